@@ -1,0 +1,122 @@
+//! `[[leave]]`, `[pins.AGENT]` and `[[preferences]]`
+
+use toml::de::DeValue;
+
+use super::ids::Ids;
+use super::reader::{LONGEST_LIST, Table};
+use super::targets::one_of_two;
+use super::value::{Value, bad_date, parse_date};
+use super::{Leave, Pin, Preference, Shift, ShiftIx, days};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::messages::{Text, input};
+
+const KINDS: [(&str, &str); 5] =
+    [("annual", "annual"), ("comp", "comp"), ("sick", "sick"), ("training", "training"), ("other", "other")];
+
+/// Reads approved absence.
+pub(super) fn leave(root: &mut Table<'_>, agents: &Ids) -> Vec<Leave> {
+    let mut list = Vec::new();
+    for mut table in root.tables("leave", LONGEST_LIST) {
+        let agent = table.need("agent", "agent = \"lin\"").and_then(|value| agents.agent(&value));
+        let from_value = table.need("from", "from = 2026-12-01");
+        let until_value = table.get("until");
+        let from = from_value.as_ref().and_then(Value::date);
+        let until = match &until_value {
+            Some(value) => value.date(),
+            None => from,
+        };
+        let kind = table.get("kind").and_then(|value| value.choice(&KINDS)).unwrap_or("annual");
+        if let (Some(first), Some(last), Some(from), Some(until)) = (&from_value, &until_value, from, until)
+            && until < from
+        {
+            table.file.push(
+                last.error(Code::DatesBackward, input::dates_backward(until, from))
+                    .note_at(input::first_date(from), &first.at)
+                    .help(input::exchange_dates()),
+            );
+        } else if let (Some(agent), Some(from), Some(until)) = (agent, from, until) {
+            list.push(Leave { agent, from, until, kind: kind.to_string(), at: table.at.clone() });
+        }
+        table.finish();
+    }
+    list
+}
+
+/// Reads what agents are fixed to.
+pub(super) fn pins(root: &mut Table<'_>, agents: &Ids, shift_ids: &Ids, shifts: &[Shift]) -> Vec<Pin> {
+    let mut pins = Vec::new();
+    let Some(table) = root.table("pins") else { return pins };
+    for person in table.entries() {
+        if !matches!(person.value, DeValue::Table(_)) && parse_date(person.key).is_ok() {
+            let title = input::pin_without_agent(person.key);
+            table.file.push(
+                Diagnostic::error(Code::WrongType, title)
+                    .at(&person.key_at, Text::default())
+                    .help(input::write_header("[pins.AGENT]")),
+            );
+            continue;
+        }
+        let agent = agents.agent_key(&person);
+        let Some(dates) = person.table(format!("[pins.{}]", person.key)) else { continue };
+        for value in dates.entries() {
+            let date = parse_date(value.key)
+                .map_err(|error| table.file.push(bad_date(value.key, error, &value.key_at)))
+                .ok();
+            let pinned = pinned_to(&value, shift_ids, shifts);
+            if let (Some(agent), Some(date), Some(shifts)) = (agent, date, pinned) {
+                pins.push(Pin { agent, date, shifts, at: value.at.clone() });
+            }
+        }
+    }
+    pins
+}
+
+/// The shifts of `"C"`, `"A+C"` or `"rest"`, earliest first.
+fn pinned_to(value: &Value<'_>, ids: &Ids, shifts: &[Shift]) -> Option<Vec<ShiftIx>> {
+    let text = value.raw_text()?;
+    if text == "rest" {
+        return Some(Vec::new());
+    }
+    let parts: Vec<&str> = text.split('+').map(str::trim).collect();
+    if parts.len() > 2 {
+        let title = input::pin_of_many(parts.len());
+        value.file.push(value.error(Code::PinPair, title).help(input::pin_at_most_two()));
+        return None;
+    }
+    let found: Vec<Option<ShiftIx>> = parts.iter().map(|part| ids.shift_named(part, value)).collect();
+    let mut pinned = found.into_iter().collect::<Option<Vec<ShiftIx>>>()?;
+    pinned.sort_by_key(|shift| shifts.get(shift.0).map(|shift| shift.start));
+    Some(pinned)
+}
+
+/// Reads the wishes of agents.
+pub(super) fn preferences(root: &mut Table<'_>, agents: &Ids, shift_ids: &Ids) -> Vec<Preference> {
+    let mut preferences = Vec::new();
+    for mut table in root.tables("preferences", LONGEST_LIST) {
+        let agent = table.need("agent", "agent = \"lin\"").and_then(|value| agents.agent(&value));
+        let (likes, dislikes) = (table.get("wants"), table.get("avoids"));
+        let wish = match (&likes, &dislikes) {
+            (Some(value), None) => wished(value, shift_ids).map(|shifts| (true, shifts)),
+            (None, Some(value)) => wished(value, shift_ids).map(|shifts| (false, shifts)),
+            _ => {
+                one_of_two(&table, "wants", "avoids");
+                None
+            }
+        };
+        let weight = table.get("weight").and_then(|value| value.integer(1, 1000)).unwrap_or(10);
+        let days = days::read(&mut table);
+        if let (Some(agent), Some((wants, shifts))) = (agent, wish) {
+            preferences.push(Preference { agent, days, wants, shifts, weight, at: table.at.clone() });
+        }
+        table.finish();
+    }
+    preferences
+}
+
+/// The shifts of a wish; none for `"work"`.
+fn wished(value: &Value<'_>, ids: &Ids) -> Option<Vec<ShiftIx>> {
+    match value.value {
+        DeValue::String(text) if text == "work" => Some(Vec::new()),
+        _ => ids.shifts(value),
+    }
+}

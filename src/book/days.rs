@@ -1,0 +1,76 @@
+//! The dates that an entry speaks of.
+
+use std::collections::BTreeSet;
+
+use chrono::Datelike;
+
+use super::Days;
+use super::reader::Table;
+use super::value::Value;
+use crate::calendar::parse_weekday;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::messages::{Text, input};
+
+const WEEKDAYS: [(&str, [bool; 7]); 3] = [
+    ("weekdays", [true, true, true, true, true, false, false]),
+    ("weekends", [false, false, false, false, false, true, true]),
+    ("daily", [true; 7]),
+];
+
+/// The words of `days`, for whoever wrote another.
+const WORDS: [&str; 10] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "weekdays", "weekends", "daily"];
+
+/// Reads `days`, `dates`, `from_date` and `until_date`; every date if there is none of them.
+pub(super) fn read(table: &mut Table<'_>) -> Days {
+    let mut days = Days::every();
+    let weekdays = table.get("days");
+    if let Some(items) = weekdays.as_ref().and_then(Value::one_or_more) {
+        days.weekdays = [false; 7];
+        for item in items {
+            add_weekday(&mut days.weekdays, &item);
+        }
+    }
+    let dates = table.get("dates");
+    if let Some(items) = dates.as_ref().and_then(Value::one_or_more) {
+        days.dates = items.iter().filter_map(Value::date).collect::<BTreeSet<_>>();
+        if days.dates.len() == items.len() && !days.dates.iter().any(|date| weekday_of(&days, *date)) {
+            table.file.push(
+                Diagnostic::error(Code::NothingChosen, input::dates_and_days_exclude())
+                    .at(&table.at, Text::default())
+                    .help(input::drop_days_or_dates()),
+            );
+        }
+    }
+    let (from, until) = (table.get("from_date"), table.get("until_date"));
+    days.from = from.as_ref().and_then(Value::date);
+    days.until = until.as_ref().and_then(Value::date);
+    if let (Some(from), Some(until), Some(first), Some(value)) = (&from, &until, days.from, days.until)
+        && value < first
+    {
+        table.file.push(
+            until
+                .error(Code::DatesBackward, input::dates_backward(value, first))
+                .note_at(input::first_date(first), &from.at)
+                .help(input::exchange_dates()),
+        );
+    }
+    days
+}
+
+fn weekday_of(days: &Days, date: chrono::NaiveDate) -> bool {
+    days.weekdays[date.weekday().num_days_from_monday() as usize]
+}
+
+fn add_weekday(weekdays: &mut [bool; 7], item: &Value<'_>) {
+    let Some(text) = item.raw_text() else { return };
+    let word = text.to_ascii_lowercase();
+    if let Some((_, some)) = WEEKDAYS.iter().find(|(name, _)| *name == word) {
+        for (day, included) in weekdays.iter_mut().zip(some) {
+            *day |= included;
+        }
+    } else if let Some(weekday) = parse_weekday(&word) {
+        weekdays[weekday.num_days_from_monday() as usize] = true;
+    } else {
+        item.bad_choice(text, WORDS.into_iter());
+    }
+}

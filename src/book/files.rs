@@ -1,0 +1,145 @@
+//! From a folder to texts: what is there, what can be read, what is UTF-8.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
+use crate::messages::input::{self, Quote};
+
+/// The file that every team has.
+pub(crate) const TEAM_FILE: &str = "team.toml";
+/// The file that a team may have.
+pub(crate) const LEAVE_FILE: &str = "leave.toml";
+
+const MOST_BYTES: u64 = 4 << 20;
+
+/// The bytes of the files of a team that are there and can be read.
+pub(super) fn load(folder: &Path, found: &mut Diagnostics) -> Vec<(PathBuf, Vec<u8>)> {
+    let shown = folder.to_string_lossy();
+    match fs::metadata(folder) {
+        Ok(metadata) if metadata.is_dir() => {}
+        Ok(_) => {
+            let mut diagnostic =
+                Diagnostic::error(Code::WrongFileKind, input::not_a_folder(&*shown)).in_file(folder);
+            if folder.file_name().is_some_and(|name| name == TEAM_FILE) {
+                let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty());
+                let parent = parent.unwrap_or(Path::new("."));
+                diagnostic = diagnostic.help(input::give_folder(&*parent.to_string_lossy()));
+            } else {
+                diagnostic = diagnostic.help(input::what_a_team_is());
+            }
+            found.push(diagnostic);
+            return Vec::new();
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let title = input::missing_folder(&*shown);
+            found.push(
+                Diagnostic::error(Code::MissingFile, title).in_file(folder).help(input::what_a_team_is()),
+            );
+            return Vec::new();
+        }
+        Err(error) => {
+            found.push(unreadable(folder, &error));
+            return Vec::new();
+        }
+    }
+    let mut files = Vec::new();
+    for name in [TEAM_FILE, LEAVE_FILE] {
+        let path = folder.join(name);
+        match bytes(&path) {
+            Ok(Some(bytes)) => files.push((path, bytes)),
+            Ok(None) => {
+                let title = input::not_a_file(&*path.to_string_lossy());
+                found.push(
+                    Diagnostic::error(Code::WrongFileKind, title).in_file(path).help(input::put_a_file()),
+                );
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => absent(folder, name, found),
+            Err(error) => found.push(unreadable(&path, &error)),
+        }
+    }
+    files
+}
+
+/// The content of a file, at most a byte more than fairshift reads; `None` if it is no file.
+fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    if !fs::metadata(path)?.is_file() {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+    let reason = error.to_string();
+    let reason = reason.split(" (os error").next().unwrap_or_default();
+    Diagnostic::error(Code::UnreadableFile, input::unreadable(&*path.to_string_lossy(), reason))
+        .in_file(path)
+        .help(input::check_permissions())
+}
+
+/// A file that is not there: needed, or there under a name that is almost the right one.
+fn absent(folder: &Path, name: &str, found: &mut Diagnostics) {
+    let near = near_name(folder, name);
+    if name == TEAM_FILE {
+        let path = folder.join(name);
+        let title = input::missing_file(&*path.to_string_lossy());
+        let help = match near {
+            Some(near) => input::rename(Quote(&near), name),
+            None => input::what_a_team_is(),
+        };
+        found.push(Diagnostic::error(Code::MissingFile, title).in_file(path).help(help));
+    } else if let Some(near) = near {
+        found.push(
+            Diagnostic::warning(Code::UnreadFile, input::unread_file(Quote(&near)))
+                .in_file(folder.join(&near))
+                .help(input::rename(Quote(&near), name)),
+        );
+    }
+}
+
+/// `Team.toml`, `team.toml.txt`, `team.tml` where `team.toml` is meant.
+fn near_name(folder: &Path, name: &str) -> Option<String> {
+    let stem = name.trim_end_matches(".toml");
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .ok()?
+        .take(10_000)
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|other| {
+            let other = other.to_lowercase();
+            other == name
+                || other == format!("{name}.txt")
+                || other == format!("{stem}.tml")
+                || other == format!("{stem}.txt")
+        })
+        .collect();
+    names.sort();
+    names.into_iter().next()
+}
+
+/// The text of a file, without a byte order mark.
+#[allow(clippy::result_large_err)]
+pub(crate) fn decode(path: &Path, bytes: &[u8]) -> Result<Arc<Source>, Diagnostic> {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    if bytes.len() as u64 > MOST_BYTES {
+        let title = input::file_too_large(&*name, MOST_BYTES >> 20);
+        return Err(Diagnostic::error(Code::TooLarge, title).in_file(path).help(input::split_team()));
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(Arc::new(Source { path: path.to_path_buf(), text: text.to_string() })),
+        Err(error) => {
+            let good = &bytes[..error.valid_up_to()];
+            let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+            let note = if utf16 { input::is_utf16() } else { input::first_bad_byte(line, good.len() + 1) };
+            Err(Diagnostic::error(Code::NotUtf8, input::not_utf8(&*name))
+                .in_file(path)
+                .note(note)
+                .help(input::save_as_utf8()))
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! All files of a team as one book, and all that is wrong with them at once.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use toml::de::DeTable;
+
+use super::files::{LEAVE_FILE, TEAM_FILE, decode, load};
+use super::ids::{Ids, Kind};
+use super::reader::{File, Table};
+use super::{Book, agents, consistency, dated, rules, shifts, syntax, targets, team};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
+use crate::messages::input;
+
+/// Reads a team folder: `team.toml`, and `leave.toml` if it is there. The book
+/// comes with the warnings; where there is an error, everything that was found.
+pub fn read(folder: &Path) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut found = Diagnostics::default();
+    let files = load(folder, &mut found);
+    assemble(&files, found)
+}
+
+/// Reads a team from files in memory, each a path and its bytes. Only the last
+/// part of a path says which file it is.
+pub fn read_texts(files: &[(PathBuf, Vec<u8>)]) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut found = Diagnostics::default();
+    if !files.iter().any(|(path, _)| is_named(path, TEAM_FILE)) {
+        found.push(
+            Diagnostic::error(Code::MissingFile, input::missing_file(TEAM_FILE))
+                .help(input::what_a_team_is()),
+        );
+    }
+    assemble(files, found)
+}
+
+fn is_named(path: &Path, name: &str) -> bool {
+    path.file_name().is_some_and(|own| own == name)
+}
+
+fn assemble(
+    files: &[(PathBuf, Vec<u8>)],
+    mut found: Diagnostics,
+) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut sources = Vec::new();
+    for name in [TEAM_FILE, LEAVE_FILE] {
+        let Some((path, bytes)) = files.iter().find(|(path, _)| is_named(path, name)) else { continue };
+        match decode(path, bytes) {
+            Ok(source) => sources.push(source),
+            Err(diagnostic) => found.push(diagnostic),
+        }
+    }
+    let (book, mut from_text) = read_sources(&sources);
+    if let Some(book) = &book {
+        from_text.append(consistency::check(book));
+    }
+    found.append(from_text);
+    let failed = found.has_errors();
+    let found = found.into_sorted();
+    match book {
+        Some(book) if !failed => Ok((book, found)),
+        _ => Err(found),
+    }
+}
+
+/// The book of the sources; none if `team.toml` is not there or so broken that
+/// what is missing from it says nothing. Of a broken file, only what stands on
+/// its own is reported; where it is `team.toml`, of the other file too.
+fn read_sources(sources: &[Arc<Source>]) -> (Option<Book>, Diagnostics) {
+    let (from_parser, from_reader) = (RefCell::default(), RefCell::default());
+    let mut team_broken = !sources.iter().any(|source| is_named(&source.path, TEAM_FILE));
+    let mut broken_paths = Vec::new();
+    let documents: Vec<_> = sources
+        .iter()
+        .map(|source| {
+            let (document, errors) = DeTable::parse_recoverable(&source.text);
+            if syntax::record(File { source, found: &from_parser }, &errors) {
+                team_broken |= is_named(&source.path, TEAM_FILE);
+                broken_paths.push(source.path.as_path());
+            }
+            document
+        })
+        .collect();
+    let mut roots: Vec<Table<'_>> = sources
+        .iter()
+        .zip(&documents)
+        .map(|(source, document)| {
+            Table::new(File { source, found: &from_reader }, String::new(), document.get_ref(), 0..0)
+        })
+        .collect();
+    let book = read_roots(&mut roots, sources);
+    roots.into_iter().for_each(Table::finish);
+
+    let (from_parser, from_reader): (Diagnostics, Diagnostics) =
+        (from_parser.into_inner(), from_reader.into_inner());
+    let mut found = Diagnostics::default();
+    let mut lines = Vec::new();
+    for diagnostic in from_parser.into_sorted() {
+        lines.extend(line(&diagnostic));
+        found.push(diagnostic);
+    }
+    for diagnostic in from_reader.into_sorted() {
+        let path = diagnostic.place.as_ref().map(|(place, _)| place.path()).or(diagnostic.path.as_deref());
+        let doubtful = team_broken || path.is_some_and(|path| broken_paths.contains(&path));
+        if !is_on(&diagnostic, &lines) && (!doubtful || stands_alone(diagnostic.code)) {
+            found.push(diagnostic);
+        }
+    }
+    (book.filter(|_| !team_broken), found)
+}
+
+fn read_roots(roots: &mut [Table<'_>], sources: &[Arc<Source>]) -> Option<Book> {
+    let (mut agent_ids, mut shift_ids) = (Ids::new(Kind::Agent), Ids::new(Kind::Shift));
+    let mut book = None;
+    for root in roots {
+        if !is_named(&root.file.source.path, TEAM_FILE) {
+            let leave = dated::leave(root, &agent_ids);
+            if let Some(Book { leave: known, .. }) = &mut book {
+                known.extend(leave);
+            }
+            continue;
+        }
+        let team = team::read(root);
+        let shifts = shifts::read(root, &mut shift_ids);
+        let agents = agents::read(root, &mut agent_ids, &shift_ids);
+        for (is_empty, title, help) in [
+            (shifts.is_empty(), input::no_shifts(), input::add_shift()),
+            (agents.is_empty(), input::no_agents(), input::add_agent()),
+        ] {
+            if is_empty {
+                let diagnostic = Diagnostic::error(Code::EmptyTeam, title).in_file(&root.file.source.path);
+                root.file.push(diagnostic.help(help));
+            }
+        }
+        book = Some(Book {
+            sources: sources.to_vec(),
+            coverage: targets::coverage(root),
+            staffing: targets::staffing(root, &shift_ids),
+            accepted_gaps: targets::accepted_gaps(root),
+            leave: dated::leave(root, &agent_ids),
+            pins: dated::pins(root, &agent_ids, &shift_ids, &shifts),
+            preferences: dated::preferences(root, &agent_ids, &shift_ids),
+            rules: rules::read(root),
+            team,
+            shifts,
+            agents,
+        });
+    }
+    book
+}
+
+/// Whether a problem is one whatever the rest of the file looks like.
+fn stands_alone(code: Code) -> bool {
+    use Code::*;
+    matches!(
+        code,
+        WrongType | TooLarge | BadText | BadId | BadClock | BadDate | BadDuration | BadNumber | BadChoice
+    ) || matches!(code, EndBeforeStart | HoursTooLong | DatesBackward | StaffingOrder)
+}
+
+/// The source and the bytes of the line that a diagnostic points at.
+fn line(diagnostic: &Diagnostic) -> Option<(Arc<Source>, Range<usize>)> {
+    let (place, _) = diagnostic.place.as_ref()?;
+    let text = place.source.text.as_str();
+    let at = place.span.start;
+    let start = text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text.get(at..)?.find('\n').map_or(text.len(), |newline| at + newline);
+    Some((Arc::clone(&place.source), start..end + 1))
+}
+
+/// Whether a diagnostic points at one of the lines.
+fn is_on(diagnostic: &Diagnostic, lines: &[(Arc<Source>, Range<usize>)]) -> bool {
+    diagnostic.place.as_ref().is_some_and(|(place, _)| {
+        lines
+            .iter()
+            .any(|(source, line)| Arc::ptr_eq(source, &place.source) && line.contains(&place.span.start))
+    })
+}

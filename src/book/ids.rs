@@ -1,0 +1,141 @@
+//! Ids of agents and shifts: what may be one, which there are.
+
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
+
+use super::reader::{File, Table};
+use super::similar::nearest;
+use super::value::Value;
+use super::{AgentIx, ShiftIx};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::messages::Text;
+use crate::messages::input::{self, Quote};
+
+/// Words that stand for something else than a shift, in files or in tables.
+const RESERVED: [&str; 5] = ["rest", "work", "-", "休", "假"];
+
+/// Beyond these, a file is so wrong that a guess at each id is not worth the wait.
+const MOST_COMPARISONS: usize = 500_000;
+
+/// What has the id.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Agent,
+    Shift,
+}
+
+/// The ids of one kind, each with its position in the book.
+pub(super) struct Ids {
+    kind: Kind,
+    list: Vec<(String, Place)>,
+    index: HashMap<String, usize>,
+    /// Ids that may still be compared for "did you mean".
+    comparisons: Cell<usize>,
+}
+
+impl Ids {
+    pub fn new(kind: Kind) -> Ids {
+        Ids { kind, list: Vec::new(), index: HashMap::new(), comparisons: Cell::new(MOST_COMPARISONS) }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Reads the next entry's `id`; the entry has one from now on, even if it is a bad one.
+    pub fn read(&mut self, table: &mut Table<'_>, example: &str) -> (String, Place) {
+        let value = table.need("id", example);
+        let at = value.as_ref().map_or_else(|| table.at.clone(), |value| value.at.clone());
+        let text = value.as_ref().and_then(Value::raw_text);
+        if let (Some(value), Some(text)) = (&value, text) {
+            self.judge(text, value);
+            self.index.entry(text.to_string()).or_insert(self.list.len());
+        }
+        let id = text.unwrap_or_default().to_string();
+        self.list.push((id.clone(), at.clone()));
+        (id, at)
+    }
+
+    fn judge(&self, text: &str, value: &Value<'_>) {
+        let (fits, help) = match self.kind {
+            Kind::Agent => (is_ascii_id(text), input::agent_id_form()),
+            Kind::Shift => (is_shift_id(text), input::shift_id_form()),
+        };
+        if !fits {
+            value.file.push(value.error(Code::BadId, input::bad_id(Quote(text))).help(help));
+        } else if let Some((_, first)) = self.index.get(text).and_then(|index| self.list.get(*index)) {
+            let title = match self.kind {
+                Kind::Agent => input::duplicate_agent(text),
+                Kind::Shift => input::duplicate_shift(text),
+            };
+            value.file.push(
+                value
+                    .error(Code::DuplicateId, title)
+                    .note_at(input::first_here(), first)
+                    .help(input::other_id()),
+            );
+        }
+    }
+
+    fn find(&self, text: &str, file: File<'_>, at: &Place) -> Option<usize> {
+        let found = self.index.get(text).copied();
+        if found.is_none() {
+            let title = match self.kind {
+                Kind::Agent => input::unknown_agent(Quote(text)),
+                Kind::Shift => input::unknown_shift(Quote(text)),
+            };
+            let ids = || self.list.iter().map(|(id, _)| id.as_str()).filter(|id| !id.is_empty());
+            let mut diagnostic = Diagnostic::error(Code::UnknownId, title).at(at, Text::default());
+            let left = self.comparisons.get();
+            self.comparisons.set(left.saturating_sub(self.len()));
+            if let Some(meant) = nearest(text, ids().take(left)) {
+                diagnostic = diagnostic.help(input::did_you_mean(meant));
+            } else if self.len() <= 30 && ids().next().is_some() {
+                let all: Vec<Text> = ids().map(Text::plain).collect();
+                diagnostic = diagnostic.help(match self.kind {
+                    Kind::Agent => input::the_agents(Text::list(&all)),
+                    Kind::Shift => input::the_shifts(Text::list(&all)),
+                });
+            }
+            file.push(diagnostic);
+        }
+        found
+    }
+
+    /// The agent with the id that the value gives.
+    pub fn agent(&self, value: &Value<'_>) -> Option<AgentIx> {
+        self.find(value.raw_text()?, value.file, &value.at).map(AgentIx)
+    }
+
+    /// The agent whose id is this key.
+    pub fn agent_key(&self, key: &Value<'_>) -> Option<AgentIx> {
+        self.find(key.key, key.file, &key.key_at).map(AgentIx)
+    }
+
+    /// The shift with this id, as a part of the text of the value.
+    pub fn shift_named(&self, text: &str, value: &Value<'_>) -> Option<ShiftIx> {
+        self.find(text, value.file, &value.at).map(ShiftIx)
+    }
+
+    /// The shift or shifts that the value names, each once; none if one of them is unknown.
+    pub fn shifts(&self, value: &Value<'_>) -> Option<Vec<ShiftIx>> {
+        let items = value.one_or_more()?;
+        let found: Vec<Option<ShiftIx>> =
+            items.iter().map(|item| self.shift_named(item.raw_text()?, item)).collect();
+        let mut seen = HashSet::new();
+        let found: Option<Vec<ShiftIx>> = found.into_iter().collect();
+        Some(found?.into_iter().filter(|shift| seen.insert(*shift)).collect())
+    }
+}
+
+/// ASCII letters, digits, `-` and `_`, at most 64.
+pub(super) fn is_ascii_id(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+fn is_shift_id(text: &str) -> bool {
+    let good = |c: char| !c.is_whitespace() && !c.is_control() && c != '+';
+    (1..=8).contains(&text.chars().count()) && text.chars().all(good) && !RESERVED.contains(&text)
+}

@@ -1,0 +1,343 @@
+//! A team as its folder states it: read with places, checked, unknown keys refused.
+//!
+//! A [`Book`] keeps the team's own terms (ids, clock times, weekdays) resolved to
+//! indexes into its lists, but nothing of a horizon: the same book serves every
+//! roster. [`read`] gives a book only if the files hold no error.
+
+mod facts;
+
+mod document;
+
+mod agents;
+mod clocks;
+mod consistency;
+mod dated;
+mod days;
+pub(crate) mod files;
+mod folder;
+mod ids;
+pub(crate) mod reader;
+mod rules;
+mod shifts;
+mod similar;
+pub(crate) mod syntax;
+mod targets;
+mod team;
+pub(crate) mod value;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate, Weekday};
+use chrono_tz::Tz;
+use serde::Serialize;
+
+use crate::calendar::{Clock, Holidays};
+use crate::diagnostic::{Place, Source};
+use crate::messages::Language;
+
+pub(crate) use document::read_document;
+pub use folder::{read, read_texts};
+pub use similar::nearest;
+
+/// A position in [`Book::shifts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct ShiftIx(pub usize);
+
+/// A position in [`Book::agents`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct AgentIx(pub usize);
+
+/// All that a team folder says.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// The files that were read, `team.toml` first.
+    pub sources: Vec<Arc<Source>>,
+    /// `[team]`
+    pub team: Team,
+    /// `[[shifts]]`, in the order of the file.
+    pub shifts: Vec<Shift>,
+    /// `[[agents]]`, in the order of the file.
+    pub agents: Vec<Agent>,
+    /// `[[coverage]]`
+    pub coverage: Vec<CoverageWindow>,
+    /// `[[staffing]]`
+    pub staffing: Vec<StaffingTarget>,
+    /// `[[accepted_gap]]`
+    pub accepted_gaps: Vec<AcceptedGap>,
+    /// `[[leave]]`, in `leave.toml` or `team.toml`.
+    pub leave: Vec<Leave>,
+    /// `[pins.AGENT]`
+    pub pins: Vec<Pin>,
+    /// `[[preferences]]`
+    pub preferences: Vec<Preference>,
+    /// `[rules.RULE]`: the parameters of each rule that the team names.
+    pub rules: Vec<RuleTable>,
+}
+
+/// Who the team is and where its clocks are.
+#[derive(Clone, Debug)]
+pub struct Team {
+    /// Names the folder of rosters; ASCII letters, digits, `-` and `_`.
+    pub id: String,
+    /// For people.
+    pub name: String,
+    /// The language of its tables unless asked otherwise.
+    pub language: Language,
+    /// The zone of its clocks.
+    pub zone: Tz,
+    /// The first day of its weeks.
+    pub first_weekday: Weekday,
+    /// Its public holidays.
+    pub holidays: Holidays,
+    /// Days after the last printed one that must still be possible; 0 to 14.
+    pub look_ahead: usize,
+}
+
+/// A timed kind of duty.
+#[derive(Clone, Debug)]
+pub struct Shift {
+    /// As it stands in tables: `A`.
+    pub id: String,
+    /// For people.
+    pub name: String,
+    /// Before 24:00.
+    pub start: Clock,
+    /// After `start`; past 24:00 for a shift over midnight.
+    pub end: Clock,
+    /// Whether whoever works it counts for coverage.
+    pub covers: bool,
+    /// Where it is worked.
+    pub place: WorkPlace,
+    /// On call; a count of its own in fairness.
+    pub standby: bool,
+    /// Whether a date with this duty alone is a working day.
+    pub counts_as_day: bool,
+    /// The share of its time that counts as working hours, in thousandths.
+    pub paid_permille: i64,
+    /// Whether it ends a rest; a duty that does not is passed over when rest is measured.
+    pub breaks_rest: bool,
+    /// Shifts after which the same agent may take this one on the same date.
+    pub may_follow: Vec<ShiftIx>,
+    /// Minutes on the way between this shift's place and home.
+    pub travel: i64,
+    /// Minutes of work before `start`: log-in. Not coverage.
+    pub report_before: i64,
+    /// Minutes of work after `end`: handing over. Not coverage.
+    pub handover: i64,
+    /// Where it is stated.
+    pub at: Place,
+}
+
+/// Where a shift is worked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WorkPlace {
+    /// In the office.
+    Office,
+    /// At home.
+    Home,
+}
+
+/// Someone who works shifts.
+#[derive(Clone, Debug)]
+pub struct Agent {
+    /// ASCII; stable over rosters.
+    pub id: String,
+    /// For people.
+    pub name: String,
+    /// The shifts that the agent may work.
+    pub shifts: Vec<ShiftIx>,
+    /// The agent's part in what is shared, in thousandths; 1000 is a full part.
+    pub weight_permille: i64,
+    /// Hours a week at most, in minutes, where the agent's contract differs from the team's rule.
+    pub max_week: Option<i64>,
+    /// Where it is stated.
+    pub at: Place,
+}
+
+/// The dates that an entry speaks of: weekdays within an interval of dates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Days {
+    /// Monday first.
+    pub weekdays: [bool; 7],
+    /// The first date, if there is one.
+    pub from: Option<NaiveDate>,
+    /// The last date, if there is one.
+    pub until: Option<NaiveDate>,
+    /// Only these dates, if there are any.
+    pub dates: BTreeSet<NaiveDate>,
+}
+
+impl Days {
+    /// Every date.
+    pub fn every() -> Days {
+        Days { weekdays: [true; 7], from: None, until: None, dates: BTreeSet::new() }
+    }
+
+    /// Whether `date` is one of them.
+    pub fn include(&self, date: NaiveDate) -> bool {
+        self.weekdays[date.weekday().num_days_from_monday() as usize]
+            && self.from.is_none_or(|from| from <= date)
+            && self.until.is_none_or(|until| date <= until)
+            && (self.dates.is_empty() || self.dates.contains(&date))
+    }
+}
+
+/// Hours in which so many agents must be at work.
+#[derive(Clone, Debug)]
+pub struct CoverageWindow {
+    /// From this clock time,
+    pub from: Clock,
+    /// until this one.
+    pub until: Clock,
+    /// At least so many agents, on shifts that cover.
+    pub agents: i64,
+    /// On these dates.
+    pub days: Days,
+    /// Where it is stated.
+    pub at: Place,
+}
+
+/// How many agents a shift wants. The last entry that includes a date decides.
+#[derive(Clone, Debug)]
+pub struct StaffingTarget {
+    /// The shift.
+    pub shift: ShiftIx,
+    /// Fewer is a required shortfall.
+    pub min: i64,
+    /// Fewer or more has a price.
+    pub want: i64,
+    /// More is not allowed.
+    pub max: Option<i64>,
+    /// On these dates.
+    pub days: Days,
+    /// Where it is stated.
+    pub at: Place,
+}
+
+/// Hours that the team knows to be uncovered, and accepts.
+#[derive(Clone, Debug)]
+pub struct AcceptedGap {
+    /// From this clock time,
+    pub from: Clock,
+    /// until this one,
+    pub until: Clock,
+    /// on these dates,
+    pub days: Days,
+    /// for this reason.
+    pub reason: String,
+    /// Where it is stated.
+    pub at: Place,
+}
+
+/// Approved absence, whole days.
+#[derive(Clone, Debug)]
+pub struct Leave {
+    /// Who.
+    pub agent: AgentIx,
+    /// The first date.
+    pub from: NaiveDate,
+    /// The last date.
+    pub until: NaiveDate,
+    /// `annual`, `comp`, `sick`, `training` or `other`.
+    pub kind: String,
+    /// Where it is stated.
+    pub at: Place,
+}
+
+/// What an agent is fixed to on a date.
+#[derive(Clone, Debug)]
+pub struct Pin {
+    /// Who.
+    pub agent: AgentIx,
+    /// When.
+    pub date: NaiveDate,
+    /// These shifts; none is a rest day.
+    pub shifts: Vec<ShiftIx>,
+    /// Where it is stated.
+    pub at: Place,
+}
+
+/// A wish of an agent.
+#[derive(Clone, Debug)]
+pub struct Preference {
+    /// Whose.
+    pub agent: AgentIx,
+    /// For these dates.
+    pub days: Days,
+    /// To work, or not to work,
+    pub wants: bool,
+    /// one of these shifts; any duty at all when empty.
+    pub shifts: Vec<ShiftIx>,
+    /// What each date on which it is not met costs; at least 1.
+    pub weight: i64,
+    /// Where it is stated.
+    pub at: Place,
+}
+
+/// The parameters of one rule, not yet understood: the rule knows its keys.
+#[derive(Clone, Debug)]
+pub struct RuleTable {
+    /// The rule's id.
+    pub rule: String,
+    /// Where the id stands.
+    pub at: Place,
+    /// Its keys.
+    pub entries: Vec<RuleEntry>,
+}
+
+/// One key of a rule's table.
+#[derive(Clone, Debug)]
+pub struct RuleEntry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_at: Place,
+    /// The value.
+    pub value: RuleValue,
+    /// Where the value stands.
+    pub value_at: Place,
+}
+
+/// A value in a rule's table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RuleValue {
+    /// A whole number.
+    Integer(i64),
+    /// A text, a length of time among them.
+    Text(String),
+    /// Yes or no.
+    Bool(bool),
+    /// A list of texts.
+    List(Vec<String>),
+    /// Something that no rule takes: a float, a date, a table.
+    Other(&'static str),
+}
+
+impl Book {
+    /// The staffing target of a shift on a date, if the team has one.
+    pub fn staffing_on(&self, shift: ShiftIx, date: NaiveDate) -> Option<&StaffingTarget> {
+        self.staffing.iter().rev().find(|target| target.shift == shift && target.days.include(date))
+    }
+
+    /// The leave of an agent that includes the date.
+    pub fn leave_on(&self, agent: AgentIx, date: NaiveDate) -> Option<&Leave> {
+        self.leave.iter().find(|leave| leave.agent == agent && leave.from <= date && date <= leave.until)
+    }
+
+    /// The pin of an agent on a date.
+    pub fn pin_on(&self, agent: AgentIx, date: NaiveDate) -> Option<&Pin> {
+        self.pins.iter().find(|pin| pin.agent == agent && pin.date == date)
+    }
+
+    /// The agent with this id.
+    pub fn agent(&self, id: &str) -> Option<AgentIx> {
+        self.agents.iter().position(|agent| agent.id == id).map(AgentIx)
+    }
+
+    /// The shift with this id.
+    pub fn shift(&self, id: &str) -> Option<ShiftIx> {
+        self.shifts.iter().position(|shift| shift.id == id).map(ShiftIx)
+    }
+}

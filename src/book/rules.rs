@@ -1,0 +1,47 @@
+//! `[rules.RULE]`: the keys and values as they stand.
+
+use toml::de::DeValue;
+
+use super::reader::Table;
+use super::value::Value;
+use super::{RuleEntry, RuleTable, RuleValue};
+
+/// Reads the parameters of all rules that are named.
+pub(super) fn read(root: &mut Table<'_>) -> Vec<RuleTable> {
+    let Some(table) = root.table("rules") else { return Vec::new() };
+    let mut rules = Vec::new();
+    for rule in table.entries() {
+        let Some(parameters) = rule.table(format!("[rules.{}]", rule.key)) else { continue };
+        let entries = parameters.entries().into_iter().filter_map(|value| {
+            Some(RuleEntry {
+                key: value.key.to_string(),
+                value: rule_value(&value)?,
+                key_at: value.key_at,
+                value_at: value.at,
+            })
+        });
+        rules.push(RuleTable { rule: rule.key.to_string(), entries: entries.collect(), at: rule.key_at });
+    }
+    rules
+}
+
+fn rule_value(value: &Value<'_>) -> Option<RuleValue> {
+    Some(match value.value {
+        DeValue::Integer(_) => RuleValue::Integer(value.integer(-MOST, MOST)?),
+        DeValue::String(text) => RuleValue::Text(text.to_string()),
+        DeValue::Boolean(yes) => RuleValue::Bool(*yes),
+        DeValue::Array(items) => {
+            let text = |item: &toml::Spanned<DeValue<'_>>| item.get_ref().as_str().map(str::to_string);
+            match items.iter().map(text).collect::<Option<Vec<String>>>() {
+                Some(texts) => RuleValue::List(texts),
+                None => RuleValue::Other("list"),
+            }
+        }
+        DeValue::Float(_) => RuleValue::Other("float"),
+        DeValue::Datetime(_) => RuleValue::Other("date"),
+        DeValue::Table(_) => RuleValue::Other("table"),
+    })
+}
+
+/// No parameter needs more; sums of products of it stay far from the end of 64 bits.
+const MOST: i64 = 1_000_000_000;

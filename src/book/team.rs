@@ -1,0 +1,117 @@
+//! `[team]` and `[[holiday]]`.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, Weekday};
+use chrono_tz::{TZ_VARIANTS, Tz};
+
+use super::Team;
+use super::ids::is_ascii_id;
+use super::reader::{LONGEST_LIST, Table};
+use super::value::Value;
+use crate::calendar::{DayKind, Holidays, parse_weekday};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::messages::Language;
+use crate::messages::input::{self, Quote};
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// What people write for the zone that is named after Shanghai.
+const BEIJING: [&str; 8] = ["Beijing", "beijing", "北京", "中国", "China", "CST", "+8", "+08"];
+
+/// The days after the last printed one that are planned unless the team says otherwise.
+const LOOK_AHEAD: i64 = 7;
+
+/// Reads who the team is.
+pub(super) fn read(root: &mut Table<'_>) -> Team {
+    let mut team = Team {
+        id: String::new(),
+        name: String::new(),
+        language: Language::default(),
+        zone: Tz::UTC,
+        first_weekday: Weekday::Mon,
+        holidays: Holidays::none(),
+        look_ahead: LOOK_AHEAD as usize,
+    };
+    if root.get("team").is_none() {
+        root.file.push(
+            Diagnostic::error(Code::MissingKey, input::missing_section("[team]"))
+                .in_file(&root.file.source.path)
+                .help(input::add_team_section()),
+        );
+    }
+    if let Some(mut table) = root.table("team") {
+        fill(&mut team, &mut table);
+        table.finish();
+    }
+    for (date, name, kind) in own_holidays(root) {
+        team.holidays.add(date, name, kind);
+    }
+    team
+}
+
+fn fill(team: &mut Team, table: &mut Table<'_>) {
+    if let Some(value) = table.need("id", "id = \"support-team\"")
+        && let Some(id) = value.raw_text()
+    {
+        if !is_ascii_id(id) {
+            table.file.push(value.error(Code::BadId, input::bad_id(Quote(id))).help(input::agent_id_form()));
+        }
+        team.id = id.to_string();
+    }
+    team.name = table.get("name").and_then(|name| name.prose(100)).unwrap_or_else(|| team.id.clone());
+    let languages = [("en", Language::En), ("zh", Language::Zh)];
+    team.language = table.get("language").and_then(|value| value.choice(&languages)).unwrap_or_default();
+    if let Some(value) = table.need("zone", "zone = \"Asia/Shanghai\"")
+        && let Some(text) = value.raw_text()
+    {
+        match text.parse() {
+            Ok(zone) => team.zone = zone,
+            Err(_) if BEIJING.iter().any(|name| text.contains(name)) => table.file.push(
+                value
+                    .error(Code::BadChoice, input::bad_choice("zone", Quote(text)))
+                    .help(input::did_you_mean("Asia/Shanghai")),
+            ),
+            Err(_) => value.bad_choice(text, TZ_VARIANTS.iter().map(|zone| zone.name())),
+        }
+    }
+    if let Some(value) = table.get("first_weekday")
+        && let Some(text) = value.raw_text()
+    {
+        match parse_weekday(&text.to_ascii_lowercase()) {
+            Some(weekday) => team.first_weekday = weekday,
+            None => value.bad_choice(text, WEEKDAYS.into_iter()),
+        }
+    }
+    let places = [("none", "none"), ("cn", "cn")];
+    let place = table.get("holidays").and_then(|value| value.choice(&places)).unwrap_or("none");
+    team.holidays = Holidays::of(place).unwrap_or_else(Holidays::none);
+    let look_ahead = table.get("look_ahead").and_then(|value| value.integer(0, 14)).unwrap_or(LOOK_AHEAD);
+    team.look_ahead = usize::try_from(look_ahead).unwrap_or_default();
+}
+
+fn own_holidays(root: &mut Table<'_>) -> Vec<(NaiveDate, String, DayKind)> {
+    let mut days = Vec::new();
+    let mut seen: HashMap<NaiveDate, Place> = HashMap::new();
+    for mut table in root.tables("holiday", LONGEST_LIST) {
+        let value = table.need("date", "date = 2027-01-01");
+        let date = value.as_ref().and_then(Value::date);
+        let name = table.need("name", "name = \"元旦\"").and_then(|name| name.prose(100));
+        let kinds = [("off", DayKind::Off), ("work", DayKind::Work)];
+        let kind = table.get("kind").and_then(|kind| kind.choice(&kinds)).unwrap_or(DayKind::Off);
+        if let (Some(value), Some(date)) = (value, date) {
+            match seen.get(&date) {
+                Some(first) => table.file.push(
+                    value
+                        .error(Code::DuplicateId, input::duplicate_holiday(date))
+                        .note_at(input::first_here(), first)
+                        .help(input::drop_one()),
+                ),
+                None => drop(seen.insert(date, value.at)),
+            }
+            days.push((date, name.unwrap_or_default(), kind));
+        }
+        table.finish();
+    }
+    days
+}

@@ -1,0 +1,33 @@
+//! Lengths of time as people write them: `11h`, `45min`, `1h30min`.
+
+/// Reads a length of time in minutes; `None` if it is not of the form
+/// `11h`, `45min`, `7.5h` or `1h30min`, or longer than a year.
+pub fn parse_minutes(text: &str) -> Option<i64> {
+    const LONGEST: i64 = 366 * 24 * 60;
+    let text = text.trim();
+    let (hours, rest) = match text.split_once('h') {
+        Some((hours, rest)) => (hours_to_minutes(hours.trim())?, rest.trim()),
+        None => (0, text),
+    };
+    let minutes = match rest {
+        "" if text.contains('h') => 0,
+        rest => whole(rest.strip_suffix("min")?.trim())?,
+    };
+    Some(hours + minutes).filter(|total| *total <= LONGEST)
+}
+
+fn hours_to_minutes(text: &str) -> Option<i64> {
+    match text.split_once('.') {
+        None => whole(text)?.checked_mul(60),
+        Some((whole_hours, fraction)) => {
+            let scale = 10_i64.checked_pow(u32::try_from(fraction.len()).ok().filter(|n| *n <= 4)?)?;
+            let part = whole(fraction)? * 60;
+            (part % scale == 0).then_some(whole(whole_hours)? * 60 + part / scale)
+        }
+    }
+}
+
+fn whole(text: &str) -> Option<i64> {
+    let plain = (1..=7).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}

@@ -1,0 +1,71 @@
+//! Public holidays and the workdays exchanged for them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+
+/// What a public calendar says of a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayKind {
+    /// A day off.
+    Off,
+    /// A weekend day that is worked in exchange for a day off.
+    Work,
+}
+
+/// The public holidays that a team keeps, by date, with their names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holidays {
+    days: BTreeMap<NaiveDate, (String, DayKind)>,
+    years: BTreeSet<i32>,
+    complete: bool,
+}
+
+/// The State Council's yearly arrangement for mainland China, a line a day.
+const CN: [&str; 2] = [include_str!("data/cn-2025.tsv"), include_str!("data/cn-2026.tsv")];
+
+impl Holidays {
+    /// A team that keeps no public holidays but those it adds itself.
+    pub fn none() -> Holidays {
+        Holidays { complete: true, ..Holidays::default() }
+    }
+
+    /// The calendar of a place: `cn` for mainland China. `None` if there is none.
+    pub fn of(place: &str) -> Option<Holidays> {
+        if place != "cn" {
+            return None;
+        }
+        let mut holidays = Holidays::default();
+        for line in CN.iter().flat_map(|table| table.lines().skip(1)) {
+            let mut fields = line.split('\t');
+            let (Some(date), Some(name), Some(kind)) = (fields.next(), fields.next(), fields.next()) else {
+                continue;
+            };
+            let Ok(date) = date.parse() else { continue };
+            holidays.add(date, name, if kind == "work" { DayKind::Work } else { DayKind::Off });
+        }
+        Some(holidays)
+    }
+
+    /// Adds a date, or replaces what is known of it. The year counts as known.
+    pub fn add(&mut self, date: NaiveDate, name: impl Into<String>, kind: DayKind) {
+        self.years.insert(date.year());
+        self.days.insert(date, (name.into(), kind));
+    }
+
+    /// Whether the year's holidays are known, so that a date that is not listed
+    /// is an ordinary one.
+    pub fn knows(&self, year: i32) -> bool {
+        self.complete || self.years.contains(&year)
+    }
+
+    /// Name and kind of a listed date.
+    pub fn on(&self, date: NaiveDate) -> Option<(&str, DayKind)> {
+        self.days.get(&date).map(|(name, kind)| (name.as_str(), *kind))
+    }
+
+    /// Whether the date is a public day off.
+    pub fn is_off(&self, date: NaiveDate) -> bool {
+        matches!(self.on(date), Some((_, DayKind::Off)))
+    }
+}

@@ -1,0 +1,13 @@
+//! Dates, weeks, clock times and holidays. No solver, no policy.
+
+mod clock;
+mod duration;
+mod holidays;
+mod horizon;
+mod zone;
+
+pub use clock::{Clock, ClockError};
+pub use duration::parse_minutes;
+pub use holidays::{DayKind, Holidays};
+pub use horizon::{Horizon, MAX_WEEKS, is_weekend, parse_weekday, week_start};
+pub use zone::{elapsed_minutes, instant};

@@ -1,0 +1,139 @@
+//! Working days and hours: what a week's minimum staffing needs, what the team has.
+
+use chrono::NaiveDate;
+
+use super::{Impossible, Report};
+use crate::book::AgentIx;
+use crate::instance::Instance;
+use crate::messages::{Dated, Hours, Text, check as say};
+use crate::rules::Limits;
+
+/// A calendar week's sums.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Week {
+    /// The first date that the horizon has of it.
+    pub first: NaiveDate,
+    /// The last date that the horizon has of it.
+    pub last: NaiveDate,
+    /// Working days with one duty a day, with same-day pairs, and hours.
+    pub rows: Vec<CapacityRow>,
+}
+
+/// One sum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CapacityRow {
+    /// What is summed.
+    pub name: Text,
+    /// What the targets' minimums need.
+    pub needed: i64,
+    /// What all agents together have; none without a limit.
+    pub available: Option<i64>,
+    /// Whether the numbers are minutes.
+    pub minutes: bool,
+    /// How the available number comes about.
+    pub why: Text,
+}
+
+pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report) {
+    let book = &instance.book;
+    let horizon = &instance.horizon;
+    let counting = |shift: &crate::book::ShiftIx| book.shifts[shift.0].counts_as_day;
+    let min = |shift: crate::book::ShiftIx, date| book.staffing_on(shift, date).map_or(0, |target| target.min);
+    let pairs: Vec<Text> = instance
+        .duties
+        .iter()
+        .filter(|duty| duty.shifts.len() > 1 && duty.shifts.iter().all(counting))
+        .map(|duty| Text::plain(&duty.label))
+        .collect();
+    for (week, range) in instance.weeks(horizon.days) {
+        let dates: Vec<NaiveDate> = range.clone().map(|day| horizon.date(day)).collect();
+        let (Some(first), Some(last)) = (dates.first().copied(), dates.last().copied()) else { continue };
+        let all = |of: &dyn Fn(crate::book::ShiftIx, NaiveDate) -> i64| -> i64 {
+            dates.iter().map(|date| book.all_shifts().map(|shift| of(shift, *date)).sum::<i64>()).sum()
+        };
+        let single = all(&|shift, date| if counting(&shift) { min(shift, date) } else { 0 });
+        let paired: i64 = dates.iter().map(|date| book.working_days_needed_for(*date, &min)).sum();
+        let minutes = all(&|shift, date| min(shift, date) * book.minutes(shift, date));
+
+        let free = limits.rest_days_a_week.unwrap_or(0);
+        let mut days_available = 0;
+        let mut minutes_available = 0;
+        for agent in instance.agents() {
+            let worked_before = instance.past.working_dates(book, agent);
+            let before = worked_before.iter().filter(|date| **date >= week && **date < horizon.start).count() as i64;
+            let present = dates.iter().filter(|date| book.leave_on(agent, **date).is_none()).count() as i64;
+            days_available += present.min((7 - free - before).max(0));
+            let own = own_minutes(instance, limits, agent);
+            let before = instance.past.minutes_since(book, agent, week, horizon.start);
+            minutes_available += (own - before).max(0);
+        }
+        let limited = limits.minutes_a_week.is_some_and(|minutes| minutes < 168 * 60)
+            || book.agents.iter().any(|agent| agent.max_week.is_some());
+        let agents = book.agents.len();
+        let why = say::days_a_week(agents, 7 - free);
+        let mut rows = vec![CapacityRow {
+            name: say::one_duty_a_day(),
+            needed: single,
+            available: Some(days_available),
+            minutes: false,
+            why: why.clone(),
+        }];
+        if !pairs.is_empty() {
+            rows.push(CapacityRow {
+                name: say::with_pairs(Text::list(&pairs)),
+                needed: paired,
+                available: Some(days_available),
+                minutes: false,
+                why,
+            });
+        }
+        rows.push(CapacityRow {
+            name: say::working_hours(),
+            needed: minutes,
+            available: limited.then_some(minutes_available),
+            minutes: true,
+            why: match limits.minutes_a_week {
+                Some(minutes) if limited => say::hours_a_week(agents, Hours(minutes)),
+                _ => say::no_limit(),
+            },
+        });
+        if paired > days_available {
+            let what = say::days_short(Dated(first), paired, days_available);
+            let mut ways_out = vec![(say::hire_or_lower(paired - days_available), None)];
+            if free > 0 {
+                ways_out.push((say::fewer_rest_days(free - 1), Some(format!("min_per_week = {}", free - 1))));
+            }
+            if pairs.is_empty() {
+                ways_out.push((say::allow_pairs(), Some("may_follow_same_day = [\"…\"]".to_string())));
+            }
+            report.impossible.push(Impossible { what, dates: dates.clone(), ways_out });
+        }
+        if limited && minutes > minutes_available {
+            let what = say::hours_short(Dated(first), Hours(minutes), Hours(minutes_available));
+            let ways_out = vec![(say::hire_hours(Hours(minutes - minutes_available)), None), (say::lower_targets(), None)];
+            report.impossible.push(Impossible { what, dates, ways_out });
+        }
+        report.capacity.push(Week { first, last, rows });
+    }
+    five_days(instance, report);
+}
+
+fn own_minutes(instance: &Instance, limits: &Limits, agent: AgentIx) -> i64 {
+    instance.book.agents[agent.0].max_week.or(limits.minutes_a_week).unwrap_or(168 * 60)
+}
+
+/// Says what a five-day week would mean, where that is the question.
+fn five_days(instance: &Instance, report: &mut Report) {
+    let Some(week) = report.capacity.first() else { return };
+    let agents = instance.book.agents.len() as i64;
+    let five = agents * 5;
+    let days: Vec<i64> = week.rows.iter().filter(|row| !row.minutes).map(|row| row.needed).collect();
+    match days[..] {
+        [single, paired] if single > five && paired <= five => {
+            report.remarks.push(say::five_days_pairs(agents, five, single, paired));
+        }
+        [single, paired] if paired > five => report.remarks.push(say::five_days_short(agents, five, single.min(paired))),
+        [single] if single > five => report.remarks.push(say::five_days_short(agents, five, single)),
+        _ => {}
+    }
+}

@@ -1,0 +1,191 @@
+//! Hours that no shift reaches, and shifts that too few may work.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::{Impossible, Report};
+use crate::book::{AgentIx, Book, ShiftIx};
+use crate::calendar::Clock;
+use crate::instance::Instance;
+use crate::messages::{Hours, Text, check as say, days};
+
+/// An interval of the day that can't have the agents it needs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Hole {
+    from: Clock,
+    until: Clock,
+    wanted: i64,
+    possible: i64,
+    accepted: bool,
+}
+
+pub(super) fn check(instance: &Instance, report: &mut Report) {
+    let book = &instance.book;
+    let mut holes: BTreeMap<Hole, Vec<NaiveDate>> = BTreeMap::new();
+    for date in instance.horizon.dates() {
+        for hole in holes_on(book, date) {
+            holes.entry(hole).or_default().push(date);
+        }
+    }
+    for (hole, dates) in holes {
+        let all = instance.horizon.days;
+        let minutes = (hole.until.minutes() - hole.from.minutes()) * (hole.wanted - hole.possible) * dates.len() as i64;
+        let on = say::days_of(dates.len(), days(all));
+        let what = match hole.possible {
+            0 => say::never_covered(hole.from, hole.until, on, hole.wanted, Hours(minutes)),
+            possible => say::short_covered(hole.from, hole.until, on, hole.wanted, possible, Hours(minutes)),
+        };
+        if hole.accepted {
+            report.accepted.push(what);
+        } else {
+            let ways_out = ways_out(book, &hole);
+            report.impossible.push(Impossible { what, dates, ways_out });
+        }
+    }
+    too_few(instance, report);
+}
+
+/// Agents who may work the shift and are not on leave.
+fn able(book: &Book, shift: ShiftIx, date: NaiveDate) -> impl Iterator<Item = AgentIx> + '_ {
+    let may = move |(index, agent): &(usize, &crate::book::Agent)| {
+        agent.shifts.contains(&shift) && book.leave_on(AgentIx(*index), date).is_none()
+    };
+    book.agents.iter().enumerate().filter(may).map(|(index, _)| AgentIx(index))
+}
+
+fn holes_on(book: &Book, date: NaiveDate) -> Vec<Hole> {
+    let mut holes: Vec<Hole> = Vec::new();
+    // A shift of the date before reaches over midnight, one of the date after begins in a window past 24:00.
+    let near: Vec<(i64, NaiveDate)> = [(-1440, date.pred_opt()), (0, Some(date)), (1440, date.succ_opt())]
+        .into_iter()
+        .filter_map(|(shift, near)| near.map(|near| (shift, near)))
+        .collect();
+    let spans: Vec<(i64, i64, ShiftIx, NaiveDate)> = near
+        .iter()
+        .flat_map(|(offset, near)| {
+            let covering = book.all_shifts().filter(|shift| book.shifts[shift.0].covers);
+            covering.map(move |shift| {
+                let hours = &book.shifts[shift.0];
+                (hours.start.minutes() + offset, hours.end.minutes() + offset, shift, *near)
+            })
+        })
+        .collect();
+    let gaps: Vec<(i64, i64)> = near
+        .iter()
+        .flat_map(|(offset, near)| {
+            let own = book.accepted_gaps.iter().filter(|gap| gap.days.include(*near));
+            own.map(move |gap| (gap.from.minutes() + offset, gap.until.minutes() + offset))
+        })
+        .collect();
+    for window in book.coverage.iter().filter(|window| window.days.include(date)) {
+        let (from, until) = (window.from.minutes(), window.until.minutes());
+        let cuts: BTreeSet<i64> = [from, until]
+            .into_iter()
+            .chain(spans.iter().flat_map(|span| [span.0, span.1]))
+            .chain(gaps.iter().flat_map(|gap| [gap.0, gap.1]))
+            .collect();
+        let cuts: Vec<i64> = cuts.range(from..=until).copied().collect();
+        for (begin, end) in cuts.iter().zip(cuts.iter().skip(1)) {
+            let agents: BTreeSet<(NaiveDate, AgentIx)> = spans
+                .iter()
+                .filter(|span| span.0 <= *begin && *end <= span.1)
+                .flat_map(|span| able(book, span.2, span.3).map(|agent| (span.3, agent)))
+                .collect();
+            let agents: BTreeSet<AgentIx> = agents.into_iter().map(|(_, agent)| agent).collect();
+            let possible = agents.len() as i64;
+            if possible >= window.agents {
+                continue;
+            }
+            let accepted = gaps.iter().any(|gap| gap.0 <= *begin && *end <= gap.1);
+            let clock = |minutes: i64| Clock::from_minutes(minutes).unwrap_or(Clock::LATEST);
+            match holes.last_mut() {
+                Some(last)
+                    if last.until == clock(*begin)
+                        && (last.possible, last.wanted, last.accepted) == (possible, window.agents, accepted) =>
+                {
+                    last.until = clock(*end);
+                }
+                _ => holes.push(Hole {
+                    from: clock(*begin),
+                    until: clock(*end),
+                    wanted: window.agents,
+                    possible,
+                    accepted,
+                }),
+            }
+        }
+    }
+    holes
+}
+
+fn ways_out(book: &Book, hole: &Hole) -> Vec<(Text, Option<String>)> {
+    let mut ways = Vec::new();
+    let (from, until) = (hole.from, hole.until);
+    if hole.possible == 0 {
+        for shift in book.shifts.iter().filter(|shift| shift.covers) {
+            let longer = until.minutes() - shift.start.minutes();
+            if shift.end == from && longer <= Clock::MIDNIGHT.minutes() {
+                ways.push((say::extend_end(&shift.id, until), Some(format!("end = \"{until}\""))));
+            }
+            if shift.start == until && from < Clock::MIDNIGHT {
+                ways.push((say::extend_start(&shift.id, from), Some(format!("start = \"{from}\""))));
+            }
+        }
+        if from < Clock::MIDNIGHT {
+            let example = format!("[[shifts]]\nid = \"…\"\nstart = \"{from}\"\nend = \"{until}\"");
+            ways.push((say::add_shift(ordinal(book.shifts.len() + 1), from, until), Some(example)));
+        }
+    } else {
+        ways.push((say::more_agents(from, until, hole.wanted - hole.possible), None));
+    }
+    for window in book.coverage.iter().filter(|window| window.from <= from && until <= window.until) {
+        if window.until == until && window.from < from {
+            ways.push((say::shorter_window(window.from, from), Some(format!("until = \"{from}\""))));
+        } else if window.from == from && until < window.until {
+            ways.push((say::shorter_window(until, window.until), Some(format!("from = \"{until}\""))));
+        } else {
+            ways.push((say::other_window(from, until), None));
+        }
+    }
+    let example = format!("[[accepted_gap]]\nfrom = \"{from}\"\nuntil = \"{until}\"\nreason = \"…\"");
+    ways.push((say::accept_gap(), Some(example)));
+    ways
+}
+
+fn ordinal(number: usize) -> Text {
+    let name = match number {
+        2 => "second".to_string(),
+        3 => "third".to_string(),
+        4 => "fourth".to_string(),
+        5 => "fifth".to_string(),
+        n => format!("{n}th"),
+    };
+    Text { en: name, zh: number.to_string() }
+}
+
+/// Dates on which a shift needs more agents than may work it.
+fn too_few(instance: &Instance, report: &mut Report) {
+    let book = &instance.book;
+    for shift in book.all_shifts() {
+        let mut found: BTreeMap<(i64, i64), Vec<NaiveDate>> = BTreeMap::new();
+        for date in instance.horizon.dates() {
+            let Some(target) = book.staffing_on(shift, date) else { continue };
+            let able = able(book, shift, date).count() as i64;
+            if able < target.min {
+                found.entry((target.min, able)).or_default().push(date);
+            }
+        }
+        for ((min, able), dates) in found {
+            let id = &book.shifts[shift.0].id;
+            let on = say::days_of(dates.len(), days(instance.horizon.days));
+            let what = say::too_few_able(id, on, min, able);
+            let ways_out = vec![
+                (say::allow_more(id), None),
+                (say::lower_min(id, able), Some(format!("min = {able}"))),
+                (say::move_leave(), None),
+            ];
+            report.impossible.push(Impossible { what, dates, ways_out });
+        }
+    }
+}

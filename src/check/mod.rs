@@ -1,0 +1,49 @@
+//! What can be said before any solving, by arithmetic alone: what no roster can
+//! do, and how near to its limits the team is.
+
+mod capacity;
+mod coverage;
+mod rest;
+
+use chrono::NaiveDate;
+
+use crate::instance::Instance;
+use crate::messages::Text;
+use crate::rules::{self, ActiveRule};
+
+pub use capacity::{CapacityRow, Week};
+
+/// What arithmetic finds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// What no roster of this team can do.
+    pub impossible: Vec<Impossible>,
+    /// Holes that the team accepts.
+    pub accepted: Vec<Text>,
+    /// What each week needs and has.
+    pub capacity: Vec<Week>,
+    /// What is worth knowing, and no fault.
+    pub remarks: Vec<Text>,
+}
+
+/// Something required that can't be, with the ways out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Impossible {
+    /// What, and why.
+    pub what: Text,
+    /// On these dates.
+    pub dates: Vec<NaiveDate>,
+    /// Changes of the team's own parameters that would help, each with the TOML
+    /// to write where that is one entry.
+    pub ways_out: Vec<(Text, Option<String>)>,
+}
+
+/// Checks a team over a horizon.
+pub fn check(instance: &Instance, rules: &[ActiveRule]) -> Report {
+    let limits = rules::limits(rules);
+    let mut report = Report::default();
+    coverage::check(instance, &mut report);
+    capacity::check(instance, &limits, &mut report);
+    rest::check(instance, &limits, &mut report);
+    report
+}

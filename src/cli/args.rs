@@ -1,0 +1,131 @@
+//! The command line. Every help text is in [`crate::cli::help`], in both languages.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use fairshift::messages::Language;
+
+#[derive(Debug, Parser)]
+#[command(name = "fairshift", version, disable_help_subcommand = true, infer_subcommands = false)]
+pub struct Arguments {
+    #[arg(long, global = true, value_name = "en|zh", value_parser = language)]
+    pub lang: Option<Language>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Init(Init),
+    Check(Check),
+    Solve(Solve),
+    Show(Show),
+    Verify(Verify),
+    Rules(Rules),
+}
+
+#[derive(Debug, Args)]
+pub struct Init {
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+}
+
+/// The dates and the past of a roster.
+#[derive(Debug, Args)]
+pub struct Dates {
+    #[arg(long, value_name = "DATE")]
+    pub start: Option<NaiveDate>,
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub weeks: u32,
+    #[arg(long, value_name = "ROSTER", conflicts_with = "no_history")]
+    pub after: Option<PathBuf>,
+    #[arg(long)]
+    pub no_history: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[arg(value_name = "TEAM")]
+    pub team: PathBuf,
+    #[command(flatten)]
+    pub dates: Dates,
+}
+
+#[derive(Debug, Args)]
+pub struct Solve {
+    #[arg(value_name = "TEAM")]
+    pub team: PathBuf,
+    #[command(flatten)]
+    pub dates: Dates,
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = time_limit)]
+    pub time_limit: Duration,
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u32,
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    #[arg(value_name = "ROSTER")]
+    pub roster: PathBuf,
+    #[arg(long, value_name = "ID")]
+    pub agent: Option<String>,
+    #[arg(long, value_name = "N")]
+    pub week: Option<usize>,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Table,
+    Csv,
+    Json,
+    Md,
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    #[arg(value_name = "ROSTER")]
+    pub roster: PathBuf,
+    #[arg(long, value_name = "TEAM", num_args = 0..=1)]
+    pub against_current: Option<Option<PathBuf>>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Rules {
+    #[arg(value_name = "RULE")]
+    pub rule: Option<String>,
+    #[arg(long)]
+    pub markdown: bool,
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    match text {
+        "en" | "zh" => Language::parse(text).ok_or_else(String::new),
+        _ => Err("en or zh / 应为 en 或 zh".to_string()),
+    }
+}
+
+/// Reads `30s`, `500ms`, `2m`, `1h`, or seconds without a unit; a day at most.
+fn time_limit(text: &str) -> Result<Duration, String> {
+    const LONGEST: f64 = 86_400.0;
+    let units = [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
+    let (number, scale) = units
+        .iter()
+        .find_map(|(unit, scale)| Some((text.strip_suffix(unit)?, *scale)))
+        .unwrap_or((text, 1.0));
+    let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let seconds = number.parse::<f64>().ok().filter(|_| plain).map(|number| number * scale);
+    match seconds {
+        Some(seconds) if seconds <= LONGEST => Ok(Duration::from_secs_f64(seconds)),
+        _ => Err("a time such as 30s, 500ms, 2m, 24h at most / 应为时长，如 30s、500ms、2m，最长 24h".to_string()),
+    }
+}

@@ -1,0 +1,137 @@
+//! `fairshift check TEAM`: what is wrong, and what no roster can do.
+
+use fairshift::check::{self, Report, Week};
+use fairshift::messages::{Language, Many, Text, check as say};
+use fairshift::render::Style;
+use fairshift::render::grid::{self, Align, Grid, Tone};
+use fairshift::render::text;
+
+use super::args::Check;
+use super::session::{self, Problem};
+use super::{Exit, Stop, output};
+
+pub fn run(arguments: &Check, asked: Option<Language>) -> Result<Exit, Stop> {
+    let team = session::team(&arguments.team, asked)?;
+    let language = asked.unwrap_or(team.book.team.language);
+    let beside = session::rosters_folder(&team.book, None);
+    let problem = session::problem(team, &arguments.dates, &beside, asked)?;
+    let report = check::check(&problem.instance, &problem.team.rules);
+    output::result(&render(&problem, &report, language, output::style()));
+    Ok(if report.impossible.is_empty() { Exit::Fine } else { Exit::Unmet })
+}
+
+fn render(problem: &Problem, report: &Report, language: Language, style: Style) -> String {
+    let mut page = Page { out: String::new(), language, style };
+    let book = &problem.team.book;
+    let horizon = problem.instance.horizon;
+    let agents = Many(book.agents.len() as i64, "agent", "agents", "名成员");
+    let shifts = Many(book.shifts.len() as i64, "shift", "shifts", "个班次");
+    let title = say::title(&book.team.name, &book.team.id, agents, shifts, horizon.start, horizon.last());
+    page.line(&title, Tone::Heading, 0);
+    if !report.impossible.is_empty() {
+        page.heading(&say::impossible());
+        for own in &report.impossible {
+            page.line(&own.what, Tone::Bad, 2);
+            page.line(&say::ways_out(), Tone::Normal, 4);
+            for (way, toml) in &own.ways_out {
+                page.item(way, 4);
+                for line in toml.iter().flat_map(|toml| toml.lines()) {
+                    page.out.push_str(&format!("{}{line}\n", " ".repeat(10)));
+                }
+            }
+        }
+    }
+    if !report.accepted.is_empty() {
+        page.heading(&say::accepted());
+        report.accepted.iter().for_each(|text| page.line(text, Tone::Notable, 2));
+    }
+    for (weeks, week) in alike(&report.capacity) {
+        page.out.push('\n');
+        let caption = match weeks {
+            1 => say::capacity_week(week.first, week.last),
+            n => {
+                let first = report.capacity.iter().position(|own| own == week).unwrap_or(0);
+                let last = report.capacity.get(first + n - 1).map_or(week.last, |own| own.last);
+                say::capacity_same(Many(n as i64, "week", "weeks", "周"), week.first, last)
+            }
+        };
+        page.out.push_str(&grid::render(&capacity(week, &caption, language), style));
+    }
+    if !report.remarks.is_empty() {
+        page.heading(&say::remarks());
+        report.remarks.iter().for_each(|text| page.item(text, 2));
+    }
+    page.out.push('\n');
+    match report.impossible.len() {
+        0 => page.line(&say::all_well(), Tone::Good, 0),
+        n => page.line(&say::not_well(Many(n as i64, "thing", "things", "件事")), Tone::Bad, 0),
+    }
+    page.out
+}
+
+/// Weeks whose sums are the same, each with how many follow one another.
+fn alike(weeks: &[Week]) -> Vec<(usize, &Week)> {
+    let mut groups: Vec<(usize, &Week)> = Vec::new();
+    for week in weeks {
+        match groups.last_mut() {
+            Some((count, first)) if first.rows == week.rows => *count += 1,
+            _ => groups.push((1, week)),
+        }
+    }
+    groups
+}
+
+fn capacity(week: &Week, caption: &Text, language: Language) -> Grid {
+    let title = format!("{} · {}", say::capacity().in_language(language), caption.in_language(language));
+    let heads = [
+        (Text::default(), Align::Left),
+        (say::needed(), Align::Right),
+        (say::available(), Align::Right),
+        (say::because(), Align::Wrap),
+    ];
+    let mut grid = Grid::titled(&Text::plain(title), &heads, language);
+    for row in &week.rows {
+        let number = |value: i64| if row.minutes { text::hours(value) } else { value.to_string() };
+        let short = row.available.is_some_and(|available| available < row.needed);
+        let available = row.available.map_or("–".to_string(), number);
+        grid.row(vec![
+            row.name.in_language(language).into(),
+            number(row.needed).into(),
+            grid::GridCell::new(available, if short { Tone::Bad } else { Tone::Normal }),
+            row.why.in_language(language).into(),
+        ]);
+    }
+    grid
+}
+
+/// Lines of prose, wrapped and indented.
+struct Page {
+    out: String,
+    language: Language,
+    style: Style,
+}
+
+impl Page {
+    fn heading(&mut self, text: &Text) {
+        self.out.push('\n');
+        self.line(text, Tone::Heading, 0);
+    }
+
+    fn line(&mut self, text: &Text, tone: Tone, indent: usize) {
+        let width = self.style.width.saturating_sub(indent).max(20);
+        for line in text::wrap(text.in_language(self.language), width) {
+            self.out.push_str(&" ".repeat(indent));
+            self.out.push_str(&self.style.paint(&line, tone));
+            self.out.push('\n');
+        }
+    }
+
+    fn item(&mut self, text: &Text, indent: usize) {
+        let width = self.style.width.saturating_sub(indent + 2).max(20);
+        for (at, line) in text::wrap(text.in_language(self.language), width).iter().enumerate() {
+            let lead = if at == 0 { "· " } else { "  " };
+            self.out.push_str(&format!("{}{lead}{line}\n", " ".repeat(indent)));
+        }
+    }
+}
+

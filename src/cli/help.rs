@@ -1,0 +1,124 @@
+//! The help of every command and option, in both languages, put on the command
+//! line that [`crate::cli::args`] declares.
+
+use clap::Command;
+use fairshift::messages::Language;
+
+/// (command path and option, English, Chinese)
+const HELP: &[(&str, &str, &str)] = &[
+    (
+        "fairshift",
+        "Fair shift rosters for support teams: proven, verified, explained.",
+        "客服团队公平排班：有最优证明，经独立核验，说得清理由。",
+    ),
+    ("fairshift --lang", "Language of the output: en or zh [default: the team file's]", "输出语言：en 或 zh [默认：以团队文件为准]"),
+    ("fairshift --help", "Print help", "显示帮助"),
+    ("fairshift --version", "Print version", "显示版本"),
+    ("init", "Write a team folder with the questions that a supervisor answers", "写出一个团队文件夹，主管按其中的问题填写"),
+    ("init dir", "The new folder", "新文件夹"),
+    ("check", "Find errors in a team, and what no roster can do, before solving", "排班前检查：文件错误，以及任何班表都做不到的要求"),
+    ("check team", "A folder with team.toml", "含 team.toml 的文件夹"),
+    ("solve", "Make the best roster, prove it, verify it and print it", "排出最优班表，给出证明，核验并打印"),
+    ("solve team", "A folder with team.toml", "含 team.toml 的文件夹"),
+    (
+        "solve --time-limit",
+        "Stop searching after this time and keep the best roster: 30s, 500ms, 2m",
+        "搜索时间上限，到时保留最好的班表：30s、500ms、2m",
+    ),
+    ("solve --seed", "Search in another order; what is optimal stays the same", "换一种搜索顺序；最优值不变"),
+    ("solve --out", "Write the roster here [default: rosters/<team>/<start>.toml]", "班表写到这里 [默认：rosters/<团队>/<起始日>.toml]"),
+    ("solve --json", "Print one JSON object instead of tables", "输出一个 JSON 对象，不打印表格"),
+    ("--start", "First date, on the team's first weekday [default: the week after the last roster, or after today]", "起始日，须为团队每周第一天 [默认：上一张班表之后的一周，没有则为下周]"),
+    ("--weeks", "How many weeks, 1 to 53", "排几周，1 到 53"),
+    ("--after", "The roster before this one [default: the last that ends before the start]", "上一张班表 [默认：起始日之前最近结束的一张]"),
+    ("--no-history", "Begin as if nothing had been worked before", "不看历史，从零开始"),
+    ("show", "Show a roster, or one agent's duties with handovers", "显示班表，或某位成员的当班与交接"),
+    ("show roster", "A roster file", "班表文件"),
+    ("show --agent", "Only this agent: next duties, with who comes before and after", "只看这位成员：当班安排及上下家"),
+    ("show --week", "Only this week, from 1", "只看第几周，从 1 起"),
+    ("show --format", "How to print it", "输出格式"),
+    ("verify", "Judge a roster, edited by hand or not, without the solver", "核验班表（可手工改过），不依赖求解器"),
+    ("verify roster", "A roster file", "班表文件"),
+    (
+        "verify --against-current",
+        "Also list what has changed in the team since; TEAM where the roster does not say",
+        "并列出排班之后团队的改动；班表未写明团队文件夹时请给出",
+    ),
+    ("verify --json", "Print one JSON object", "输出一个 JSON 对象"),
+    ("rules", "List the rules, or explain one", "列出规则，或说明其中一条"),
+    ("rules rule", "The id of a rule", "规则名称"),
+    ("rules --markdown", "Print the list as a Markdown table", "以 Markdown 表格输出列表"),
+];
+
+/// (command, example)
+const EXAMPLES: &[(&str, &str)] = &[
+    ("fairshift", "fairshift solve examples/support-team --start 2026-11-30 --weeks 3"),
+    ("init", "fairshift init my-team"),
+    ("check", "fairshift check examples/support-team --start 2026-11-30"),
+    ("solve", "fairshift solve examples/support-team-midnight --start 2026-11-30 --weeks 3"),
+    ("show", "fairshift show rosters/support-team/2026-11-30.toml --agent lin"),
+    ("verify", "fairshift verify rosters/support-team/2026-11-30.toml --against-current"),
+    ("rules", "fairshift rules rest"),
+];
+
+/// The command line with its help in one language.
+pub fn speak(command: Command, language: Language) -> Command {
+    let name = command.get_name().to_string();
+    let mut command = dress(command, &name, language);
+    let names: Vec<String> = command.get_subcommands().map(|own| own.get_name().to_string()).collect();
+    for name in names {
+        command = command.mut_subcommand(&name, |own| dress(own, &name, language));
+    }
+    command
+}
+
+fn dress(command: Command, name: &str, language: Language) -> Command {
+    let own = |key: &str| lookup(&format!("{name} {key}")).or_else(|| lookup(key));
+    let ids: Vec<(String, String)> = command
+        .get_arguments()
+        .map(|arg| {
+            let key = arg.get_long().map_or(arg.get_id().to_string(), |long| format!("--{long}"));
+            (arg.get_id().to_string(), key)
+        })
+        .collect();
+    let word = |pair: (&'static str, &'static str)| if language == Language::Zh { pair.1 } else { pair.0 };
+    let mut command = command
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(
+            clap::Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(clap::ArgAction::Help)
+                .help(lookup("fairshift --help").map(word).unwrap_or_default()),
+        );
+    if name == "fairshift" {
+        command = command.arg(
+            clap::Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(clap::ArgAction::Version)
+                .help(lookup("fairshift --version").map(word).unwrap_or_default()),
+        );
+    }
+    for (id, key) in ids {
+        if let Some(help) = own(&key).or_else(|| lookup(&format!("fairshift {key}"))) {
+            command = command.mut_arg(&id, |arg| arg.help(word(help)));
+        }
+    }
+    if let Some(about) = lookup(name) {
+        command = command.about(word(about));
+    }
+    if let Some((_, example)) = EXAMPLES.iter().find(|(own, _)| *own == name) {
+        let head = word(("Example:", "示例："));
+        command = command.after_help(format!("{head}\n  {example}"));
+    }
+    if language == Language::Zh {
+        command = command.subcommand_help_heading("命令").next_help_heading("选项");
+    }
+    command
+}
+
+fn lookup(key: &str) -> Option<(&'static str, &'static str)> {
+    HELP.iter().find(|(own, ..)| *own == key).map(|(_, en, zh)| (*en, *zh))
+}

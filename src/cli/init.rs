@@ -1,0 +1,44 @@
+//! `fairshift init DIR`: a team folder with the questions that a supervisor answers.
+
+use std::fs;
+use std::path::Path;
+
+use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::messages::{Language, cli as say, rosters};
+use fairshift::roster::write_file;
+
+use super::args::Init;
+use super::{Exit, Stop, output};
+
+const TEAM: [&str; 2] = [include_str!("templates/team.en.toml"), include_str!("templates/team.zh.toml")];
+const LEAVE: [&str; 2] = [include_str!("templates/leave.en.toml"), include_str!("templates/leave.zh.toml")];
+
+pub fn run(arguments: &Init, language: Language) -> Result<Exit, Stop> {
+    let dir = &arguments.dir;
+    let failed = |path: &Path, error: std::io::Error| {
+        let title = rosters::cannot_write(path.display().to_string(), error.to_string());
+        Diagnostic::error(Code::CannotWrite, title).in_file(path)
+    };
+    let files = [("team.toml", TEAM[language as usize]), ("leave.toml", LEAVE[language as usize])];
+    if let Some(there) = files.iter().map(|(name, _)| dir.join(name)).find(|path| path.exists()) {
+        let title = say::exists_already(there.display().to_string());
+        return Err(Diagnostic::error(Code::CannotWrite, title).in_file(&there).help(say::init_elsewhere()).into());
+    }
+    fs::create_dir_all(dir).map_err(|error| failed(dir, error))?;
+    let id = team_id(dir);
+    for (name, text) in files {
+        let path = dir.join(name);
+        write_file(&path, text.replace("TEAM_ID", &id).as_bytes()).map_err(|error| failed(&path, error))?;
+    }
+    let shown = dir.display().to_string();
+    output::result(&format!("{}\n", say::init_done(&shown).in_language(language)));
+    Ok(Exit::Fine)
+}
+
+/// The folder's name as far as an id can have it.
+fn team_id(dir: &Path) -> String {
+    let name = dir.canonicalize().ok().and_then(|full| full.file_name().map(|name| name.to_string_lossy().into_owned()));
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c.to_ascii_lowercase() } else { '-' };
+    let id: String = name.unwrap_or_default().chars().map(plain).take(64).collect();
+    if id.bytes().any(|byte| byte.is_ascii_alphanumeric()) { id } else { "team".to_string() }
+}

@@ -1,0 +1,119 @@
+//! The commands, one file each. The only code that prints.
+
+mod args;
+mod check;
+mod help;
+mod init;
+mod output;
+mod rules;
+mod session;
+mod show;
+mod solve;
+mod verify;
+mod views;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+use fairshift::diagnostic::Diagnostic;
+use fairshift::messages::Language;
+
+use args::{Arguments, Command};
+
+/// Exit codes; the numbers are part of the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// All musts and requireds hold.
+    Fine = 0,
+    /// Something required is unmet or broken, each listed.
+    Unmet = 1,
+    /// Input or usage.
+    Input = 2,
+    /// Proven impossible.
+    Impossible = 3,
+    /// No roster found in the time given.
+    Unknown = 4,
+    /// A bug in this program.
+    Bug = 70,
+}
+
+/// Why a command stopped before it had a result.
+pub enum Stop {
+    /// The input is wrong.
+    Input(Vec<Diagnostic>),
+    /// This program is.
+    Bug(String),
+}
+
+impl From<Vec<Diagnostic>> for Stop {
+    fn from(found: Vec<Diagnostic>) -> Stop {
+        Stop::Input(found)
+    }
+}
+
+impl From<Diagnostic> for Stop {
+    fn from(found: Diagnostic) -> Stop {
+        Stop::Input(vec![found])
+    }
+}
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let locale = locale();
+    let arguments = match parse(locale) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are results, everything else is a usage error.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { Exit::Input as u8 } else { Exit::Fine as u8 });
+        }
+    };
+    let asked = arguments.lang;
+    let result = match arguments.command {
+        Command::Init(own) => init::run(&own, asked.unwrap_or(locale)),
+        Command::Check(own) => check::run(&own, asked),
+        Command::Solve(own) => solve::run(&own, asked),
+        Command::Show(own) => show::run(&own, asked),
+        Command::Verify(own) => verify::run(&own, asked),
+        Command::Rules(own) => rules::run(&own, asked.unwrap_or(locale)),
+    };
+    let exit = match result {
+        Ok(exit) => exit,
+        Err(Stop::Input(found)) => {
+            output::diagnostics(&found, asked.unwrap_or(locale));
+            Exit::Input
+        }
+        Err(Stop::Bug(what)) => {
+            output::bug(&what, asked.unwrap_or(locale));
+            Exit::Bug
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+fn parse(locale: Language) -> Result<Arguments, clap::Error> {
+    let words: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let language = asked_language(&words).unwrap_or(locale);
+    let command = help::speak(Arguments::command(), language);
+    Arguments::from_arg_matches(&command.try_get_matches_from(words)?)
+}
+
+/// The language of `--lang`, before the command line is parsed: help needs it.
+fn asked_language(words: &[std::ffi::OsString]) -> Option<Language> {
+    let mut words = words.iter().map(|word| word.to_string_lossy());
+    while let Some(word) = words.next() {
+        if word == "--lang" {
+            return Language::parse(&words.next()?);
+        }
+        if let Some(language) = word.strip_prefix("--lang=") {
+            return Language::parse(language);
+        }
+    }
+    None
+}
+
+/// The language of the system's locale; English unless it is Chinese.
+fn locale() -> Language {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok());
+    set.filter(|value| !value.is_empty()).find_map(|value| Language::parse(&value)).unwrap_or_default()
+}

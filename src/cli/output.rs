@@ -1,0 +1,49 @@
+//! Where results and diagnostics go: stdout and stderr, colour only on a
+//! terminal and without `NO_COLOR`.
+
+use std::io::{IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use fairshift::diagnostic::{self, Diagnostic};
+use fairshift::messages::{Language, cli as say};
+use fairshift::render::Style;
+
+/// Columns of a table where the terminal does not say.
+const WIDTH: usize = 100;
+
+/// How results look on stdout.
+pub fn style() -> Style {
+    let colour = AutoStream::choice(&std::io::stdout()) != ColorChoice::Never;
+    let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = std::io::stdout().is_terminal().then(terminal_width).flatten();
+    Style { colour, width: width.or(terminal).unwrap_or(WIDTH).clamp(40, 400) }
+}
+
+fn terminal_width() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
+/// A result. A reader that went away is no failure of ours.
+pub fn result(text: &str) {
+    let mut stdout = std::io::stdout().lock();
+    let _ = stdout.write_all(text.as_bytes());
+    let _ = stdout.flush();
+}
+
+/// A remark beside the result.
+pub fn remark(text: &str) {
+    let mut stderr = std::io::stderr().lock();
+    let _ = writeln!(stderr, "{text}");
+}
+
+/// Diagnostics.
+pub fn diagnostics(found: &[Diagnostic], language: Language) {
+    let colour = AutoStream::choice(&std::io::stderr()) != ColorChoice::Never;
+    let mut stderr = std::io::stderr().lock();
+    let _ = stderr.write_all(diagnostic::print(found, language, colour).as_bytes());
+}
+
+/// A fault of this program.
+pub fn bug(what: &str, language: Language) {
+    remark(say::bug(what).in_language(language));
+}

@@ -1,0 +1,65 @@
+//! `fairshift rules [RULE]`: what each rule requires, from the registry.
+
+use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::messages::{Language, cli as say, rules as problems};
+use fairshift::render::grid::{self, Align, Grid, Tone};
+use fairshift::render::{Style, markdown};
+use fairshift::rules::{Entry, REGISTRY};
+
+use super::args::Rules;
+use super::{Exit, Stop, output};
+
+pub fn run(arguments: &Rules, language: Language) -> Result<Exit, Stop> {
+    let style = output::style();
+    let Some(id) = &arguments.rule else {
+        let grid = overview(language);
+        let text = if arguments.markdown { markdown::table(&grid) } else { grid::render(&grid, style) };
+        output::result(&text);
+        return Ok(Exit::Fine);
+    };
+    let Some(entry) = REGISTRY.iter().find(|entry| entry.doc.id == id) else {
+        let ids: Vec<&str> = REGISTRY.iter().map(|entry| entry.doc.id).collect();
+        let known = problems::known_rules(ids.join(", "));
+        return Err(Diagnostic::error(Code::UnknownRule, problems::unknown_rule(id)).help(known).into());
+    };
+    output::result(&explain(entry, language, style));
+    Ok(Exit::Fine)
+}
+
+fn overview(language: Language) -> Grid {
+    let heads = [(say::rule(), Align::Left), (say::requires(), Align::Wrap), (say::parameters(), Align::Wrap)];
+    let mut grid = Grid::titled(&Default::default(), &heads, language);
+    for entry in REGISTRY {
+        let keys: Vec<&str> = entry.doc.params.iter().map(|param| param.key).collect();
+        grid.row(vec![
+            grid::GridCell::new(entry.doc.id, Tone::Heading),
+            entry.doc.requires_in(language).into(),
+            keys.join(", ").into(),
+        ]);
+    }
+    grid
+}
+
+fn explain(entry: &Entry, language: Language, style: Style) -> String {
+    let doc = entry.doc;
+    let word = |text: fairshift::messages::Text| text.in_language(language).to_string();
+    let mut out = format!("{}\n\n", style.paint(doc.id, Tone::Heading));
+    let wrapped = |text: &str| fairshift::render::text::wrap(text, style.width).join("\n");
+    out.push_str(&format!("{}\n", wrapped(doc.requires_in(language))));
+    let active = if entry.always { say::always_on() } else { say::on_by_table(doc.id) };
+    out.push_str(&format!("{}\n\n", wrapped(&word(active))));
+    out.push_str(&format!("{}\n  {}\n", word(say::formula()), doc.formula));
+    if !doc.params.is_empty() {
+        let heads = [(say::key(), Align::Left), (say::value(), Align::Left), (say::meaning(), Align::Wrap)];
+        let mut grid = Grid::titled(&say::parameters(), &heads, language);
+        for param in doc.params {
+            grid.row(vec![param.key.into(), param.value.into(), param.means_in(language).into()]);
+        }
+        out.push('\n');
+        out.push_str(&grid::render(&grid, style));
+    }
+    out.push_str(&format!("\n{}\n", word(say::example())));
+    doc.example.lines().for_each(|line| out.push_str(&format!("  {line}\n")));
+    out.push_str(&format!("\n{}\n", wrapped(&format!("{} {}", word(say::source()), doc.source))));
+    out
+}

@@ -1,0 +1,182 @@
+//! Opening teams and rosters, the same for every command.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{Datelike, Days, NaiveDate};
+use fairshift::book::{self, Book};
+use fairshift::calendar::{Horizon, MAX_WEEKS, week_start};
+use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::instance::{Instance, fingerprint};
+use fairshift::messages::{Language, cli as say, rosters};
+use fairshift::roster::{self, Loaded, Past, Roster};
+use fairshift::rules::{self, ActiveRule};
+use fairshift::timesheet::Timesheet;
+use fairshift::verify::{Verdict, verify};
+
+use super::args::Dates;
+use super::{Stop, output};
+
+/// The folder in which rosters are kept, under the current one.
+pub const ROSTERS: &str = "rosters";
+
+/// A team with its rules.
+pub struct Team {
+    pub folder: PathBuf,
+    pub book: Arc<Book>,
+    pub rules: Vec<ActiveRule>,
+}
+
+/// A team with its rules, ready for a horizon.
+pub struct Problem {
+    pub team: Team,
+    pub instance: Instance,
+}
+
+/// A roster file, expanded and judged.
+pub struct Opened {
+    pub loaded: Loaded,
+    pub rules: Vec<ActiveRule>,
+    pub instance: Instance,
+    pub sheet: Timesheet,
+    pub verdict: Verdict,
+}
+
+/// Reads a team folder; warnings are printed at once.
+pub fn team(folder: &Path, asked: Option<Language>) -> Result<Team, Stop> {
+    let (book, warnings) = book::read(folder)?;
+    output::diagnostics(&warnings, asked.unwrap_or(book.team.language));
+    let rules = rules::active(&book)?;
+    Ok(Team { folder: folder.to_path_buf(), book: Arc::new(book), rules })
+}
+
+/// Resolves a team for the dates asked for, with the roster before them.
+/// `beside` is the folder in which the team's rosters are.
+pub fn problem(team: Team, dates: &Dates, beside: &Path, asked: Option<Language>) -> Result<Problem, Stop> {
+    let language = asked.unwrap_or(team.book.team.language);
+    if dates.weeks == 0 || dates.weeks > MAX_WEEKS {
+        let title = say::bad_weeks(dates.weeks, MAX_WEEKS);
+        return Err(Diagnostic::error(Code::BadArgument, title).help(say::weeks_example()).into());
+    }
+    let start = start(&team.book, dates, beside)?;
+    let horizon = Horizon { start, days: dates.weeks as usize * 7, look_ahead: team.book.team.look_ahead };
+    known_holidays(&team.book, &horizon)?;
+    let before = match (&dates.after, dates.no_history) {
+        (_, true) => None,
+        (Some(path), false) => Some(named_history(&team.book, path, start)?),
+        (None, false) => {
+            let (loaded, overlapping) = roster::previous(beside, start)?;
+            for path in overlapping {
+                let title = rosters::overlapping_roster(path.display().to_string());
+                let warning = Diagnostic::warning(Code::RosterDates, title).help(rosters::name_history());
+                output::diagnostics(&[warning], language);
+            }
+            loaded
+        }
+    };
+    let past = match before {
+        None => Past { worked: vec![Default::default(); team.book.agents.len()], ..Past::default() },
+        Some(loaded) => {
+            if loaded.roster.team != team.book.team.id {
+                let title = rosters::not_this_team(&loaded.roster.team, &team.book.team.id);
+                return Err(Diagnostic::error(Code::OtherTeam, title).in_file(&loaded.path).into());
+            }
+            after(&loaded).for_book(&loaded.book, &team.book)
+        }
+    };
+    let levels = rules::levels(&team.rules, &horizon);
+    let instance = Instance::new(Arc::clone(&team.book), levels, horizon, past);
+    Ok(Problem { team, instance })
+}
+
+fn named_history(book: &Book, path: &Path, start: NaiveDate) -> Result<Loaded, Stop> {
+    let loaded = roster::load(path)?;
+    if loaded.roster.team != book.team.id {
+        let title = rosters::not_this_team(&loaded.roster.team, &book.team.id);
+        return Err(Diagnostic::error(Code::OtherTeam, title).in_file(path).into());
+    }
+    if loaded.roster.horizon.last() >= start {
+        let title = rosters::overlapping_roster(path.display().to_string());
+        return Err(Diagnostic::error(Code::RosterDates, title).help(rosters::name_history()).into());
+    }
+    Ok(loaded)
+}
+
+/// What a roster leaves behind for the next one.
+fn after(loaded: &Loaded) -> Past {
+    const REMEMBERED: u64 = 28;
+    let horizon = loaded.roster.horizon;
+    let sheet = Timesheet::new(Arc::clone(&loaded.book), horizon, &loaded.past, &loaded.roster.lines);
+    let mut worked = loaded.past.worked.clone();
+    worked.resize_with(loaded.book.agents.len(), Default::default);
+    let oldest = horizon.last().checked_sub_days(Days::new(REMEMBERED)).unwrap_or(horizon.start);
+    for (own, line) in worked.iter_mut().zip(&loaded.roster.lines) {
+        let printed = horizon.dates().zip(line).filter(|(_, shifts)| !shifts.is_empty());
+        own.extend(printed.map(|(date, shifts)| (date, shifts.clone())));
+        own.retain(|date, _| *date > oldest);
+    }
+    Past { roster: Some(horizon.start), worked, owed: sheet.owed_after(&loaded.past) }
+}
+
+fn start(book: &Book, dates: &Dates, beside: &Path) -> Result<NaiveDate, Stop> {
+    let first = book.team.first_weekday;
+    let next_week = |date: NaiveDate| week_start(date, first).checked_add_days(Days::new(7)).unwrap_or(date);
+    let Some(start) = dates.start else {
+        let last = match &dates.after {
+            Some(path) => Some(roster::load(path)?.roster.horizon.last()),
+            None => roster::previous(beside, NaiveDate::MAX)?.0.map(|loaded| loaded.roster.horizon.last()),
+        };
+        return Ok(next_week(last.unwrap_or_else(|| chrono::Local::now().date_naive())));
+    };
+    if !(2000..=2199).contains(&start.year()) {
+        return Err(Diagnostic::error(Code::BadArgument, say::start_year(start)).into());
+    }
+    if start.weekday() != first {
+        let before = week_start(start, first);
+        let title = say::start_in_mid_week(start, start.weekday(), first);
+        let help = say::start_examples(before, next_week(start));
+        return Err(Diagnostic::error(Code::BadArgument, title).help(help).into());
+    }
+    Ok(start)
+}
+
+fn known_holidays(book: &Book, horizon: &Horizon) -> Result<(), Stop> {
+    let end = horizon.last();
+    let unknown = (horizon.start.year()..=end.year()).find(|year| !book.team.holidays.knows(*year));
+    match unknown {
+        None => Ok(()),
+        Some(year) => {
+            let title = say::unknown_holidays(year);
+            Err(Diagnostic::error(Code::UnknownHolidays, title).help(say::name_holidays(year)).into())
+        }
+    }
+}
+
+/// Reads a roster file with its inputs, expands and judges it.
+pub fn open(path: &Path) -> Result<Opened, Stop> {
+    let loaded = roster::load(path)?;
+    let rules = rules::active(&loaded.book)?;
+    let levels = rules::levels(&rules, &loaded.roster.horizon);
+    let instance = Instance::new(Arc::clone(&loaded.book), levels, loaded.roster.horizon, loaded.past.clone());
+    if fingerprint(&instance, &rules) != loaded.roster.instance {
+        let edited = Diagnostic::error(Code::InputsEdited, rosters::inputs_edited());
+        return Err(edited.in_file(path).help(rosters::inputs_edited_help()).into());
+    }
+    let (sheet, verdict) = judge(&instance, &rules, &loaded.roster);
+    Ok(Opened { loaded, rules, instance, sheet, verdict })
+}
+
+/// Expands and judges a roster.
+pub fn judge(instance: &Instance, rules: &[ActiveRule], roster: &Roster) -> (Timesheet, Verdict) {
+    let sheet = Timesheet::new(Arc::clone(&instance.book), instance.horizon, &instance.past, &roster.lines);
+    let verdict = verify(&sheet, rules, &roster.stated);
+    (sheet, verdict)
+}
+
+/// The folder of a team's rosters: that of `--out`, or `rosters/<team>`.
+pub fn rosters_folder(team: &Book, out: Option<&Path>) -> PathBuf {
+    match out {
+        Some(file) => file.parent().map(Path::to_path_buf).unwrap_or_default(),
+        None => Path::new(ROSTERS).join(&team.team.id),
+    }
+}

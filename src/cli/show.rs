@@ -1,0 +1,51 @@
+//! `fairshift show ROSTER`: a roster file, for eyes and for programs.
+
+use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::messages::{Language, cli as say, rosters};
+use fairshift::render::{agent, csv, json, markdown, table};
+
+use super::args::{Format, Show};
+use super::{Exit, Stop, output, session, views};
+
+pub fn run(arguments: &Show, asked: Option<Language>) -> Result<Exit, Stop> {
+    let opened = session::open(&arguments.roster)?;
+    let language = asked.unwrap_or(opened.loaded.book.team.language);
+    let weeks = opened.instance.weeks(opened.instance.horizon.days).len();
+    if let Some(week) = arguments.week
+        && !(1..=weeks).contains(&week)
+    {
+        return Err(Diagnostic::error(Code::BadArgument, say::no_such_week(week, weeks)).into());
+    }
+    let style = output::style();
+    let text = match &arguments.agent {
+        Some(id) => {
+            let Some(who) = opened.loaded.book.agent(id) else {
+                let ids: Vec<&str> = opened.loaded.book.agents.iter().map(|agent| agent.id.as_str()).collect();
+                let unknown = Diagnostic::error(Code::BadArgument, rosters::unknown_agent(id));
+                return Err(unknown.help(say::known_agents(ids.join(", "))).into());
+            };
+            let view = views::agent(&opened, who, arguments.week);
+            match arguments.format {
+                Format::Table => agent::render(&view, language, style),
+                Format::Md => agent::render_markdown(&view, language),
+                Format::Json => json::render_agent(&view),
+                Format::Csv => {
+                    let view = views::roster(&opened, arguments.week, language);
+                    let own: Vec<_> = view.duties.into_iter().filter(|duty| duty.agent == *id).collect();
+                    csv::render(&own)
+                }
+            }
+        }
+        None => {
+            let view = views::roster(&opened, arguments.week, language);
+            match arguments.format {
+                Format::Table => table::render(&view, language, style),
+                Format::Md => markdown::render(&view, language),
+                Format::Json => json::render(&view, language),
+                Format::Csv => csv::render(&view.duties),
+            }
+        }
+    };
+    output::result(&text);
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,184 @@
+//! `fairshift solve TEAM`: the best roster, with a proof, judged before it is called one.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::instance::{Instance, fingerprint};
+use fairshift::levels::level_name;
+use fairshift::messages::{Language, cli as say};
+use fairshift::render::view::{Checked, StatusView, VerdictView};
+use fairshift::render::{json, table};
+use fairshift::roster::{self, Roster, Saved, StatedLevel, State, roster_path};
+use fairshift::rules;
+use fairshift::solve::{self, Limits, Outcome, Progress, Status};
+
+use super::args::Solve;
+use super::session::{self, Problem};
+use super::{Exit, Stop, output, views};
+
+pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
+    let began = Instant::now();
+    let team = session::team(&arguments.team, asked)?;
+    let language = asked.unwrap_or(team.book.team.language);
+    let beside = session::rosters_folder(&team.book, arguments.out.as_deref());
+    let problem = session::problem(team, &arguments.dates, &beside, asked)?;
+    let path = match &arguments.out {
+        Some(path) => path.clone(),
+        None => {
+            let id = &problem.team.book.team.id;
+            roster_path(Path::new(session::ROSTERS), id, problem.instance.horizon.start)
+        }
+    };
+    roster::may_save(&path).map_err(|refused| Stop::Input(vec![*refused]))?;
+
+    let outcome = search(arguments, &problem, language)?;
+    let seconds = || Some(began.elapsed().as_secs_f64());
+    let Some(roster) = made(&problem, &outcome) else {
+        let verdict = without_roster(&problem.instance, &outcome, seconds());
+        print_verdict(arguments, &verdict, language);
+        return Ok(match outcome.status {
+            Status::Infeasible => Exit::Impossible,
+            _ => Exit::Unknown,
+        });
+    };
+    // Nothing is written that the verifier objects to.
+    let (_, verdict) = session::judge(&problem.instance, &problem.team.rules, &roster);
+    if !verdict.agrees() {
+        return Err(Stop::Bug(disagreement(&verdict)));
+    }
+    let saved = roster::save(
+        &path,
+        &roster,
+        &problem.team.book,
+        &problem.instance.past,
+        Some(&problem.team.folder),
+    );
+    let saved = saved.map_err(|refused| Stop::Input(vec![*refused]))?;
+
+    // What is printed is what the file says.
+    let opened = session::open(&path)?;
+    if !opened.verdict.agrees() || opened.loaded.roster.lines != roster.lines {
+        return Err(Stop::Bug(disagreement(&opened.verdict)));
+    }
+    let mut view = views::roster(&opened, None, language);
+    let verdict = VerdictView { seconds: seconds(), ..views::verdict(&opened) };
+    if arguments.json {
+        let text = json::render_result(&verdict, &view.unmet, &view.accepted, &view.breaches, language);
+        output::result(&text);
+    } else {
+        view.verdict = Some(verdict);
+        output::result(&table::render(&view, language, output::style()));
+    }
+    tell(&path, saved, language);
+    Ok(if opened.verdict.complete() { Exit::Fine } else { Exit::Unmet })
+}
+
+fn search(arguments: &Solve, problem: &Problem, language: Language) -> Result<Outcome, Stop> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
+    let handler = move || {
+        // The second time means at once.
+        if asked.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    };
+    if let Err(error) = ctrlc::set_handler(handler) {
+        return Err(Stop::Bug(error.to_string()));
+    }
+    let terminal = std::io::stderr().is_terminal();
+    let names = problem.instance.levels.ids();
+    let show = move |progress: &Progress| {
+        let level = names.get(progress.level).map(|id| level_name(id)).unwrap_or_default();
+        let penalty = progress.penalty.map_or("–".to_string(), |penalty| penalty.to_string());
+        let text = say::progress(format!("{:.1}", progress.seconds), level, penalty, progress.bound);
+        let mut stderr = std::io::stderr().lock();
+        let _ = write!(stderr, "\r\x1b[K{}", text.in_language(language));
+        let _ = stderr.flush();
+    };
+    let limits = Limits {
+        time: arguments.time_limit,
+        seed: arguments.seed,
+        stop,
+        progress: terminal.then(|| Box::new(show) as Box<dyn Fn(&Progress) + Send + Sync>),
+    };
+    let model = rules::model(&problem.instance, &problem.team.rules);
+    let outcome = solve::solve(&model, &limits, None).map_err(|error| Stop::Bug(error.to_string()))?;
+    if terminal {
+        let mut stderr = std::io::stderr().lock();
+        let _ = write!(stderr, "\r\x1b[K");
+        let _ = stderr.flush();
+    }
+    Ok(outcome)
+}
+
+fn made(problem: &Problem, outcome: &Outcome) -> Option<Roster> {
+    let instance = &problem.instance;
+    let lines = outcome.lines.as_ref()?.iter().map(|line| {
+        line.iter().map(|duty| instance.duties.get(duty.0).map(|duty| duty.shifts.clone()).unwrap_or_default()).collect()
+    });
+    let stated = instance.levels.ids().into_iter().zip(&outcome.levels).map(|(name, level)| StatedLevel {
+        name,
+        penalty: level.penalty,
+        bound: level.bound,
+        floor: level.floor,
+        unconditional: level.unconditional,
+    });
+    Some(Roster {
+        team: instance.book.team.id.clone(),
+        horizon: instance.horizon,
+        instance: fingerprint(instance, &problem.team.rules),
+        state: State::Draft,
+        stated: stated.collect(),
+        lines: lines.collect(),
+    })
+}
+
+fn without_roster(instance: &Instance, outcome: &Outcome, seconds: Option<f64>) -> VerdictView {
+    VerdictView {
+        status: match outcome.status {
+            Status::Infeasible => StatusView::Infeasible,
+            _ => StatusView::Unknown,
+        },
+        start: instance.horizon.start,
+        levels: views::levels_without_roster(instance, outcome),
+        gap: None,
+        seconds,
+        checked: Checked::No,
+        roster: None,
+    }
+}
+
+fn print_verdict(arguments: &Solve, verdict: &VerdictView, language: Language) {
+    if arguments.json {
+        output::result(&json::render_result(verdict, &[], &[], &[], language));
+        return;
+    }
+    output::result(&table::render_verdict(verdict, language, output::style()));
+    let hint = match verdict.status {
+        StatusView::Infeasible => say::musts_contradict(),
+        _ => say::more_time(),
+    };
+    output::diagnostics(&[Diagnostic::warning(Code::NoRosterFound, hint)], language);
+}
+
+fn disagreement(verdict: &fairshift::verify::Verdict) -> String {
+    let broken = verdict.findings.broken().map(|finding| finding.text.en.clone());
+    let misstated = verdict.misstated.iter().map(|own| {
+        format!("level {}: claimed {}, counted {}", own.level, own.claimed, own.counted)
+    });
+    broken.chain(misstated).collect::<Vec<_>>().join("; ")
+}
+
+fn tell(path: &PathBuf, saved: Saved, language: Language) {
+    let shown = path.display().to_string();
+    let text = match saved {
+        Saved::New => say::saved(shown),
+        Saved::Replaced => say::replaced(shown),
+        Saved::Unchanged => say::unchanged(shown),
+    };
+    output::remark(text.in_language(language));
+}

@@ -1,0 +1,531 @@
+//! From a judged roster to what the renderers show.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use fairshift::book::{AgentIx, WorkPlace};
+use fairshift::calendar::{Clock, DayKind, is_weekend};
+use fairshift::check;
+use fairshift::instance::Instance;
+use fairshift::levels::level_name;
+use fairshift::messages::{Hours, Language, Many, Text, cli as say, findings};
+use fairshift::render::view::*;
+use fairshift::roster::{CountKey, Fraction, ShareRow, show_fraction};
+use fairshift::solve::Outcome;
+use fairshift::timesheet::{Entry, Finding, Period, Severity, Timesheet};
+
+use super::session::Opened;
+
+/// The whole roster, or one week of it (from 1).
+pub fn roster(opened: &Opened, week: Option<usize>, _: Language) -> RosterView {
+    let sheet = &opened.sheet;
+    let book = &sheet.book;
+    let weeks = opened.instance.weeks(sheet.horizon.days);
+    let days: Range<usize> = match week.and_then(|number| weeks.get(number.wrapping_sub(1))) {
+        Some((_, days)) => days.clone(),
+        None => 0..sheet.horizon.days,
+    };
+    let dates: Vec<NaiveDate> = days.clone().map(|day| sheet.horizon.date(day)).collect();
+    let in_view = |finding: &&Finding| dates.contains(&finding.dates.0);
+    let findings = &opened.verdict.findings;
+    let whole = week.is_none();
+    let week_views = weeks.iter().enumerate().filter(|(_, (_, own))| days.contains(&own.start)).map(|(at, (_, own))| {
+        WeekView { number: at + 1, days: own.start - days.start..own.end - days.start }
+    });
+    RosterView {
+        team: book.team.id.clone(),
+        team_name: book.team.name.clone(),
+        start: dates.first().copied().unwrap_or(sheet.horizon.start),
+        end: dates.last().copied().unwrap_or(sheet.horizon.start),
+        days: dates.iter().map(|date| day_view(sheet, *date)).collect(),
+        weeks: week_views.collect(),
+        agents: sheet.agents().map(|agent| agent_row(sheet, agent, &dates)).collect(),
+        shifts: shifts(sheet),
+        duties: duties(sheet, &dates),
+        fairness: if whole { fairness(opened) } else { Vec::new() },
+        coverage: coverage(sheet, &dates),
+        staffing: staffing(sheet, &dates),
+        unmet: findings.unmet().filter(in_view).filter_map(|finding| unmet(sheet, finding)).collect(),
+        accepted: findings.accepted().filter(in_view).filter_map(accepted).collect(),
+        breaches: all_breaches(opened)
+            .into_iter()
+            .filter(|breach| dates.contains(&breach.from) && !matches!(breach.rule.as_str(), "coverage" | "staffing"))
+            .collect(),
+        notes: if whole { notes(opened) } else { Vec::new() },
+        verdict: whole.then(|| verdict(opened)),
+    }
+}
+
+fn day_view(sheet: &Timesheet, date: NaiveDate) -> DayView {
+    let listed = sheet.book.team.holidays.on(date);
+    DayView {
+        date,
+        weekend: is_weekend(date),
+        holiday: listed.filter(|(_, kind)| *kind == DayKind::Off).map(|(name, _)| name.to_string()),
+        exchanged: matches!(listed, Some((_, DayKind::Work))),
+    }
+}
+
+fn agent_row(sheet: &Timesheet, agent: AgentIx, dates: &[NaiveDate]) -> AgentRow {
+    let cell = |date: &NaiveDate| {
+        let shifts: Vec<_> = sheet.on(agent, *date).map(|entry| entry.shift).collect();
+        let kind = match (shifts.first(), sheet.book.leave_on(agent, *date)) {
+            (Some(first), _) => CellKind::Duty { label: sheet.label(&shifts), class: first.0 },
+            (None, Some(leave)) => CellKind::Leave(leave.kind.clone()),
+            (None, None) => CellKind::Rest,
+        };
+        CellView { kind, changed: false }
+    };
+    let own = &sheet.book.agents[agent.0];
+    AgentRow {
+        id: own.id.clone(),
+        name: own.name.clone(),
+        cells: dates.iter().map(cell).collect(),
+        totals: totals(sheet, agent, dates),
+    }
+}
+
+fn totals(sheet: &Timesheet, agent: AgentIx, dates: &[NaiveDate]) -> TotalsView {
+    let entries: Vec<&Entry> = sheet.printed(agent).filter(|entry| dates.contains(&entry.date)).collect();
+    let of = |shift| entries.iter().filter(|entry| entry.shift == shift).count() as i64;
+    let working = sheet.working_dates(agent);
+    let has_duty = |date: &&NaiveDate| entries.iter().any(|entry| entry.date == **date);
+    let on_leave = |date: &&NaiveDate| sheet.book.leave_on(agent, **date).is_some();
+    let mut longest = 0;
+    let mut stint = 0;
+    let mut last: Option<NaiveDate> = None;
+    for date in &working {
+        stint = if last.and_then(|last| last.succ_opt()) == Some(*date) { stint + 1 } else { 1 };
+        last = Some(*date);
+        if dates.contains(date) {
+            longest = longest.max(stint);
+        }
+    }
+    TotalsView {
+        duties: sheet.book.all_shifts().map(of).collect(),
+        minutes: entries.iter().map(|entry| entry.minutes).sum(),
+        weekend_days: working.iter().filter(|date| dates.contains(date) && is_weekend(**date)).count() as i64,
+        rest_days: dates.iter().filter(|date| !has_duty(date) && !on_leave(date)).count() as i64,
+        leave_days: dates.iter().filter(|date| on_leave(date)).count() as i64,
+        longest_stint: longest,
+    }
+}
+
+fn place(of: WorkPlace) -> PlaceView {
+    match of {
+        WorkPlace::Office => PlaceView::Office,
+        WorkPlace::Home => PlaceView::Home,
+    }
+}
+
+fn shifts(sheet: &Timesheet) -> Vec<ShiftView> {
+    let view = |shift: &fairshift::book::Shift| ShiftView {
+        id: shift.id.clone(),
+        name: shift.name.clone(),
+        start: shift.start,
+        end: shift.end,
+        place: place(shift.place),
+        standby: shift.standby,
+    };
+    sheet.book.shifts.iter().map(view).collect()
+}
+
+fn duties(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<DutyView> {
+    let of_agent = |agent: AgentIx| {
+        let own = &sheet.book.agents[agent.0];
+        sheet.printed(agent).filter(|entry| dates.contains(&entry.date)).map(move |entry| {
+            let shift = &sheet.book.shifts[entry.shift.0];
+            DutyView {
+                agent: own.id.clone(),
+                name: own.name.clone(),
+                date: entry.date,
+                shift: shift.id.clone(),
+                start: entry.start.naive_local(),
+                end: entry.end.naive_local(),
+                place: place(shift.place),
+                standby: shift.standby,
+                minutes: entry.minutes,
+            }
+        })
+    };
+    sheet.agents().flat_map(of_agent).collect()
+}
+
+fn exact(value: Fraction) -> Exact {
+    let small = |number: &i128| i64::try_from(*number).ok();
+    match (small(value.numer()), small(value.denom())) {
+        (Some(numerator), Some(denominator)) => Exact::new(numerator, denominator),
+        _ => Exact::whole(i64::try_from(value.round().to_integer()).unwrap_or(i64::MAX)),
+    }
+}
+
+fn fairness(opened: &Opened) -> Vec<FairnessView> {
+    let sheet = &opened.sheet;
+    let view = |row: &ShareRow| {
+        let counts = sheet.counts(row.key);
+        let spread = row.spread(&counts)?;
+        let minutes = row.key == CountKey::Hours;
+        let agents = counts.iter().enumerate().map(|(agent, count)| ShareView {
+            count: *count,
+            share: exact(row.shares[agent]),
+            carried: exact(row.shares[agent] - row.plain[agent]),
+        });
+        Some(FairnessView {
+            id: row.key.id(&sheet.book),
+            name: sheet.count_name(row.key),
+            unit: if minutes { Unit::Minutes } else { Unit::Duties },
+            agents: agents.collect(),
+            spread: exact(spread.actual),
+            least_spread: Some(exact(spread.smallest)),
+            why: why(sheet, row, &counts, &spread),
+        })
+    };
+    sheet.shares.rows.iter().filter_map(view).collect()
+}
+
+/// Why the spread of a count can't be less, and when it first can.
+fn why(sheet: &Timesheet, row: &ShareRow, counts: &[i64], spread: &fairshift::roster::Spread) -> Option<Text> {
+    let zero = Fraction::from_integer(0);
+    let members = (0..counts.len()).filter(|agent| row.has_share(*agent)).count();
+    if spread.smallest == zero || members < 2 {
+        return None;
+    }
+    let total: i64 = counts.iter().sum();
+    let hours = row.key == CountKey::Hours;
+    let amount = |value: i64| match row.key {
+        CountKey::Hours => Text { en: say_hours(value, Language::En), zh: say_hours(value, Language::Zh) },
+        CountKey::Shift(shift) => say::duties_of_shift(value, &sheet.book.shifts[shift.0].id),
+        CountKey::WeekendDays => say::weekend_days_of(value),
+        CountKey::Standby => say::standby_of(value),
+    };
+    let smallest = if hours { show_fraction(spread.smallest / 60) + " h" } else { show_fraction(spread.smallest) };
+    Some(match spread.even_after {
+        Some(tables) if tables > 1 => {
+            let all = row.total.saturating_mul(tables);
+            say::unavoidable_until(amount(total), members, smallest, Many(tables, "table", "tables", "张"), amount(all))
+        }
+        _ => say::unavoidable(amount(total), members, smallest),
+    })
+}
+
+fn say_hours(minutes: i64, language: Language) -> String {
+    fairshift::messages::Say::say(&Hours(minutes), language)
+}
+
+fn coverage(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<CoverageView> {
+    let book = &sheet.book;
+    let mut rows: Vec<CoverageView> = Vec::new();
+    for window in &book.coverage {
+        let own: Vec<NaiveDate> = dates.iter().copied().filter(|date| window.days.include(*date)).collect();
+        if own.is_empty() {
+            continue;
+        }
+        // A shift of the date before may reach over midnight into the window, one of the date after begin in it.
+        let spans = |date: NaiveDate| {
+            let near = [(-1440, date.pred_opt()), (0, Some(date)), (1440, date.succ_opt())];
+            let near = near.into_iter().filter_map(|(offset, near)| near.map(|near| (offset, near)));
+            near.flat_map(|(offset, near)| {
+                sheet.agents().flat_map(move |agent| {
+                    sheet.on(agent, near).filter(|entry| book.shifts[entry.shift.0].covers).map(move |entry| {
+                        let shift = &book.shifts[entry.shift.0];
+                        (agent, shift.start.minutes() + offset, shift.end.minutes() + offset)
+                    })
+                })
+            })
+            .collect::<Vec<_>>()
+        };
+        let (from, until) = (window.from.minutes(), window.until.minutes());
+        let gaps: Vec<_> = book.accepted_gaps.iter().filter(|gap| own.iter().any(|date| gap.days.include(*date))).collect();
+        let cuts: BTreeSet<i64> = [from, until]
+            .into_iter()
+            .chain(own.iter().flat_map(|date| spans(*date)).flat_map(|span| [span.1, span.2]))
+            .chain(gaps.iter().flat_map(|gap| [gap.from.minutes(), gap.until.minutes()]))
+            .collect();
+        let cuts: Vec<i64> = cuts.range(from..=until).copied().collect();
+        let mut last: Option<CoverageView> = None;
+        for (begin, end) in cuts.iter().zip(cuts.iter().skip(1)) {
+            let accepting = |date: NaiveDate| {
+                gaps.iter().find(|gap| {
+                    gap.days.include(date) && gap.from.minutes() <= *begin && *end <= gap.until.minutes()
+                })
+            };
+            let mut groups: BTreeMap<(i64, Option<&str>), Vec<NaiveDate>> = BTreeMap::new();
+            for date in &own {
+                let there: BTreeSet<AgentIx> = spans(*date)
+                    .into_iter()
+                    .filter(|(_, start, finish)| start <= begin && end <= finish)
+                    .map(|(agent, ..)| agent)
+                    .collect();
+                let heads = there.len() as i64;
+                let reason = accepting(*date).filter(|_| heads < window.agents).map(|gap| gap.reason.as_str());
+                groups.entry((heads, reason)).or_default().push(*date);
+            }
+            let clock = |minutes: i64| Clock::from_minutes(minutes).unwrap_or(Clock::LATEST);
+            let groups = groups.into_iter().map(|((staffed, reason), dates)| CoverageGroup {
+                staffed,
+                missing_minutes: (window.agents - staffed).max(0) * dates.len() as i64 * (end - begin),
+                dates,
+                accepted: reason.map(str::to_string),
+            });
+            let groups = groups.collect();
+            let row = CoverageView { from: clock(*begin), until: clock(*end), required: window.agents, groups };
+            match &mut last {
+                Some(before) if alike(&before.groups, &row.groups) => {
+                    before.until = row.until;
+                    for (own, more) in before.groups.iter_mut().zip(row.groups) {
+                        own.missing_minutes += more.missing_minutes;
+                    }
+                }
+                _ => rows.extend(last.replace(row)),
+            }
+        }
+        rows.extend(last);
+    }
+    rows
+}
+
+/// Whether two stretches have the same heads on the same dates.
+fn alike(one: &[CoverageGroup], two: &[CoverageGroup]) -> bool {
+    let facts = |group: &CoverageGroup| (group.staffed, group.dates.clone(), group.accepted.clone());
+    one.iter().map(facts).eq(two.iter().map(facts))
+}
+
+fn staffing(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<StaffingView> {
+    let book = &sheet.book;
+    let mut rows = Vec::new();
+    for shift in book.all_shifts() {
+        let mut targets: BTreeMap<(i64, i64, Option<i64>), Vec<i64>> = BTreeMap::new();
+        for date in dates {
+            if let Some(target) = book.staffing_on(shift, *date) {
+                let key = (target.min, target.want, target.max);
+                targets.entry(key).or_default().push(sheet.heads(shift, *date));
+            }
+        }
+        rows.extend(targets.into_iter().map(|((min, want, max), heads)| StaffingView {
+            shift: book.shifts[shift.0].id.clone(),
+            min,
+            want,
+            max,
+            fewest: heads.iter().copied().min().unwrap_or(0),
+            most: heads.iter().copied().max().unwrap_or(0),
+            days_below: heads.iter().filter(|own| **own < min).count(),
+            days: heads.len(),
+        }));
+    }
+    rows
+}
+
+fn unmet(sheet: &Timesheet, finding: &Finding) -> Option<UnmetView> {
+    let short = finding.short.as_ref()?;
+    let Severity::Priced { penalty, .. } = finding.severity else { return None };
+    Some(UnmetView {
+        date: finding.dates.0,
+        from: short.from,
+        until: short.until,
+        shift: short.shift.map(|shift| sheet.book.shifts[shift.0].id.clone()),
+        missing: short.missing,
+        agent_minutes: penalty,
+    })
+}
+
+fn accepted(finding: &Finding) -> Option<AcceptedView> {
+    let short = finding.short.as_ref()?;
+    Some(AcceptedView {
+        date: finding.dates.0,
+        from: short.from,
+        until: short.until,
+        missing: short.missing,
+        agent_minutes: finding.amount,
+        reason: short.reason.clone().unwrap_or_default(),
+    })
+}
+
+/// Every breach and every price, and where the file's claims are wrong.
+pub fn all_breaches(opened: &Opened) -> Vec<BreachView> {
+    let book = &opened.sheet.book;
+    let horizon = &opened.sheet.horizon;
+    let view = |finding: &Finding| {
+        let penalty = match finding.severity {
+            Severity::Broken => None,
+            Severity::Priced { penalty, .. } => Some(penalty),
+            Severity::Accepted => return None,
+        };
+        Some(BreachView {
+            rule: finding.rule.to_string(),
+            agent: finding.agent.map(|agent| book.agents[agent.0].id.clone()),
+            name: finding.agent.map(|agent| book.agents[agent.0].name.clone()),
+            from: finding.dates.0,
+            until: finding.dates.1,
+            amount: finding.amount,
+            penalty,
+            text: finding.text.clone(),
+        })
+    };
+    let claims = opened.verdict.misstated.iter().map(|own| BreachView {
+        rule: "roster".to_string(),
+        agent: None,
+        name: None,
+        from: horizon.start,
+        until: horizon.last(),
+        amount: (own.claimed - own.counted).abs(),
+        penalty: None,
+        text: match own.bound {
+            true => findings::bound_too_high(level_name(&own.level), own.claimed, own.counted),
+            false => findings::penalty_misstated(level_name(&own.level), own.claimed, own.counted),
+        },
+    });
+    opened.verdict.findings.found.iter().filter_map(view).chain(claims).collect()
+}
+
+/// What no roster of the team can do, said beside the table.
+fn notes(opened: &Opened) -> Vec<Text> {
+    let report = check::check(&opened.instance, &opened.rules);
+    let mut notes: Vec<Text> = report.impossible.into_iter().map(|own| own.what).collect();
+    if !notes.is_empty() {
+        notes.push(say::see_check());
+    }
+    notes
+}
+
+/// What is claimed of the roster, with the verifier's word.
+pub fn verdict(opened: &Opened) -> VerdictView {
+    let stated = &opened.loaded.roster.stated;
+    let proven = stated.iter().all(|level| level.proven());
+    let agrees = opened.verdict.agrees();
+    let levels = opened.instance.levels.ids().into_iter().zip(&opened.verdict.penalties).map(|(id, counted)| {
+        let own = stated.iter().find(|level| level.name == id);
+        LevelView {
+            name: level_name(&id),
+            penalty: Some(*counted),
+            bound: own.map(|level| level.bound),
+            floor: own.map_or(0, |level| level.floor),
+            proven: agrees && own.is_some_and(|level| level.proven()),
+            conditional: own.is_some_and(|level| !level.unconditional),
+            id,
+        }
+    });
+    let objections = opened.verdict.findings.broken().count() + opened.verdict.misstated.len();
+    VerdictView {
+        status: if proven && agrees { StatusView::Optimal } else { StatusView::Feasible },
+        start: opened.instance.horizon.start,
+        gap: stated.last().filter(|_| agrees).and_then(gap),
+        levels: levels.collect(),
+        seconds: None,
+        checked: if objections == 0 { Checked::Agrees } else { Checked::Objects(objections) },
+        roster: Some(opened.loaded.path.display().to_string()),
+    }
+}
+
+/// (penalty − bound) / (penalty − floor); 0 for a penalty at its floor.
+fn gap(level: &fairshift::roster::StatedLevel) -> Option<f64> {
+    let above = level.penalty - level.floor;
+    let open = (level.penalty - level.bound).max(0);
+    match (open, above) {
+        (0, _) => Some(0.0),
+        (_, above) if above > 0 => Some(open as f64 / above as f64),
+        _ => None,
+    }
+}
+
+/// The levels of a search that found nothing.
+pub fn levels_without_roster(instance: &Instance, outcome: &Outcome) -> Vec<LevelView> {
+    let levels = instance.levels.ids().into_iter().zip(&outcome.levels);
+    levels
+        .map(|(id, level)| LevelView {
+            name: level_name(&id),
+            penalty: None,
+            bound: Some(level.bound),
+            floor: level.floor,
+            proven: false,
+            conditional: !level.unconditional,
+            id,
+        })
+        .collect()
+}
+
+/// One agent's duties, with whom they are taken over from and handed over to.
+pub fn agent(opened: &Opened, agent: AgentIx, week: Option<usize>) -> AgentView {
+    let sheet = &opened.sheet;
+    let book = &sheet.book;
+    let own = &book.agents[agent.0];
+    let weeks = opened.instance.weeks(sheet.horizon.days);
+    let shown = |number: usize| week.is_none_or(|wanted| wanted == number);
+    let dates: Vec<NaiveDate> = weeks
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| shown(at + 1))
+        .flat_map(|(_, (_, days))| days.clone().map(|day| sheet.horizon.date(day)))
+        .collect();
+    let duty = |entry: &Entry| {
+        let shift = &book.shifts[entry.shift.0];
+        AgentDuty {
+            day: day_view(sheet, entry.date),
+            shift: shift.id.clone(),
+            shift_name: shift.name.clone(),
+            start: shift.start,
+            end: shift.end,
+            place: place(shift.place),
+            standby: shift.standby,
+            before: before(sheet, agent, entry),
+            after: after(sheet, agent, entry),
+        }
+    };
+    let week_views = weeks.iter().enumerate().filter(|(at, _)| shown(at + 1)).map(|(at, (_, days))| {
+        let own: Vec<NaiveDate> = days.clone().map(|day| sheet.horizon.date(day)).collect();
+        let worked: Vec<&Entry> = sheet.printed(agent).filter(|entry| own.contains(&entry.date)).collect();
+        AgentWeek {
+            number: at + 1,
+            start: own.first().copied().unwrap_or(sheet.horizon.start),
+            end: own.last().copied().unwrap_or(sheet.horizon.start),
+            days: worked.iter().map(|entry| entry.date).collect::<BTreeSet<_>>().len() as i64,
+            minutes: worked.iter().map(|entry| entry.minutes).sum(),
+        }
+    });
+    AgentView {
+        team: book.team.id.clone(),
+        team_name: book.team.name.clone(),
+        agent: own.id.clone(),
+        name: own.name.clone(),
+        start: dates.first().copied().unwrap_or(sheet.horizon.start),
+        end: dates.last().copied().unwrap_or(sheet.horizon.start),
+        duties: sheet.printed(agent).filter(|entry| dates.contains(&entry.date)).map(duty).collect(),
+        weeks: week_views.collect(),
+        shifts: shifts(sheet),
+        totals: totals(sheet, agent, &dates),
+    }
+}
+
+fn others(sheet: &Timesheet, agent: AgentIx) -> impl Iterator<Item = (AgentIx, &Entry)> {
+    let known = |entry: &&Entry| entry.period != Period::After;
+    sheet
+        .agents()
+        .filter(move |other| *other != agent)
+        .flat_map(move |other| sheet.entries[other.0].iter().filter(known).map(move |entry| (other, entry)))
+}
+
+fn names(sheet: &Timesheet, agents: impl Iterator<Item = AgentIx>) -> Vec<String> {
+    agents.collect::<BTreeSet<_>>().into_iter().map(|agent| sheet.book.agents[agent.0].name.clone()).collect()
+}
+
+/// Those at work just before the duty begins, else those who ended last.
+fn before(sheet: &Timesheet, agent: AgentIx, own: &Entry) -> Vec<String> {
+    let there = || others(sheet, agent).filter(|(_, entry)| entry.start < own.start && own.start <= entry.end);
+    if there().next().is_some() {
+        return names(sheet, there().map(|(other, _)| other));
+    }
+    let ended = || others(sheet, agent).filter(|(_, entry)| entry.end < own.start);
+    let last = ended().map(|(_, entry)| entry.end).max();
+    names(sheet, ended().filter(|(_, entry)| Some(entry.end) == last).map(|(other, _)| other))
+}
+
+/// Those at work as the duty ends, else those who begin next.
+fn after(sheet: &Timesheet, agent: AgentIx, own: &Entry) -> Vec<String> {
+    let there = || others(sheet, agent).filter(|(_, entry)| entry.start <= own.end && own.end < entry.end);
+    if there().next().is_some() {
+        return names(sheet, there().map(|(other, _)| other));
+    }
+    let coming = || others(sheet, agent).filter(|(_, entry)| entry.start > own.end);
+    let next = coming().map(|(_, entry)| entry.start).min();
+    names(sheet, coming().filter(|(_, entry)| Some(entry.start) == next).map(|(other, _)| other))
+}

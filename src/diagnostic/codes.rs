@@ -1,0 +1,131 @@
+//! The stable codes of diagnostics. Codes are never reused.
+
+macro_rules! codes {
+    ($($(#[$attribute:meta])* $name:ident = $id:literal,)*) => {
+        /// A stable code. The first digit says where: 1 files and syntax, 2 the
+        /// team, 3 rosters, 4 the command line and the machine.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code {
+            $($(#[$attribute])* $name,)*
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &[Code] = &[$(Code::$name),*];
+
+            /// The code as it is printed, `E0203`.
+            pub fn id(self) -> &'static str {
+                match self {
+                    $(Code::$name => $id,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file or the folder is missing.
+    MissingFile = "E0101",
+    /// A file where a folder is needed, or a folder where a file is needed.
+    WrongFileKind = "E0102",
+    /// A file that the system doesn't let us read.
+    UnreadableFile = "E0103",
+    /// A file that is not UTF-8 text.
+    NotUtf8 = "E0104",
+    /// Text that is not TOML.
+    Syntax = "E0105",
+    /// The same key twice in a table.
+    DuplicateKey = "E0106",
+    /// A key that nothing reads.
+    UnknownKey = "E0107",
+    /// A key that is needed and not there.
+    MissingKey = "E0108",
+    /// A value of another kind than its key takes.
+    WrongType = "E0109",
+    /// A file or a list beyond all sense.
+    TooLarge = "E0110",
+    /// Warning: a file whose name is almost one that is read.
+    UnreadFile = "E0111",
+
+    /// A name or reason that is empty, too long or holds control characters.
+    BadText = "E0201",
+    /// An id that can't be one.
+    BadId = "E0202",
+    /// A pin to a shift on a day of leave.
+    PinOnLeave = "E0203",
+    /// Two agents, shifts or holidays with the same id or date.
+    DuplicateId = "E0204",
+    /// An agent or a shift that the team does not have.
+    UnknownId = "E0205",
+    /// Not a clock time from 00:00 to 48:00.
+    BadClock = "E0206",
+    /// Not a date, or one that does not exist.
+    BadDate = "E0207",
+    /// Not a length of time.
+    BadDuration = "E0208",
+    /// A number outside of its range.
+    BadNumber = "E0209",
+    /// Not one of the words that a key takes.
+    BadChoice = "E0210",
+    /// An end that is not after its start.
+    EndBeforeStart = "E0211",
+    /// Hours that start on the next date or last longer than a day.
+    HoursTooLong = "E0212",
+    /// A last date before the first.
+    DatesBackward = "E0213",
+    /// A team without agents or without shifts.
+    EmptyTeam = "E0214",
+    /// A shift that no agent may work.
+    IdleShift = "E0215",
+    /// Two leaves of one agent on the same date. Only a warning if they are of one kind.
+    OverlappingLeave = "E0216",
+    /// A pin to a shift that the agent may not work.
+    PinNotAllowed = "E0217",
+    /// A pin to shifts that can't be worked on the same date.
+    PinPair = "E0218",
+    /// A shift that can't follow another on the same date, though it says so.
+    BadFollow = "E0219",
+    /// Staffing numbers out of order.
+    StaffingOrder = "E0220",
+    /// Two keys of which exactly one is needed.
+    OneOfTwo = "E0221",
+    /// A list that may not be empty, or a choice of dates that leaves none.
+    NothingChosen = "E0222",
+    /// Warning: an entry that can't have an effect.
+    NoEffect = "E0223",
+
+    /// A rule that fairshift does not have.
+    UnknownRule = "E0260",
+    /// A parameter that the rule does not have.
+    UnknownParameter = "E0261",
+    /// A value that the parameter can't take.
+    BadParameter = "E0262",
+
+    /// No roster where one is asked for.
+    NoRoster = "E0301",
+    /// A roster of another format.
+    RosterFormat = "E0302",
+    /// A roster whose dates make no sense.
+    RosterDates = "E0303",
+    /// A roster of another team.
+    OtherTeam = "E0304",
+    /// The copy of a roster's inputs is missing.
+    InputsMissing = "E0305",
+    /// The copy of a roster's inputs was edited.
+    InputsEdited = "E0306",
+    /// A cell, agent, shift or count that the roster's team does not have.
+    RosterId = "E0307",
+    /// A week or a line that is missing, too long or too short.
+    RosterShape = "E0308",
+    /// A roster that must not be overwritten.
+    Published = "E0309",
+
+    /// A value of the command line that can't be used.
+    BadArgument = "E0401",
+    /// A file or folder that can't be written.
+    CannotWrite = "E0402",
+    /// No roster: proven impossible, or none found in time.
+    NoRosterFound = "E0404",
+    /// A horizon in a year whose public holidays are not known.
+    UnknownHolidays = "E0403",
+}

@@ -1,0 +1,146 @@
+//! The instance in one canonical form, for fingerprints and comparison.
+
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use super::Instance;
+use crate::book::{Book, Days, ShiftIx};
+use crate::rules::ActiveRule;
+
+/// Everything that the roster depends on within its horizon, in a fixed order.
+/// Comments, layout, and entries that speak of other dates are not in it.
+pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
+    let book = &instance.book;
+    let planned = || (0..instance.horizon.planned_days()).map(|day| instance.horizon.date(day));
+    let touches = |days: &Days| planned().any(|date| days.include(date));
+    let ids = |shifts: &[ShiftIx]| shifts.iter().map(|s| book.shifts[s.0].id.clone()).collect::<Vec<_>>();
+    let dates = |days: &Days| planned().filter(|date| days.include(*date)).collect::<Vec<_>>();
+
+    let mut shifts = Map::new();
+    for shift in &book.shifts {
+        let facts = json!({
+            "start": shift.start, "end": shift.end, "covers": shift.covers, "place": shift.place,
+            "standby": shift.standby, "counts_as_day": shift.counts_as_day, "paid_permille": shift.paid_permille,
+            "breaks_rest": shift.breaks_rest, "may_follow": ids(&shift.may_follow), "travel": shift.travel,
+            "report_before": shift.report_before, "handover": shift.handover,
+        });
+        shifts.insert(shift.id.clone(), facts);
+    }
+    let mut agents = Map::new();
+    for (index, agent) in book.agents.iter().enumerate() {
+        let own = |of: crate::book::AgentIx| of.0 == index;
+        let leave: Vec<_> = planned()
+            .filter(|date| book.leave.iter().any(|l| own(l.agent) && l.from <= *date && *date <= l.until))
+            .collect();
+        let mut pins = Map::new();
+        for pin in book.pins.iter().filter(|pin| own(pin.agent) && planned().any(|date| date == pin.date)) {
+            pins.insert(pin.date.to_string(), json!(ids(&pin.shifts)));
+        }
+        let wishes: Vec<Value> = book
+            .preferences
+            .iter()
+            .filter(|wish| own(wish.agent) && touches(&wish.days))
+            .map(|wish| json!({"wants": wish.wants, "shifts": ids(&wish.shifts), "weight": wish.weight, "dates": dates(&wish.days)}))
+            .collect();
+        let worked: Map<String, Value> = instance
+            .past
+            .worked
+            .get(index)
+            .into_iter()
+            .flatten()
+            .map(|(date, shifts)| (date.to_string(), json!(ids(shifts))))
+            .collect();
+        let owed: Map<String, Value> = instance
+            .past
+            .owed
+            .iter()
+            .filter_map(|(key, row)| Some((key.id(book), json!(row.get(index)?.to_string()))))
+            .collect();
+        let facts = json!({
+            "shifts": ids(&agent.shifts), "share_permille": agent.weight_permille, "max_week": agent.max_week,
+            "leave": leave, "pins": pins, "preferences": wishes, "history": worked, "owed": owed,
+        });
+        agents.insert(agent.id.clone(), facts);
+    }
+    let mut targets = Map::new();
+    for date in planned() {
+        for shift in book.all_shifts() {
+            if let Some(target) = book.staffing_on(shift, date) {
+                let name = format!("{date} {}", book.shifts[shift.0].id);
+                targets.insert(name, json!([target.min, target.want, target.max]));
+            }
+        }
+    }
+    let coverage: Vec<Value> = book
+        .coverage
+        .iter()
+        .filter(|window| touches(&window.days))
+        .map(|w| json!({"from": w.from, "until": w.until, "agents": w.agents, "dates": dates(&w.days)}))
+        .collect();
+    let gaps: Vec<Value> = book
+        .accepted_gaps
+        .iter()
+        .filter(|gap| touches(&gap.days))
+        .map(|gap| json!({"from": gap.from, "until": gap.until, "dates": dates(&gap.days)}))
+        .collect();
+    let active: Map<String, Value> =
+        rules.iter().map(|active| (active.id.to_string(), json!(active.rule.canonical()))).collect();
+    json!({
+        "team": {
+            "id": book.team.id, "zone": book.team.zone.name(),
+            "first_weekday": book.team.first_weekday.num_days_from_monday(),
+        },
+        "horizon": instance.horizon,
+        "shifts": shifts,
+        "agents": agents,
+        "order": order(book),
+        "staffing": targets,
+        "coverage": coverage,
+        "accepted_gaps": gaps,
+        "rules": active,
+    })
+}
+
+fn order(book: &Book) -> Value {
+    let shifts: Vec<&str> = book.shifts.iter().map(|shift| shift.id.as_str()).collect();
+    let agents: Vec<&str> = book.agents.iter().map(|agent| agent.id.as_str()).collect();
+    json!({"shifts": shifts, "agents": agents})
+}
+
+/// The SHA-256 of the canonical form, in hexadecimal.
+pub fn fingerprint(instance: &Instance, rules: &[ActiveRule]) -> String {
+    let text = canonical(instance, rules).to_string();
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What differs between two canonical forms: a path such as
+/// `agents.lin.leave`, what was there and what is there now.
+pub fn differences(before: &Value, after: &Value) -> Vec<(String, String, String)> {
+    let mut found = Vec::new();
+    compare(String::new(), before, after, &mut found);
+    found
+}
+
+fn compare(path: String, before: &Value, after: &Value, found: &mut Vec<(String, String, String)>) {
+    match (before, after) {
+        (Value::Object(one), Value::Object(two)) => {
+            let mut keys: Vec<&String> = one.keys().chain(two.keys()).collect();
+            keys.sort();
+            keys.dedup();
+            for key in keys {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                compare(path, one.get(key).unwrap_or(&Value::Null), two.get(key).unwrap_or(&Value::Null), found);
+            }
+        }
+        (one, two) if one != two => found.push((path, show(one), show(two))),
+        _ => {}
+    }
+}
+
+fn show(value: &Value) -> String {
+    match value {
+        Value::Null => "–".to_string(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

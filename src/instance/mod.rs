@@ -1,0 +1,155 @@
+//! The problem of one roster, resolved: duties (same-day pairs included), what
+//! was worked before day one, shares, levels.
+
+mod canonical;
+mod duty;
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+pub use canonical::{canonical, differences, fingerprint};
+pub use duty::{Duty, duties_of};
+
+use crate::book::{AgentIx, Book, Shift, ShiftIx};
+use crate::calendar::{Horizon, instant};
+use crate::roster::{Past, Shares};
+use crate::levels::{Class, Levels, Settings};
+use crate::solve::{CountTerm, DutyIx, DutySet, REST, Strength};
+
+/// A team, a horizon and a past: all that a roster is solved from.
+pub struct Instance {
+    /// The team.
+    pub book: Arc<Book>,
+    /// The dates.
+    pub horizon: Horizon,
+    /// What an agent can have on one date; the first is rest.
+    pub duties: Vec<Duty>,
+    /// What was worked before day one, and what is owed from earlier rosters.
+    pub past: Past,
+    /// What each agent's part of each count is.
+    pub shares: Shares,
+    /// The levels of the penalty.
+    pub levels: Levels,
+}
+
+impl Instance {
+    /// Resolves a team for a horizon.
+    pub fn new(book: Arc<Book>, levels: Levels, horizon: Horizon, past: Past) -> Instance {
+        let duties = duties_of(&book);
+        let shares = Shares::of(&book, &horizon, &past);
+        Instance { book, horizon, duties, past, shares, levels }
+    }
+
+    /// All agents.
+    pub fn agents(&self) -> impl Iterator<Item = AgentIx> + use<> {
+        (0..self.book.agents.len()).map(AgentIx)
+    }
+
+    /// The duties for which `wanted` holds, rest among them if it does for rest.
+    pub fn set(&self, wanted: impl Fn(&Duty) -> bool) -> DutySet {
+        let chosen = self.duties.iter().enumerate().filter(|(_, duty)| wanted(duty));
+        DutySet::new(chosen.map(|(index, _)| DutyIx(index)).collect())
+    }
+
+    /// Every duty but rest.
+    pub fn any_duty(&self) -> DutySet {
+        self.set(|duty| !duty.shifts.is_empty())
+    }
+
+    /// The duties that contain the shift.
+    pub fn with_shift(&self, shift: ShiftIx) -> DutySet {
+        self.set(|duty| duty.shifts.contains(&shift))
+    }
+
+    /// The duties that make a date a working day.
+    pub fn working_days(&self) -> DutySet {
+        self.set(|duty| duty.counts_as_day)
+    }
+
+    /// Days on which a rule of this class holds: musts hold on the unprinted
+    /// days after the horizon too, prices count printed days only.
+    pub fn days_of(&self, class: Class) -> usize {
+        if class == Class::Must { self.horizon.planned_days() } else { self.horizon.days }
+    }
+
+    /// The strength of a rule: what one unit, worth `minutes` agent-minutes
+    /// where the rule is required, costs.
+    pub fn strength(&self, settings: &Settings, minutes: i64) -> Strength {
+        match settings.class {
+            Class::Must => Strength::Must,
+            Class::Required => Strength::Priced { level: self.levels.required(), weight: minutes.max(1) },
+            Class::Soft => {
+                Strength::Priced { level: self.levels.soft(settings.level), weight: settings.weight.max(1) }
+            }
+        }
+    }
+
+    /// The strength of `amount` units at once, each worth `minutes` where required.
+    pub fn strength_times(&self, settings: &Settings, amount: i64, minutes: i64) -> Strength {
+        match self.strength(settings, minutes) {
+            Strength::Must => Strength::Must,
+            Strength::Priced { level, weight } => Strength::Priced { level, weight: weight.saturating_mul(amount.max(1)) },
+        }
+    }
+
+    /// For each day of `days` and duty, what `amount` says of its date and
+    /// shifts, as the terms of a count; zeros are left out.
+    pub fn terms(
+        &self,
+        days: std::ops::Range<usize>,
+        amount: impl Fn(NaiveDate, &Duty) -> i64,
+    ) -> Vec<CountTerm> {
+        let mut terms = Vec::new();
+        for day in days {
+            let date = self.horizon.date(day);
+            for (index, duty) in self.duties.iter().enumerate() {
+                let amount = amount(date, duty);
+                if index != REST.0 && amount != 0 {
+                    terms.push(CountTerm { day, duty: DutyIx(index), amount });
+                }
+            }
+        }
+        terms
+    }
+
+    /// Days of the horizon by calendar week, each with the week's first date.
+    pub fn weeks(&self, days: usize) -> Vec<(NaiveDate, std::ops::Range<usize>)> {
+        self.horizon.weeks(self.book.team.first_weekday, days)
+    }
+
+    /// Whether one of the shifts ends a rest.
+    pub fn breaks_rest(&self, shifts: &[ShiftIx]) -> bool {
+        shifts.iter().any(|shift| self.book.shifts[shift.0].breaks_rest)
+    }
+
+    /// Minutes from the end of the last of `before` to the start of the first of
+    /// `after`, log-in and handover excluded; `None` if one of them is empty.
+    pub fn free_between(&self, before: (NaiveDate, &[ShiftIx]), after: (NaiveDate, &[ShiftIx])) -> Option<i64> {
+        self.between(before, after, |_| true)
+    }
+
+    /// The same for the shifts that break rest, the others passed over.
+    pub fn rest_between(&self, before: (NaiveDate, &[ShiftIx]), after: (NaiveDate, &[ShiftIx])) -> Option<i64> {
+        self.between(before, after, |shift| shift.breaks_rest)
+    }
+
+    fn between(
+        &self,
+        before: (NaiveDate, &[ShiftIx]),
+        after: (NaiveDate, &[ShiftIx]),
+        counts: impl Fn(&Shift) -> bool,
+    ) -> Option<i64> {
+        let zone = self.book.team.zone;
+        let shifts = |own: &[ShiftIx]| {
+            own.iter().map(|shift| &self.book.shifts[shift.0]).filter(|shift| counts(shift)).collect::<Vec<_>>()
+        };
+        let ends = shifts(before.1)
+            .into_iter()
+            .map(|shift| instant(before.0, shift.end, zone) + chrono::Duration::minutes(shift.handover));
+        let starts = shifts(after.1)
+            .into_iter()
+            .map(|shift| instant(after.0, shift.start, zone) - chrono::Duration::minutes(shift.report_before));
+        Some((starts.min()? - ends.max()?).num_minutes())
+    }
+}

@@ -1,0 +1,110 @@
+//! What a roster breaks, in words.
+
+use super::messages;
+
+messages! {
+    not_eligible(name, shift) {
+        en: "{name} may not work {shift}",
+        zh: "{name} 不能上 {shift} 班",
+    }
+    not_a_pair(name, first, second) {
+        en: "{name} has {first} and {second} on one date, which no shift allows",
+        zh: "{name} 同一天有 {first} 和 {second}，班次规定不允许",
+    }
+    overlap(name, first, second) {
+        en: "{name} has {first} and {second} at the same time",
+        zh: "{name} 的 {first} 与 {second} 时间重叠",
+    }
+    too_many_duties(name, number) {
+        en: "{name} has {number} duties on one date",
+        zh: "{name} 同一天有 {number} 个班",
+    }
+    duty_on_leave(name, from, until) {
+        en: "{name} has a duty while on leave from {from} to {until}",
+        zh: "{name} 在 {from} 至 {until} 请假期间被排班",
+    }
+    pin_broken(name, pinned, worked) {
+        en: "{name} is pinned to {pinned} but has {worked}",
+        zh: "{name} 固定为 {pinned}，实际排了 {worked}",
+    }
+    rest_short(name, before, after, rest, min) {
+        en: "{name} has {rest} of rest between {before} and {after}, {min} are needed",
+        zh: "{name} 在 {before} 与 {after} 之间只休息 {rest}，要求 {min}",
+    }
+    stint_long(name, had, max) {
+        en: "{name} works {had} in a row, at most {max} are allowed",
+        zh: "{name} 连续上班 {had}，最多 {max}",
+    }
+    rest_days_few(name, week, had, allowed) {
+        en: "{name} has {had} in the week of {week}, at most {allowed} are allowed",
+        zh: "{name} 在 {week} 那一周有 {had}，最多 {allowed}",
+    }
+    hours_long(name, week, had, max) {
+        en: "{name} works {had} in the week of {week}, at most {max} are allowed",
+        zh: "{name} 在 {week} 那一周上班 {had}，最多 {max}",
+    }
+    uncovered(from, until, heads, wanted) {
+        en: "{from}–{until} has {heads} of {wanted} agents",
+        zh: "{from}–{until} 需要 {wanted} 人，实有 {heads} 人",
+    }
+    below_min(shift, heads, min) {
+        en: "{shift} has {heads} of at least {min} agents",
+        zh: "{shift} 班至少 {min} 人，实有 {heads} 人",
+    }
+    above_max(shift, heads, max) {
+        en: "{shift} has {heads} agents, at most {max} are allowed",
+        zh: "{shift} 班有 {heads} 人，最多 {max} 人",
+    }
+    off_want(shift, heads, want) {
+        en: "{shift} has {heads} agents, {want} are wanted",
+        zh: "{shift} 班有 {heads} 人，期望 {want} 人",
+    }
+    wish_unmet(name, worked) {
+        en: "a wish of {name} is not met: {worked}",
+        zh: "{name} 的意愿未满足：{worked}",
+    }
+    off_share(name, count, had, share) {
+        en: "{name} has {had} of {count}, the share is {share}",
+        zh: "{name} 的{count}为 {had}，应担 {share}",
+    }
+    level_required() {
+        en: "required",
+        zh: "必达缺口",
+    }
+    level_continuation() {
+        en: "the week after",
+        zh: "后续一周缺口",
+    }
+    level_soft() {
+        en: "soft",
+        zh: "软性",
+    }
+    level_soft_number(number) {
+        en: "soft {number}",
+        zh: "软性 {number}",
+    }
+    count_shift(shift) {
+        en: "{shift} duties",
+        zh: "{shift} 班",
+    }
+    count_weekend_days() {
+        en: "weekend days",
+        zh: "周末当班",
+    }
+    count_standby() {
+        en: "standby duties",
+        zh: "值守",
+    }
+    count_hours() {
+        en: "hours",
+        zh: "工时",
+    }
+    penalty_misstated(level, stated, counted) {
+        en: "the file states a penalty of {stated} for “{level}”, the verifier counts {counted}",
+        zh: "文件写明“{level}”罚分为 {stated}，核验结果为 {counted}",
+    }
+    bound_too_high(level, bound, counted) {
+        en: "the file states a bound of {bound} for “{level}”, but the verifier counts only {counted}",
+        zh: "文件写明“{level}”下界为 {bound}，但核验罚分只有 {counted}",
+    }
+}

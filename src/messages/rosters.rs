@@ -1,0 +1,122 @@
+//! What is wrong with roster files.
+
+use super::messages;
+
+messages! {
+    no_roster(path) {
+        en: "there is no roster at `{path}`",
+        zh: "`{path}` 处没有班表",
+    }
+    make_one() {
+        en: "make one with `fairshift solve TEAM`",
+        zh: "请先用 `fairshift solve 团队文件夹` 排班",
+    }
+    unreadable(path, why) {
+        en: "`{path}` can't be read: {why}",
+        zh: "无法读取 `{path}`：{why}",
+    }
+    other_format(format) {
+        en: "the roster has format {format}, this program reads format 1",
+        zh: "班表格式为 {format}，本程序只读取格式 1",
+    }
+    newer_program() {
+        en: "read it with the version of fairshift that wrote it",
+        zh: "请用写出该文件的 fairshift 版本读取",
+    }
+    bad_horizon(what) {
+        en: "the dates of the roster make no sense: {what}",
+        zh: "班表日期不合理：{what}",
+    }
+    other_team(own, inputs) {
+        en: "the roster is of team `{own}`, but its inputs are of `{inputs}`",
+        zh: "班表属于团队 `{own}`，但其输入文件属于 `{inputs}`",
+    }
+    not_this_team(own, asked) {
+        en: "the roster is of team `{own}`, not of `{asked}`",
+        zh: "班表属于团队 `{own}`，不是 `{asked}`",
+    }
+    inputs_missing(path) {
+        en: "the copy of the roster's inputs is missing: `{path}`",
+        zh: "找不到该班表的输入副本：`{path}`",
+    }
+    restore_inputs() {
+        en: "put the folder back beside the roster (version control has it), or solve again",
+        zh: "请把该文件夹放回班表旁边（可从版本管理中恢复），或重新排班",
+    }
+    inputs_edited() {
+        en: "the copy of the roster's inputs has been edited since it was solved",
+        zh: "该班表的输入副本在排班之后被改动过",
+    }
+    inputs_edited_help() {
+        en: "restore the copy; change the team's own folder instead, and compare with `fairshift verify ROSTER --against-current`",
+        zh: "请恢复副本；要改规则请改团队文件夹，再用 `fairshift verify 班表 --against-current` 比较",
+    }
+    unknown_agent(id) {
+        en: "the roster's team has no agent `{id}`",
+        zh: "该班表的团队没有成员 `{id}`",
+    }
+    unknown_shift(id) {
+        en: "the roster's team has no shift `{id}`",
+        zh: "该班表的团队没有班次 `{id}`",
+    }
+    cell_form() {
+        en: "a cell is a shift such as `A`, a pair such as `A+C`, or `-` for rest",
+        zh: "每格写一个班次如 `A`，或同日两班如 `A+C`，休息写 `-`",
+    }
+    missing_line(agent, week) {
+        en: "`{agent}` has no line in the week of {week}",
+        zh: "`{agent}` 在 {week} 那一周没有排班行",
+    }
+    wrong_length(agent, has, wanted) {
+        en: "the line of `{agent}` has {has} cells, its week has {wanted} days",
+        zh: "`{agent}` 这一行有 {has} 格，这一周有 {wanted} 天",
+    }
+    wrong_week(found, wanted) {
+        en: "this week begins on {found}, the roster needs the one of {wanted} here",
+        zh: "这一周从 {found} 开始，此处应为 {wanted} 那一周",
+    }
+    weeks_missing(wanted) {
+        en: "the roster ends before the week of {wanted}",
+        zh: "班表缺少 {wanted} 开始的那一周",
+    }
+    weeks_left() {
+        en: "the roster ends before this week",
+        zh: "这一周超出了班表的日期",
+    }
+    bad_count(id) {
+        en: "there is no count `{id}`",
+        zh: "没有名为 `{id}` 的计数",
+    }
+    bad_fraction(text) {
+        en: "`{text}` is not a number such as `5`, `-1/4`",
+        zh: "`{text}` 不是数字，应如 `5`、`-1/4`",
+    }
+    published(path) {
+        en: "`{path}` is published and is not overwritten",
+        zh: "`{path}` 已发布，不会被覆盖",
+    }
+    published_help() {
+        en: "write elsewhere with `--out FILE`",
+        zh: "请用 `--out 文件` 写到别处",
+    }
+    not_a_roster(path) {
+        en: "`{path}` is there and is not a roster",
+        zh: "`{path}` 已存在，但不是班表",
+    }
+    cannot_write(path, why) {
+        en: "`{path}` can't be written: {why}",
+        zh: "无法写入 `{path}`：{why}",
+    }
+    cannot_write_help() {
+        en: "nothing was changed; free the disk or choose another place with `--out FILE`",
+        zh: "没有改动任何文件；请腾出磁盘空间，或用 `--out 文件` 写到别处",
+    }
+    overlapping_roster(path) {
+        en: "`{path}` begins earlier and reaches into these dates; it is not taken as history",
+        zh: "`{path}` 开始更早且与这段日期重叠，不作为历史",
+    }
+    name_history() {
+        en: "begin after it, or name the roster before with `--after ROSTER`, or `--no-history`",
+        zh: "请从它之后开始，或用 `--after 班表` 指定上一张，或用 `--no-history`",
+    }
+}

@@ -1,0 +1,81 @@
+//! Roster files: lines, the inputs they were solved from, and what is carried
+//! from one roster to the next.
+
+mod fraction;
+mod past;
+mod read;
+mod shares;
+mod store;
+mod write;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+pub use fraction::{Fraction, parse_fraction, show_fraction};
+pub use past::{Past, read_past, write_past};
+pub use read::{Loaded, load};
+pub use shares::{CountKey, ShareRow, Shares, Spread};
+pub use store::{Saved, may_save, previous, roster_path, save, write_file};
+pub use write::write_roster;
+
+use crate::book::ShiftIx;
+use crate::calendar::Horizon;
+
+/// For each agent and planned day, the shifts worked; none is a rest day.
+pub type RosterLines = Vec<Vec<Vec<ShiftIx>>>;
+
+/// A roster as its file states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Roster {
+    /// The team's id.
+    pub team: String,
+    /// The dates.
+    pub horizon: Horizon,
+    /// The fingerprint of the instance that it was solved from.
+    pub instance: String,
+    /// Draft or published.
+    pub state: State,
+    /// What the solver claimed, level by level.
+    pub stated: Vec<StatedLevel>,
+    /// What is worked, agents in the order of the book.
+    pub lines: RosterLines,
+}
+
+/// Whether a roster may still be replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// A proposal; solving again replaces it.
+    Draft,
+    /// In force; never overwritten.
+    Published,
+}
+
+/// What a roster file says of one level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedLevel {
+    /// The level's stable name.
+    pub name: String,
+    /// The roster's penalty.
+    pub penalty: i64,
+    /// No roster that is as good on every level above has less.
+    pub bound: i64,
+    /// What arithmetic alone makes unavoidable.
+    pub floor: i64,
+    /// Whether the bound holds without a condition on the levels above.
+    pub unconditional: bool,
+}
+
+impl StatedLevel {
+    /// Whether the penalty is the least possible.
+    pub fn proven(&self) -> bool {
+        self.unconditional && self.bound == self.penalty
+    }
+}
+
+impl Roster {
+    /// The date as rosters are named by.
+    pub fn start(&self) -> NaiveDate {
+        self.horizon.start
+    }
+}

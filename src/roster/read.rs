@@ -1,0 +1,267 @@
+//! Reading a roster file back, with the copy of its inputs.
+
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::past::{Past, read_past};
+use super::write::weeks_of;
+use super::{Roster, RosterLines, StatedLevel, State};
+use crate::book::reader::Table;
+use crate::book::value::Value;
+use crate::book::{self, Book, ShiftIx, read_document};
+use crate::calendar::{Horizon, MAX_WEEKS};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::messages::{Text, rosters};
+
+/// A roster with the inputs that it was solved from.
+pub struct Loaded {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The file's content.
+    pub roster: Roster,
+    /// The team as it was.
+    pub book: Arc<Book>,
+    /// What was before day one.
+    pub past: Past,
+    /// The team's own folder, if the file names it.
+    pub team_folder: Option<PathBuf>,
+}
+
+/// The history's name in the folder of inputs.
+pub(super) const HISTORY_FILE: &str = "history.toml";
+
+struct Head {
+    team: String,
+    horizon: Horizon,
+    state: State,
+    inputs: String,
+    team_folder: Option<String>,
+    instance: String,
+}
+
+/// Reads a roster file and the inputs beside it.
+pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
+    let bytes = fs::read(path).map_err(|error| {
+        let shown = path.display().to_string();
+        let diagnostic = match error.kind() {
+            std::io::ErrorKind::NotFound => {
+                Diagnostic::error(Code::NoRoster, rosters::no_roster(shown)).help(rosters::make_one())
+            }
+            _ => Diagnostic::error(Code::NoRoster, rosters::unreadable(shown, error.to_string())),
+        };
+        vec![diagnostic.in_file(path)]
+    })?;
+    let head = read_document(path, &bytes, |root| {
+        let head = read_head(root);
+        root.take_all();
+        head
+    })?;
+    let beside = path.parent().unwrap_or(Path::new(""));
+    let folder = beside.join(&head.inputs);
+    if !folder.is_dir() {
+        let title = rosters::inputs_missing(folder.display().to_string());
+        let missing = Diagnostic::error(Code::InputsMissing, title).in_file(path).help(rosters::restore_inputs());
+        return Err(vec![missing]);
+    }
+    let (book, _) = book::read(&folder)?;
+    if book.team.id != head.team {
+        let title = rosters::other_team(&head.team, &book.team.id);
+        return Err(vec![Diagnostic::error(Code::OtherTeam, title).in_file(path)]);
+    }
+    let history = folder.join(HISTORY_FILE);
+    let past = match fs::read(&history) {
+        Ok(bytes) => read_past(&history, &bytes, &book)?,
+        Err(_) => {
+            let title = rosters::inputs_missing(history.display().to_string());
+            let missing = Diagnostic::error(Code::InputsMissing, title).in_file(path).help(rosters::restore_inputs());
+            return Err(vec![missing]);
+        }
+    };
+    let (stated, lines) = read_document(path, &bytes, |root| {
+        read_head(root)?;
+        let stated = read_levels(root);
+        let horizon = head.horizon;
+        let printed = read_weeks(root, "weeks", &book, &horizon, 0..horizon.days, &read_cell);
+        let after = read_weeks(root, "look_ahead", &book, &horizon, horizon.days..horizon.planned_days(), &read_cell);
+        let (mut lines, after) = (printed?, after?);
+        for (line, rest) in lines.iter_mut().zip(after) {
+            line.extend(rest);
+        }
+        Some((stated, lines))
+    })?;
+    let Head { team, horizon, state, team_folder, instance, .. } = head;
+    Ok(Loaded {
+        path: path.to_path_buf(),
+        roster: Roster { team, horizon, instance, state, stated, lines },
+        book: Arc::new(book),
+        past,
+        team_folder: team_folder.map(|folder| beside.join(folder)),
+    })
+}
+
+fn read_head(root: &mut Table<'_>) -> Option<Head> {
+    let Some(mut table) = root.table("roster") else {
+        root.need("roster", "[roster]");
+        return None;
+    };
+    if let Some(format) = table.need("format", "format = 1")
+        && let Some(number) = format.integer(0, i64::MAX)
+        && number != 1
+    {
+        let title = rosters::other_format(number);
+        format.file.push(format.error(Code::RosterFormat, title).help(rosters::newer_program()));
+    }
+    let text = |value: Option<Value<'_>>| value.and_then(|value| value.raw_text().map(str::to_string));
+    let team = text(table.need("team", "team = \"support-team\""));
+    let start = table.need("start", "start = 2026-11-30").and_then(|value| value.date());
+    let most = i64::from(MAX_WEEKS) * 7;
+    let days = table.need("days", "days = 21").and_then(|value| value.integer(1, most));
+    let look_ahead = table.need("look_ahead", "look_ahead = 7").and_then(|value| value.integer(0, 14));
+    let state = table
+        .need("state", "state = \"draft\"")
+        .and_then(|value| value.choice(&[("draft", State::Draft), ("published", State::Published)]));
+    let inputs = table.need("inputs", "inputs = \"2026-11-30.inputs\"");
+    let instance = text(table.need("instance", "instance = \"…\""));
+    let team_folder = text(table.get("team_folder"));
+    table.finish();
+    let inputs = inputs.and_then(|value| {
+        let folder = value.raw_text()?;
+        let plain = !folder.is_empty() && !folder.contains(['/', '\\']) && folder != "." && folder != "..";
+        if !plain {
+            value.file.push(value.error(Code::InputsMissing, rosters::inputs_missing(folder)));
+        }
+        plain.then(|| folder.to_string())
+    });
+    let whole = |number: i64| usize::try_from(number).ok();
+    Some(Head {
+        team: team?,
+        horizon: Horizon { start: start?, days: whole(days?)?, look_ahead: whole(look_ahead?)? },
+        state: state?,
+        inputs: inputs?,
+        team_folder,
+        instance: instance?,
+    })
+}
+
+fn read_levels(root: &mut Table<'_>) -> Vec<StatedLevel> {
+    let mut levels = Vec::new();
+    for mut table in root.tables("levels", 20) {
+        let name = table.need("name", "name = \"soft\"").and_then(|value| value.raw_text().map(str::to_string));
+        let mut number = |key, example| table.need(key, example).and_then(|value| value.integer(0, i64::MAX));
+        let penalty = number("penalty", "penalty = 0");
+        let bound = number("bound", "bound = 0");
+        let floor = number("floor", "floor = 0");
+        let unconditional = table.need("unconditional", "unconditional = true").and_then(|value| value.bool());
+        table.finish();
+        if let (Some(name), Some(penalty), Some(bound), Some(floor), Some(unconditional)) =
+            (name, penalty, bound, floor, unconditional)
+        {
+            levels.push(StatedLevel { name, penalty, bound, floor, unconditional });
+        }
+    }
+    levels
+}
+
+/// How a cell's text becomes shifts; problems go to the value's file.
+pub(super) type ReadCell<'a> = &'a dyn Fn(&Book, &Value<'_>, Range<usize>, &str) -> Option<Vec<ShiftIx>>;
+
+/// Reads `A`, `A+C` or `-`, which stands at `span` of the value's file.
+pub(super) fn read_cell(book: &Book, value: &Value<'_>, span: Range<usize>, cell: &str) -> Option<Vec<ShiftIx>> {
+    if cell == "-" {
+        return Some(Vec::new());
+    }
+    let shifts: Vec<Option<ShiftIx>> = cell.split('+').map(|id| book.shift(id)).collect();
+    if let Some(unknown) = shifts.iter().position(Option::is_none) {
+        let id = cell.split('+').nth(unknown).unwrap_or(cell);
+        let place = value.file.place(span);
+        let title = rosters::unknown_shift(id);
+        let problem = Diagnostic::error(Code::RosterId, title).at(&place, Text::default());
+        value.file.push(problem.help(rosters::cell_form()));
+    }
+    shifts.into_iter().collect()
+}
+
+/// Reads the weeks that hold the days of `range`, a line an agent and week.
+pub(super) fn read_weeks(
+    root: &mut Table<'_>,
+    key: &'static str,
+    book: &Book,
+    horizon: &Horizon,
+    range: Range<usize>,
+    cell: ReadCell<'_>,
+) -> Option<RosterLines> {
+    let mut lines: RosterLines = vec![Vec::new(); book.agents.len()];
+    let mut complete = true;
+    let mut weeks = weeks_of(horizon, book, range).into_iter();
+    for mut table in root.tables(key, 200) {
+        let from = table.need("from", "from = 2026-11-30");
+        let duties = table.table("duties");
+        let at = table.at.clone();
+        let file = table.file;
+        table.finish();
+        let Some(week) = weeks.next() else {
+            file.push(Diagnostic::error(Code::RosterShape, rosters::weeks_left()).at(&at, Text::default()));
+            return None;
+        };
+        let first = horizon.date(week.start);
+        if let Some(from) = from
+            && let Some(date) = from.date()
+            && date != first
+        {
+            file.push(from.error(Code::RosterShape, rosters::wrong_week(date, first)));
+            complete = false;
+        }
+        let Some(mut duties) = duties else {
+            complete = false;
+            continue;
+        };
+        let mut seen = vec![false; book.agents.len()];
+        for value in duties.entries() {
+            let Some(agent) = book.agent(value.key) else {
+                let title = rosters::unknown_agent(value.key);
+                file.push(Diagnostic::error(Code::RosterId, title).at(&value.key_at, Text::default()));
+                complete = false;
+                continue;
+            };
+            seen[agent.0] = true;
+            let Some(text) = value.raw_text() else {
+                complete = false;
+                continue;
+            };
+            let cells: Vec<&str> = text.split_whitespace().collect();
+            if cells.len() != week.len() {
+                let title = rosters::wrong_length(value.key, cells.len(), week.len());
+                file.push(value.error(Code::RosterShape, title).help(rosters::cell_form()));
+                complete = false;
+                continue;
+            }
+            for own in cells {
+                // Where the cell stands in the file, past the opening quote.
+                let offset = own.as_ptr() as usize - text.as_ptr() as usize;
+                let start = value.at.span.start + 1 + offset;
+                match cell(book, &value, start..start + own.len(), own) {
+                    Some(shifts) => lines[agent.0].push(shifts),
+                    None => {
+                        complete = false;
+                        lines[agent.0].push(Vec::new());
+                    }
+                }
+            }
+        }
+        duties.take_all();
+        duties.finish();
+        for (agent, _) in book.agents.iter().zip(&seen).filter(|(_, seen)| !**seen) {
+            let title = rosters::missing_line(&agent.id, first);
+            file.push(Diagnostic::error(Code::RosterShape, title).at(&at, Text::default()).help(rosters::cell_form()));
+            complete = false;
+        }
+    }
+    if let Some(week) = weeks.next() {
+        let title = rosters::weeks_missing(horizon.date(week.start));
+        root.file.push(Diagnostic::error(Code::RosterShape, title).at(&root.at, Text::default()));
+        complete = false;
+    }
+    complete.then_some(lines)
+}

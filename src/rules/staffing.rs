@@ -1,0 +1,128 @@
+//! How many agents each shift wants.
+
+use super::params::WEIGHTS;
+use super::{ParamDoc, Params, Rule, RuleDoc};
+use crate::instance::Instance;
+use crate::levels::{Class, Settings};
+use crate::messages::findings;
+use crate::solve::{Model, Primitive, Strength};
+use crate::timesheet::{Breach, Findings, Short, Timesheet};
+
+pub static DOC: RuleDoc = RuleDoc {
+    id: "staffing",
+    requires: [
+        "On each date of a `[[staffing]]` entry the shift has at least `min` agents (the rule's class), as near to `want` as can be (soft), and never more than `max` (must). The last entry that includes a date decides.",
+        "在 [[staffing]] 所含日期，该班次至少 min 人（按本规则类别），尽量等于 want 人（soft），且不超过 max 人（must）。同一天有多条时以最后一条为准。",
+    ],
+    formula: "required: Σ max(0, min − heads) × minutes of the shift; soft: Σ |heads − want| × want_weight",
+    params: &[
+        ParamDoc { key: "class", value: "required", means: ["class of `min`", "min 的类别"] },
+        ParamDoc {
+            key: "weight",
+            value: "100 per agent",
+            means: ["price of an agent below `min` where soft", "soft 时低于 min 每人的罚分"],
+        },
+        ParamDoc {
+            key: "want_weight",
+            value: "10 per agent",
+            means: ["price of an agent above or below `want`", "偏离 want 每人的罚分"],
+        },
+        ParamDoc { key: "level", value: "1", means: ["soft level", "soft 的层级"] },
+    ],
+    example: "[[staffing]]\nshift = \"A\"\nmin = 1\nwant = 2\nmax = 3\ndays = [\"weekdays\"]",
+    source: "team",
+};
+
+struct Staffing {
+    settings: Settings,
+    want: Settings,
+}
+
+pub fn read(params: &mut Params) -> Box<dyn Rule> {
+    let settings = params.settings(Class::Required, 100);
+    let want = Settings { class: Class::Soft, weight: params.whole("want_weight", 10, WEIGHTS), ..settings };
+    Box::new(Staffing { settings, want })
+}
+
+const MUST: Settings = Settings { class: Class::Must, weight: 1, level: 1 };
+
+impl Rule for Staffing {
+    fn post(&self, instance: &Instance, model: &mut Model) {
+        let book = &instance.book;
+        for day in 0..instance.horizon.planned_days() {
+            let date = instance.horizon.date(day);
+            let printed = day < instance.horizon.days;
+            for shift in book.all_shifts() {
+                let Some(target) = book.staffing_on(shift, date) else { continue };
+                let duties = instance.with_shift(shift);
+                let cells: Vec<_> = instance.agents().map(|agent| (agent.0, day, duties.clone())).collect();
+                let mut post = |strength, min, max| {
+                    let cells = cells.clone();
+                    model.post(DOC.id, strength, Primitive::Cover { cells, constant: 0, min, max });
+                };
+                let minutes = book.minutes(shift, date);
+                let strength = match (self.settings.class, instance.levels.continuation()) {
+                    _ if printed => Some(instance.strength(&self.settings, minutes)),
+                    (Class::Must, _) => Some(Strength::Must),
+                    (Class::Required, Some(level)) => Some(Strength::Priced { level, weight: minutes.max(1) }),
+                    _ => None,
+                };
+                if let Some(strength) = strength.filter(|_| target.min > 0) {
+                    post(strength, target.min, None);
+                }
+                if printed {
+                    post(instance.strength(&self.want, 1), target.want, Some(target.want));
+                }
+                if target.max.is_some() {
+                    post(Strength::Must, 0, target.max);
+                }
+            }
+        }
+    }
+
+    fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
+        let book = &sheet.book;
+        for day in 0..sheet.horizon.planned_days() {
+            let date = sheet.horizon.date(day);
+            let printed = day < sheet.horizon.days;
+            for shift in book.all_shifts() {
+                let Some(target) = book.staffing_on(shift, date) else { continue };
+                let heads = sheet.heads(shift, date);
+                let id = &book.shifts[shift.0].id;
+                let minutes = book.minutes(shift, date).max(1);
+                let breach = |text| Breach::new(DOC.id, None, (date, date), text);
+                let short = target.min - heads;
+                let hours = &book.shifts[shift.0];
+                let missing = Short {
+                    from: hours.start,
+                    until: hours.end,
+                    shift: Some(shift),
+                    missing: short,
+                    reason: None,
+                };
+                if short > 0 && (printed || self.settings.class == Class::Must) {
+                    let text = findings::below_min(id, heads, target.min);
+                    found.add(&self.settings, breach(text).with_short(missing), short, minutes, short);
+                } else if short > 0 && self.settings.class == Class::Required {
+                    let text = findings::below_min(id, heads, target.min);
+                    found.add_continuation(breach(text).with_short(missing), short, short * minutes);
+                }
+                let off = (heads - target.want).abs();
+                if printed && off > 0 {
+                    found.add(&self.want, breach(findings::off_want(id, heads, target.want)), off, 1, off);
+                }
+                if let Some(max) = target.max.filter(|max| heads > *max) {
+                    found.add(&MUST, breach(findings::above_max(id, heads, max)), heads - max, minutes, 1);
+                }
+            }
+        }
+    }
+
+    fn canonical(&self) -> String {
+        format!("{:?} want {:?}", self.settings, self.want)
+    }
+
+    fn soft_levels(&self) -> Vec<i64> {
+        vec![self.want.level]
+    }
+}

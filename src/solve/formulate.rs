@@ -1,0 +1,415 @@
+//! From a [`Model`] to whole-number columns and rows.
+//!
+//! One binary column says that an agent has a duty on a day; duties that a must
+//! forbids there have no column. A priced primitive gets columns for its units of
+//! breach. What arithmetic alone makes unavoidable is taken out beforehand and is
+//! the level's floor, so that every price left is at least 0.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use super::floor::{Allowed, single_cells};
+use super::program::{Check, Column, Program, Row, ceil_div, floor_div, gcd};
+use super::{CountTerm, DutyIx, DutySet, Model, Posted, Primitive, REST, Shape, Strength};
+
+/// Why there is no program.
+pub(super) enum Dead {
+    /// The musts contradict each other by arithmetic alone.
+    Infeasible,
+    /// A weight below 0.
+    Weight,
+}
+
+/// A sum over columns.
+#[derive(Clone, Default)]
+struct Sum {
+    constant: i64,
+    terms: BTreeMap<usize, i64>,
+}
+
+impl Sum {
+    fn add(&mut self, column: usize, amount: i64) {
+        let entry = self.terms.entry(column).or_insert(0);
+        *entry = entry.saturating_add(amount);
+    }
+
+    fn list(&self) -> Vec<(usize, i64)> {
+        self.terms.iter().filter(|(_, amount)| **amount != 0).map(|(column, amount)| (*column, *amount)).collect()
+    }
+}
+
+struct Builder<'m> {
+    model: &'m Model,
+    allowed: Allowed,
+    program: Program,
+    prices: Vec<BTreeMap<usize, i64>>,
+    checks: Vec<Check>,
+    /// Where a check like this one (but for the weight) is.
+    known: HashMap<Check, usize>,
+    infeasible: bool,
+}
+
+/// Formulates `model`.
+pub(super) fn formulate(model: &Model) -> Result<Program, Dead> {
+    let negative = |posted: &Posted| matches!(posted.strength, Strength::Priced { weight, .. } if weight < 0);
+    if model.posted.iter().any(negative) {
+        return Err(Dead::Weight);
+    }
+    let mut builder = Builder::new(model)?;
+    builder.cell_prices();
+    builder.clashes();
+    for posted in &model.posted {
+        match posted.strength {
+            Strength::Must => builder.must(&posted.primitive),
+            Strength::Priced { level, weight } if level < model.levels && weight > 0 => {
+                builder.priced(&posted.primitive, level, weight)
+            }
+            Strength::Priced { .. } => {}
+        }
+    }
+    if builder.infeasible { Err(Dead::Infeasible) } else { Ok(builder.finish()) }
+}
+
+impl<'m> Builder<'m> {
+    fn new(model: &'m Model) -> Result<Builder<'m>, Dead> {
+        let allowed = Allowed::new(model);
+        let mut program = Program::new(model.levels);
+        program.cells = vec![vec![Vec::new(); model.days]; model.agents];
+        program.only = vec![vec![REST; model.days]; model.agents];
+        for agent in 0..model.agents {
+            for day in 0..model.days {
+                let duties: Vec<DutyIx> = allowed.of(agent, day).collect();
+                match duties.as_slice() {
+                    [] => return Err(Dead::Infeasible),
+                    [single] => program.only[agent][day] = *single,
+                    _ => {
+                        let first = program.columns.len();
+                        program.columns.extend(duties.iter().map(|_| Column { high: 1, level: None }));
+                        let columns = first..program.columns.len();
+                        let terms = columns.clone().map(|column| (column, 1)).collect();
+                        program.rows.push(Row { terms, low: Some(1), high: Some(1), level: None });
+                        program.cells[agent][day] = duties.into_iter().zip(columns).collect();
+                    }
+                }
+            }
+        }
+        let prices = vec![BTreeMap::new(); model.levels];
+        Ok(Builder {
+            model,
+            allowed,
+            program,
+            prices,
+            checks: Vec::new(),
+            known: HashMap::new(),
+            infeasible: false,
+        })
+    }
+
+    /// Adds `amount` for each duty that the cell may take, in the fewest columns.
+    fn spend(&self, sum: &mut Sum, agent: usize, day: usize, amount: impl Fn(DutyIx) -> i64) {
+        let Some(cell) = self.program.cells.get(agent).and_then(|line| line.get(day)) else { return };
+        if cell.is_empty() {
+            sum.constant = sum.constant.saturating_add(amount(self.program.only[agent][day]));
+            return;
+        }
+        let mut amounts: Vec<i64> = cell.iter().map(|(duty, _)| amount(*duty)).collect();
+        amounts.sort_unstable();
+        let (mut usual, mut best, mut run) = (0, 0, 0);
+        for (index, value) in amounts.iter().enumerate() {
+            run = if index > 0 && amounts[index - 1] == *value { run + 1 } else { 1 };
+            if run > best || (run == best && *value == 0) {
+                (usual, best) = (*value, run);
+            }
+        }
+        sum.constant = sum.constant.saturating_add(usual);
+        for (duty, column) in cell {
+            sum.add(*column, amount(*duty).saturating_sub(usual));
+        }
+    }
+
+    fn has(&self, sum: &mut Sum, agent: usize, day: usize, duties: &DutySet) {
+        self.spend(sum, agent, day, |duty| i64::from(duties.contains(duty)));
+    }
+
+    /// All that is priced on single cells: the cheapest duty is the floor, the rest a price each.
+    fn cell_prices(&mut self) {
+        let mut prices: BTreeMap<(usize, usize, usize), BTreeMap<DutyIx, i64>> = BTreeMap::new();
+        for posted in &self.model.posted {
+            let Strength::Priced { level, weight } = posted.strength else { continue };
+            for (agent, day, duties) in single_cells(&posted.primitive, self.model.days) {
+                if level >= self.model.levels || agent >= self.model.agents || day >= self.model.days {
+                    continue;
+                }
+                for duty in self.allowed.within(agent, day, duties) {
+                    let price = prices.entry((level, agent, day)).or_default().entry(duty).or_insert(0);
+                    *price = price.saturating_add(weight);
+                }
+            }
+        }
+        for ((level, agent, day), price) in prices {
+            let of = |duty: DutyIx| price.get(&duty).copied().unwrap_or(0);
+            let least = self.allowed.of(agent, day).map(of).min().unwrap_or(0);
+            let objective = &mut self.program.levels[level];
+            objective.floor = objective.floor.saturating_add(least);
+            for (duty, column) in &self.program.cells[agent][day] {
+                let extra = of(*duty).saturating_sub(least);
+                if extra > 0 {
+                    *self.prices[level].entry(*column).or_insert(0) += extra;
+                }
+            }
+        }
+    }
+
+    /// Musts about two days in a row: for each set of banned followers, all duties that ban it in one row.
+    fn clashes(&mut self) {
+        let mut bans: BTreeMap<(usize, usize), BTreeMap<DutyIx, Vec<DutyIx>>> = BTreeMap::new();
+        for posted in self.model.posted.iter().filter(|posted| posted.strength == Strength::Must) {
+            let Primitive::Sequence { agent, day, sets } = &posted.primitive else { continue };
+            let [first, second] = sets.as_slice() else { continue };
+            let followers = self.allowed.within(*agent, day + 1, second);
+            for duty in self.allowed.within(*agent, *day, first) {
+                bans.entry((*agent, *day)).or_default().entry(duty).or_default().extend(&followers);
+            }
+        }
+        for ((agent, day), by_duty) in bans {
+            let by_duty: BTreeMap<DutyIx, DutySet> =
+                by_duty.into_iter().map(|(duty, followers)| (duty, DutySet::new(followers))).collect();
+            let mut followers: Vec<&DutySet> = by_duty.values().filter(|set| !set.is_empty()).collect();
+            followers.sort_unstable();
+            followers.dedup();
+            for set in followers {
+                let firsts = by_duty.iter().filter(|(_, bans)| set.iter().all(|duty| bans.contains(duty)));
+                let firsts = DutySet::new(firsts.map(|(duty, _)| *duty).collect());
+                let mut sum = Sum::default();
+                self.has(&mut sum, agent, day, &firsts);
+                self.has(&mut sum, agent, day + 1, set);
+                self.row(&sum, None, Some(1));
+            }
+        }
+    }
+
+    fn must(&mut self, primitive: &Primitive) {
+        match primitive {
+            Primitive::Cell { .. } => {}
+            Primitive::Sequence { sets, .. } if sets.is_empty() => self.infeasible = true,
+            Primitive::Sequence { sets, .. } if sets.len() <= 2 => {}
+            Primitive::Sequence { .. } | Primitive::Run { .. } => {
+                for window in self.windows(primitive) {
+                    self.row(&window.sum, None, Some(window.most));
+                }
+            }
+            Primitive::Count { agent, terms, constant, free, .. } => {
+                let sum = self.count(*agent, terms, *constant);
+                self.row(&sum, Some(free.0), Some(free.1));
+            }
+            Primitive::Cover { cells, constant, min, max } => {
+                let sum = self.heads(cells, *constant);
+                self.row(&sum, Some(*min), *max);
+            }
+        }
+    }
+
+    fn priced(&mut self, primitive: &Primitive, level: usize, weight: i64) {
+        let soft = |low, high| Check { level: Some(level), low, high, weight, ..BARE };
+        match primitive {
+            Primitive::Cell { .. } => {}
+            Primitive::Sequence { sets, .. } if sets.is_empty() => self.unavoidable(level, weight),
+            Primitive::Sequence { .. } | Primitive::Run { .. } => {
+                for window in self.windows(primitive) {
+                    self.soft(&window.sum, (window.least, window.all), soft(None, Some(window.most)));
+                }
+            }
+            Primitive::Count { agent, terms, constant, free, unit, shape } => {
+                let sum = self.count(*agent, terms, *constant);
+                let (low, high) = self.allowed.range(*agent, terms);
+                let range = (low.saturating_add(*constant), high.saturating_add(*constant));
+                let (unit, convex) = ((*unit).max(1), *shape == Shape::Convex);
+                if free.0 <= free.1 {
+                    self.soft(&sum, range, Check { unit, convex, ..soft(Some(free.0), None) });
+                    self.soft(&sum, range, Check { unit, convex, ..soft(None, Some(free.1)) });
+                } else {
+                    self.soft(&sum, range, Check { unit, convex, ..soft(Some(free.0), Some(free.1)) });
+                }
+            }
+            Primitive::Cover { cells, constant, min, max } => {
+                let sum = self.heads(cells, *constant);
+                let forced = cells.iter().filter(|(agent, day, set)| self.allowed.forces(*agent, *day, set));
+                let able = cells.iter().filter(|(agent, day, set)| {
+                    set.iter().any(|duty| self.allowed.holds(*agent, *day, duty))
+                });
+                let range = (
+                    constant.saturating_add(forced.count() as i64),
+                    constant.saturating_add(able.count() as i64),
+                );
+                self.soft(&sum, range, soft(Some(*min), None));
+                self.soft(&sum, range, soft(None, *max));
+            }
+        }
+    }
+
+    fn unavoidable(&mut self, level: usize, penalty: i64) {
+        let objective = &mut self.program.levels[level];
+        objective.floor = objective.floor.saturating_add(penalty);
+    }
+
+    fn count(&self, agent: usize, terms: &[CountTerm], constant: i64) -> Sum {
+        let mut days: BTreeMap<usize, BTreeMap<DutyIx, i64>> = BTreeMap::new();
+        for term in terms {
+            let amount = days.entry(term.day).or_default().entry(term.duty).or_insert(0);
+            *amount = amount.saturating_add(term.amount);
+        }
+        let mut sum = Sum { constant, ..Sum::default() };
+        for (day, amounts) in &days {
+            self.spend(&mut sum, agent, *day, |duty| amounts.get(&duty).copied().unwrap_or(0));
+        }
+        sum
+    }
+
+    fn heads(&self, cells: &[(usize, usize, DutySet)], constant: i64) -> Sum {
+        let mut sum = Sum { constant, ..Sum::default() };
+        for (agent, day, duties) in cells {
+            self.has(&mut sum, *agent, *day, duties);
+        }
+        sum
+    }
+
+    /// The windows of a sequence or run over two days or more, each a unit when all its days are taken.
+    fn windows(&self, primitive: &Primitive) -> Vec<Window> {
+        let days = self.model.days;
+        let spans: Vec<Vec<(usize, &DutySet)>> = match primitive {
+            Primitive::Sequence { day, sets, .. } if day.saturating_add(sets.len()) <= days => {
+                vec![sets.iter().enumerate().map(|(k, set)| (day + k, set)).collect()]
+            }
+            Primitive::Run { duties, max, carried, .. } => (0..days)
+                .filter(|last| *last >= *max || *carried >= max - last)
+                .map(|last| (last.saturating_sub(*max)..=last).map(|day| (day, duties)).collect())
+                .collect(),
+            _ => Vec::new(),
+        };
+        let (Primitive::Sequence { agent, .. } | Primitive::Run { agent, .. }) = primitive else {
+            return Vec::new();
+        };
+        let mut windows = Vec::new();
+        for span in spans.iter().filter(|span| span.len() > 1) {
+            if span.iter().any(|(day, set)| self.allowed.within(*agent, *day, set).is_empty()) {
+                continue;
+            }
+            let mut sum = Sum::default();
+            for (day, set) in span {
+                self.has(&mut sum, *agent, *day, set);
+            }
+            let least = span.iter().filter(|(day, set)| self.allowed.forces(*agent, *day, set)).count() as i64;
+            let all = span.len() as i64;
+            windows.push(Window { sum, least, all, most: all - 1 });
+        }
+        windows
+    }
+
+    /// Posts a must.
+    fn row(&mut self, sum: &Sum, low: Option<i64>, high: Option<i64>) {
+        let terms = sum.list();
+        let low = low.map(|low| low.saturating_sub(sum.constant));
+        let high = high.map(|high| high.saturating_sub(sum.constant));
+        let common = terms.iter().map(|(_, amount)| *amount).fold(0, gcd);
+        if common == 0 {
+            self.infeasible |= low.is_some_and(|low| low > 0) || high.is_some_and(|high| high < 0);
+            return;
+        }
+        let terms: Vec<(usize, i64)> = terms.iter().map(|(column, amount)| (*column, amount / common)).collect();
+        let low = low.map(|low| ceil_div(low, common));
+        let high = high.map(|high| floor_div(high, common));
+        if low.zip(high).is_some_and(|(low, high)| low > high) {
+            self.infeasible = true;
+            return;
+        }
+        let low = low.filter(|low| *low > terms.iter().map(|(_, amount)| (*amount).min(0)).sum());
+        let high = high.filter(|high| *high < terms.iter().map(|(_, amount)| (*amount).max(0)).sum());
+        if low.is_some() || high.is_some() {
+            self.keep(Check { terms, low, high, ..BARE });
+        }
+    }
+
+    /// Posts a priced row whose sum lies within `range`.
+    fn soft(&mut self, sum: &Sum, range: (i64, i64), mut soft: Check) {
+        let units = |outside: i64| if outside > 0 { ceil_div(outside, soft.unit) } else { 0 };
+        let short = |value: i64| soft.low.map_or(0, |low| units(low.saturating_sub(value)));
+        let over = |value: i64| soft.high.map_or(0, |high| units(value.saturating_sub(high)));
+        let least = match (soft.low, soft.high) {
+            (Some(low), Some(high)) if low > high => {
+                // Within an empty range the breach is least halfway.
+                units(low.saturating_sub(high).saturating_add(1) / 2).max(short(range.1)).max(over(range.0))
+            }
+            _ => short(range.1).max(over(range.0)),
+        };
+        let most = short(range.0).max(over(range.1));
+        if most == 0 {
+            return;
+        }
+        let times = if soft.convex { least } else { 1 };
+        let price = least.saturating_mul(times).saturating_mul(soft.weight);
+        if let Some(level) = soft.level {
+            self.unavoidable(level, price);
+        }
+        if most <= least {
+            return;
+        }
+        let widen = least.saturating_mul(soft.unit);
+        let low = soft.low.map(|low| low.saturating_sub(sum.constant).saturating_sub(widen));
+        let high = soft.high.map(|high| high.saturating_sub(sum.constant).saturating_add(widen));
+        let terms = sum.list();
+        let common = terms.iter().map(|(_, amount)| *amount).fold(soft.unit, gcd);
+        soft.terms = terms.into_iter().map(|(column, amount)| (column, amount / common)).collect();
+        soft.low = low.map(|low| ceil_div(low, common));
+        soft.high = high.map(|high| floor_div(high, common));
+        soft.unit /= common;
+        soft.before = least;
+        soft.most = most - least;
+        self.keep(soft);
+    }
+
+    /// Keeps a check; one that is there already weighs more.
+    fn keep(&mut self, check: Check) {
+        let likeness = Check { weight: 0, ..check.clone() };
+        match self.known.get(&likeness).and_then(|index| self.checks.get_mut(*index)) {
+            Some(like) if like.level.is_some() => like.weight = like.weight.saturating_add(check.weight),
+            Some(_) => {}
+            None => {
+                self.known.insert(likeness, self.checks.len());
+                self.checks.push(check);
+            }
+        }
+    }
+
+    fn finish(self) -> Program {
+        let mut program = self.program;
+        for (objective, prices) in program.levels.iter_mut().zip(self.prices) {
+            objective.terms = prices.into_iter().collect();
+        }
+        for check in self.checks {
+            program.push(check);
+        }
+        program.measure();
+        program
+    }
+}
+
+/// A must that asks for nothing.
+const BARE: Check = Check {
+    level: None,
+    terms: Vec::new(),
+    low: None,
+    high: None,
+    unit: 1,
+    convex: false,
+    before: 0,
+    most: 0,
+    weight: 1,
+};
+
+/// A stretch of days that may not all be taken.
+struct Window {
+    sum: Sum,
+    least: i64,
+    all: i64,
+    most: i64,
+}

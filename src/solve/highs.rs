@@ -1,0 +1,200 @@
+//! One level's program, built with good_lp, solved by HiGHS.
+
+use std::time::Duration;
+
+use ::highs::{HighsModelStatus, HighsOptionValue, HighsSolutionStatus};
+use good_lp::{Expression, ProblemVariables, SolverModel, variable};
+
+use super::exact::EngineError;
+use super::program::Program;
+use super::watch;
+
+/// HiGHS keeps one scheduler a thread that calls it; every model has to ask for the same.
+const THREADS: i32 = 1;
+
+/// Below this distance to a whole number, seen relative to its size, a float counts as that number.
+const TOLERANCE: f64 = 1e-6;
+
+/// What to minimise, and under what caps.
+pub(super) struct Task<'a> {
+    /// The program.
+    pub(super) program: &'a Program,
+    /// The level to minimise; none asks for any roster.
+    pub(super) level: Option<usize>,
+    /// The greatest penalty of each level above.
+    pub(super) caps: &'a [i64],
+    /// The columns' values of a known roster.
+    pub(super) start: Option<&'a [f64]>,
+    /// Wall-clock time.
+    pub(super) time: Duration,
+    /// The seed.
+    pub(super) seed: u32,
+}
+
+/// What came of it.
+pub(super) struct Answer {
+    /// HiGHS proved that there is no roster within the caps.
+    pub(super) infeasible: bool,
+    /// The columns' values, if there is a roster.
+    pub(super) values: Option<Vec<f64>>,
+    /// No roster within the caps has a lower penalty at the level.
+    pub(super) bound: i64,
+}
+
+/// The penalty of a whole objective, from a float.
+pub(super) fn whole(program: &Program, level: Option<usize>, value: f64, up: bool) -> Option<i64> {
+    let objective = level.and_then(|level| program.levels.get(level))?;
+    if !value.is_finite() || value.abs() > 9e15 {
+        return None;
+    }
+    let steps = if up { (value - TOLERANCE * value.abs().max(1.0)).ceil() } else { value.round() };
+    Some(objective.floor.saturating_add(objective.step.saturating_mul(steps as i64)))
+}
+
+/// Solves the task; `ask` gets (penalty, bound) and stops the search with true.
+pub(super) fn minimise(
+    task: &Task<'_>,
+    mut ask: impl FnMut(Option<(Option<i64>, Option<i64>)>) -> bool,
+) -> Result<Answer, EngineError> {
+    let (model, columns) = build(task)?;
+    let mut model = model;
+    let mut options = Options { model: &mut model, refused: None };
+    options.set("output_flag", false);
+    options.set("threads", THREADS);
+    options.set("random_seed", i32::try_from(task.seed & 0x7fff_ffff).unwrap_or(0));
+    options.set("mip_rel_gap", 0.0);
+    options.set("mip_abs_gap", 1.0 - 1e-4);
+    options.set("time_limit", task.time.as_secs_f64());
+    for (name, value) in tuning() {
+        options.tune(&name, &value);
+    }
+    if let Some(option) = options.refused {
+        return Err(EngineError::Option(option));
+    }
+    if let Some(values) = task.start {
+        let start: Vec<f64> = columns.iter().map(|column| values.get(*column).copied().unwrap_or(0.0)).collect();
+        // A start that is refused costs time, never truth.
+        let _ = model.try_set_solution(Some(&start), None, None, None);
+    }
+    let floor = task.level.and_then(|level| task.program.levels.get(level)).map_or(0, |level| level.floor);
+    let mut told = |bounds: Option<(f64, f64)>| {
+        let whole = |value, up| whole(task.program, task.level, value, up);
+        ask(bounds.map(|(primal, dual)| (whole(primal, false), whole(dual, true))))
+    };
+    let solved = watch::run(model, &mut told).map_err(|status| EngineError::Solver(format!("{status:?}")))?;
+    let status = solved.status();
+    let has = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
+    let values = has.then(|| {
+        let solution = solved.get_solution();
+        let mut values = vec![0.0; task.program.columns.len()];
+        for (value, column) in solution.columns().iter().zip(&columns) {
+            values[*column] = *value;
+        }
+        values
+    });
+    let infeasible = status == HighsModelStatus::Infeasible;
+    let dual = solved.double_info_value(c"mip_dual_bound").unwrap_or(f64::NEG_INFINITY);
+    let known = !infeasible && task.level.is_some();
+    let bound = if known { whole(task.program, task.level, dual, true) } else { None };
+    match status {
+        HighsModelStatus::Optimal
+        | HighsModelStatus::Infeasible
+        | HighsModelStatus::ObjectiveTarget
+        | HighsModelStatus::ReachedTimeLimit
+        | HighsModelStatus::ReachedInterrupt
+        | HighsModelStatus::ReachedSolutionLimit => {
+            Ok(Answer { infeasible, values, bound: bound.unwrap_or(floor).max(floor) })
+        }
+        other => Err(EngineError::Solver(format!("{other:?}"))),
+    }
+}
+
+struct Options<'a> {
+    model: &'a mut ::highs::Model,
+    refused: Option<String>,
+}
+
+impl Options<'_> {
+    fn set<V: HighsOptionValue>(&mut self, name: &str, value: V) {
+        if self.model.try_set_option(name, value).is_err() {
+            self.refused = Some(name.to_owned());
+        }
+    }
+
+    fn tune(&mut self, name: &str, value: &str) {
+        if let Ok(whole) = value.parse::<i32>() {
+            self.set(name, whole)
+        } else if let Ok(float) = value.parse::<f64>() {
+            self.set(name, float)
+        } else if value == "true" || value == "false" {
+            self.set(name, value == "true")
+        } else {
+            self.set(name, value)
+        }
+    }
+}
+
+fn tuning() -> Vec<(String, String)> {
+    let text = std::env::var("TUNE").unwrap_or_default();
+    text.split(',').filter_map(|pair| pair.split_once('=')).map(|(a, b)| (a.into(), b.into())).collect()
+}
+
+/// The model, and for each of its columns the program's.
+fn build(task: &Task<'_>) -> Result<(::highs::Model, Vec<usize>), EngineError> {
+    let Task { program, level, caps, .. } = task;
+    let needed = |of: Option<usize>| of.is_none_or(|of| of < caps.len() || Some(of) == *level);
+    let mut closed = vec![false; program.columns.len()];
+    let mut capped = Vec::new();
+    for (objective, cap) in program.levels.iter().zip(*caps) {
+        let steps = cap.saturating_sub(objective.floor) / objective.step;
+        if steps <= 0 {
+            objective.terms.iter().for_each(|(column, _)| closed[*column] = true);
+        } else {
+            capped.push((objective, steps));
+        }
+    }
+    let mut variables = ProblemVariables::new();
+    let mut columns = Vec::new();
+    let mut of = vec![None; program.columns.len()];
+    for (index, column) in program.columns.iter().enumerate().filter(|(_, column)| needed(column.level)) {
+        let high = if closed[index] { 0.0 } else { column.high as f64 };
+        of[index] = Some(variables.add(variable().integer().min(0.0).max(high)));
+        columns.push(index);
+    }
+    let sum = |terms: &[(usize, i64)], by: i64| {
+        let mut sum = Expression::with_capacity(terms.len());
+        for (column, amount) in terms {
+            if let Some(variable) = of[*column] {
+                sum.add_mul((amount / by) as f64, variable);
+            }
+        }
+        sum
+    };
+    let objective = level.and_then(|level| program.levels.get(level));
+    let objective = objective.map_or_else(Expression::default, |level| sum(&level.terms, level.step));
+    let mut problem = variables.minimise(objective).using(good_lp::highs);
+    for row in program.rows.iter().filter(|row| needed(row.level)) {
+        match (row.low, row.high) {
+            (Some(low), Some(high)) if low == high => {
+                problem.add_constraint(sum(&row.terms, 1).eq(low as f64));
+            }
+            (low, high) => {
+                if let Some(low) = low {
+                    problem.add_constraint(sum(&row.terms, 1).geq(low as f64));
+                }
+                if let Some(high) = high {
+                    problem.add_constraint(sum(&row.terms, 1).leq(high as f64));
+                }
+            }
+        }
+    }
+    for (objective, steps) in capped {
+        problem.add_constraint(sum(&objective.terms, objective.step).leq(steps as f64));
+    }
+    if let (Ok(b), Some(level)) = (std::env::var("BOUND"), level.and_then(|level| program.levels.get(level))) {
+        let b: i64 = b.parse().unwrap_or(0);
+        problem.add_constraint(sum(&level.terms, level.step).geq(((b - level.floor) / level.step) as f64));
+    }
+    let model = problem.try_into_inner().map_err(|error| EngineError::Solver(error.to_string()))?;
+    Ok((model, columns))
+}

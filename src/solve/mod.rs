@@ -1,0 +1,88 @@
+//! Solving a [`Model`]: the only code that knows of a solver library.
+
+mod exact;
+mod floor;
+mod formulate;
+mod highs;
+mod improve;
+mod model;
+mod program;
+#[cfg(test)]
+mod tests;
+mod watch;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+pub use exact::{EngineError, solve};
+pub use model::{CountTerm, DutyIx, DutySet, Lines, Model, Posted, Primitive, REST, Shape, Strength};
+
+/// What a search may use, and whom it tells how it goes.
+pub struct Limits {
+    /// Wall-clock time for all levels together.
+    pub time: Duration,
+    /// Changes the order of search, never what is optimal.
+    pub seed: u32,
+    /// Set from outside to stop at once with the best roster so far.
+    pub stop: Arc<AtomicBool>,
+    /// Called now and then during the search, from the thread that searches.
+    pub progress: Option<Box<dyn Fn(&Progress) + Send + Sync>>,
+}
+
+/// How a search stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress {
+    /// Seconds since it began.
+    pub seconds: f64,
+    /// The level that is worked on.
+    pub level: usize,
+    /// That level's best penalty so far.
+    pub penalty: Option<i64>,
+    /// That level's bound so far.
+    pub bound: i64,
+}
+
+/// How a search ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Every level is proven.
+    Optimal,
+    /// There is a roster; some level is not proven.
+    Feasible,
+    /// No roster holds all musts.
+    Infeasible,
+    /// None was found in the time given.
+    Unknown,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// How it ended.
+    pub status: Status,
+    /// The best roster, if there is one; its musts hold.
+    pub lines: Option<Lines>,
+    /// One entry a level, most important first.
+    pub levels: Vec<LevelOutcome>,
+}
+
+/// What is known of one level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LevelOutcome {
+    /// The penalty of the roster, 0 without one.
+    pub penalty: i64,
+    /// No roster that is as good on every level above has less.
+    pub bound: i64,
+    /// What arithmetic alone makes unavoidable.
+    pub floor: i64,
+    /// Whether `bound` holds for sure: every level above is proven.
+    pub unconditional: bool,
+}
+
+impl LevelOutcome {
+    /// Whether the penalty is the least possible.
+    pub fn proven(&self) -> bool {
+        self.unconditional && self.penalty == self.bound
+    }
+}

@@ -1,0 +1,228 @@
+//! What is to be solved: cells, and primitives over them.
+//!
+//! A cell is one agent on one day and takes exactly one duty. Duty 0 is rest.
+//! Rules state themselves in [`Primitive`]s, which is all that an engine knows.
+
+use serde::Serialize;
+
+/// A position in the instance's duties; [`REST`] is a day without one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct DutyIx(pub usize);
+
+/// No duty.
+pub const REST: DutyIx = DutyIx(0);
+
+/// A set of duties, sorted, without repetition.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DutySet(Vec<DutyIx>);
+
+impl DutySet {
+    /// The set of the duties given.
+    pub fn new(mut duties: Vec<DutyIx>) -> DutySet {
+        duties.sort_unstable();
+        duties.dedup();
+        DutySet(duties)
+    }
+
+    /// Whether the duty is in the set.
+    pub fn contains(&self, duty: DutyIx) -> bool {
+        self.0.binary_search(&duty).is_ok()
+    }
+
+    /// The duties in order.
+    pub fn iter(&self) -> impl Iterator<Item = DutyIx> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// Whether it holds no duty.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// How strongly something is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// It holds in every roster.
+    Must,
+    /// Each unit of breach costs `weight` (at least 1) at `level`.
+    Priced {
+        /// A position in [`Model::levels`].
+        level: usize,
+        /// Penalty a unit.
+        weight: i64,
+    },
+}
+
+/// The price of a count outside its free range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Each started unit costs the same.
+    Linear,
+    /// The n-th started unit costs 2n − 1 times the weight: 1, 3, 5 …
+    Convex,
+}
+
+/// A statement about cells. Days run from 0; what was worked before day 0 is
+/// folded into the constants by whoever posts it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Primitive {
+    /// The agent has none of `duties` on the day.
+    Cell {
+        /// Whose cell.
+        agent: usize,
+        /// On which day.
+        day: usize,
+        /// What is banned or priced there (one unit).
+        duties: DutySet,
+    },
+    /// Not `sets[0]` on `day`, `sets[1]` on the day after, and so on, all together.
+    Sequence {
+        /// Whose line.
+        agent: usize,
+        /// The day of the first set.
+        day: usize,
+        /// Two sets or more.
+        sets: Vec<DutySet>,
+    },
+    /// At most `max` days in a row with one of `duties`; a day beyond is a unit.
+    Run {
+        /// Whose line.
+        agent: usize,
+        /// The days that count.
+        duties: DutySet,
+        /// The longest run without breach.
+        max: usize,
+        /// Days of the run that touches day 0 from before.
+        carried: usize,
+    },
+    /// The weighted count over cells lies within `free`; `unit` outside is a unit.
+    Count {
+        /// Whose line.
+        agent: usize,
+        /// Each with what it adds (not negative) when the agent has that duty on that day.
+        terms: Vec<CountTerm>,
+        /// What was there before.
+        constant: i64,
+        /// The least and the greatest count without breach.
+        free: (i64, i64),
+        /// How much outside makes one unit (a started one counts whole); at least 1.
+        unit: i64,
+        /// How units add up.
+        shape: Shape,
+    },
+    /// Between `min` and `max` agents have one of the cells given; an agent too few or too many is a unit.
+    Cover {
+        /// Agent, day and the duties that count. An agent may occur with several days.
+        cells: Vec<(usize, usize, DutySet)>,
+        /// Heads from before day 0.
+        constant: i64,
+        /// At least so many.
+        min: i64,
+        /// At most so many.
+        max: Option<i64>,
+    },
+}
+
+/// What one duty on one day adds to a count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CountTerm {
+    /// The day.
+    pub day: usize,
+    /// The duty.
+    pub duty: DutyIx,
+    /// What it adds.
+    pub amount: i64,
+}
+
+/// A primitive with its strength and the rule that posted it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posted {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// Must or priced.
+    pub strength: Strength,
+    /// The statement.
+    pub primitive: Primitive,
+}
+
+/// Cells, levels and all that was posted over them.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// How many agents.
+    pub agents: usize,
+    /// How many days, look-ahead included.
+    pub days: usize,
+    /// How many duties, rest included.
+    pub duties: usize,
+    /// How many levels; the first is compared first.
+    pub levels: usize,
+    /// What was posted.
+    pub posted: Vec<Posted>,
+}
+
+/// A roster as an engine sees it: for each agent one duty a day.
+pub type Lines = Vec<Vec<DutyIx>>;
+
+impl Model {
+    /// Adds a statement.
+    pub fn post(&mut self, rule: &'static str, strength: Strength, primitive: Primitive) {
+        self.posted.push(Posted { rule, strength, primitive });
+    }
+
+    /// The penalty of each level, or the first must that `lines` break.
+    pub fn evaluate(&self, lines: &Lines) -> Result<Vec<i64>, &Posted> {
+        let mut penalties = vec![0_i64; self.levels];
+        for posted in &self.posted {
+            let (units, shape) = posted.primitive.breach(lines);
+            match posted.strength {
+                _ if units == 0 => {}
+                Strength::Must => return Err(posted),
+                Strength::Priced { level, weight } => {
+                    let multiple = if shape == Shape::Convex { units.saturating_mul(units) } else { units };
+                    if let Some(penalty) = penalties.get_mut(level) {
+                        *penalty = penalty.saturating_add(multiple.saturating_mul(weight));
+                    }
+                }
+            }
+        }
+        Ok(penalties)
+    }
+}
+
+impl Primitive {
+    /// The units of breach in `lines`, and how they add up.
+    pub fn breach(&self, lines: &Lines) -> (i64, Shape) {
+        let has = |agent: usize, day: usize, duties: &DutySet| {
+            lines.get(agent).and_then(|line| line.get(day)).is_some_and(|duty| duties.contains(*duty))
+        };
+        let units = match self {
+            Primitive::Cell { agent, day, duties } => i64::from(has(*agent, *day, duties)),
+            Primitive::Sequence { agent, day, sets } => {
+                i64::from(sets.iter().enumerate().all(|(k, set)| has(*agent, day + k, set)))
+            }
+            Primitive::Run { agent, duties, max, carried } => {
+                let (mut run, mut units) = (*carried, 0);
+                for duty in lines.get(*agent).into_iter().flatten() {
+                    run = if duties.contains(*duty) { run + 1 } else { 0 };
+                    units += i64::from(run > *max);
+                }
+                units
+            }
+            Primitive::Count { agent, terms, constant, free, unit, shape } => {
+                let count = terms
+                    .iter()
+                    .filter(|term| lines.get(*agent).and_then(|line| line.get(term.day)) == Some(&term.duty))
+                    .fold(*constant, |sum, term| sum.saturating_add(term.amount));
+                let outside = (free.0.saturating_sub(count)).max(count.saturating_sub(free.1)).max(0);
+                let unit = (*unit).max(1);
+                return (outside / unit + i64::from(outside % unit > 0), *shape);
+            }
+            Primitive::Cover { cells, constant, min, max } => {
+                let heads = constant + cells.iter().filter(|(agent, day, duties)| has(*agent, *day, duties)).count() as i64;
+                (min - heads).max(0) + max.map_or(0, |max| (heads - max).max(0))
+            }
+        };
+        (units, Shape::Linear)
+    }
+}

@@ -1,0 +1,220 @@
+//! Whole-number columns and rows, and what connects them with rosters.
+
+use super::{DutyIx, Lines};
+
+/// A column: a whole number from 0 to `high`.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    /// The greatest value.
+    pub(super) high: i64,
+    /// The level whose breach it counts; none for a cell.
+    pub(super) level: Option<usize>,
+}
+
+/// `low` ≤ the sum of coefficient × column ≤ `high`.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// Columns in order, each with its coefficient.
+    pub(super) terms: Vec<(usize, i64)>,
+    /// At least.
+    pub(super) low: Option<i64>,
+    /// At most.
+    pub(super) high: Option<i64>,
+    /// The level it serves; none for a must.
+    pub(super) level: Option<usize>,
+}
+
+/// A level's penalty: `floor` + the sum of price × column.
+#[derive(Clone, Debug)]
+pub(super) struct Objective {
+    /// What no roster escapes.
+    pub(super) floor: i64,
+    /// Columns in order, each with its price, above 0.
+    pub(super) terms: Vec<(usize, i64)>,
+    /// Every penalty is the floor and a multiple of this.
+    pub(super) step: i64,
+}
+
+/// A sum over cells that should lie between `low` and `high`, in whole numbers without a common divisor.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Check {
+    /// The level; none for a must.
+    pub(super) level: Option<usize>,
+    /// Columns of cells in order, each with its coefficient.
+    pub(super) terms: Vec<(usize, i64)>,
+    /// At least.
+    pub(super) low: Option<i64>,
+    /// At most.
+    pub(super) high: Option<i64>,
+    /// How much outside makes one unit.
+    pub(super) unit: i64,
+    /// Whether the n-th unit costs 2n − 1 times the weight, not just the weight.
+    pub(super) convex: bool,
+    /// Units on top of which these come; they are in the floor.
+    pub(super) before: i64,
+    /// The most units that can come.
+    pub(super) most: i64,
+    /// Penalty a unit.
+    pub(super) weight: i64,
+}
+
+impl Check {
+    /// The penalty beyond the floor where the sum is `value`; the breach itself for a must.
+    pub(super) fn price(&self, value: i64) -> i64 {
+        let short = self.low.map_or(0, |low| low.saturating_sub(value));
+        let over = self.high.map_or(0, |high| value.saturating_sub(high));
+        let units = ceil_div(short.max(over).max(0), self.unit);
+        let times = if self.convex { units.saturating_add(self.before.saturating_mul(2)) } else { 1 };
+        units.saturating_mul(times).saturating_mul(self.weight)
+    }
+}
+
+/// The columns that make up for what a row lacks.
+#[derive(Clone, Debug)]
+struct Elastic {
+    row: usize,
+    columns: std::ops::Range<usize>,
+    unit: i64,
+}
+
+/// The whole program; a solve picks one level and caps those above it.
+pub(super) struct Program {
+    /// Cells first, then the units of breach.
+    pub(super) columns: Vec<Column>,
+    /// What holds between columns.
+    pub(super) rows: Vec<Row>,
+    /// One objective a level.
+    pub(super) levels: Vec<Objective>,
+    /// The rows once more, musts too, as sums over cells alone.
+    pub(super) checks: Vec<Check>,
+    /// For each agent and day the duties to choose from, each with its column; none where nothing is open.
+    pub(super) cells: Vec<Vec<Vec<(DutyIx, usize)>>>,
+    /// For each agent and day the duty, where nothing is open.
+    pub(super) only: Vec<Vec<DutyIx>>,
+    elastics: Vec<Elastic>,
+}
+
+impl Program {
+    /// A program with levels and nothing to decide.
+    pub(super) fn new(levels: usize) -> Program {
+        Program {
+            columns: Vec::new(),
+            rows: Vec::new(),
+            levels: vec![Objective { floor: 0, terms: Vec::new(), step: 1 }; levels],
+            checks: Vec::new(),
+            cells: Vec::new(),
+            only: Vec::new(),
+            elastics: Vec::new(),
+        }
+    }
+
+    /// Adds a check as rows, with columns for its units of breach where it is priced.
+    pub(super) fn push(&mut self, check: Check) {
+        let first = self.columns.len();
+        if let Some(objective) = check.level.and_then(|level| self.levels.get_mut(level)) {
+            let column = |high| Column { high, level: check.level };
+            if check.convex {
+                for nth in 0..check.most {
+                    let times = check.before.saturating_add(nth).saturating_mul(2).saturating_add(1);
+                    objective.terms.push((self.columns.len(), times.saturating_mul(check.weight)));
+                    self.columns.push(column(1));
+                }
+            } else {
+                objective.terms.push((first, check.weight));
+                self.columns.push(column(check.most));
+            }
+        }
+        let columns = first..self.columns.len();
+        if columns.is_empty() {
+            let Check { terms, low, high, level, .. } = check.clone();
+            self.rows.push(Row { terms, low, high, level });
+        } else {
+            for (low, high, sign) in [(check.low, None, 1), (None, check.high, -1)] {
+                if low.is_some() || high.is_some() {
+                    let mut terms = check.terms.clone();
+                    terms.extend(columns.clone().map(|column| (column, sign * check.unit)));
+                    let row = self.rows.len();
+                    self.elastics.push(Elastic { row, columns: columns.clone(), unit: check.unit });
+                    self.rows.push(Row { terms, low, high, level: check.level });
+                }
+            }
+        }
+        self.checks.push(check);
+    }
+
+    /// Finds each level's step, once all is posted.
+    pub(super) fn measure(&mut self) {
+        for objective in &mut self.levels {
+            objective.step = objective.terms.iter().map(|(_, price)| *price).fold(0, gcd).max(1);
+        }
+    }
+
+    /// Whether there is nothing to choose.
+    pub(super) fn settled(&self) -> bool {
+        self.cells.iter().flatten().all(|cell| cell.is_empty())
+    }
+
+    /// The floor of each level.
+    pub(super) fn floors(&self) -> Vec<i64> {
+        self.levels.iter().map(|level| level.floor).collect()
+    }
+
+    /// The roster that the columns' values say, rounded.
+    pub(super) fn lines(&self, values: &[f64]) -> Lines {
+        let mut lines = self.only.clone();
+        for (line, cells) in lines.iter_mut().zip(&self.cells) {
+            for (duty, cell) in line.iter_mut().zip(cells) {
+                let value = |column: &usize| values.get(*column).copied().unwrap_or(0.0);
+                if let Some((taken, _)) = cell.iter().max_by(|a, b| value(&a.1).total_cmp(&value(&b.1))) {
+                    *duty = *taken;
+                }
+            }
+        }
+        lines
+    }
+
+    /// The columns' values that say the roster, with the least breach.
+    pub(super) fn values(&self, lines: &Lines) -> Vec<f64> {
+        let mut values = vec![0_i64; self.columns.len()];
+        for (cells, line) in self.cells.iter().zip(lines) {
+            for (cell, taken) in cells.iter().zip(line) {
+                for (duty, column) in cell {
+                    values[*column] = i64::from(duty == taken);
+                }
+            }
+        }
+        for elastic in &self.elastics {
+            let row = &self.rows[elastic.row];
+            let cells = row.terms.iter().filter(|(column, _)| !elastic.columns.contains(column));
+            let sum = cells.fold(0_i64, |sum, (column, amount)| sum.saturating_add(amount * values[*column]));
+            let lacking = row.low.map_or(0, |low| low.saturating_sub(sum));
+            let beyond = row.high.map_or(0, |high| sum.saturating_sub(high));
+            let mut units = ceil_div(lacking.max(beyond).max(0), elastic.unit);
+            for column in elastic.columns.clone() {
+                let here = units.min(self.columns[column].high);
+                values[column] = values[column].max(here);
+                units -= here;
+            }
+        }
+        values.into_iter().map(|value| value as f64).collect()
+    }
+}
+
+/// The greatest common divisor, not negative.
+pub(super) fn gcd(a: i64, b: i64) -> i64 {
+    let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    i64::try_from(a).unwrap_or(1)
+}
+
+/// `a` / `b` rounded up; `b` is above 0.
+pub(super) fn ceil_div(a: i64, b: i64) -> i64 {
+    floor_div(a, b).saturating_add(i64::from(a.rem_euclid(b) != 0))
+}
+
+/// `a` / `b` rounded down; `b` is above 0.
+pub(super) fn floor_div(a: i64, b: i64) -> i64 {
+    a.div_euclid(b)
+}

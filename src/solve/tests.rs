@@ -1,0 +1,290 @@
+//! The engine against every roster of models small enough to list them all.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn limits(time: Duration) -> Limits {
+    Limits { time, seed: 1, stop: Arc::new(AtomicBool::new(false)), progress: None }
+}
+
+fn minute() -> Limits {
+    limits(Duration::from_secs(60))
+}
+
+fn set(duties: &[usize]) -> DutySet {
+    DutySet::new(duties.iter().map(|duty| DutyIx(*duty)).collect())
+}
+
+fn priced(level: usize, weight: i64) -> Strength {
+    Strength::Priced { level, weight }
+}
+
+fn model(agents: usize, days: usize, duties: usize, levels: usize) -> Model {
+    Model { agents, days, duties, levels, posted: Vec::new() }
+}
+
+/// The least penalties of all rosters that break no must.
+fn best_of_all(model: &Model) -> Option<Vec<i64>> {
+    let cells = model.agents * model.days;
+    let mut best: Option<Vec<i64>> = None;
+    let mut lines = vec![vec![REST; model.days]; model.agents];
+    for mut code in 0..model.duties.pow(cells as u32) {
+        for cell in 0..cells {
+            lines[cell / model.days][cell % model.days] = DutyIx(code % model.duties);
+            code /= model.duties;
+        }
+        if let Ok(penalties) = model.evaluate(&lines) {
+            best = Some(best.map_or(penalties.clone(), |best| best.min(penalties)));
+        }
+    }
+    best
+}
+
+/// The outcome is sound in itself; its penalties.
+fn sound(model: &Model, outcome: &Outcome) -> Option<Vec<i64>> {
+    let penalties: Vec<i64> = outcome.levels.iter().map(|level| level.penalty).collect();
+    assert_eq!(outcome.levels.len(), model.levels);
+    if let Some(lines) = &outcome.lines {
+        assert_eq!(model.evaluate(lines).as_ref(), Ok(&penalties));
+    }
+    let mut unconditional = outcome.lines.is_some();
+    for level in outcome.levels.iter().filter(|_| outcome.lines.is_some()) {
+        assert!(level.floor <= level.bound && level.bound <= level.penalty, "{outcome:?}");
+        assert_eq!(level.unconditional, unconditional);
+        unconditional = level.proven();
+    }
+    assert_eq!(outcome.status == Status::Optimal, unconditional);
+    outcome.lines.as_ref().map(|_| penalties)
+}
+
+fn duty_set(duties: usize) -> impl Strategy<Value = DutySet> {
+    prop::collection::vec(0..duties, 0..=duties).prop_map(|duties| set(&duties))
+}
+
+fn primitive(agents: usize, days: usize, duties: usize) -> impl Strategy<Value = Primitive> {
+    let agent = 0..agents;
+    let cell = (agent.clone(), 0..days, duty_set(duties))
+        .prop_map(|(agent, day, duties)| Primitive::Cell { agent, day, duties });
+    let sequence = (agent.clone(), 0..days, prop::collection::vec(duty_set(duties), 1..4))
+        .prop_map(|(agent, day, sets)| Primitive::Sequence { agent, day, sets });
+    let run = (agent.clone(), duty_set(duties), 0..3_usize, 0..4_usize)
+        .prop_map(|(agent, duties, max, carried)| Primitive::Run { agent, duties, max, carried });
+    let term = (0..days, 0..duties, 0..6_i64)
+        .prop_map(|(day, duty, amount)| CountTerm { day, duty: DutyIx(duty), amount });
+    let count = (
+        agent.clone(),
+        prop::collection::vec(term, 0..9),
+        -2..4_i64,
+        (-1..8_i64, -1..4_i64),
+        1..5_i64,
+        any::<bool>(),
+    )
+        .prop_map(|(agent, terms, constant, (low, width), unit, convex)| Primitive::Count {
+            agent,
+            terms,
+            constant,
+            free: (low, low + width),
+            unit,
+            shape: if convex { Shape::Convex } else { Shape::Linear },
+        });
+    let cells = prop::collection::vec((agent, 0..days, duty_set(duties)), 0..5);
+    let cover = (cells, -1..2_i64, 0..4_i64, prop::option::of(0..4_i64))
+        .prop_map(|(cells, constant, min, max)| Primitive::Cover { cells, constant, min, max });
+    prop_oneof![cell, sequence, run, count, cover]
+}
+
+fn tiny() -> impl Strategy<Value = Model> {
+    let shape = prop_oneof![
+        Just((1, 5, 3)),
+        Just((2, 4, 2)),
+        Just((2, 3, 3)),
+        Just((3, 2, 3)),
+        Just((3, 3, 2)),
+        Just((1, 4, 4)),
+        Just((2, 5, 2))
+    ];
+    let posted = |(agents, days, duties): (usize, usize, usize)| {
+        let strength = prop_oneof![
+            1 => Just(Strength::Must),
+            3 => (0..2_usize, 1..6_i64).prop_map(|(level, weight)| Strength::Priced { level, weight })
+        ];
+        let one = (strength, primitive(agents, days, duties));
+        prop::collection::vec(one, 1..14).prop_map(move |posted| {
+            let posted = posted.into_iter().map(|(strength, primitive)| Posted { rule: "any", strength, primitive });
+            Model { agents, days, duties, levels: 2, posted: posted.collect() }
+        })
+    };
+    shape.prop_flat_map(posted)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(600), failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Level after level, no roster is better, and none exists where the engine says so.
+    #[test]
+    fn equals_the_best_of_all_rosters(model in tiny()) {
+        let outcome = solve(&model, &minute(), None).unwrap();
+        let best = best_of_all(&model);
+        prop_assert_eq!(sound(&model, &outcome), best.clone());
+        let status = if best.is_some() { Status::Optimal } else { Status::Infeasible };
+        prop_assert_eq!(outcome.status, status);
+    }
+}
+
+/// Four agents, two weeks, a shift a day that everybody should have as often.
+fn fair() -> Model {
+    let mut model = model(4, 14, 3, 2);
+    for day in 0..14 {
+        for duty in 1..3 {
+            let cells = (0..4).map(|agent| (agent, day, set(&[duty]))).collect();
+            let cover = Primitive::Cover { cells, constant: 0, min: 1, max: Some(1) };
+            model.post("cover", priced(0, 1), cover);
+        }
+    }
+    for agent in 0..4 {
+        for duty in 1..3 {
+            let terms = (0..14).map(|day| CountTerm { day, duty: DutyIx(duty), amount: 1 }).collect();
+            let (free, shape) = ((3, 3), Shape::Convex);
+            let count = Primitive::Count { agent, terms, constant: 0, free, unit: 1, shape };
+            model.post("share", priced(1, 10), count);
+        }
+        model.post("run", Strength::Must, Primitive::Run { agent, duties: set(&[1, 2]), max: 4, carried: 1 });
+    }
+    model
+}
+
+/// 14 duties over four agents at 3 each leave two agents with one more, of each kind.
+#[test]
+fn proves_a_fair_share() {
+    let model = fair();
+    let outcome = solve(&model, &minute(), None).unwrap();
+    assert_eq!(sound(&model, &outcome), Some(vec![0, 40]));
+    assert_eq!(outcome.status, Status::Optimal);
+}
+
+#[test]
+fn any_seed_finds_the_same_penalties() {
+    for seed in 0..3 {
+        let outcome = solve(&fair(), &Limits { seed, ..minute() }, None).unwrap();
+        assert_eq!(sound(&fair(), &outcome), Some(vec![0, 40]));
+    }
+}
+
+#[test]
+fn the_same_seed_finds_the_same_roster() {
+    let outcomes: Vec<Outcome> = (0..2).map(|_| solve(&fair(), &minute(), None).unwrap()).collect();
+    assert_eq!(outcomes[0], outcomes[1]);
+}
+
+#[test]
+fn no_time_gives_no_roster() {
+    let outcome = solve(&fair(), &limits(Duration::ZERO), None).unwrap();
+    assert_eq!((outcome.status, outcome.lines), (Status::Unknown, None));
+}
+
+#[test]
+fn no_time_keeps_the_start() {
+    let start = vec![vec![REST; 14]; 4];
+    let outcome = solve(&fair(), &limits(Duration::ZERO), Some(&start)).unwrap();
+    assert_eq!(sound(&fair(), &outcome), Some(vec![28, 4 * 2 * 9 * 10]));
+    assert_eq!((outcome.status, outcome.lines), (Status::Feasible, Some(start)));
+}
+
+#[test]
+fn a_start_of_another_shape_is_left_aside() {
+    for start in [vec![], vec![vec![REST; 14]; 3], vec![vec![REST; 13]; 4], vec![vec![DutyIx(7); 14]; 4]] {
+        let outcome = solve(&fair(), &minute(), Some(&start)).unwrap();
+        assert_eq!(outcome.status, Status::Optimal);
+    }
+}
+
+#[test]
+fn a_stop_ends_the_search() {
+    let limits = minute();
+    limits.stop.store(true, Ordering::Relaxed);
+    let begun = Instant::now();
+    let outcome = solve(&fair(), &limits, None).unwrap();
+    assert_eq!(outcome.status, Status::Unknown);
+    assert!(begun.elapsed() < Duration::from_secs(2));
+}
+
+#[test]
+fn nothing_to_decide_is_decided() {
+    for (agents, days) in [(0, 0), (0, 5), (3, 0)] {
+        let mut model = model(agents, days, 2, 1);
+        let cover = Primitive::Cover { cells: Vec::new(), constant: 0, min: 2, max: None };
+        model.post("cover", priced(0, 3), cover);
+        let outcome = solve(&model, &minute(), None).unwrap();
+        assert_eq!(sound(&model, &outcome), Some(vec![6]));
+        assert_eq!((outcome.status, outcome.levels[0].floor), (Status::Optimal, 6));
+    }
+}
+
+#[test]
+fn no_levels_ask_for_any_roster() {
+    let mut model = model(2, 3, 2, 0);
+    let cells = vec![(0, 1, set(&[1])), (1, 1, set(&[1]))];
+    model.post("cover", Strength::Must, Primitive::Cover { cells, constant: 0, min: 1, max: None });
+    let outcome = solve(&model, &minute(), None).unwrap();
+    assert_eq!((outcome.status, sound(&model, &outcome)), (Status::Optimal, Some(vec![])));
+}
+
+#[test]
+fn musts_that_contradict_each_other_are_infeasible() {
+    let mut model = model(2, 2, 2, 1);
+    for agent in 0..2 {
+        model.post("leave", Strength::Must, Primitive::Cell { agent, day: 1, duties: set(&[1]) });
+    }
+    let cells = (0..2).map(|agent| (agent, 1, set(&[1]))).collect();
+    model.post("cover", Strength::Must, Primitive::Cover { cells, constant: 0, min: 1, max: None });
+    let outcome = solve(&model, &minute(), None).unwrap();
+    assert_eq!((outcome.status, outcome.lines), (Status::Infeasible, None));
+}
+
+#[test]
+fn a_weight_below_nothing_is_refused() {
+    let mut model = model(1, 2, 2, 1);
+    model.post("odd", priced(0, -1), Primitive::Cell { agent: 0, day: 0, duties: set(&[1]) });
+    assert_eq!(solve(&model, &minute(), None).unwrap_err(), EngineError::Weight);
+}
+
+#[test]
+fn what_lies_outside_the_model_counts_for_nothing() {
+    let mut model = model(1, 2, 2, 1);
+    let far = set(&[1, 9]);
+    model.post("far", priced(0, 1), Primitive::Cell { agent: 4, day: 0, duties: far.clone() });
+    model.post("far", Strength::Must, Primitive::Cell { agent: 0, day: 7, duties: far.clone() });
+    model.post("far", Strength::Must, Primitive::Run { agent: 3, duties: far.clone(), max: 0, carried: 9 });
+    let sets = vec![far.clone(), far.clone(), far.clone()];
+    model.post("far", Strength::Must, Primitive::Sequence { agent: 0, day: 0, sets });
+    let cells = vec![(0, 0, far.clone()), (8, 0, far.clone()), (0, 8, far)];
+    model.post("far", priced(0, 1), Primitive::Cover { cells, constant: 0, min: 3, max: None });
+    model.post("far", priced(5, 1), Primitive::Cell { agent: 0, day: 0, duties: set(&[1]) });
+    let outcome = solve(&model, &minute(), None).unwrap();
+    assert_eq!((outcome.status, sound(&model, &outcome)), (Status::Optimal, best_of_all(&model)));
+}
+
+#[test]
+fn progress_is_told() {
+    let told = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&told);
+    let progress = move |progress: &Progress| {
+        assert!(progress.penalty.is_none_or(|penalty| progress.bound <= penalty));
+        seen.store(true, Ordering::Relaxed);
+    };
+    solve(&fair(), &Limits { progress: Some(Box::new(progress)), ..minute() }, None).unwrap();
+    assert!(told.load(Ordering::Relaxed));
+}
+
+#[test]
+fn a_panic_in_progress_reaches_the_caller() {
+    let limits = Limits { progress: Some(Box::new(|_| panic!("told"))), ..minute() };
+    let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| solve(&fair(), &limits, None)));
+    assert!(caught.is_err());
+}

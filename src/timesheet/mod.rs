@@ -1,0 +1,215 @@
+//! A roster re-expanded to clock times, agent by agent. What rules audit and
+//! what people read is made from this, never from a solver's variables.
+
+mod findings;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, NaiveDate};
+use chrono_tz::Tz;
+
+pub use findings::{Breach, Finding, Findings, Severity, Short};
+
+use crate::book::{AgentIx, Book, ShiftIx};
+use crate::calendar::{Horizon, instant, is_weekend};
+use crate::levels::Class;
+use crate::messages::{Text, findings as say};
+use crate::roster::{CountKey, Past, RosterLines, Shares};
+
+/// When a duty is worked, relative to the roster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Period {
+    /// Before day one.
+    Before,
+    /// On a printed date.
+    Printed,
+    /// On an unprinted date after the horizon.
+    After,
+}
+
+/// One duty with its clock times.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The date that it belongs to.
+    pub date: NaiveDate,
+    /// Its shift.
+    pub shift: ShiftIx,
+    /// When the shift begins.
+    pub start: DateTime<Tz>,
+    /// When the shift ends.
+    pub end: DateTime<Tz>,
+    /// When work begins, log-in included.
+    pub busy_from: DateTime<Tz>,
+    /// When work ends, handover included.
+    pub busy_until: DateTime<Tz>,
+    /// Working minutes.
+    pub minutes: i64,
+    /// Before, in or after the printed dates.
+    pub period: Period,
+}
+
+/// Everybody's duties.
+pub struct Timesheet {
+    /// The team.
+    pub book: Arc<Book>,
+    /// The dates.
+    pub horizon: Horizon,
+    /// What each agent's part of each count is.
+    pub shares: Shares,
+    /// Each agent's duties in the order of their start.
+    pub entries: Vec<Vec<Entry>>,
+}
+
+impl Timesheet {
+    /// Expands lines, and the past before them.
+    pub fn new(book: Arc<Book>, horizon: Horizon, past: &Past, lines: &RosterLines) -> Timesheet {
+        let shares = Shares::of(&book, &horizon, past);
+        let mut entries = Vec::new();
+        for agent in 0..book.agents.len() {
+            let mut own = Vec::new();
+            for (date, shifts) in past.worked.get(agent).into_iter().flatten() {
+                own.extend(shifts.iter().map(|shift| expand(&book, *date, *shift, Period::Before)));
+            }
+            for (day, shifts) in lines.get(agent).into_iter().flatten().enumerate() {
+                let period = if day < horizon.days { Period::Printed } else { Period::After };
+                own.extend(shifts.iter().map(|shift| expand(&book, horizon.date(day), *shift, period)));
+            }
+            own.sort_by_key(|entry| (entry.date, entry.start));
+            entries.push(own);
+        }
+        Timesheet { book, horizon, shares, entries }
+    }
+
+    /// All agents.
+    pub fn agents(&self) -> impl Iterator<Item = AgentIx> + use<> {
+        (0..self.entries.len()).map(AgentIx)
+    }
+
+    /// An agent's duties on printed dates.
+    pub fn printed(&self, agent: AgentIx) -> impl Iterator<Item = &Entry> {
+        self.entries[agent.0].iter().filter(|entry| entry.period == Period::Printed)
+    }
+
+    /// An agent's duties on which a rule of this class speaks: musts hold on the
+    /// unprinted days too, prices count printed days only.
+    pub fn planned(&self, agent: AgentIx, class: Class) -> impl Iterator<Item = &Entry> {
+        self.entries[agent.0].iter().filter(move |entry| match entry.period {
+            Period::Before => false,
+            Period::Printed => true,
+            Period::After => class == Class::Must,
+        })
+    }
+
+    /// Whether a rule of this class speaks of a date.
+    pub fn holds_on(&self, date: NaiveDate, class: Class) -> bool {
+        match self.period(date) {
+            Period::Before => false,
+            Period::Printed => true,
+            Period::After => class == Class::Must && date <= self.horizon.date(self.horizon.planned_days().max(1) - 1),
+        }
+    }
+
+    /// The calendar weeks of which a rule of this class speaks, each as its first
+    /// date, its last date, and the last date that is judged.
+    pub fn weeks(&self, class: Class) -> Vec<(NaiveDate, NaiveDate, NaiveDate)> {
+        let days = if class == Class::Must { self.horizon.planned_days() } else { self.horizon.days };
+        let weeks = self.horizon.weeks(self.book.team.first_weekday, days).into_iter();
+        weeks
+            .map(|(first, days)| {
+                let last = first + Duration::days(6);
+                (first, last, self.horizon.date(days.end.max(1) - 1))
+            })
+            .collect()
+    }
+
+    /// Shifts as they stand in tables, `A+C`; `-` for rest.
+    pub fn label(&self, shifts: &[ShiftIx]) -> String {
+        match shifts {
+            [] => "-".to_string(),
+            shifts => shifts.iter().map(|s| self.book.shifts[s.0].id.as_str()).collect::<Vec<_>>().join("+"),
+        }
+    }
+
+    /// What a count is called.
+    pub fn count_name(&self, key: CountKey) -> Text {
+        match key {
+            CountKey::Shift(shift) => say::count_shift(&self.book.shifts[shift.0].id),
+            CountKey::WeekendDays => say::count_weekend_days(),
+            CountKey::Standby => say::count_standby(),
+            CountKey::Hours => say::count_hours(),
+        }
+    }
+
+    /// An agent's duties that belong to a date.
+    pub fn on(&self, agent: AgentIx, date: NaiveDate) -> impl Iterator<Item = &Entry> {
+        self.entries[agent.0].iter().filter(move |entry| entry.date == date)
+    }
+
+    /// The dates on which the agent has a duty that makes a working day.
+    pub fn working_dates(&self, agent: AgentIx) -> BTreeSet<NaiveDate> {
+        let counting = |entry: &&Entry| self.book.shifts[entry.shift.0].counts_as_day;
+        self.entries[agent.0].iter().filter(counting).map(|entry| entry.date).collect()
+    }
+
+    /// Before, in or after the printed dates.
+    pub fn period(&self, date: NaiveDate) -> Period {
+        if date < self.horizon.start {
+            Period::Before
+        } else if date <= self.horizon.last() {
+            Period::Printed
+        } else {
+            Period::After
+        }
+    }
+
+    /// What an agent has of a count on the printed dates.
+    pub fn count(&self, agent: AgentIx, key: CountKey) -> i64 {
+        let entries = self.printed(agent);
+        match key {
+            CountKey::Shift(shift) => entries.filter(|entry| entry.shift == shift).count() as i64,
+            CountKey::Standby => entries.filter(|entry| self.book.shifts[entry.shift.0].standby).count() as i64,
+            CountKey::Hours => entries.map(|entry| entry.minutes).sum(),
+            CountKey::WeekendDays => {
+                let printed = |date: &&NaiveDate| self.period(**date) == Period::Printed && is_weekend(**date);
+                self.working_dates(agent).iter().filter(printed).count() as i64
+            }
+        }
+    }
+
+    /// What every agent has of a count.
+    pub fn counts(&self, key: CountKey) -> Vec<i64> {
+        self.agents().map(|agent| self.count(agent, key)).collect()
+    }
+
+    /// How many agents are on a shift on a date.
+    pub fn heads(&self, shift: ShiftIx, date: NaiveDate) -> i64 {
+        let on = |agent: &AgentIx| self.on(*agent, date).any(|entry| entry.shift == shift);
+        self.agents().filter(on).count() as i64
+    }
+
+    /// What each agent is owed after this roster, by count.
+    pub fn owed_after(&self, past: &Past) -> BTreeMap<CountKey, Vec<crate::roster::Fraction>> {
+        let mut owed = past.owed.clone();
+        for row in &self.shares.rows {
+            owed.insert(row.key, row.owed_after(&self.counts(row.key), past.owed.get(&row.key)));
+        }
+        owed
+    }
+}
+
+fn expand(book: &Book, date: NaiveDate, shift: ShiftIx, period: Period) -> Entry {
+    let kind = &book.shifts[shift.0];
+    let zone = book.team.zone;
+    let (start, end) = (instant(date, kind.start, zone), instant(date, kind.end, zone));
+    Entry {
+        date,
+        shift,
+        busy_from: start - Duration::minutes(kind.report_before),
+        busy_until: end + Duration::minutes(kind.handover),
+        start,
+        end,
+        minutes: book.minutes(shift, date),
+        period,
+    }
+}

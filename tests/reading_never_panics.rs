@@ -1,0 +1,254 @@
+//! Whatever the bytes of a team's files are: a book or diagnostics, no panic.
+
+#![allow(clippy::unwrap_used)]
+
+use std::path::PathBuf;
+
+use fairshift::book::read_texts;
+use fairshift::diagnostic;
+use fairshift::messages::Language;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+const TEAMS: [&[u8]; 4] = [
+    include_bytes!("../examples/support-team/team.toml"),
+    include_bytes!("../examples/support-team-midnight/team.toml"),
+    include_bytes!("errors/many-at-once/team/team.toml"),
+    EVERYTHING.as_bytes(),
+];
+
+/// Every section and key once.
+const EVERYTHING: &str = r#"
+[team]
+id = "desk"
+name = "服务台"
+language = "zh"
+zone = "Europe/Berlin"
+first_weekday = "sunday"
+holidays = "cn"
+look_ahead = 0
+[[holiday]]
+date = 2027-01-01
+name = "元旦"
+kind = "off"
+[[shifts]]
+id = "A"
+start = 09:00:00
+end = "17:00"
+travel = "60min"
+[[shifts]]
+id = "夜"
+name = "夜班"
+start = "22:00"
+end = "30:00"
+covers = true
+place = "home"
+standby = true
+counts_as_day = false
+paid_share = 0.125
+breaks_rest = false
+may_follow_same_day = ["A"]
+travel = "1h30min"
+report_before = "10min"
+handover = "15min"
+[[agents]]
+id = "lin"
+share = 0.5
+[[agents]]
+id = "mia"
+name = "米娅"
+shifts = ["A", "夜"]
+max_week_hours = "30h"
+[[coverage]]
+from = "09:00"
+until = "24:00"
+agents = 1
+days = "weekdays"
+[[staffing]]
+shifts = ["A", "夜"]
+min = 1
+want = 1
+max = 2
+from_date = 2026-12-01
+until_date = 2026-12-31
+[[accepted_gap]]
+from = "22:00"
+until = "24:00"
+reason = "次日答复"
+days = ["sat", "周日"]
+dates = [2026-12-26, "2026-12-27"]
+[pins.lin]
+2026-12-04 = "A+夜"
+2026-12-05 = "rest"
+[[preferences]]
+agent = "mia"
+avoids = ["夜"]
+weight = 30
+[rules.stint]
+max = 6
+only = ["A"]
+hard = true
+share = 1.5
+"#;
+
+const LEAVE: &str = "[[leave]]\nagent = \"mia\"\nfrom = 2026-12-01\nuntil = 2026-12-07\nkind = \"sick\"\n\
+                     [[leave]]\nagent = \"lin\"\nfrom = \"2026-12-09\"\n";
+
+/// What a slip of the hand, a broken disk or a bad joke makes of a file.
+#[derive(Clone, Debug)]
+enum Slip {
+    FlipBit(Index, u8),
+    Truncate(Index),
+    RepeatLine(Index, Index),
+    DropLine(Index),
+    ReplaceNumber(Index, &'static str),
+    Insert(Index, &'static str),
+}
+
+const NUMBERS: [&str; 12] = [
+    "99999999999999999999999999",
+    "-1",
+    "9223372036854775807",
+    "-9223372036854775808",
+    "18446744073709551616",
+    "0",
+    "4294967296",
+    "1e308",
+    "0x7fffffffffffffff",
+    "48",
+    "61",
+    "0.0001",
+];
+const PIECES: [&str; 24] = [
+    "\"",
+    "'''",
+    "[[",
+    "]",
+    "{",
+    "}",
+    "=",
+    ",",
+    "#",
+    "\n",
+    "\r",
+    "\t",
+    "\u{feff}",
+    "\u{202e}",
+    "\u{0}",
+    "“",
+    "，",
+    "休",
+    "👩‍👩‍👧‍👦",
+    "a.b.c.d = 1\n",
+    "[team]\n",
+    "[[agents]]\nid = \"mia\"\n",
+    "2026-12-04 = \"夜\"\n",
+    "[pins.mia]\n2026-02-29 = \"A+A\"\n",
+];
+
+fn slip() -> impl Strategy<Value = Slip> {
+    prop_oneof![
+        (any::<Index>(), 0..8u8).prop_map(|(at, bit)| Slip::FlipBit(at, bit)),
+        any::<Index>().prop_map(Slip::Truncate),
+        any::<(Index, Index)>().prop_map(|(from, to)| Slip::RepeatLine(from, to)),
+        any::<Index>().prop_map(Slip::DropLine),
+        (any::<Index>(), select(&NUMBERS[..])).prop_map(|(at, number)| Slip::ReplaceNumber(at, number)),
+        (any::<Index>(), select(&PIECES[..])).prop_map(|(at, piece)| Slip::Insert(at, piece)),
+    ]
+}
+
+impl Slip {
+    fn make(&self, bytes: &mut Vec<u8>) {
+        if bytes.is_empty() {
+            return;
+        }
+        match self {
+            Slip::FlipBit(at, bit) => {
+                let at = at.index(bytes.len());
+                bytes[at] ^= 1 << bit;
+            }
+            Slip::Truncate(at) => bytes.truncate(at.index(bytes.len())),
+            Slip::RepeatLine(from, to) => {
+                let mut lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
+                lines.insert(to.index(lines.len()), lines[from.index(lines.len())]);
+                *bytes = lines.join(&b'\n');
+            }
+            Slip::DropLine(at) => {
+                let mut lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
+                lines.remove(at.index(lines.len()));
+                *bytes = lines.join(&b'\n');
+            }
+            Slip::ReplaceNumber(at, number) => {
+                let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+                let starts: Vec<usize> =
+                    (0..bytes.len()).filter(|at| digit(*at) && !(*at > 0 && digit(at - 1))).collect();
+                if !starts.is_empty() {
+                    let start = starts[at.index(starts.len())];
+                    let end = (start..).find(|at| !digit(*at)).unwrap();
+                    bytes.splice(start..end, number.bytes());
+                }
+            }
+            Slip::Insert(at, piece) => {
+                let at = at.index(bytes.len());
+                bytes.splice(at..at, piece.bytes());
+            }
+        }
+    }
+}
+
+fn read(team: Vec<u8>, leave: Vec<u8>) {
+    let files = [(PathBuf::from("team/team.toml"), team), (PathBuf::from("team/leave.toml"), leave)];
+    let found = match read_texts(&files) {
+        Ok((_, warnings)) => warnings,
+        Err(errors) => {
+            assert!(!errors.is_empty());
+            errors
+        }
+    };
+    for language in [Language::En, Language::Zh] {
+        for colour in [false, true] {
+            diagnostic::print(&found, language, colour);
+        }
+    }
+}
+
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(2000);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_damaged_team_is_answered(
+        team in select(&TEAMS[..]),
+        of_team in vec(slip(), 0..6),
+        of_leave in vec(slip(), 0..3),
+    ) {
+        let (mut team, mut leave) = (team.to_vec(), LEAVE.as_bytes().to_vec());
+        of_team.iter().for_each(|slip| slip.make(&mut team));
+        of_leave.iter().for_each(|slip| slip.make(&mut leave));
+        read(team, leave);
+    }
+
+    #[test]
+    fn any_bytes_are_answered(team in vec(any::<u8>(), 0..200), leave in vec(any::<u8>(), 0..50)) {
+        read(team, leave);
+    }
+
+    #[test]
+    fn any_text_is_answered(team in "[\\[\\]{}a-c0-9=.,:\"'#\\\\\n\r\t +-]{0,120}") {
+        read(team.into_bytes(), Vec::new());
+    }
+}
+
+#[test]
+fn the_undamaged_teams_are_read() {
+    for team in [TEAMS[0], TEAMS[1], TEAMS[3]] {
+        let files = [(PathBuf::from("team.toml"), team.to_vec())];
+        let found = read_texts(&files).map(|(_, warnings)| warnings).unwrap_or_else(|errors| errors);
+        assert_eq!(diagnostic::print(&found, Language::En, false), "");
+    }
+}
