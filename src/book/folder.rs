@@ -17,9 +17,17 @@ use crate::messages::input;
 /// Reads a team folder: `team.toml`, and `leave.toml` if it is there. The book
 /// comes with the warnings; where there is an error, everything that was found.
 pub fn read(folder: &Path) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
+    read_with(folder, &|_| Vec::new())
+}
+
+/// The same, with what somebody else objects to in the book among the rest.
+pub fn read_with(
+    folder: &Path,
+    objections: &dyn Fn(&Book) -> Vec<Diagnostic>,
+) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut found = Diagnostics::default();
     let files = load(folder, &mut found);
-    assemble(&files, found)
+    assemble(&files, found, objections)
 }
 
 /// Reads a team from files in memory, each a path and its bytes. Only the last
@@ -32,7 +40,7 @@ pub fn read_texts(files: &[(PathBuf, Vec<u8>)]) -> Result<(Book, Vec<Diagnostic>
                 .help(input::what_a_team_is()),
         );
     }
-    assemble(files, found)
+    assemble(files, found, &|_| Vec::new())
 }
 
 fn is_named(path: &Path, name: &str) -> bool {
@@ -42,6 +50,7 @@ fn is_named(path: &Path, name: &str) -> bool {
 fn assemble(
     files: &[(PathBuf, Vec<u8>)],
     mut found: Diagnostics,
+    objections: &dyn Fn(&Book) -> Vec<Diagnostic>,
 ) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut sources = Vec::new();
     for name in [TEAM_FILE, LEAVE_FILE] {
@@ -54,6 +63,7 @@ fn assemble(
     let (book, mut from_text) = read_sources(&sources);
     if let Some(book) = &book {
         from_text.append(consistency::check(book));
+        objections(book).into_iter().for_each(|objection| from_text.push(objection));
     }
     found.append(from_text);
     let failed = found.has_errors();

@@ -37,7 +37,7 @@ use crate::diagnostic::{Place, Source};
 use crate::messages::Language;
 
 pub(crate) use document::read_document;
-pub use folder::{read, read_texts};
+pub use folder::{read, read_texts, read_with};
 pub use similar::nearest;
 
 /// A position in [`Book::shifts`].

@@ -37,8 +37,8 @@ pub struct Init {
 pub struct Dates {
     #[arg(long, value_name = "DATE")]
     pub start: Option<NaiveDate>,
-    #[arg(long, value_name = "N", default_value_t = 3)]
-    pub weeks: u32,
+    #[arg(long, value_name = "N", default_value_t = 3, allow_negative_numbers = true)]
+    pub weeks: i64,
     #[arg(long, value_name = "ROSTER", conflicts_with = "no_history")]
     pub after: Option<PathBuf>,
     #[arg(long)]
@@ -61,7 +61,7 @@ pub struct Solve {
     pub dates: Dates,
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = time_limit)]
     pub time_limit: Duration,
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
     pub seed: u32,
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -75,7 +75,7 @@ pub struct Show {
     pub roster: PathBuf,
     #[arg(long, value_name = "ID")]
     pub agent: Option<String>,
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub week: Option<usize>,
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

@@ -16,7 +16,7 @@ pub fn run(arguments: &Check, asked: Option<Language>) -> Result<Exit, Stop> {
     let beside = session::rosters_folder(&team.book, None);
     let problem = session::problem(team, &arguments.dates, &beside, asked)?;
     let report = check::check(&problem.instance, &problem.team.rules);
-    output::result(&render(&problem, &report, language, output::style()));
+    output::result(&render(&problem, &report, language, output::style()))?;
     Ok(if report.impossible.is_empty() { Exit::Fine } else { Exit::Unmet })
 }
 

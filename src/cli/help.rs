@@ -113,10 +113,81 @@ fn dress(command: Command, name: &str, language: Language) -> Command {
         let head = word(("Example:", "示例："));
         command = command.after_help(format!("{head}\n  {example}"));
     }
-    if language == Language::Zh {
-        command = command.subcommand_help_heading("命令").next_help_heading("选项");
+    if language == Language::Zh { in_chinese(command) } else { command }
+}
+
+/// What clap itself says, in Chinese.
+fn in_chinese(mut command: Command) -> Command {
+    let ids: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
+    let mut usage = String::new();
+    for id in ids {
+        command = command.mut_arg(&id, |arg| {
+            let mut help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+            let values: Vec<String> = match arg.get_action().takes_values() && !arg.is_positional() {
+                true => arg.get_possible_values().iter().map(|value| value.get_name().to_string()).collect(),
+                false => Vec::new(),
+            };
+            if !values.is_empty() {
+                help.push_str(&format!(" [可选：{}]", values.join("、")));
+            }
+            let defaults = arg.get_default_values();
+            if let Some(default) = defaults.first().filter(|_| arg.get_action().takes_values()) {
+                help.push_str(&format!(" [默认：{}]", default.to_string_lossy()));
+            }
+            if arg.is_positional() {
+                let name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
+                let name = name.unwrap_or_else(|| arg.get_id().to_string().to_uppercase());
+                usage.push_str(&if arg.is_required_set() { format!(" <{name}>") } else { format!(" [{name}]") });
+            }
+            let heading = if arg.is_positional() { "参数" } else { "选项" };
+            arg.help(help).help_heading(heading).hide_default_value(true).hide_possible_values(true)
+        });
     }
+    let name = command.get_name().to_string();
+    let usage = match name.as_str() {
+        "fairshift" => "fairshift [选项] <命令>".to_string(),
+        own => format!("fairshift {own} [选项]{usage}"),
+    };
     command
+        .override_usage(usage)
+        .subcommand_help_heading("命令")
+        .help_template("{about}\n\n用法：{usage}\n\n{all-args}{after-help}")
+}
+
+/// A usage error in Chinese; what clap says of rarer kinds stays as it is.
+pub fn usage_error(error: &clap::Error) -> Option<String> {
+    use clap::error::{ContextKind, ContextValue, ErrorKind};
+    let text = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        Some(ContextValue::Strings(texts)) => Some(texts.join("、")),
+        _ => None,
+    };
+    let arg = || text(ContextKind::InvalidArg).unwrap_or_default();
+    let value = || text(ContextKind::InvalidValue).unwrap_or_default();
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument => format!("没有选项“{}”", arg()),
+        ErrorKind::InvalidSubcommand => {
+            format!("没有命令“{}”", text(ContextKind::InvalidSubcommand).unwrap_or_default())
+        }
+        ErrorKind::MissingRequiredArgument => format!("缺少 {}", arg()),
+        ErrorKind::MissingSubcommand => "缺少命令".to_string(),
+        ErrorKind::ArgumentConflict => {
+            format!("“{}”不能与“{}”同时使用", arg(), text(ContextKind::PriorArg).unwrap_or_default())
+        }
+        ErrorKind::InvalidValue if value().is_empty() => format!("“{}”缺少取值", arg()),
+        ErrorKind::InvalidValue => {
+            let valid = text(ContextKind::ValidValue).map(|valid| format!("，可选：{valid}")).unwrap_or_default();
+            format!("“{}”不能取“{}”{valid}", arg(), value())
+        }
+        ErrorKind::ValueValidation => {
+            let why = std::error::Error::source(error).map(|why| format!("：{why}")).unwrap_or_default();
+            format!("“{}”不能取“{}”{why}", arg(), value())
+        }
+        _ => return None,
+    };
+    let meant = text(ContextKind::SuggestedArg).or_else(|| text(ContextKind::SuggestedSubcommand));
+    let meant = meant.map(|meant| format!("\n办法：是否想写“{meant}”？")).unwrap_or_default();
+    Some(format!("错误：{what}{meant}\n\n用 fairshift --help --lang zh 查看帮助。"))
 }
 
 fn lookup(key: &str) -> Option<(&'static str, &'static str)> {

@@ -31,7 +31,7 @@ pub fn run(arguments: &Init, language: Language) -> Result<Exit, Stop> {
         write_file(&path, text.replace("TEAM_ID", &id).as_bytes()).map_err(|error| failed(&path, error))?;
     }
     let shown = dir.display().to_string();
-    output::result(&format!("{}\n", say::init_done(&shown).in_language(language)));
+    output::result(&format!("{}\n", say::init_done(&shown).in_language(language)))?;
     Ok(Exit::Fine)
 }
 

@@ -64,8 +64,19 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are results, everything else is a usage error.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { Exit::Input as u8 } else { Exit::Fine as u8 });
+            if !error.use_stderr() {
+                let _ = error.print();
+                return ExitCode::from(Exit::Fine as u8);
+            }
+            let words: Vec<std::ffi::OsString> = std::env::args_os().collect();
+            let chinese = asked_language(&words).unwrap_or(locale) == Language::Zh;
+            match help::usage_error(&error).filter(|_| chinese) {
+                Some(text) => output::remark(&text),
+                None => {
+                    let _ = error.print();
+                }
+            }
+            return ExitCode::from(Exit::Input as u8);
         }
     };
     let asked = arguments.lang;

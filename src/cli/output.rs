@@ -1,12 +1,14 @@
 //! Where results and diagnostics go: stdout and stderr, colour only on a
 //! terminal and without `NO_COLOR`.
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
-use fairshift::diagnostic::{self, Diagnostic};
+use fairshift::diagnostic::{self, Code, Diagnostic};
 use fairshift::messages::{Language, cli as say};
 use fairshift::render::Style;
+
+use super::Stop;
 
 /// Columns of a table where the terminal does not say.
 const WIDTH: usize = 100;
@@ -23,11 +25,16 @@ fn terminal_width() -> Option<usize> {
     terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
 }
 
-/// A result. A reader that went away is no failure of ours.
-pub fn result(text: &str) {
+/// A result. A reader that went away is no failure of ours, a full disk is one.
+pub fn result(text: &str) -> Result<(), Stop> {
     let mut stdout = std::io::stdout().lock();
-    let _ = stdout.write_all(text.as_bytes());
-    let _ = stdout.flush();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let title = say::stdout_failed(error.to_string());
+            Err(Diagnostic::error(Code::CannotWrite, title).help(say::stdout_help()).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A remark beside the result.

@@ -14,7 +14,7 @@ pub fn run(arguments: &Rules, language: Language) -> Result<Exit, Stop> {
     let Some(id) = &arguments.rule else {
         let grid = overview(language);
         let text = if arguments.markdown { markdown::table(&grid) } else { grid::render(&grid, style) };
-        output::result(&text);
+        output::result(&text)?;
         return Ok(Exit::Fine);
     };
     let Some(entry) = REGISTRY.iter().find(|entry| entry.doc.id == id) else {
@@ -22,7 +22,7 @@ pub fn run(arguments: &Rules, language: Language) -> Result<Exit, Stop> {
         let known = problems::known_rules(ids.join(", "));
         return Err(Diagnostic::error(Code::UnknownRule, problems::unknown_rule(id)).help(known).into());
     };
-    output::result(&explain(entry, language, style));
+    output::result(&explain(entry, language, style))?;
     Ok(Exit::Fine)
 }
 

@@ -8,7 +8,7 @@ use fairshift::book::{self, Book};
 use fairshift::calendar::{Horizon, MAX_WEEKS, week_start};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::{Instance, fingerprint};
-use fairshift::messages::{Language, cli as say, rosters};
+use fairshift::messages::{FullWeekday, Language, cli as say, rosters};
 use fairshift::roster::{self, Loaded, Past, Roster};
 use fairshift::rules::{self, ActiveRule};
 use fairshift::timesheet::Timesheet;
@@ -44,7 +44,7 @@ pub struct Opened {
 
 /// Reads a team folder; warnings are printed at once.
 pub fn team(folder: &Path, asked: Option<Language>) -> Result<Team, Stop> {
-    let (book, warnings) = book::read(folder)?;
+    let (book, warnings) = book::read_with(folder, &|book| rules::active(book).err().unwrap_or_default())?;
     output::diagnostics(&warnings, asked.unwrap_or(book.team.language));
     let rules = rules::active(&book)?;
     Ok(Team { folder: folder.to_path_buf(), book: Arc::new(book), rules })
@@ -54,12 +54,12 @@ pub fn team(folder: &Path, asked: Option<Language>) -> Result<Team, Stop> {
 /// `beside` is the folder in which the team's rosters are.
 pub fn problem(team: Team, dates: &Dates, beside: &Path, asked: Option<Language>) -> Result<Problem, Stop> {
     let language = asked.unwrap_or(team.book.team.language);
-    if dates.weeks == 0 || dates.weeks > MAX_WEEKS {
+    let Some(weeks) = u32::try_from(dates.weeks).ok().filter(|weeks| (1..=MAX_WEEKS).contains(weeks)) else {
         let title = say::bad_weeks(dates.weeks, MAX_WEEKS);
         return Err(Diagnostic::error(Code::BadArgument, title).help(say::weeks_example()).into());
-    }
+    };
     let start = start(&team.book, dates, beside)?;
-    let horizon = Horizon { start, days: dates.weeks as usize * 7, look_ahead: team.book.team.look_ahead };
+    let horizon = Horizon { start, days: weeks as usize * 7, look_ahead: team.book.team.look_ahead };
     known_holidays(&team.book, &horizon)?;
     let before = match (&dates.after, dates.no_history) {
         (_, true) => None,
@@ -79,7 +79,10 @@ pub fn problem(team: Team, dates: &Dates, beside: &Path, asked: Option<Language>
         Some(loaded) => {
             if loaded.roster.team != team.book.team.id {
                 let title = rosters::not_this_team(&loaded.roster.team, &team.book.team.id);
-                return Err(Diagnostic::error(Code::OtherTeam, title).in_file(&loaded.path).into());
+                return Err(Diagnostic::error(Code::OtherTeam, title)
+                    .in_file(&loaded.path)
+                    .help(rosters::name_history())
+                    .into());
             }
             after(&loaded).for_book(&loaded.book, &team.book)
         }
@@ -93,10 +96,10 @@ fn named_history(book: &Book, path: &Path, start: NaiveDate) -> Result<Loaded, S
     let loaded = roster::load(path)?;
     if loaded.roster.team != book.team.id {
         let title = rosters::not_this_team(&loaded.roster.team, &book.team.id);
-        return Err(Diagnostic::error(Code::OtherTeam, title).in_file(path).into());
+        return Err(Diagnostic::error(Code::OtherTeam, title).in_file(path).help(rosters::name_history()).into());
     }
     if loaded.roster.horizon.last() >= start {
-        let title = rosters::overlapping_roster(path.display().to_string());
+        let title = rosters::not_before(path.display().to_string(), loaded.roster.horizon.last(), start);
         return Err(Diagnostic::error(Code::RosterDates, title).help(rosters::name_history()).into());
     }
     Ok(loaded)
@@ -129,11 +132,11 @@ fn start(book: &Book, dates: &Dates, beside: &Path) -> Result<NaiveDate, Stop> {
         return Ok(next_week(last.unwrap_or_else(|| chrono::Local::now().date_naive())));
     };
     if !(2000..=2199).contains(&start.year()) {
-        return Err(Diagnostic::error(Code::BadArgument, say::start_year(start)).into());
+        return Err(Diagnostic::error(Code::BadArgument, say::start_year(start)).help(say::start_form()).into());
     }
     if start.weekday() != first {
         let before = week_start(start, first);
-        let title = say::start_in_mid_week(start, start.weekday(), first);
+        let title = say::start_in_mid_week(start, FullWeekday(start.weekday()), FullWeekday(first));
         let help = say::start_examples(before, next_week(start));
         return Err(Diagnostic::error(Code::BadArgument, title).help(help).into());
     }

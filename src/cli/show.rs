@@ -14,7 +14,9 @@ pub fn run(arguments: &Show, asked: Option<Language>) -> Result<Exit, Stop> {
     if let Some(week) = arguments.week
         && !(1..=weeks).contains(&week)
     {
-        return Err(Diagnostic::error(Code::BadArgument, say::no_such_week(week, weeks)).into());
+        return Err(Diagnostic::error(Code::BadArgument, say::no_such_week(week, weeks))
+            .help(say::whole_roster())
+            .into());
     }
     let style = output::style();
     let text = match &arguments.agent {
@@ -37,7 +39,10 @@ pub fn run(arguments: &Show, asked: Option<Language>) -> Result<Exit, Stop> {
             }
         }
         None => {
-            let view = views::roster(&opened, arguments.week, language);
+            let mut view = views::roster(&opened, arguments.week, language);
+            if matches!(arguments.format, Format::Table | Format::Md) {
+                view.breaches = views::grouped(view.breaches);
+            }
             match arguments.format {
                 Format::Table => table::render(&view, language, style),
                 Format::Md => markdown::render(&view, language),
@@ -46,6 +51,6 @@ pub fn run(arguments: &Show, asked: Option<Language>) -> Result<Exit, Stop> {
             }
         }
     };
-    output::result(&text);
+    output::result(&text)?;
     Ok(Exit::Fine)
 }

@@ -39,7 +39,7 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     let seconds = || Some(began.elapsed().as_secs_f64());
     let Some(roster) = made(&problem, &outcome) else {
         let verdict = without_roster(&problem.instance, &outcome, seconds());
-        print_verdict(arguments, &verdict, language);
+        print_verdict(arguments, &verdict, language)?;
         return Ok(match outcome.status {
             Status::Infeasible => Exit::Impossible,
             _ => Exit::Unknown,
@@ -68,10 +68,11 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     let verdict = VerdictView { seconds: seconds(), ..views::verdict(&opened) };
     if arguments.json {
         let text = json::render_result(&verdict, &view.unmet, &view.accepted, &view.breaches, language);
-        output::result(&text);
+        output::result(&text)?;
     } else {
         view.verdict = Some(verdict);
-        output::result(&table::render(&view, language, output::style()));
+        view.breaches = views::grouped(view.breaches);
+        output::result(&table::render(&view, language, output::style()))?;
     }
     tell(&path, saved, language);
     Ok(if opened.verdict.complete() { Exit::Fine } else { Exit::Unmet })
@@ -152,17 +153,17 @@ fn without_roster(instance: &Instance, outcome: &Outcome, seconds: Option<f64>) 
     }
 }
 
-fn print_verdict(arguments: &Solve, verdict: &VerdictView, language: Language) {
+fn print_verdict(arguments: &Solve, verdict: &VerdictView, language: Language) -> Result<(), Stop> {
     if arguments.json {
-        output::result(&json::render_result(verdict, &[], &[], &[], language));
-        return;
+        return output::result(&json::render_result(verdict, &[], &[], &[], language));
     }
-    output::result(&table::render_verdict(verdict, language, output::style()));
+    output::result(&table::render_verdict(verdict, language, output::style()))?;
     let hint = match verdict.status {
         StatusView::Infeasible => say::musts_contradict(),
         _ => say::more_time(),
     };
     output::diagnostics(&[Diagnostic::warning(Code::NoRosterFound, hint)], language);
+    Ok(())
 }
 
 fn disagreement(verdict: &fairshift::verify::Verdict) -> String {

@@ -17,23 +17,23 @@ pub fn run(arguments: &Verify, asked: Option<Language>) -> Result<Exit, Stop> {
     let opened = session::open(&arguments.roster)?;
     let language = asked.unwrap_or(opened.loaded.book.team.language);
     let style = output::style();
-    let breaches = views::all_breaches(&opened);
+    let breaches = views::breaches(&opened, true);
     if arguments.json {
         let view = views::roster(&opened, None, language);
         let verdict = views::verdict(&opened);
-        output::result(&json::render_result(&verdict, &view.unmet, &view.accepted, &breaches, language));
+        output::result(&json::render_result(&verdict, &view.unmet, &view.accepted, &view.breaches, language))?;
     } else {
         let mut text = String::new();
         if !breaches.is_empty() {
-            text.push_str(&table::render_breaches(&breaches, language, style));
+            text.push_str(&table::render_breaches(&views::grouped(breaches), language, style));
             text.push('\n');
         }
         text.push_str(&table::render_verdict(&views::verdict(&opened), language, style));
-        output::result(&text);
+        output::result(&text)?;
     }
     if let Some(folder) = &arguments.against_current {
         let text = against_current(&opened, folder.as_ref(), language)?;
-        output::result(&text);
+        output::result(&text)?;
     }
     Ok(if opened.verdict.complete() { Exit::Fine } else { Exit::Unmet })
 }

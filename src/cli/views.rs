@@ -48,10 +48,7 @@ pub fn roster(opened: &Opened, week: Option<usize>, _: Language) -> RosterView {
         staffing: staffing(sheet, &dates),
         unmet: findings.unmet().filter(in_view).filter_map(|finding| unmet(sheet, finding)).collect(),
         accepted: findings.accepted().filter(in_view).filter_map(accepted).collect(),
-        breaches: all_breaches(opened)
-            .into_iter()
-            .filter(|breach| dates.contains(&breach.from) && !matches!(breach.rule.as_str(), "coverage" | "staffing"))
-            .collect(),
+        breaches: breaches(opened, false).into_iter().filter(|breach| dates.contains(&breach.from)).collect(),
         notes: if whole { notes(opened) } else { Vec::new() },
         verdict: whole.then(|| verdict(opened)),
     }
@@ -188,7 +185,9 @@ fn fairness(opened: &Opened) -> Vec<FairnessView> {
 fn why(sheet: &Timesheet, row: &ShareRow, counts: &[i64], spread: &fairshift::roster::Spread) -> Option<Text> {
     let zero = Fraction::from_integer(0);
     let members = (0..counts.len()).filter(|agent| row.has_share(*agent)).count();
-    if spread.smallest == zero || members < 2 {
+    let standby = sheet.book.shifts.iter().filter(|shift| shift.standby).count();
+    let said_already = row.key == CountKey::Standby && standby == 1;
+    if spread.smallest == zero || members < 2 || said_already {
         return None;
     }
     let total: i64 = counts.iter().sum();
@@ -341,13 +340,16 @@ fn accepted(finding: &Finding) -> Option<AcceptedView> {
     })
 }
 
-/// Every breach and every price, and where the file's claims are wrong.
-pub fn all_breaches(opened: &Opened) -> Vec<BreachView> {
+/// Every breach and every price, and where the file's claims are wrong; with or
+/// without what is unmet, which has a list of its own.
+pub fn breaches(opened: &Opened, unmet: bool) -> Vec<BreachView> {
     let book = &opened.sheet.book;
+    let required = opened.instance.levels.required();
     let horizon = &opened.sheet.horizon;
     let view = |finding: &Finding| {
         let penalty = match finding.severity {
             Severity::Broken => None,
+            Severity::Priced { level, .. } if !unmet && level == required && finding.short.is_some() => return None,
             Severity::Priced { penalty, .. } => Some(penalty),
             Severity::Accepted => return None,
         };
@@ -376,6 +378,33 @@ pub fn all_breaches(opened: &Opened) -> Vec<BreachView> {
         },
     });
     opened.verdict.findings.found.iter().filter_map(view).chain(claims).collect()
+}
+
+/// Breaches that say the same of one rule and agent, as one line with their sums.
+pub fn grouped(breaches: Vec<BreachView>) -> Vec<BreachView> {
+    let mut groups: Vec<(i64, BreachView)> = Vec::new();
+    for breach in breaches {
+        let same = |own: &BreachView| {
+            own.rule == breach.rule
+                && own.agent == breach.agent
+                && own.text == breach.text
+                && own.penalty.is_some() == breach.penalty.is_some()
+        };
+        match groups.iter_mut().find(|(_, own)| same(own)) {
+            Some((times, own)) => {
+                *times += 1;
+                own.until = own.until.max(breach.until);
+                own.amount = own.amount.saturating_add(breach.amount);
+                own.penalty = own.penalty.zip(breach.penalty).map(|(one, two)| one.saturating_add(two));
+            }
+            None => groups.push((1, breach)),
+        }
+    }
+    let told = |(times, own): (i64, BreachView)| match times {
+        1 => own,
+        times => BreachView { text: findings::repeated(&own.text, times), ..own },
+    };
+    groups.into_iter().map(told).collect()
 }
 
 /// What no roster of the team can do, said beside the table.
@@ -407,7 +436,11 @@ pub fn verdict(opened: &Opened) -> VerdictView {
     });
     let objections = opened.verdict.findings.broken().count() + opened.verdict.misstated.len();
     VerdictView {
-        status: if proven && agrees { StatusView::Optimal } else { StatusView::Feasible },
+        status: match (proven && agrees, opened.verdict.findings.broken().next()) {
+            (_, Some(_)) => StatusView::Invalid,
+            (true, None) => StatusView::Optimal,
+            (false, None) => StatusView::Feasible,
+        },
         start: opened.instance.horizon.start,
         gap: stated.last().filter(|_| agrees).and_then(gap),
         levels: levels.collect(),

@@ -78,9 +78,9 @@ fn remark(word: &Text, style: Style, text: &str, language: Language, colour: boo
     }
 }
 
-/// Control characters would let a file write to the terminal.
+/// Control characters would let a file write to the terminal. Examples have line breaks.
 fn visible(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
 }
 
 /// The line of the place, cut out, so that the cost doesn't grow with the file.

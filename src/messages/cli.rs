@@ -24,6 +24,10 @@ messages! {
         en: "{date} is not in the years 2000 to 2199",
         zh: "{date} 不在 2000 至 2199 年之间",
     }
+    start_form() { en: "write it as `--start 2026-11-30`", zh: "请写成 `--start 2026-11-30`" }
+    whole_roster() { en: "leave out `--week` for the whole roster", zh: "不写 `--week` 即为整张班表" }
+    stdout_failed(why) { en: "the result can't be written to stdout: {why}", zh: "结果无法写到标准输出：{why}" }
+    stdout_help() { en: "free the disk, or send the result elsewhere", zh: "请腾出磁盘空间，或把结果写到别处" }
     unknown_holidays(year) {
         en: "the public holidays of {year} are not known",
         zh: "没有 {year} 年的法定节假日数据",

@@ -63,8 +63,12 @@ messages! {
         en: "a wish of {name} is not met: {worked}",
         zh: "{name} 的意愿未满足：{worked}",
     }
+    off_share_hours(name, had, share) {
+        en: "{name} works {had}, the share is {share} h",
+        zh: "{name} 工时 {had}，应担 {share} 小时",
+    }
     off_share(name, count, had, share) {
-        en: "{name} has {had} of {count}, the share is {share}",
+        en: "{name} has {had} {count}, the share is {share}",
         zh: "{name} 的{count}为 {had}，应担 {share}",
     }
     level_required() {
@@ -98,6 +102,10 @@ messages! {
     count_hours() {
         en: "hours",
         zh: "工时",
+    }
+    repeated(text, times) {
+        en: "{text} ({times} times)",
+        zh: "{text}（{times} 次）",
     }
     penalty_misstated(level, stated, counted) {
         en: "the file states a penalty of {stated} for “{level}”, the verifier counts {counted}",

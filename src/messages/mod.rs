@@ -120,6 +120,21 @@ impl Say for Weekday {
     }
 }
 
+/// A weekday written out: `Monday`, `周一`.
+pub struct FullWeekday(pub Weekday);
+
+impl Say for FullWeekday {
+    fn say(&self, language: Language) -> String {
+        let index = self.0.num_days_from_monday() as usize;
+        match language {
+            Language::En => {
+                ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][index].to_string()
+            }
+            Language::Zh => self.0.say(language),
+        }
+    }
+}
+
 /// A date with its weekday: `Mon 2026-11-30`, `2026-11-30 周一`.
 pub struct Dated(pub NaiveDate);
 

@@ -99,6 +99,10 @@ messages! {
         en: "write elsewhere with `--out FILE`",
         zh: "请用 `--out 文件` 写到别处",
     }
+    other_team_help() {
+        en: "put the roster's own inputs back beside it",
+        zh: "请把该班表自己的输入副本放回旁边",
+    }
     not_a_roster(path) {
         en: "`{path}` is there and is not a roster",
         zh: "`{path}` 已存在，但不是班表",
@@ -110,6 +114,14 @@ messages! {
     cannot_write_help() {
         en: "nothing was changed; free the disk or choose another place with `--out FILE`",
         zh: "没有改动任何文件；请腾出磁盘空间，或用 `--out 文件` 写到别处",
+    }
+    not_before(path, last, start) {
+        en: "`{path}` lasts until {last}, so it can't be the history of a roster that begins on {start}",
+        zh: "`{path}` 到 {last} 才结束，不能作为 {start} 开始的班表的历史",
+    }
+    not_a_folder_name(text) {
+        en: "`{text}` is not the name of a folder beside the roster",
+        zh: "`{text}` 不是班表旁边的文件夹名",
     }
     overlapping_roster(path) {
         en: "`{path}` begins earlier and reaches into these dates; it is not taken as history",

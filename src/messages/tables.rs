@@ -65,8 +65,8 @@ messages! {
         zh: "公平：次数 / 应担份额（往期结转）",
     }
     spread() { en: "Spread", zh: "差距" }
+    about(what, words) { en: "{what}: {words}", zh: "{what}：{words}" }
     least_spread() { en: "Least possible", zh: "最小可能" }
-    why(count, reason) { en: "{count}: {reason}", zh: "{count}：{reason}" }
 
     // Coverage and staffing.
 
@@ -116,6 +116,7 @@ messages! {
 
     optimal() { en: "optimal", zh: "已证明最优" }
     feasible() { en: "feasible, not proven best", zh: "可行，未证明最优" }
+    invalid() { en: "breaks its musts", zh: "违反硬性要求" }
     infeasible() { en: "proven impossible", zh: "已证明无解" }
     unknown() { en: "no roster found in the time given", zh: "限定时间内未找到班表" }
     level(name, penalty, bound) { en: "{name} {penalty} (bound {bound})", zh: "{name} {penalty}（下界 {bound}）" }

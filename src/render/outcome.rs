@@ -103,6 +103,7 @@ pub fn verdict(verdict: &VerdictView, language: Language) -> Vec<GridCell> {
     let (status, tone) = match verdict.status {
         StatusView::Optimal => (say::optimal(), Tone::Good),
         StatusView::Feasible => (say::feasible(), Tone::Notable),
+        StatusView::Invalid => (say::invalid(), Tone::Bad),
         StatusView::Infeasible => (say::infeasible(), Tone::Bad),
         StatusView::Unknown => (say::unknown(), Tone::Bad),
     };

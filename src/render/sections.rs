@@ -54,7 +54,7 @@ pub fn legend(view: &RosterView, language: Language) -> Vec<String> {
         })
         .collect();
     if !leaves.is_empty() {
-        marks.push(say::why(say::legend_leave(leave_mark(view, language)), Text::list(&leaves)));
+        marks.push(say::about(say::legend_leave(leave_mark(view, language)), Text::list(&leaves)));
     }
     if view.days.iter().any(|day| mark(day) == "*") {
         marks.push(say::legend_weekend());
@@ -224,6 +224,9 @@ pub fn fairness(view: &RosterView, language: Language) -> Grid {
     let mut columns = vec![(say::agent(), Align::Wrap)];
     columns.extend(view.fairness.iter().map(|fairness| (fairness.name.clone(), Align::Left)));
     let mut grid = Grid::titled(&title, &columns, language);
+    if view.fairness.is_empty() {
+        return grid;
+    }
     grid.rows = view.agents.iter().map(|agent| vec![GridCell::from(agent.name.clone())]).collect();
     let (mut spreads, mut least) = (
         vec![GridCell::from(words(&say::spread(), language))],
@@ -265,7 +268,7 @@ fn owed(carried: Exact, unit: Unit) -> String {
 
 /// Why each spread can't be less.
 pub fn why(view: &RosterView, language: Language) -> Vec<String> {
-    let reason = |count: &FairnessView| Some(words(&say::why(&count.name, count.why.as_ref()?), language));
+    let reason = |count: &FairnessView| Some(words(count.why.as_ref()?, language));
     view.fairness.iter().filter_map(reason).collect()
 }
 
@@ -304,7 +307,7 @@ fn coverage_rows(grid: &mut Grid, interval: &CoverageView, language: Language) {
         };
         if short && group.dates.len() < all {
             let dates = dates(&group.dates, language);
-            remark = words(&say::why(dates, remark), language);
+            remark = words(&say::about(dates, remark), language);
         }
         let missing = group.missing_minutes;
         grid.row(vec![

@@ -384,6 +384,8 @@ pub enum StatusView {
     Optimal,
     /// A roster, not proven on every level.
     Feasible,
+    /// A roster file that breaks a must.
+    Invalid,
     /// Proven that there is none.
     Infeasible,
     /// None found in the time given.

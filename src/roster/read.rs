@@ -68,7 +68,7 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
     let (book, _) = book::read(&folder)?;
     if book.team.id != head.team {
         let title = rosters::other_team(&head.team, &book.team.id);
-        return Err(vec![Diagnostic::error(Code::OtherTeam, title).in_file(path)]);
+        return Err(vec![Diagnostic::error(Code::OtherTeam, title).in_file(path).help(rosters::other_team_help())]);
     }
     let history = folder.join(HISTORY_FILE);
     let past = match fs::read(&history) {
@@ -130,7 +130,8 @@ fn read_head(root: &mut Table<'_>) -> Option<Head> {
         let folder = value.raw_text()?;
         let plain = !folder.is_empty() && !folder.contains(['/', '\\']) && folder != "." && folder != "..";
         if !plain {
-            value.file.push(value.error(Code::InputsMissing, rosters::inputs_missing(folder)));
+            let title = rosters::not_a_folder_name(folder);
+            value.file.push(value.error(Code::InputsMissing, title).help(rosters::restore_inputs()));
         }
         plain.then(|| folder.to_string())
     });

@@ -111,7 +111,8 @@ pub fn may_save(path: &Path) -> Result<(), Box<Diagnostic>> {
         may_replace(path)?;
     }
     let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let there = beside.ancestors().find(|ancestor| ancestor.is_dir()).unwrap_or(Path::new("."));
+    let named = |ancestor: &&Path| !ancestor.as_os_str().is_empty() && ancestor.exists();
+    let there = beside.ancestors().find(named).unwrap_or(Path::new("."));
     match tempfile::Builder::new().prefix(".fairshift-").tempfile_in(there) {
         Ok(_) => Ok(()),
         Err(error) => {

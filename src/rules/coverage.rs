@@ -19,13 +19,9 @@ pub static DOC: RuleDoc = RuleDoc {
     ],
     formula: "Σ over minutes of max(0, agents wanted − agents at work), in agent-minutes",
     params: &[
-        ParamDoc { key: "class", value: "required", means: ["must, required or soft", "类别：must、required 或 soft"] },
-        ParamDoc {
-            key: "weight",
-            value: "1 per agent-minute",
-            means: ["price where soft", "soft 时每人每分钟的罚分"],
-        },
-        ParamDoc { key: "level", value: "1", means: ["soft level", "soft 的层级"] },
+        ParamDoc::class("required"),
+        ParamDoc::weight("1 per agent-minute"),
+        ParamDoc::level(),
     ],
     example: "[[coverage]]\nfrom = \"09:00\"\nuntil = \"24:00\"\nagents = 1",
     source: "team",

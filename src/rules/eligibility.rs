@@ -1,6 +1,6 @@
 //! Who may work which shift.
 
-use super::{Params, Rule, RuleDoc};
+use super::{ParamDoc, Params, Rule, RuleDoc};
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::findings;
@@ -14,7 +14,7 @@ pub static DOC: RuleDoc = RuleDoc {
         "成员只上自己名单里的班次。",
     ],
     formula: "number of duties of a shift that the agent may not work = 0",
-    params: &[],
+    params: &[ParamDoc::class("must"), ParamDoc::weight("1 per duty"), ParamDoc::level()],
     example: "[[agents]]\nid = \"lin\"\nshifts = [\"A\", \"B\"]",
     source: "team",
 };

@@ -4,7 +4,7 @@ use super::{ParamDoc, Params, Rule, RuleDoc};
 use crate::book::Book;
 use crate::instance::{Duty, Instance};
 use crate::levels::{Class, Settings};
-use crate::messages::{Hours, Text, findings};
+use crate::messages::{Hours, findings};
 use crate::roster::{CountKey, ShareRow, show_fraction};
 use crate::solve::{Model, Primitive, Shape};
 use crate::timesheet::{Breach, Findings, Timesheet};
@@ -29,7 +29,7 @@ pub static DOC: RuleDoc = RuleDoc {
         ParamDoc { key: "hours_unit", value: "8h", means: ["the unit of hours", "工时的单位"] },
         ParamDoc { key: "class", value: "soft", means: ["soft or required", "类别：soft 或 required"] },
         ParamDoc { key: "weight", value: "10", means: ["price of the first unit", "第一个单位的罚分"] },
-        ParamDoc { key: "level", value: "1", means: ["soft level", "soft 的层级"] },
+        ParamDoc::level(),
     ],
     example: "[rules.fairness]\ncounts = [\"shifts\", \"weekend_days\"]\nweight = 10",
     source: "team; convex unit prices keep the linear relaxation tight",
@@ -116,15 +116,11 @@ impl Rule for Fairness {
                 let unit = self.unit(row.key);
                 let units = (outside + unit - 1) / unit;
                 let share = row.shares[agent];
-                let (had, share) = match row.key {
-                    CountKey::Hours => (
-                        crate::messages::Say::say(&Hours(count), crate::messages::Language::En),
-                        format!("{} h", show_fraction(share / 60)),
-                    ),
-                    _ => (count.to_string(), show_fraction(share)),
+                let name = &sheet.book.agents[agent].name;
+                let text = match row.key {
+                    CountKey::Hours => findings::off_share_hours(name, Hours(count), show_fraction(share / 60)),
+                    key => findings::off_share(name, sheet.count_name(key), count, show_fraction(share)),
                 };
-                let what: Text = sheet.count_name(row.key);
-                let text = findings::off_share(&sheet.book.agents[agent].name, what, had, share);
                 let breach = Breach::new(DOC.id, Some(crate::book::AgentIx(agent)), (sheet.horizon.start, sheet.horizon.last()), text);
                 let minutes = if row.key == CountKey::Hours { 60 } else { 480 };
                 found.add(&self.settings, breach, units * units, minutes, units * units);

@@ -17,9 +17,9 @@ pub static DOC: RuleDoc = RuleDoc {
     formula: "Σ over agents and weeks of ⌈max(0, minutes − max) ÷ 60⌉",
     params: &[
         ParamDoc { key: "max_per_week", value: "duration, needed", means: ["hours a week", "每周工时上限"] },
-        ParamDoc { key: "class", value: "must", means: ["must, required or soft", "类别：must、required 或 soft"] },
-        ParamDoc { key: "weight", value: "1 per hour", means: ["price where soft", "soft 时每小时的罚分"] },
-        ParamDoc { key: "level", value: "1", means: ["soft level", "soft 的层级"] },
+        ParamDoc::class("must"),
+        ParamDoc::weight("1 per hour"),
+        ParamDoc::level(),
     ],
     example: "[rules.hours]\nmax_per_week = \"40h\"",
     source: "State Council Decree 174 (PRC): 8 h a day, 40 h a week; Labour Law art. 36: 44 h at most",

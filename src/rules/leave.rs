@@ -1,6 +1,6 @@
 //! No duty on leave.
 
-use super::{Params, Rule, RuleDoc};
+use super::{ParamDoc, Params, Rule, RuleDoc};
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::findings;
@@ -14,7 +14,7 @@ pub static DOC: RuleDoc = RuleDoc {
         "请假当天不排班。",
     ],
     formula: "number of duties on leave dates = 0",
-    params: &[],
+    params: &[ParamDoc::class("must"), ParamDoc::weight("100 per day"), ParamDoc::level()],
     example: "[[leave]]\nagent = \"lin\"\nfrom = 2026-12-01\nuntil = 2026-12-03\nkind = \"annual\"",
     source: "approved leave",
 };

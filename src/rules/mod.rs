@@ -95,6 +95,24 @@ pub struct ParamDoc {
     pub means: [&'static str; 2],
 }
 
+impl ParamDoc {
+    const fn class(default: &'static str) -> ParamDoc {
+        ParamDoc {
+            key: "class",
+            value: default,
+            means: ["must, required or soft", "类别：must、required 或 soft"],
+        }
+    }
+
+    const fn weight(default: &'static str) -> ParamDoc {
+        ParamDoc { key: "weight", value: default, means: ["price of a unit where soft", "soft 时每单位的罚分"] }
+    }
+
+    const fn level() -> ParamDoc {
+        ParamDoc { key: "level", value: "1", means: ["soft level, 1 to 9", "soft 的层级，1 到 9"] }
+    }
+}
+
 impl RuleDoc {
     /// What the rule requires, in one language.
     pub fn requires_in(&self, language: Language) -> &'static str {

@@ -1,6 +1,6 @@
 //! Fixed duties.
 
-use super::{Params, Rule, RuleDoc};
+use super::{ParamDoc, Params, Rule, RuleDoc};
 use crate::book::ShiftIx;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
@@ -15,7 +15,7 @@ pub static DOC: RuleDoc = RuleDoc {
         "被固定的日子必须正好是所写的班次；rest 表示固定休息。",
     ],
     formula: "number of pins that do not hold = 0",
-    params: &[],
+    params: &[ParamDoc::class("must"), ParamDoc::weight("100 per pin"), ParamDoc::level()],
     example: "[pins.lin]\n2026-12-04 = \"A+C\"\n2026-12-05 = \"rest\"",
     source: "team",
 };

@@ -17,9 +17,9 @@ pub static DOC: RuleDoc = RuleDoc {
     ],
     formula: "Σ over wishes and dates of the wish's weight × the rule's weight, where not met",
     params: &[
-        ParamDoc { key: "class", value: "soft", means: ["must, required or soft", "类别：must、required 或 soft"] },
+        ParamDoc::class("soft"),
         ParamDoc { key: "weight", value: "1", means: ["multiplies every wish's weight", "所有意愿权重的倍数"] },
-        ParamDoc { key: "level", value: "1", means: ["soft level", "soft 的层级"] },
+        ParamDoc::level(),
     ],
     example: "[[preferences]]\nagent = \"lin\"\navoids = \"C\"\ndays = [\"fri\"]\nweight = 10",
     source: "agents",

@@ -16,9 +16,9 @@ pub static DOC: RuleDoc = RuleDoc {
     formula: "Σ over consecutive duties of ⌈(min − rest) ÷ 1 h⌉ where rest < min",
     params: &[
         ParamDoc { key: "min", value: "duration, needed", means: ["the least rest", "最短休息时间"] },
-        ParamDoc { key: "class", value: "must", means: ["must, required or soft", "类别：must、required 或 soft"] },
-        ParamDoc { key: "weight", value: "10 per hour", means: ["price where soft", "soft 时每小时的罚分"] },
-        ParamDoc { key: "level", value: "1", means: ["soft level", "soft 的层级"] },
+        ParamDoc::class("must"),
+        ParamDoc::weight("10 per hour"),
+        ParamDoc::level(),
     ],
     example: "[rules.rest]\nmin = \"11h\"",
     source: "EU Working Time Directive 2003/88/EC art. 3 has 11 h; mainland China's labour law names no daily rest, a team sets it itself",

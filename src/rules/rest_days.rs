@@ -16,9 +16,9 @@ pub static DOC: RuleDoc = RuleDoc {
     formula: "Σ over agents and weeks of max(0, working days − (7 − min_per_week))",
     params: &[
         ParamDoc { key: "min_per_week", value: "1 to 7, needed", means: ["rest days a week", "每周最少休息天数"] },
-        ParamDoc { key: "class", value: "must", means: ["must, required or soft", "类别：must、required 或 soft"] },
-        ParamDoc { key: "weight", value: "10 per day", means: ["price where soft", "soft 时每天的罚分"] },
-        ParamDoc { key: "level", value: "1", means: ["soft level", "soft 的层级"] },
+        ParamDoc::class("must"),
+        ParamDoc::weight("10 per day"),
+        ParamDoc::level(),
     ],
     example: "[rules.rest_days]\nmin_per_week = 1",
     source: "Labour Law of the PRC art. 38: at least one day of rest a week",

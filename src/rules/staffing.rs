@@ -27,7 +27,7 @@ pub static DOC: RuleDoc = RuleDoc {
             value: "10 per agent",
             means: ["price of an agent above or below `want`", "偏离 want 每人的罚分"],
         },
-        ParamDoc { key: "level", value: "1", means: ["soft level", "soft 的层级"] },
+        ParamDoc::level(),
     ],
     example: "[[staffing]]\nshift = \"A\"\nmin = 1\nwant = 2\nmax = 3\ndays = [\"weekdays\"]",
     source: "team",

@@ -16,9 +16,9 @@ pub static DOC: RuleDoc = RuleDoc {
     formula: "Σ over stints of max(0, days − max)",
     params: &[
         ParamDoc { key: "max", value: "1 to 60, needed", means: ["the longest stint, in days", "最长连续上班天数"] },
-        ParamDoc { key: "class", value: "must", means: ["must, required or soft", "类别：must、required 或 soft"] },
-        ParamDoc { key: "weight", value: "10 per day", means: ["price where soft", "soft 时每天的罚分"] },
-        ParamDoc { key: "level", value: "1", means: ["soft level", "soft 的层级"] },
+        ParamDoc::class("must"),
+        ParamDoc::weight("10 per day"),
+        ParamDoc::level(),
     ],
     example: "[rules.stint]\nmax = 6",
     source: "team; one rest day a week follows from Labour Law of the PRC art. 38",

@@ -1,11 +1,20 @@
 //! The exact program: level after level to a proof, or to the end of the time.
+//!
+//! 1. Local search finds a roster, for most teams the best one or nearly so.
+//! 2. A program over how often each agent has each duty gives a bound at once;
+//!    fairness is what keeps most levels from 0, and it is about nothing else.
+//! 3. Where the two do not meet, HiGHS solves the whole program: first with every
+//!    level above the last held to its bound, for then one solve is all, and else
+//!    level by level.
 
 use std::fmt;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use super::aggregate::aggregate;
 use super::formulate::{Dead, formulate};
-use super::highs::{self, Task};
+use super::highs::{self, Answer, Task};
+use super::improve::{Effort, improve};
 use super::program::Program;
 use super::{LevelOutcome, Limits, Lines, Model, Outcome, Progress, Status};
 
@@ -32,7 +41,7 @@ impl fmt::Display for EngineError {
 
 impl std::error::Error for EngineError {}
 
-/// How often progress is told, at most.
+/// How often progress is told during one solve, at most.
 const TELL: Duration = Duration::from_millis(100);
 
 /// The best roster within `limits`, level after level, each with its bound.
@@ -45,27 +54,24 @@ pub fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Result<Ou
         Ok(program) => program,
         Err(Dead::Weight) => return Err(EngineError::Weight),
         Err(Dead::Infeasible) => {
-            return Ok(Outcome { status: Status::Infeasible, lines: None, levels: vec![NOTHING; model.levels] });
+            let nothing = LevelOutcome { penalty: 0, bound: 0, floor: 0, unconditional: false };
+            let levels = vec![nothing; model.levels];
+            return Ok(Outcome { status: Status::Infeasible, lines: None, levels });
         }
     };
-    let floors = program.floors();
-    let mut search = Search { model, limits, begun, program, bounds: floors, best: None, infeasible: false };
+    let bounds = program.floors();
+    let mut search = Search { model, limits, begun, program, bounds, best: None, infeasible: false };
     if let Some(lines) = start.filter(|lines| shaped(model, lines)) {
         search.adopt(lines.clone());
     }
     if search.program.settled() {
         let only = search.program.lines(&[]);
         search.infeasible = !search.adopt(only);
-        if let Some(best) = &search.best {
-            search.bounds.clone_from(&best.penalties);
-        }
     } else {
         search.run()?;
     }
     Ok(search.outcome())
 }
-
-const NOTHING: LevelOutcome = LevelOutcome { penalty: 0, bound: 0, floor: 0, unconditional: false };
 
 fn shaped(model: &Model, lines: &Lines) -> bool {
     lines.len() == model.agents
@@ -88,13 +94,6 @@ struct Search<'a> {
     infeasible: bool,
 }
 
-/// How one solve ended.
-enum End {
-    Solved,
-    Infeasible,
-    Cut,
-}
-
 impl Search<'_> {
     fn left(&self) -> Duration {
         self.limits.time.saturating_sub(self.begun.elapsed())
@@ -108,156 +107,199 @@ impl Search<'_> {
     fn adopt(&mut self, lines: Lines) -> bool {
         let Ok(penalties) = self.model.evaluate(&lines) else { return false };
         let first = match &self.best {
-            None => Some(0),
-            Some(best) if penalties < best.penalties => {
-                penalties.iter().zip(&best.penalties).position(|(new, old)| new != old)
-            }
-            Some(_) => return true,
+            None => 0,
+            Some(best) => match penalties.iter().zip(&best.penalties).position(|(new, old)| new != old) {
+                Some(first) if penalties < best.penalties => first,
+                _ => return true,
+            },
         };
         // What was known under a worse level above says nothing now.
-        let below = first.unwrap_or(0) + 1;
-        for (bound, level) in self.bounds.iter_mut().zip(&self.program.levels).skip(below) {
+        for (bound, level) in self.bounds.iter_mut().zip(&self.program.levels).skip(first + 1) {
             *bound = level.floor;
         }
         self.best = Some(Best { lines, penalties });
         true
     }
 
-    fn proven(&self, level: usize) -> bool {
-        self.best.as_ref().is_some_and(|best| best.penalties.get(level) <= self.bounds.get(level))
+    fn penalties(&self) -> &[i64] {
+        self.best.as_ref().map(|best| best.penalties.as_slice()).unwrap_or_default()
+    }
+
+    /// Whether the best roster meets the level's bound.
+    fn met(&self, level: usize) -> bool {
+        self.best.is_some() && self.penalties().get(level) <= self.bounds.get(level)
     }
 
     fn run(&mut self) -> Result<(), EngineError> {
         let levels = self.program.levels.len();
         if levels == 0 {
             if self.best.is_none() {
-                let time = self.left();
-                self.minimise(None, &[], time)?;
+                self.polish(0);
+            }
+            if self.best.is_none() && !self.stopped() {
+                self.minimise(None, &[], self.left())?;
             }
             return Ok(());
         }
-        let clock = Instant::now();
-        if std::env::var_os("NOSA").is_none() { self.improve(); }
-        if std::env::var_os("TRACE").is_some() {
-            eprintln!("  improve: {:.3}s {:?}", clock.elapsed().as_secs_f64(), self.best.as_ref().map(|b| &b.penalties));
-        }
-        if std::env::var_os("ONLY").is_some() {
-            return Ok(());
-        }
-        let mut hope = true;
         for level in 0..levels {
-            if self.proven(level) {
-                continue;
+            if !self.met(level) && !self.stopped() {
+                self.quickly(level)?;
             }
-            let last = levels - 1;
-            if level < last && hope && !self.stopped() {
-                // Often every level but the last can reach its floor: then one solve is all.
-                let mut caps: Vec<i64> = self.program.levels.iter().map(|level| level.floor).collect();
-                if let Some(best) = &self.best {
-                    caps.splice(..level, best.penalties.iter().copied().take(level));
-                }
-                caps.truncate(last);
-                let share = self.left() / 3;
-                match self.minimise(Some(last), &caps, share)? {
-                    End::Infeasible => {}
-                    End::Solved | End::Cut => {}
-                }
-                if (level..last).all(|level| self.proven(level)) && self.best.is_some() {
-                    continue;
-                }
+            if !self.met(level) && !self.stopped() {
+                self.thoroughly(level, levels - 1)?;
             }
-            if self.stopped() {
-                break;
-            }
-            let caps: Vec<i64> = self.best.iter().flat_map(|best| best.penalties.iter().copied()).take(level).collect();
-            let share = if level < last { self.left() / 2 } else { self.left() };
-            let end = self.minimise(Some(level), &caps, share)?;
             if self.infeasible {
+                return Ok(());
+            }
+        }
+        // Time that the levels below did not need goes to those that were cut short.
+        for _ in 0..3 {
+            let Some(level) = (0..levels).find(|level| !self.met(*level)) else { break };
+            if self.stopped() || self.left() < self.limits.time / 10 {
                 break;
             }
-            hope = !matches!(end, End::Solved) || !self.at_floor(level);
+            let caps = self.penalties().iter().copied().take(level).collect::<Vec<_>>();
+            self.minimise(Some(level), &caps, self.left())?;
         }
         Ok(())
     }
 
-    fn improve(&mut self) {
-        let moves = std::env::var("MOVES").ok().and_then(|m| m.parse().ok()).unwrap_or(100_000);
-        let runs: u64 = std::env::var("RUNS").ok().and_then(|m| m.parse().ok()).unwrap_or(1);
-        for run in 0..runs {
-            let start = self.best.as_ref().map(|best| self.program.values(&best.lines)).unwrap_or_default();
-            let (limits, begun) = (self.limits, self.begun);
+    /// Local search against the bound that counts alone give.
+    fn quickly(&mut self, level: usize) -> Result<(), EngineError> {
+        if self.best.is_none() {
+            self.polish(level);
+        }
+        self.tell(level);
+        if self.met(level) || self.stopped() || self.best.is_none() {
+            return Ok(());
+        }
+        let caps: Vec<i64> = self.penalties().iter().copied().take(level).collect();
+        if let Some(small) = aggregate(&self.program, level) {
+            let time = self.left() / 10;
+            let task = Task { program: &small, level: Some(level), caps: &caps, start: None, time, seed: self.limits.seed };
+            let answer = highs::minimise(&task, |_| self.limits.stop.load(Ordering::Relaxed))?;
+            self.raise(level, &caps, &answer);
+        }
+        if !self.met(level) {
+            self.polish(level);
+        }
+        self.tell(level);
+        Ok(())
+    }
+
+    /// The whole program.
+    fn thoroughly(&mut self, level: usize, last: usize) -> Result<(), EngineError> {
+        let above: Vec<i64> = self.penalties().iter().copied().take(level).collect();
+        if level < last {
+            let mut caps = above.clone();
+            caps.extend(self.bounds.iter().take(last).skip(level));
+            let share = self.left() / 3;
+            let held = self.minimise(Some(last), &caps, share)?;
+            if held.infeasible && level + 1 == last {
+                let step = self.program.levels.get(level).map_or(1, |level| level.step);
+                if let Some(bound) = self.bounds.get_mut(level) {
+                    *bound = bound.saturating_add(step);
+                }
+            }
+            if self.met(level) || self.stopped() {
+                return Ok(());
+            }
+        }
+        let share = if level < last { self.left() / 2 } else { self.left() };
+        let answer = self.minimise(Some(level), &above, share)?;
+        self.infeasible = answer.infeasible && above.is_empty() && self.best.is_none();
+        Ok(())
+    }
+
+    /// Local search until the levels down to `level` meet their bounds, or long enough.
+    fn polish(&mut self, level: usize) {
+        for effort in Effort::rounds(&self.program, self.limits.seed) {
+            let start = self.best.as_ref().map(|best| self.program.values(&best.lines));
+            let (limits, begun, model, bounds) = (self.limits, self.begun, self.model, &self.bounds);
             let stop = || limits.stop.load(Ordering::Relaxed) || begun.elapsed() >= limits.time;
             let mut found = None;
-            super::improve::improve(&self.program, &start, u64::from(limits.seed) + run * 1000, moves, &stop, &mut |lines| {
+            let good = &mut |lines: Lines| {
+                let penalties = model.evaluate(&lines).unwrap_or_default();
+                let met = penalties.iter().zip(bounds).take(level + 1).all(|(penalty, bound)| penalty <= bound);
                 found = Some(lines);
-                false
-            });
+                met
+            };
+            improve(&self.program, start.as_deref(), &effort, &stop, good);
             if let Some(lines) = found {
                 self.adopt(lines);
+            }
+            if self.stopped() || (self.best.is_some() && (0..=level).all(|level| self.met(level))) {
+                return;
             }
         }
     }
 
-    fn at_floor(&self, level: usize) -> bool {
-        let floor = self.program.levels.get(level).map(|level| level.floor);
-        self.best.as_ref().is_some_and(|best| best.penalties.get(level).copied() == floor)
-    }
-
     /// One solve: `level` at its least, with the levels above at most at `caps`.
-    fn minimise(&mut self, level: Option<usize>, caps: &[i64], time: Duration) -> Result<End, EngineError> {
+    fn minimise(&mut self, level: Option<usize>, caps: &[i64], time: Duration) -> Result<Answer, EngineError> {
         let within = |best: &&Best| best.penalties.iter().zip(caps).all(|(penalty, cap)| penalty <= cap);
         let start = self.best.as_ref().filter(within).map(|best| self.program.values(&best.lines));
         let task =
             Task { program: &self.program, level, caps, start: start.as_deref(), time, seed: self.limits.seed };
         let (limits, begun) = (self.limits, self.begun);
+        let floor = level.and_then(|level| self.bounds.get(level)).copied().unwrap_or(0);
         let mut told: Option<Instant> = None;
-        let floor = level.and_then(|level| self.program.levels.get(level)).map_or(0, |level| level.floor);
         let ask = |bounds: Option<(Option<i64>, Option<i64>)>| {
             if let (Some((penalty, bound)), Some(tell), Some(level)) = (bounds, &limits.progress, level)
                 && told.is_none_or(|last| last.elapsed() >= TELL)
             {
                 told = Some(Instant::now());
-                let bound = bound.unwrap_or(floor).max(floor);
+                let bound = bound.map_or(floor, |bound| bound.max(floor));
                 let bound = penalty.map_or(bound, |penalty| bound.min(penalty));
                 tell(&Progress { seconds: begun.elapsed().as_secs_f64(), level, penalty, bound });
             }
             limits.stop.load(Ordering::Relaxed)
         };
-        let clock = Instant::now();
         let answer = highs::minimise(&task, ask)?;
-        if std::env::var_os("TRACE").is_some() {
-            eprintln!("  level {level:?} caps {caps:?}: {:.3}s infeasible {} bound {} found {}", clock.elapsed().as_secs_f64(), answer.infeasible, answer.bound, answer.values.is_some());
-        }
-        if answer.infeasible {
-            self.infeasible = caps.is_empty() && self.best.is_none();
-            return Ok(End::Infeasible);
-        }
         if let Some(values) = &answer.values {
             let lines = self.program.lines(values);
             self.adopt(lines);
         }
-        let Some(level) = level else { return Ok(End::Solved) };
-        // The bound was found under the caps; it holds where the best roster meets them to the unit.
-        let penalties = self.best.as_ref().map(|best| best.penalties.as_slice()).unwrap_or_default();
-        let same = caps.is_empty() || penalties.iter().zip(caps).take(level).all(|(penalty, cap)| penalty == cap);
-        if let (true, Some(bound)) = (same && (caps.is_empty() || !penalties.is_empty()), self.bounds.get_mut(level)) {
+        if let Some(level) = level {
+            self.raise(level, caps, &answer);
+            self.tell(level);
+        }
+        Ok(answer)
+    }
+
+    /// Takes a level's bound found under `caps`, where the best roster meets them to the unit.
+    fn raise(&mut self, level: usize, caps: &[i64], answer: &Answer) {
+        let holds = match &self.best {
+            Some(best) => best.penalties.iter().zip(caps).take(level).all(|(penalty, cap)| penalty == cap),
+            None => caps.is_empty(),
+        };
+        if let (true, false, Some(bound)) = (holds, answer.infeasible, self.bounds.get_mut(level)) {
             *bound = answer.bound.max(*bound);
         }
-        Ok(if self.proven(level) { End::Solved } else { End::Cut })
+    }
+
+    fn tell(&self, level: usize) {
+        if let (Some(tell), Some(bound)) = (&self.limits.progress, self.bounds.get(level)) {
+            let penalty = self.penalties().get(level).copied();
+            let bound = penalty.map_or(*bound, |penalty| penalty.min(*bound));
+            tell(&Progress { seconds: self.begun.elapsed().as_secs_f64(), level, penalty, bound });
+        }
     }
 
     fn outcome(self) -> Outcome {
-        let floors = self.program.levels.iter().map(|level| level.floor);
+        let floors = self.program.floors();
+        let known = floors.into_iter().zip(self.bounds);
         let Some(best) = self.best else {
-            let levels = floors.zip(self.bounds);
-            let levels = levels.map(|(floor, bound)| LevelOutcome { penalty: 0, bound, floor, unconditional: false });
+            let levels =
+                known.map(|(floor, bound)| LevelOutcome { penalty: 0, bound, floor, unconditional: false });
             let status = if self.infeasible { Status::Infeasible } else { Status::Unknown };
             return Outcome { status, lines: None, levels: levels.collect() };
         };
+        let settled = self.program.settled();
         let mut unconditional = true;
         let mut levels = Vec::new();
-        for ((penalty, bound), floor) in best.penalties.iter().zip(self.bounds).zip(floors) {
-            let outcome = LevelOutcome { penalty: *penalty, bound: bound.min(*penalty), floor, unconditional };
+        for (penalty, (floor, bound)) in best.penalties.iter().copied().zip(known) {
+            let bound = if settled { penalty } else { bound.min(penalty) };
+            let outcome = LevelOutcome { penalty, bound, floor, unconditional };
             unconditional = outcome.proven();
             levels.push(outcome);
         }

@@ -191,10 +191,6 @@ fn build(task: &Task<'_>) -> Result<(::highs::Model, Vec<usize>), EngineError> {
     for (objective, steps) in capped {
         problem.add_constraint(sum(&objective.terms, objective.step).leq(steps as f64));
     }
-    if let (Ok(b), Some(level)) = (std::env::var("BOUND"), level.and_then(|level| program.levels.get(level))) {
-        let b: i64 = b.parse().unwrap_or(0);
-        problem.add_constraint(sum(&level.terms, level.step).geq(((b - level.floor) / level.step) as f64));
-    }
     let model = problem.try_into_inner().map_err(|error| EngineError::Solver(error.to_string()))?;
     Ok((model, columns))
 }

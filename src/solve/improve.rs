@@ -11,28 +11,49 @@ use super::program::{Check, Program};
 /// Moves between two looks at the clock.
 const LOOK: u64 = 512;
 
-/// Stirs `start` (the columns' values, or nothing) for `moves` moves. `good` gets each
-/// roster that is better than all before, and ends the search with true; so does `stop`.
-pub(super) fn improve(
-    program: &Program,
-    start: &[f64],
+/// One round of local search.
+pub(super) struct Effort {
     seed: u64,
     moves: u64,
+    /// The temperatures at the beginning and at the end; 1 is a usual breach of the last level.
+    heat: (f64, f64),
+}
+
+impl Effort {
+    /// Rounds worth trying, from different temperatures, as many as the program's size deserves.
+    pub(super) fn rounds(program: &Program, seed: u32) -> Vec<Effort> {
+        let cells = program.cells.iter().flatten().filter(|cell| !cell.is_empty()).count() as u64;
+        let moves = (180 * cells).min(400_000);
+        let all = (4000 * cells).min(400_000 + 300 * cells);
+        let heats = [(0.7, 0.25), (1.0, 0.1), (0.4, 0.3)];
+        let round = |(nth, heat)| Effort { seed: (u64::from(seed) << 32) + nth, moves, heat };
+        (0..all / moves.max(1)).zip(heats.into_iter().cycle()).map(round).collect()
+    }
+}
+
+/// Stirs `start` (the columns' values). `good` gets each roster that is better than all
+/// before, and ends the search with true; so does `stop`.
+pub(super) fn improve(
+    program: &Program,
+    start: Option<&[f64]>,
+    effort: &Effort,
     stop: &dyn Fn() -> bool,
     good: &mut dyn FnMut(Lines) -> bool,
 ) {
-    let Some(mut state) = State::new(program, start) else { return };
-    let mut random = Random(seed);
-    let env = |n: &str, d: f64| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-    let (hot, cold) = (SCALE as f64 * env("HOT", 2.0), SCALE as f64 * env("COLD", 0.15));
+    let Some(mut state) = State::new(program, start.unwrap_or_default()) else { return };
+    let mut random = Random(effort.seed);
+    let (hot, cold) = (SCALE as f64 * effort.heat.0, SCALE as f64 * effort.heat.1);
     let mut temperature = hot;
-    let mut best: Option<Vec<i64>> = None;
-    for step in 0..moves {
+    let mut best = (state.scores[0] == 0).then(|| state.scores.clone());
+    if start.is_none() && best.is_some() && good(state.lines(program)) {
+        return;
+    }
+    for step in 0..effort.moves {
         if step % LOOK == 0 {
             if stop() {
                 return;
             }
-            temperature = hot * (cold / hot).powf(step as f64 / moves as f64);
+            temperature = hot * (cold / hot).powf(step as f64 / effort.moves as f64);
         }
         state.trail.clear();
         let worse = state.propose(&mut random);
@@ -49,6 +70,9 @@ pub(super) fn improve(
 
 /// What a usual breach of the last level weighs.
 const SCALE: i64 = 1000;
+
+/// What a must that is broken by one weighs, in usual breaches of the last level.
+const MUST: f64 = 3.0;
 
 /// Prices of one check by its sum.
 struct Table {
@@ -138,10 +162,9 @@ impl State {
             let entry = &mut usual[check.level.map_or(0, |level| level + 1)];
             *entry = (entry.0.saturating_add(check.weight), entry.1 + 1);
         }
-        let env = |n: &str, d: f64| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
         let mut weights = Vec::new();
         for (score, (sum, count)) in usual.iter().enumerate() {
-            let times = if score == 0 { env("MUST", 6.0) } else { env("STEP", 2.0).powi((levels - score) as i32) };
+            let times = if score == 0 { MUST } else { 2_f64.powi((levels - score).min(8) as i32) };
             let mean = (*sum as f64 / (*count).max(1) as f64).max(1.0);
             weights.push(((SCALE as f64 * times / mean).round() as i64).max(1));
         }

@@ -1,5 +1,6 @@
 //! Solving a [`Model`]: the only code that knows of a solver library.
 
+mod aggregate;
 mod exact;
 mod floor;
 mod formulate;

@@ -1,0 +1,107 @@
+//! A smaller program whose bound holds for the whole one: how often each agent has
+//! each duty, not when.
+//!
+//! Days of an agent that count alike in the checks kept become one class with a
+//! whole number for each duty. Checks over one day that look alike are added up;
+//! an agent's counts stay as they are; all else is left out, and the prices of
+//! single cells with it. Each step only takes restrictions or prices away.
+
+use std::collections::BTreeMap;
+
+use super::program::{Check, Column, Program, Row};
+
+/// What makes checks over one day look alike: level, unit, weight, sides, and the coefficient of each duty.
+type Look = (Option<usize>, i64, i64, bool, bool, Vec<(usize, i64)>);
+
+/// For each duty open in a cell: the duty, and the groups it counts in with the coefficients.
+type Signature = Vec<(usize, Vec<(usize, i64)>)>;
+
+/// The smaller program for `level`, if it keeps anything of that level.
+pub(super) fn aggregate(program: &Program, level: usize) -> Option<Program> {
+    let count = program.cells.iter().flatten().flatten().map(|(_, column)| column + 1).max()?;
+    let mut of = vec![(0, 0, 0); count];
+    for (agent, line) in program.cells.iter().enumerate() {
+        for (day, cell) in line.iter().enumerate() {
+            for (duty, column) in cell {
+                of[*column] = (agent, day, duty.0);
+            }
+        }
+    }
+    let groups = group(program, level, &of);
+    if !groups.iter().flatten().any(|check| check.level == Some(level)) {
+        return None;
+    }
+    let mut counted: Vec<Vec<(usize, i64)>> = vec![Vec::new(); count];
+    for (index, group) in groups.iter().enumerate() {
+        for (column, amount) in group.iter().flat_map(|check| &check.terms) {
+            counted[*column].push((index, *amount));
+        }
+    }
+    let mut classes: BTreeMap<(usize, Signature), Vec<usize>> = BTreeMap::new();
+    for (agent, line) in program.cells.iter().enumerate() {
+        for (day, cell) in line.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            let signature = cell.iter().map(|(duty, column)| (duty.0, counted[*column].clone())).collect();
+            classes.entry((agent, signature)).or_default().push(day);
+        }
+    }
+    let mut small = Program::new(program.levels.len());
+    for (objective, full) in small.levels.iter_mut().zip(&program.levels) {
+        objective.floor = full.floor;
+    }
+    let mut class = vec![0; count];
+    for ((agent, signature), days) in &classes {
+        let high = days.len() as i64;
+        let first = small.columns.len();
+        small.columns.extend(signature.iter().map(|_| Column { high, level: None }));
+        let terms = (first..small.columns.len()).map(|column| (column, 1)).collect();
+        small.rows.push(Row { terms, low: Some(high), high: Some(high), level: None });
+        for (nth, (_, column)) in days.iter().flat_map(|day| program.cells[*agent][*day].iter().enumerate()) {
+            class[*column] = first + nth;
+        }
+    }
+    for group in groups {
+        let sum = |side: fn(&Check) -> Option<i64>| {
+            group.iter().map(|check| side(check)).try_fold(0_i64, |sum, side| sum.checked_add(side?))
+        };
+        let (low, high) = (sum(|check| check.low), sum(|check| check.high));
+        let most = group.iter().fold(0_i64, |sum, check| sum.saturating_add(check.most));
+        let Some(first) = group.first() else { continue };
+        let mut terms = BTreeMap::new();
+        for (column, amount) in group.iter().flat_map(|check| &check.terms) {
+            // All columns of a class have the same coefficient in a group.
+            terms.insert(class[*column], *amount);
+        }
+        let terms = terms.into_iter().collect();
+        small.push(Check { terms, low, high, most, ..(*first).clone() });
+    }
+    small.measure();
+    Some(small)
+}
+
+/// The checks that are kept; those over one day that look alike are together.
+fn group<'p>(program: &'p Program, level: usize, of: &[(usize, usize, usize)]) -> Vec<Vec<&'p Check>> {
+    let mut alike: BTreeMap<Look, usize> = BTreeMap::new();
+    let mut groups: Vec<Vec<&Check>> = Vec::new();
+    for check in program.checks.iter().filter(|check| check.level.is_none_or(|of| of <= level)) {
+        let cells = || check.terms.iter().map(|(column, _)| of[*column]);
+        let Some((agent, day, _)) = cells().next() else { continue };
+        if cells().all(|cell| cell.1 == day) && !check.convex {
+            let mut duties: Vec<(usize, i64)> =
+                cells().zip(&check.terms).map(|((_, _, duty), (_, amount))| (duty, *amount)).collect();
+            duties.sort_unstable();
+            duties.dedup();
+            let look =
+                (check.level, check.unit, check.weight, check.low.is_some(), check.high.is_some(), duties);
+            match alike.get(&look).and_then(|index| groups.get_mut(*index)) {
+                Some(group) => group.push(check),
+                None => {
+                    alike.insert(look, groups.len());
+                    groups.push(vec![check]);
+                }
+            }
+        } else if check.level == Some(level) && check.most > 1 && cells().all(|cell| cell.0 == agent) {
+            groups.push(vec![check]);
+        }
+    }
+    groups
+}

@@ -1,0 +1,354 @@
+//! Bad input, bad places and bad moments: the exit code of the contract, a message
+//! with place, reason and way out, and nothing half-written. What is wrong inside
+//! the files of a team is in `tests/errors/`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support_cli;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use support_cli::{Run, Scratch};
+
+const MIDNIGHT: &str = "solve team --start 2026-11-30";
+const ROSTER: &str = "rosters/support-team-midnight/2026-11-30.toml";
+
+fn midnight() -> Scratch {
+    Scratch::with("examples/support-team-midnight", "team")
+}
+
+/// A team of so many agents, four shifts round the clock, with wishes.
+fn large(agents: usize) -> String {
+    let mut text = "[team]\nid = \"large\"\nzone = \"Asia/Shanghai\"\n".to_string();
+    for (id, start, end) in
+        [("E", "06:00", "14:00"), ("M", "10:00", "18:00"), ("L", "14:00", "22:00"), ("N", "22:00", "30:00")]
+    {
+        writeln!(text, "[[shifts]]\nid = \"{id}\"\nstart = \"{start}\"\nend = \"{end}\"").unwrap();
+    }
+    for agent in 0..agents {
+        writeln!(text, "[[agents]]\nid = \"a{agent}\"").unwrap();
+    }
+    for agent in (0..agents).step_by(2) {
+        writeln!(text, "[[preferences]]\nagent = \"a{agent}\"\navoids = \"N\"\nweight = 5").unwrap();
+    }
+    let least = agents / 10;
+    let rules =
+        "[rules.rest]\nmin = \"11h\"\n[rules.stint]\nmax = 5\n[rules.hours]\nmax_per_week = \"40h\"\n";
+    writeln!(text, "[[staffing]]\nshifts = [\"E\", \"M\", \"L\", \"N\"]\nmin = {least}\n{rules}").unwrap();
+    text
+}
+
+fn first_error(run: &Run) -> &str {
+    run.stderr.lines().next().unwrap_or_default()
+}
+
+#[test]
+fn numbers_of_weeks_that_make_no_sense() {
+    let team = midnight();
+    for weeks in ["0", "54", "10000", "4294967295"] {
+        let run = team.refused(&format!("{MIDNIGHT} --weeks {weeks}"), 2);
+        run.says(&["error[E0401]", weeks, "1 to 53 weeks", "help: "]);
+    }
+    for weeks in ["-1", "99999999999", "three", "1.5", ""] {
+        team.refused(&format!("{MIDNIGHT} --weeks '{weeks}'"), 2).says(&["error: "]);
+    }
+}
+
+#[test]
+fn a_start_that_is_no_date_or_not_the_first_weekday() {
+    let team = midnight();
+    for start in ["2026-12-01", "2026-12-06"] {
+        let run = team.refused(&format!("solve team --start {start}"), 2);
+        run.says(&["error[E0401]", start, "--start 2026-11-30", "--start 2026-12-07"]);
+    }
+    for start in
+        ["2026-02-30", "30.11.2026", "tomorrow", "1999-12-27", "2200-01-06", "-1-01-01", "999999-01-01"]
+    {
+        team.refused(&format!("solve team --start={start}"), 2).says(&["error"]);
+    }
+}
+
+#[test]
+fn times_that_are_no_time_limit() {
+    let team = midnight();
+    for limit in ["5x", "-1s", "", "1e9", "inf", "NaN", "25h", "1s 2s", "٣s"] {
+        team.refused(&format!("{MIDNIGHT} --time-limit='{limit}'"), 2).says(&["--time-limit <TIME>"]);
+    }
+}
+
+#[test]
+fn no_time_at_all_gives_a_roster_or_exit_4_with_nothing_written() {
+    for limit in ["0s", "1ms", "0"] {
+        let team = midnight();
+        let before = team.files();
+        let run = team.run(&format!("{MIDNIGHT} --lang en --time-limit {limit}"));
+        match run.code {
+            Some(0 | 1) => drop(team.run(&format!("verify {ROSTER}")).exits(0)),
+            _ => {
+                let run = run.exits(4).says(&["warning[E0404]", "--time-limit 2m"]);
+                assert!(run.stdout.contains("no roster found"), "{run}");
+                assert!(before == team.files());
+            }
+        }
+    }
+}
+
+#[test]
+fn commands_and_words_that_are_not_there() {
+    let team = midnight();
+    for line in
+        ["", "plan team", "solve", "check", "show", "verify", "init", "solve team team", "solve team --fast"]
+    {
+        team.refused(line, 2).says(&["--help"]);
+    }
+    for line in ["check nowhere", "solve nowhere", "verify nowhere.toml", "show nowhere.toml --agent lin"] {
+        team.refused(line, 2).says(&["nowhere", "error[E0", "help: "]);
+    }
+    team.refused("solve team --after a.toml --no-history", 2).says(&["--no-history"]);
+    team.refused("--lang fr check team", 2).says(&["en", "zh"]);
+    team.refused("rules fairnes", 2).says(&["error[E0260]", "fairness"]);
+}
+
+#[test]
+fn a_view_of_what_a_roster_does_not_have() {
+    let team = midnight();
+    team.run(&format!("{MIDNIGHT} --weeks 1")).exits(0);
+    team.refused(&format!("show {ROSTER} --agent nobody"), 2).says(&[
+        "error[E0401]",
+        "`nobody`",
+        "lin, wang, chen, zhao",
+    ]);
+    for week in ["0", "2", "18446744073709551615"] {
+        team.refused(&format!("show {ROSTER} --week {week}"), 2).says(&["error[E0401]", week]);
+    }
+    team.refused(&format!("show {ROSTER} --format pdf"), 2).says(&["table, csv, json, md"]);
+}
+
+#[test]
+fn a_roster_of_another_team_or_a_team_for_a_roster() {
+    let both = midnight();
+    both.copy("examples/support-team", "other");
+    both.run(MIDNIGHT).exits(0);
+    both.refused(&format!("solve other --start 2026-12-21 --after {ROSTER}"), 2).says(&["error[E0304]"]);
+    let run = both.refused(&format!("verify {ROSTER} --against-current other"), 2);
+    run.says(&["error[E0304]", "`support-team-midnight`", "`support-team`"]);
+    both.refused("verify team/team.toml", 2).says(&["error[E0", "team/team.toml"]);
+    both.refused("check team/team.toml", 2).says(&["error[E0102]"]);
+    both.refused(&format!("solve team --start 2026-11-30 --after {ROSTER}"), 2)
+        .says(&["error[E0303]", "--no-history"]);
+}
+
+#[test]
+fn a_roster_whose_inputs_were_edited_is_not_judged() {
+    let team = midnight();
+    team.run(MIDNIGHT).exits(0);
+    let inputs = team
+        .files()
+        .into_keys()
+        .find(|name| name.starts_with("rosters/") && name.ends_with("/team.toml"))
+        .unwrap();
+    team.edit(&inputs, "max = 6", "max = 7");
+    for line in ["verify", "show"] {
+        team.refused(&format!("{line} {ROSTER}"), 2).says(&["error[E0306]", ROSTER, "help: "]);
+    }
+    team.edit(&inputs, "max = 7", "max = 6");
+    team.run(&format!("verify {ROSTER}")).exits(0);
+}
+
+#[test]
+fn a_roster_file_cut_off_anywhere_is_refused_or_judged() {
+    let team = midnight();
+    team.run(&format!("{MIDNIGHT} --weeks 1")).exits(0);
+    let text = team.read(ROSTER);
+    for end in (0..text.len()).step_by(37).filter(|end| text.is_char_boundary(*end)) {
+        team.write(ROSTER, &text[..end]);
+        let run = team.run(&format!("verify {ROSTER}"));
+        assert!(matches!(run.code, Some(0..=2)), "cut at {end}: {run}");
+        assert!(run.code != Some(2) || first_error(&run).starts_with("error[E0"), "cut at {end}: {run}");
+    }
+}
+
+#[test]
+fn a_file_in_the_way_of_the_rosters_folder() {
+    let team = midnight();
+    team.write("rosters", "in the way");
+    team.refused(MIDNIGHT, 2).says(&["error[E0402]", ROSTER, "--out FILE"]);
+    team.refused("init team/team.toml/new", 2).says(&["error[E0402]", "team/team.toml/new"]);
+    team.refused("solve team --start 2026-11-30 --out team", 2).says(&["error[E0309]", "--out FILE"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_in_which_nothing_can_be_made() {
+    midnight()
+        .refused("solve team --start 2026-11-30 --out /proc/roster.toml", 2)
+        .says(&["error[E0402]", "/proc"]);
+    midnight().refused("init /proc/team", 2).says(&["error[E0402]", "/proc/team"]);
+}
+
+/// A limit on the size of files stands for a full disk; folders take no space in it.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_leaves_no_file() {
+    let team = midnight();
+    let files = |team: &Scratch| {
+        team.files().into_iter().filter(|(name, _)| !name.ends_with('/')).collect::<Vec<_>>()
+    };
+    let before = files(&team);
+    let limited = format!("trap '' XFSZ; ulimit -f 1; exec {} {MIDNIGHT}", env!("CARGO_BIN_EXE_fairshift"));
+    let mut shell = Command::new("sh");
+    let output = shell.arg("-c").arg(&limited).current_dir(team.path()).env_clear().output().unwrap();
+    let run = Run::new(&limited, output).exits(2).says(&["error[E0402]", "help: nothing was changed"]);
+    assert!(run.stdout.is_empty(), "a roster that was not saved was printed: {run}");
+    assert!(before == files(&team), "now there are {:?}", team.files().keys());
+}
+
+/// A draft that can't be replaced stays as it was, with its inputs.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_keeps_the_draft_that_was_there() {
+    let team = midnight();
+    team.run(MIDNIGHT).exits(0);
+    team.edit("team/team.toml", "max = 6", "max = 5");
+    let before = team.files();
+    let limited = format!("trap '' XFSZ; ulimit -f 1; exec {} {MIDNIGHT}", env!("CARGO_BIN_EXE_fairshift"));
+    let output =
+        Command::new("sh").arg("-c").arg(&limited).current_dir(team.path()).env_clear().output().unwrap();
+    Run::new(&limited, output).exits(2).says(&["error[E0402]"]);
+    assert!(before == team.files(), "now there are {:?}", team.files().keys());
+    team.run(&format!("verify {ROSTER}")).exits(0);
+}
+
+#[cfg(unix)]
+fn interrupted_after(team: &Scratch, line: &str, wait: Duration) -> (Run, Duration) {
+    let words = support_cli::words(line);
+    let child = team.command().args(words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(wait);
+    let asked = Instant::now();
+    Command::new("kill").arg("-INT").arg(child.id().to_string()).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    (Run::new(line, output), asked.elapsed())
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_keeps_the_best_roster_or_writes_nothing() {
+    for (wait, agents) in [(50, 30), (1500, 30), (400, 60)] {
+        let team = Scratch::team(&large(agents));
+        let before = team.files();
+        let line = "solve team --start 2026-11-30 --time-limit 10m";
+        let (run, took) = interrupted_after(&team, line, Duration::from_millis(wait));
+        assert!(took < Duration::from_secs(60), "{took:?} from Ctrl-C to the end: {run}");
+        match run.code {
+            Some(0 | 1) => {
+                let roster = "rosters/large/2026-11-30.toml";
+                let verified = team.run(&format!("verify {roster} --json"));
+                assert_eq!(verified.code, run.code, "{verified}");
+                assert_eq!(verified.json()["verified"], true, "{verified}");
+                let stray =
+                    team.files().into_keys().find(|name| name.rsplit('/').any(|part| part.starts_with('.')));
+                assert_eq!(stray, None);
+            }
+            // Before the program listens, the signal ends it.
+            None => assert!(before == team.files()),
+            Some(_) => {
+                let run = run.exits(4).says(&["E0404"]);
+                assert!(before == team.files(), "{run}");
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let team = midnight();
+    for line in [MIDNIGHT, "check team", "rules", "--help", "solve --help"] {
+        let words = support_cli::words(line);
+        let mut child =
+            team.command().args(words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let run = Run::new(line, child.wait_with_output().unwrap()).exits(0);
+        assert!(!run.stderr.contains("panicked"), "{run}");
+    }
+    team.run(&format!("verify {ROSTER}")).exits(0);
+}
+
+#[test]
+fn a_machine_without_home_path_locale_or_terminal() {
+    let team = midnight();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fairshift"));
+    let output = command.args(["check", "team"]).current_dir(team.path()).env_clear().output().unwrap();
+    Run::new("check team", output).exits(0).prints(&["客服组"]);
+}
+
+#[test]
+fn colour_only_where_it_is_asked_for() {
+    let team = midnight();
+    let coloured = |settings: &[(&str, &str)]| {
+        let output = team.command().args(["check", "team"]).envs(settings.iter().copied()).output().unwrap();
+        output.stdout.contains(&0x1b)
+    };
+    assert!(!coloured(&[]));
+    assert!(!coloured(&[("NO_COLOR", "1"), ("TERM", "xterm-256color")]));
+    assert!(!coloured(&[("NO_COLOR", "1"), ("CLICOLOR", "1"), ("TERM", "xterm-256color")]));
+    assert!(coloured(&[("CLICOLOR_FORCE", "1"), ("TERM", "xterm-256color")]));
+}
+
+#[test]
+fn widths_of_the_terminal_that_make_no_sense() {
+    let team = midnight();
+    for columns in ["0", "1", "-5", "wide", "99999999999999999999", "4294967295"] {
+        let output = team.command().args(["check", "team"]).env("COLUMNS", columns).output().unwrap();
+        Run::new(&format!("COLUMNS={columns} check team"), output).exits(0);
+    }
+}
+
+#[test]
+fn names_as_long_as_they_may_be_do_not_break_the_tables() {
+    let team = midnight();
+    let long = "长".repeat(60);
+    for name in ["林晓", "王悦", "陈浩", "赵宁", "早班", "客服组（C 到 24:00）"] {
+        team.edit("team/team.toml", &format!("\"{name}\""), &format!("\"{long}{name}\""));
+    }
+    team.run(&format!("{MIDNIGHT} --weeks 2")).exits(0).prints(&["林晓"]);
+    for view in ["", "--agent lin", "--format md", "--format csv", "--format json", "--agent lin --format md"]
+    {
+        team.run(&format!("show {ROSTER} {view}")).exits(0);
+    }
+    let too_long = "长".repeat(1000);
+    team.write("team/team.toml", &team.read("team/team.toml").replace(&long, &too_long));
+    team.refused("check team", 2).says(&["error[E0201]"]);
+}
+
+#[test]
+fn two_hundred_agents_are_checked() {
+    let team = Scratch::team(&large(200));
+    team.run("check team --start 2026-11-30 --weeks 53").exits(0).prints(&["200 agents"]);
+}
+
+#[test]
+fn init_writes_over_nothing() {
+    let scratch = Scratch::new();
+    scratch.run("init team").exits(0);
+    let before = scratch.files();
+    assert_eq!(
+        before.keys().map(String::as_str).collect::<Vec<_>>(),
+        ["team/", "team/leave.toml", "team/team.toml"]
+    );
+    scratch.refused("init team", 2).says(&["error[E0402]", "team/team.toml", "help: "]);
+    fs::remove_file(scratch.path().join("team/team.toml")).unwrap();
+    scratch.refused("init team", 2).says(&["error[E0402]", "team/leave.toml"]);
+}
+
+#[test]
+fn a_roster_that_is_published_is_never_overwritten() {
+    let team = midnight();
+    team.run(MIDNIGHT).exits(0);
+    team.edit(ROSTER, "state = \"draft\"", "state = \"published\"");
+    team.refused(MIDNIGHT, 2).says(&["error[E0309]", ROSTER, "--out FILE"]);
+    team.run(&format!("{MIDNIGHT} --out rosters/support-team-midnight/again.toml")).exits(0);
+}

@@ -1,0 +1,129 @@
+use super::support::{Team, bites_at};
+
+/// Four agents, one A a day: over 21 days each has a share of 5 1/4.
+fn desk(keys: &str) -> Team {
+    let team =
+        Team::new().agent("lin").agent("wang").agent("chen").agent("zhao").shift("A", "09:00", "17:00");
+    team.staffed("A", "min = 1").rule("fairness", keys).days(21)
+}
+
+const SHIFTS: &str = "counts = [\"shifts\"]";
+
+/// A grid in which agent by agent takes so many days, one after the other.
+fn blocks(counts: &[usize]) -> String {
+    let days: usize = counts.iter().sum();
+    let mut first = 0;
+    let rows = counts.iter().map(|count| {
+        let row = (0..days).map(|day| if (first..first + count).contains(&day) { "A" } else { "-" });
+        let row = row.collect::<Vec<_>>().join(" ");
+        first += count;
+        row
+    });
+    rows.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn floor_and_ceiling_of_a_share_cost_nothing() {
+    for counts in [[5, 5, 5, 6], [6, 5, 5, 5]] {
+        assert_eq!(desk(SHIFTS).grid(&blocks(&counts)).soft("fairness"), 0);
+    }
+}
+
+#[test]
+fn further_units_cost_one_three_five_times_the_weight() {
+    assert_eq!(desk(SHIFTS).grid(&blocks(&[4, 5, 6, 6])).soft("fairness"), 10);
+    assert_eq!(desk(SHIFTS).grid(&blocks(&[3, 6, 6, 6])).soft("fairness"), 10 * (1 + 3));
+    assert_eq!(desk(SHIFTS).grid(&blocks(&[2, 6, 6, 7])).soft("fairness"), 10 * (1 + 3 + 5) + 10);
+    assert_eq!(desk(SHIFTS).grid(&blocks(&[0, 0, 0, 21])).soft("fairness"), 10 * (3 * 25 + 15 * 15));
+}
+
+#[test]
+fn a_whole_share_is_its_own_floor_and_ceiling() {
+    let team = desk(SHIFTS);
+    assert_eq!(team.grid(&blocks(&[2, 2, 2, 2])).soft("fairness"), 0);
+    assert_eq!(team.grid(&blocks(&[1, 2, 2, 3])).soft("fairness"), 10 + 10);
+}
+
+#[test]
+fn weekend_days_standby_and_hours_are_counts_of_their_own() {
+    let team = |counts: &str| {
+        let team = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00");
+        let team = team.shift_with("S", "20:00", "22:00", "standby = true\ncounts_as_day = false");
+        let team = team.staffed("A", "min = 1").staffed("S", "min = 1").rule("fairness", counts);
+        team.from("2026-12-05").days(2)
+    };
+    // Lin has both weekend days, Mia both standbys: a share of one each.
+    let grid = "A A / S S";
+    assert_eq!(team("counts = [\"weekend_days\"]").grid(grid).soft("fairness"), 10 + 10);
+    assert_eq!(team("counts = [\"standby\"]").grid(grid).soft("fairness"), 10 + 10);
+    assert_eq!(team(SHIFTS).grid(grid).soft("fairness"), 4 * 10);
+    // 16 and 4 hours with a share of 10: within one unit of 8 h; two units of 4 h, of which 0 is free.
+    assert_eq!(team("counts = [\"hours\"]").grid(grid).soft("fairness"), 0);
+    let four = team("counts = [\"hours\"]\nhours_unit = \"4h\"").grid(grid).soft("fairness");
+    assert_eq!(four, 2 * 10, "6 h from the share: less than 4 h is free, then a started unit");
+    let one = team("counts = [\"hours\"]\nhours_unit = \"1h\"").grid(grid).soft("fairness");
+    assert_eq!(one, 2 * 10 * 36, "6 h from the share: less than 1 h is free, then six started units");
+    assert_eq!(team("").grid(grid).soft("fairness"), 20 + 20 + 40);
+}
+
+#[test]
+fn an_agent_on_leave_or_with_a_smaller_part_has_a_smaller_share() {
+    let team = Team::new().agent("lin").agent_with("mia", "share = 0.5").shift("A", "09:00", "17:00");
+    let team = team.staffed("A", "min = 1").rule("fairness", SHIFTS);
+    assert_eq!(team.grid("A A - A A - / - - A - - A").soft("fairness"), 0, "4 and 2");
+    assert_eq!(team.grid("A A - A - - / - - A - A A").soft("fairness"), 10 + 10);
+    let away = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00").staffed("A", "min = 1");
+    let away = away
+        .rule("fairness", SHIFTS)
+        .add("[[leave]]\nagent = \"mia\"\nfrom = 2026-11-30\nuntil = 2026-12-02");
+    assert_eq!(away.grid("A A A A - - / - - - - A A").soft("fairness"), 0, "shares 4 and 2 of 6");
+}
+
+#[test]
+fn what_earlier_rosters_owe_moves_the_share() {
+    let team = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00").staffed("A", "min = 1");
+    let team = team.rule("fairness", SHIFTS).owed("shift.A", &["1", "-1"]);
+    assert_eq!(team.grid("A A A - / - - - A").soft("fairness"), 0);
+    assert_eq!(team.grid("A A - - / - - A A").soft("fairness"), 10 + 10);
+}
+
+#[test]
+fn who_may_not_work_a_shift_has_no_share_in_it() {
+    let team = Team::new().agent("lin").agent_with("mia", "shifts = [\"B\"]").shift("A", "09:00", "17:00");
+    let team = team.shift("B", "12:00", "20:00").staffed("A", "min = 1").rule("fairness", SHIFTS);
+    assert_eq!(team.grid("A A / - -").soft("fairness"), 0);
+}
+
+#[test]
+fn unprinted_days_are_not_shared() {
+    let team = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00").staffed("A", "min = 1");
+    let team = team.rule("fairness", SHIFTS).look_ahead(2);
+    assert_eq!(team.grid("A - | A A / - A | - -").soft("fairness"), 0);
+}
+
+#[test]
+fn as_required_a_unit_weighs_eight_hours_and_an_hour_an_hour() {
+    let team = |counts: &str| {
+        let team = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00").staffed("A", "min = 1");
+        team.rule("fairness", &format!("class = \"required\"\ncounts = [\"{counts}\"]\nhours_unit = \"1h\""))
+    };
+    assert_eq!(team("shifts").grid("A A A A / - - - -").required("fairness"), 2 * 4 * 480);
+    assert_eq!(
+        team("hours").grid("A A / - -").required("fairness"),
+        2 * 64 * 60,
+        "8 h from the share of 8 h"
+    );
+    let level = desk("counts = [\"shifts\"]\nlevel = 4\nweight = 7").rule("staffing", "level = 2");
+    assert_eq!(level.grid(&blocks(&[4, 5, 6, 6])).at("soft-4", "fairness"), 7);
+}
+
+#[test]
+fn it_bites() {
+    let team = |keys: &str| {
+        let team = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00").staffed("A", "min = 1");
+        let wish = "[[preferences]]\nagent = \"lin\"\nwants = \"A\"\nweight = 2";
+        team.rule("fairness", keys).add(wish).days(6)
+    };
+    bites_at("soft", &team(SHIFTS), "fairness");
+    bites_at("required", &team("class = \"required\""), "fairness");
+}

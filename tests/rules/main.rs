@@ -1,0 +1,38 @@
+//! Each rule by itself: accepted and rejected rosters, penalties worked out by
+//! hand, and a team whose best roster breaks the rule unless it is posted.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+/// Declares the module of each rule, and keeps the list of them.
+macro_rules! modules {
+    ($($rule:ident),* $(,)?) => {
+        $(mod $rule;)*
+        const TESTED: &[&str] = &[$(stringify!($rule)),*];
+    };
+}
+
+modules! {
+    coverage,
+    eligibility,
+    fairness,
+    hours,
+    leave,
+    one_duty,
+    pins,
+    preferences,
+    rest,
+    rest_days,
+    staffing,
+    stint,
+}
+
+mod shares;
+
+#[test]
+fn every_rule_of_the_registry_has_a_module_here() {
+    for entry in fairshift::rules::REGISTRY {
+        assert!(TESTED.contains(&entry.doc.id), "tests/rules has no module for {}", entry.doc.id);
+    }
+}
