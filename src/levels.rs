@@ -1,6 +1,7 @@
 //! Classes of requirements, and the levels in which their penalties are compared.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use crate::messages::{Text, findings};
 
@@ -35,6 +36,15 @@ pub struct Settings {
     pub weight: i64,
     /// The soft level, from 1, where the rule is soft.
     pub level: i64,
+}
+
+impl fmt::Display for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.class {
+            Class::Soft => write!(f, "soft, weight {}, level {}", self.weight, self.level),
+            class => f.write_str(class.id()),
+        }
+    }
 }
 
 /// The levels: required shortfall, then what the unprinted days after the

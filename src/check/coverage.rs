@@ -24,7 +24,8 @@ pub(super) fn check(instance: &Instance, report: &mut Report) {
     let book = &instance.book;
     let mut holes: BTreeMap<Hole, Vec<NaiveDate>> = BTreeMap::new();
     for date in instance.horizon.dates() {
-        for hole in holes_on(book, date) {
+        let first_known = date > instance.horizon.start || instance.past.is_known();
+        for hole in holes_on(book, date, first_known) {
             holes.entry(hole).or_default().push(date);
         }
     }
@@ -54,7 +55,8 @@ fn able(book: &Book, shift: ShiftIx, date: NaiveDate) -> impl Iterator<Item = Ag
     book.agents.iter().enumerate().filter(may).map(|(index, _)| AgentIx(index))
 }
 
-fn holes_on(book: &Book, date: NaiveDate) -> Vec<Hole> {
+/// `before_known`: whether the day before is known; if not, what it could reach is taken as covered.
+fn holes_on(book: &Book, date: NaiveDate, before_known: bool) -> Vec<Hole> {
     let mut holes: Vec<Hole> = Vec::new();
     // A shift of the date before reaches over midnight, one of the date after begins in a window past 24:00.
     let near: Vec<(i64, NaiveDate)> = [(-1440, date.pred_opt()), (0, Some(date)), (1440, date.succ_opt())]
@@ -94,6 +96,11 @@ fn holes_on(book: &Book, date: NaiveDate) -> Vec<Hole> {
                 .collect();
             let agents: BTreeSet<AgentIx> = agents.into_iter().map(|(_, agent)| agent).collect();
             let possible = agents.len() as i64;
+            let from_before =
+                |span: &(i64, i64, ShiftIx, NaiveDate)| span.0 <= *begin && *end <= span.1 && span.3 < date;
+            if !before_known && spans.iter().any(from_before) {
+                continue;
+            }
             if possible >= window.agents {
                 continue;
             }

@@ -3,6 +3,7 @@
 
 mod capacity;
 mod coverage;
+mod pins;
 mod rest;
 
 use chrono::NaiveDate;
@@ -44,6 +45,7 @@ pub fn check(instance: &Instance, rules: &[ActiveRule]) -> Report {
     let mut report = Report::default();
     coverage::check(instance, &mut report);
     capacity::check(instance, &limits, &mut report);
+    pins::check(instance, rules, &mut report);
     rest::check(instance, &limits, &mut report);
     report
 }

@@ -88,14 +88,15 @@ pub fn run() -> ExitCode {
         Command::Verify(own) => verify::run(&own, asked),
         Command::Rules(own) => rules::run(&own, asked.unwrap_or(locale)),
     };
+    let language = asked.or(output::preferred()).unwrap_or(locale);
     let exit = match result {
         Ok(exit) => exit,
         Err(Stop::Input(found)) => {
-            output::diagnostics(&found, asked.unwrap_or(locale));
+            output::diagnostics(&found, language);
             Exit::Input
         }
         Err(Stop::Bug(what)) => {
-            output::bug(&what, asked.unwrap_or(locale));
+            output::bug(&what, language);
             Exit::Bug
         }
     };

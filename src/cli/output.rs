@@ -2,6 +2,7 @@
 //! terminal and without `NO_COLOR`.
 
 use std::io::{ErrorKind, IsTerminal, Write};
+use std::sync::OnceLock;
 
 use anstream::{AutoStream, ColorChoice};
 use fairshift::diagnostic::{self, Code, Diagnostic};
@@ -12,6 +13,19 @@ use super::Stop;
 
 /// Columns of a table where the terminal does not say.
 const WIDTH: usize = 100;
+
+static TEAM_LANGUAGE: OnceLock<Language> = OnceLock::new();
+
+/// From here on, what nobody asked another language for is in the team's.
+pub fn prefer(language: Language) {
+    // The first team that a command reads is the one it is about.
+    let _ = TEAM_LANGUAGE.set(language);
+}
+
+/// The team's language, once a team has been read.
+pub fn preferred() -> Option<Language> {
+    TEAM_LANGUAGE.get().copied()
+}
 
 /// How results look on stdout.
 pub fn style() -> Style {

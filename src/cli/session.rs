@@ -45,6 +45,7 @@ pub struct Opened {
 /// Reads a team folder; warnings are printed at once.
 pub fn team(folder: &Path, asked: Option<Language>) -> Result<Team, Stop> {
     let (book, warnings) = book::read_with(folder, &|book| rules::active(book).err().unwrap_or_default())?;
+    output::prefer(book.team.language);
     output::diagnostics(&warnings, asked.unwrap_or(book.team.language));
     let rules = rules::active(&book)?;
     Ok(Team { folder: folder.to_path_buf(), book: Arc::new(book), rules })
@@ -84,6 +85,7 @@ pub fn problem(team: Team, dates: &Dates, beside: &Path, asked: Option<Language>
                     .help(rosters::name_history())
                     .into());
             }
+            inputs_of(&loaded)?;
             after(&loaded).for_book(&loaded.book, &team.book)
         }
     };
@@ -155,16 +157,23 @@ fn known_holidays(book: &Book, horizon: &Horizon) -> Result<(), Stop> {
     }
 }
 
-/// Reads a roster file with its inputs, expands and judges it.
-pub fn open(path: &Path) -> Result<Opened, Stop> {
-    let loaded = roster::load(path)?;
+/// The instance that a roster was solved from, if the copy of its inputs is whole.
+fn inputs_of(loaded: &Loaded) -> Result<(Vec<ActiveRule>, Instance), Stop> {
     let rules = rules::active(&loaded.book)?;
     let levels = rules::levels(&rules, &loaded.roster.horizon);
     let instance = Instance::new(Arc::clone(&loaded.book), levels, loaded.roster.horizon, loaded.past.clone());
     if fingerprint(&instance, &rules) != loaded.roster.instance {
         let edited = Diagnostic::error(Code::InputsEdited, rosters::inputs_edited());
-        return Err(edited.in_file(path).help(rosters::inputs_edited_help()).into());
+        return Err(edited.in_file(&loaded.path).help(rosters::inputs_edited_help()).into());
     }
+    Ok((rules, instance))
+}
+
+/// Reads a roster file with its inputs, expands and judges it.
+pub fn open(path: &Path) -> Result<Opened, Stop> {
+    let loaded = roster::load(path)?;
+    output::prefer(loaded.book.team.language);
+    let (rules, instance) = inputs_of(&loaded)?;
     let (sheet, verdict) = judge(&instance, &rules, &loaded.roster);
     Ok(Opened { loaded, rules, instance, sheet, verdict })
 }

@@ -32,14 +32,14 @@ pub fn run(arguments: &Show, asked: Option<Language>) -> Result<Exit, Stop> {
                 Format::Md => agent::render_markdown(&view, language),
                 Format::Json => json::render_agent(&view),
                 Format::Csv => {
-                    let view = views::roster(&opened, arguments.week, language);
+                    let view = views::roster(&opened, arguments.week);
                     let own: Vec<_> = view.duties.into_iter().filter(|duty| duty.agent == *id).collect();
                     csv::render(&own)
                 }
             }
         }
         None => {
-            let mut view = views::roster(&opened, arguments.week, language);
+            let mut view = views::roster(&opened, arguments.week);
             if matches!(arguments.format, Format::Table | Format::Md) {
                 view.breaches = views::grouped(view.breaches);
             }

@@ -64,10 +64,10 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     if !opened.verdict.agrees() || opened.loaded.roster.lines != roster.lines {
         return Err(Stop::Bug(disagreement(&opened.verdict)));
     }
-    let mut view = views::roster(&opened, None, language);
+    let mut view = views::roster(&opened, None);
     let verdict = VerdictView { seconds: seconds(), ..views::verdict(&opened) };
     if arguments.json {
-        let text = json::render_result(&verdict, &view.unmet, &view.accepted, &view.breaches, language);
+        let text = json::render_result(&verdict, &view.unmet, &view.accepted, &view.breaches, None, language);
         output::result(&text)?;
     } else {
         view.verdict = Some(verdict);
@@ -155,7 +155,7 @@ fn without_roster(instance: &Instance, outcome: &Outcome, seconds: Option<f64>) 
 
 fn print_verdict(arguments: &Solve, verdict: &VerdictView, language: Language) -> Result<(), Stop> {
     if arguments.json {
-        return output::result(&json::render_result(verdict, &[], &[], &[], language));
+        return output::result(&json::render_result(verdict, &[], &[], &[], None, language));
     }
     output::result(&table::render_verdict(verdict, language, output::style()))?;
     let hint = match verdict.status {

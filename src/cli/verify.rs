@@ -6,6 +6,7 @@ use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::{Instance, canonical, differences};
 use fairshift::messages::{Language, cli as say};
 use fairshift::render::grid::{self, Align, Grid};
+use fairshift::render::view::ChangeView;
 use fairshift::render::{json, table};
 use fairshift::rules;
 
@@ -17,49 +18,60 @@ pub fn run(arguments: &Verify, asked: Option<Language>) -> Result<Exit, Stop> {
     let opened = session::open(&arguments.roster)?;
     let language = asked.unwrap_or(opened.loaded.book.team.language);
     let style = output::style();
-    let breaches = views::breaches(&opened, true);
+    let changes = match &arguments.against_current {
+        Some(folder) => Some(changes(&opened, folder.as_ref(), asked)?),
+        None => None,
+    };
+    let verdict = views::verdict(&opened);
     if arguments.json {
-        let view = views::roster(&opened, None, language);
-        let verdict = views::verdict(&opened);
-        output::result(&json::render_result(&verdict, &view.unmet, &view.accepted, &view.breaches, language))?;
+        let view = views::roster(&opened, None);
+        let text =
+            json::render_result(&verdict, &view.unmet, &view.accepted, &view.breaches, changes.as_deref(), language);
+        output::result(&text)?;
     } else {
         let mut text = String::new();
+        let breaches = views::grouped(views::breaches(&opened, true));
         if !breaches.is_empty() {
-            text.push_str(&table::render_breaches(&views::grouped(breaches), language, style));
+            text.push_str(&table::render_breaches(&breaches, language, style));
             text.push('\n');
         }
-        text.push_str(&table::render_verdict(&views::verdict(&opened), language, style));
-        output::result(&text)?;
-    }
-    if let Some(folder) = &arguments.against_current {
-        let text = against_current(&opened, folder.as_ref(), language)?;
+        text.push_str(&table::render_verdict(&verdict, language, style));
+        if let Some(changes) = &changes {
+            text.push('\n');
+            text.push_str(&changed(changes, language));
+        }
         output::result(&text)?;
     }
     Ok(if opened.verdict.complete() { Exit::Fine } else { Exit::Unmet })
 }
 
-/// What has changed in the team since the roster was solved, as a table.
-fn against_current(opened: &Opened, folder: Option<&PathBuf>, language: Language) -> Result<String, Stop> {
+/// What has changed in the team since the roster was solved.
+fn changes(opened: &Opened, folder: Option<&PathBuf>, asked: Option<Language>) -> Result<Vec<ChangeView>, Stop> {
     let Some(folder) = folder.or(opened.loaded.team_folder.as_ref()) else {
         return Err(Diagnostic::error(Code::BadArgument, say::no_team_folder()).help(say::name_team_folder()).into());
     };
-    let team = session::team(folder, Some(language))?;
+    let team = session::team(folder, asked)?;
     if team.book.team.id != opened.loaded.roster.team {
         let title = fairshift::messages::rosters::not_this_team(&opened.loaded.roster.team, &team.book.team.id);
-        return Err(Diagnostic::error(Code::OtherTeam, title).in_file(folder).into());
+        let other = Diagnostic::error(Code::OtherTeam, title).in_file(folder);
+        return Err(other.help(say::name_team_folder()).into());
     }
     let horizon = opened.instance.horizon;
     let past = opened.loaded.past.for_book(&opened.loaded.book, &team.book);
     let levels = rules::levels(&team.rules, &horizon);
     let now = Instance::new(team.book.clone(), levels, horizon, past);
     let found = differences(&canonical(&opened.instance, &opened.rules), &canonical(&now, &team.rules));
-    if found.is_empty() {
-        return Ok(format!("\n{}\n", say::team_unchanged().in_language(language)));
+    Ok(found.into_iter().map(|(what, then, now)| ChangeView { what, then, now }).collect())
+}
+
+fn changed(changes: &[ChangeView], language: Language) -> String {
+    if changes.is_empty() {
+        return format!("{}\n", say::team_unchanged().in_language(language));
     }
     let heads = [(say::what(), Align::Wrap), (say::then(), Align::Wrap), (say::now(), Align::Wrap)];
     let mut grid = Grid::titled(&say::team_changed(), &heads, language);
-    for (path, before, after) in found {
-        grid.row(vec![path.into(), before.into(), after.into()]);
+    for change in changes {
+        grid.row(vec![change.what.clone().into(), change.then.clone().into(), change.now.clone().into()]);
     }
-    Ok(format!("\n{}", grid::render(&grid, output::style())))
+    grid::render(&grid, output::style())
 }

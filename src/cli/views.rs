@@ -18,7 +18,7 @@ use fairshift::timesheet::{Entry, Finding, Period, Severity, Timesheet};
 use super::session::Opened;
 
 /// The whole roster, or one week of it (from 1).
-pub fn roster(opened: &Opened, week: Option<usize>, _: Language) -> RosterView {
+pub fn roster(opened: &Opened, week: Option<usize>) -> RosterView {
     let sheet = &opened.sheet;
     let book = &sheet.book;
     let weeks = opened.instance.weeks(sheet.horizon.days);
@@ -239,6 +239,7 @@ fn coverage(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<CoverageView> {
         let cuts: BTreeSet<i64> = [from, until]
             .into_iter()
             .chain(own.iter().flat_map(|date| spans(*date)).flat_map(|span| [span.1, span.2]))
+            .chain(own.iter().flat_map(|date| sheet.unknown_cover(*date)).flat_map(|span| [span.0, span.1]))
             .chain(gaps.iter().flat_map(|gap| [gap.from.minutes(), gap.until.minutes()]))
             .collect();
         let cuts: Vec<i64> = cuts.range(from..=until).copied().collect();
@@ -250,7 +251,10 @@ fn coverage(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<CoverageView> {
                 })
             };
             let mut groups: BTreeMap<(i64, Option<&str>), Vec<NaiveDate>> = BTreeMap::new();
-            for date in &own {
+            let known = |date: &&NaiveDate| {
+                !sheet.unknown_cover(**date).any(|(start, finish)| start <= *begin && *end <= finish)
+            };
+            for date in own.iter().filter(known) {
                 let there: BTreeSet<AgentIx> = spans(*date)
                     .into_iter()
                     .filter(|(_, start, finish)| start <= begin && end <= finish)

@@ -123,13 +123,26 @@ impl Instance {
         shifts.iter().any(|shift| self.book.shifts[shift.0].breaks_rest)
     }
 
-    /// Minutes from the end of the last of `before` to the start of the first of
-    /// `after`, log-in and handover excluded; `None` if one of them is empty.
-    pub fn free_between(&self, before: (NaiveDate, &[ShiftIx]), after: (NaiveDate, &[ShiftIx])) -> Option<i64> {
-        self.between(before, after, |_| true)
+    /// Dates from a duty on, its own among them, that its work and the log-in of
+    /// the next can reach.
+    pub fn reach(&self) -> usize {
+        let beside = self.book.shifts.iter().map(|shift| shift.handover.max(shift.report_before)).max().unwrap_or(0);
+        3 + usize::try_from(2 * beside / 1440).unwrap_or(0) + 1
     }
 
-    /// The same for the shifts that break rest, the others passed over.
+    /// Whether work on the first and the later duty is at the same time, by elapsed
+    /// time or by the clock (they differ where the clock skips an hour).
+    pub fn overlap(&self, before: (NaiveDate, &[ShiftIx]), after: (NaiveDate, &[ShiftIx])) -> bool {
+        let days = (after.0 - before.0).num_days() * 1440;
+        let shift = |own: &ShiftIx| &self.book.shifts[own.0];
+        let end = before.1.iter().map(|own| shift(own).end.minutes() + shift(own).handover).max();
+        let start = after.1.iter().map(|own| days + shift(own).start.minutes() - shift(own).report_before).min();
+        let by_clock = end.zip(start).is_some_and(|(end, start)| start < end);
+        by_clock || self.between(before, after, |_| true).is_some_and(|minutes| minutes < 0)
+    }
+
+    /// Minutes from the end of the last of `before` to the start of the first of
+    /// `after` that break rest, log-in and handover excluded; `None` if there is no such pair.
     pub fn rest_between(&self, before: (NaiveDate, &[ShiftIx]), after: (NaiveDate, &[ShiftIx])) -> Option<i64> {
         self.between(before, after, |shift| shift.breaks_rest)
     }

@@ -42,6 +42,12 @@ messages! {
     lower_min(shift, able) { en: "lower the minimum of {shift} to {able} on these dates", zh: "这些日子把 {shift} 班最少人数降到 {able}" }
     move_leave() { en: "move leave on these dates", zh: "调整这些日子的请假" }
 
+    pins_break(finding, rule) {
+        en: "the pins alone break `{rule}`: {finding}",
+        zh: "仅固定的班就违反了 `{rule}`：{finding}",
+    }
+    change_pins() { en: "change or remove one of the pins", zh: "修改或删去其中一个固定" }
+
     capacity() { en: "Capacity a week, at minimum staffing", zh: "每周工作量（按最少人数）" }
     capacity_week(from, until) { en: "{from} to {until}", zh: "{from} 至 {until}" }
     capacity_same(weeks, from, until) { en: "each of {weeks}, {from} to {until}", zh: "{from} 至 {until}，{weeks}均相同" }

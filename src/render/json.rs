@@ -8,21 +8,23 @@ use serde::Serialize;
 
 use super::text;
 use super::view::{
-    AcceptedView, AgentRow, AgentView, BreachView, Checked, CoverageGroup, DayView, DutyView, Exact,
+    AcceptedView, AgentRow, AgentView, BreachView, ChangeView, Checked, CoverageGroup, DayView, DutyView, Exact,
     FairnessView, LevelView, PlaceView, RosterView, ShareView, ShiftView, StaffingView, StatusView,
     TotalsView, Unit, UnmetView, VerdictView,
 };
 use crate::messages::Language;
 
-/// The object of `solve --json`, on several lines, ended by a newline.
+/// The object of `solve --json`, with what has changed in the team where that was asked, on several lines, ended by a newline.
 pub fn render_result(
     verdict: &VerdictView,
     unmet: &[UnmetView],
     accepted: &[AcceptedView],
     breaches: &[BreachView],
+    changed: Option<&[ChangeView]>,
     language: Language,
 ) -> String {
     print(&ResultJson {
+        changed,
         verdict: VerdictJson::new(verdict),
         unmet,
         accepted,
@@ -121,6 +123,8 @@ struct ResultJson<'a> {
     unmet: &'a [UnmetView],
     accepted: &'a [AcceptedView],
     breaches: Vec<BreachJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<&'a [ChangeView]>,
 }
 
 #[derive(Serialize)]

@@ -357,6 +357,17 @@ pub struct BreachView {
     pub text: Text,
 }
 
+/// Something in the team that is not as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ChangeView {
+    /// Where, as a path: `agents.lin.leave`.
+    pub what: String,
+    /// What it was.
+    pub then: String,
+    /// What it is.
+    pub now: String,
+}
+
 /// What is claimed of a roster, or of the search for one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VerdictView {

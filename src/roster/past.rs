@@ -26,6 +26,11 @@ pub struct Past {
 }
 
 impl Past {
+    /// Whether anything is known of the days before day one.
+    pub fn is_known(&self) -> bool {
+        self.roster.is_some() || self.worked.iter().any(|worked| !worked.is_empty())
+    }
+
     /// The shifts of an agent on a date before day one.
     pub fn shifts_on(&self, agent: AgentIx, date: NaiveDate) -> &[ShiftIx] {
         self.worked.get(agent.0).and_then(|worked| worked.get(&date)).map_or(&[], Vec::as_slice)

@@ -83,6 +83,15 @@ pub fn save(
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(failed(path, error)),
     };
+    let fresh: Vec<&Path> = beside
+        .ancestors()
+        .take_while(|ancestor| !ancestor.as_os_str().is_empty() && !ancestor.exists())
+        .collect();
+    // Folders that were made for nothing go again, the innermost first.
+    let failed = |at: &Path, error: io::Error| {
+        fresh.iter().for_each(|folder| drop(fs::remove_dir(folder)));
+        failed(at, error)
+    };
     fs::create_dir_all(beside).map_err(|error| failed(beside, error))?;
     let target = beside.join(&name);
     let made = !target.is_dir();

@@ -14,8 +14,8 @@ use crate::timesheet::{Breach, Findings, Short, Timesheet};
 pub static DOC: RuleDoc = RuleDoc {
     id: "coverage",
     requires: [
-        "In every `[[coverage]]` window at least so many agents are on shifts that cover, at every minute of local wall time. Log-in and handover do not cover. Hours in an `[[accepted_gap]]` cost nothing and are listed as accepted.",
-        "每个 [[coverage]] 时段内的每一分钟（当地钟表时间），至少有所写人数在覆盖班次上；提前登录和交接不算覆盖。落在 [[accepted_gap]] 里的缺口不计罚分，但会列为“已接受”。",
+        "In every `[[coverage]]` window at least so many agents are on shifts that cover, at every minute of local wall time. Log-in and handover do not cover. Hours in an `[[accepted_gap]]` cost nothing and are listed as accepted. Hours that a day of which nothing is known could reach (the one before day one without history, the one after the last) are taken as covered.",
+        "每个 [[coverage]] 时段内的每一分钟（当地钟表时间），至少有所写人数在覆盖班次上；提前登录和交接不算覆盖。落在 [[accepted_gap]] 里的缺口不计罚分，但会列为“已接受”。情况未知的日子（没有历史时首日的前一日、末日的后一日）的班次可能覆盖到的时间视为已覆盖。",
     ],
     formula: "Σ over minutes of max(0, agents wanted − agents at work), in agent-minutes",
     params: &[
@@ -74,6 +74,13 @@ impl Coverage {
                     wall(*near, shift.start) <= *begin && *end <= wall(*near, shift.end)
                 };
                 let covering: Covering = reaching.iter().filter(covers).copied().collect();
+                // What a day that nothing is known of could reach is taken as covered.
+                let unknown = |near: i64| {
+                    (near < 0 && !instance.past.is_known()) || near >= instance.horizon.planned_days() as i64
+                };
+                if covering.iter().any(|(near, _)| unknown(*near)) {
+                    continue;
+                }
                 *stretches.entry((window.agents, covering)).or_default() += end - begin;
             }
         }
@@ -162,6 +169,9 @@ impl Rule for Coverage {
                 let mut cuts = BTreeSet::from([from, until]);
                 cuts.extend(worked.iter().flatten().flat_map(|(begin, end)| [*begin, *end]));
                 cuts.extend(gaps.iter().flat_map(|(begin, end)| [*begin, *end]));
+                cuts.extend(sheet.unknown_cover(date).flat_map(|(begin, end)| {
+                    [begin + day as i64 * 1440, end + day as i64 * 1440]
+                }));
                 if !printed {
                     let near = [date.pred_opt(), Some(date), date.succ_opt()];
                     let shifts = || book.shifts.iter().flat_map(|shift| [shift.start, shift.end]);
@@ -172,6 +182,11 @@ impl Rule for Coverage {
                 let mut short: Vec<(i64, i64, i64, bool)> = Vec::new();
                 for (begin, end) in cuts.iter().zip(cuts.iter().skip(1)) {
                     let over = |span: &(i64, i64)| span.0 <= *begin && *end <= span.1;
+                    let offset = day as i64 * 1440;
+                    let unknown = |span: (i64, i64)| over(&(span.0 + offset, span.1 + offset));
+                    if sheet.unknown_cover(date).any(unknown) {
+                        continue;
+                    }
                     let heads = worked.iter().filter(|own| own.iter().any(over)).count() as i64;
                     let known = gaps.iter().any(over);
                     let possible = || {
@@ -215,6 +230,6 @@ impl Rule for Coverage {
     }
 
     fn canonical(&self) -> String {
-        format!("{:?}", self.settings)
+        self.settings.to_string()
     }
 }

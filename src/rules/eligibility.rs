@@ -55,6 +55,6 @@ impl Rule for Eligibility {
     }
 
     fn canonical(&self) -> String {
-        format!("{:?}", self.settings)
+        self.settings.to_string()
     }
 }

@@ -48,7 +48,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     Box::new(Fairness {
         settings,
         counts: params.words("counts", &COUNTS),
-        hours_unit: params.minutes("hours_unit", 480, 1..=168 * 60),
+        hours_unit: params.minutes("hours_unit", 480, 30..=168 * 60),
     })
 }
 
@@ -129,6 +129,6 @@ impl Rule for Fairness {
     }
 
     fn canonical(&self) -> String {
-        format!("counts {:?} hours_unit {} {:?}", self.counts, self.hours_unit, self.settings)
+        format!("counts {}, hours_unit {} min, {}", self.counts.join(" "), self.hours_unit, self.settings)
     }
 }

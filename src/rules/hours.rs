@@ -87,6 +87,6 @@ impl Rule for WeekHours {
     }
 
     fn canonical(&self) -> String {
-        format!("max_per_week {} {:?}", self.max, self.settings)
+        format!("max_per_week {} min, {}", self.max, self.settings)
     }
 }

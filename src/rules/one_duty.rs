@@ -1,6 +1,7 @@
 //! One duty a day, or an allowed same-day pair; never two at the same time.
 
 use super::{Params, Rule, RuleDoc};
+use crate::book::AgentIx;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::findings;
@@ -28,30 +29,40 @@ pub fn read(_: &mut Params) -> Box<dyn Rule> {
 const MUST: Settings = Settings { class: Class::Must, weight: 1, level: 1 };
 
 impl Rule for OneDuty {
-    /// Duties of one date are whole by construction; what is posted is that
-    /// those of neighbouring dates don't overlap.
+    /// Duties of one date are whole by construction; what is posted is that their
+    /// halves and the duties of near dates don't overlap.
     fn post(&self, instance: &Instance, model: &mut Model) {
-        for agent in instance.agents() {
-            for day in 0..instance.horizon.planned_days() {
-                for (index, duty) in instance.duties.iter().enumerate().filter(|(_, duty)| !duty.shifts.is_empty()) {
-                    let own = DutySet::new(vec![DutyIx(index)]);
-                    let here = (instance.horizon.date(day), duty.shifts.as_slice());
-                    let overlapped = instance.set(|next| {
-                        instance
-                            .free_between(here, (instance.horizon.date(day + 1), &next.shifts))
-                            .is_some_and(|minutes| minutes < 0)
-                    });
-                    if day + 1 < instance.horizon.planned_days() && !overlapped.is_empty() {
-                        let sets = vec![own.clone(), overlapped];
-                        model.post(DOC.id, Strength::Must, Primitive::Sequence { agent: agent.0, day, sets });
+        let planned = instance.horizon.planned_days();
+        let reach = instance.reach();
+        let any = instance.set(|_| true);
+        for day in 0..planned {
+            let date = instance.horizon.date(day);
+            for (index, duty) in instance.duties.iter().enumerate().filter(|(_, duty)| !duty.shifts.is_empty()) {
+                let own = DutySet::new(vec![DutyIx(index)]);
+                let cell = |agent: AgentIx| Primitive::Cell { agent: agent.0, day, duties: own.clone() };
+                if duty.shifts.windows(2).any(|pair| instance.overlap((date, &pair[..1]), (date, &pair[1..]))) {
+                    instance.agents().for_each(|agent| model.post(DOC.id, Strength::Must, cell(agent)));
+                    continue;
+                }
+                for later in (day + 1)..planned.min(day + reach) {
+                    let next_date = instance.horizon.date(later);
+                    let overlapped = instance.set(|next| instance.overlap((date, &duty.shifts), (next_date, &next.shifts)));
+                    if overlapped.is_empty() {
+                        continue;
                     }
-                    let before = instance.horizon.start.pred_opt().unwrap_or(instance.horizon.start);
-                    let overlaps_past = day == 0
-                        && instance
-                            .free_between((before, instance.past.shifts_on(agent, before)), here)
-                            .is_some_and(|minutes| minutes < 0);
-                    if overlaps_past {
-                        model.post(DOC.id, Strength::Must, Primitive::Cell { agent: agent.0, day, duties: own });
+                    let mut sets = vec![own.clone()];
+                    sets.extend(std::iter::repeat_n(any.clone(), later - day - 1));
+                    sets.push(overlapped);
+                    for agent in instance.agents() {
+                        let what = Primitive::Sequence { agent: agent.0, day, sets: sets.clone() };
+                        model.post(DOC.id, Strength::Must, what);
+                    }
+                }
+                for agent in instance.agents() {
+                    let near = instance.past.worked.get(agent.0).into_iter().flatten().rev();
+                    let near = near.take_while(|(before, _)| (date - **before).num_days() < reach as i64);
+                    if near.into_iter().any(|(before, shifts)| instance.overlap((*before, shifts), (date, &duty.shifts))) {
+                        model.post(DOC.id, Strength::Must, cell(agent));
                     }
                 }
             }
@@ -69,7 +80,7 @@ impl Rule for OneDuty {
                     let same_day = earlier.date == later.date;
                     if same_day && !sheet.book.allowed_pair(earlier.shift, later.shift) {
                         found.add(&MUST, breach(findings::not_a_pair(name, ids.0, ids.1)), 1, 480, 1);
-                    } else if earlier.busy_until > later.busy_from {
+                    } else if sheet.overlap(earlier, later) {
                         found.add(&MUST, breach(findings::overlap(name, ids.0, ids.1)), 1, 480, 1);
                     }
                 }

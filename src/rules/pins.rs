@@ -57,7 +57,7 @@ impl Rule for Pins {
     }
 
     fn canonical(&self) -> String {
-        format!("{:?}", self.settings)
+        self.settings.to_string()
     }
 }
 

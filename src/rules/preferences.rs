@@ -78,6 +78,6 @@ impl Rule for Preferences {
     }
 
     fn canonical(&self) -> String {
-        format!("{:?}", self.settings)
+        self.settings.to_string()
     }
 }

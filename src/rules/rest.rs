@@ -44,8 +44,7 @@ impl Rule for Rest {
     fn post(&self, instance: &Instance, model: &mut Model) {
         let days = instance.days_of(self.settings.class);
         let resting = instance.set(|duty| !instance.breaks_rest(&duty.shifts));
-        // A duty may end at 48:00 and a rest may be 72 h long, so only so many dates matter.
-        let reach = 4 + usize::try_from(self.min / 1440).unwrap_or(0);
+        let reach = instance.reach() + 1 + usize::try_from(self.min / 1440).unwrap_or(0);
         for day in 0..days {
             for later in (day + 1)..days.min(day + reach) {
                 for (hours, sets) in self.pairs(instance, instance.horizon.date(day), instance.horizon.date(later)) {
@@ -112,7 +111,7 @@ impl Rule for Rest {
     }
 
     fn canonical(&self) -> String {
-        format!("min {} {:?}", self.min, self.settings)
+        format!("min {} min, {}", self.min, self.settings)
     }
 }
 

@@ -78,6 +78,6 @@ impl Rule for RestDays {
     }
 
     fn canonical(&self) -> String {
-        format!("min_per_week {} {:?}", self.min, self.settings)
+        format!("min_per_week {}, {}", self.min, self.settings)
     }
 }

@@ -119,7 +119,7 @@ impl Rule for Staffing {
     }
 
     fn canonical(&self) -> String {
-        format!("{:?} want {:?}", self.settings, self.want)
+        format!("{}; want: {}", self.settings, self.want)
     }
 
     fn soft_levels(&self) -> Vec<i64> {

@@ -82,6 +82,6 @@ impl Rule for Stint {
     }
 
     fn canonical(&self) -> String {
-        format!("max {} {:?}", self.max, self.settings)
+        format!("max {}, {}", self.max, self.settings)
     }
 }

@@ -17,7 +17,7 @@ type Look = (Option<usize>, i64, i64, bool, bool, Vec<(usize, i64)>);
 type Signature = Vec<(usize, Vec<(usize, i64)>)>;
 
 /// The smaller program for `level`, if it keeps anything of that level.
-pub(super) fn aggregate(program: &Program, level: usize) -> Option<Program> {
+pub(super) fn aggregate(program: &Program, level: usize, fine: bool) -> Option<Program> {
     let count = program.cells.iter().flatten().flatten().map(|(_, column)| column + 1).max()?;
     let mut of = vec![(0, 0, 0); count];
     for (agent, line) in program.cells.iter().enumerate() {
@@ -27,7 +27,7 @@ pub(super) fn aggregate(program: &Program, level: usize) -> Option<Program> {
             }
         }
     }
-    let groups = group(program, level, &of);
+    let groups = group(program, level, fine, &of);
     if !groups.iter().flatten().any(|check| check.level == Some(level)) {
         return None;
     }
@@ -79,7 +79,7 @@ pub(super) fn aggregate(program: &Program, level: usize) -> Option<Program> {
 }
 
 /// The checks that are kept; those over one day that look alike are together.
-fn group<'p>(program: &'p Program, level: usize, of: &[(usize, usize, usize)]) -> Vec<Vec<&'p Check>> {
+fn group<'p>(program: &'p Program, level: usize, fine: bool, of: &[(usize, usize, usize)]) -> Vec<Vec<&'p Check>> {
     let mut alike: BTreeMap<Look, usize> = BTreeMap::new();
     let mut groups: Vec<Vec<&Check>> = Vec::new();
     for check in program.checks.iter().filter(|check| check.level.is_none_or(|of| of <= level)) {
@@ -99,9 +99,19 @@ fn group<'p>(program: &'p Program, level: usize, of: &[(usize, usize, usize)]) -
                     groups.push(vec![check]);
                 }
             }
-        } else if check.level == Some(level) && check.most > 1 && cells().all(|cell| cell.0 == agent) {
-            groups.push(vec![check]);
+        } else if cells().all(|cell| cell.0 == agent) {
+            let worth = if check.level.is_some() { check.level == Some(level) && check.most > 1 } else { fine && !mere(check) };
+            if worth { groups.push(vec![check]); }
         }
     }
     groups
+}
+
+/// Whether a must asks only that not all of its cells are taken.
+fn mere(check: &Check) -> bool {
+    let least: i64 = check.terms.iter().map(|(_, amount)| (*amount).min(0)).sum();
+    let most: i64 = check.terms.iter().map(|(_, amount)| (*amount).max(0)).sum();
+    check.terms.iter().all(|(_, amount)| amount.abs() == 1)
+        && check.low.is_none_or(|low| low == least + 1)
+        && check.high.is_none_or(|high| high == most - 1)
 }

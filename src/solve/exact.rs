@@ -78,6 +78,7 @@ fn shaped(model: &Model, lines: &Lines) -> bool {
         && lines.iter().all(|line| line.len() == model.days && line.iter().all(|duty| duty.0 < model.duties))
 }
 
+fn trace(s: &str) { if std::env::var_os("TRACE").is_some() { eprintln!("{s}"); } }
 struct Best {
     lines: Lines,
     penalties: Vec<i64>,
@@ -148,18 +149,25 @@ impl Search<'_> {
             if !self.met(level) && !self.stopped() {
                 self.thoroughly(level, levels - 1)?;
             }
-            if self.infeasible {
-                return Ok(());
+            if self.best.is_none() {
+                if !self.infeasible && !self.stopped() {
+                    self.minimise(None, &[], self.left() / 2)?;
+                }
+                if self.best.is_none() {
+                    return Ok(());
+                }
             }
         }
         // Time that the levels below did not need goes to those that were cut short.
         for _ in 0..3 {
-            let Some(level) = (0..levels).find(|level| !self.met(*level)) else { break };
-            if self.stopped() || self.left() < self.limits.time / 10 {
-                break;
+            for level in 0..levels {
+                if self.met(level) || self.left() < self.limits.time / 10 || self.stopped() {
+                    continue;
+                }
+                let caps: Vec<i64> = self.penalties().iter().copied().take(level).collect();
+                let share = if level + 1 < levels { self.left() / 2 } else { self.left() };
+                self.minimise(Some(level), &caps, share)?;
             }
-            let caps = self.penalties().iter().copied().take(level).collect::<Vec<_>>();
-            self.minimise(Some(level), &caps, self.left())?;
         }
         Ok(())
     }
@@ -174,14 +182,23 @@ impl Search<'_> {
             return Ok(());
         }
         let caps: Vec<i64> = self.penalties().iter().copied().take(level).collect();
-        if let Some(small) = aggregate(&self.program, level) {
-            let time = self.left() / 10;
-            let task = Task { program: &small, level: Some(level), caps: &caps, start: None, time, seed: self.limits.seed };
-            let answer = highs::minimise(&task, |_| self.limits.stop.load(Ordering::Relaxed))?;
-            self.raise(level, &caps, &answer);
-        }
-        if !self.met(level) {
-            self.polish(level);
+        for fine in [false, true] {
+            // For the last level the whole program does what a finer one could.
+            if self.met(level) || self.stopped() || (fine && level + 1 == self.bounds.len()) {
+                break;
+            }
+            let before = self.bounds.get(level).copied();
+            if let Some(small) = aggregate(&self.program, level, fine) {
+                let (time, seed) = (self.left() / 10, self.limits.seed);
+                let task = Task { program: &small, level: Some(level), caps: &caps, start: None, time, seed };
+                let answer = highs::minimise(&task, |_| self.limits.stop.load(Ordering::Relaxed))?;
+                self.raise(level, &caps, &answer);
+            }
+            if !self.met(level) && (!fine || self.bounds.get(level).copied() != before) {
+                let clock = Instant::now();
+                self.polish(level);
+                trace(&format!("polish {level} -> {:?} {:?} {:?}", self.penalties(), self.bounds, clock.elapsed()));
+            }
         }
         self.tell(level);
         Ok(())
@@ -213,22 +230,29 @@ impl Search<'_> {
 
     /// Local search until the levels down to `level` meet their bounds, or long enough.
     fn polish(&mut self, level: usize) {
-        for effort in Effort::rounds(&self.program, self.limits.seed) {
+        let (limits, begun, model) = (self.limits, self.begun, self.model);
+        let end = begun.elapsed() + self.left() / 4;
+        let stop = || limits.stop.load(Ordering::Relaxed) || begun.elapsed() >= end;
+        let mut steep = 2.0;
+        for mut effort in Effort::rounds(&self.program, level, limits.seed) {
+            effort.steep = steep;
             let start = self.best.as_ref().map(|best| self.program.values(&best.lines));
-            let (limits, begun, model, bounds) = (self.limits, self.begun, self.model, &self.bounds);
-            let stop = || limits.stop.load(Ordering::Relaxed) || begun.elapsed() >= limits.time;
+            let bounds: Vec<i64> = self.bounds.iter().copied().take(level + 1).collect();
             let mut found = None;
             let good = &mut |lines: Lines| {
                 let penalties = model.evaluate(&lines).unwrap_or_default();
-                let met = penalties.iter().zip(bounds).take(level + 1).all(|(penalty, bound)| penalty <= bound);
+                let met = penalties.len() >= bounds.len() && penalties.iter().zip(&bounds).all(|(a, b)| a <= b);
                 found = Some(lines);
                 met
             };
-            improve(&self.program, start.as_deref(), &effort, &stop, good);
+            if !improve(&self.program, start.as_deref(), &effort, &stop, good) {
+                // Cheaper breaches of the level paid for dearer ones above.
+                steep = (steep * 2.0_f64).min(64.0);
+            }
             if let Some(lines) = found {
                 self.adopt(lines);
             }
-            if self.stopped() || (self.best.is_some() && (0..=level).all(|level| self.met(level))) {
+            if stop() || (0..=level).all(|level| self.met(level)) {
                 return;
             }
         }
@@ -254,7 +278,9 @@ impl Search<'_> {
             }
             limits.stop.load(Ordering::Relaxed)
         };
+        let clock = Instant::now();
         let answer = highs::minimise(&task, ask)?;
+        trace(&format!("highs {level:?} {caps:?} -> {} inf {} {:?}", answer.bound, answer.infeasible, clock.elapsed()));
         if let Some(values) = &answer.values {
             let lines = self.program.lines(values);
             self.adopt(lines);

@@ -65,9 +65,7 @@ pub(super) fn minimise(
     options.set("mip_rel_gap", 0.0);
     options.set("mip_abs_gap", 1.0 - 1e-4);
     options.set("time_limit", task.time.as_secs_f64());
-    for (name, value) in tuning() {
-        options.tune(&name, &value);
-    }
+    for (name, value) in tuning() { options.tune(&name, &value); } // TUNE
     if let Some(option) = options.refused {
         return Err(EngineError::Option(option));
     }
@@ -97,15 +95,12 @@ pub(super) fn minimise(
     let known = !infeasible && task.level.is_some();
     let bound = if known { whole(task.program, task.level, dual, true) } else { None };
     match status {
-        HighsModelStatus::Optimal
-        | HighsModelStatus::Infeasible
-        | HighsModelStatus::ObjectiveTarget
-        | HighsModelStatus::ReachedTimeLimit
-        | HighsModelStatus::ReachedInterrupt
-        | HighsModelStatus::ReachedSolutionLimit => {
-            Ok(Answer { infeasible, values, bound: bound.unwrap_or(floor).max(floor) })
-        }
-        other => Err(EngineError::Solver(format!("{other:?}"))),
+        HighsModelStatus::NotSet
+        | HighsModelStatus::LoadError
+        | HighsModelStatus::ModelError
+        | HighsModelStatus::PresolveError
+        | HighsModelStatus::Unbounded => Err(EngineError::Solver(format!("{status:?}"))),
+        _ => Ok(Answer { infeasible, values, bound: bound.unwrap_or(floor).max(floor) }),
     }
 }
 

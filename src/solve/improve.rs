@@ -13,45 +13,49 @@ const LOOK: u64 = 512;
 
 /// One round of local search.
 pub(super) struct Effort {
+    /// What is worked on; levels below hardly count.
+    pub(super) level: usize,
+    /// How many times as much a level weighs as the one below.
+    pub(super) steep: f64,
     seed: u64,
     moves: u64,
-    /// The temperatures at the beginning and at the end; 1 is a usual breach of the last level.
+    /// The temperatures at the beginning and at the end; 1 is a usual breach of `level`.
     heat: (f64, f64),
 }
 
 impl Effort {
     /// Rounds worth trying, from different temperatures, as many as the program's size deserves.
-    pub(super) fn rounds(program: &Program, seed: u32) -> Vec<Effort> {
+    pub(super) fn rounds(program: &Program, level: usize, seed: u32) -> Vec<Effort> {
         let cells = program.cells.iter().flatten().filter(|cell| !cell.is_empty()).count() as u64;
         let moves = (180 * cells).min(400_000);
-        let all = (4000 * cells).min(400_000 + 300 * cells);
-        let heats = [(0.7, 0.25), (1.0, 0.1), (0.4, 0.3)];
-        let round = |(nth, heat)| Effort { seed: (u64::from(seed) << 32) + nth, moves, heat };
-        (0..all / moves.max(1)).zip(heats.into_iter().cycle()).map(round).collect()
+        let all = (8000 * cells).min(800_000 + 300 * cells);
+        let round = |(nth, heat)| Effort { level, steep: 2.0, seed: (u64::from(seed) << 32) + nth, moves, heat };
+        (0..all / moves.max(1)).zip([(0.6, 0.3), (1.0, 0.15)].into_iter().cycle()).map(round).collect()
     }
 }
 
 /// Stirs `start` (the columns' values). `good` gets each roster that is better than all
-/// before, and ends the search with true; so does `stop`.
+/// before, and ends the search with true; so does `stop`. Says whether, where the search
+/// ran to its end, the levels above came to rest where they were best.
 pub(super) fn improve(
     program: &Program,
     start: Option<&[f64]>,
     effort: &Effort,
     stop: &dyn Fn() -> bool,
     good: &mut dyn FnMut(Lines) -> bool,
-) {
-    let Some(mut state) = State::new(program, start.unwrap_or_default()) else { return };
+) -> bool {
+    let Some(mut state) = State::new(program, start.unwrap_or_default(), effort) else { return true };
     let mut random = Random(effort.seed);
     let (hot, cold) = (SCALE as f64 * effort.heat.0, SCALE as f64 * effort.heat.1);
     let mut temperature = hot;
     let mut best = (state.scores[0] == 0).then(|| state.scores.clone());
     if start.is_none() && best.is_some() && good(state.lines(program)) {
-        return;
+        return true;
     }
     for step in 0..effort.moves {
         if step % LOOK == 0 {
             if stop() {
-                return;
+                return true;
             }
             temperature = hot * (cold / hot).powf(step as f64 / effort.moves as f64);
         }
@@ -62,25 +66,16 @@ pub(super) fn improve(
         } else if worse != 0 && state.scores[0] == 0 && best.as_ref().is_none_or(|best| state.scores < *best) {
             best = Some(state.scores.clone());
             if good(state.lines(program)) {
-                return;
+                return true;
             }
         }
     }
+    let above = effort.level + 1;
+    best.is_some_and(|best| state.scores.iter().zip(&best).take(above).all(|(score, best)| score <= best))
 }
 
-/// What a usual breach of the last level weighs.
+/// What a usual breach of the level worked on weighs.
 const SCALE: i64 = 1000;
-
-/// What a must that is broken by one weighs, in usual breaches of the last level.
-const MUST: f64 = 3.0;
-
-/// Prices of one check by its sum.
-struct Table {
-    /// 0 for a must, else the level + 1.
-    score: usize,
-    /// Prices from the least sum that can occur.
-    prices: Vec<i64>,
-}
 
 struct State {
     days: usize,
@@ -93,11 +88,14 @@ struct State {
     open: Vec<Vec<usize>>,
     /// For each agent and day its column, where there is a choice.
     taken: Vec<Option<usize>>,
-    tables: Vec<Table>,
-    /// Where each check's sum stands in its table.
+    /// One check's prices after the other's, each from the least sum that can occur to the greatest.
+    prices: Vec<i64>,
+    /// Where each check's sum stands in `prices`.
     places: Vec<usize>,
+    /// For each check 0 if it is a must, else the level + 1.
+    score_of: Vec<usize>,
     /// For each column its checks, each with the coefficient.
-    touched: Vec<Vec<(usize, isize)>>,
+    touched: Vec<Vec<(u32, i32)>>,
     /// For each column its own prices: score and price.
     own: Vec<Vec<(usize, i64)>>,
     /// Breaches of musts, then the penalty of each level beyond its floor.
@@ -111,7 +109,7 @@ struct State {
 const WIDEST: i64 = 1 << 20;
 
 impl State {
-    fn new(program: &Program, start: &[f64]) -> Option<State> {
+    fn new(program: &Program, start: &[f64], effort: &Effort) -> Option<State> {
         let agents = program.cells.len();
         let days = program.cells.first().map_or(0, |line| line.len());
         let all = || program.cells.iter().flatten().flatten();
@@ -135,20 +133,18 @@ impl State {
         }
         let levels = program.levels.len();
         let mut touched = vec![Vec::new(); count];
-        let (mut tables, mut places) = (Vec::new(), Vec::new());
-        let mut width = 0;
+        let (mut prices, mut places, mut score_of) = (Vec::new(), Vec::new(), Vec::new());
         for (index, check) in program.checks.iter().enumerate() {
             let (low, high) = reach(check, &of);
-            width += high.checked_sub(low)?;
-            if width > WIDEST {
+            if high.checked_sub(low)?.checked_add(prices.len() as i64)? > WIDEST {
                 return None;
             }
             for (column, amount) in &check.terms {
-                touched[*column].push((index, isize::try_from(*amount).ok()?));
+                touched[*column].push((u32::try_from(index).ok()?, i32::try_from(*amount).ok()?));
             }
-            places.push(usize::try_from(-low).ok()?);
-            let score = check.level.map_or(0, |level| level + 1);
-            tables.push(Table { score, prices: (low..=high).map(|sum| check.price(sum)).collect() });
+            places.push(prices.len() + usize::try_from(low.checked_neg()?).ok()?);
+            score_of.push(check.level.map_or(0, |level| level + 1));
+            prices.extend((low..=high).map(|sum| check.price(sum)));
         }
         let mut own = vec![Vec::new(); count];
         let mut usual = vec![(0_i64, 0_i64); levels + 1];
@@ -164,18 +160,33 @@ impl State {
         }
         let mut weights = Vec::new();
         for (score, (sum, count)) in usual.iter().enumerate() {
-            let times = if score == 0 { MUST } else { 2_f64.powi((levels - score).min(8) as i32) };
+            let times = match (effort.level + 1).checked_sub(score) {
+                Some(_) if score == 0 => effort.steep,
+                Some(above) => effort.steep.powi(above.min(8) as i32),
+                None => 0.1,
+            };
             let mean = (*sum as f64 / (*count).max(1) as f64).max(1.0);
-            weights.push(((SCALE as f64 * times / mean).round() as i64).max(1));
+            weights.push((SCALE as f64 * times / mean).clamp(1.0, 1e12) as i64);
         }
         let scores = vec![0; levels + 1];
-        let trail = Vec::new();
         let mut state = State {
-            days, duties, of, column: column_of, open, taken, tables, places, touched, own, scores, weights, trail,
+            days,
+            duties,
+            of,
+            column: column_of,
+            open,
+            taken,
+            prices,
+            places,
+            score_of,
+            touched,
+            own,
+            scores,
+            weights,
+            trail: Vec::new(),
         };
-        for table in 0..state.tables.len() {
-            let price = state.tables[table].prices[state.places[table]];
-            state.scores[state.tables[table].score] += price;
+        for (place, score) in state.places.iter().zip(&state.score_of) {
+            state.scores[*score] += state.prices[*place];
         }
         for column in state.taken.clone().into_iter().flatten() {
             state.shift(column, 1);
@@ -193,13 +204,14 @@ impl State {
     fn shift(&mut self, column: usize, sign: isize) -> i64 {
         let mut worse = 0;
         for (index, amount) in &self.touched[column] {
-            let (table, place) = (&self.tables[*index], &mut self.places[*index]);
-            let before = table.prices[*place];
-            *place = place.wrapping_add_signed(sign * amount);
-            let change = table.prices[*place] - before;
+            let place = &mut self.places[*index as usize];
+            let before = self.prices[*place];
+            *place = place.wrapping_add_signed(sign * *amount as isize);
+            let change = self.prices[*place] - before;
             if change != 0 {
-                self.scores[table.score] += change;
-                worse += change * self.weights[table.score];
+                let score = self.score_of[*index as usize];
+                self.scores[score] += change;
+                worse += change * self.weights[score];
             }
         }
         for (score, price) in &self.own[column] {
@@ -210,10 +222,13 @@ impl State {
         worse
     }
 
-    /// Gives a cell another of its columns; what that changes.
-    fn set(&mut self, column: usize) -> i64 {
+    /// Gives a cell one of its columns; what that changes.
+    fn put(&mut self, column: usize) -> i64 {
         let (agent, day, _) = self.of[column];
         let Some(old) = self.taken[agent * self.days + day].replace(column) else { return 0 };
+        if old == column {
+            return 0;
+        }
         self.trail.push((old, column));
         self.shift(old, -1) + self.shift(column, 1)
     }
@@ -233,16 +248,20 @@ impl State {
         let cell = &self.open[random.below(self.open.len())];
         let column = cell[random.below(cell.len())];
         let (agent, day, _) = self.of[column];
-        let kind = random.below(10);
+        let kind = random.below(15);
         if kind < 3 || agents < 2 {
-            let same = self.taken[agent * self.days + day] == Some(column);
-            return if same { 0 } else { self.set(column) };
+            return self.put(column);
         }
         let other = (agent + 1 + random.below(agents - 1)) % agents;
+        if kind < 8 {
+            // Two agents may share out a day anew without a hole in it on the way.
+            let to = self.column[(other * self.days + day) * self.duties + random.below(self.duties)];
+            return to.map_or(0, |to| self.put(column) + self.put(to));
+        }
         let worse = self.swap(agent, other, day);
-        if kind < 6 || self.days < 2 {
+        if kind < 11 || self.days < 2 {
             worse
-        } else if kind < 9 {
+        } else if kind < 14 {
             let second = (day + 1 + random.below(self.days - 1)) % self.days;
             if self.trail.is_empty() { 0 } else { worse + self.swap(agent, other, second) }
         } else {
@@ -261,7 +280,7 @@ impl State {
         }
         let to = (self.column[cells.0 * self.duties + duty_b], self.column[cells.1 * self.duties + duty_a]);
         let (Some(to_a), Some(to_b)) = to else { return 0 };
-        self.set(to_a) + self.set(to_b)
+        self.put(to_a) + self.put(to_b)
     }
 }
 

@@ -57,6 +57,8 @@ pub struct Timesheet {
     pub horizon: Horizon,
     /// What each agent's part of each count is.
     pub shares: Shares,
+    /// Whether anything is known of the days before day one.
+    pub history_known: bool,
     /// Each agent's duties in the order of their start.
     pub entries: Vec<Vec<Entry>>,
 }
@@ -78,7 +80,7 @@ impl Timesheet {
             own.sort_by_key(|entry| (entry.date, entry.start));
             entries.push(own);
         }
-        Timesheet { book, horizon, shares, entries }
+        Timesheet { book, horizon, shares, history_known: past.is_known(), entries }
     }
 
     /// All agents.
@@ -146,6 +148,16 @@ impl Timesheet {
         self.entries[agent.0].iter().filter(move |entry| entry.date == date)
     }
 
+    /// Whether work on two duties is at the same time, by elapsed time or by the
+    /// clock (they differ where the clock skips an hour).
+    pub fn overlap(&self, earlier: &Entry, later: &Entry) -> bool {
+        let shift = |entry: &Entry| &self.book.shifts[entry.shift.0];
+        let days = (later.date - earlier.date).num_days() * 1440;
+        let end = shift(earlier).end.minutes() + shift(earlier).handover;
+        let start = days + shift(later).start.minutes() - shift(later).report_before;
+        start < end || earlier.busy_until > later.busy_from
+    }
+
     /// The dates on which the agent has a duty that makes a working day.
     pub fn working_dates(&self, agent: AgentIx) -> BTreeSet<NaiveDate> {
         let counting = |entry: &&Entry| self.book.shifts[entry.shift.0].counts_as_day;
@@ -180,6 +192,20 @@ impl Timesheet {
     /// What every agent has of a count.
     pub fn counts(&self, key: CountKey) -> Vec<i64> {
         self.agents().map(|agent| self.count(agent, key)).collect()
+    }
+
+    /// Hours of a date, in minutes from its 00:00, that a neighbouring day of which
+    /// nothing is known could cover: the one before day one without history, the
+    /// one after the last planned.
+    pub fn unknown_cover(&self, date: NaiveDate) -> impl Iterator<Item = (i64, i64)> + '_ {
+        let day = (date - self.horizon.start).num_days();
+        let before = day == 0 && !self.history_known;
+        let after = day + 1 == self.horizon.planned_days() as i64;
+        let offsets = [(before, -1440), (after, 1440)].into_iter().filter(|(near, _)| *near).map(|(_, offset)| offset);
+        offsets.flat_map(|offset| {
+            let covering = self.book.shifts.iter().filter(|shift| shift.covers);
+            covering.map(move |shift| (shift.start.minutes() + offset, shift.end.minutes() + offset))
+        })
     }
 
     /// How many agents are on a shift on a date.
