@@ -12,6 +12,7 @@ pub mod diagnostic;
 pub mod instance;
 pub mod levels;
 pub mod messages;
+pub mod reasons;
 pub mod render;
 pub mod roster;
 pub mod rules;

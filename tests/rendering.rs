@@ -131,7 +131,7 @@ fn json_of_a_roster() {
 fn json_of_a_result_has_the_promised_keys() {
     let view = views::accepted();
     let verdict = view.verdict.clone().unwrap();
-    let text = json::render_result(&verdict, &view.unmet, &view.accepted, &view.breaches, Language::En);
+    let text = json::render_result(&verdict, &view.unmet, &view.accepted, &view.breaches, None, Language::En);
     golden("result.json", &text);
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     let object = value.as_object().unwrap();
@@ -144,7 +144,7 @@ fn json_of_a_result_has_the_promised_keys() {
 
     let mut none = views::twelve().verdict.unwrap();
     none.gap = Some(f64::NAN);
-    let text = json::render_result(&none, &[], &[], &[], Language::En);
+    let text = json::render_result(&none, &[], &[], &[], None, Language::En);
     golden("result-none.json", &text);
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert!(value["gap"].is_null() && value["penalty"].is_null() && value["roster"].is_null());

@@ -311,7 +311,9 @@ pub enum RuleValue {
     Bool(bool),
     /// A list of texts.
     List(Vec<String>),
-    /// Something that no rule takes: a float, a date, a table.
+    /// A date.
+    Date(NaiveDate),
+    /// Something that no rule takes: a float, a time, a table.
     Other(&'static str),
 }
 

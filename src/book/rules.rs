@@ -1,4 +1,4 @@
-//! `[rules.RULE]`: the keys and values as they stand.
+//! `[rules.RULE]` or `[[rules.RULE]]`: the keys and values as they stand.
 
 use toml::de::DeValue;
 
@@ -11,18 +11,29 @@ pub(super) fn read(root: &mut Table<'_>) -> Vec<RuleTable> {
     let Some(table) = root.table("rules") else { return Vec::new() };
     let mut rules = Vec::new();
     for rule in table.entries() {
-        let Some(parameters) = rule.table(format!("[rules.{}]", rule.key)) else { continue };
-        let entries = parameters.entries().into_iter().filter_map(|value| {
-            Some(RuleEntry {
-                key: value.key.to_string(),
-                value: rule_value(&value)?,
-                key_at: value.key_at,
-                value_at: value.at,
-            })
-        });
-        rules.push(RuleTable { rule: rule.key.to_string(), entries: entries.collect(), at: rule.key_at });
+        let name = format!("[rules.{}]", rule.key);
+        let several = match rule.value {
+            DeValue::Array(items) if items.iter().all(|item| item.get_ref().is_table()) => rule.one_or_more(),
+            _ => Some(vec![rule.clone()]),
+        };
+        for own in several.into_iter().flatten() {
+            let Some(parameters) = own.table(name.clone()) else { continue };
+            rules.push(rule_table(&own, &parameters));
+        }
     }
     rules
+}
+
+fn rule_table(rule: &Value<'_>, parameters: &Table<'_>) -> RuleTable {
+    let entries = parameters.entries().into_iter().filter_map(|value| {
+        Some(RuleEntry {
+            key: value.key.to_string(),
+            value: rule_value(&value)?,
+            key_at: value.key_at,
+            value_at: value.at,
+        })
+    });
+    RuleTable { rule: rule.key.to_string(), entries: entries.collect(), at: rule.key_at.clone() }
 }
 
 fn rule_value(value: &Value<'_>) -> Option<RuleValue> {
@@ -38,6 +49,7 @@ fn rule_value(value: &Value<'_>) -> Option<RuleValue> {
             }
         }
         DeValue::Float(_) => RuleValue::Other("float"),
+        DeValue::Datetime(moment) if moment.date.is_some() && moment.time.is_none() => RuleValue::Date(value.date()?),
         DeValue::Datetime(_) => RuleValue::Other("date"),
         DeValue::Table(_) => RuleValue::Other("table"),
     })

@@ -34,7 +34,7 @@ pub struct CapacityRow {
     pub why: Text,
 }
 
-pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report) {
+pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, soft: bool) {
     let book = &instance.book;
     let horizon = &instance.horizon;
     let counting = |shift: &crate::book::ShiftIx| book.shifts[shift.0].counts_as_day;
@@ -67,8 +67,9 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report) {
             let before = instance.past.minutes_since(book, agent, week, horizon.start);
             minutes_available += (own - before).max(0);
         }
-        let limited = limits.minutes_a_week.is_some_and(|minutes| minutes < 168 * 60)
-            || book.agents.iter().any(|agent| agent.max_week.is_some());
+        // Without a must-class limit an agent's own hours are a wish too.
+        let own = book.agents.iter().any(|agent| agent.max_week.is_some());
+        let limited = limits.minutes_a_week.is_some_and(|minutes| own || minutes < 168 * 60);
         let agents = book.agents.len();
         let why = say::days_a_week(agents, 7 - free);
         let mut rows = vec![CapacityRow {
@@ -106,12 +107,12 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report) {
             if pairs.is_empty() {
                 ways_out.push((say::allow_pairs(), Some("may_follow_same_day = [\"…\"]".to_string())));
             }
-            report.impossible.push(Impossible { what, dates: dates.clone(), ways_out });
+            report.add(Impossible { what, dates: dates.clone(), ways_out }, soft);
         }
         if limited && minutes > minutes_available {
             let what = say::hours_short(Dated(first), Hours(minutes), Hours(minutes_available));
             let ways_out = vec![(say::hire_hours(Hours(minutes - minutes_available)), None), (say::lower_targets(), None)];
-            report.impossible.push(Impossible { what, dates, ways_out });
+            report.add(Impossible { what, dates, ways_out }, soft);
         }
         report.capacity.push(Week { first, last, rows });
     }
@@ -119,7 +120,8 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report) {
 }
 
 fn own_minutes(instance: &Instance, limits: &Limits, agent: AgentIx) -> i64 {
-    instance.book.agents[agent.0].max_week.or(limits.minutes_a_week).unwrap_or(168 * 60)
+    let own = instance.book.agents[agent.0].max_week;
+    limits.minutes_a_week.map_or(168 * 60, |minutes| own.unwrap_or(minutes))
 }
 
 /// Says what a five-day week would mean, where that is the question.

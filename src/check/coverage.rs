@@ -20,7 +20,8 @@ struct Hole {
     accepted: bool,
 }
 
-pub(super) fn check(instance: &Instance, report: &mut Report) {
+/// Hours that no roster can cover.
+pub(super) fn hours(instance: &Instance, report: &mut Report, soft: bool) {
     let book = &instance.book;
     let mut holes: BTreeMap<Hole, Vec<NaiveDate>> = BTreeMap::new();
     for date in instance.horizon.dates() {
@@ -41,10 +42,9 @@ pub(super) fn check(instance: &Instance, report: &mut Report) {
             report.accepted.push(what);
         } else {
             let ways_out = ways_out(book, &hole);
-            report.impossible.push(Impossible { what, dates, ways_out });
+            report.add(Impossible { what, dates, ways_out }, soft);
         }
     }
-    too_few(instance, report);
 }
 
 /// Agents who may work the shift and are not on leave.
@@ -172,7 +172,7 @@ fn ordinal(number: usize) -> Text {
 }
 
 /// Dates on which a shift needs more agents than may work it.
-fn too_few(instance: &Instance, report: &mut Report) {
+pub(super) fn shifts(instance: &Instance, report: &mut Report, soft: bool) {
     let book = &instance.book;
     for shift in book.all_shifts() {
         let mut found: BTreeMap<(i64, i64), Vec<NaiveDate>> = BTreeMap::new();
@@ -192,7 +192,7 @@ fn too_few(instance: &Instance, report: &mut Report) {
                 (say::lower_min(id, able), Some(format!("min = {able}"))),
                 (say::move_leave(), None),
             ];
-            report.impossible.push(Impossible { what, dates, ways_out });
+            report.add(Impossible { what, dates, ways_out }, soft);
         }
     }
 }

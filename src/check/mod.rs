@@ -9,6 +9,7 @@ mod rest;
 use chrono::NaiveDate;
 
 use crate::instance::Instance;
+use crate::levels::Class;
 use crate::messages::Text;
 use crate::rules::{self, ActiveRule};
 
@@ -39,12 +40,21 @@ pub struct Impossible {
     pub ways_out: Vec<(Text, Option<String>)>,
 }
 
+impl Report {
+    /// Adds what can't be: a fault where it is asked for, worth knowing where it is a wish.
+    fn add(&mut self, impossible: Impossible, soft: bool) {
+        if soft { self.remarks.push(impossible.what) } else { self.impossible.push(impossible) }
+    }
+}
+
 /// Checks a team over a horizon.
 pub fn check(instance: &Instance, rules: &[ActiveRule]) -> Report {
     let limits = rules::limits(rules);
     let mut report = Report::default();
-    coverage::check(instance, &mut report);
-    capacity::check(instance, &limits, &mut report);
+    let soft = |id: &str| rules.iter().any(|own| own.id == id && own.settings.class == Class::Soft);
+    coverage::hours(instance, &mut report, soft("coverage"));
+    coverage::shifts(instance, &mut report, soft("staffing"));
+    capacity::check(instance, &limits, &mut report, soft("staffing"));
     pins::check(instance, rules, &mut report);
     rest::check(instance, &limits, &mut report);
     report

@@ -139,19 +139,26 @@ fn in_chinese(mut command: Command) -> Command {
                 let name = name.unwrap_or_else(|| arg.get_id().to_string().to_uppercase());
                 usage.push_str(&if arg.is_required_set() { format!(" <{name}>") } else { format!(" [{name}]") });
             }
-            let heading = if arg.is_positional() { "参数" } else { "选项" };
-            arg.help(help).help_heading(heading).hide_default_value(true).hide_possible_values(true)
+            let arg = arg.help(help);
+            match arg.get_action().takes_values() {
+                true => arg.hide_default_value(true).hide_possible_values(true),
+                false => arg,
+            }
         });
     }
     let name = command.get_name().to_string();
+    let first = match (name.as_str(), usage.is_empty()) {
+        ("fairshift", _) => "命令：\n{subcommands}\n\n",
+        (_, false) => "参数：\n{positionals}\n\n",
+        _ => "",
+    };
     let usage = match name.as_str() {
         "fairshift" => "fairshift [选项] <命令>".to_string(),
         own => format!("fairshift {own} [选项]{usage}"),
     };
     command
         .override_usage(usage)
-        .subcommand_help_heading("命令")
-        .help_template("{about}\n\n用法：{usage}\n\n{all-args}{after-help}")
+        .help_template(format!("{{about}}\n\n用法：{{usage}}\n\n{first}选项：\n{{options}}\n\n{{after-help}}"))
 }
 
 /// A usage error in Chinese; what clap says of rarer kinds stays as it is.

@@ -16,7 +16,7 @@ const LEAVE: [&str; 2] = [include_str!("templates/leave.en.toml"), include_str!(
 pub fn run(arguments: &Init, language: Language) -> Result<Exit, Stop> {
     let dir = &arguments.dir;
     let failed = |path: &Path, error: std::io::Error| {
-        let title = rosters::cannot_write(path.display().to_string(), error.to_string());
+        let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
         Diagnostic::error(Code::CannotWrite, title).in_file(path)
     };
     let files = [("team.toml", TEAM[language as usize]), ("leave.toml", LEAVE[language as usize])];

@@ -5,6 +5,7 @@ mod check;
 mod help;
 mod init;
 mod output;
+mod reasons;
 mod rules;
 mod session;
 mod show;

@@ -1,7 +1,7 @@
 //! `fairshift solve TEAM`: the best roster, with a proof, judged before it is called one.
 
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -9,16 +9,16 @@ use std::time::Instant;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::{Instance, fingerprint};
 use fairshift::levels::level_name;
-use fairshift::messages::{Language, cli as say};
+use fairshift::messages::{Language, Text, cli as say};
 use fairshift::render::view::{Checked, StatusView, VerdictView};
 use fairshift::render::{json, table};
 use fairshift::roster::{self, Roster, Saved, StatedLevel, State, roster_path};
 use fairshift::rules;
-use fairshift::solve::{self, Limits, Outcome, Progress, Status};
+use fairshift::solve::{self, Limits, Outcome, Progress, Status, Tell};
 
 use super::args::Solve;
-use super::session::{self, Problem};
-use super::{Exit, Stop, output, views};
+use super::session::{self, Opened, Problem};
+use super::{Exit, Stop, output, reasons, views};
 
 pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     let began = Instant::now();
@@ -40,30 +40,33 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     let Some(roster) = made(&problem, &outcome) else {
         let verdict = without_roster(&problem.instance, &outcome, seconds());
         print_verdict(arguments, &verdict, language)?;
-        return Ok(match outcome.status {
-            Status::Infeasible => Exit::Impossible,
-            _ => Exit::Unknown,
-        });
+        if outcome.status != Status::Infeasible {
+            return Ok(Exit::Unknown);
+        }
+        if !arguments.json {
+            output::result(&reasons::explain(&problem, arguments.time_limit, arguments.seed, language)?)?;
+        }
+        return Ok(Exit::Impossible);
     };
     // Nothing is written that the verifier objects to.
     let (_, verdict) = session::judge(&problem.instance, &problem.team.rules, &roster);
     if !verdict.agrees() {
         return Err(Stop::Bug(disagreement(&verdict)));
     }
-    let saved = roster::save(
-        &path,
-        &roster,
-        &problem.team.book,
-        &problem.instance.past,
-        Some(&problem.team.folder),
-    );
-    let saved = saved.map_err(|refused| Stop::Input(vec![*refused]))?;
-
     // What is printed is what the file says.
-    let opened = session::open(&path)?;
-    if !opened.verdict.agrees() || opened.loaded.roster.lines != roster.lines {
-        return Err(Stop::Bug(disagreement(&opened.verdict)));
-    }
+    let (opened, told) = match better_draft(&path, &roster, &verdict.penalties) {
+        Some(better) => (better, say::kept(path.display().to_string())),
+        None => {
+            let folder = Some(problem.team.folder.as_path());
+            let saved = roster::save(&path, &roster, &problem.team.book, &problem.instance.past, folder);
+            let saved = saved.map_err(|refused| Stop::Input(vec![*refused]))?;
+            let opened = session::open(&path)?;
+            if !opened.verdict.agrees() || opened.loaded.roster.lines != roster.lines {
+                return Err(Stop::Bug(disagreement(&opened.verdict)));
+            }
+            (opened, told(&path, saved))
+        }
+    };
     let mut view = views::roster(&opened, None);
     let verdict = VerdictView { seconds: seconds(), ..views::verdict(&opened) };
     if arguments.json {
@@ -74,7 +77,7 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
         view.breaches = views::grouped(view.breaches);
         output::result(&table::render(&view, language, output::style()))?;
     }
-    tell(&path, saved, language);
+    output::remark(told.in_language(language));
     Ok(if opened.verdict.complete() { Exit::Fine } else { Exit::Unmet })
 }
 
@@ -104,7 +107,7 @@ fn search(arguments: &Solve, problem: &Problem, language: Language) -> Result<Ou
         time: arguments.time_limit,
         seed: arguments.seed,
         stop,
-        progress: terminal.then(|| Box::new(show) as Box<dyn Fn(&Progress) + Send + Sync>),
+        progress: terminal.then(|| Box::new(show) as Tell),
     };
     let model = rules::model(&problem.instance, &problem.team.rules);
     let outcome = solve::solve(&model, &limits, None).map_err(|error| Stop::Bug(error.to_string()))?;
@@ -174,12 +177,19 @@ fn disagreement(verdict: &fairshift::verify::Verdict) -> String {
     broken.chain(misstated).collect::<Vec<_>>().join("; ")
 }
 
-fn tell(path: &PathBuf, saved: Saved, language: Language) {
+/// The draft that is there, if it is a better roster of the same instance: a
+/// short search must not cost a long one's result.
+fn better_draft(path: &Path, roster: &Roster, penalties: &[i64]) -> Option<Opened> {
+    let there = session::open(path).ok()?;
+    let same = there.loaded.roster.instance == roster.instance;
+    (same && there.verdict.agrees() && there.verdict.penalties.as_slice() < penalties).then_some(there)
+}
+
+fn told(path: &Path, saved: Saved) -> Text {
     let shown = path.display().to_string();
-    let text = match saved {
+    match saved {
         Saved::New => say::saved(shown),
         Saved::Replaced => say::replaced(shown),
         Saved::Unchanged => say::unchanged(shown),
-    };
-    output::remark(text.in_language(language));
+    }
 }

@@ -47,8 +47,8 @@ messages! {
         zh: "{seconds} 秒 · {level}：罚分 {penalty}，下界 {bound}",
     }
     musts_contradict() {
-        en: "the musts contradict each other: no roster holds them all; `fairshift check TEAM` may show why",
-        zh: "硬性要求互相矛盾，没有班表能全部满足；`fairshift check 团队文件夹` 或可说明原因",
+        en: "the musts contradict each other: no roster holds them all",
+        zh: "硬性要求互相矛盾，没有班表能全部满足",
     }
     more_time() {
         en: "no roster was found in the time given; allow more with `--time-limit 2m`",
@@ -56,6 +56,10 @@ messages! {
     }
     saved(path) { en: "Saved to {path}", zh: "已保存到 {path}" }
     replaced(path) { en: "Saved to {path} (the draft that was there is replaced)", zh: "已保存到 {path}（替换了原有草稿）" }
+    kept(path) {
+        en: "{path} already holds a better roster of the same team and dates; it is kept, and shown above",
+        zh: "{path} 已有同一团队、同一日期的更好班表，予以保留（即上表）",
+    }
     unchanged(path) { en: "{path} is already this roster", zh: "{path} 已是这张班表，未改动" }
     no_such_week(week, weeks) { en: "there is no week {week}; the roster has {weeks}", zh: "没有第 {week} 周；班表共 {weeks} 周" }
     known_agents(list) { en: "its agents are {list}", zh: "成员有：{list}" }
@@ -82,6 +86,10 @@ messages! {
     unavoidable_until(amount, agents, spread, tables, all) {
         en: "{amount} over {agents} agents: a spread of {spread} is unavoidable in one such table, and first avoidable over {tables} ({all})",
         zh: "{amount}由 {agents} 人分担：一张这样的班表差距至少为 {spread}，连排 {tables}（{all}）才能首次完全均等",
+    }
+    unavoidable_from_here(amount, agents, spread, tables) {
+        en: "{amount} over {agents} agents, with what is owed from before: a spread of {spread} is unavoidable in this table, and first avoidable over {tables}, this one among them",
+        zh: "{amount}由 {agents} 人分担，计入往期结转：本表差距至少为 {spread}，含本表连排 {tables}才能首次完全均等",
     }
     unavoidable(amount, agents, spread) {
         en: "{amount} over {agents} agents: a spread of {spread} is unavoidable in this table",

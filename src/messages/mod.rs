@@ -10,6 +10,7 @@ pub mod check;
 pub mod cli;
 pub mod findings;
 pub mod input;
+pub mod reasons;
 pub mod rosters;
 pub mod rules;
 pub mod tables;

@@ -68,7 +68,7 @@ pub fn save(
 ) -> Result<Saved, Box<Diagnostic>> {
     let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let failed = |at: &Path, error: io::Error| {
-        let title = rosters::cannot_write(at.display().to_string(), error.to_string());
+        let title = rosters::cannot_write(at.display().to_string(), error.kind().to_string());
         Box::new(Diagnostic::error(Code::CannotWrite, title).in_file(path).help(rosters::cannot_write_help()))
     };
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
@@ -125,7 +125,7 @@ pub fn may_save(path: &Path) -> Result<(), Box<Diagnostic>> {
     match tempfile::Builder::new().prefix(".fairshift-").tempfile_in(there) {
         Ok(_) => Ok(()),
         Err(error) => {
-            let title = rosters::cannot_write(there.display().to_string(), error.to_string());
+            let title = rosters::cannot_write(there.display().to_string(), error.kind().to_string());
             Err(Box::new(
                 Diagnostic::error(Code::CannotWrite, title).in_file(path).help(rosters::cannot_write_help()),
             ))

@@ -135,12 +135,16 @@ impl Search<'_> {
         let levels = self.program.levels.len();
         if levels == 0 {
             if self.best.is_none() {
-                self.polish(0);
+                self.polish(0, usize::MAX);
             }
             if self.best.is_none() && !self.stopped() {
-                self.minimise(None, &[], self.left())?;
+                let answer = self.minimise(None, &[], self.left())?;
+                self.infeasible = answer.infeasible;
             }
             return Ok(());
+        }
+        if self.best.is_none() {
+            self.polish(levels - 1, 1);
         }
         for level in 0..levels {
             if !self.met(level) && !self.stopped() {
@@ -151,7 +155,8 @@ impl Search<'_> {
             }
             if self.best.is_none() {
                 if !self.infeasible && !self.stopped() {
-                    self.minimise(None, &[], self.left() / 2)?;
+                    let answer = self.minimise(None, &[], self.left() / 2)?;
+                    self.infeasible = answer.infeasible;
                 }
                 if self.best.is_none() {
                     return Ok(());
@@ -174,13 +179,7 @@ impl Search<'_> {
 
     /// Local search against the bound that counts alone give.
     fn quickly(&mut self, level: usize) -> Result<(), EngineError> {
-        if self.best.is_none() {
-            self.polish(level);
-        }
         self.tell(level);
-        if self.met(level) || self.stopped() || self.best.is_none() {
-            return Ok(());
-        }
         let caps: Vec<i64> = self.penalties().iter().copied().take(level).collect();
         for fine in [false, true] {
             // For the last level the whole program does what a finer one could.
@@ -196,7 +195,7 @@ impl Search<'_> {
             }
             if !self.met(level) && (!fine || self.bounds.get(level).copied() != before) {
                 let clock = Instant::now();
-                self.polish(level);
+                self.polish(level, usize::MAX);
                 trace(&format!("polish {level} -> {:?} {:?} {:?}", self.penalties(), self.bounds, clock.elapsed()));
             }
         }
@@ -222,6 +221,13 @@ impl Search<'_> {
                 return Ok(());
             }
         }
+        if level == last && std::env::var_os("HOLD").is_some() {
+            let mut caps = above.clone();
+            caps.extend(self.bounds.get(level));
+            let share = self.left() / 3;
+            self.minimise(None, &caps, share)?;
+            if self.met(level) || self.stopped() { return Ok(()); }
+        }
         let share = if level < last { self.left() / 2 } else { self.left() };
         let answer = self.minimise(Some(level), &above, share)?;
         self.infeasible = answer.infeasible && above.is_empty() && self.best.is_none();
@@ -229,12 +235,12 @@ impl Search<'_> {
     }
 
     /// Local search until the levels down to `level` meet their bounds, or long enough.
-    fn polish(&mut self, level: usize) {
+    fn polish(&mut self, level: usize, rounds: usize) {
         let (limits, begun, model) = (self.limits, self.begun, self.model);
         let end = begun.elapsed() + self.left() / 4;
         let stop = || limits.stop.load(Ordering::Relaxed) || begun.elapsed() >= end;
         let mut steep = 2.0;
-        for mut effort in Effort::rounds(&self.program, level, limits.seed) {
+        for mut effort in Effort::rounds(&self.program, level, limits.seed).take(rounds) {
             effort.steep = steep;
             let start = self.best.as_ref().map(|best| self.program.values(&best.lines));
             let bounds: Vec<i64> = self.bounds.iter().copied().take(level + 1).collect();

@@ -25,12 +25,12 @@ pub(super) struct Effort {
 
 impl Effort {
     /// Rounds worth trying, from different temperatures, as many as the program's size deserves.
-    pub(super) fn rounds(program: &Program, level: usize, seed: u32) -> Vec<Effort> {
+    pub(super) fn rounds(program: &Program, level: usize, seed: u32) -> impl Iterator<Item = Effort> + use<> {
         let cells = program.cells.iter().flatten().filter(|cell| !cell.is_empty()).count() as u64;
         let moves = (180 * cells).min(400_000);
         let all = (8000 * cells).min(800_000 + 300 * cells);
-        let round = |(nth, heat)| Effort { level, steep: 2.0, seed: (u64::from(seed) << 32) + nth, moves, heat };
-        (0..all / moves.max(1)).zip([(0.6, 0.3), (1.0, 0.15)].into_iter().cycle()).map(round).collect()
+        let round = move |(nth, heat)| Effort { level, steep: 2.0, seed: (u64::from(seed) << 32) + nth, moves, heat };
+        (0..all / moves.max(1)).zip([(0.6, 0.3), (1.0, 0.15)].into_iter().cycle()).map(round)
     }
 }
 

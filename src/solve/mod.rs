@@ -1,6 +1,7 @@
 //! Solving a [`Model`]: the only code that knows of a solver library.
 
 mod aggregate;
+mod conflict;
 mod exact;
 mod floor;
 mod formulate;
@@ -16,8 +17,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+pub use conflict::{Conflict, conflict};
 pub use exact::{EngineError, solve};
 pub use model::{CountTerm, DutyIx, DutySet, Lines, Model, Posted, Primitive, REST, Shape, Strength};
+
+/// Whom a search tells how it goes.
+pub type Tell = Box<dyn Fn(&Progress) + Send + Sync>;
 
 /// What a search may use, and whom it tells how it goes.
 pub struct Limits {
@@ -28,7 +33,7 @@ pub struct Limits {
     /// Set from outside to stop at once with the best roster so far.
     pub stop: Arc<AtomicBool>,
     /// Called now and then during the search, from the thread that searches.
-    pub progress: Option<Box<dyn Fn(&Progress) + Send + Sync>>,
+    pub progress: Option<Tell>,
 }
 
 /// How a search stands.

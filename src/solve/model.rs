@@ -226,3 +226,23 @@ impl Primitive {
         (units, Shape::Linear)
     }
 }
+
+impl Primitive {
+    /// Whose line it is about, if it is one agent's, and the first and last day.
+    pub fn scope(&self, days: usize) -> (Option<usize>, usize, usize) {
+        let last = days.saturating_sub(1);
+        match self {
+            Primitive::Cell { agent, day, .. } => (Some(*agent), *day, *day),
+            Primitive::Sequence { agent, day, sets } => (Some(*agent), *day, day + sets.len().saturating_sub(1)),
+            Primitive::Run { agent, .. } => (Some(*agent), 0, last),
+            Primitive::Count { agent, terms, .. } => {
+                let days = || terms.iter().map(|term| term.day);
+                (Some(*agent), days().min().unwrap_or(0), days().max().unwrap_or(last))
+            }
+            Primitive::Cover { cells, .. } => {
+                let days = || cells.iter().map(|(_, day, _)| *day);
+                (None, days().min().unwrap_or(0), days().max().unwrap_or(last))
+            }
+        }
+    }
+}

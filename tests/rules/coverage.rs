@@ -54,14 +54,17 @@ fn logging_in_handing_over_and_shifts_that_do_not_cover_leave_a_window_open() {
 
 #[test]
 fn a_night_covers_the_early_hours_of_the_next_date() {
-    let team = desk(&window("00:00", "06:00", ""));
+    let team = desk(&window("00:00", "06:00", "")).before("- / -");
     assert_eq!(team.grid("N - / - -").dates("coverage").len(), 1, "only the first early morning");
     assert_eq!(team.clone().before("- / N").grid("N - / - -").required("coverage"), 0);
-    assert_eq!(
-        team.before("- N - / - - -").grid("- / -").required("coverage"),
-        6 * 60,
-        "that was a day earlier"
-    );
+    assert_eq!(team.before("- N - / - - -").grid("- / -").required("coverage"), 6 * 60, "a day too early");
+}
+
+#[test]
+fn hours_that_an_unknown_eve_could_reach_are_taken_as_covered() {
+    let team = desk(&window("00:00", "08:00", "agents = 2"));
+    assert_eq!(team.grid("- - / - -").required("coverage"), 2 * 2 * 60 + 2 * 8 * 60);
+    assert_eq!(team.before("- / -").grid("- / -").required("coverage"), 2 * 8 * 60);
 }
 
 #[test]
@@ -71,7 +74,16 @@ fn a_window_over_midnight_belongs_to_the_date_on_which_it_begins() {
     assert_eq!(team.grid("N / -").required("coverage"), 2 * 60 + 3 * 60);
     let early = desk(&window("22:00", "33:00", "dates = [2026-11-30]")).shift("E", "06:00", "12:00");
     assert_eq!(early.grid("N - / - E").required("coverage"), 0);
-    assert_eq!(early.grid("N / -").required("coverage"), 3 * 60);
+    assert_eq!(early.grid("N - / - -").required("coverage"), 3 * 60);
+}
+
+#[test]
+fn hours_that_the_day_after_the_last_could_reach_are_taken_as_covered() {
+    let team = desk(&window("22:00", "33:00", "")).shift("E", "06:00", "12:00");
+    assert_eq!(team.grid("N / -").required("coverage"), 0);
+    assert_eq!(team.grid("N N / - -").required("coverage"), 3 * 60);
+    let judged = team.look_ahead(1).grid("N | N / - | -");
+    assert_eq!((judged.required("coverage"), judged.at("continuation", "coverage")), (3 * 60, 0));
 }
 
 #[test]
@@ -89,6 +101,20 @@ fn hours_are_those_of_the_wall_clock_in_every_night() {
         assert_eq!(team.clone().from(start).grid("- / -").required("coverage"), 8 * 60);
         assert_eq!(team.clone().from(start).grid("N / -").required("coverage"), 0);
     }
+}
+
+#[test]
+fn nobody_counts_twice_in_the_hour_that_summer_time_skips() {
+    let team = Team::new().zone("Europe/Berlin").from("2026-03-28").agent("lin").agent("mia");
+    let team = team.shift("N", "22:00", "27:00").shift("E", "02:00", "10:00");
+    let team = team.add(&window(
+        "02:00",
+        "03:00",
+        "agents = 2
+dates = [2026-03-29]",
+    ));
+    assert_eq!(team.grid("N - / - E").required("coverage"), 0);
+    assert_eq!(team.grid("N E / - -").broken(), ["one_duty"], "nobody has both");
 }
 
 #[test]

@@ -59,11 +59,33 @@ fn handing_over_and_logging_in_take_time_too() {
 }
 
 #[test]
-fn the_hour_that_summer_time_skips_is_nobodys() {
-    let team = Team::new().zone("Europe/Berlin").from("2026-03-28").agent("lin");
-    let team = team.shift("N", "22:00", "27:00").shift("E", "02:00", "10:00");
-    assert!(team.grid("N E").broken().is_empty());
-    assert_eq!(team.from("2026-03-27").grid("N E").broken(), ["one_duty"]);
+fn the_hour_that_summer_time_skips_is_on_both_clocks() {
+    let team = Team::new()
+        .zone("Europe/Berlin")
+        .agent("lin")
+        .shift("N", "22:00", "27:00")
+        .shift("E", "02:00", "10:00");
+    let team = team.shift("F", "03:00", "11:00");
+    assert_eq!(team.clone().from("2026-03-28").grid("N E").broken(), ["one_duty"]);
+    assert!(team.clone().from("2026-03-28").grid("N F").broken().is_empty());
+    assert!(team.from("2026-10-24").grid("N F").broken().is_empty());
+}
+
+#[test]
+fn a_duty_may_reach_beyond_the_next_date() {
+    let team = Team::new().agent("lin").shift_with("N", "23:59", "47:59", "handover = \"2h\"");
+    let team = team.shift("E", "00:00", "10:00");
+    assert_eq!(team.grid("N - E").broken(), ["one_duty"]);
+    assert_eq!(team.before("N -").grid("E").broken(), ["one_duty"]);
+}
+
+#[test]
+fn the_halves_of_a_pair_may_overlap_where_summer_time_begins() {
+    let team = Team::new().zone("Europe/Berlin").agent("lin").shift("A", "00:00", "02:15");
+    let log_in = "may_follow_same_day = [\"A\"]\nreport_before = \"30min\"";
+    let team = team.shift_with("C", "02:45", "06:00", log_in);
+    assert_eq!(team.clone().from("2026-03-29").grid("A+C").broken(), ["one_duty"]);
+    assert!(team.from("2026-03-30").grid("A+C").broken().is_empty());
 }
 
 #[test]

@@ -77,6 +77,15 @@ fn logging_in_and_handing_over_shorten_rest() {
 }
 
 #[test]
+fn rest_reaches_as_far_as_handing_over_and_logging_in_do() {
+    let team = Team::new().agent("lin").shift_with("N", "23:59", "47:59", "handover = \"24h\"");
+    let team =
+        team.shift_with("E", "00:00", "10:00", "report_before = \"24h\"").rule("rest", "min = \"71h\"");
+    // N's handing over ends on Thursday at 00:00 but a minute, E's log-in begins on Saturday at 00:00.
+    assert_eq!(team.grid("N - - - - - E").amounts("rest"), [23]);
+}
+
+#[test]
 fn the_nights_of_the_change_of_clocks_are_an_hour_shorter_or_longer() {
     let berlin = |start: &str, min: &str| desk(min).zone("Europe/Berlin").from(start).grid("C A");
     assert_eq!(berlin("2026-03-28", NINE).amounts("rest"), [1]);
@@ -98,7 +107,7 @@ fn a_missing_hour_costs_an_hour_as_required_and_the_weight_as_soft() {
     let required = desk("min = \"11h\"\nclass = \"required\"").grid("C A - N A");
     assert_eq!(required.required("rest"), (2 + 8) * 60);
     let soft = desk("min = \"11h\"\nclass = \"soft\"\nlevel = 3").grid("C A - N A");
-    assert_eq!(soft.at("soft", "rest"), (2 + 8) * 10);
+    assert_eq!(soft.at("soft-3", "rest"), (2 + 8) * 10);
 }
 
 #[test]

@@ -131,6 +131,11 @@ impl Team {
         Team { start: date(start), ..self }
     }
 
+    /// The first date, as it is set.
+    pub fn first_date(&self) -> NaiveDate {
+        self.start
+    }
+
     /// How many dates are printed, where no grid says so.
     pub fn days(self, days: usize) -> Team {
         Team { days, ..self }
@@ -190,7 +195,9 @@ impl Team {
             let key = CountKey::parse(count, book).expect("a count");
             (key, row.iter().map(|text| parse_fraction(text).expect("a fraction")).collect())
         });
-        Past { roster: None, worked, owed: owed.collect() }
+        // A past in which nobody worked is a known one all the same.
+        let roster = self.before.split_whitespace().next().map(|_| self.start - Days::new(7));
+        Past { roster, worked, owed: owed.collect() }
     }
 
     /// Judges a grid; its width says how many days are printed.
@@ -404,7 +411,7 @@ pub fn bites(team: &Team, rule: &str) {
     let without = team.solve_without(rule);
     assert!(without.broken().contains(&rule), "unposted, {rule} holds by itself\n{team}\n{}", without.grid);
     let with = team.solve();
-    assert!(with.silent(rule), "{rule} is posted and broken\n{team}\n{}", with.grid);
+    assert!(!with.broken().contains(&rule), "{rule} is posted and broken\n{team}\n{}", with.grid);
 }
 
 /// Asserts that a priced rule bites: posted, it costs less than unposted.

@@ -172,7 +172,8 @@ pub fn without_seconds(text: &str) -> String {
         let end =
             rest[at..].find(|c: char| !c.is_ascii_digit() && c != '.').map_or(rest.len(), |own| at + own);
         let (before, number, after) = (&rest[..at], &rest[at..end], &rest[end..]);
-        let seconds = number.contains('.') && (after.starts_with(" s ") || after.starts_with(" 秒"));
+        let unit = after.strip_prefix(" s").is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        let seconds = number.contains('.') && (unit || after.starts_with(" 秒"));
         out.push_str(before);
         out.push_str(if seconds || before.ends_with("\"seconds\": ") { "0.00" } else { number });
         rest = after;

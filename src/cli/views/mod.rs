@@ -1,11 +1,13 @@
 //! From a judged roster to what the renderers show.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod agent;
+mod coverage;
+
 use std::ops::Range;
 
 use chrono::NaiveDate;
 use fairshift::book::{AgentIx, WorkPlace};
-use fairshift::calendar::{Clock, DayKind, is_weekend};
+use fairshift::calendar::{DayKind, is_weekend};
 use fairshift::check;
 use fairshift::instance::Instance;
 use fairshift::levels::level_name;
@@ -13,9 +15,12 @@ use fairshift::messages::{Hours, Language, Many, Text, cli as say, findings};
 use fairshift::render::view::*;
 use fairshift::roster::{CountKey, Fraction, ShareRow, show_fraction};
 use fairshift::solve::Outcome;
-use fairshift::timesheet::{Entry, Finding, Period, Severity, Timesheet};
+use fairshift::timesheet::{Entry, Finding, Severity, Timesheet};
+
+pub use agent::agent;
 
 use super::session::Opened;
+use coverage::{coverage, staffing};
 
 /// The whole roster, or one week of it (from 1).
 pub fn roster(opened: &Opened, week: Option<usize>) -> RosterView {
@@ -200,6 +205,10 @@ fn why(sheet: &Timesheet, row: &ShareRow, counts: &[i64], spread: &fairshift::ro
     };
     let smallest = if hours { show_fraction(spread.smallest / 60) + " h" } else { show_fraction(spread.smallest) };
     Some(match spread.even_after {
+        Some(tables) if tables > 1 && row.shares != row.plain => {
+            let tables = Many(tables, "table", "tables", "张");
+            say::unavoidable_from_here(amount(total), members, smallest, tables)
+        }
         Some(tables) if tables > 1 => {
             let all = row.total.saturating_mul(tables);
             say::unavoidable_until(amount(total), members, smallest, Many(tables, "table", "tables", "张"), amount(all))
@@ -210,113 +219,6 @@ fn why(sheet: &Timesheet, row: &ShareRow, counts: &[i64], spread: &fairshift::ro
 
 fn say_hours(minutes: i64, language: Language) -> String {
     fairshift::messages::Say::say(&Hours(minutes), language)
-}
-
-fn coverage(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<CoverageView> {
-    let book = &sheet.book;
-    let mut rows: Vec<CoverageView> = Vec::new();
-    for window in &book.coverage {
-        let own: Vec<NaiveDate> = dates.iter().copied().filter(|date| window.days.include(*date)).collect();
-        if own.is_empty() {
-            continue;
-        }
-        // A shift of the date before may reach over midnight into the window, one of the date after begin in it.
-        let spans = |date: NaiveDate| {
-            let near = [(-1440, date.pred_opt()), (0, Some(date)), (1440, date.succ_opt())];
-            let near = near.into_iter().filter_map(|(offset, near)| near.map(|near| (offset, near)));
-            near.flat_map(|(offset, near)| {
-                sheet.agents().flat_map(move |agent| {
-                    sheet.on(agent, near).filter(|entry| book.shifts[entry.shift.0].covers).map(move |entry| {
-                        let shift = &book.shifts[entry.shift.0];
-                        (agent, shift.start.minutes() + offset, shift.end.minutes() + offset)
-                    })
-                })
-            })
-            .collect::<Vec<_>>()
-        };
-        let (from, until) = (window.from.minutes(), window.until.minutes());
-        let gaps: Vec<_> = book.accepted_gaps.iter().filter(|gap| own.iter().any(|date| gap.days.include(*date))).collect();
-        let cuts: BTreeSet<i64> = [from, until]
-            .into_iter()
-            .chain(own.iter().flat_map(|date| spans(*date)).flat_map(|span| [span.1, span.2]))
-            .chain(own.iter().flat_map(|date| sheet.unknown_cover(*date)).flat_map(|span| [span.0, span.1]))
-            .chain(gaps.iter().flat_map(|gap| [gap.from.minutes(), gap.until.minutes()]))
-            .collect();
-        let cuts: Vec<i64> = cuts.range(from..=until).copied().collect();
-        let mut last: Option<CoverageView> = None;
-        for (begin, end) in cuts.iter().zip(cuts.iter().skip(1)) {
-            let accepting = |date: NaiveDate| {
-                gaps.iter().find(|gap| {
-                    gap.days.include(date) && gap.from.minutes() <= *begin && *end <= gap.until.minutes()
-                })
-            };
-            let mut groups: BTreeMap<(i64, Option<&str>), Vec<NaiveDate>> = BTreeMap::new();
-            let known = |date: &&NaiveDate| {
-                !sheet.unknown_cover(**date).any(|(start, finish)| start <= *begin && *end <= finish)
-            };
-            for date in own.iter().filter(known) {
-                let there: BTreeSet<AgentIx> = spans(*date)
-                    .into_iter()
-                    .filter(|(_, start, finish)| start <= begin && end <= finish)
-                    .map(|(agent, ..)| agent)
-                    .collect();
-                let heads = there.len() as i64;
-                let reason = accepting(*date).filter(|_| heads < window.agents).map(|gap| gap.reason.as_str());
-                groups.entry((heads, reason)).or_default().push(*date);
-            }
-            let clock = |minutes: i64| Clock::from_minutes(minutes).unwrap_or(Clock::LATEST);
-            let groups = groups.into_iter().map(|((staffed, reason), dates)| CoverageGroup {
-                staffed,
-                missing_minutes: (window.agents - staffed).max(0) * dates.len() as i64 * (end - begin),
-                dates,
-                accepted: reason.map(str::to_string),
-            });
-            let groups = groups.collect();
-            let row = CoverageView { from: clock(*begin), until: clock(*end), required: window.agents, groups };
-            match &mut last {
-                Some(before) if alike(&before.groups, &row.groups) => {
-                    before.until = row.until;
-                    for (own, more) in before.groups.iter_mut().zip(row.groups) {
-                        own.missing_minutes += more.missing_minutes;
-                    }
-                }
-                _ => rows.extend(last.replace(row)),
-            }
-        }
-        rows.extend(last);
-    }
-    rows
-}
-
-/// Whether two stretches have the same heads on the same dates.
-fn alike(one: &[CoverageGroup], two: &[CoverageGroup]) -> bool {
-    let facts = |group: &CoverageGroup| (group.staffed, group.dates.clone(), group.accepted.clone());
-    one.iter().map(facts).eq(two.iter().map(facts))
-}
-
-fn staffing(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<StaffingView> {
-    let book = &sheet.book;
-    let mut rows = Vec::new();
-    for shift in book.all_shifts() {
-        let mut targets: BTreeMap<(i64, i64, Option<i64>), Vec<i64>> = BTreeMap::new();
-        for date in dates {
-            if let Some(target) = book.staffing_on(shift, *date) {
-                let key = (target.min, target.want, target.max);
-                targets.entry(key).or_default().push(sheet.heads(shift, *date));
-            }
-        }
-        rows.extend(targets.into_iter().map(|((min, want, max), heads)| StaffingView {
-            shift: book.shifts[shift.0].id.clone(),
-            min,
-            want,
-            max,
-            fewest: heads.iter().copied().min().unwrap_or(0),
-            most: heads.iter().copied().max().unwrap_or(0),
-            days_below: heads.iter().filter(|own| **own < min).count(),
-            days: heads.len(),
-        }));
-    }
-    rows
 }
 
 fn unmet(sheet: &Timesheet, finding: &Finding) -> Option<UnmetView> {
@@ -479,90 +381,4 @@ pub fn levels_without_roster(instance: &Instance, outcome: &Outcome) -> Vec<Leve
             id,
         })
         .collect()
-}
-
-/// One agent's duties, with whom they are taken over from and handed over to.
-pub fn agent(opened: &Opened, agent: AgentIx, week: Option<usize>) -> AgentView {
-    let sheet = &opened.sheet;
-    let book = &sheet.book;
-    let own = &book.agents[agent.0];
-    let weeks = opened.instance.weeks(sheet.horizon.days);
-    let shown = |number: usize| week.is_none_or(|wanted| wanted == number);
-    let dates: Vec<NaiveDate> = weeks
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| shown(at + 1))
-        .flat_map(|(_, (_, days))| days.clone().map(|day| sheet.horizon.date(day)))
-        .collect();
-    let duty = |entry: &Entry| {
-        let shift = &book.shifts[entry.shift.0];
-        AgentDuty {
-            day: day_view(sheet, entry.date),
-            shift: shift.id.clone(),
-            shift_name: shift.name.clone(),
-            start: shift.start,
-            end: shift.end,
-            place: place(shift.place),
-            standby: shift.standby,
-            before: before(sheet, agent, entry),
-            after: after(sheet, agent, entry),
-        }
-    };
-    let week_views = weeks.iter().enumerate().filter(|(at, _)| shown(at + 1)).map(|(at, (_, days))| {
-        let own: Vec<NaiveDate> = days.clone().map(|day| sheet.horizon.date(day)).collect();
-        let worked: Vec<&Entry> = sheet.printed(agent).filter(|entry| own.contains(&entry.date)).collect();
-        AgentWeek {
-            number: at + 1,
-            start: own.first().copied().unwrap_or(sheet.horizon.start),
-            end: own.last().copied().unwrap_or(sheet.horizon.start),
-            days: worked.iter().map(|entry| entry.date).collect::<BTreeSet<_>>().len() as i64,
-            minutes: worked.iter().map(|entry| entry.minutes).sum(),
-        }
-    });
-    AgentView {
-        team: book.team.id.clone(),
-        team_name: book.team.name.clone(),
-        agent: own.id.clone(),
-        name: own.name.clone(),
-        start: dates.first().copied().unwrap_or(sheet.horizon.start),
-        end: dates.last().copied().unwrap_or(sheet.horizon.start),
-        duties: sheet.printed(agent).filter(|entry| dates.contains(&entry.date)).map(duty).collect(),
-        weeks: week_views.collect(),
-        shifts: shifts(sheet),
-        totals: totals(sheet, agent, &dates),
-    }
-}
-
-fn others(sheet: &Timesheet, agent: AgentIx) -> impl Iterator<Item = (AgentIx, &Entry)> {
-    let known = |entry: &&Entry| entry.period != Period::After;
-    sheet
-        .agents()
-        .filter(move |other| *other != agent)
-        .flat_map(move |other| sheet.entries[other.0].iter().filter(known).map(move |entry| (other, entry)))
-}
-
-fn names(sheet: &Timesheet, agents: impl Iterator<Item = AgentIx>) -> Vec<String> {
-    agents.collect::<BTreeSet<_>>().into_iter().map(|agent| sheet.book.agents[agent.0].name.clone()).collect()
-}
-
-/// Those at work just before the duty begins, else those who ended last.
-fn before(sheet: &Timesheet, agent: AgentIx, own: &Entry) -> Vec<String> {
-    let there = || others(sheet, agent).filter(|(_, entry)| entry.start < own.start && own.start <= entry.end);
-    if there().next().is_some() {
-        return names(sheet, there().map(|(other, _)| other));
-    }
-    let ended = || others(sheet, agent).filter(|(_, entry)| entry.end < own.start);
-    let last = ended().map(|(_, entry)| entry.end).max();
-    names(sheet, ended().filter(|(_, entry)| Some(entry.end) == last).map(|(other, _)| other))
-}
-
-/// Those at work as the duty ends, else those who begin next.
-fn after(sheet: &Timesheet, agent: AgentIx, own: &Entry) -> Vec<String> {
-    let there = || others(sheet, agent).filter(|(_, entry)| entry.start <= own.end && own.end < entry.end);
-    if there().next().is_some() {
-        return names(sheet, there().map(|(other, _)| other));
-    }
-    let coming = || others(sheet, agent).filter(|(_, entry)| entry.start > own.end);
-    let next = coming().map(|(_, entry)| entry.start).min();
-    names(sheet, coming().filter(|(_, entry)| Some(entry.start) == next).map(|(other, _)| other))
 }

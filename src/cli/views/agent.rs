@@ -1,0 +1,97 @@
+//! One agent's view of a roster.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use fairshift::book::AgentIx;
+use fairshift::render::view::{AgentDuty, AgentView, AgentWeek};
+use fairshift::timesheet::{Entry, Period, Timesheet};
+
+use super::{day_view, place, shifts, totals};
+use crate::cli::session::Opened;
+
+/// One agent's duties, with whom they are taken over from and handed over to.
+pub fn agent(opened: &Opened, agent: AgentIx, week: Option<usize>) -> AgentView {
+    let sheet = &opened.sheet;
+    let book = &sheet.book;
+    let own = &book.agents[agent.0];
+    let weeks = opened.instance.weeks(sheet.horizon.days);
+    let shown = |number: usize| week.is_none_or(|wanted| wanted == number);
+    let dates: Vec<NaiveDate> = weeks
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| shown(at + 1))
+        .flat_map(|(_, (_, days))| days.clone().map(|day| sheet.horizon.date(day)))
+        .collect();
+    let duty = |entry: &Entry| {
+        let shift = &book.shifts[entry.shift.0];
+        AgentDuty {
+            day: day_view(sheet, entry.date),
+            shift: shift.id.clone(),
+            shift_name: shift.name.clone(),
+            start: shift.start,
+            end: shift.end,
+            place: place(shift.place),
+            standby: shift.standby,
+            before: before(sheet, agent, entry),
+            after: after(sheet, agent, entry),
+        }
+    };
+    let week_views = weeks.iter().enumerate().filter(|(at, _)| shown(at + 1)).map(|(at, (_, days))| {
+        let own: Vec<NaiveDate> = days.clone().map(|day| sheet.horizon.date(day)).collect();
+        let worked: Vec<&Entry> = sheet.printed(agent).filter(|entry| own.contains(&entry.date)).collect();
+        AgentWeek {
+            number: at + 1,
+            start: own.first().copied().unwrap_or(sheet.horizon.start),
+            end: own.last().copied().unwrap_or(sheet.horizon.start),
+            days: worked.iter().map(|entry| entry.date).collect::<BTreeSet<_>>().len() as i64,
+            minutes: worked.iter().map(|entry| entry.minutes).sum(),
+        }
+    });
+    AgentView {
+        team: book.team.id.clone(),
+        team_name: book.team.name.clone(),
+        agent: own.id.clone(),
+        name: own.name.clone(),
+        start: dates.first().copied().unwrap_or(sheet.horizon.start),
+        end: dates.last().copied().unwrap_or(sheet.horizon.start),
+        duties: sheet.printed(agent).filter(|entry| dates.contains(&entry.date)).map(duty).collect(),
+        weeks: week_views.collect(),
+        shifts: shifts(sheet),
+        totals: totals(sheet, agent, &dates),
+    }
+}
+
+fn others(sheet: &Timesheet, agent: AgentIx) -> impl Iterator<Item = (AgentIx, &Entry)> {
+    let known = |entry: &&Entry| entry.period != Period::After;
+    sheet
+        .agents()
+        .filter(move |other| *other != agent)
+        .flat_map(move |other| sheet.entries[other.0].iter().filter(known).map(move |entry| (other, entry)))
+}
+
+fn names(sheet: &Timesheet, agents: impl Iterator<Item = AgentIx>) -> Vec<String> {
+    agents.collect::<BTreeSet<_>>().into_iter().map(|agent| sheet.book.agents[agent.0].name.clone()).collect()
+}
+
+/// Those at work just before the duty begins, else those who ended last.
+fn before(sheet: &Timesheet, agent: AgentIx, own: &Entry) -> Vec<String> {
+    let there = || others(sheet, agent).filter(|(_, entry)| entry.start < own.start && own.start <= entry.end);
+    if there().next().is_some() {
+        return names(sheet, there().map(|(other, _)| other));
+    }
+    let ended = || others(sheet, agent).filter(|(_, entry)| entry.end < own.start);
+    let last = ended().map(|(_, entry)| entry.end).max();
+    names(sheet, ended().filter(|(_, entry)| Some(entry.end) == last).map(|(other, _)| other))
+}
+
+/// Those at work as the duty ends, else those who begin next.
+fn after(sheet: &Timesheet, agent: AgentIx, own: &Entry) -> Vec<String> {
+    let there = || others(sheet, agent).filter(|(_, entry)| entry.start <= own.end && own.end < entry.end);
+    if there().next().is_some() {
+        return names(sheet, there().map(|(other, _)| other));
+    }
+    let coming = || others(sheet, agent).filter(|(_, entry)| entry.start > own.end);
+    let next = coming().map(|(_, entry)| entry.start).min();
+    names(sheet, coming().filter(|(_, entry)| Some(entry.start) == next).map(|(other, _)| other))
+}

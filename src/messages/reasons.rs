@@ -1,0 +1,37 @@
+//! Why no roster can exist, and what would make one possible.
+
+use super::messages;
+
+messages! {
+    on(date) { en: "on {date}", zh: "{date}" }
+    from_until(from, until) { en: "from {from} to {until}", zh: "{from} 至 {until}" }
+    rest() { en: "rest", zh: "休息" }
+    pin(name, what, when) { en: "{name} is pinned to {what} {when}", zh: "{name} {when} 固定为 {what}" }
+    leave(name, when) { en: "{name} is on leave {when}", zh: "{name} {when} 请假" }
+    eligibility(name, when) { en: "{name} works only the shifts of the own list {when}", zh: "{name} {when} 只上名单里的班次" }
+    limit(rule, says, name, when) { en: "`{rule}` ({says}) for {name} {when}", zh: "{name} {when} 须守 `{rule}`（{says}）" }
+    team_limit(rule, says, when) { en: "`{rule}` ({says}) {when}", zh: "{when} 须守 `{rule}`（{says}）" }
+
+    conflict(count) {
+        en: "{count} that can't hold together; without any one of them the rest can:",
+        zh: "以下{count}不能同时满足，去掉任何一条，其余即可满足：",
+    }
+    conflict_maybe(count) {
+        en: "{count} that can't hold together (time did not suffice to leave out all that is not needed):",
+        zh: "以下{count}不能同时满足（时间不够，其中可能有多余的）：",
+    }
+    ways_out() { en: "Ways out, cheapest first, each proven by solving again:", zh: "办法（由易到难，均经重新求解证明）：" }
+    no_way_out() { en: "No single change of one limit, pin or leave was found that resolves it.", zh: "没有找到只改一处（上限、固定或请假）就能解决的办法。" }
+    way_out(text) { en: "{text}: then a roster exists", zh: "{text}：这样就能排出班表" }
+    way_out_partly(text) { en: "{text}: this conflict is gone, another is left", zh: "{text}：这一矛盾消除，但还有其他矛盾" }
+
+    drop_pin(name, date) { en: "remove the pin of {name} on {date}", zh: "删去 {name} {date} 的固定" }
+    drop_leave_day(name, date) { en: "take {date} out of the leave of {name}, or move it", zh: "{name} 的请假不含 {date}，或改期" }
+    learn(name, shift) { en: "let {name} work {shift}", zh: "让 {name} 可以上 {shift} 班" }
+    raise_stint(days) { en: "allow stints of {days} (`[rules.stint] max`)", zh: "允许连续上班 {days}（`[rules.stint] max`）" }
+    lower_rest_days(days) { en: "require only {days} of rest a week, if the law allows", zh: "每周只要求休 {days}（须合法）" }
+    lower_rest(hours) { en: "require only {hours} of rest, if the law allows", zh: "只要求休息 {hours}（须合法）" }
+    raise_hours(hours) { en: "allow {hours} a week, if the law allows", zh: "每周允许 {hours}（须合法）" }
+    raise_own_hours(name, hours) { en: "allow {name} {hours} a week, if the contract allows", zh: "允许 {name} 每周 {hours}（须合同允许）" }
+    raise_max(shift, max) { en: "allow {max} agents on {shift}", zh: "{shift} 班允许 {max} 人" }
+}

@@ -1,0 +1,94 @@
+//! An irreducible set of musts that can't hold together.
+//!
+//! Statements are given in groups; a group is kept or left out whole. The search
+//! is QuickXplain (Junker 2004): halves are left out as long as the rest stays
+//! impossible, so that few of many groups cost few solves.
+
+use std::time::{Duration, Instant};
+
+use super::exact::{EngineError, solve};
+use super::{Limits, Model, Status, Strength};
+
+/// Groups that can't hold together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The groups, in order.
+    pub groups: Vec<usize>,
+    /// Whether each of them was proven to be needed: without any one, the rest
+    /// can hold.
+    pub irreducible: bool,
+}
+
+/// Finds a conflict among the model's musts; `group_of` gives the group of each
+/// posted statement, none for one that always holds. Nothing if they can hold
+/// together, or if the time did not suffice to prove that they can't.
+pub fn conflict(model: &Model, group_of: &[Option<usize>], limits: &Limits) -> Result<Option<Conflict>, EngineError> {
+    let mut all: Vec<usize> = group_of.iter().flatten().copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    let mut search = Search { model, group_of, limits, begun: Instant::now(), unsure: false };
+    if search.judge(&all)? != Some(false) {
+        return Ok(None);
+    }
+    search.unsure = false;
+    let mut groups = search.explain(&[], false, &all)?;
+    groups.sort_unstable();
+    Ok(Some(Conflict { groups, irreducible: !search.unsure }))
+}
+
+struct Search<'a> {
+    model: &'a Model,
+    group_of: &'a [Option<usize>],
+    limits: &'a Limits,
+    begun: Instant,
+    unsure: bool,
+}
+
+impl Search<'_> {
+    /// Whether a roster holds the musts of these groups; none if time ran out.
+    fn judge(&mut self, groups: &[usize]) -> Result<Option<bool>, EngineError> {
+        let kept = |index: usize| match self.group_of.get(index) {
+            Some(Some(group)) => groups.contains(group),
+            _ => true,
+        };
+        let posted = self.model.posted.iter().enumerate();
+        let musts = posted.filter(|(index, posted)| posted.strength == Strength::Must && kept(*index));
+        let model = Model {
+            agents: self.model.agents,
+            days: self.model.days,
+            duties: self.model.duties,
+            levels: 0,
+            posted: musts.map(|(_, posted)| posted.clone()).collect(),
+        };
+        let limits = Limits {
+            time: self.limits.time.saturating_sub(self.begun.elapsed()).max(Duration::from_millis(1)),
+            seed: self.limits.seed,
+            stop: self.limits.stop.clone(),
+            progress: None,
+        };
+        Ok(match solve(&model, &limits, None)?.status {
+            Status::Infeasible => Some(false),
+            Status::Optimal | Status::Feasible => Some(true),
+            Status::Unknown => {
+                self.unsure = true;
+                None
+            }
+        })
+    }
+
+    /// The part of `open` that is needed beside `fixed`; `grown` says that
+    /// `fixed` has just grown and may be impossible by itself.
+    fn explain(&mut self, fixed: &[usize], grown: bool, open: &[usize]) -> Result<Vec<usize>, EngineError> {
+        if grown && self.judge(fixed)? == Some(false) {
+            return Ok(Vec::new());
+        }
+        if open.len() <= 1 {
+            return Ok(open.to_vec());
+        }
+        let (first, second) = open.split_at(open.len() / 2);
+        let needed_second = self.explain(&[fixed, first].concat(), true, second)?;
+        let grown = !needed_second.is_empty();
+        let needed_first = self.explain(&[fixed, needed_second.as_slice()].concat(), grown, first)?;
+        Ok([needed_first, needed_second].concat())
+    }
+}

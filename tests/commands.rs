@@ -1,0 +1,393 @@
+//! The commands one after the other, as a supervisor uses them, and what each prints.
+//!
+//! Goldens show rosters that lie in `tests/goldens/rosters/`, never a live solve:
+//! `UPDATE_GOLDENS=1 cargo test --test commands` writes the texts anew, and
+//! `cargo test --test commands -- --ignored` solves those rosters again.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support_cli;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::Value;
+use support_cli::{REPOSITORY, Run, Scratch, copy_folder, golden, without_seconds};
+
+const FIRST: &str = "rosters/support-team/2026-11-30.toml";
+const MIDNIGHT: &str = "rosters/support-team-midnight/2026-11-30.toml";
+const SECOND: &str = "rosters/support-team-midnight/2026-12-21.toml";
+const COMMANDS: [&str; 6] = ["init", "check", "solve", "show", "verify", "rules"];
+
+/// The examples, and the rosters that lie in the repository.
+fn kept() -> Scratch {
+    let scratch = Scratch::with("examples", "examples");
+    scratch.copy("tests/goldens/rosters", "rosters");
+    scratch
+}
+
+/// The examples and no rosters.
+fn fresh() -> Scratch {
+    Scratch::with("examples", "examples")
+}
+
+#[test]
+#[ignore = "solves the kept rosters anew"]
+fn solve_the_kept_rosters_again() {
+    let home = fresh();
+    home.run("solve examples/support-team --start 2026-11-30").exits(1);
+    home.run("solve examples/support-team-midnight --start 2026-11-30").exits(0);
+    home.run("solve examples/support-team-midnight --start 2026-12-21").exits(0);
+    let kept = Path::new(REPOSITORY).join("tests/goldens/rosters");
+    let _ = std::fs::remove_dir_all(&kept);
+    copy_folder(&home.path().join("rosters"), &kept);
+}
+
+#[test]
+fn from_an_empty_folder_to_a_verified_roster() {
+    for language in ["en", "zh"] {
+        let home = Scratch::new();
+        home.run(&format!("init my-team --lang {language}")).exits(0).prints(&["my-team"]);
+        home.run("check my-team --start 2026-11-30").exits(0);
+        let solved = home.run("solve my-team --start 2026-11-30").exits(0);
+        let roster = "rosters/my-team/2026-11-30.toml";
+        let solved = solved.prints(&[roster]).says(&[roster]);
+        let shown = home.run(&format!("show {roster}")).exits(0).stdout;
+        // All but the last lines, which tell of the search.
+        let page = |text: &str| text.split("\n\n").map(str::to_string).collect::<Vec<_>>();
+        let (solved, shown) = (page(&solved.stdout), page(&shown));
+        assert_eq!(solved[..solved.len() - 1], shown[..shown.len() - 1]);
+        home.run(&format!("verify {roster}")).exits(0);
+        home.run(&format!("verify {roster} --against-current")).exits(0);
+        home.run(&format!("show {roster} --agent a1 --week 2")).exits(0);
+    }
+}
+
+#[test]
+fn check_of_both_examples() {
+    let home = fresh();
+    for (team, exit) in [("support-team", 1), ("support-team-midnight", 0)] {
+        for language in ["en", "zh"] {
+            let run =
+                home.run(&format!("check examples/{team} --start 2026-11-30 --lang {language}")).exits(exit);
+            golden(&format!("tests/goldens/check-{team}.{language}.txt"), &run.stdout);
+            assert!(run.stderr.is_empty(), "{run}");
+        }
+    }
+}
+
+#[test]
+fn the_uncovered_hours_of_the_team_are_said_and_can_be_accepted() {
+    let home = fresh();
+    let line = "solve examples/support-team --start 2026-11-30 --lang en";
+    let run =
+        home.run(line).exits(1).prints(&["optimal", "22:00–24:00", "every must holds, every figure agrees"]);
+    assert!(!run.stdout.contains("not proven"), "{run}");
+    let team = "examples/support-team/team.toml";
+    let text = home.read(team);
+    let (before, gap) = text.split_once("# [[accepted_gap]]").unwrap();
+    let gap: String = gap.lines().map(|line| format!("{}\n", line.trim_start_matches("# "))).collect();
+    home.write(team, &format!("{before}[[accepted_gap]]{gap}"));
+    home.run("check examples/support-team --start 2026-11-30").exits(0);
+    home.run(line).exits(0).prints(&["accepted"]);
+}
+
+#[test]
+fn every_view_of_the_kept_rosters() {
+    let home = kept();
+    let views = [
+        ("table", "", "txt"),
+        ("week", "--week 2", "txt"),
+        ("markdown", "--format md", "md"),
+        ("csv", "--format csv", "csv"),
+        ("json", "--format json", "json"),
+        ("agent", "--agent wang", "txt"),
+        ("agent-week", "--agent wang --week 3 --format md", "md"),
+        ("agent-csv", "--agent wang --format csv", "csv"),
+        ("agent-json", "--agent wang --format json", "json"),
+    ];
+    for (name, words, ending) in views {
+        let languages: &[&str] = if matches!(ending, "csv") { &["en"] } else { &["en", "zh"] };
+        for language in languages {
+            let run = home.run(&format!("show {FIRST} {words} --lang {language}")).exits(0);
+            golden(&format!("tests/goldens/show-{name}.{language}.{ending}"), &run.stdout);
+            assert!(run.stderr.is_empty(), "{run}");
+        }
+    }
+    let run = home.run(&format!("show {SECOND} --lang en")).exits(0);
+    golden("tests/goldens/show-second.en.txt", &run.stdout);
+}
+
+#[test]
+fn the_words_of_the_verifier() {
+    let home = kept();
+    for (name, roster, exit) in [("first", FIRST, 1), ("midnight", MIDNIGHT, 0), ("second", SECOND, 0)] {
+        for language in ["en", "zh"] {
+            let run = home.run(&format!("verify {roster} --lang {language}")).exits(exit);
+            golden(&format!("tests/goldens/verify-{name}.{language}.txt"), &run.stdout);
+        }
+    }
+}
+
+#[test]
+fn a_roster_edited_by_hand_is_judged_the_same_way() {
+    let home = kept();
+    let week = home.read(MIDNIGHT).lines().find(|line| line.starts_with("lin ")).unwrap().to_string();
+    let all: String = std::iter::repeat_n("C   ", 7).collect();
+    home.edit(MIDNIGHT, &week, &format!("lin  = \"{}\"", all.trim_end()));
+    let run = home.run(&format!("verify {MIDNIGHT} --lang en")).exits(1);
+    let run = run.prints(&["stint", "rest_days", "coverage", "the verifier counts", "breaches found"]);
+    golden("tests/goldens/verify-edited.en.txt", &run.stdout);
+    let judged = home.run(&format!("verify {MIDNIGHT} --json")).exits(1).json();
+    assert_eq!(judged["verified"], false);
+    assert_eq!(judged["status"], "invalid");
+    let rules: Vec<&str> =
+        judged["breaches"].as_array().unwrap().iter().map(|own| own["rule"].as_str().unwrap()).collect();
+    assert!(rules.contains(&"stint") && rules.contains(&"roster"), "{rules:?}");
+    home.run(&format!("show {MIDNIGHT} --lang en")).exits(0).prints(&["breaches found"]);
+}
+
+#[test]
+fn changes_of_the_team_since_a_roster_are_listed() {
+    let home = kept();
+    let line = format!("verify {MIDNIGHT} --lang en --against-current");
+    home.run(&line).exits(0).prints(&["The team is as it was"]);
+    home.edit("examples/support-team-midnight/team.toml", "max = 6", "max = 5");
+    home.edit("examples/support-team-midnight/team.toml", "[rules.rest]", "# [rules.rest]");
+    home.edit("examples/support-team-midnight/team.toml", "min = \"10h\"", "# min = \"10h\"");
+    let run = home.run(&line).exits(0).prints(&["Changed in the team since", "stint", "rest"]);
+    for debug in ["Settings {", "Some(", "Class::", "Minutes("] {
+        assert!(!run.stdout.contains(debug), "{run}");
+    }
+    home.run(&format!("{line} --json")).exits(0).json();
+    home.run(&format!("verify {MIDNIGHT} --against-current examples/support-team-midnight")).exits(0);
+}
+
+/// Duties by agent and shift over several rosters, from their CSV.
+fn counts(home: &Scratch, rosters: &[String]) -> BTreeMap<(String, String), usize> {
+    let mut counts = BTreeMap::new();
+    for roster in rosters {
+        let text = home.run(&format!("show {roster} --format csv")).exits(0).stdout;
+        for row in csv::Reader::from_reader(text.as_bytes()).into_records() {
+            let row = row.unwrap();
+            *counts.entry((row[0].to_string(), row[2].to_string())).or_default() += 1;
+        }
+    }
+    counts
+}
+
+#[test]
+fn four_tables_in_a_row_give_everybody_the_same() {
+    let home = fresh();
+    let mut rosters = Vec::new();
+    for start in ["2026-11-30", "2026-12-21", "2027-01-11", "2027-02-01"] {
+        home.run(&format!("solve examples/support-team-midnight --start {start}")).exits(0);
+        rosters.push(format!("rosters/support-team-midnight/{start}.toml"));
+    }
+    let counts = counts(&home, &rosters);
+    assert_eq!(counts.len(), 12);
+    assert!(counts.values().all(|count| *count == 21), "{counts:?}");
+    rosters.iter().for_each(|roster| drop(home.run(&format!("verify {roster}")).exits(0)));
+}
+
+#[test]
+fn the_next_roster_begins_after_the_last_and_from_what_it_left() {
+    let home = kept();
+    home.run("solve examples/support-team-midnight --lang en").exits(0).prints(&["2027-01-11"]);
+    let without = "solve examples/support-team-midnight --start 2027-02-01 --no-history --out other/a.toml";
+    home.run(without).exits(0);
+    let with = format!(
+        "solve examples/support-team-midnight --start 2027-02-01 --after {SECOND} --out other/b.toml"
+    );
+    home.run(&with).exits(0);
+    let history = |roster: &str| {
+        let named =
+            home.read(roster).lines().find_map(|line| line.strip_prefix("inputs = ").map(str::to_string));
+        home.read(&format!("other/{}/history.toml", named.unwrap().trim_matches('"')))
+    };
+    assert!(!history("other/a.toml").contains("owed]]"), "{}", history("other/a.toml"));
+    assert!(history("other/b.toml").contains("roster = 2026-12-21"), "{}", history("other/b.toml"));
+    assert!(history("other/b.toml").contains("[[owed]]"));
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes_and_solving_again_changes_nothing() {
+    let (one, two) = (fresh(), fresh());
+    let line = "solve examples/support-team-midnight --start 2026-11-30 --seed 7 --lang en";
+    one.run(line).exits(0).says(&["Saved to"]);
+    two.run(line).exits(0);
+    assert!(one.files() == two.files(), "two runs wrote different files");
+    let before = one.files();
+    one.run(line).exits(0).says(&["is already this roster"]);
+    assert!(one.files() == before);
+    one.edit("examples/support-team-midnight/team.toml", "max = 6", "max = 5");
+    one.run(line).exits(0).says(&["the draft that was there is replaced"]);
+    let inputs = one
+        .files()
+        .into_keys()
+        .filter(|name| name.starts_with(&MIDNIGHT[..40]) && name.ends_with('/'))
+        .count();
+    assert_eq!(inputs, 1, "the inputs of the draft that is gone lie there still");
+}
+
+#[test]
+fn each_rule_is_explained_in_both_languages() {
+    let home = Scratch::new();
+    for language in ["en", "zh"] {
+        let list = home.run(&format!("rules --lang {language}")).exits(0).stdout;
+        golden(&format!("tests/goldens/rules.{language}.txt"), &list);
+        let table = home.run(&format!("rules --markdown --lang {language}")).exits(0).stdout;
+        for entry in fairshift::rules::REGISTRY {
+            let id = entry.doc.id;
+            assert!(list.contains(id) && table.contains(&id.replace('_', "\\_")), "{id} is not listed");
+            let own = home.run(&format!("rules {id} --lang {language}")).exits(0).stdout;
+            assert!(own.starts_with(id) && own.lines().count() > 6, "{own}");
+            let params = entry.doc.params.iter();
+            params.for_each(|param| assert!(own.contains(param.key), "{id} does not explain {}", param.key));
+        }
+    }
+}
+
+fn help_lines(run: &Run) -> Vec<&str> {
+    let end =
+        run.stdout.lines().take_while(|line| !line.starts_with("Example:") && !line.starts_with("示例"));
+    end.collect()
+}
+
+#[test]
+fn each_help_has_an_example_that_runs_and_no_option_is_left_unexplained() {
+    for language in ["en", "zh"] {
+        let home = kept();
+        for command in std::iter::once("").chain(COMMANDS) {
+            let run = home.run(&format!("{command} --help --lang {language}")).exits(0);
+            let short = home.run(&format!("{command} -h --lang {language}")).exits(0);
+            assert_eq!(run.stdout, short.stdout);
+            let example = run.stdout.lines().last().unwrap().trim().strip_prefix("fairshift ").unwrap();
+            assert!(command.is_empty() || example.starts_with(command), "{run}");
+            let tried = home.run(example);
+            assert!(matches!(tried.code, Some(0 | 1)), "{tried}");
+            let lines = help_lines(&run);
+            for (at, line) in lines.iter().enumerate() {
+                let bare = line.trim_start();
+                let entry = line.starts_with(' ') && bare.starts_with(['-', '<']);
+                // The help stands two spaces after the option, or on the next line.
+                let beside = bare.split_once("  ").is_some_and(|(_, help)| !help.trim().is_empty());
+                let below = lines.get(at + 1).is_some_and(|next| next.starts_with("          "));
+                assert!(!entry || beside || below, "`{bare}` has no help in {run}");
+            }
+        }
+    }
+}
+
+#[test]
+fn chinese_help_has_no_english_sentence_left() {
+    let home = Scratch::new();
+    for command in std::iter::once("").chain(COMMANDS) {
+        let run = home.run(&format!("{command} --help --lang zh")).exits(0);
+        for line in help_lines(&run) {
+            assert!(!line.contains("[default") && !line.contains("[possible"), "`{line}` in {run}");
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let english = |word: &&str| {
+                let word = word.trim_end_matches([':', ',', '.']);
+                word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic())
+            };
+            let pair = words.windows(2).find(|pair| pair.iter().all(english));
+            let usage =
+                words.first().is_some_and(|word| matches!(*word, "Usage:" | "Options:" | "Arguments:"));
+            let own = words.first().is_some_and(|word| word.starts_with("用法")) && words.len() < 8;
+            assert!(!usage && (own || pair.is_none()), "`{line}` in {run}");
+        }
+    }
+}
+
+fn kinds(value: &Value, fields: &[(&str, &str)]) {
+    for (field, kind) in fields {
+        let own = value.get(*field).unwrap_or_else(|| panic!("no `{field}` in {value:#}"));
+        let fits = kind.split('|').any(|kind| match kind {
+            "text" => own.is_string(),
+            "whole" => own.is_i64(),
+            "number" => own.is_number(),
+            "yes-no" => own.is_boolean(),
+            "list" => own.is_array(),
+            _ => own.is_null(),
+        });
+        assert!(fits, "`{field}` is {own}, not {kind}");
+    }
+}
+
+#[test]
+fn json_of_solve_has_the_fields_of_the_contract() {
+    let result = [
+        ("status", "text"),
+        ("start", "text"),
+        ("levels", "list"),
+        ("penalty", "whole|null"),
+        ("bound", "whole"),
+        ("floor", "whole"),
+        ("gap", "number|null"),
+        ("seconds", "number|null"),
+        ("roster", "text|null"),
+        ("unmet", "list"),
+        ("breaches", "list"),
+    ];
+    let level = [("name", "text"), ("penalty", "whole|null"), ("bound", "whole"), ("proven", "yes-no")];
+    let home = fresh();
+    home.write("never/team.toml", &home.read("examples/support-team/team.toml"));
+    home.edit("never/team.toml", "max = 6", "max = 1");
+    home.write(
+        "never/team.toml",
+        &(home.read("never/team.toml") + "[pins.lin]\n2026-12-01 = \"A\"\n2026-12-02 = \"A\"\n"),
+    );
+    let start = "--start 2026-11-30 --json";
+    let runs = [
+        (home.run(&format!("solve examples/support-team {start}")).exits(1), "optimal"),
+        (home.run(&format!("solve examples/support-team-midnight {start}")).exits(0), "optimal"),
+        (home.run(&format!("verify {FIRST} --json")).exits(1), "optimal"),
+        (home.run(&format!("solve never {start} --out never.toml")).exits(3), "infeasible"),
+        (
+            home.run(&format!("solve examples/support-team {start} --time-limit 0s --out late.toml")),
+            "unknown",
+        ),
+    ];
+    for (run, status) in &runs {
+        let value = run.json();
+        kinds(&value, &result);
+        let levels = value["levels"].as_array().unwrap();
+        assert!(!levels.is_empty());
+        levels.iter().for_each(|own| kinds(own, &level));
+        assert!(value["status"] == *status || *status == "unknown" && run.code != Some(4), "{run}");
+        assert_eq!(value["start"], "2026-11-30");
+        assert!(matches!(run.code, Some(3 | 4)) == value["roster"].is_null(), "{run}");
+    }
+    let first = runs[0].0.json();
+    assert_eq!(first["unmet"].as_array().unwrap().len(), 21);
+    assert_eq!(first["levels"][0]["penalty"], 2520);
+    assert_eq!(first["roster"], FIRST);
+}
+
+#[test]
+fn a_spreadsheet_of_duties_begins_as_the_contract_says() {
+    let home = kept();
+    let text = home.run(&format!("show {FIRST} --format csv")).exits(0).stdout;
+    assert!(text.lines().next().unwrap().starts_with("agent,date,shift,start,end,"), "{text}");
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(text.as_bytes()).into_records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 63);
+    for row in &rows {
+        assert!(row[1].parse::<chrono::NaiveDate>().is_ok(), "{row:?}");
+        for at in [3, 4] {
+            assert!(chrono::NaiveDateTime::parse_from_str(&row[at], "%Y-%m-%dT%H:%M").is_ok(), "{row:?}");
+        }
+    }
+    let week = home.run(&format!("show {FIRST} --format csv --week 2")).exits(0).stdout;
+    assert_eq!(week.lines().count(), 22);
+}
+
+#[test]
+fn seconds_are_the_only_thing_that_is_made_alike() {
+    assert_eq!(
+        without_seconds("soft 5.25 · 1.08 s\n0.1 秒 · 3.5 spread"),
+        "soft 5.25 · 0.00 s\n0.00 秒 · 3.5 spread"
+    );
+    assert_eq!(without_seconds("\"seconds\": 1.25,"), "\"seconds\": 0.00,");
+}

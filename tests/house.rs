@@ -1,0 +1,245 @@
+//! The rooms of the house: who may use whom, who prints, who knows the solver.
+//! The table is that of the design; where it is wrong, change both, with the reason.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// A room of src/, and the rooms that it may use besides itself.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("calendar", &[]),
+    ("messages", &["calendar", "diagnostic"]),
+    ("diagnostic", &["messages"]),
+    ("book", &["calendar", "diagnostic", "messages"]),
+    ("levels", &["messages"]),
+    ("roster", &["book", "calendar", "diagnostic", "messages"]),
+    ("instance", &["book", "calendar", "levels", "roster", "solve", "rules"]),
+    ("solve", &[]),
+    ("timesheet", &["book", "calendar", "roster", "levels", "messages"]),
+    (
+        "rules",
+        &["book", "calendar", "diagnostic", "instance", "levels", "messages", "roster", "solve", "timesheet"],
+    ),
+    ("verify", &["levels", "roster", "rules", "timesheet"]),
+    ("reasons", &["book", "calendar", "diagnostic", "instance", "messages", "rules", "solve"]),
+    ("check", &["book", "calendar", "instance", "levels", "messages", "rules", "timesheet"]),
+    ("render", &["calendar", "messages"]),
+];
+
+/// Narrower than the table: a file of a room that alone may use another, and why.
+const ONLY_IN: &[(&str, &str, &str)] = &[("instance", "rules", "instance/canonical.rs")];
+
+struct Source {
+    /// Under src/, with `/`.
+    path: String,
+    /// Without tests, comments and the inside of strings.
+    code: String,
+    lines: usize,
+}
+
+impl Source {
+    fn room(&self) -> &str {
+        self.path.split(['/', '.']).next().unwrap()
+    }
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    collect(&root, "", &mut found);
+    assert!(found.len() > 40, "only {} files in src/", found.len());
+    found
+}
+
+fn collect(folder: &Path, prefix: &str, found: &mut Vec<Source>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = format!("{prefix}{}", path.file_name().unwrap().to_string_lossy());
+        if path.is_dir() {
+            collect(&path, &format!("{name}/"), found);
+        } else if name.ends_with(".rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            let code = if name.ends_with("tests.rs") { String::new() } else { bare(without_tests(&text)) };
+            found.push(Source { path: name, code, lines: text.lines().count() });
+        }
+    }
+}
+
+/// The text before a module of tests, which stands last.
+fn without_tests(text: &str) -> &str {
+    let tests = text.find("\nmod tests {").unwrap_or(text.len());
+    let code = &text[..tests];
+    if tests < text.len() { code.rfind("#[cfg(test)]").map_or(code, |at| &code[..at]) } else { code }
+}
+
+/// Code alone: comments and the inside of strings are left out.
+fn bare(text: &str) -> String {
+    let mut out = String::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '/' if chars.peek() == Some(&'/') => {
+                for skipped in chars.by_ref() {
+                    if skipped == '\n' {
+                        out.push('\n');
+                        break;
+                    }
+                }
+            }
+            '"' => {
+                out.push('"');
+                while let Some(inside) = chars.next() {
+                    match inside {
+                        '\\' => drop(chars.next()),
+                        '"' => break,
+                        _ => {}
+                    }
+                }
+                out.push('"');
+            }
+            '\'' => {
+                // A character such as '"' or '\''; a lifetime has no second quote so near.
+                let ahead: String = chars.clone().take(3).collect();
+                let length = if ahead.starts_with('\\') { 3 } else { 2 };
+                if ahead.chars().nth(length - 1) == Some('\'') {
+                    chars.by_ref().take(length).for_each(drop);
+                } else {
+                    out.push('\'');
+                }
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// The rooms that a file names after `crate::`, also in `use crate::{a, b::c}`.
+fn rooms_used(code: &str) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        match rest.strip_prefix('{') {
+            Some(list) => {
+                let mut depth = 0;
+                let mut name = String::new();
+                for c in list.chars() {
+                    match c {
+                        '{' => depth += 1,
+                        '}' if depth == 0 => break,
+                        '}' => depth -= 1,
+                        ',' if depth == 0 => drop(used.insert(first_name(&std::mem::take(&mut name)))),
+                        _ if depth == 0 => name.push(c),
+                        _ => {}
+                    }
+                }
+                used.insert(first_name(&name));
+            }
+            None => drop(used.insert(first_name(rest))),
+        }
+    }
+    used.remove("");
+    used
+}
+
+fn first_name(path: &str) -> String {
+    path.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+/// Each place with the words that must not stand in it.
+fn naming<'a>(sources: &'a [Source], words: &'a [&'a str], allowed: impl Fn(&Source) -> bool) -> Vec<String> {
+    let others = sources.iter().filter(|own| !allowed(own));
+    let hits = others.flat_map(|own| {
+        let lines = own.code.lines().enumerate();
+        lines.flat_map(move |(at, line)| {
+            let found = words.iter().filter(move |word| line.contains(**word));
+            found.map(move |word| format!("src/{}:{} has `{word}`", own.path, at + 1))
+        })
+    });
+    hits.collect()
+}
+
+#[test]
+fn each_room_uses_only_the_rooms_it_may() {
+    let table: BTreeMap<&str, BTreeSet<&str>> =
+        ROOMS.iter().map(|(room, may)| (*room, may.iter().copied().collect())).collect();
+    let mut wrong = Vec::new();
+    for own in sources().iter().filter(|own| !matches!(own.room(), "cli" | "main" | "lib")) {
+        let Some(may) = table.get(own.room()) else {
+            wrong.push(format!("src/{} is in no room of the table", own.path));
+            continue;
+        };
+        for used in rooms_used(&own.code).iter().filter(|used| *used != own.room()) {
+            // Macros of the crate's root have no room.
+            let only = ONLY_IN.iter().find(|(room, other, _)| *room == own.room() && other == used);
+            let elsewhere = only.is_some_and(|(.., file)| own.path != *file);
+            if !may.contains(used.as_str()) || elsewhere {
+                wrong.push(format!("src/{} uses {used}", own.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_table_of_rooms_has_no_use_that_is_gone() {
+    let sources = sources();
+    let mut gone = Vec::new();
+    for (room, may) in ROOMS {
+        let used: BTreeSet<String> =
+            sources.iter().filter(|own| own.room() == *room).flat_map(|own| rooms_used(&own.code)).collect();
+        assert!(sources.iter().any(|own| own.room() == *room), "there is no room {room}");
+        gone.extend(
+            may.iter().filter(|other| !used.contains(**other)).map(|other| format!("{room} -> {other}")),
+        );
+    }
+    assert!(gone.is_empty(), "take these out of the table: {gone:?}");
+}
+
+#[test]
+fn only_the_command_line_prints() {
+    let words =
+        ["println!", "eprintln!", "print!(", "eprint!(", "dbg!", "io::stdout", "io::stderr", "process::exit"];
+    let found = naming(&sources(), &words, |own| matches!(own.room(), "cli" | "main"));
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn only_solve_names_the_solver() {
+    let found = naming(&sources(), &["good_lp", "highs"], |own| own.room() == "solve");
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn nothing_panics_on_purpose() {
+    let words =
+        [".unwrap()", ".expect(", ".unwrap_err(", "panic!", "todo!", "unimplemented!", "unreachable!"];
+    let found = naming(&sources(), &words, |_| false);
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn nothing_is_unsafe_outside_the_solver() {
+    let found = naming(&sources(), &["unsafe "], |own| own.room() == "solve");
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn no_file_is_longer_than_500_lines() {
+    let long: Vec<String> = sources()
+        .iter()
+        .filter(|own| own.lines > 500)
+        .map(|own| format!("src/{}: {}", own.path, own.lines))
+        .collect();
+    assert!(long.is_empty(), "{long:?}");
+}
+
+#[test]
+fn the_reader_of_this_test_sees_code_and_nothing_else() {
+    let code = bare(
+        "use crate::{a, b::{c, d}}; // crate::e\nlet x = \"crate::f \\\" {\"; let y = '\"'; crate::g::h();",
+    );
+    assert_eq!(rooms_used(&code).into_iter().collect::<Vec<_>>(), ["a", "b", "g"]);
+    assert_eq!(bare("fn f<'a>(x: &'a str) {}"), "fn f<'a>(x: &'a str) {}");
+}

@@ -1,0 +1,217 @@
+//! The oracle: tiny teams of which every roster is listed and judged by the audits.
+//! The engine must reach the least penalties to the unit on every level, and what
+//! the rules post must say of every single roster what their audits say.
+//!
+//! `FAIRSHIFT_ORACLE_CASES` sets how many teams; `--nocapture` shows how often each rule bites.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+#[path = "oracle/teams.rs"]
+mod teams;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use fairshift::book::ShiftIx;
+use fairshift::roster::RosterLines;
+use fairshift::rules::REGISTRY;
+use fairshift::solve::Status;
+use fairshift::timesheet::Severity;
+use fairshift::verify::verify;
+use proptest::collection::vec;
+use proptest::prelude::any;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+
+use support::{Desk, Team};
+use teams::{Choices, MOST_ROSTERS, team};
+
+/// What was seen over all cases.
+#[derive(Default)]
+struct Seen {
+    cases: usize,
+    rosters: usize,
+    /// Teams that are not one, or have too many rosters.
+    skipped: usize,
+    infeasible: usize,
+    /// How often the best roster without a rule is not the best with it.
+    bites: BTreeMap<&'static str, usize>,
+}
+
+/// The least penalties without one rule, over rosters that break no other must.
+#[derive(Clone, Default)]
+struct Without {
+    least: Option<Vec<i64>>,
+    /// The same of the rosters that are best with all rules.
+    at_best: Option<Vec<i64>>,
+}
+
+/// Every roster of a team, as engines number their duties.
+fn rosters(desk: &Desk) -> impl Iterator<Item = RosterLines> + '_ {
+    let (agents, days, duties) = (desk.model.agents, desk.model.days, desk.model.duties);
+    let all = duties.pow(u32::try_from(agents * days).unwrap());
+    (0..all).map(move |mut code| {
+        let mut cell = || {
+            let duty = code % duties;
+            code /= duties;
+            desk.instance.duties[duty].shifts.clone()
+        };
+        (0..agents).map(|_| (0..days).map(|_| cell()).collect()).collect()
+    })
+}
+
+fn too_many(desk: &Desk) -> bool {
+    let cells = u32::try_from(desk.model.agents * desk.model.days).unwrap();
+    desk.model.duties.checked_pow(cells).is_none_or(|all| all > MOST_ROSTERS)
+}
+
+fn show(desk: &Desk, lines: &RosterLines) -> String {
+    let id = |shift: &ShiftIx| desk.instance.book.shifts[shift.0].id.clone();
+    let cell = |shifts: &Vec<ShiftIx>| match shifts.is_empty() {
+        true => "-".to_string(),
+        false => shifts.iter().map(id).collect::<Vec<_>>().join("+"),
+    };
+    let rows = lines.iter().map(|line| line.iter().map(cell).collect::<Vec<_>>().join(" "));
+    rows.collect::<Vec<_>>().join(" / ")
+}
+
+/// One team: every roster judged twice, the engine held against the best of them.
+fn check(team: &Team, seen: &mut Seen) -> Result<(), String> {
+    let Ok(desk) = team.open() else {
+        seen.skipped += 1;
+        return Ok(());
+    };
+    if too_many(&desk) {
+        seen.skipped += 1;
+        return Ok(());
+    }
+    let mut best: Option<Vec<i64>> = None;
+    let mut without: Vec<Without> = vec![Without::default(); desk.rules.len()];
+    for lines in rosters(&desk) {
+        seen.rosters += 1;
+        let verdict = verify(&desk.sheet(&lines), &desk.rules, &[]);
+        desk.agrees(&lines, &verdict)
+            .map_err(|difference| format!("{difference}\n{}", show(&desk, &lines)))?;
+        let broken: BTreeSet<&str> = verdict.findings.broken().map(|finding| finding.rule).collect();
+        let penalties = verdict.penalties;
+        let better = broken.is_empty() && best.as_ref().is_none_or(|best| penalties < *best);
+        let equal = broken.is_empty() && best.as_ref() == Some(&penalties);
+        for (own, active) in without.iter_mut().zip(&desk.rules) {
+            if broken.iter().any(|rule| *rule != active.id) {
+                continue;
+            }
+            let mut others = penalties.clone();
+            for finding in verdict.findings.found.iter().filter(|finding| finding.rule == active.id) {
+                if let Severity::Priced { level, penalty } = finding.severity {
+                    others[level] -= penalty;
+                }
+            }
+            if better || (equal && own.at_best.as_ref().is_none_or(|at_best| others < *at_best)) {
+                own.at_best = Some(others.clone());
+            }
+            if own.least.as_ref().is_none_or(|least| others < *least) {
+                own.least = Some(others);
+            }
+        }
+        if better {
+            best = Some(penalties);
+        }
+    }
+    for (own, active) in without.iter().zip(&desk.rules) {
+        if own.least.is_some()
+            && own.at_best.as_ref().is_none_or(|at_best| own.least.as_ref() < Some(at_best))
+        {
+            *seen.bites.entry(active.id).or_default() += 1;
+        }
+    }
+    seen.cases += 1;
+    seen.infeasible += usize::from(best.is_none());
+    engine_finds(&desk, best)
+}
+
+fn engine_finds(desk: &Desk, best: Option<Vec<i64>>) -> Result<(), String> {
+    let outcome = desk.outcome(None);
+    let Some(best) = best else {
+        return match outcome.status {
+            Status::Infeasible => Ok(()),
+            other => Err(format!("no roster holds all musts, the engine says {other:?}")),
+        };
+    };
+    let Some(lines) = outcome.lines.as_ref().filter(|_| outcome.status == Status::Optimal) else {
+        return Err(format!("the best is {best:?}, the engine says {:?}", outcome.status));
+    };
+    let claimed: Vec<i64> = outcome.levels.iter().map(|level| level.penalty).collect();
+    let lines = desk.shifts(lines);
+    let counted = verify(&desk.sheet(&lines), &desk.rules, &[]).penalties;
+    if claimed != best || counted != best {
+        let found = show(desk, &lines);
+        return Err(format!("the best is {best:?}, claimed {claimed:?}, counted {counted:?}\n{found}"));
+    }
+    for (level, least) in outcome.levels.iter().zip(&best) {
+        if level.floor > level.bound || level.bound > *least || !level.proven() {
+            return Err(format!("the best is {best:?}, the engine says {:?}", outcome.levels));
+        }
+    }
+    Ok(())
+}
+
+/// Judges `cases` teams made from this seed; the smallest that fails is shown.
+fn run(seed: u8, cases: u32, failed: &AtomicBool) -> Seen {
+    let config = Config { cases, max_shrink_iters: 500, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]));
+    let seen = RefCell::new(Seen::default());
+    let own = Cell::new(false);
+    let result = runner.run(&vec(any::<u16>(), 160), |choices| {
+        if failed.load(Ordering::Relaxed) && !own.get() {
+            return Ok(());
+        }
+        let team = team(&mut Choices::new(&choices));
+        let outcome = check(&team, &mut seen.borrow_mut());
+        outcome.map_err(|wrong| {
+            own.set(true);
+            failed.store(true, Ordering::Relaxed);
+            TestCaseError::fail(format!("{wrong}\n\n{team}"))
+        })
+    });
+    if let Err(TestError::Fail(reason, _) | TestError::Abort(reason)) = result {
+        panic!("seed {seed}\n{reason}");
+    }
+    seen.into_inner()
+}
+
+#[test]
+fn the_engine_reaches_the_best_of_all_rosters_and_posts_say_what_audits_say() {
+    let cases =
+        std::env::var("FAIRSHIFT_ORACLE_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(300);
+    // Where one half fails, the other need not go on.
+    let failed = Arc::new(AtomicBool::new(false));
+    let halves = [1_u8, 2].map(|seed| {
+        let failed = Arc::clone(&failed);
+        std::thread::spawn(move || run(seed, cases / 2, &failed))
+    });
+    let mut all = Seen::default();
+    for half in halves {
+        let half = half.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        all.cases += half.cases;
+        all.rosters += half.rosters;
+        all.skipped += half.skipped;
+        all.infeasible += half.infeasible;
+        half.bites.into_iter().for_each(|(rule, times)| *all.bites.entry(rule).or_default() += times);
+    }
+    let Seen { cases: judged, rosters, skipped, infeasible, .. } = all;
+    println!("{judged} teams, {rosters} rosters, {infeasible} teams without a roster, {skipped} skipped");
+    for entry in REGISTRY {
+        println!(
+            "{:12} changes the best roster of {} teams",
+            entry.doc.id,
+            all.bites.get(entry.doc.id).unwrap_or(&0)
+        );
+    }
+    assert!(judged * 10 >= (judged + skipped) * 9, "{skipped} teams skipped, {judged} judged");
+    assert!(infeasible * 2 < judged && infeasible > 0, "{infeasible} of {judged} teams have no roster");
+    for entry in REGISTRY.iter().filter(|_| cases >= 300) {
+        let times = all.bites.get(entry.doc.id).copied().unwrap_or(0);
+        assert!(times >= 5, "{} changes the best roster of {times} teams only", entry.doc.id);
+    }
+}

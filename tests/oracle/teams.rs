@@ -1,0 +1,264 @@
+//! Random tiny teams, made from a list of numbers: the smaller the numbers, the plainer the team.
+
+use chrono::Days;
+
+use crate::support::Team;
+
+/// A team with more rosters than this is left out.
+pub const MOST_ROSTERS: usize = 60_000;
+
+/// Numbers from which a team is made, 0 once they are used up.
+pub struct Choices<'a>(std::slice::Iter<'a, u16>);
+
+impl<'a> Choices<'a> {
+    pub fn new(numbers: &'a [u16]) -> Choices<'a> {
+        Choices(numbers.iter())
+    }
+
+    /// A number below `n`.
+    fn below(&mut self, n: usize) -> usize {
+        self.0.next().map_or(0, |number| usize::from(*number) * n / 65_536)
+    }
+
+    /// One of these, the first the plainest.
+    fn pick<'o, T: ?Sized>(&mut self, options: &[&'o T]) -> &'o T {
+        options[self.below(options.len())]
+    }
+
+    /// True once in so many times.
+    fn once_in(&mut self, n: usize) -> bool {
+        self.below(n) == n - 1
+    }
+}
+
+const AGENTS: [&str; 3] = ["lin", "mia", "zhao"];
+
+/// A team that an exhaustive listing can cope with.
+pub fn team(choices: &mut Choices<'_>) -> Team {
+    let c = choices;
+    let mut team = Team::new();
+    // Mondays, days in mid-week, a Friday, and the two nights on which clocks change.
+    let start = c.pick(&["2026-11-30", "2026-12-03", "2026-12-04", "2026-12-06", "2026-03-28", "2026-10-24"]);
+    team = team.from(start).zone(c.pick(&["UTC", "Europe/Berlin"]));
+    if c.once_in(4) {
+        team = team.first_weekday(c.pick(&["sunday", "wednesday"]));
+    }
+
+    let agents = 1 + c.below(3);
+    let (shifts, pair) = shifts(c);
+    let duties = 1 + shifts.len() + usize::from(pair);
+    let look_ahead = c.below(3);
+    // Most teams small, some as large as can be.
+    let most = if c.once_in(16) { MOST_ROSTERS } else { 5000 };
+    let fits = |days: &usize| duties.checked_pow((agents * days) as u32).is_some_and(|all| all <= most);
+    let longest = if c.once_in(30) { 15 } else { 9 };
+    let room = (1..=longest).take_while(fits).last().unwrap_or(1).max(1 + look_ahead);
+    let planned = room - c.below(2).min(room - 1 - look_ahead);
+    let days = planned - look_ahead;
+    team = team.days(days).look_ahead(look_ahead);
+
+    for (id, start, end, keys) in &shifts {
+        team = team.shift_with(id, start, end, keys);
+    }
+    let ids: Vec<&str> = shifts.iter().map(|own| own.0.as_str()).collect();
+    for id in &AGENTS[..agents] {
+        let mut keys = String::new();
+        if ids.len() == 2 && c.once_in(4) {
+            keys += &format!("shifts = [\"{}\"]\n", ids[c.below(2)]);
+        }
+        if c.once_in(5) {
+            keys += &format!("share = {}\n", c.pick(&["0.5", "0.75", "2.0"]));
+        }
+        if c.once_in(8) {
+            keys += &format!("max_week_hours = \"{}\"\n", c.pick(&["16h", "8h", "20h"]));
+        }
+        team = team.agent_with(id, &keys);
+    }
+    team = targets(c, team, &ids);
+    team = dated(c, team, &AGENTS[..agents], &ids, planned);
+    team = rules(c, team);
+    past(c, team, agents, &ids)
+}
+
+/// Each shift as id, start, end, keys; and whether they make a same-day pair.
+fn shifts(c: &mut Choices<'_>) -> (Vec<(String, String, String, String)>, bool) {
+    let mut shifts = Vec::new();
+    let mut ends = Vec::new();
+    let (count, wants_pair) = (1 + c.below(2), c.once_in(2));
+    for id in ["A", "N"].into_iter().take(count) {
+        let start = *c.pick(&[&9_i64, &22, &2, &12, &20, &17, &0]);
+        let length = *c.pick(&[&8_i64, &4, &6, &10, &3, &12, &24]);
+        let half = if c.once_in(4) { 30 } else { 0 };
+        let (begin, end) = (start * 60 + half, (start + length) * 60 + half);
+        let mut keys = String::new();
+        if c.once_in(5) {
+            keys += "counts_as_day = false\n";
+        }
+        if c.once_in(5) {
+            keys += "breaks_rest = false\n";
+        }
+        if c.once_in(4) {
+            keys += "standby = true\n";
+        }
+        if c.once_in(8) {
+            keys += "covers = false\n";
+        }
+        if c.once_in(6) {
+            keys += &format!("paid_share = {}\n", c.pick(&["0.5", "0.333", "0.0"]));
+        }
+        if c.once_in(6) {
+            keys += "report_before = \"20min\"\n";
+        }
+        if c.once_in(6) {
+            keys += "handover = \"15min\"\n";
+        }
+        let clock = |minutes: i64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+        ends.push((begin, end));
+        shifts.push((id.to_string(), clock(begin), clock(end), keys));
+    }
+    // An hour between them is enough for handing over and logging in, but not where clocks change.
+    let pair =
+        wants_pair && ends.len() == 2 && ends[0].1 + 60 <= ends[1].0 && (ends[0].1 > 180 || ends[1].0 > 240);
+    if pair {
+        shifts[1].3 += "may_follow_same_day = [\"A\"]\n";
+    }
+    (shifts, pair)
+}
+
+fn targets(c: &mut Choices<'_>, mut team: Team, ids: &[&str]) -> Team {
+    for id in ids {
+        if c.once_in(6) {
+            continue;
+        }
+        let min = c.below(3);
+        let want = min + if c.once_in(3) { 1 } else { 0 };
+        let mut keys = format!("min = {min}\nwant = {want}\n");
+        if c.once_in(3) {
+            keys += &format!("max = {}\n", want + c.below(2));
+        }
+        team = team.staffed(id, &keys);
+        if c.once_in(4) {
+            team = team.staffed(id, &format!("min = {}\ndays = [\"fri\", \"weekends\"]\n", c.below(2)));
+        }
+    }
+    for _ in 0..c.below(3) {
+        let from = *c.pick(&[&9_i64, &0, &20, &23, &2]);
+        let length = *c.pick(&[&8_i64, &3, &12, &24]);
+        let agents = 1 + c.below(2);
+        let hours = format!("from = \"{from:02}:00\"\nuntil = \"{:02}:00\"", from + length);
+        let days = c.pick(&["daily", "weekdays", "sun"]);
+        team = team.add(&format!("[[coverage]]\n{hours}\nagents = {agents}\ndays = \"{days}\""));
+    }
+    if c.once_in(3) {
+        let from = *c.pick(&[&12_i64, &22, &1]);
+        let length = *c.pick(&[&2_i64, &6]);
+        let hours = format!("from = \"{from:02}:00\"\nuntil = \"{:02}:00\"", from + length);
+        let days = c.pick(&["daily", "weekends"]);
+        team = team.add(&format!("[[accepted_gap]]\n{hours}\nreason = \"known\"\ndays = \"{days}\""));
+    }
+    team
+}
+
+/// Leave, pins and wishes; none of them contradict each other.
+fn dated(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str], planned: usize) -> Team {
+    let first = team.first_date();
+    for agent in agents {
+        let on = |day: usize| first + Days::new(day as u64);
+        let leave = c.once_in(3).then(|| c.below(planned));
+        if let Some(day) = leave {
+            let until = on(day + c.below(3));
+            team = team.add(&format!("[[leave]]\nagent = \"{agent}\"\nfrom = {}\nuntil = {until}", on(day)));
+        }
+        if c.once_in(4) {
+            let day = c.below(planned);
+            let duty = if leave.is_some() || c.once_in(2) { "rest" } else { ids[c.below(ids.len())] };
+            team = team.add(&format!("[pins.{agent}]\n{} = \"{duty}\"", on(day)));
+        }
+        for _ in 0..c.below(3) {
+            let wish = c.pick(&["avoids", "wants"]);
+            let what = if c.once_in(3) { "work" } else { ids[c.below(ids.len())] };
+            let days = c.pick(&["daily", "weekends", "thu"]);
+            let weight = c.pick(&["10", "3", "25"]);
+            let text = format!("{wish} = \"{what}\"\ndays = \"{days}\"\nweight = {weight}");
+            team = team.add(&format!("[[preferences]]\nagent = \"{agent}\"\n{text}"));
+        }
+    }
+    team
+}
+
+/// Class, weight and level of a rule, now and then.
+fn settings(c: &mut Choices<'_>, own: &str) -> String {
+    let mut keys = String::new();
+    if c.once_in(2) {
+        let class = c.pick(&["must", "soft", "required"]);
+        if class != own {
+            keys += &format!("class = \"{class}\"\n");
+        }
+    }
+    if c.once_in(3) {
+        keys += &format!("weight = {}\n", c.pick(&["1", "7", "40"]));
+    }
+    if c.once_in(3) {
+        keys += &format!("level = {}\n", c.pick(&["1", "2", "3"]));
+    }
+    keys
+}
+
+fn rules(c: &mut Choices<'_>, mut team: Team) -> Team {
+    for (rule, key, values) in [
+        ("rest", "min", ["\"11h\"", "\"9h30min\"", "\"24h\"", "\"40h\"", "\"72h\""]),
+        ("stint", "max", ["1", "2", "3", "2", "1"]),
+        ("rest_days", "min_per_week", ["2", "4", "5", "6", "7"]),
+        ("hours", "max_per_week", ["\"16h\"", "\"8h\"", "\"20h\"", "\"24h\"", "\"12h30min\""]),
+    ] {
+        if c.once_in(2) {
+            let value = values[c.below(values.len())];
+            let settings = settings(c, "must");
+            team = team.rule(rule, &format!("{key} = {value}\n{settings}"));
+        }
+    }
+    for (rule, class) in
+        [("eligibility", "must"), ("leave", "must"), ("pins", "must"), ("coverage", "required")]
+    {
+        if c.once_in(4) {
+            let settings = settings(c, class);
+            team = team.rule(rule, &settings);
+        }
+    }
+    if c.once_in(3) {
+        let want = if c.once_in(2) { "want_weight = 4\n" } else { "" };
+        let settings = settings(c, "required");
+        team = team.rule("staffing", &format!("{want}{settings}"));
+    }
+    if c.once_in(4) {
+        let settings = settings(c, "soft");
+        team = team.rule("preferences", &settings);
+    }
+    if c.once_in(2) {
+        let counts = c.pick(&["\"shifts\"", "\"hours\"", "\"weekend_days\", \"standby\"", ""]);
+        let unit = c.pick(&["8h", "1h", "2h30min"]);
+        let settings = settings(c, "soft");
+        // As a must it leaves hardly a roster; the audits are compared all the same.
+        team = team.rule("fairness", &format!("counts = [{counts}]\nhours_unit = \"{unit}\"\n{settings}"));
+    }
+    team
+}
+
+/// What was worked before day one, and what is owed.
+fn past(c: &mut Choices<'_>, mut team: Team, agents: usize, ids: &[&str]) -> Team {
+    if c.once_in(2) {
+        let days = 1 + c.below(7);
+        let mut cell = || if c.once_in(2) { ids[c.below(ids.len())].to_string() } else { "-".to_string() };
+        let rows: Vec<String> =
+            (0..agents).map(|_| (0..days).map(|_| cell()).collect::<Vec<_>>().join(" ")).collect();
+        team = team.before(&rows.join(" / "));
+    }
+    for count in ["shift.A", "hours"] {
+        if c.once_in(4) {
+            let balances: Vec<&str> =
+                (0..agents).map(|_| c.pick(&["0", "1/2", "-3/4", "2", "-40"])).collect();
+            team = team.owed(count, &balances);
+        }
+    }
+    team
+}
