@@ -53,7 +53,12 @@ pub fn verify(sheet: &Timesheet, rules: &[ActiveRule], claimed: &[StatedLevel]) 
             });
         }
         if comparable && claim.bound > *counted && findings.broken().next().is_none() {
-            misstated.push(Misstatement { level: name, claimed: claim.bound, counted: *counted, bound: true });
+            misstated.push(Misstatement {
+                level: name,
+                claimed: claim.bound,
+                counted: *counted,
+                bound: true,
+            });
         }
         comparable &= claim.penalty >= *counted;
     }

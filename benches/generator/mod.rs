@@ -57,8 +57,14 @@ pub fn team(agents: u64, seed: u64) -> (String, String) {
     for _ in 0..agents * 5 {
         let day = dice.below(21);
         let date = if day == 0 { "2026-11-30".to_string() } else { format!("2026-12-{day:02}") };
-        let wish = ["avoids = \"A\"", "avoids = \"B\"", "avoids = \"C\"", "avoids = \"work\"", "wants = \"A\"", "wants = \"D\""]
-            [dice.below(6) as usize];
+        let wish = [
+            "avoids = \"A\"",
+            "avoids = \"B\"",
+            "avoids = \"C\"",
+            "avoids = \"work\"",
+            "wants = \"A\"",
+            "wants = \"D\"",
+        ][dice.below(6) as usize];
         let agent = 1 + dice.below(agents);
         let weight = 5 + 5 * dice.below(4);
         team.push_str(&format!(

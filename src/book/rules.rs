@@ -49,7 +49,9 @@ fn rule_value(value: &Value<'_>) -> Option<RuleValue> {
             }
         }
         DeValue::Float(_) => RuleValue::Other("float"),
-        DeValue::Datetime(moment) if moment.date.is_some() && moment.time.is_none() => RuleValue::Date(value.date()?),
+        DeValue::Datetime(moment) if moment.date.is_some() && moment.time.is_none() => {
+            RuleValue::Date(value.date()?)
+        }
         DeValue::Datetime(_) => RuleValue::Other("date"),
         DeValue::Table(_) => RuleValue::Other("table"),
     })

@@ -38,7 +38,8 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
     let book = &instance.book;
     let horizon = &instance.horizon;
     let counting = |shift: &crate::book::ShiftIx| book.shifts[shift.0].counts_as_day;
-    let min = |shift: crate::book::ShiftIx, date| book.staffing_on(shift, date).map_or(0, |target| target.min);
+    let min =
+        |shift: crate::book::ShiftIx, date| book.staffing_on(shift, date).map_or(0, |target| target.min);
     let pairs: Vec<Text> = instance
         .duties
         .iter()
@@ -60,7 +61,8 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
         let mut minutes_available = 0;
         for agent in instance.agents() {
             let worked_before = instance.past.working_dates(book, agent);
-            let before = worked_before.iter().filter(|date| **date >= week && **date < horizon.start).count() as i64;
+            let before =
+                worked_before.iter().filter(|date| **date >= week && **date < horizon.start).count() as i64;
             let present = dates.iter().filter(|date| book.leave_on(agent, **date).is_none()).count() as i64;
             days_available += present.min((7 - free - before).max(0));
             let own = own_minutes(instance, limits, agent);
@@ -111,7 +113,10 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
         }
         if limited && minutes > minutes_available {
             let what = say::hours_short(Dated(first), Hours(minutes), Hours(minutes_available));
-            let ways_out = vec![(say::hire_hours(Hours(minutes - minutes_available)), None), (say::lower_targets(), None)];
+            let ways_out = vec![
+                (say::hire_hours(Hours(minutes - minutes_available)), None),
+                (say::lower_targets(), None),
+            ];
             report.add(Impossible { what, dates, ways_out }, soft);
         }
         report.capacity.push(Week { first, last, rows });
@@ -134,7 +139,9 @@ fn five_days(instance: &Instance, report: &mut Report) {
         [single, paired] if single > five && paired <= five => {
             report.remarks.push(say::five_days_pairs(agents, five, single, paired));
         }
-        [single, paired] if paired > five => report.remarks.push(say::five_days_short(agents, five, single.min(paired))),
+        [single, paired] if paired > five => {
+            report.remarks.push(say::five_days_short(agents, five, single.min(paired)))
+        }
         [single] if single > five => report.remarks.push(say::five_days_short(agents, five, single)),
         _ => {}
     }

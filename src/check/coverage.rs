@@ -32,7 +32,8 @@ pub(super) fn hours(instance: &Instance, report: &mut Report, soft: bool) {
     }
     for (hole, dates) in holes {
         let all = instance.horizon.days;
-        let minutes = (hole.until.minutes() - hole.from.minutes()) * (hole.wanted - hole.possible) * dates.len() as i64;
+        let minutes =
+            (hole.until.minutes() - hole.from.minutes()) * (hole.wanted - hole.possible) * dates.len() as i64;
         let on = say::days_of(dates.len(), days(all));
         let what = match hole.possible {
             0 => say::never_covered(hole.from, hole.until, on, hole.wanted, Hours(minutes)),
@@ -109,7 +110,8 @@ fn holes_on(book: &Book, date: NaiveDate, before_known: bool) -> Vec<Hole> {
             match holes.last_mut() {
                 Some(last)
                     if last.until == clock(*begin)
-                        && (last.possible, last.wanted, last.accepted) == (possible, window.agents, accepted) =>
+                        && (last.possible, last.wanted, last.accepted)
+                            == (possible, window.agents, accepted) =>
                 {
                     last.until = clock(*end);
                 }

@@ -14,7 +14,9 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report) {
     let mut tight: Vec<(i64, Text)> = Vec::new();
     for before in book.all_shifts() {
         for after in book.all_shifts() {
-            let Some(rest) = instance.rest_between((today, &[before]), (tomorrow, &[after])) else { continue };
+            let Some(rest) = instance.rest_between((today, &[before]), (tomorrow, &[after])) else {
+                continue;
+            };
             let (one, two) = (&book.shifts[before.0], &book.shifts[after.0]);
             if rest < limits.rest.unwrap_or(SHORT) {
                 tight.push((rest, say::succession(&one.id, one.end, &two.id, two.start, Hours(rest))));

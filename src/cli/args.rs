@@ -126,6 +126,9 @@ fn time_limit(text: &str) -> Result<Duration, String> {
     let seconds = number.parse::<f64>().ok().filter(|_| plain).map(|number| number * scale);
     match seconds {
         Some(seconds) if seconds <= LONGEST => Ok(Duration::from_secs_f64(seconds)),
-        _ => Err("a time such as 30s, 500ms, 2m, 24h at most / 应为时长，如 30s、500ms、2m，最长 24h".to_string()),
+        _ => {
+            Err("a time such as 30s, 500ms, 2m, 24h at most / 应为时长，如 30s、500ms、2m，最长 24h"
+                .to_string())
+        }
     }
 }

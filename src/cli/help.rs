@@ -11,12 +11,24 @@ const HELP: &[(&str, &str, &str)] = &[
         "Fair shift rosters for support teams: proven, verified, explained.",
         "客服团队公平排班：有最优证明，经独立核验，说得清理由。",
     ),
-    ("fairshift --lang", "Language of the output: en or zh [default: the team file's]", "输出语言：en 或 zh [默认：以团队文件为准]"),
+    (
+        "fairshift --lang",
+        "Language of the output: en or zh [default: the team file's]",
+        "输出语言：en 或 zh [默认：以团队文件为准]",
+    ),
     ("fairshift --help", "Print help", "显示帮助"),
     ("fairshift --version", "Print version", "显示版本"),
-    ("init", "Write a team folder with the questions that a supervisor answers", "写出一个团队文件夹，主管按其中的问题填写"),
+    (
+        "init",
+        "Write a team folder with the questions that a supervisor answers",
+        "写出一个团队文件夹，主管按其中的问题填写",
+    ),
     ("init dir", "The new folder", "新文件夹"),
-    ("check", "Find errors in a team, and what no roster can do, before solving", "排班前检查：文件错误，以及任何班表都做不到的要求"),
+    (
+        "check",
+        "Find errors in a team, and what no roster can do, before solving",
+        "排班前检查：文件错误，以及任何班表都做不到的要求",
+    ),
     ("check team", "A folder with team.toml", "含 team.toml 的文件夹"),
     ("solve", "Make the best roster, prove it, verify it and print it", "排出最优班表，给出证明，核验并打印"),
     ("solve team", "A folder with team.toml", "含 team.toml 的文件夹"),
@@ -26,18 +38,38 @@ const HELP: &[(&str, &str, &str)] = &[
         "搜索时间上限，到时保留最好的班表：30s、500ms、2m",
     ),
     ("solve --seed", "Search in another order; what is optimal stays the same", "换一种搜索顺序；最优值不变"),
-    ("solve --out", "Write the roster here [default: rosters/<team>/<start>.toml]", "班表写到这里 [默认：rosters/<团队>/<起始日>.toml]"),
+    (
+        "solve --out",
+        "Write the roster here [default: rosters/<team>/<start>.toml]",
+        "班表写到这里 [默认：rosters/<团队>/<起始日>.toml]",
+    ),
     ("solve --json", "Print one JSON object instead of tables", "输出一个 JSON 对象，不打印表格"),
-    ("--start", "First date, on the team's first weekday [default: the week after the last roster, or after today]", "起始日，须为团队每周第一天 [默认：上一张班表之后的一周，没有则为下周]"),
+    (
+        "--start",
+        "First date, on the team's first weekday [default: the week after the last roster, or after today]",
+        "起始日，须为团队每周第一天 [默认：上一张班表之后的一周，没有则为下周]",
+    ),
     ("--weeks", "How many weeks, 1 to 53", "排几周，1 到 53"),
-    ("--after", "The roster before this one [default: the last that ends before the start]", "上一张班表 [默认：起始日之前最近结束的一张]"),
+    (
+        "--after",
+        "The roster before this one [default: the last that ends before the start]",
+        "上一张班表 [默认：起始日之前最近结束的一张]",
+    ),
     ("--no-history", "Begin as if nothing had been worked before", "不看历史，从零开始"),
     ("show", "Show a roster, or one agent's duties with handovers", "显示班表，或某位成员的当班与交接"),
     ("show roster", "A roster file", "班表文件"),
-    ("show --agent", "Only this agent: next duties, with who comes before and after", "只看这位成员：当班安排及上下家"),
+    (
+        "show --agent",
+        "Only this agent: next duties, with who comes before and after",
+        "只看这位成员：当班安排及上下家",
+    ),
     ("show --week", "Only this week, from 1", "只看第几周，从 1 起"),
     ("show --format", "How to print it", "输出格式"),
-    ("verify", "Judge a roster, edited by hand or not, without the solver", "核验班表（可手工改过），不依赖求解器"),
+    (
+        "verify",
+        "Judge a roster, edited by hand or not, without the solver",
+        "核验班表（可手工改过），不依赖求解器",
+    ),
     ("verify roster", "A roster file", "班表文件"),
     (
         "verify --against-current",
@@ -82,16 +114,13 @@ fn dress(command: Command, name: &str, language: Language) -> Command {
         })
         .collect();
     let word = |pair: (&'static str, &'static str)| if language == Language::Zh { pair.1 } else { pair.0 };
-    let mut command = command
-        .disable_help_flag(true)
-        .disable_version_flag(true)
-        .arg(
-            clap::Arg::new("help")
-                .short('h')
-                .long("help")
-                .action(clap::ArgAction::Help)
-                .help(lookup("fairshift --help").map(word).unwrap_or_default()),
-        );
+    let mut command = command.disable_help_flag(true).disable_version_flag(true).arg(
+        clap::Arg::new("help")
+            .short('h')
+            .long("help")
+            .action(clap::ArgAction::Help)
+            .help(lookup("fairshift --help").map(word).unwrap_or_default()),
+    );
     if name == "fairshift" {
         command = command.arg(
             clap::Arg::new("version")
@@ -137,7 +166,11 @@ fn in_chinese(mut command: Command) -> Command {
             if arg.is_positional() {
                 let name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
                 let name = name.unwrap_or_else(|| arg.get_id().to_string().to_uppercase());
-                usage.push_str(&if arg.is_required_set() { format!(" <{name}>") } else { format!(" [{name}]") });
+                usage.push_str(&if arg.is_required_set() {
+                    format!(" <{name}>")
+                } else {
+                    format!(" [{name}]")
+                });
             }
             let arg = arg.help(help);
             match arg.get_action().takes_values() {
@@ -156,9 +189,9 @@ fn in_chinese(mut command: Command) -> Command {
         "fairshift" => "fairshift [选项] <命令>".to_string(),
         own => format!("fairshift {own} [选项]{usage}"),
     };
-    command
-        .override_usage(usage)
-        .help_template(format!("{{about}}\n\n用法：{{usage}}\n\n{first}选项：\n{{options}}\n\n{{after-help}}"))
+    command.override_usage(usage).help_template(format!(
+        "{{about}}\n\n用法：{{usage}}\n\n{first}选项：\n{{options}}\n\n{{after-help}}"
+    ))
 }
 
 /// A usage error in Chinese; what clap says of rarer kinds stays as it is.
@@ -183,7 +216,8 @@ pub fn usage_error(error: &clap::Error) -> Option<String> {
         }
         ErrorKind::InvalidValue if value().is_empty() => format!("“{}”缺少取值", arg()),
         ErrorKind::InvalidValue => {
-            let valid = text(ContextKind::ValidValue).map(|valid| format!("，可选：{valid}")).unwrap_or_default();
+            let valid =
+                text(ContextKind::ValidValue).map(|valid| format!("，可选：{valid}")).unwrap_or_default();
             format!("“{}”不能取“{}”{valid}", arg(), value())
         }
         ErrorKind::ValueValidation => {

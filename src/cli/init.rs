@@ -22,7 +22,10 @@ pub fn run(arguments: &Init, language: Language) -> Result<Exit, Stop> {
     let files = [("team.toml", TEAM[language as usize]), ("leave.toml", LEAVE[language as usize])];
     if let Some(there) = files.iter().map(|(name, _)| dir.join(name)).find(|path| path.exists()) {
         let title = say::exists_already(there.display().to_string());
-        return Err(Diagnostic::error(Code::CannotWrite, title).in_file(&there).help(say::init_elsewhere()).into());
+        return Err(Diagnostic::error(Code::CannotWrite, title)
+            .in_file(&there)
+            .help(say::init_elsewhere())
+            .into());
     }
     fs::create_dir_all(dir).map_err(|error| failed(dir, error))?;
     let id = team_id(dir);
@@ -37,8 +40,13 @@ pub fn run(arguments: &Init, language: Language) -> Result<Exit, Stop> {
 
 /// The folder's name as far as an id can have it.
 fn team_id(dir: &Path) -> String {
-    let name = dir.canonicalize().ok().and_then(|full| full.file_name().map(|name| name.to_string_lossy().into_owned()));
-    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c.to_ascii_lowercase() } else { '-' };
+    let name = dir
+        .canonicalize()
+        .ok()
+        .and_then(|full| full.file_name().map(|name| name.to_string_lossy().into_owned()));
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c.to_ascii_lowercase() } else { '-' }
+    };
     let id: String = name.unwrap_or_default().chars().map(plain).take(64).collect();
     if id.bytes().any(|byte| byte.is_ascii_alphanumeric()) { id } else { "team".to_string() }
 }

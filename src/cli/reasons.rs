@@ -24,7 +24,8 @@ pub fn explain(problem: &Problem, time: Duration, seed: u32, language: Language)
     lines.add("", &if found.irreducible { say::conflict(count) } else { say::conflict_maybe(count) });
     for member in &found.members {
         let place = member.at.as_ref().map(|at| {
-            let file = at.path().file_name().unwrap_or(Path::new("").as_os_str()).to_string_lossy().into_owned();
+            let file =
+                at.path().file_name().unwrap_or(Path::new("").as_os_str()).to_string_lossy().into_owned();
             format!("  ({file}:{})", at.line())
         });
         let place = place.unwrap_or_default();

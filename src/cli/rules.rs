@@ -27,7 +27,8 @@ pub fn run(arguments: &Rules, language: Language) -> Result<Exit, Stop> {
 }
 
 fn overview(language: Language) -> Grid {
-    let heads = [(say::rule(), Align::Left), (say::requires(), Align::Wrap), (say::parameters(), Align::Wrap)];
+    let heads =
+        [(say::rule(), Align::Left), (say::requires(), Align::Wrap), (say::parameters(), Align::Wrap)];
     let mut grid = Grid::titled(&Default::default(), &heads, language);
     for entry in REGISTRY {
         let keys: Vec<&str> = entry.doc.params.iter().map(|param| param.key).collect();

@@ -98,7 +98,10 @@ fn named_history(book: &Book, path: &Path, start: NaiveDate) -> Result<Loaded, S
     let loaded = roster::load(path)?;
     if loaded.roster.team != book.team.id {
         let title = rosters::not_this_team(&loaded.roster.team, &book.team.id);
-        return Err(Diagnostic::error(Code::OtherTeam, title).in_file(path).help(rosters::name_history()).into());
+        return Err(Diagnostic::error(Code::OtherTeam, title)
+            .in_file(path)
+            .help(rosters::name_history())
+            .into());
     }
     if loaded.roster.horizon.last() >= start {
         let title = rosters::not_before(path.display().to_string(), loaded.roster.horizon.last(), start);
@@ -134,7 +137,9 @@ fn start(book: &Book, dates: &Dates, beside: &Path) -> Result<NaiveDate, Stop> {
         return Ok(next_week(last.unwrap_or_else(|| chrono::Local::now().date_naive())));
     };
     if !(2000..=2199).contains(&start.year()) {
-        return Err(Diagnostic::error(Code::BadArgument, say::start_year(start)).help(say::start_form()).into());
+        return Err(Diagnostic::error(Code::BadArgument, say::start_year(start))
+            .help(say::start_form())
+            .into());
     }
     if start.weekday() != first {
         let before = week_start(start, first);
@@ -161,7 +166,8 @@ fn known_holidays(book: &Book, horizon: &Horizon) -> Result<(), Stop> {
 fn inputs_of(loaded: &Loaded) -> Result<(Vec<ActiveRule>, Instance), Stop> {
     let rules = rules::active(&loaded.book)?;
     let levels = rules::levels(&rules, &loaded.roster.horizon);
-    let instance = Instance::new(Arc::clone(&loaded.book), levels, loaded.roster.horizon, loaded.past.clone());
+    let instance =
+        Instance::new(Arc::clone(&loaded.book), levels, loaded.roster.horizon, loaded.past.clone());
     if fingerprint(&instance, &rules) != loaded.roster.instance {
         let edited = Diagnostic::error(Code::InputsEdited, rosters::inputs_edited());
         return Err(edited.in_file(&loaded.path).help(rosters::inputs_edited_help()).into());

@@ -22,7 +22,8 @@ pub fn run(arguments: &Show, asked: Option<Language>) -> Result<Exit, Stop> {
     let text = match &arguments.agent {
         Some(id) => {
             let Some(who) = opened.loaded.book.agent(id) else {
-                let ids: Vec<&str> = opened.loaded.book.agents.iter().map(|agent| agent.id.as_str()).collect();
+                let ids: Vec<&str> =
+                    opened.loaded.book.agents.iter().map(|agent| agent.id.as_str()).collect();
                 let unknown = Diagnostic::error(Code::BadArgument, rosters::unknown_agent(id));
                 return Err(unknown.help(say::known_agents(ids.join(", "))).into());
             };

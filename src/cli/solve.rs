@@ -12,7 +12,7 @@ use fairshift::levels::level_name;
 use fairshift::messages::{Language, Text, cli as say};
 use fairshift::render::view::{Checked, StatusView, VerdictView};
 use fairshift::render::{json, table};
-use fairshift::roster::{self, Roster, Saved, StatedLevel, State, roster_path};
+use fairshift::roster::{self, Roster, Saved, State, StatedLevel, roster_path};
 use fairshift::rules;
 use fairshift::solve::{self, Limits, Outcome, Progress, Status, Tell};
 
@@ -122,7 +122,9 @@ fn search(arguments: &Solve, problem: &Problem, language: Language) -> Result<Ou
 fn made(problem: &Problem, outcome: &Outcome) -> Option<Roster> {
     let instance = &problem.instance;
     let lines = outcome.lines.as_ref()?.iter().map(|line| {
-        line.iter().map(|duty| instance.duties.get(duty.0).map(|duty| duty.shifts.clone()).unwrap_or_default()).collect()
+        line.iter()
+            .map(|duty| instance.duties.get(duty.0).map(|duty| duty.shifts.clone()).unwrap_or_default())
+            .collect()
     });
     let stated = instance.levels.ids().into_iter().zip(&outcome.levels).map(|(name, level)| StatedLevel {
         name,
@@ -171,9 +173,10 @@ fn print_verdict(arguments: &Solve, verdict: &VerdictView, language: Language) -
 
 fn disagreement(verdict: &fairshift::verify::Verdict) -> String {
     let broken = verdict.findings.broken().map(|finding| finding.text.en.clone());
-    let misstated = verdict.misstated.iter().map(|own| {
-        format!("level {}: claimed {}, counted {}", own.level, own.claimed, own.counted)
-    });
+    let misstated = verdict
+        .misstated
+        .iter()
+        .map(|own| format!("level {}: claimed {}, counted {}", own.level, own.claimed, own.counted));
     broken.chain(misstated).collect::<Vec<_>>().join("; ")
 }
 

@@ -25,8 +25,14 @@ pub fn run(arguments: &Verify, asked: Option<Language>) -> Result<Exit, Stop> {
     let verdict = views::verdict(&opened);
     if arguments.json {
         let view = views::roster(&opened, None);
-        let text =
-            json::render_result(&verdict, &view.unmet, &view.accepted, &view.breaches, changes.as_deref(), language);
+        let text = json::render_result(
+            &verdict,
+            &view.unmet,
+            &view.accepted,
+            &view.breaches,
+            changes.as_deref(),
+            language,
+        );
         output::result(&text)?;
     } else {
         let mut text = String::new();
@@ -46,13 +52,20 @@ pub fn run(arguments: &Verify, asked: Option<Language>) -> Result<Exit, Stop> {
 }
 
 /// What has changed in the team since the roster was solved.
-fn changes(opened: &Opened, folder: Option<&PathBuf>, asked: Option<Language>) -> Result<Vec<ChangeView>, Stop> {
+fn changes(
+    opened: &Opened,
+    folder: Option<&PathBuf>,
+    asked: Option<Language>,
+) -> Result<Vec<ChangeView>, Stop> {
     let Some(folder) = folder.or(opened.loaded.team_folder.as_ref()) else {
-        return Err(Diagnostic::error(Code::BadArgument, say::no_team_folder()).help(say::name_team_folder()).into());
+        return Err(Diagnostic::error(Code::BadArgument, say::no_team_folder())
+            .help(say::name_team_folder())
+            .into());
     };
     let team = session::team(folder, asked)?;
     if team.book.team.id != opened.loaded.roster.team {
-        let title = fairshift::messages::rosters::not_this_team(&opened.loaded.roster.team, &team.book.team.id);
+        let title =
+            fairshift::messages::rosters::not_this_team(&opened.loaded.roster.team, &team.book.team.id);
         let other = Diagnostic::error(Code::OtherTeam, title).in_file(folder);
         return Err(other.help(say::name_team_folder()).into());
     }

@@ -80,7 +80,15 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error.
     pub fn error(code: Code, title: Text) -> Diagnostic {
-        Diagnostic { code, severity: Severity::Error, title, place: None, path: None, notes: Vec::new(), help: Vec::new() }
+        Diagnostic {
+            code,
+            severity: Severity::Error,
+            title,
+            place: None,
+            path: None,
+            notes: Vec::new(),
+            help: Vec::new(),
+        }
     }
 
     /// A warning.
@@ -138,7 +146,9 @@ impl Diagnostics {
 
     /// All of them, errors of one file in the order of their places.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.found.sort_by_key(|d| d.place.as_ref().map(|(place, _)| (place.source.path.clone(), place.span.start)));
+        self.found.sort_by_key(|d| {
+            d.place.as_ref().map(|(place, _)| (place.source.path.clone(), place.span.start))
+        });
         self.found
     }
 

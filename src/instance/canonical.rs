@@ -129,7 +129,12 @@ fn compare(path: String, before: &Value, after: &Value, found: &mut Vec<(String,
             keys.dedup();
             for key in keys {
                 let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                compare(path, one.get(key).unwrap_or(&Value::Null), two.get(key).unwrap_or(&Value::Null), found);
+                compare(
+                    path,
+                    one.get(key).unwrap_or(&Value::Null),
+                    two.get(key).unwrap_or(&Value::Null),
+                    found,
+                );
             }
         }
         (one, two) if one != two => found.push((path, show(one), show(two))),

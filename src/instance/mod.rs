@@ -13,8 +13,8 @@ pub use duty::{Duty, duties_of};
 
 use crate::book::{AgentIx, Book, Shift, ShiftIx};
 use crate::calendar::{Horizon, instant};
-use crate::roster::{Past, Shares};
 use crate::levels::{Class, Levels, Settings};
+use crate::roster::{Past, Shares};
 use crate::solve::{CountTerm, DutyIx, DutySet, REST, Strength};
 
 /// A team, a horizon and a past: all that a roster is solved from.
@@ -89,7 +89,9 @@ impl Instance {
     pub fn strength_times(&self, settings: &Settings, amount: i64, minutes: i64) -> Strength {
         match self.strength(settings, minutes) {
             Strength::Must => Strength::Must,
-            Strength::Priced { level, weight } => Strength::Priced { level, weight: weight.saturating_mul(amount.max(1)) },
+            Strength::Priced { level, weight } => {
+                Strength::Priced { level, weight: weight.saturating_mul(amount.max(1)) }
+            }
         }
     }
 
@@ -126,7 +128,8 @@ impl Instance {
     /// Dates from a duty on, its own among them, that its work and the log-in of
     /// the next can reach.
     pub fn reach(&self) -> usize {
-        let beside = self.book.shifts.iter().map(|shift| shift.handover.max(shift.report_before)).max().unwrap_or(0);
+        let beside =
+            self.book.shifts.iter().map(|shift| shift.handover.max(shift.report_before)).max().unwrap_or(0);
         3 + usize::try_from(2 * beside / 1440).unwrap_or(0) + 1
     }
 
@@ -136,14 +139,19 @@ impl Instance {
         let days = (after.0 - before.0).num_days() * 1440;
         let shift = |own: &ShiftIx| &self.book.shifts[own.0];
         let end = before.1.iter().map(|own| shift(own).end.minutes() + shift(own).handover).max();
-        let start = after.1.iter().map(|own| days + shift(own).start.minutes() - shift(own).report_before).min();
+        let start =
+            after.1.iter().map(|own| days + shift(own).start.minutes() - shift(own).report_before).min();
         let by_clock = end.zip(start).is_some_and(|(end, start)| start < end);
         by_clock || self.between(before, after, |_| true).is_some_and(|minutes| minutes < 0)
     }
 
     /// Minutes from the end of the last of `before` to the start of the first of
     /// `after` that break rest, log-in and handover excluded; `None` if there is no such pair.
-    pub fn rest_between(&self, before: (NaiveDate, &[ShiftIx]), after: (NaiveDate, &[ShiftIx])) -> Option<i64> {
+    pub fn rest_between(
+        &self,
+        before: (NaiveDate, &[ShiftIx]),
+        after: (NaiveDate, &[ShiftIx]),
+    ) -> Option<i64> {
         self.between(before, after, |shift| shift.breaks_rest)
     }
 
@@ -155,14 +163,17 @@ impl Instance {
     ) -> Option<i64> {
         let zone = self.book.team.zone;
         let shifts = |own: &[ShiftIx]| {
-            own.iter().map(|shift| &self.book.shifts[shift.0]).filter(|shift| counts(shift)).collect::<Vec<_>>()
+            own.iter()
+                .map(|shift| &self.book.shifts[shift.0])
+                .filter(|shift| counts(shift))
+                .collect::<Vec<_>>()
         };
         let ends = shifts(before.1)
             .into_iter()
             .map(|shift| instant(before.0, shift.end, zone) + chrono::Duration::minutes(shift.handover));
-        let starts = shifts(after.1)
-            .into_iter()
-            .map(|shift| instant(after.0, shift.start, zone) - chrono::Duration::minutes(shift.report_before));
+        let starts = shifts(after.1).into_iter().map(|shift| {
+            instant(after.0, shift.start, zone) - chrono::Duration::minutes(shift.report_before)
+        });
         Some((starts.min()? - ends.max()?).num_minutes())
     }
 }

@@ -128,9 +128,9 @@ impl Say for FullWeekday {
     fn say(&self, language: Language) -> String {
         let index = self.0.num_days_from_monday() as usize;
         match language {
-            Language::En => {
-                ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][index].to_string()
-            }
+            Language::En => ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+                [index]
+                .to_string(),
             Language::Zh => self.0.say(language),
         }
     }

@@ -121,7 +121,9 @@ fn changes(book: &Book, member: &Requirement) -> Vec<Change> {
         }
         ("stint", _) => limit(book, "stint", "max", 1, &mut push, &|n| say::raise_stint(days(n as usize))),
         ("rest_days", _) => {
-            limit(book, "rest_days", "min_per_week", -1, &mut push, &|n| say::lower_rest_days(days(n as usize)));
+            limit(book, "rest_days", "min_per_week", -1, &mut push, &|n| {
+                say::lower_rest_days(days(n as usize))
+            });
         }
         ("rest", _) => limit(book, "rest", "min", -60, &mut push, &|n| say::lower_rest(Hours(n))),
         ("hours", Some(agent)) => {
@@ -153,14 +155,7 @@ fn changes(book: &Book, member: &Requirement) -> Vec<Change> {
 type Push<'a> = dyn FnMut(Text, i64, &dyn Fn(&mut Book)) + 'a;
 
 /// Proposes the limit of a rule one, two, four and eight steps looser.
-fn limit(
-    book: &Book,
-    rule: &str,
-    key: &str,
-    step: i64,
-    push: &mut Push<'_>,
-    say: &dyn Fn(i64) -> Text,
-) {
+fn limit(book: &Book, rule: &str, key: &str, step: i64, push: &mut Push<'_>, say: &dyn Fn(i64) -> Text) {
     let Some(at) = book.rules.iter().position(|table| table.rule == rule) else { return };
     let Some(entry) = book.rules[at].entries.iter().position(|entry| entry.key == key) else { return };
     let (now, text) = match &book.rules[at].entries[entry].value {

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::text;
 use super::view::{
-    AcceptedView, AgentRow, AgentView, BreachView, ChangeView, Checked, CoverageGroup, DayView, DutyView, Exact,
-    FairnessView, LevelView, PlaceView, RosterView, ShareView, ShiftView, StaffingView, StatusView,
+    AcceptedView, AgentRow, AgentView, BreachView, ChangeView, Checked, CoverageGroup, DayView, DutyView,
+    Exact, FairnessView, LevelView, PlaceView, RosterView, ShareView, ShiftView, StaffingView, StatusView,
     TotalsView, Unit, UnmetView, VerdictView,
 };
 use crate::messages::Language;

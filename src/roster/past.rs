@@ -57,7 +57,11 @@ impl Past {
     pub fn last_breaking_rest(&self, book: &Book, agent: AgentIx) -> Option<(NaiveDate, &[ShiftIx])> {
         let breaks = |shifts: &[ShiftIx]| shifts.iter().any(|shift| book.shifts[shift.0].breaks_rest);
         let worked = self.worked.get(agent.0)?;
-        worked.iter().rev().find(|(_, shifts)| breaks(shifts)).map(|(date, shifts)| (*date, shifts.as_slice()))
+        worked
+            .iter()
+            .rev()
+            .find(|(_, shifts)| breaks(shifts))
+            .map(|(date, shifts)| (*date, shifts.as_slice()))
     }
 
     /// Working minutes from `first` to the date before `start`.
@@ -75,7 +79,9 @@ impl Past {
         let shift = |own: ShiftIx| to.shift(&from.shifts[own.0].id);
         let source = |agent: &crate::book::Agent| from.agent(&agent.id);
         let worked = to.agents.iter().map(|agent| {
-            let Some(own) = source(agent).and_then(|own| self.worked.get(own.0)) else { return BTreeMap::new() };
+            let Some(own) = source(agent).and_then(|own| self.worked.get(own.0)) else {
+                return BTreeMap::new();
+            };
             let keep = |(date, shifts): (&NaiveDate, &Vec<ShiftIx>)| {
                 let shifts: Vec<ShiftIx> = shifts.iter().filter_map(|own| shift(*own)).collect();
                 (!shifts.is_empty()).then_some((*date, shifts))
@@ -98,7 +104,10 @@ impl Past {
 /// The text of a history file.
 pub fn write_past(past: &Past, book: &Book) -> String {
     let mut text = String::new();
-    line(&mut text, "# What was worked before day one, and what each agent is owed (share - count) from earlier rosters.");
+    line(
+        &mut text,
+        "# What was worked before day one, and what each agent is owed (share - count) from earlier rosters.",
+    );
     line(&mut text, "\n[history]");
     if let Some(roster) = past.roster {
         line(&mut text, &format!("roster = {roster}"));
@@ -154,12 +163,16 @@ pub fn read_past(path: &Path, bytes: &[u8], book: &Book) -> Result<Past, Vec<Dia
             for value in agents.entries() {
                 let Some(agent) = book.agent(value.key) else {
                     let title = rosters::unknown_agent(value.key);
-                    value.file.push(Diagnostic::error(Code::RosterId, title).at(&value.key_at, Text::default()));
+                    value
+                        .file
+                        .push(Diagnostic::error(Code::RosterId, title).at(&value.key_at, Text::default()));
                     continue;
                 };
                 match value.raw_text().map(|text| (text, parse_fraction(text))) {
                     Some((_, Some(owed))) => row[agent.0] = owed,
-                    Some((text, None)) => value.file.push(value.error(Code::BadNumber, rosters::bad_fraction(text))),
+                    Some((text, None)) => {
+                        value.file.push(value.error(Code::BadNumber, rosters::bad_fraction(text)))
+                    }
                     None => {}
                 }
             }

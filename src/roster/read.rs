@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::past::{Past, read_past};
 use super::write::weeks_of;
-use super::{Roster, RosterLines, StatedLevel, State};
+use super::{Roster, RosterLines, State, StatedLevel};
 use crate::book::reader::Table;
 use crate::book::value::Value;
 use crate::book::{self, Book, ShiftIx, read_document};
@@ -62,20 +62,24 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
     let folder = beside.join(&head.inputs);
     if !folder.is_dir() {
         let title = rosters::inputs_missing(folder.display().to_string());
-        let missing = Diagnostic::error(Code::InputsMissing, title).in_file(path).help(rosters::restore_inputs());
+        let missing =
+            Diagnostic::error(Code::InputsMissing, title).in_file(path).help(rosters::restore_inputs());
         return Err(vec![missing]);
     }
     let (book, _) = book::read(&folder)?;
     if book.team.id != head.team {
         let title = rosters::other_team(&head.team, &book.team.id);
-        return Err(vec![Diagnostic::error(Code::OtherTeam, title).in_file(path).help(rosters::other_team_help())]);
+        return Err(vec![
+            Diagnostic::error(Code::OtherTeam, title).in_file(path).help(rosters::other_team_help()),
+        ]);
     }
     let history = folder.join(HISTORY_FILE);
     let past = match fs::read(&history) {
         Ok(bytes) => read_past(&history, &bytes, &book)?,
         Err(_) => {
             let title = rosters::inputs_missing(history.display().to_string());
-            let missing = Diagnostic::error(Code::InputsMissing, title).in_file(path).help(rosters::restore_inputs());
+            let missing =
+                Diagnostic::error(Code::InputsMissing, title).in_file(path).help(rosters::restore_inputs());
             return Err(vec![missing]);
         }
     };
@@ -84,7 +88,8 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
         let stated = read_levels(root);
         let horizon = head.horizon;
         let printed = read_weeks(root, "weeks", &book, &horizon, 0..horizon.days, &read_cell);
-        let after = read_weeks(root, "look_ahead", &book, &horizon, horizon.days..horizon.planned_days(), &read_cell);
+        let after =
+            read_weeks(root, "look_ahead", &book, &horizon, horizon.days..horizon.planned_days(), &read_cell);
         let (mut lines, after) = (printed?, after?);
         for (line, rest) in lines.iter_mut().zip(after) {
             line.extend(rest);
@@ -149,12 +154,14 @@ fn read_head(root: &mut Table<'_>) -> Option<Head> {
 fn read_levels(root: &mut Table<'_>) -> Vec<StatedLevel> {
     let mut levels = Vec::new();
     for mut table in root.tables("levels", 20) {
-        let name = table.need("name", "name = \"soft\"").and_then(|value| value.raw_text().map(str::to_string));
+        let name =
+            table.need("name", "name = \"soft\"").and_then(|value| value.raw_text().map(str::to_string));
         let mut number = |key, example| table.need(key, example).and_then(|value| value.integer(0, i64::MAX));
         let penalty = number("penalty", "penalty = 0");
         let bound = number("bound", "bound = 0");
         let floor = number("floor", "floor = 0");
-        let unconditional = table.need("unconditional", "unconditional = true").and_then(|value| value.bool());
+        let unconditional =
+            table.need("unconditional", "unconditional = true").and_then(|value| value.bool());
         table.finish();
         if let (Some(name), Some(penalty), Some(bound), Some(floor), Some(unconditional)) =
             (name, penalty, bound, floor, unconditional)
@@ -169,7 +176,12 @@ fn read_levels(root: &mut Table<'_>) -> Vec<StatedLevel> {
 pub(super) type ReadCell<'a> = &'a dyn Fn(&Book, &Value<'_>, Range<usize>, &str) -> Option<Vec<ShiftIx>>;
 
 /// Reads `A`, `A+C` or `-`, which stands at `span` of the value's file.
-pub(super) fn read_cell(book: &Book, value: &Value<'_>, span: Range<usize>, cell: &str) -> Option<Vec<ShiftIx>> {
+pub(super) fn read_cell(
+    book: &Book,
+    value: &Value<'_>,
+    span: Range<usize>,
+    cell: &str,
+) -> Option<Vec<ShiftIx>> {
     if cell == "-" {
         return Some(Vec::new());
     }
@@ -255,7 +267,11 @@ pub(super) fn read_weeks(
         duties.finish();
         for (agent, _) in book.agents.iter().zip(&seen).filter(|(_, seen)| !**seen) {
             let title = rosters::missing_line(&agent.id, first);
-            file.push(Diagnostic::error(Code::RosterShape, title).at(&at, Text::default()).help(rosters::cell_form()));
+            file.push(
+                Diagnostic::error(Code::RosterShape, title)
+                    .at(&at, Text::default())
+                    .help(rosters::cell_form()),
+            );
             complete = false;
         }
     }

@@ -97,7 +97,8 @@ impl Shares {
             let total = every.iter().map(|date| book.wanted(shift, *date)).sum();
             rows.push((CountKey::Shift(shift), total, 1, &every, vec![shift]));
         }
-        let counting: Vec<ShiftIx> = shifts.iter().copied().filter(|s| book.shifts[s.0].counts_as_day).collect();
+        let counting: Vec<ShiftIx> =
+            shifts.iter().copied().filter(|s| book.shifts[s.0].counts_as_day).collect();
         let days = weekend.iter().map(|date| book.working_days_needed(*date)).sum();
         rows.push((CountKey::WeekendDays, days, 1, &weekend, counting));
         let standby: Vec<ShiftIx> = shifts.iter().copied().filter(|s| book.shifts[s.0].standby).collect();
@@ -219,7 +220,8 @@ impl ShareRow {
 /// any other division of the same sum has a wider range.
 fn smallest_spread(shares: &[Fraction], total: i64, grain: i64) -> Fraction {
     let grain = Ratio::from_integer(i128::from(grain.max(1)));
-    let mut above: Vec<Fraction> = shares.iter().map(|share| (share / grain).ceil() * grain - share).collect();
+    let mut above: Vec<Fraction> =
+        shares.iter().map(|share| (share / grain).ceil() * grain - share).collect();
     above.sort();
     let base: Fraction = shares.iter().zip(0..).map(|(share, _)| (share / grain).ceil() * grain).sum();
     let steps = (Ratio::from_integer(i128::from(total)) - base) / grain;

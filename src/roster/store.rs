@@ -136,7 +136,9 @@ pub fn may_save(path: &Path) -> Result<(), Box<Diagnostic>> {
 /// The name of the inputs of the draft at `path`, or why it may not be replaced.
 fn may_replace(path: &Path) -> Result<String, Box<Diagnostic>> {
     let shown = path.display().to_string();
-    let refuse = |title| Box::new(Diagnostic::error(Code::Published, title).in_file(path).help(rosters::published_help()));
+    let refuse = |title| {
+        Box::new(Diagnostic::error(Code::Published, title).in_file(path).help(rosters::published_help()))
+    };
     let head = fs::read_to_string(path).ok().and_then(|text| toml::from_str::<toml::Table>(&text).ok());
     let key = |name: &str| head.as_ref()?.get("roster")?.get(name)?.as_str().map(str::to_string);
     match (key("state").as_deref(), key("inputs")) {

@@ -32,7 +32,10 @@ pub fn write_roster(roster: &Roster, book: &Book, inputs: &str, team_folder: Opt
     line(&mut text, &format!("instance = \"{}\"", roster.instance));
     for level in &roster.stated {
         line(&mut text, &format!("\n[[levels]]\nname = \"{}\"", level.name));
-        line(&mut text, &format!("penalty = {}\nbound = {}\nfloor = {}", level.penalty, level.bound, level.floor));
+        line(
+            &mut text,
+            &format!("penalty = {}\nbound = {}\nfloor = {}", level.penalty, level.bound, level.floor),
+        );
         line(&mut text, &format!("unconditional = {}", level.unconditional));
     }
     write_weeks(&mut text, book, horizon, &roster.lines, 0..horizon.days, "weeks");
@@ -79,7 +82,11 @@ pub(super) fn write_weeks(
 }
 
 /// The weeks of a range of days, each as the days in it.
-pub(super) fn weeks_of(horizon: &Horizon, book: &Book, range: std::ops::Range<usize>) -> Vec<std::ops::Range<usize>> {
+pub(super) fn weeks_of(
+    horizon: &Horizon,
+    book: &Book,
+    range: std::ops::Range<usize>,
+) -> Vec<std::ops::Range<usize>> {
     let clip = |week: std::ops::Range<usize>| week.start.max(range.start)..week.end.min(range.end);
     let all = horizon.weeks(book.team.first_weekday, horizon.planned_days());
     all.into_iter().map(|(_, week)| clip(week)).filter(|week| !week.is_empty()).collect()

@@ -18,11 +18,7 @@ pub static DOC: RuleDoc = RuleDoc {
         "每个 [[coverage]] 时段内的每一分钟（当地钟表时间），至少有所写人数在覆盖班次上；提前登录和交接不算覆盖。落在 [[accepted_gap]] 里的缺口不计罚分，但会列为“已接受”。情况未知的日子（没有历史时首日的前一日、末日的后一日）的班次可能覆盖到的时间视为已覆盖。",
     ],
     formula: "Σ over minutes of max(0, agents wanted − agents at work), in agent-minutes",
-    params: &[
-        ParamDoc::class("required"),
-        ParamDoc::weight("1 per agent-minute"),
-        ParamDoc::level(),
-    ],
+    params: &[ParamDoc::class("required"), ParamDoc::weight("1 per agent-minute"), ParamDoc::level()],
     example: "[[coverage]]\nfrom = \"09:00\"\nuntil = \"24:00\"\nagents = 1",
     source: "team",
 };
@@ -90,9 +86,8 @@ impl Coverage {
 
 /// The reason of an accepted gap on a date that overlaps these hours.
 fn reason_of(book: &Book, date: chrono::NaiveDate, hours: (Clock, Clock)) -> Option<String> {
-    let overlaps = |gap: &&crate::book::AcceptedGap| {
-        gap.days.include(date) && gap.from < hours.1 && hours.0 < gap.until
-    };
+    let overlaps =
+        |gap: &&crate::book::AcceptedGap| gap.days.include(date) && gap.from < hours.1 && hours.0 < gap.until;
     book.accepted_gaps.iter().find(overlaps).map(|gap| gap.reason.clone())
 }
 
@@ -116,7 +111,9 @@ impl Rule for Coverage {
                 let strength = match (self.settings.class, instance.levels.continuation()) {
                     _ if printed => instance.strength_times(&self.settings, minutes, 1),
                     (Class::Must, _) => Strength::Must,
-                    (Class::Required, Some(level)) if !covering.is_empty() => Strength::Priced { level, weight: minutes },
+                    (Class::Required, Some(level)) if !covering.is_empty() => {
+                        Strength::Priced { level, weight: minutes }
+                    }
                     _ => continue,
                 };
                 let mut cells = Vec::new();
@@ -148,7 +145,8 @@ impl Rule for Coverage {
         let worked: Vec<Vec<(i64, i64)>> = sheet
             .agents()
             .map(|agent| {
-                let covering = sheet.entries[agent.0].iter().filter(|entry| book.shifts[entry.shift.0].covers);
+                let covering =
+                    sheet.entries[agent.0].iter().filter(|entry| book.shifts[entry.shift.0].covers);
                 covering
                     .map(|entry| {
                         let shift = &book.shifts[entry.shift.0];
@@ -169,13 +167,19 @@ impl Rule for Coverage {
                 let mut cuts = BTreeSet::from([from, until]);
                 cuts.extend(worked.iter().flatten().flat_map(|(begin, end)| [*begin, *end]));
                 cuts.extend(gaps.iter().flat_map(|(begin, end)| [*begin, *end]));
-                cuts.extend(sheet.unknown_cover(date).flat_map(|(begin, end)| {
-                    [begin + day as i64 * 1440, end + day as i64 * 1440]
-                }));
+                cuts.extend(
+                    sheet
+                        .unknown_cover(date)
+                        .flat_map(|(begin, end)| [begin + day as i64 * 1440, end + day as i64 * 1440]),
+                );
                 if !printed {
                     let near = [date.pred_opt(), Some(date), date.succ_opt()];
                     let shifts = || book.shifts.iter().flat_map(|shift| [shift.start, shift.end]);
-                    cuts.extend(near.into_iter().flatten().flat_map(|near| shifts().map(move |clock| minute(near, clock))));
+                    cuts.extend(
+                        near.into_iter()
+                            .flatten()
+                            .flat_map(|near| shifts().map(move |clock| minute(near, clock))),
+                    );
                 }
                 let cuts: Vec<i64> = cuts.range(from..=until).copied().collect();
                 // (begin, end, heads, accepted) of each stretch that is short, joined with its neighbour if alike.
@@ -192,11 +196,16 @@ impl Rule for Coverage {
                     let possible = || {
                         (-1..=1).any(|near| {
                             book.shifts.iter().filter(|shift| shift.covers).any(|shift| {
-                                over(&(wall(day as i64 + near, shift.start), wall(day as i64 + near, shift.end)))
+                                over(&(
+                                    wall(day as i64 + near, shift.start),
+                                    wall(day as i64 + near, shift.end),
+                                ))
                             })
                         })
                     };
-                    if heads >= window.agents || (!printed && self.settings.class == Class::Required && !possible()) {
+                    if heads >= window.agents
+                        || (!printed && self.settings.class == Class::Required && !possible())
+                    {
                         continue;
                     }
                     match short.last_mut() {
@@ -205,8 +214,9 @@ impl Rule for Coverage {
                     }
                 }
                 for (begin, end, heads, known) in short {
-                    let clock =
-                        |minutes: i64| Clock::from_minutes(minutes - day as i64 * 1440).unwrap_or(Clock::LATEST);
+                    let clock = |minutes: i64| {
+                        Clock::from_minutes(minutes - day as i64 * 1440).unwrap_or(Clock::LATEST)
+                    };
                     let text = findings::uncovered(clock(begin), clock(end), heads, window.agents);
                     let breach = Breach::new(DOC.id, None, (date, date), text).with_short(Short {
                         from: clock(begin),

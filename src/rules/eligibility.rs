@@ -9,10 +9,7 @@ use crate::timesheet::{Breach, Findings, Timesheet};
 
 pub static DOC: RuleDoc = RuleDoc {
     id: "eligibility",
-    requires: [
-        "An agent works only the shifts of the agent's own list.",
-        "成员只上自己名单里的班次。",
-    ],
+    requires: ["An agent works only the shifts of the agent's own list.", "成员只上自己名单里的班次。"],
     formula: "number of duties of a shift that the agent may not work = 0",
     params: &[ParamDoc::class("must"), ParamDoc::weight("1 per duty"), ParamDoc::level()],
     example: "[[agents]]\nid = \"lin\"\nshifts = [\"A\", \"B\"]",

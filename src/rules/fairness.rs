@@ -28,7 +28,9 @@ pub static DOC: RuleDoc = RuleDoc {
         },
         ParamDoc { key: "hours_unit", value: "8h", means: ["the unit of hours", "工时的单位"] },
         ParamDoc { key: "class", value: "soft", means: ["soft or required", "类别：soft 或 required"] },
-        ParamDoc { key: "weight", value: "10", means: ["price of the first unit", "第一个单位的罚分"] },
+        ParamDoc {
+            key: "weight", value: "10", means: ["price of the first unit", "第一个单位的罚分"]
+        },
         ParamDoc::level(),
     ],
     example: "[rules.fairness]\ncounts = [\"shifts\", \"weekend_days\"]\nweight = 10",
@@ -69,7 +71,9 @@ impl Fairness {
     /// Agents with a share, each with the range of counts that costs nothing.
     fn free_ranges<'a>(&self, row: &'a ShareRow) -> impl Iterator<Item = (usize, (i64, i64))> + use<'a> {
         let unit = self.unit(row.key);
-        (0..row.shares.len()).filter(|agent| row.has_share(*agent)).map(move |agent| (agent, row.free_range(agent, unit)))
+        (0..row.shares.len())
+            .filter(|agent| row.has_share(*agent))
+            .map(move |agent| (agent, row.free_range(agent, unit)))
     }
 }
 
@@ -87,10 +91,13 @@ impl Rule for Fairness {
     fn post(&self, instance: &Instance, model: &mut Model) {
         let strength = |key| match self.settings.class {
             Class::Must | Class::Soft => instance.strength(&self.settings, 1),
-            Class::Required => instance.strength(&self.settings, if key == CountKey::Hours { 60 } else { 480 }),
+            Class::Required => {
+                instance.strength(&self.settings, if key == CountKey::Hours { 60 } else { 480 })
+            }
         };
         for row in instance.shares.rows.iter().filter(|row| self.shares(row.key)) {
-            let terms = instance.terms(0..instance.horizon.days, |date, duty| adds(&instance.book, row.key, date, duty));
+            let terms = instance
+                .terms(0..instance.horizon.days, |date, duty| adds(&instance.book, row.key, date, duty));
             for (agent, free) in self.free_ranges(row) {
                 let what = Primitive::Count {
                     agent,
@@ -118,10 +125,17 @@ impl Rule for Fairness {
                 let share = row.shares[agent];
                 let name = &sheet.book.agents[agent].name;
                 let text = match row.key {
-                    CountKey::Hours => findings::off_share_hours(name, Hours(count), show_fraction(share / 60)),
+                    CountKey::Hours => {
+                        findings::off_share_hours(name, Hours(count), show_fraction(share / 60))
+                    }
                     key => findings::off_share(name, sheet.count_name(key), count, show_fraction(share)),
                 };
-                let breach = Breach::new(DOC.id, Some(crate::book::AgentIx(agent)), (sheet.horizon.start, sheet.horizon.last()), text);
+                let breach = Breach::new(
+                    DOC.id,
+                    Some(crate::book::AgentIx(agent)),
+                    (sheet.horizon.start, sheet.horizon.last()),
+                    text,
+                );
                 let minutes = if row.key == CountKey::Hours { 60 } else { 480 };
                 found.add(&self.settings, breach, units * units, minutes, units * units);
             }

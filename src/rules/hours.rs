@@ -16,7 +16,9 @@ pub static DOC: RuleDoc = RuleDoc {
     ],
     formula: "Σ over agents and weeks of ⌈max(0, minutes − max) ÷ 60⌉",
     params: &[
-        ParamDoc { key: "max_per_week", value: "duration, needed", means: ["hours a week", "每周工时上限"] },
+        ParamDoc {
+            key: "max_per_week", value: "duration, needed", means: ["hours a week", "每周工时上限"]
+        },
         ParamDoc::class("must"),
         ParamDoc::weight("1 per hour"),
         ParamDoc::level(),
@@ -47,8 +49,9 @@ impl Rule for WeekHours {
         let strength = instance.strength(&self.settings, 60);
         for agent in instance.agents() {
             for (week, days) in instance.weeks(instance.days_of(self.settings.class)) {
-                let terms = instance
-                    .terms(days, |date, duty| duty.shifts.iter().map(|shift| book.minutes(*shift, date)).sum());
+                let terms = instance.terms(days, |date, duty| {
+                    duty.shifts.iter().map(|shift| book.minutes(*shift, date)).sum()
+                });
                 let constant = instance.past.minutes_since(book, agent, week, instance.horizon.start);
                 let what = Primitive::Count {
                     agent: agent.0,
@@ -68,8 +71,10 @@ impl Rule for WeekHours {
             let max = self.max_of(&sheet.book, agent);
             for (first, last, judged) in sheet.weeks(self.settings.class) {
                 let own = sheet.entries[agent.0].iter();
-                let minutes: i64 =
-                    own.filter(|entry| first <= entry.date && entry.date <= judged).map(|entry| entry.minutes).sum();
+                let minutes: i64 = own
+                    .filter(|entry| first <= entry.date && entry.date <= judged)
+                    .map(|entry| entry.minutes)
+                    .sum();
                 let over = minutes - max;
                 if over > 0 {
                     let name = &sheet.book.agents[agent.0].name;

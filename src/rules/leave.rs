@@ -9,10 +9,7 @@ use crate::timesheet::{Breach, Findings, Timesheet};
 
 pub static DOC: RuleDoc = RuleDoc {
     id: "leave",
-    requires: [
-        "No duty begins on a date on which the agent is on leave.",
-        "请假当天不排班。",
-    ],
+    requires: ["No duty begins on a date on which the agent is on leave.", "请假当天不排班。"],
     formula: "number of duties on leave dates = 0",
     params: &[ParamDoc::class("must"), ParamDoc::weight("100 per day"), ParamDoc::level()],
     example: "[[leave]]\nagent = \"lin\"\nfrom = 2026-12-01\nuntil = 2026-12-03\nkind = \"annual\"",
@@ -46,7 +43,8 @@ impl Rule for Leave {
                 sheet.planned(agent, self.settings.class).map(|entry| entry.date).collect();
             for date in dates {
                 if let Some(leave) = sheet.book.leave_on(agent, date) {
-                    let text = findings::duty_on_leave(&sheet.book.agents[agent.0].name, leave.from, leave.until);
+                    let text =
+                        findings::duty_on_leave(&sheet.book.agents[agent.0].name, leave.from, leave.until);
                     let breach = Breach::new(DOC.id, Some(agent), (date, date), text);
                     found.add(&self.settings, breach, 1, 480, 1);
                 }

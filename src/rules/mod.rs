@@ -21,8 +21,8 @@ mod stint;
 pub use params::Params;
 
 use crate::book::{Book, RuleTable};
-use crate::diagnostic::{Code, Diagnostic};
 use crate::calendar::Horizon;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::instance::Instance;
 use crate::levels::{Class, Levels, Settings};
 use crate::messages::{Language, Text, rules as say};
@@ -61,7 +61,9 @@ pub struct Limits {
 /// The must-class limits of all rules together.
 pub fn limits(rules: &[ActiveRule]) -> Limits {
     let mut all = Limits::default();
-    for own in rules.iter().filter(|active| active.settings.class == Class::Must).map(|active| active.rule.limits()) {
+    for own in
+        rules.iter().filter(|active| active.settings.class == Class::Must).map(|active| active.rule.limits())
+    {
         all.rest_days_a_week = all.rest_days_a_week.or(own.rest_days_a_week);
         all.minutes_a_week = all.minutes_a_week.or(own.minutes_a_week);
         all.rest = all.rest.or(own.rest);
@@ -105,7 +107,11 @@ impl ParamDoc {
     }
 
     const fn weight(default: &'static str) -> ParamDoc {
-        ParamDoc { key: "weight", value: default, means: ["price of a unit where soft", "soft 时每单位的罚分"] }
+        ParamDoc {
+            key: "weight",
+            value: default,
+            means: ["price of a unit where soft", "soft 时每单位的罚分"],
+        }
     }
 
     const fn level() -> ParamDoc {
@@ -164,7 +170,10 @@ pub struct ActiveRule {
 
 /// The levels in which these rules' penalties are compared.
 pub fn levels(rules: &[ActiveRule], horizon: &Horizon) -> Levels {
-    let own = rules.iter().filter(|active| active.settings.class == Class::Soft).map(|active| active.settings.level);
+    let own = rules
+        .iter()
+        .filter(|active| active.settings.class == Class::Soft)
+        .map(|active| active.settings.level);
     let parts = rules.iter().flat_map(|active| active.rule.soft_levels());
     Levels::new(horizon.look_ahead > 0, own.chain(parts).collect())
 }

@@ -37,16 +37,20 @@ impl Rule for OneDuty {
         let any = instance.set(|_| true);
         for day in 0..planned {
             let date = instance.horizon.date(day);
-            for (index, duty) in instance.duties.iter().enumerate().filter(|(_, duty)| !duty.shifts.is_empty()) {
+            for (index, duty) in
+                instance.duties.iter().enumerate().filter(|(_, duty)| !duty.shifts.is_empty())
+            {
                 let own = DutySet::new(vec![DutyIx(index)]);
                 let cell = |agent: AgentIx| Primitive::Cell { agent: agent.0, day, duties: own.clone() };
-                if duty.shifts.windows(2).any(|pair| instance.overlap((date, &pair[..1]), (date, &pair[1..]))) {
+                if duty.shifts.windows(2).any(|pair| instance.overlap((date, &pair[..1]), (date, &pair[1..])))
+                {
                     instance.agents().for_each(|agent| model.post(DOC.id, Strength::Must, cell(agent)));
                     continue;
                 }
                 for later in (day + 1)..planned.min(day + reach) {
                     let next_date = instance.horizon.date(later);
-                    let overlapped = instance.set(|next| instance.overlap((date, &duty.shifts), (next_date, &next.shifts)));
+                    let overlapped = instance
+                        .set(|next| instance.overlap((date, &duty.shifts), (next_date, &next.shifts)));
                     if overlapped.is_empty() {
                         continue;
                     }
@@ -61,7 +65,10 @@ impl Rule for OneDuty {
                 for agent in instance.agents() {
                     let near = instance.past.worked.get(agent.0).into_iter().flatten().rev();
                     let near = near.take_while(|(before, _)| (date - **before).num_days() < reach as i64);
-                    if near.into_iter().any(|(before, shifts)| instance.overlap((*before, shifts), (date, &duty.shifts))) {
+                    if near
+                        .into_iter()
+                        .any(|(before, shifts)| instance.overlap((*before, shifts), (date, &duty.shifts)))
+                    {
                         model.post(DOC.id, Strength::Must, cell(agent));
                     }
                 }

@@ -142,7 +142,8 @@ impl<'a> Params<'a> {
         {
             let title = say::missing_parameter(key, self.doc.id);
             let help = say::write_as(self.doc.example);
-            self.problems.push(Diagnostic::error(Code::BadParameter, title).at(&table.at, Text::default()).help(help));
+            self.problems
+                .push(Diagnostic::error(Code::BadParameter, title).at(&table.at, Text::default()).help(help));
         }
     }
 
@@ -155,7 +156,11 @@ impl<'a> Params<'a> {
                 false => say::known_parameters(known.join(", ")),
             };
             let title = say::unknown_parameter(&entry.key, self.doc.id);
-            problems.push(Diagnostic::error(Code::UnknownParameter, title).at(&entry.key_at, Text::default()).help(help));
+            problems.push(
+                Diagnostic::error(Code::UnknownParameter, title)
+                    .at(&entry.key_at, Text::default())
+                    .help(help),
+            );
         }
         self.settings
     }

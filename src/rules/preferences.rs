@@ -18,7 +18,11 @@ pub static DOC: RuleDoc = RuleDoc {
     formula: "Σ over wishes and dates of the wish's weight × the rule's weight, where not met",
     params: &[
         ParamDoc::class("soft"),
-        ParamDoc { key: "weight", value: "1", means: ["multiplies every wish's weight", "所有意愿权重的倍数"] },
+        ParamDoc {
+            key: "weight",
+            value: "1",
+            means: ["multiplies every wish's weight", "所有意愿权重的倍数"],
+        },
         ParamDoc::level(),
     ],
     example: "[[preferences]]\nagent = \"lin\"\navoids = \"C\"\ndays = [\"fri\"]\nweight = 10",

@@ -47,7 +47,9 @@ impl Rule for Rest {
         let reach = instance.reach() + 1 + usize::try_from(self.min / 1440).unwrap_or(0);
         for day in 0..days {
             for later in (day + 1)..days.min(day + reach) {
-                for (hours, sets) in self.pairs(instance, instance.horizon.date(day), instance.horizon.date(later)) {
+                for (hours, sets) in
+                    self.pairs(instance, instance.horizon.date(day), instance.horizon.date(later))
+                {
                     for agent in instance.agents() {
                         let mut sequence = vec![sets.0.clone()];
                         sequence.extend(std::iter::repeat_n(resting.clone(), later - day - 1));
@@ -60,7 +62,9 @@ impl Rule for Rest {
             }
         }
         for agent in instance.agents() {
-            let Some((date, shifts)) = instance.past.last_breaking_rest(&instance.book, agent) else { continue };
+            let Some((date, shifts)) = instance.past.last_breaking_rest(&instance.book, agent) else {
+                continue;
+            };
             for day in 0..days.min(reach) {
                 for (index, duty) in instance.duties.iter().enumerate() {
                     let after = (instance.horizon.date(day), duty.shifts.as_slice());
@@ -71,7 +75,9 @@ impl Rule for Rest {
                         sets.push(DutySet::new(vec![DutyIx(index)]));
                         let strength = instance.strength_times(&self.settings, hours, 60);
                         let what = match sets.pop() {
-                            Some(duties) if sets.is_empty() => Primitive::Cell { agent: agent.0, day, duties },
+                            Some(duties) if sets.is_empty() => {
+                                Primitive::Cell { agent: agent.0, day, duties }
+                            }
                             Some(duties) => {
                                 sets.push(duties);
                                 Primitive::Sequence { agent: agent.0, day: 0, sets }
@@ -131,7 +137,8 @@ impl Rest {
                     .rest_between((first, &duty.shifts), (second, &next.shifts))
                     .map_or(0, |rest| self.missing_hours(rest))
             };
-            let mut hours: Vec<i64> = instance.duties.iter().map(missing).filter(|hours| *hours > 0).collect();
+            let mut hours: Vec<i64> =
+                instance.duties.iter().map(missing).filter(|hours| *hours > 0).collect();
             hours.sort_unstable();
             hours.dedup();
             for hours in hours {

@@ -15,7 +15,11 @@ pub static DOC: RuleDoc = RuleDoc {
     ],
     formula: "Σ over agents and weeks of max(0, working days − (7 − min_per_week))",
     params: &[
-        ParamDoc { key: "min_per_week", value: "1 to 7, needed", means: ["rest days a week", "每周最少休息天数"] },
+        ParamDoc {
+            key: "min_per_week",
+            value: "1 to 7, needed",
+            means: ["rest days a week", "每周最少休息天数"],
+        },
         ParamDoc::class("must"),
         ParamDoc::weight("10 per day"),
         ParamDoc::level(),
@@ -41,7 +45,8 @@ impl Rule for RestDays {
             let worked = instance.past.working_dates(&instance.book, agent);
             for (week, days) in instance.weeks(instance.days_of(self.settings.class)) {
                 let terms = instance.terms(days, |_, duty| i64::from(duty.counts_as_day));
-                let constant = worked.iter().filter(|date| **date >= week && **date < instance.horizon.start).count();
+                let constant =
+                    worked.iter().filter(|date| **date >= week && **date < instance.horizon.start).count();
                 let what = Primitive::Count {
                     agent: agent.0,
                     terms,

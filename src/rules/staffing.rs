@@ -64,7 +64,9 @@ impl Rule for Staffing {
                 let strength = match (self.settings.class, instance.levels.continuation()) {
                     _ if printed => Some(instance.strength(&self.settings, minutes)),
                     (Class::Must, _) => Some(Strength::Must),
-                    (Class::Required, Some(level)) => Some(Strength::Priced { level, weight: minutes.max(1) }),
+                    (Class::Required, Some(level)) => {
+                        Some(Strength::Priced { level, weight: minutes.max(1) })
+                    }
                     _ => None,
                 };
                 if let Some(strength) = strength.filter(|_| target.min > 0) {

@@ -15,7 +15,11 @@ pub static DOC: RuleDoc = RuleDoc {
     ],
     formula: "Σ over stints of max(0, days − max)",
     params: &[
-        ParamDoc { key: "max", value: "1 to 60, needed", means: ["the longest stint, in days", "最长连续上班天数"] },
+        ParamDoc {
+            key: "max",
+            value: "1 to 60, needed",
+            means: ["the longest stint, in days", "最长连续上班天数"],
+        },
         ParamDoc::class("must"),
         ParamDoc::weight("10 per day"),
         ParamDoc::level(),
@@ -70,7 +74,8 @@ impl Rule for Stint {
                     stint.clear();
                 }
                 stint.push(date);
-                let counts = sheet.period(date) != Period::Before && sheet.holds_on(date, self.settings.class);
+                let counts =
+                    sheet.period(date) != Period::Before && sheet.holds_on(date, self.settings.class);
                 if stint.len() > self.max && counts {
                     let name = &sheet.book.agents[agent.0].name;
                     let text = findings::stint_long(name, days(stint.len()), days(self.max));

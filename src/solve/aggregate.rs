@@ -66,11 +66,15 @@ pub(super) fn aggregate(program: &Program, level: usize, fine: bool) -> Option<P
         let (low, high) = (sum(|check| check.low), sum(|check| check.high));
         let most = group.iter().fold(0_i64, |sum, check| sum.saturating_add(check.most));
         let Some(first) = group.first() else { continue };
-        let mut terms = BTreeMap::new();
+        // Several checks of a group may be over the same day: their amounts add up.
+        let mut whole: BTreeMap<usize, i64> = BTreeMap::new();
         for (column, amount) in group.iter().flat_map(|check| &check.terms) {
-            // All columns of a class have the same coefficient in a group.
-            terms.insert(class[*column], *amount);
+            let sum = whole.entry(*column).or_default();
+            *sum = sum.saturating_add(*amount);
         }
+        // All columns of a class have the same coefficient in a group.
+        let terms: BTreeMap<usize, i64> =
+            whole.into_iter().map(|(column, amount)| (class[column], amount)).collect();
         let terms = terms.into_iter().collect();
         small.push(Check { terms, low, high, most, ..(*first).clone() });
     }
@@ -79,7 +83,12 @@ pub(super) fn aggregate(program: &Program, level: usize, fine: bool) -> Option<P
 }
 
 /// The checks that are kept; those over one day that look alike are together.
-fn group<'p>(program: &'p Program, level: usize, fine: bool, of: &[(usize, usize, usize)]) -> Vec<Vec<&'p Check>> {
+fn group<'p>(
+    program: &'p Program,
+    level: usize,
+    fine: bool,
+    of: &[(usize, usize, usize)],
+) -> Vec<Vec<&'p Check>> {
     let mut alike: BTreeMap<Look, usize> = BTreeMap::new();
     let mut groups: Vec<Vec<&Check>> = Vec::new();
     for check in program.checks.iter().filter(|check| check.level.is_none_or(|of| of <= level)) {
@@ -100,8 +109,14 @@ fn group<'p>(program: &'p Program, level: usize, fine: bool, of: &[(usize, usize
                 }
             }
         } else if cells().all(|cell| cell.0 == agent) {
-            let worth = if check.level.is_some() { check.level == Some(level) && check.most > 1 } else { fine && !mere(check) };
-            if worth { groups.push(vec![check]); }
+            let worth = if check.level.is_some() {
+                check.level == Some(level) && check.most > 1
+            } else {
+                fine && !mere(check)
+            };
+            if worth {
+                groups.push(vec![check]);
+            }
         }
     }
     groups

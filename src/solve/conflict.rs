@@ -22,7 +22,11 @@ pub struct Conflict {
 /// Finds a conflict among the model's musts; `group_of` gives the group of each
 /// posted statement, none for one that always holds. Nothing if they can hold
 /// together, or if the time did not suffice to prove that they can't.
-pub fn conflict(model: &Model, group_of: &[Option<usize>], limits: &Limits) -> Result<Option<Conflict>, EngineError> {
+pub fn conflict(
+    model: &Model,
+    group_of: &[Option<usize>],
+    limits: &Limits,
+) -> Result<Option<Conflict>, EngineError> {
     let mut all: Vec<usize> = group_of.iter().flatten().copied().collect();
     all.sort_unstable();
     all.dedup();

@@ -27,6 +27,8 @@ pub enum EngineError {
     Option(String),
     /// A weight below 0 was posted.
     Weight,
+    /// Numbers are too large to be counted exactly.
+    Size,
 }
 
 impl fmt::Display for EngineError {
@@ -35,6 +37,7 @@ impl fmt::Display for EngineError {
             EngineError::Solver(words) => write!(f, "HiGHS: {words}"),
             EngineError::Option(name) => write!(f, "HiGHS refuses the option `{name}`"),
             EngineError::Weight => f.write_str("a weight is below 0"),
+            EngineError::Size => f.write_str("a weight, amount or range is too large to be counted exactly"),
         }
     }
 }
@@ -43,6 +46,9 @@ impl std::error::Error for EngineError {}
 
 /// How often progress is told during one solve, at most.
 const TELL: Duration = Duration::from_millis(100);
+
+/// So many open cells make a small team's roster.
+const FEW: usize = 200;
 
 /// The best roster within `limits`, level after level, each with its bound.
 ///
@@ -53,6 +59,7 @@ pub fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Result<Ou
     let program = match formulate(model) {
         Ok(program) => program,
         Err(Dead::Weight) => return Err(EngineError::Weight),
+        Err(Dead::Size) => return Err(EngineError::Size),
         Err(Dead::Infeasible) => {
             let nothing = LevelOutcome { penalty: 0, bound: 0, floor: 0, unconditional: false };
             let levels = vec![nothing; model.levels];
@@ -64,7 +71,7 @@ pub fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Result<Ou
     if let Some(lines) = start.filter(|lines| shaped(model, lines)) {
         search.adopt(lines.clone());
     }
-    if search.program.settled() {
+    if search.program.open() == 0 {
         let only = search.program.lines(&[]);
         search.infeasible = !search.adopt(only);
     } else {
@@ -78,7 +85,6 @@ fn shaped(model: &Model, lines: &Lines) -> bool {
         && lines.iter().all(|line| line.len() == model.days && line.iter().all(|duty| duty.0 < model.duties))
 }
 
-fn trace(s: &str) { if std::env::var_os("TRACE").is_some() { eprintln!("{s}"); } }
 struct Best {
     lines: Lines,
     penalties: Vec<i64>,
@@ -135,7 +141,7 @@ impl Search<'_> {
         let levels = self.program.levels.len();
         if levels == 0 {
             if self.best.is_none() {
-                self.polish(0, usize::MAX);
+                self.polish(0, 2);
             }
             if self.best.is_none() && !self.stopped() {
                 let answer = self.minimise(None, &[], self.left())?;
@@ -182,8 +188,9 @@ impl Search<'_> {
         self.tell(level);
         let caps: Vec<i64> = self.penalties().iter().copied().take(level).collect();
         for fine in [false, true] {
-            // For the last level the whole program does what a finer one could.
-            if self.met(level) || self.stopped() || (fine && level + 1 == self.bounds.len()) {
+            // For the last level of a large team the whole program is the better use of the time.
+            let worth = !fine || level + 1 < self.bounds.len() || self.program.open() <= FEW;
+            if self.met(level) || self.stopped() || !worth {
                 break;
             }
             let before = self.bounds.get(level).copied();
@@ -194,9 +201,7 @@ impl Search<'_> {
                 self.raise(level, &caps, &answer);
             }
             if !self.met(level) && (!fine || self.bounds.get(level).copied() != before) {
-                let clock = Instant::now();
                 self.polish(level, usize::MAX);
-                trace(&format!("polish {level} -> {:?} {:?} {:?}", self.penalties(), self.bounds, clock.elapsed()));
             }
         }
         self.tell(level);
@@ -212,26 +217,38 @@ impl Search<'_> {
             let share = self.left() / 3;
             let held = self.minimise(Some(last), &caps, share)?;
             if held.infeasible && level + 1 == last {
-                let step = self.program.levels.get(level).map_or(1, |level| level.step);
-                if let Some(bound) = self.bounds.get_mut(level) {
-                    *bound = bound.saturating_add(step);
-                }
+                self.step_up(level);
             }
             if self.met(level) || self.stopped() {
                 return Ok(());
             }
         }
-        if level == last && std::env::var_os("HOLD").is_some() {
+        if level == last && self.best.is_some() && self.bounds.get(level) == self.program.floors().get(level)
+        {
+            // At its floor a level has no breach left to price: a small program, soon decided.
             let mut caps = above.clone();
             caps.extend(self.bounds.get(level));
             let share = self.left() / 3;
-            self.minimise(None, &caps, share)?;
-            if self.met(level) || self.stopped() { return Ok(()); }
+            let held = self.minimise(None, &caps, share)?;
+            if held.infeasible {
+                self.step_up(level);
+            }
+            if self.met(level) || self.stopped() {
+                return Ok(());
+            }
         }
         let share = if level < last { self.left() / 2 } else { self.left() };
         let answer = self.minimise(Some(level), &above, share)?;
         self.infeasible = answer.infeasible && above.is_empty() && self.best.is_none();
         Ok(())
+    }
+
+    /// Nothing is as low as the level's bound: the next penalty that can be is the new bound.
+    fn step_up(&mut self, level: usize) {
+        let step = self.program.levels.get(level).map_or(1, |level| level.step);
+        if let Some(bound) = self.bounds.get_mut(level) {
+            *bound = bound.saturating_add(step);
+        }
     }
 
     /// Local search until the levels down to `level` meet their bounds, or long enough.
@@ -240,6 +257,9 @@ impl Search<'_> {
         let end = begun.elapsed() + self.left() / 4;
         let stop = || limits.stop.load(Ordering::Relaxed) || begun.elapsed() >= end;
         let mut steep = 2.0;
+        if stop() {
+            return;
+        }
         for mut effort in Effort::rounds(&self.program, level, limits.seed).take(rounds) {
             effort.steep = steep;
             let start = self.best.as_ref().map(|best| self.program.values(&best.lines));
@@ -247,7 +267,8 @@ impl Search<'_> {
             let mut found = None;
             let good = &mut |lines: Lines| {
                 let penalties = model.evaluate(&lines).unwrap_or_default();
-                let met = penalties.len() >= bounds.len() && penalties.iter().zip(&bounds).all(|(a, b)| a <= b);
+                let met =
+                    penalties.len() >= bounds.len() && penalties.iter().zip(&bounds).all(|(a, b)| a <= b);
                 found = Some(lines);
                 met
             };
@@ -265,11 +286,22 @@ impl Search<'_> {
     }
 
     /// One solve: `level` at its least, with the levels above at most at `caps`.
-    fn minimise(&mut self, level: Option<usize>, caps: &[i64], time: Duration) -> Result<Answer, EngineError> {
+    fn minimise(
+        &mut self,
+        level: Option<usize>,
+        caps: &[i64],
+        time: Duration,
+    ) -> Result<Answer, EngineError> {
         let within = |best: &&Best| best.penalties.iter().zip(caps).all(|(penalty, cap)| penalty <= cap);
         let start = self.best.as_ref().filter(within).map(|best| self.program.values(&best.lines));
-        let task =
-            Task { program: &self.program, level, caps, start: start.as_deref(), time, seed: self.limits.seed };
+        let task = Task {
+            program: &self.program,
+            level,
+            caps,
+            start: start.as_deref(),
+            time,
+            seed: self.limits.seed,
+        };
         let (limits, begun) = (self.limits, self.begun);
         let floor = level.and_then(|level| self.bounds.get(level)).copied().unwrap_or(0);
         let mut told: Option<Instant> = None;
@@ -284,9 +316,7 @@ impl Search<'_> {
             }
             limits.stop.load(Ordering::Relaxed)
         };
-        let clock = Instant::now();
         let answer = highs::minimise(&task, ask)?;
-        trace(&format!("highs {level:?} {caps:?} -> {} inf {} {:?}", answer.bound, answer.infeasible, clock.elapsed()));
         if let Some(values) = &answer.values {
             let lines = self.program.lines(values);
             self.adopt(lines);
@@ -326,7 +356,7 @@ impl Search<'_> {
             let status = if self.infeasible { Status::Infeasible } else { Status::Unknown };
             return Outcome { status, lines: None, levels: levels.collect() };
         };
-        let settled = self.program.settled();
+        let settled = self.program.open() == 0;
         let mut unconditional = true;
         let mut levels = Vec::new();
         for (penalty, (floor, bound)) in best.penalties.iter().copied().zip(known) {

@@ -34,7 +34,8 @@ impl Allowed {
     /// The cell's place in a flat table, if there is such a cell.
     pub(super) fn index(&self, agent: usize, day: usize, duty: DutyIx) -> Option<usize> {
         let inside = day < self.days && duty.0 < self.duties;
-        let index = agent.checked_mul(self.days)?.checked_add(day)?.checked_mul(self.duties)?.checked_add(duty.0)?;
+        let index =
+            agent.checked_mul(self.days)?.checked_add(day)?.checked_mul(self.duties)?.checked_add(duty.0)?;
         (inside && index < self.free.len()).then_some(index)
     }
 

@@ -18,6 +18,8 @@ pub(super) enum Dead {
     Infeasible,
     /// A weight below 0.
     Weight,
+    /// Numbers above [`GREATEST`], or more than [`WIDEST`] units of breach at a rising price.
+    Size,
 }
 
 /// A sum over columns.
@@ -34,7 +36,11 @@ impl Sum {
     }
 
     fn list(&self) -> Vec<(usize, i64)> {
-        self.terms.iter().filter(|(_, amount)| **amount != 0).map(|(column, amount)| (*column, *amount)).collect()
+        self.terms
+            .iter()
+            .filter(|(_, amount)| **amount != 0)
+            .map(|(column, amount)| (*column, *amount))
+            .collect()
     }
 }
 
@@ -48,6 +54,12 @@ struct Builder<'m> {
     known: HashMap<Check, usize>,
     infeasible: bool,
 }
+
+/// The most units of breach at a rising price, which take a column each.
+const WIDEST: i64 = 100_000;
+
+/// Floats hold whole numbers up to here with room to calculate.
+const GREATEST: i64 = 1_000_000_000_000;
 
 /// Formulates `model`.
 pub(super) fn formulate(model: &Model) -> Result<Program, Dead> {
@@ -67,7 +79,22 @@ pub(super) fn formulate(model: &Model) -> Result<Program, Dead> {
             Strength::Priced { .. } => {}
         }
     }
-    if builder.infeasible { Err(Dead::Infeasible) } else { Ok(builder.finish()) }
+    if builder.infeasible {
+        return Err(Dead::Infeasible);
+    }
+    if builder.checks.iter().any(|check| check.level.is_some() && check.convex && check.most > WIDEST) {
+        return Err(Dead::Size);
+    }
+    let program = builder.finish();
+    let amounts = program.rows.iter().flat_map(|row| &row.terms).map(|(_, amount)| *amount);
+    let sides = program.rows.iter().flat_map(|row| row.low.into_iter().chain(row.high));
+    let prices = program.levels.iter().flat_map(|level| level.terms.iter().map(|(_, price)| *price));
+    let floors = program.levels.iter().map(|level| level.floor);
+    let mut numbers = amounts.chain(sides).chain(prices).chain(floors);
+    if numbers.any(|number| number.unsigned_abs() > GREATEST.unsigned_abs()) {
+        return Err(Dead::Size);
+    }
+    Ok(program)
 }
 
 impl<'m> Builder<'m> {
@@ -154,7 +181,8 @@ impl<'m> Builder<'m> {
             for (duty, column) in &self.program.cells[agent][day] {
                 let extra = of(*duty).saturating_sub(least);
                 if extra > 0 {
-                    *self.prices[level].entry(*column).or_insert(0) += extra;
+                    let price = self.prices[level].entry(*column).or_insert(0);
+                    *price = price.saturating_add(extra);
                 }
             }
         }
@@ -298,7 +326,8 @@ impl<'m> Builder<'m> {
             for (day, set) in span {
                 self.has(&mut sum, *agent, *day, set);
             }
-            let least = span.iter().filter(|(day, set)| self.allowed.forces(*agent, *day, set)).count() as i64;
+            let least =
+                span.iter().filter(|(day, set)| self.allowed.forces(*agent, *day, set)).count() as i64;
             let all = span.len() as i64;
             windows.push(Window { sum, least, all, most: all - 1 });
         }
@@ -315,7 +344,8 @@ impl<'m> Builder<'m> {
             self.infeasible |= low.is_some_and(|low| low > 0) || high.is_some_and(|high| high < 0);
             return;
         }
-        let terms: Vec<(usize, i64)> = terms.iter().map(|(column, amount)| (*column, amount / common)).collect();
+        let terms: Vec<(usize, i64)> =
+            terms.iter().map(|(column, amount)| (*column, amount / common)).collect();
         let low = low.map(|low| ceil_div(low, common));
         let high = high.map(|high| floor_div(high, common));
         if low.zip(high).is_some_and(|(low, high)| low > high) {

@@ -56,8 +56,7 @@ pub(super) fn minimise(
     task: &Task<'_>,
     mut ask: impl FnMut(Option<(Option<i64>, Option<i64>)>) -> bool,
 ) -> Result<Answer, EngineError> {
-    let (model, columns) = build(task)?;
-    let mut model = model;
+    let (mut model, columns) = build(task)?;
     let mut options = Options { model: &mut model, refused: None };
     options.set("output_flag", false);
     options.set("threads", THREADS);
@@ -65,12 +64,12 @@ pub(super) fn minimise(
     options.set("mip_rel_gap", 0.0);
     options.set("mip_abs_gap", 1.0 - 1e-4);
     options.set("time_limit", task.time.as_secs_f64());
-    for (name, value) in tuning() { options.tune(&name, &value); } // TUNE
     if let Some(option) = options.refused {
         return Err(EngineError::Option(option));
     }
     if let Some(values) = task.start {
-        let start: Vec<f64> = columns.iter().map(|column| values.get(*column).copied().unwrap_or(0.0)).collect();
+        let start: Vec<f64> =
+            columns.iter().map(|column| values.get(*column).copied().unwrap_or(0.0)).collect();
         // A start that is refused costs time, never truth.
         let _ = model.try_set_solution(Some(&start), None, None, None);
     }
@@ -115,23 +114,6 @@ impl Options<'_> {
             self.refused = Some(name.to_owned());
         }
     }
-
-    fn tune(&mut self, name: &str, value: &str) {
-        if let Ok(whole) = value.parse::<i32>() {
-            self.set(name, whole)
-        } else if let Ok(float) = value.parse::<f64>() {
-            self.set(name, float)
-        } else if value == "true" || value == "false" {
-            self.set(name, value == "true")
-        } else {
-            self.set(name, value)
-        }
-    }
-}
-
-fn tuning() -> Vec<(String, String)> {
-    let text = std::env::var("TUNE").unwrap_or_default();
-    text.split(',').filter_map(|pair| pair.split_once('=')).map(|(a, b)| (a.into(), b.into())).collect()
 }
 
 /// The model, and for each of its columns the program's.

@@ -26,10 +26,11 @@ pub(super) struct Effort {
 impl Effort {
     /// Rounds worth trying, from different temperatures, as many as the program's size deserves.
     pub(super) fn rounds(program: &Program, level: usize, seed: u32) -> impl Iterator<Item = Effort> + use<> {
-        let cells = program.cells.iter().flatten().filter(|cell| !cell.is_empty()).count() as u64;
+        let cells = program.open() as u64;
         let moves = (180 * cells).min(400_000);
         let all = (8000 * cells).min(800_000 + 300 * cells);
-        let round = move |(nth, heat)| Effort { level, steep: 2.0, seed: (u64::from(seed) << 32) + nth, moves, heat };
+        let round =
+            move |(nth, heat)| Effort { level, steep: 2.0, seed: (u64::from(seed) << 32) + nth, moves, heat };
         (0..all / moves.max(1)).zip([(0.6, 0.3), (1.0, 0.15)].into_iter().cycle()).map(round)
     }
 }
@@ -46,7 +47,7 @@ pub(super) fn improve(
 ) -> bool {
     let Some(mut state) = State::new(program, start.unwrap_or_default(), effort) else { return true };
     let mut random = Random(effort.seed);
-    let (hot, cold) = (SCALE as f64 * effort.heat.0, SCALE as f64 * effort.heat.1);
+    let (hot, cold) = effort.heat;
     let mut temperature = hot;
     let mut best = (state.scores[0] == 0).then(|| state.scores.clone());
     if start.is_none() && best.is_some() && good(state.lines(program)) {
@@ -61,9 +62,12 @@ pub(super) fn improve(
         }
         state.trail.clear();
         let worse = state.propose(&mut random);
-        if worse > 0 && random.unit() >= (-(worse as f64) / temperature).exp() {
+        if worse > 0.0 && random.unit() >= (-worse / temperature).exp() {
             state.undo();
-        } else if worse != 0 && state.scores[0] == 0 && best.as_ref().is_none_or(|best| state.scores < *best) {
+        } else if worse != 0.0
+            && state.scores[0] == 0
+            && best.as_ref().is_none_or(|best| state.scores < *best)
+        {
             best = Some(state.scores.clone());
             if good(state.lines(program)) {
                 return true;
@@ -73,9 +77,6 @@ pub(super) fn improve(
     let above = effort.level + 1;
     best.is_some_and(|best| state.scores.iter().zip(&best).take(above).all(|(score, best)| score <= best))
 }
-
-/// What a usual breach of the level worked on weighs.
-const SCALE: i64 = 1000;
 
 struct State {
     days: usize,
@@ -101,7 +102,7 @@ struct State {
     /// Breaches of musts, then the penalty of each level beyond its floor.
     scores: Vec<i64>,
     /// How much each score weighs.
-    weights: Vec<i64>,
+    weights: Vec<f64>,
     trail: Vec<(usize, usize)>,
 }
 
@@ -166,7 +167,7 @@ impl State {
                 None => 0.1,
             };
             let mean = (*sum as f64 / (*count).max(1) as f64).max(1.0);
-            weights.push((SCALE as f64 * times / mean).clamp(1.0, 1e12) as i64);
+            weights.push(times / mean);
         }
         let scores = vec![0; levels + 1];
         let mut state = State {
@@ -186,7 +187,7 @@ impl State {
             trail: Vec::new(),
         };
         for (place, score) in state.places.iter().zip(&state.score_of) {
-            state.scores[*score] += state.prices[*place];
+            state.scores[*score] = state.scores[*score].saturating_add(state.prices[*place]);
         }
         for column in state.taken.clone().into_iter().flatten() {
             state.shift(column, 1);
@@ -201,8 +202,8 @@ impl State {
     }
 
     /// Adds a column to all sums (`sign` 1) or takes it out (−1); what that changes.
-    fn shift(&mut self, column: usize, sign: isize) -> i64 {
-        let mut worse = 0;
+    fn shift(&mut self, column: usize, sign: isize) -> f64 {
+        let mut worse = 0.0;
         for (index, amount) in &self.touched[column] {
             let place = &mut self.places[*index as usize];
             let before = self.prices[*place];
@@ -210,24 +211,24 @@ impl State {
             let change = self.prices[*place] - before;
             if change != 0 {
                 let score = self.score_of[*index as usize];
-                self.scores[score] += change;
-                worse += change * self.weights[score];
+                self.scores[score] = self.scores[score].saturating_add(change);
+                worse += change as f64 * self.weights[score];
             }
         }
         for (score, price) in &self.own[column] {
             let change = price * sign as i64;
-            self.scores[*score] += change;
-            worse += change * self.weights[*score];
+            self.scores[*score] = self.scores[*score].saturating_add(change);
+            worse += change as f64 * self.weights[*score];
         }
         worse
     }
 
     /// Gives a cell one of its columns; what that changes.
-    fn put(&mut self, column: usize) -> i64 {
+    fn put(&mut self, column: usize) -> f64 {
         let (agent, day, _) = self.of[column];
-        let Some(old) = self.taken[agent * self.days + day].replace(column) else { return 0 };
+        let Some(old) = self.taken[agent * self.days + day].replace(column) else { return 0.0 };
         if old == column {
-            return 0;
+            return 0.0;
         }
         self.trail.push((old, column));
         self.shift(old, -1) + self.shift(column, 1)
@@ -243,7 +244,7 @@ impl State {
     }
 
     /// Makes a random move; how much worse it is.
-    fn propose(&mut self, random: &mut Random) -> i64 {
+    fn propose(&mut self, random: &mut Random) -> f64 {
         let agents = self.taken.len() / self.days;
         let cell = &self.open[random.below(self.open.len())];
         let column = cell[random.below(cell.len())];
@@ -256,14 +257,14 @@ impl State {
         if kind < 8 {
             // Two agents may share out a day anew without a hole in it on the way.
             let to = self.column[(other * self.days + day) * self.duties + random.below(self.duties)];
-            return to.map_or(0, |to| self.put(column) + self.put(to));
+            return to.map_or(0.0, |to| self.put(column) + self.put(to));
         }
         let worse = self.swap(agent, other, day);
         if kind < 11 || self.days < 2 {
             worse
         } else if kind < 14 {
             let second = (day + 1 + random.below(self.days - 1)) % self.days;
-            if self.trail.is_empty() { 0 } else { worse + self.swap(agent, other, second) }
+            if self.trail.is_empty() { 0.0 } else { worse + self.swap(agent, other, second) }
         } else {
             let last = (day + 2 + random.below(5)).min(self.days);
             (day + 1..last).fold(worse, |worse, day| worse + self.swap(agent, other, day))
@@ -271,15 +272,15 @@ impl State {
     }
 
     /// Exchanges what two agents have on a day, where both may.
-    fn swap(&mut self, one: usize, two: usize, day: usize) -> i64 {
+    fn swap(&mut self, one: usize, two: usize, day: usize) -> f64 {
         let cells = (one * self.days + day, two * self.days + day);
-        let (Some(a), Some(b)) = (self.taken[cells.0], self.taken[cells.1]) else { return 0 };
+        let (Some(a), Some(b)) = (self.taken[cells.0], self.taken[cells.1]) else { return 0.0 };
         let (duty_a, duty_b) = (self.of[a].2, self.of[b].2);
         if duty_a == duty_b {
-            return 0;
+            return 0.0;
         }
         let to = (self.column[cells.0 * self.duties + duty_b], self.column[cells.1 * self.duties + duty_a]);
-        let (Some(to_a), Some(to_b)) = to else { return 0 };
+        let (Some(to_a), Some(to_b)) = to else { return 0.0 };
         self.put(to_a) + self.put(to_b)
     }
 }

@@ -219,7 +219,8 @@ impl Primitive {
                 return (outside / unit + i64::from(outside % unit > 0), *shape);
             }
             Primitive::Cover { cells, constant, min, max } => {
-                let heads = constant + cells.iter().filter(|(agent, day, duties)| has(*agent, *day, duties)).count() as i64;
+                let heads = constant
+                    + cells.iter().filter(|(agent, day, duties)| has(*agent, *day, duties)).count() as i64;
                 (min - heads).max(0) + max.map_or(0, |max| (heads - max).max(0))
             }
         };
@@ -233,7 +234,9 @@ impl Primitive {
         let last = days.saturating_sub(1);
         match self {
             Primitive::Cell { agent, day, .. } => (Some(*agent), *day, *day),
-            Primitive::Sequence { agent, day, sets } => (Some(*agent), *day, day + sets.len().saturating_sub(1)),
+            Primitive::Sequence { agent, day, sets } => {
+                (Some(*agent), *day, day + sets.len().saturating_sub(1))
+            }
             Primitive::Run { agent, .. } => (Some(*agent), 0, last),
             Primitive::Count { agent, terms, .. } => {
                 let days = || terms.iter().map(|term| term.day);

@@ -149,9 +149,9 @@ impl Program {
         }
     }
 
-    /// Whether there is nothing to choose.
-    pub(super) fn settled(&self) -> bool {
-        self.cells.iter().flatten().all(|cell| cell.is_empty())
+    /// How many cells have a choice.
+    pub(super) fn open(&self) -> usize {
+        self.cells.iter().flatten().filter(|cell| !cell.is_empty()).count()
     }
 
     /// The floor of each level.

@@ -7,6 +7,9 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
+use super::aggregate::aggregate;
+use super::formulate::formulate;
+use super::highs::{self, Task};
 use super::*;
 
 fn limits(time: Duration) -> Limits {
@@ -69,14 +72,20 @@ fn duty_set(duties: usize) -> impl Strategy<Value = DutySet> {
 
 fn primitive(agents: usize, days: usize, duties: usize) -> impl Strategy<Value = Primitive> {
     let agent = 0..agents;
-    let cell = (agent.clone(), 0..days, duty_set(duties))
-        .prop_map(|(agent, day, duties)| Primitive::Cell { agent, day, duties });
+    let cell = (agent.clone(), 0..days, duty_set(duties)).prop_map(|(agent, day, duties)| Primitive::Cell {
+        agent,
+        day,
+        duties,
+    });
     let sequence = (agent.clone(), 0..days, prop::collection::vec(duty_set(duties), 1..4))
         .prop_map(|(agent, day, sets)| Primitive::Sequence { agent, day, sets });
     let run = (agent.clone(), duty_set(duties), 0..3_usize, 0..4_usize)
         .prop_map(|(agent, duties, max, carried)| Primitive::Run { agent, duties, max, carried });
-    let term = (0..days, 0..duties, 0..6_i64)
-        .prop_map(|(day, duty, amount)| CountTerm { day, duty: DutyIx(duty), amount });
+    let term = (0..days, 0..duties, 0..6_i64).prop_map(|(day, duty, amount)| CountTerm {
+        day,
+        duty: DutyIx(duty),
+        amount,
+    });
     let count = (
         agent.clone(),
         prop::collection::vec(term, 0..9),
@@ -116,7 +125,8 @@ fn tiny() -> impl Strategy<Value = Model> {
         ];
         let one = (strength, primitive(agents, days, duties));
         prop::collection::vec(one, 1..14).prop_map(move |posted| {
-            let posted = posted.into_iter().map(|(strength, primitive)| Posted { rule: "any", strength, primitive });
+            let posted =
+                posted.into_iter().map(|(strength, primitive)| Posted { rule: "any", strength, primitive });
             Model { agents, days, duties, levels: 2, posted: posted.collect() }
         })
     };
@@ -124,7 +134,7 @@ fn tiny() -> impl Strategy<Value = Model> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(600), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(600))]
 
     /// Level after level, no roster is better, and none exists where the engine says so.
     #[test]
@@ -134,6 +144,61 @@ proptest! {
         prop_assert_eq!(sound(&model, &outcome), best.clone());
         let status = if best.is_some() { Status::Optimal } else { Status::Infeasible };
         prop_assert_eq!(outcome.status, status);
+    }
+}
+
+/// At least so many cases, more where the environment asks for them.
+fn cases(least: u32) -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig { cases: usual.cases.max(least), failure_persistence: None, ..usual }
+}
+
+fn with_roster() -> impl Strategy<Value = (Model, Lines)> {
+    tiny().prop_flat_map(|model| {
+        let duty = (0..model.duties).prop_map(DutyIx);
+        let lines = prop::collection::vec(prop::collection::vec(duty, model.days), model.agents);
+        (Just(model), lines)
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(2000))]
+
+    /// The program has a solution for each roster without a breach of a must, at the model's price, and no other.
+    #[test]
+    fn the_program_says_what_the_model_says((model, lines) in with_roster()) {
+        let said = model.evaluate(&lines).ok();
+        let Ok(program) = formulate(&model) else {
+            prop_assert_eq!(said, None);
+            return Ok(());
+        };
+        let values = program.values(&lines);
+        if program.lines(&values) != lines {
+            // A single cell breaks a must, so there is no column for it.
+            prop_assert_eq!(said, None);
+            return Ok(());
+        }
+        let sum = |terms: &[(usize, i64)]| terms.iter().map(|(column, by)| values[*column] as i64 * by).sum::<i64>();
+        let holds = program.rows.iter().all(|row| {
+            let sum = sum(&row.terms);
+            row.low.is_none_or(|low| low <= sum) && row.high.is_none_or(|high| sum <= high)
+        });
+        let penalties = program.levels.iter().map(|level| level.floor + sum(&level.terms)).collect::<Vec<_>>();
+        prop_assert_eq!(holds.then_some(penalties), said);
+    }
+
+    /// Counting duties instead of placing them never makes a level dearer.
+    #[test]
+    fn a_bound_from_counts_holds(model in tiny(), fine in any::<bool>()) {
+        let (Some(best), Ok(program)) = (best_of_all(&model), formulate(&model)) else { return Ok(()) };
+        for level in 0..2 {
+            let Some(small) = aggregate(&program, level, fine) else { continue };
+            let (caps, time) = (&best[..level], Duration::from_secs(60));
+            let task = Task { program: &small, level: Some(level), caps, start: None, time, seed: 1 };
+            let answer = highs::minimise(&task, |_| false).unwrap();
+            prop_assert!(!answer.infeasible);
+            prop_assert!(answer.bound <= best[level], "{} for {:?}", answer.bound, best);
+        }
     }
 }
 
@@ -166,6 +231,54 @@ fn proves_a_fair_share() {
     let outcome = solve(&model, &minute(), None).unwrap();
     assert_eq!(sound(&model, &outcome), Some(vec![0, 40]));
     assert_eq!(outcome.status, Status::Optimal);
+}
+
+/// Nobody is there on two days, so that the shortage above is more than arithmetic on single days.
+#[test]
+fn proves_a_shortage_and_then_what_is_below() {
+    let mut model = fair();
+    for agent in 0..4 {
+        let terms =
+            (0..14).flat_map(|day| [1, 2].map(|duty| CountTerm { day, duty: DutyIx(duty), amount: 1 }));
+        let (terms, free, shape) = (terms.collect(), (0, 6), Shape::Linear);
+        let count = Primitive::Count { agent, terms, constant: 0, free, unit: 1, shape };
+        model.post("most", Strength::Must, count);
+    }
+    let outcome = solve(&model, &minute(), None).unwrap();
+    assert_eq!(sound(&model, &outcome), Some(vec![4, 0]));
+    assert_eq!((outcome.status, outcome.levels[0].floor), (Status::Optimal, 0));
+}
+
+/// Far too much for the time: it ends about when it should, with what it has.
+#[test]
+fn the_time_limit_holds() {
+    let mut model = model(40, 28, 6, 2);
+    for day in 0..28 {
+        for duty in 1..6 {
+            let cells = (0..40).map(|agent| (agent, day, set(&[duty]))).collect();
+            let cover = Primitive::Cover { cells, constant: 0, min: 7, max: Some(7) };
+            model.post("cover", priced(0, 1), cover);
+        }
+    }
+    for agent in 0..40 {
+        for duty in 1..6 {
+            let terms =
+                (0..28).map(|day| CountTerm { day, duty: DutyIx(duty), amount: 1 + (day as i64 * 7) % 3 });
+            let (terms, free, shape) = (terms.collect(), (7, 8), Shape::Convex);
+            let count = Primitive::Count { agent, terms, constant: 0, free, unit: 1, shape };
+            model.post("share", priced(1, 3), count);
+        }
+        model.post(
+            "run",
+            Strength::Must,
+            Primitive::Run { agent, duties: set(&[1, 2, 3, 4, 5]), max: 5, carried: 2 },
+        );
+    }
+    let begun = Instant::now();
+    let outcome = solve(&model, &limits(Duration::from_secs(2)), None).unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+    assert_eq!(outcome.status, Status::Feasible);
+    sound(&model, &outcome);
 }
 
 #[test]
@@ -252,6 +365,28 @@ fn a_weight_below_nothing_is_refused() {
     let mut model = model(1, 2, 2, 1);
     model.post("odd", priced(0, -1), Primitive::Cell { agent: 0, day: 0, duties: set(&[1]) });
     assert_eq!(solve(&model, &minute(), None).unwrap_err(), EngineError::Weight);
+}
+
+#[test]
+fn huge_numbers_do_no_harm() {
+    let most = i64::MAX;
+    let odd = [
+        (most, (0, 0), 1 << 60, 1),
+        (1, (most, most), most, 1),
+        (7, (-9, -8), 1, most),
+        (1 << 50, (0, 0), 1 << 49, 1 << 30),
+        (1 << 40, (0, 0), 1, 1),
+    ];
+    for (amount, free, unit, weight) in odd {
+        let mut model = model(1, 2, 2, 1);
+        let (terms, shape) = (vec![CountTerm { day: 0, duty: DutyIx(1), amount }], Shape::Convex);
+        let count = Primitive::Count { agent: 0, terms, constant: 3, free, unit, shape };
+        model.post("count", priced(0, weight), count);
+        match solve(&model, &minute(), None) {
+            Ok(outcome) => assert_eq!(sound(&model, &outcome), best_of_all(&model)),
+            Err(error) => assert_eq!(error, EngineError::Size),
+        }
+    }
 }
 
 #[test]

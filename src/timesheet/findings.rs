@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use crate::book::{AgentIx, ShiftIx};
 use crate::calendar::Clock;
-use crate::messages::Text;
 use crate::levels::{Class, Levels, Settings};
+use crate::messages::Text;
 
 /// How a finding counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,12 @@ pub struct Breach {
 
 impl Breach {
     /// A breach of a rule on some dates.
-    pub fn new(rule: &'static str, agent: Option<AgentIx>, dates: (NaiveDate, NaiveDate), text: Text) -> Breach {
+    pub fn new(
+        rule: &'static str,
+        agent: Option<AgentIx>,
+        dates: (NaiveDate, NaiveDate),
+        text: Text,
+    ) -> Breach {
         Breach { rule, agent, dates, text, short: None }
     }
 

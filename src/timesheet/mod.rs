@@ -108,7 +108,9 @@ impl Timesheet {
         match self.period(date) {
             Period::Before => false,
             Period::Printed => true,
-            Period::After => class == Class::Must && date <= self.horizon.date(self.horizon.planned_days().max(1) - 1),
+            Period::After => {
+                class == Class::Must && date <= self.horizon.date(self.horizon.planned_days().max(1) - 1)
+            }
         }
     }
 
@@ -180,10 +182,13 @@ impl Timesheet {
         let entries = self.printed(agent);
         match key {
             CountKey::Shift(shift) => entries.filter(|entry| entry.shift == shift).count() as i64,
-            CountKey::Standby => entries.filter(|entry| self.book.shifts[entry.shift.0].standby).count() as i64,
+            CountKey::Standby => {
+                entries.filter(|entry| self.book.shifts[entry.shift.0].standby).count() as i64
+            }
             CountKey::Hours => entries.map(|entry| entry.minutes).sum(),
             CountKey::WeekendDays => {
-                let printed = |date: &&NaiveDate| self.period(**date) == Period::Printed && is_weekend(**date);
+                let printed =
+                    |date: &&NaiveDate| self.period(**date) == Period::Printed && is_weekend(**date);
                 self.working_dates(agent).iter().filter(printed).count() as i64
             }
         }
@@ -201,7 +206,8 @@ impl Timesheet {
         let day = (date - self.horizon.start).num_days();
         let before = day == 0 && !self.history_known;
         let after = day + 1 == self.horizon.planned_days() as i64;
-        let offsets = [(before, -1440), (after, 1440)].into_iter().filter(|(near, _)| *near).map(|(_, offset)| offset);
+        let offsets =
+            [(before, -1440), (after, 1440)].into_iter().filter(|(near, _)| *near).map(|(_, offset)| offset);
         offsets.flat_map(|offset| {
             let covering = self.book.shifts.iter().filter(|shift| shift.covers);
             covering.map(move |shift| (shift.start.minutes() + offset, shift.end.minutes() + offset))

@@ -76,7 +76,8 @@ fn names(sheet: &Timesheet, agents: impl Iterator<Item = AgentIx>) -> Vec<String
 
 /// Those at work just before the duty begins, else those who ended last.
 fn before(sheet: &Timesheet, agent: AgentIx, own: &Entry) -> Vec<String> {
-    let there = || others(sheet, agent).filter(|(_, entry)| entry.start < own.start && own.start <= entry.end);
+    let there =
+        || others(sheet, agent).filter(|(_, entry)| entry.start < own.start && own.start <= entry.end);
     if there().next().is_some() {
         return names(sheet, there().map(|(other, _)| other));
     }

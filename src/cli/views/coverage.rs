@@ -22,16 +22,19 @@ pub(super) fn coverage(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<CoverageVi
             let near = near.into_iter().filter_map(|(offset, near)| near.map(|near| (offset, near)));
             near.flat_map(|(offset, near)| {
                 sheet.agents().flat_map(move |agent| {
-                    sheet.on(agent, near).filter(|entry| book.shifts[entry.shift.0].covers).map(move |entry| {
-                        let shift = &book.shifts[entry.shift.0];
-                        (agent, shift.start.minutes() + offset, shift.end.minutes() + offset)
-                    })
+                    sheet.on(agent, near).filter(|entry| book.shifts[entry.shift.0].covers).map(
+                        move |entry| {
+                            let shift = &book.shifts[entry.shift.0];
+                            (agent, shift.start.minutes() + offset, shift.end.minutes() + offset)
+                        },
+                    )
                 })
             })
             .collect::<Vec<_>>()
         };
         let (from, until) = (window.from.minutes(), window.until.minutes());
-        let gaps: Vec<_> = book.accepted_gaps.iter().filter(|gap| own.iter().any(|date| gap.days.include(*date))).collect();
+        let gaps: Vec<_> =
+            book.accepted_gaps.iter().filter(|gap| own.iter().any(|date| gap.days.include(*date))).collect();
         let cuts: BTreeSet<i64> = [from, until]
             .into_iter()
             .chain(own.iter().flat_map(|date| spans(*date)).flat_map(|span| [span.1, span.2]))
@@ -57,7 +60,8 @@ pub(super) fn coverage(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<CoverageVi
                     .map(|(agent, ..)| agent)
                     .collect();
                 let heads = there.len() as i64;
-                let reason = accepting(*date).filter(|_| heads < window.agents).map(|gap| gap.reason.as_str());
+                let reason =
+                    accepting(*date).filter(|_| heads < window.agents).map(|gap| gap.reason.as_str());
                 groups.entry((heads, reason)).or_default().push(*date);
             }
             let clock = |minutes: i64| Clock::from_minutes(minutes).unwrap_or(Clock::LATEST);
@@ -68,7 +72,8 @@ pub(super) fn coverage(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<CoverageVi
                 accepted: reason.map(str::to_string),
             });
             let groups = groups.collect();
-            let row = CoverageView { from: clock(*begin), until: clock(*end), required: window.agents, groups };
+            let row =
+                CoverageView { from: clock(*begin), until: clock(*end), required: window.agents, groups };
             match &mut last {
                 Some(before) if alike(&before.groups, &row.groups) => {
                     before.until = row.until;

@@ -35,9 +35,10 @@ pub fn roster(opened: &Opened, week: Option<usize>) -> RosterView {
     let in_view = |finding: &&Finding| dates.contains(&finding.dates.0);
     let findings = &opened.verdict.findings;
     let whole = week.is_none();
-    let week_views = weeks.iter().enumerate().filter(|(_, (_, own))| days.contains(&own.start)).map(|(at, (_, own))| {
-        WeekView { number: at + 1, days: own.start - days.start..own.end - days.start }
-    });
+    let week_views =
+        weeks.iter().enumerate().filter(|(_, (_, own))| days.contains(&own.start)).map(|(at, (_, own))| {
+            WeekView { number: at + 1, days: own.start - days.start..own.end - days.start }
+        });
     RosterView {
         team: book.team.id.clone(),
         team_name: book.team.name.clone(),
@@ -187,7 +188,12 @@ fn fairness(opened: &Opened) -> Vec<FairnessView> {
 }
 
 /// Why the spread of a count can't be less, and when it first can.
-fn why(sheet: &Timesheet, row: &ShareRow, counts: &[i64], spread: &fairshift::roster::Spread) -> Option<Text> {
+fn why(
+    sheet: &Timesheet,
+    row: &ShareRow,
+    counts: &[i64],
+    spread: &fairshift::roster::Spread,
+) -> Option<Text> {
     let zero = Fraction::from_integer(0);
     let members = (0..counts.len()).filter(|agent| row.has_share(*agent)).count();
     let standby = sheet.book.shifts.iter().filter(|shift| shift.standby).count();
@@ -203,7 +209,8 @@ fn why(sheet: &Timesheet, row: &ShareRow, counts: &[i64], spread: &fairshift::ro
         CountKey::WeekendDays => say::weekend_days_of(value),
         CountKey::Standby => say::standby_of(value),
     };
-    let smallest = if hours { show_fraction(spread.smallest / 60) + " h" } else { show_fraction(spread.smallest) };
+    let smallest =
+        if hours { show_fraction(spread.smallest / 60) + " h" } else { show_fraction(spread.smallest) };
     Some(match spread.even_after {
         Some(tables) if tables > 1 && row.shares != row.plain => {
             let tables = Many(tables, "table", "tables", "张");
@@ -211,7 +218,13 @@ fn why(sheet: &Timesheet, row: &ShareRow, counts: &[i64], spread: &fairshift::ro
         }
         Some(tables) if tables > 1 => {
             let all = row.total.saturating_mul(tables);
-            say::unavoidable_until(amount(total), members, smallest, Many(tables, "table", "tables", "张"), amount(all))
+            say::unavoidable_until(
+                amount(total),
+                members,
+                smallest,
+                Many(tables, "table", "tables", "张"),
+                amount(all),
+            )
         }
         _ => say::unavoidable(amount(total), members, smallest),
     })
@@ -255,7 +268,9 @@ pub fn breaches(opened: &Opened, unmet: bool) -> Vec<BreachView> {
     let view = |finding: &Finding| {
         let penalty = match finding.severity {
             Severity::Broken => None,
-            Severity::Priced { level, .. } if !unmet && level == required && finding.short.is_some() => return None,
+            Severity::Priced { level, .. } if !unmet && level == required && finding.short.is_some() => {
+                return None;
+            }
             Severity::Priced { penalty, .. } => Some(penalty),
             Severity::Accepted => return None,
         };
@@ -328,18 +343,19 @@ pub fn verdict(opened: &Opened) -> VerdictView {
     let stated = &opened.loaded.roster.stated;
     let proven = stated.iter().all(|level| level.proven());
     let agrees = opened.verdict.agrees();
-    let levels = opened.instance.levels.ids().into_iter().zip(&opened.verdict.penalties).map(|(id, counted)| {
-        let own = stated.iter().find(|level| level.name == id);
-        LevelView {
-            name: level_name(&id),
-            penalty: Some(*counted),
-            bound: own.map(|level| level.bound),
-            floor: own.map_or(0, |level| level.floor),
-            proven: agrees && own.is_some_and(|level| level.proven()),
-            conditional: own.is_some_and(|level| !level.unconditional),
-            id,
-        }
-    });
+    let levels =
+        opened.instance.levels.ids().into_iter().zip(&opened.verdict.penalties).map(|(id, counted)| {
+            let own = stated.iter().find(|level| level.name == id);
+            LevelView {
+                name: level_name(&id),
+                penalty: Some(*counted),
+                bound: own.map(|level| level.bound),
+                floor: own.map_or(0, |level| level.floor),
+                proven: agrees && own.is_some_and(|level| level.proven()),
+                conditional: own.is_some_and(|level| !level.unconditional),
+                id,
+            }
+        });
     let objections = opened.verdict.findings.broken().count() + opened.verdict.misstated.len();
     VerdictView {
         status: match (proven && agrees, opened.verdict.findings.broken().next()) {
