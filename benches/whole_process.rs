@@ -3,6 +3,8 @@
 //! the examples and of made-up teams of 12 and 24 agents.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+// The child is waited for with `wait4`, which also tells its memory.
+#![allow(clippy::zombie_processes)]
 
 mod generator;
 

@@ -18,7 +18,7 @@ pub struct Verdict {
     pub misstated: Vec<Misstatement>,
 }
 
-/// A level for which the claim can't be true.
+/// Something claimed of a level that can't be true.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misstatement {
     /// The level's stable name.
@@ -27,8 +27,23 @@ pub struct Misstatement {
     pub claimed: i64,
     /// What is counted.
     pub counted: i64,
-    /// Whether the claimed bound, not the claimed penalty, is what can't be.
-    pub bound: bool,
+    /// What of it.
+    pub kind: Misstated,
+}
+
+/// What is misstated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misstated {
+    /// The penalty is not what is counted, or missing.
+    Penalty,
+    /// The bound is above what is counted.
+    Bound,
+    /// The floor is above the bound or above what is counted.
+    Floor,
+    /// The bound is called unconditional, or not, against the levels above.
+    Condition,
+    /// The rules have no such level, or it is claimed twice.
+    Level,
 }
 
 /// Audits a timesheet and holds the claimed levels against it.
@@ -36,31 +51,45 @@ pub fn verify(sheet: &Timesheet, rules: &[ActiveRule], claimed: &[StatedLevel]) 
     let findings = rules::audit(sheet, rules);
     let levels = rules::levels(rules, &sheet.horizon);
     let penalties = findings.penalties();
+    let broken = findings.broken().next().is_some();
+    let names = levels.ids();
     let mut misstated = Vec::new();
+    for (at, claim) in claimed.iter().enumerate() {
+        let again = claimed.iter().take(at).any(|before| before.name == claim.name);
+        if again || !names.contains(&claim.name) {
+            misstated.push(Misstatement {
+                level: claim.name.clone(),
+                claimed: claim.penalty,
+                counted: 0,
+                kind: Misstated::Level,
+            });
+        }
+    }
     // A bound speaks of rosters that are as good on every level above.
     let mut comparable = true;
-    for (name, counted) in levels.ids().into_iter().zip(&penalties) {
+    let mut proven_above = true;
+    for (name, counted) in names.into_iter().zip(&penalties) {
+        let mut add = |kind, claimed| {
+            misstated.push(Misstatement { level: name.clone(), claimed, counted: *counted, kind });
+        };
         let Some(claim) = claimed.iter().find(|claim| claim.name == name) else {
-            misstated.push(Misstatement { level: name, claimed: 0, counted: *counted, bound: false });
+            add(Misstated::Penalty, 0);
             continue;
         };
         if claim.penalty != *counted {
-            misstated.push(Misstatement {
-                level: name.clone(),
-                claimed: claim.penalty,
-                counted: *counted,
-                bound: false,
-            });
+            add(Misstated::Penalty, claim.penalty);
         }
-        if comparable && claim.bound > *counted && findings.broken().next().is_none() {
-            misstated.push(Misstatement {
-                level: name,
-                claimed: claim.bound,
-                counted: *counted,
-                bound: true,
-            });
+        if comparable && claim.bound > *counted && !broken {
+            add(Misstated::Bound, claim.bound);
+        }
+        if claim.floor > claim.bound || (comparable && claim.floor > *counted && !broken) {
+            add(Misstated::Floor, claim.floor);
+        }
+        if claim.unconditional != proven_above {
+            add(Misstated::Condition, i64::from(claim.unconditional));
         }
         comparable &= claim.penalty >= *counted;
+        proven_above &= claim.proven();
     }
     Verdict { findings, levels, penalties, misstated }
 }

@@ -15,7 +15,8 @@ use super::{Stop, output};
 
 /// The conflict of a team whose musts can't hold together, and the ways out.
 pub fn explain(problem: &Problem, time: Duration, seed: u32, language: Language) -> Result<String, Stop> {
-    let limits = || Limits { time, seed, stop: Arc::new(AtomicBool::new(false)), progress: None };
+    let limits =
+        || Limits { time, seed, local_search: true, stop: Arc::new(AtomicBool::new(false)), progress: None };
     let failed = |error: fairshift::solve::EngineError| Stop::Bug(error.to_string());
     let found = conflict(&problem.instance, &problem.team.rules, &limits()).map_err(failed)?;
     let Some(found) = found else { return Ok(String::new()) };

@@ -106,6 +106,7 @@ fn search(arguments: &Solve, problem: &Problem, language: Language) -> Result<Ou
     let limits = Limits {
         time: arguments.time_limit,
         seed: arguments.seed,
+        local_search: true,
         stop,
         progress: terminal.then(|| Box::new(show) as Tell),
     };

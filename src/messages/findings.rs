@@ -111,6 +111,18 @@ messages! {
         en: "the file states a penalty of {stated} for “{level}”, the verifier counts {counted}",
         zh: "文件写明“{level}”罚分为 {stated}，核验结果为 {counted}",
     }
+    floor_too_high(level, floor) {
+        en: "the file states a floor of {floor} for “{level}”, above its own bound or above what is counted",
+        zh: "文件写明“{level}”底线为 {floor}，高于其下界或核验罚分",
+    }
+    condition_misstated(level) {
+        en: "whether the bound of “{level}” is unconditional does not fit the levels above it",
+        zh: "“{level}”的下界是否有条件，与其上各层不符",
+    }
+    level_unknown(level) {
+        en: "the file states a level “{level}” that the rules do not have, or states it twice",
+        zh: "文件写明的层级“{level}”不存在或重复",
+    }
     bound_too_high(level, bound, counted) {
         en: "the file states a bound of {bound} for “{level}”, but the verifier counts only {counted}",
         zh: "文件写明“{level}”下界为 {bound}，但核验罚分只有 {counted}",

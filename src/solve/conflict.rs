@@ -67,6 +67,7 @@ impl Search<'_> {
         let limits = Limits {
             time: self.limits.time.saturating_sub(self.begun.elapsed()).max(Duration::from_millis(1)),
             seed: self.limits.seed,
+            local_search: self.limits.local_search,
             stop: self.limits.stop.clone(),
             progress: None,
         };

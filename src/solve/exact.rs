@@ -257,7 +257,7 @@ impl Search<'_> {
         let end = begun.elapsed() + self.left() / 4;
         let stop = || limits.stop.load(Ordering::Relaxed) || begun.elapsed() >= end;
         let mut steep = 2.0;
-        if stop() {
+        if stop() || !limits.local_search {
             return;
         }
         for mut effort in Effort::rounds(&self.program, level, limits.seed).take(rounds) {

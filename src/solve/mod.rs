@@ -30,6 +30,8 @@ pub struct Limits {
     pub time: Duration,
     /// Changes the order of search, never what is optimal.
     pub seed: u32,
+    /// Whether local search may look for rosters. Without it the same is proven, later.
+    pub local_search: bool,
     /// Set from outside to stop at once with the best roster so far.
     pub stop: Arc<AtomicBool>,
     /// Called now and then during the search, from the thread that searches.

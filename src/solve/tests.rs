@@ -13,7 +13,7 @@ use super::highs::{self, Task};
 use super::*;
 
 fn limits(time: Duration) -> Limits {
-    Limits { time, seed: 1, stop: Arc::new(AtomicBool::new(false)), progress: None }
+    Limits { time, seed: 1, local_search: true, stop: Arc::new(AtomicBool::new(false)), progress: None }
 }
 
 fn minute() -> Limits {

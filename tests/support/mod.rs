@@ -308,11 +308,17 @@ impl Desk {
 
     /// What the engine makes of the model, or of the model without a rule.
     pub fn outcome(&self, without: Option<&str>) -> Outcome {
+        self.outcome_with(without, true)
+    }
+
+    /// The same, with or without local search: it hides bounds that are too high.
+    pub fn outcome_with(&self, without: Option<&str>, local_search: bool) -> Outcome {
         let mut model = self.model.clone();
         model.posted.retain(|posted| without != Some(posted.rule));
         let limits = Limits {
             time: Duration::from_secs(300),
             seed: 0,
+            local_search,
             stop: Arc::new(AtomicBool::new(false)),
             progress: None,
         };

@@ -19,6 +19,8 @@ use fairshift::timesheet::{Entry, Finding, Severity, Timesheet};
 
 pub use agent::agent;
 
+use fairshift::verify::Misstated;
+
 use super::session::Opened;
 use coverage::{coverage, staffing};
 
@@ -293,9 +295,15 @@ pub fn breaches(opened: &Opened, unmet: bool) -> Vec<BreachView> {
         until: horizon.last(),
         amount: (own.claimed - own.counted).abs(),
         penalty: None,
-        text: match own.bound {
-            true => findings::bound_too_high(level_name(&own.level), own.claimed, own.counted),
-            false => findings::penalty_misstated(level_name(&own.level), own.claimed, own.counted),
+        text: {
+            let level = level_name(&own.level);
+            match own.kind {
+                Misstated::Penalty => findings::penalty_misstated(level, own.claimed, own.counted),
+                Misstated::Bound => findings::bound_too_high(level, own.claimed, own.counted),
+                Misstated::Floor => findings::floor_too_high(level, own.claimed),
+                Misstated::Condition => findings::condition_misstated(level),
+                Misstated::Level => findings::level_unknown(&own.level),
+            }
         },
     });
     opened.verdict.findings.found.iter().filter_map(view).chain(claims).collect()
