@@ -200,7 +200,7 @@ pub struct CoverageWindow {
 }
 
 /// How many agents a shift wants. The last entry that includes a date decides.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffingTarget {
     /// The shift.
     pub shift: ShiftIx,

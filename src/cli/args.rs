@@ -23,6 +23,7 @@ pub enum Command {
     Solve(Solve),
     Show(Show),
     Verify(Verify),
+    Explain(Explain),
     Rules(Rules),
 }
 
@@ -97,6 +98,14 @@ pub struct Verify {
     pub against_current: Option<Option<PathBuf>>,
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    #[arg(value_name = "ROSTER")]
+    pub roster: PathBuf,
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time_limit)]
+    pub time_limit: Duration,
 }
 
 #[derive(Debug, Args)]

@@ -77,6 +77,13 @@ const HELP: &[(&str, &str, &str)] = &[
         "并列出排班之后团队的改动；班表未写明团队文件夹时请给出",
     ),
     ("verify --json", "Print one JSON object", "输出一个 JSON 对象"),
+    (
+        "explain",
+        "What a roster's penalties are made of, and why something required is unmet",
+        "班表的罚分构成，以及必达要求未满足的原因",
+    ),
+    ("explain roster", "A roster file", "班表文件"),
+    ("explain --time-limit", "Time for each proof: 10s, 500ms, 2m", "每次求证的时间上限：10s、500ms、2m"),
     ("rules", "List the rules, or explain one", "列出规则，或说明其中一条"),
     ("rules rule", "The id of a rule", "规则名称"),
     ("rules --markdown", "Print the list as a Markdown table", "以 Markdown 表格输出列表"),
@@ -90,6 +97,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("solve", "fairshift solve examples/support-team-midnight --start 2026-11-30 --weeks 3"),
     ("show", "fairshift show rosters/support-team/2026-11-30.toml --agent lin"),
     ("verify", "fairshift verify rosters/support-team/2026-11-30.toml --against-current"),
+    ("explain", "fairshift explain rosters/support-team/2026-11-30.toml"),
     ("rules", "fairshift rules rest"),
 ];
 

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod explain;
 mod help;
 mod init;
 mod output;
@@ -87,6 +88,7 @@ pub fn run() -> ExitCode {
         Command::Solve(own) => solve::run(&own, asked),
         Command::Show(own) => show::run(&own, asked),
         Command::Verify(own) => verify::run(&own, asked),
+        Command::Explain(own) => explain::run(&own, asked),
         Command::Rules(own) => rules::run(&own, asked.unwrap_or(locale)),
     };
     let language = asked.or(output::preferred()).unwrap_or(locale);

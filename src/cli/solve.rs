@@ -10,6 +10,7 @@ use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::{Instance, fingerprint};
 use fairshift::levels::level_name;
 use fairshift::messages::{Language, Text, cli as say};
+use fairshift::reasons::Taken;
 use fairshift::render::view::{Checked, StatusView, VerdictView};
 use fairshift::render::{json, table};
 use fairshift::roster::{self, Roster, Saved, State, StatedLevel, roster_path};
@@ -44,7 +45,14 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
             return Ok(Exit::Unknown);
         }
         if !arguments.json {
-            output::result(&reasons::explain(&problem, arguments.time_limit, arguments.seed, language)?)?;
+            let (instance, rules) = (&problem.instance, &problem.team.rules);
+            output::result(&reasons::explain(
+                instance,
+                rules,
+                Taken::Musts,
+                arguments.time_limit,
+                language,
+            )?)?;
         }
         return Ok(Exit::Impossible);
     };

@@ -16,6 +16,7 @@ messages! {
         en: "{count} that can't hold together; without any one of them the rest can:",
         zh: "以下{count}不能同时满足，去掉任何一条，其余即可满足：",
     }
+    conflict_of_one() { en: "A requirement that can't hold by itself:", zh: "以下要求本身就无法满足：" }
     conflict_maybe(count) {
         en: "{count} that can't hold together (time did not suffice to leave out all that is not needed):",
         zh: "以下{count}不能同时满足（时间不够，其中可能有多余的）：",
@@ -33,5 +34,14 @@ messages! {
     lower_rest(hours) { en: "require only {hours} of rest, if the law allows", zh: "只要求休息 {hours}（须合法）" }
     raise_hours(hours) { en: "allow {hours} a week, if the law allows", zh: "每周允许 {hours}（须合法）" }
     raise_own_hours(name, hours) { en: "allow {name} {hours} a week, if the contract allows", zh: "允许 {name} 每周 {hours}（须合同允许）" }
+    lower_min(shift, min, date) { en: "need only {min} agents on {shift} on {date}", zh: "{date} {shift} 班只要求 {min} 人" }
+    penalties() { en: "What the penalties are made of", zh: "罚分构成" }
+    level() { en: "Level", zh: "层级" }
+    times() { en: "Times", zh: "次数" }
+    nothing_unmet() { en: "Nothing required is unmet.", zh: "必达要求全部满足。" }
+    why_unmet() { en: "Why something required is unmet: taken as a must, it would be in this conflict.", zh: "必达缺口的原因：若把它当作硬性要求，会出现以下矛盾。" }
+    more_conflicts() { en: "There may be more conflicts of this kind.", zh: "可能还有同类矛盾。" }
+    see_check() { en: "No shift reaches these hours: `fairshift check TEAM` lists the ways out.", zh: "没有班次覆盖这段时间：办法见 `fairshift check 团队文件夹`。" }
+    alike(count) { en: "and {count} of the same kind on other dates", zh: "其他日期还有{count}同类矛盾" }
     raise_max(shift, max) { en: "allow {max} agents on {shift}", zh: "{shift} 班允许 {max} 人" }
 }

@@ -17,7 +17,7 @@ use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::messages::{Text, reasons as say};
 use crate::rules::{self, ActiveRule};
-use crate::solve::{self, EngineError, Limits, Strength};
+use crate::solve::{self, EngineError, Limits, Model, Strength};
 
 /// One member of a conflict.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,14 +43,72 @@ pub struct Conflict {
     pub irreducible: bool,
 }
 
-/// Finds a conflict among a team's musts; nothing if they can hold together or
-/// the time did not suffice.
+/// What is taken as must.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// The musts alone.
+    Musts,
+    /// What is required, too: coverage hours and minimum staffing on printed days.
+    Required,
+}
+
+impl Taken {
+    /// The model with everything that is taken as must made one.
+    fn model(self, instance: &Instance, rules: &[ActiveRule]) -> Model {
+        let mut model = rules::model(instance, rules);
+        let required = instance.levels.required();
+        for posted in &mut model.posted {
+            let wanted = matches!(posted.strength, Strength::Priced { level, .. } if level == required);
+            if self == Taken::Required && wanted {
+                posted.strength = Strength::Must;
+            }
+        }
+        model
+    }
+}
+
+/// Conflicts that share no requirement of coverage or staffing, at most `most`.
+pub fn conflicts(
+    instance: &Instance,
+    rules: &[ActiveRule],
+    taken: Taken,
+    most: usize,
+    limits: &dyn Fn() -> Limits,
+) -> Result<Vec<Conflict>, EngineError> {
+    let mut found: Vec<Conflict> = Vec::new();
+    while found.len() < most {
+        let Some(next) = conflict(instance, rules, taken, &found, &limits())? else { break };
+        let last = !next.members.iter().any(|member| member.agent.is_none());
+        found.push(next);
+        if last {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// Finds a conflict among what is taken as must; nothing if it can hold together
+/// or the time did not suffice. Team requirements of `known` conflicts are left out.
 pub fn conflict(
     instance: &Instance,
     rules: &[ActiveRule],
+    taken: Taken,
+    known: &[Conflict],
     limits: &Limits,
 ) -> Result<Option<Conflict>, EngineError> {
-    let model = rules::model(instance, rules);
+    let mut model = taken.model(instance, rules);
+    let days = model.days;
+    let is_known = |rule: &str, first: usize, last: usize| {
+        let dates = (instance.horizon.date(first), instance.horizon.date(last));
+        known
+            .iter()
+            .flat_map(|own| &own.members)
+            .any(|own| own.agent.is_none() && own.rule == rule && own.dates == dates)
+    };
+    model.posted.retain(|posted| {
+        let (agent, first, last) = posted.primitive.scope(days);
+        agent.is_some() || !is_known(posted.rule, first, last)
+    });
     let mut groups: BTreeMap<(&'static str, Option<usize>, usize, usize), usize> = BTreeMap::new();
     let mut group_of = Vec::with_capacity(model.posted.len());
     for posted in &model.posted {

@@ -1,9 +1,10 @@
 //! Changes of a team's own inputs that resolve a conflict, cheapest first.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Conflict, Requirement};
-use crate::book::{Book, RuleValue};
+use super::{Conflict, Requirement, Taken};
+use crate::book::{Book, Days, RuleValue, StaffingTarget};
 use crate::calendar::parse_minutes;
 use crate::instance::Instance;
 use crate::messages::{Hours, Text, days, reasons as say};
@@ -34,6 +35,7 @@ struct Change {
 pub fn ways_out(
     instance: &Instance,
     conflict: &Conflict,
+    taken: Taken,
     limits: &dyn Fn() -> Limits,
 ) -> Result<Vec<WayOut>, EngineError> {
     let mut changes: Vec<Change> =
@@ -50,8 +52,8 @@ pub fn ways_out(
         let levels = rules::levels(&rules, &instance.horizon);
         let book = Arc::new(change.book);
         let changed = Instance::new(book, levels, instance.horizon, instance.past.clone());
-        let possible = holds(&changed, &rules, &limits(), None)?;
-        let resolved = possible || holds(&changed, &rules, &limits(), Some(conflict))?;
+        let possible = holds(&changed, &rules, taken, &limits(), None)?;
+        let resolved = possible || holds(&changed, &rules, taken, &limits(), Some(conflict))?;
         if resolved {
             helped.push(change.kind);
             found.push(WayOut { text: change.text, price: change.price, roster: possible });
@@ -64,10 +66,11 @@ pub fn ways_out(
 fn holds(
     instance: &Instance,
     rules: &[ActiveRule],
+    taken: Taken,
     limits: &Limits,
     only: Option<&Conflict>,
 ) -> Result<bool, EngineError> {
-    let full = rules::model(instance, rules);
+    let full = taken.model(instance, rules);
     let member = |rule: &str, agent: Option<usize>, first: usize, last: usize| {
         only.is_none_or(|conflict| {
             rule == "one_duty"
@@ -138,6 +141,17 @@ fn changes(book: &Book, member: &Requirement) -> Vec<Change> {
             }
         }
         ("staffing", None) => {
+            for target in book.staffing.iter().filter(|target| target.days.include(member.dates.0)) {
+                let decides = book.staffing_on(target.shift, member.dates.0) == Some(target);
+                if target.min > 0 && decides {
+                    let id = &book.shifts[target.shift.0].id;
+                    push(say::lower_min(id, target.min - 1, member.dates.0), 50, &|book| {
+                        let days = Days { dates: BTreeSet::from([member.dates.0]), ..Days::every() };
+                        let lower = StaffingTarget { min: target.min - 1, days, ..target.clone() };
+                        book.staffing.push(lower);
+                    });
+                }
+            }
             for (index, target) in book.staffing.iter().enumerate() {
                 if let Some(max) = target.max.filter(|_| target.days.include(member.dates.0)) {
                     push(say::raise_max(&book.shifts[target.shift.0].id, max + 1), 20, &|book| {

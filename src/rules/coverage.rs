@@ -8,7 +8,7 @@ use crate::calendar::Clock;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::findings;
-use crate::solve::{Model, Primitive, Strength};
+use crate::solve::{DutySet, Model, Primitive, Strength};
 use crate::timesheet::{Breach, Findings, Short, Timesheet};
 
 pub static DOC: RuleDoc = RuleDoc {
@@ -116,7 +116,8 @@ impl Rule for Coverage {
                     }
                     _ => continue,
                 };
-                let mut cells = Vec::new();
+                // The first cell counts nothing; it says which day this is about.
+                let mut cells = vec![(0, day, DutySet::new(Vec::new()))];
                 let mut constant = 0;
                 for near in covering.iter().map(|(near, _)| *near).collect::<BTreeSet<i64>>() {
                     let shifts: Vec<ShiftIx> =

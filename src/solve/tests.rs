@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 
 use super::aggregate::aggregate;
 use super::formulate::formulate;
@@ -422,4 +423,44 @@ fn a_panic_in_progress_reaches_the_caller() {
     let limits = Limits { progress: Some(Box::new(|_| panic!("told"))), ..minute() };
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| solve(&fair(), &limits, None)));
     assert!(caught.is_err());
+}
+
+/// The model with the musts of some groups only; each must is a group of its own.
+fn part(model: &Model, groups: &[usize]) -> Model {
+    let kept = model.posted.iter().enumerate().filter(|(index, _)| groups.contains(index));
+    Model { posted: kept.map(|(_, posted)| posted.clone()).collect(), ..model.clone() }
+}
+
+#[test]
+fn a_conflict_is_impossible_and_without_any_member_it_is_not() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut impossible = 0;
+    while impossible < 200 {
+        let mut model = tiny().new_tree(&mut runner).unwrap().current();
+        model.posted.iter_mut().for_each(|posted| posted.strength = Strength::Must);
+        let group_of: Vec<Option<usize>> = (0..model.posted.len()).map(Some).collect();
+        let found = conflict(&model, &group_of, &minute()).unwrap();
+        if best_of_all(&model).is_some() {
+            assert_eq!(found, None, "{model:?}");
+            continue;
+        }
+        impossible += 1;
+        let found = found.unwrap();
+        assert!(found.irreducible);
+        assert_eq!(best_of_all(&part(&model, &found.groups)), None, "{model:?}");
+        for left_out in &found.groups {
+            let rest: Vec<usize> = found.groups.iter().copied().filter(|group| group != left_out).collect();
+            assert!(best_of_all(&part(&model, &rest)).is_some(), "{left_out} is not needed: {model:?}");
+        }
+    }
+}
+
+#[test]
+fn what_always_holds_is_no_member_of_a_conflict() {
+    let mut model = model(1, 1, 2, 0);
+    let ban = |duties: &[usize]| Primitive::Cell { agent: 0, day: 0, duties: set(duties) };
+    model.post("always", Strength::Must, ban(&[0]));
+    model.post("asked", Strength::Must, ban(&[1]));
+    let found = conflict(&model, &[None, Some(7)], &minute()).unwrap().unwrap();
+    assert_eq!((found.groups, found.irreducible), (vec![7], true));
 }

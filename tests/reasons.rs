@@ -1,0 +1,139 @@
+//! Conflicts name what can't hold together, and every way out is proven.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use fairshift::reasons::{Conflict, Taken, WayOut, conflicts, ways_out};
+use fairshift::solve::Limits;
+
+use support::{Desk, Team};
+
+fn limits() -> Limits {
+    Limits {
+        time: Duration::from_secs(60),
+        seed: 0,
+        local_search: true,
+        stop: Arc::new(AtomicBool::new(false)),
+        progress: None,
+    }
+}
+
+fn found(desk: &Desk, taken: Taken) -> Vec<Conflict> {
+    conflicts(&desk.instance, &desk.rules, taken, 5, &limits).unwrap()
+}
+
+fn ways(desk: &Desk, conflict: &Conflict, taken: Taken) -> Vec<(String, bool)> {
+    let told = |way: WayOut| (way.text.en, way.roster);
+    ways_out(&desk.instance, conflict, taken, &limits).unwrap().into_iter().map(told).collect()
+}
+
+/// Rule, agent and first date of each member.
+fn members(desk: &Desk, conflict: &Conflict) -> Vec<(String, String, String)> {
+    assert!(conflict.irreducible);
+    let agent = |own: usize| desk.instance.book.agents[own].id.clone();
+    let own = conflict.members.iter();
+    own.map(|m| (m.rule.into(), m.agent.map_or("team".into(), |a| agent(a.0)), m.dates.0.to_string()))
+        .collect()
+}
+
+fn says(rows: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
+    rows.iter().map(|(a, b, c)| (a.to_string(), b.to_string(), c.to_string())).collect()
+}
+
+/// Monday 2026-11-30, a late shift and an early one, ten hours of rest.
+fn late_then_early() -> Team {
+    Team::new()
+        .agent("lin")
+        .agent("wang")
+        .shift("A", "09:00", "17:00")
+        .shift("C", "20:00", "24:00")
+        .rule("rest", "min = \"10h\"")
+        .from("2026-11-30")
+        .days(7)
+}
+
+#[test]
+fn two_pins_and_the_rest_between_them_are_a_conflict_with_three_ways_out() {
+    let team =
+        late_then_early().add("[pins.lin]\n2026-12-01 = \"C\"\n2026-12-02 = \"A\"\n2026-12-05 = \"A\"");
+    let desk = team.desk();
+    let found = found(&desk, Taken::Musts);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        members(&desk, &found[0]),
+        says(&[("pins", "lin", "2026-12-01"), ("pins", "lin", "2026-12-02"), ("rest", "lin", "2026-12-01"),])
+    );
+    let ways = ways(&desk, &found[0], Taken::Musts);
+    let texts: Vec<&str> = ways.iter().map(|(text, _)| text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "remove the pin of lin on 2026-12-01",
+            "remove the pin of lin on 2026-12-02",
+            "require only 9 h of rest, if the law allows",
+        ]
+    );
+    assert!(ways.iter().all(|(_, roster)| *roster));
+}
+
+#[test]
+fn a_limit_is_raised_only_as_far_as_it_helps() {
+    let pins = "[pins.lin]\n2026-12-01 = \"A\"\n2026-12-02 = \"A\"\n2026-12-03 = \"A\"\n2026-12-04 = \"A\"";
+    let desk = late_then_early().rule("stint", "max = 2").add(pins).desk();
+    let found = found(&desk, Taken::Musts);
+    let ways = ways(&desk, &found[0], Taken::Musts);
+    let stints: Vec<&(String, bool)> = ways.iter().filter(|(text, _)| text.contains("stints")).collect();
+    assert_eq!(stints.len(), 1, "{ways:?}");
+    assert!(
+        stints[0].0.starts_with("allow stints of 3 days")
+            || stints[0].0.starts_with("allow stints of 4 days")
+    );
+}
+
+#[test]
+fn short_staffing_is_explained_by_the_leave_that_causes_it() {
+    let leave =
+        "[[leave]]\nagent = \"lin\"\nfrom = 2026-12-02\n[[leave]]\nagent = \"wang\"\nfrom = 2026-12-02";
+    let desk = late_then_early().staffed("A", "min = 1").add(leave).desk();
+    assert!(found(&desk, Taken::Musts).is_empty());
+    let found = found(&desk, Taken::Required);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        members(&desk, &found[0]),
+        says(&[
+            ("leave", "lin", "2026-12-02"),
+            ("leave", "wang", "2026-12-02"),
+            ("staffing", "team", "2026-12-02"),
+        ])
+    );
+    let texts: Vec<String> =
+        ways(&desk, &found[0], Taken::Required).into_iter().map(|(text, _)| text).collect();
+    assert_eq!(
+        texts,
+        [
+            "take 2026-12-02 out of the leave of lin, or move it",
+            "take 2026-12-02 out of the leave of wang, or move it",
+            "need only 0 agents on A on 2026-12-02",
+        ]
+    );
+}
+
+#[test]
+fn hours_that_no_shift_reaches_are_a_conflict_of_their_own() {
+    let window = "[[coverage]]\nfrom = \"17:00\"\nuntil = \"18:00\"\ndates = [2026-12-03]";
+    let desk = late_then_early().add(window).desk();
+    let found = found(&desk, Taken::Required);
+    assert_eq!(found.len(), 1);
+    assert_eq!(members(&desk, &found[0]), says(&[("coverage", "team", "2026-12-03")]));
+    assert!(ways(&desk, &found[0], Taken::Required).is_empty());
+}
+
+#[test]
+fn a_team_that_can_hold_everything_has_no_conflict() {
+    let desk = late_then_early().staffed("A", "min = 1").desk();
+    assert!(found(&desk, Taken::Required).is_empty());
+}
