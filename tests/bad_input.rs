@@ -385,3 +385,11 @@ fn a_roster_that_is_published_is_never_overwritten() {
     team.refused(MIDNIGHT, 2).says(&["error[E0309]", ROSTER, "--out FILE"]);
     team.run(&format!("{MIDNIGHT} --out rosters/support-team-midnight/again.toml")).exits(0);
 }
+
+#[test]
+fn leave_and_pins_outside_of_the_dates_are_named() {
+    let team = midnight();
+    team.write("team/leave.toml", "[[leave]]\nagent = \"lin\"\nfrom = 2027-03-01\n");
+    let run = team.run("check team --start 2026-11-30").exits(0);
+    run.prints(&["Outside of these dates, without effect here: 1 leave, 0 pins."]);
+}

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use crate::instance::Instance;
 use crate::levels::Class;
-use crate::messages::Text;
+use crate::messages::{Many, Text, check as say};
 use crate::rules::{self, ActiveRule};
 
 pub use capacity::{CapacityRow, Week};
@@ -57,5 +57,18 @@ pub fn check(instance: &Instance, rules: &[ActiveRule]) -> Report {
     capacity::check(instance, &limits, &mut report, soft("staffing"));
     pins::check(instance, rules, &mut report);
     rest::check(instance, &limits, &mut report);
+    outside(instance, &mut report);
     report
+}
+
+/// Leave and pins that speak of none of the dates.
+fn outside(instance: &Instance, report: &mut Report) {
+    let (first, last) = (instance.horizon.start, instance.horizon.last());
+    let leave = instance.book.leave.iter().filter(|leave| leave.until < first || last < leave.from).count();
+    let pins = instance.book.pins.iter().filter(|pin| pin.date < first || last < pin.date).count();
+    if leave + pins > 0 {
+        let leave = Many(leave as i64, "leave", "leaves", "段请假");
+        let pins = Many(pins as i64, "pin", "pins", "个固定");
+        report.remarks.push(say::outside(leave, pins));
+    }
 }

@@ -46,6 +46,10 @@ messages! {
         en: "the pins alone break `{rule}`: {finding}",
         zh: "仅固定的班就违反了 `{rule}`：{finding}",
     }
+    outside(leave, pins) {
+        en: "Outside of these dates, without effect here: {leave}, {pins}.",
+        zh: "不在这段日期内、此处不起作用的：{leave}、{pins}。",
+    }
     change_pins() { en: "change or remove one of the pins", zh: "修改或删去其中一个固定" }
 
     capacity() { en: "Capacity a week, at minimum staffing", zh: "每周工作量（按最少人数）" }
