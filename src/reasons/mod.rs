@@ -50,46 +50,44 @@ pub fn conflict(
     rules: &[ActiveRule],
     limits: &Limits,
 ) -> Result<Option<Conflict>, EngineError> {
-    let model = rules::model(instance, rules);
-    let mut groups: BTreeMap<(&'static str, Option<usize>, usize, usize), usize> = BTreeMap::new();
+    let (model, from) = rules::model_by_table(instance, rules);
+    let mut groups: BTreeMap<(&'static str, usize, Option<usize>, usize, usize), usize> = BTreeMap::new();
     let mut group_of = Vec::with_capacity(model.posted.len());
-    for posted in &model.posted {
+    for (posted, table) in model.posted.iter().zip(&from) {
         // Nobody is in two places at once: there is no way out of that.
         let open = posted.strength == Strength::Must && posted.rule != "one_duty";
         group_of.push(open.then(|| {
             let (agent, first, last) = posted.primitive.scope(model.days);
             let next = groups.len();
-            *groups.entry((posted.rule, agent, first, last)).or_insert(next)
+            *groups.entry((posted.rule, *table, agent, first, last)).or_insert(next)
         }));
     }
     let Some(found) = solve::conflict(&model, &group_of, limits)? else { return Ok(None) };
     let members = groups.iter().filter(|(_, group)| found.groups.contains(group)).map(|(key, _)| {
-        let (rule, agent, first, last) = *key;
+        let (rule, table, agent, first, last) = *key;
         let dates = (instance.horizon.date(first), instance.horizon.date(last));
-        requirement(instance, rules, rule, agent.map(AgentIx), dates)
+        requirement(instance, rules.get(table), rule, agent.map(AgentIx), dates)
     });
     Ok(Some(Conflict { members: members.collect(), irreducible: found.irreducible }))
 }
 
 fn requirement(
     instance: &Instance,
-    rules: &[ActiveRule],
+    active: Option<&ActiveRule>,
     rule: &'static str,
     agent: Option<AgentIx>,
     dates: (NaiveDate, NaiveDate),
 ) -> Requirement {
     let book = &instance.book;
-    let table = book.rules.iter().find(|table| table.rule == rule).map(|table| table.at.clone());
     let at = match (rule, agent) {
         ("leave", Some(agent)) => book.leave_on(agent, dates.0).map(|leave| leave.at.clone()),
         ("pins", Some(agent)) => book.pin_on(agent, dates.0).map(|pin| pin.at.clone()),
         ("eligibility", Some(agent)) => Some(book.agents[agent.0].at.clone()),
         ("staffing", _) => book.staffing.iter().rev().find(|t| t.days.include(dates.0)).map(|t| t.at.clone()),
         ("coverage", _) => book.coverage.iter().find(|w| w.days.include(dates.0)).map(|w| w.at.clone()),
-        _ => table,
+        _ => active.and_then(|active| active.at.clone()),
     };
-    let says = rules.iter().find(|active| active.id == rule).map(|active| active.rule.canonical());
-    let says = says.unwrap_or_default();
+    let says = active.map(|active| active.rule.canonical()).unwrap_or_default();
     let who = agent.map(|agent| book.agents[agent.0].name.clone()).unwrap_or_default();
     let when = if dates.0 == dates.1 { say::on(dates.0) } else { say::from_until(dates.0, dates.1) };
     let pinned = agent.and_then(|agent| book.pin_on(agent, dates.0));
