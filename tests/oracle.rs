@@ -87,7 +87,9 @@ fn check(team: &Team, seen: &mut Seen) -> Result<(), String> {
         return Ok(());
     }
     let mut best: Option<Vec<i64>> = None;
-    let mut without: Vec<Without> = vec![Without::default(); desk.rules.len()];
+    // A rule may have several tables; without it, all of them are gone.
+    let ids: BTreeSet<&'static str> = desk.rules.iter().map(|active| active.id).collect();
+    let mut without: Vec<Without> = vec![Without::default(); ids.len()];
     for lines in rosters(&desk) {
         seen.rosters += 1;
         let verdict = verify(&desk.sheet(&lines), &desk.rules, &[]);
@@ -97,12 +99,12 @@ fn check(team: &Team, seen: &mut Seen) -> Result<(), String> {
         let penalties = verdict.penalties;
         let better = broken.is_empty() && best.as_ref().is_none_or(|best| penalties < *best);
         let equal = broken.is_empty() && best.as_ref() == Some(&penalties);
-        for (own, active) in without.iter_mut().zip(&desk.rules) {
-            if broken.iter().any(|rule| *rule != active.id) {
+        for (own, id) in without.iter_mut().zip(&ids) {
+            if broken.iter().any(|rule| rule != id) {
                 continue;
             }
             let mut others = penalties.clone();
-            for finding in verdict.findings.found.iter().filter(|finding| finding.rule == active.id) {
+            for finding in verdict.findings.found.iter().filter(|finding| finding.rule == *id) {
                 if let Severity::Priced { level, penalty } = finding.severity {
                     others[level] -= penalty;
                 }
@@ -118,11 +120,11 @@ fn check(team: &Team, seen: &mut Seen) -> Result<(), String> {
             best = Some(penalties);
         }
     }
-    for (own, active) in without.iter().zip(&desk.rules) {
+    for (own, id) in without.iter().zip(&ids) {
         if own.least.is_some()
             && own.at_best.as_ref().is_none_or(|at_best| own.least.as_ref() < Some(at_best))
         {
-            *seen.bites.entry(active.id).or_default() += 1;
+            *seen.bites.entry(*id).or_default() += 1;
         }
     }
     seen.cases += 1;

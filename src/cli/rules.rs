@@ -48,7 +48,11 @@ fn explain(entry: &Entry, language: Language, style: Style) -> String {
     let wrapped = |text: &str| fairshift::render::text::wrap(text, style.width).join("\n");
     out.push_str(&format!("{}\n", wrapped(doc.requires_in(language))));
     let active = if entry.always { say::always_on() } else { say::on_by_table(doc.id) };
-    out.push_str(&format!("{}\n\n", wrapped(&word(active))));
+    out.push_str(&format!("{}\n", wrapped(&word(active))));
+    if entry.many {
+        out.push_str(&format!("{}\n", wrapped(&word(say::several_tables(doc.id)))));
+    }
+    out.push('\n');
     out.push_str(&format!("{}\n  {}\n", word(say::formula()), doc.formula));
     if !doc.params.is_empty() {
         let heads = [(say::key(), Align::Left), (say::value(), Align::Left), (say::meaning(), Align::Wrap)];

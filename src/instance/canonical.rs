@@ -83,8 +83,14 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
         .filter(|gap| touches(&gap.days))
         .map(|gap| json!({"from": gap.from, "until": gap.until, "dates": dates(&gap.days)}))
         .collect();
-    let active: Map<String, Value> =
-        rules.iter().map(|active| (active.id.to_string(), json!(active.rule.canonical()))).collect();
+    let mut active = Map::new();
+    for id in rules.iter().map(|active| active.id) {
+        let own = rules.iter().filter(|active| active.id == id);
+        let mut tables: Vec<String> = own.map(|active| active.rule.canonical()).collect();
+        // Several tables mean the same in any order.
+        tables.sort();
+        active.insert(id.to_string(), if let [one] = tables.as_slice() { json!(one) } else { json!(tables) });
+    }
     json!({
         "team": {
             "id": book.team.id, "zone": book.team.zone.name(),

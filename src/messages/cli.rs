@@ -105,6 +105,10 @@ messages! {
     example() { en: "Example", zh: "示例" }
     source() { en: "Source:", zh: "来源：" }
     always_on() { en: "It holds for every team.", zh: "对所有团队生效。" }
+    several_tables(rule) {
+        en: "It may be given several times, each as `[[rules.{rule}]]`.",
+        zh: "可以写多次，每次写作 `[[rules.{rule}]]`。",
+    }
     on_by_table(rule) {
         en: "It holds for a team that has `[rules.{rule}]`.",
         zh: "团队写有 `[rules.{rule}]` 时生效。",

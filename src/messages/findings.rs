@@ -39,6 +39,18 @@ messages! {
         en: "{name} has {had} in the week of {week}, at most {allowed} are allowed",
         zh: "{name} 在 {week} 那一周有 {had}，最多 {allowed}",
     }
+    count_low(name, had, shifts, first, last, min) {
+        en: "{name} has {had} of {shifts} from {first} to {last}, at least {min} are needed",
+        zh: "{name} 在 {first} 至 {last} 有 {had}（{shifts}），至少 {min} 个",
+    }
+    count_high(name, had, shifts, first, last, max) {
+        en: "{name} has {had} of {shifts} from {first} to {last}, at most {max} are allowed",
+        zh: "{name} 在 {first} 至 {last} 有 {had}（{shifts}），最多 {max} 个",
+    }
+    succession(name, shifts) {
+        en: "{name} has {shifts} on consecutive dates",
+        zh: "{name} 连续日期上排了 {shifts}",
+    }
     hours_long(name, week, had, max) {
         en: "{name} works {had} in the week of {week}, at most {max} are allowed",
         zh: "{name} 在 {week} 那一周上班 {had}，最多 {max}",

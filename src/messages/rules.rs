@@ -47,6 +47,50 @@ messages! {
         en: "a length of time such as \"11h\", from {least} to {most}",
         zh: "应为时长，如 \"11h\"，从 {least} 到 {most}",
     }
+    missing_both(one, other, rule) {
+        en: "rule `{rule}` needs `{one}` or `{other}`",
+        zh: "规则 `{rule}` 需要 `{one}` 或 `{other}`",
+    }
+    only_one_table(rule) {
+        en: "rule `{rule}` can have one table only",
+        zh: "规则 `{rule}` 只能写一张表",
+    }
+    merge_tables(rule) {
+        en: "write all its parameters into one `[rules.{rule}]`",
+        zh: "请把参数都写进同一个 `[rules.{rule}]`",
+    }
+    wants_at_least(key, least) {
+        en: "not less than `{key}`, which is {least}",
+        zh: "不应小于 `{key}`（{least}）",
+    }
+    wants_word(list) {
+        en: "one of {list}",
+        zh: "应为其中之一：{list}",
+    }
+    wants_shifts(list) {
+        en: "a list of shifts out of {list}",
+        zh: "应为班次列表，可选：{list}",
+    }
+    no_such_shift(id, list) {
+        en: "the team has no shift `{id}`; its shifts are {list}",
+        zh: "团队中没有班次 `{id}`；现有班次：{list}",
+    }
+    wants_agents(list) {
+        en: "a list of agents out of {list}",
+        zh: "应为成员列表，可选：{list}",
+    }
+    no_such_agent(id, list) {
+        en: "the team has no agent `{id}`; its agents are {list}",
+        zh: "团队中没有成员 `{id}`；现有成员：{list}",
+    }
+    wants_order() {
+        en: "two shifts or more, none of them twice",
+        zh: "应为两个以上班次，且不重复",
+    }
+    wants_succession(most, list) {
+        en: "a list of texts such as \"C > A\", 2 to {most} dates each, out of {list} and rest",
+        zh: "应为列表，每项形如 \"C > A\"，2 到 {most} 天，可选：{list} 和 rest",
+    }
     wants_words(list) {
         en: "a list out of {list}",
         zh: "应为列表，可选：{list}",

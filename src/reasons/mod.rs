@@ -17,7 +17,7 @@ use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::messages::{Text, reasons as say};
 use crate::rules::{self, ActiveRule};
-use crate::solve::{self, EngineError, Limits, Model, Strength};
+use crate::solve::{self, EngineError, Limits, Model, Posted, Strength};
 
 /// One member of a conflict.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,9 +53,10 @@ pub enum Taken {
 }
 
 impl Taken {
-    /// The model with everything that is taken as must made one.
-    fn model(self, instance: &Instance, rules: &[ActiveRule]) -> Model {
-        let mut model = rules::model(instance, rules);
+    /// The model with everything that is taken as must made one, and the position
+    /// in `rules` of whoever posted each statement.
+    fn model(self, instance: &Instance, rules: &[ActiveRule]) -> (Model, Vec<usize>) {
+        let (mut model, from) = rules::model_by_table(instance, rules);
         let required = instance.levels.required();
         for posted in &mut model.posted {
             let wanted = matches!(posted.strength, Strength::Priced { level, .. } if level == required);
@@ -63,7 +64,7 @@ impl Taken {
                 posted.strength = Strength::Must;
             }
         }
-        model
+        (model, from)
     }
 }
 
@@ -96,7 +97,7 @@ pub fn conflict(
     known: &[Conflict],
     limits: &Limits,
 ) -> Result<Option<Conflict>, EngineError> {
-    let mut model = taken.model(instance, rules);
+    let (mut model, tables) = taken.model(instance, rules);
     let days = model.days;
     let is_known = |rule: &str, first: usize, last: usize| {
         let dates = (instance.horizon.date(first), instance.horizon.date(last));
@@ -105,49 +106,50 @@ pub fn conflict(
             .flat_map(|own| &own.members)
             .any(|own| own.agent.is_none() && own.rule == rule && own.dates == dates)
     };
-    model.posted.retain(|posted| {
+    let posted = std::mem::take(&mut model.posted).into_iter().zip(tables);
+    let kept = posted.filter(|(posted, _)| {
         let (agent, first, last) = posted.primitive.scope(days);
         agent.is_some() || !is_known(posted.rule, first, last)
     });
-    let mut groups: BTreeMap<(&'static str, Option<usize>, usize, usize), usize> = BTreeMap::new();
+    let (posted, from): (Vec<Posted>, Vec<usize>) = kept.unzip();
+    model.posted = posted;
+    let mut groups: BTreeMap<(&'static str, usize, Option<usize>, usize, usize), usize> = BTreeMap::new();
     let mut group_of = Vec::with_capacity(model.posted.len());
-    for posted in &model.posted {
+    for (posted, table) in model.posted.iter().zip(&from) {
         // Nobody is in two places at once: there is no way out of that.
         let open = posted.strength == Strength::Must && posted.rule != "one_duty";
         group_of.push(open.then(|| {
             let (agent, first, last) = posted.primitive.scope(model.days);
             let next = groups.len();
-            *groups.entry((posted.rule, agent, first, last)).or_insert(next)
+            *groups.entry((posted.rule, *table, agent, first, last)).or_insert(next)
         }));
     }
     let Some(found) = solve::conflict(&model, &group_of, limits)? else { return Ok(None) };
     let members = groups.iter().filter(|(_, group)| found.groups.contains(group)).map(|(key, _)| {
-        let (rule, agent, first, last) = *key;
+        let (rule, table, agent, first, last) = *key;
         let dates = (instance.horizon.date(first), instance.horizon.date(last));
-        requirement(instance, rules, rule, agent.map(AgentIx), dates)
+        requirement(instance, rules.get(table), rule, agent.map(AgentIx), dates)
     });
     Ok(Some(Conflict { members: members.collect(), irreducible: found.irreducible }))
 }
 
 fn requirement(
     instance: &Instance,
-    rules: &[ActiveRule],
+    active: Option<&ActiveRule>,
     rule: &'static str,
     agent: Option<AgentIx>,
     dates: (NaiveDate, NaiveDate),
 ) -> Requirement {
     let book = &instance.book;
-    let table = book.rules.iter().find(|table| table.rule == rule).map(|table| table.at.clone());
     let at = match (rule, agent) {
         ("leave", Some(agent)) => book.leave_on(agent, dates.0).map(|leave| leave.at.clone()),
         ("pins", Some(agent)) => book.pin_on(agent, dates.0).map(|pin| pin.at.clone()),
         ("eligibility", Some(agent)) => Some(book.agents[agent.0].at.clone()),
         ("staffing", _) => book.staffing.iter().rev().find(|t| t.days.include(dates.0)).map(|t| t.at.clone()),
         ("coverage", _) => book.coverage.iter().find(|w| w.days.include(dates.0)).map(|w| w.at.clone()),
-        _ => table,
+        _ => active.and_then(|active| active.at.clone()),
     };
-    let says = rules.iter().find(|active| active.id == rule).map(|active| active.rule.canonical());
-    let says = says.unwrap_or_default();
+    let says = active.map(|active| active.rule.canonical()).unwrap_or_default();
     let who = agent.map(|agent| book.agents[agent.0].name.clone()).unwrap_or_default();
     let when = if dates.0 == dates.1 { say::on(dates.0) } else { say::from_until(dates.0, dates.1) };
     let pinned = agent.and_then(|agent| book.pin_on(agent, dates.0));

@@ -70,7 +70,7 @@ fn holds(
     limits: &Limits,
     only: Option<&Conflict>,
 ) -> Result<bool, EngineError> {
-    let full = taken.model(instance, rules);
+    let (full, _) = taken.model(instance, rules);
     let member = |rule: &str, agent: Option<usize>, first: usize, last: usize| {
         only.is_none_or(|conflict| {
             rule == "one_duty"

@@ -15,14 +15,16 @@ mod pins;
 mod preferences;
 mod rest;
 mod rest_days;
+mod shift_count;
 mod staffing;
 mod stint;
+mod succession;
 
 pub use params::Params;
 
 use crate::book::{Book, RuleTable};
 use crate::calendar::Horizon;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::instance::Instance;
 use crate::levels::{Class, Levels, Settings};
 use crate::messages::{Language, Text, rules as say};
@@ -139,23 +141,27 @@ pub struct Entry {
     pub doc: &'static RuleDoc,
     /// Whether the rule holds for a team that does not name it.
     pub always: bool,
+    /// Whether a team may give it several times, as `[[rules.ID]]`.
+    pub many: bool,
     read: fn(&mut Params) -> Box<dyn Rule>,
 }
 
 /// Every rule, in the order in which people read them.
 pub static REGISTRY: &[Entry] = &[
-    Entry { doc: &eligibility::DOC, always: true, read: eligibility::read },
-    Entry { doc: &one_duty::DOC, always: true, read: one_duty::read },
-    Entry { doc: &leave::DOC, always: true, read: leave::read },
-    Entry { doc: &pins::DOC, always: true, read: pins::read },
-    Entry { doc: &rest::DOC, always: false, read: rest::read },
-    Entry { doc: &stint::DOC, always: false, read: stint::read },
-    Entry { doc: &rest_days::DOC, always: false, read: rest_days::read },
-    Entry { doc: &hours::DOC, always: true, read: hours::read },
-    Entry { doc: &coverage::DOC, always: true, read: coverage::read },
-    Entry { doc: &staffing::DOC, always: true, read: staffing::read },
-    Entry { doc: &preferences::DOC, always: true, read: preferences::read },
-    Entry { doc: &fairness::DOC, always: true, read: fairness::read },
+    Entry { doc: &eligibility::DOC, always: true, many: false, read: eligibility::read },
+    Entry { doc: &one_duty::DOC, always: true, many: false, read: one_duty::read },
+    Entry { doc: &leave::DOC, always: true, many: false, read: leave::read },
+    Entry { doc: &pins::DOC, always: true, many: false, read: pins::read },
+    Entry { doc: &rest::DOC, always: false, many: false, read: rest::read },
+    Entry { doc: &stint::DOC, always: false, many: false, read: stint::read },
+    Entry { doc: &rest_days::DOC, always: false, many: false, read: rest_days::read },
+    Entry { doc: &succession::DOC, always: false, many: true, read: succession::read },
+    Entry { doc: &shift_count::DOC, always: false, many: true, read: shift_count::read },
+    Entry { doc: &hours::DOC, always: true, many: false, read: hours::read },
+    Entry { doc: &coverage::DOC, always: true, many: false, read: coverage::read },
+    Entry { doc: &staffing::DOC, always: true, many: false, read: staffing::read },
+    Entry { doc: &preferences::DOC, always: true, many: false, read: preferences::read },
+    Entry { doc: &fairness::DOC, always: true, many: false, read: fairness::read },
 ];
 
 /// A rule that holds for a team.
@@ -164,6 +170,8 @@ pub struct ActiveRule {
     pub id: &'static str,
     /// Class, weight and level.
     pub settings: Settings,
+    /// Where its table is, if the team wrote one.
+    pub at: Option<Place>,
     /// The rule with its parameters.
     pub rule: Box<dyn Rule>,
 }
@@ -180,6 +188,11 @@ pub fn levels(rules: &[ActiveRule], horizon: &Horizon) -> Levels {
 
 /// The model that all rules post together.
 pub fn model(instance: &Instance, rules: &[ActiveRule]) -> Model {
+    model_by_table(instance, rules).0
+}
+
+/// The same, with the position in `rules` of whoever posted each statement.
+pub fn model_by_table(instance: &Instance, rules: &[ActiveRule]) -> (Model, Vec<usize>) {
     let mut model = Model {
         agents: instance.book.agents.len(),
         days: instance.horizon.planned_days(),
@@ -187,10 +200,12 @@ pub fn model(instance: &Instance, rules: &[ActiveRule]) -> Model {
         levels: instance.levels.count(),
         posted: Vec::new(),
     };
-    for active in rules {
+    let mut from = Vec::new();
+    for (index, active) in rules.iter().enumerate() {
         active.rule.post(instance, &mut model);
+        from.resize(model.posted.len(), index);
     }
-    model
+    (model, from)
 }
 
 /// What the rules find in a timesheet.
@@ -217,14 +232,26 @@ pub fn active(book: &Book) -> Result<Vec<ActiveRule>, Vec<Diagnostic>> {
     }
     let mut rules = Vec::new();
     for entry in REGISTRY {
-        let table: Option<&RuleTable> = book.rules.iter().find(|table| table.rule == entry.doc.id);
-        if table.is_none() && !entry.always {
-            continue;
+        let mut tables: Vec<Option<&RuleTable>> =
+            book.rules.iter().filter(|table| table.rule == entry.doc.id).map(Some).collect();
+        if tables.is_empty() && entry.always {
+            tables.push(None);
         }
-        let mut params = Params::new(entry.doc, table, book);
-        let rule = (entry.read)(&mut params);
-        let settings = params.finish(&mut problems);
-        rules.push(ActiveRule { id: entry.doc.id, settings, rule });
+        for (index, table) in tables.into_iter().enumerate() {
+            if let Some(table) = table.filter(|_| index > 0 && !entry.many) {
+                problems.push(
+                    Diagnostic::error(Code::BadParameter, say::only_one_table(entry.doc.id))
+                        .at(&table.at, Text::default())
+                        .help(say::merge_tables(entry.doc.id)),
+                );
+                continue;
+            }
+            let mut params = Params::new(entry.doc, table, book);
+            let rule = (entry.read)(&mut params);
+            let settings = params.finish(&mut problems);
+            let at = table.map(|table| table.at.clone());
+            rules.push(ActiveRule { id: entry.doc.id, settings, at, rule });
+        }
     }
     if problems.is_empty() { Ok(rules) } else { Err(problems) }
 }

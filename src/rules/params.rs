@@ -3,10 +3,11 @@
 use std::ops::RangeInclusive;
 
 use super::RuleDoc;
-use crate::book::{Book, RuleEntry, RuleTable, RuleValue, ShiftIx};
+use crate::book::{AgentIx, Book, RuleEntry, RuleTable, RuleValue, ShiftIx};
 use crate::calendar::parse_minutes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::levels::{Class, Settings};
+use crate::messages::input::Quote;
 use crate::messages::{Hours, Text, rules as say};
 
 /// Prices and weights that a team may give.
@@ -131,6 +132,131 @@ impl<'a> Params<'a> {
         found
     }
 
+    /// A whole number that may be left out.
+    pub fn optional_whole(&mut self, key: &str, range: RangeInclusive<i64>) -> Option<i64> {
+        let given = self.entries.iter().any(|entry| entry.key == key);
+        let default = *range.start();
+        let value = self.whole(key, default, range);
+        given.then_some(value)
+    }
+
+    /// One word out of `known`, the first unless the key says otherwise.
+    pub fn choice(&mut self, key: &str, known: &[&'static str]) -> &'static str {
+        let default = known.first().copied().unwrap_or_default();
+        let Some(entry) = self.take(key) else { return default };
+        let word = match &entry.value {
+            RuleValue::Text(text) => known.iter().find(|word| *word == text),
+            _ => None,
+        };
+        match word {
+            Some(word) => word,
+            None => {
+                self.bad(entry, say::wants_word(known.join(", ")));
+                default
+            }
+        }
+    }
+
+    /// A list of texts that `read` understands, one at least; `wanted` says what
+    /// is wrong with a text that it does not, an empty one for no list at all.
+    pub fn list<T>(
+        &mut self,
+        key: &str,
+        read: impl Fn(&Book, &str) -> Option<T>,
+        wanted: impl Fn(&str) -> Text,
+    ) -> Option<Vec<T>> {
+        let entry = self.take(key)?;
+        let texts = match &entry.value {
+            RuleValue::List(texts) if !texts.is_empty() => texts,
+            _ => {
+                self.bad(entry, wanted(""));
+                return None;
+            }
+        };
+        let mut found = Vec::new();
+        for text in texts {
+            match read(self.book, text) {
+                Some(own) => found.push(own),
+                None => {
+                    self.bad(entry, wanted(text));
+                    return None;
+                }
+            }
+        }
+        Some(found)
+    }
+
+    /// A list of shifts in the order of the team.
+    pub fn shifts(&mut self, key: &str) -> Option<Vec<ShiftIx>> {
+        let mut shifts = self.listed_shifts(key)?;
+        shifts.sort_unstable();
+        shifts.dedup();
+        Some(shifts)
+    }
+
+    /// A list of two shifts or more in the order in which they are written, none of them twice.
+    pub fn ordered_shifts(&mut self, key: &str) -> Option<Vec<ShiftIx>> {
+        let shifts = self.listed_shifts(key)?;
+        let twice = shifts.iter().enumerate().any(|(at, shift)| shifts[..at].contains(shift));
+        if shifts.len() < 2 || twice {
+            self.refuse(key, say::wants_order());
+            return None;
+        }
+        Some(shifts)
+    }
+
+    fn listed_shifts(&mut self, key: &str) -> Option<Vec<ShiftIx>> {
+        let all = self.shift_ids();
+        let wanted = |text: &str| match text {
+            "" => say::wants_shifts(&all),
+            text => say::no_such_shift(Quote(text), &all),
+        };
+        self.list(key, |book, id| book.shift(id), wanted)
+    }
+
+    /// A list of agents in the order of the team.
+    pub fn agents(&mut self, key: &str) -> Option<Vec<AgentIx>> {
+        let all = known(self.book.agents.iter().map(|agent| agent.id.as_str()));
+        let wanted = |text: &str| match text {
+            "" => say::wants_agents(&all),
+            text => say::no_such_agent(Quote(text), &all),
+        };
+        let mut agents = self.list(key, |book, id| book.agent(id), wanted)?;
+        agents.sort_unstable();
+        agents.dedup();
+        Some(agents)
+    }
+
+    /// The ids of the team's shifts, for people.
+    pub fn shift_ids(&self) -> Text {
+        known(self.book.shifts.iter().map(|shift| shift.id.as_str()))
+    }
+
+    /// The team.
+    pub fn book(&self) -> &'a Book {
+        self.book
+    }
+
+    /// Says that the value of a key does not fit, for what only the rule itself knows.
+    pub fn refuse(&mut self, key: &str, wanted: Text) {
+        let entry = self.table.and_then(|table| table.entries.iter().find(|entry| entry.key == key));
+        if let Some(entry) = entry {
+            self.bad(entry, wanted);
+        }
+    }
+
+    /// Says so when the table has neither of two keys.
+    pub fn need_one_of(&mut self, one: &str, other: &str) {
+        if let Some(table) = self.table
+            && !table.entries.iter().any(|entry| entry.key == one || entry.key == other)
+        {
+            let title = say::missing_both(one, other, self.doc.id);
+            let help = say::write_as(self.doc.example);
+            self.problems
+                .push(Diagnostic::error(Code::BadParameter, title).at(&table.at, Text::default()).help(help));
+        }
+    }
+
     /// The team's shifts, for rules whose keys name them.
     pub fn shift(&self, id: &str) -> Option<ShiftIx> {
         self.book.shift(id)
@@ -164,4 +290,15 @@ impl<'a> Params<'a> {
         }
         self.settings
     }
+}
+
+/// Ids as a list for people; of a large team the first ones.
+fn known<'i>(ids: impl Iterator<Item = &'i str>) -> Text {
+    const MOST: usize = 30;
+    let mut ids: Vec<Text> = ids.take(MOST + 1).map(Text::plain).collect();
+    if ids.len() > MOST {
+        ids.truncate(MOST);
+        ids.push(Text::plain("…"));
+    }
+    Text::list(&ids)
 }

@@ -77,7 +77,9 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
     team = targets(c, team, &ids);
     team = dated(c, team, &AGENTS[..agents], &ids, planned);
     team = rules(c, team);
-    past(c, team, agents, &ids)
+    team = past(c, team, agents, &ids);
+    team = counts(c, team, &AGENTS[..agents], &ids);
+    successions(c, team, &ids)
 }
 
 /// Each shift as id, start, end, keys; and whether they make a same-day pair.
@@ -240,6 +242,53 @@ fn rules(c: &mut Choices<'_>, mut team: Team) -> Team {
         let settings = settings(c, "soft");
         // As a must it leaves hardly a roster; the audits are compared all the same.
         team = team.rule("fairness", &format!("counts = [{counts}]\nhours_unit = \"{unit}\"\n{settings}"));
+    }
+    team
+}
+
+/// Duties of a shift or of all, each week or over the horizon; now and then two such tables.
+fn counts(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str]) -> Team {
+    for _ in 0..[0, 1, 0, 2][c.below(4)] {
+        let mut keys = String::new();
+        if c.once_in(2) {
+            keys += &format!("shifts = [\"{}\"]\n", ids[c.below(ids.len())]);
+        }
+        if c.once_in(4) {
+            keys += &format!("agents = [\"{}\"]\n", agents[c.below(agents.len())]);
+        }
+        keys += c.pick(&["per = \"week\"\n", "per = \"horizon\"\n"]);
+        let min = c.below(3);
+        keys += &match c.below(3) {
+            0 => format!("max = {}\n", c.below(4)),
+            1 => format!("min = {}\n", min + 1),
+            _ => format!("min = {min}\nmax = {}\n", min + c.below(2)),
+        };
+        // As a must it leaves some teams without a roster; most are priced.
+        keys += &settings(c, "must");
+        team = team.add(&format!("[[rules.shift_count]]\n{keys}"));
+    }
+    team
+}
+
+/// Banned successions and orders; now and then two such tables.
+fn successions(c: &mut Choices<'_>, mut team: Team, ids: &[&str]) -> Team {
+    for _ in 0..[0, 1, 0, 2][c.below(4)] {
+        let mut keys = String::new();
+        let forward = ids.len() == 2 && c.once_in(3);
+        if forward {
+            keys += c.pick(&["forward = [\"A\", \"N\"]\n", "forward = [\"N\", \"A\"]\n"]);
+        }
+        if !forward || c.once_in(2) {
+            let mut one = || {
+                let length = 2 + c.below(2);
+                let step = |c: &mut Choices<'_>| if c.once_in(3) { "rest" } else { ids[c.below(ids.len())] };
+                format!("\"{}\"", (0..length).map(|_| step(c)).collect::<Vec<_>>().join(" > "))
+            };
+            let list = [one(), one()];
+            keys += &format!("banned = [{}]\n", list.join(", "));
+        }
+        keys += &settings(c, "must");
+        team = team.add(&format!("[[rules.succession]]\n{keys}"));
     }
     team
 }

@@ -24,8 +24,10 @@ modules! {
     preferences,
     rest,
     rest_days,
+    shift_count,
     staffing,
     stint,
+    succession,
 }
 
 mod shares;
