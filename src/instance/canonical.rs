@@ -86,11 +86,11 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
         .filter(|gap| touches(&gap.days))
         .map(|gap| json!({"from": gap.from, "until": gap.until, "dates": dates(&gap.days)}))
         .collect();
-    // A rule of entries that nobody has says nothing.
-    let unused = |id: &str| id == "availability" && book.agents.iter().all(|own| own.availability.is_empty());
+    // A rule of entries that nobody has on these dates says nothing.
+    let says = agents.values().any(|facts| facts.get("availability").is_some());
     let active: Map<String, Value> = rules
         .iter()
-        .filter(|active| !unused(active.id))
+        .filter(|active| says || active.id != "availability")
         .map(|active| (active.id.to_string(), json!(active.rule.canonical())))
         .collect();
     json!({

@@ -196,14 +196,13 @@ fn limits(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str], pl
     let first = team.first_date();
     for agent in agents {
         // Hours may begin or end at any half hour, and reach into the next date.
-        for _ in 0..[0, 0, 0, 1, 2][c.below(5)] {
+        for _ in 0..[0, 0, 0, 0, 1, 2][c.below(6)] {
             let mut text = format!("[[availability]]\nagent = \"{agent}\"\n");
             if !c.once_in(4) {
-                let from = c.pick(&["00:00", "09:00", "22:00", "01:40", "23:30"]);
-                let until = c.pick(&["24:00", "28:00", "33:30", "47:00", "26:15"]);
-                let long = from == "00:00" || (from < "12:00" && until > "33:30");
-                let until = if long || until > "46:00" && from < "23:00" { "24:00" } else { until };
-                text += &format!("from = \"{from}\"\nuntil = \"{until}\"\n");
+                let from = *c.pick(&[&0_i64, &540, &1320, &100, &1410]);
+                let until = from + *c.pick(&[&1440_i64, &480, &600, &765, &1430]);
+                let clock = |minutes: i64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+                text += &format!("from = \"{}\"\nuntil = \"{}\"\n", clock(from), clock(until));
             }
             if c.once_in(3) {
                 text += "available = false\n";

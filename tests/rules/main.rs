@@ -29,6 +29,7 @@ modules! {
     stint,
 }
 
+mod presence;
 mod shares;
 
 #[test]
