@@ -59,6 +59,8 @@ share = 0.5
 id = "mia"
 name = "米娅"
 shifts = ["A", "夜"]
+from = 2026-12-01
+until = 2026-12-31
 max_week_hours = "30h"
 [[coverage]]
 from = "09:00"
@@ -85,6 +87,16 @@ dates = [2026-12-26, "2026-12-27"]
 agent = "mia"
 avoids = ["夜"]
 weight = 30
+[[availability]]
+agent = "mia"
+available = false
+from = "22:00"
+until = "30:00"
+days = ["sat", "sun"]
+[[eligibility]]
+agent = "lin"
+shift = "夜"
+from_date = 2026-12-01
 [rules.stint]
 max = 6
 only = ["A"]

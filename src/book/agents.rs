@@ -1,7 +1,9 @@
 //! `[[agents]]`
 
+use super::days::in_order;
 use super::ids::Ids;
 use super::reader::Table;
+use super::value::Value;
 use super::{Agent, ShiftIx};
 
 const MOST_AGENTS: usize = 2000;
@@ -14,12 +16,20 @@ pub(super) fn read(root: &mut Table<'_>, ids: &mut Ids, shift_ids: &Ids) -> Vec<
     for mut table in root.tables("agents", MOST_AGENTS) {
         let (id, at) = ids.read(&mut table, "id = \"lin\"");
         let shifts = table.get("shifts").and_then(|value| shift_ids.shifts(&value));
+        let (from_value, until_value) = (table.get("from"), table.get("until"));
+        let (from, until) =
+            (from_value.as_ref().and_then(Value::date), until_value.as_ref().and_then(Value::date));
+        in_order(from_value.as_ref(), until_value.as_ref(), from, until);
         agents.push(Agent {
             name: table.get("name").and_then(|name| name.prose(100)).unwrap_or_else(|| id.clone()),
             id,
             shifts: shifts.unwrap_or_else(|| every.clone()),
             weight_permille: table.get("share").and_then(|value| value.permille(10)).unwrap_or(1000),
             max_week: table.get("max_week_hours").and_then(|value| value.minutes(WEEK)),
+            from,
+            until,
+            eligibility: Vec::new(),
+            availability: Vec::new(),
             at,
         });
         table.finish();

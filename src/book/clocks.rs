@@ -17,7 +17,26 @@ pub(super) fn interval(
     let until_value = table.need(until.0, until.1);
     let start = from_value.as_ref().and_then(Value::clock);
     let end = until_value.as_ref().and_then(Value::clock);
-    let (from_value, until_value, start, end) = (from_value?, until_value?, start?, end?);
+    judge((&from_value?, start?), (&until_value?, end?))
+}
+
+/// The same with `from` and `until`, which may be left out: the whole day, or the rest of it.
+pub(super) fn part_of_day(table: &mut Table<'_>) -> Option<(Clock, Clock)> {
+    let (from_value, until_value) = (table.get("from"), table.get("until"));
+    let or = |value: &Option<Value<'_>>, other: Clock| value.as_ref().map_or(Some(other), Value::clock);
+    let start = or(&from_value, Clock::START);
+    let end = or(&until_value, Clock::MIDNIGHT);
+    let (start, end) = (start?, end?);
+    match from_value.as_ref().or(until_value.as_ref()).zip(until_value.as_ref().or(from_value.as_ref())) {
+        Some((from, until)) => judge((from, start), (until, end)),
+        None => Some((start, end)),
+    }
+}
+
+fn judge(
+    (from_value, start): (&Value<'_>, Clock),
+    (until_value, end): (&Value<'_>, Clock),
+) -> Option<(Clock, Clock)> {
     if start >= Clock::MIDNIGHT {
         let same = Clock::from_minutes(start.minutes() - Clock::MIDNIGHT.minutes()).unwrap_or(start);
         from_value.file.push(

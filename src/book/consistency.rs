@@ -22,6 +22,7 @@ pub(super) fn check(book: &Book) -> Diagnostics {
         check_pin(book, pin, leave.get(&pin.agent).map_or(&[], Vec::as_slice), &mut found);
     }
     hopeless_preferences(book, &mut found);
+    hopeless_eligibility(book, &mut found);
     found
 }
 
@@ -102,6 +103,9 @@ fn check_pin(book: &Book, pin: &Pin, leave: &[&Leave], found: &mut Diagnostics) 
                 .help(input::allow_shift_or_drop_pin()),
         );
     }
+    for shift in pin.shifts.iter().filter(|shift| agent.shifts.contains(shift)) {
+        pin_outside(book, pin, *shift, found);
+    }
     if let [first, second] = pin.shifts[..]
         && !book.shifts[second.0].may_follow.contains(&first)
     {
@@ -113,6 +117,44 @@ fn check_pin(book: &Book, pin: &Pin, leave: &[&Leave], found: &mut Diagnostics) 
                 .help(input::allow_pair(id(second), id(first)))
         };
         found.push(diagnostic.at(&pin.at, input::pinned_here()));
+    }
+}
+
+/// A pin to a shift of the agent's list, on a date on which the agent may not work it.
+fn pin_outside(book: &Book, pin: &Pin, shift: ShiftIx, found: &mut Diagnostics) {
+    if book.may_work(pin.agent, shift, pin.date) {
+        return;
+    }
+    let agent = &book.agents[pin.agent.0];
+    let (name, id) = (agent.id.as_str(), book.shifts[shift.0].id.as_str());
+    let title = input::pin_outside_dates(name, id, pin.date);
+    let diagnostic = Diagnostic::error(Code::PinNotAllowed, title).at(&pin.at, input::pinned_here());
+    let diagnostic = if book.employed_on(pin.agent, pin.date) {
+        let entry = agent.eligibility.iter().find(|entry| entry.shift == shift);
+        let at = entry.map_or(&agent.at, |entry| &entry.at);
+        diagnostic.note_at(input::eligible_here(name, id), at)
+    } else {
+        let note = match (agent.from, agent.until) {
+            (Some(from), _) if pin.date < from => input::joins(name, from),
+            (_, Some(until)) => input::leaves(name, until),
+            _ => return,
+        };
+        diagnostic.note_at(note, &agent.at)
+    };
+    found.push(diagnostic.help(input::other_dates_or_drop_pin()));
+}
+
+fn hopeless_eligibility(book: &Book, found: &mut Diagnostics) {
+    for agent in &book.agents {
+        for entry in agent.eligibility.iter().filter(|entry| !agent.shifts.contains(&entry.shift)) {
+            let title =
+                input::hopeless_eligibility(agent.id.as_str(), book.shifts[entry.shift.0].id.as_str());
+            found.push(
+                Diagnostic::warning(Code::NoEffect, title)
+                    .at(&entry.at, Text::default())
+                    .help(input::drop_eligibility_or_allow()),
+            );
+        }
     }
 }
 

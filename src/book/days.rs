@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use super::Days;
 use super::reader::Table;
@@ -44,20 +44,30 @@ pub(super) fn read(table: &mut Table<'_>) -> Days {
     let (from, until) = (table.get("from_date"), table.get("until_date"));
     days.from = from.as_ref().and_then(Value::date);
     days.until = until.as_ref().and_then(Value::date);
-    if let (Some(from), Some(until), Some(first), Some(value)) = (&from, &until, days.from, days.until)
-        && value < first
+    in_order(from.as_ref(), until.as_ref(), days.from, days.until);
+    days
+}
+
+/// Records a last date that is before the first; the values are where they stand.
+pub(super) fn in_order(
+    from: Option<&Value<'_>>,
+    until: Option<&Value<'_>>,
+    first: Option<NaiveDate>,
+    last: Option<NaiveDate>,
+) {
+    if let (Some(from), Some(until), Some(first), Some(last)) = (from, until, first, last)
+        && last < first
     {
-        table.file.push(
+        until.file.push(
             until
-                .error(Code::DatesBackward, input::dates_backward(value, first))
+                .error(Code::DatesBackward, input::dates_backward(last, first))
                 .note_at(input::first_date(first), &from.at)
                 .help(input::exchange_dates()),
         );
     }
-    days
 }
 
-fn weekday_of(days: &Days, date: chrono::NaiveDate) -> bool {
+fn weekday_of(days: &Days, date: NaiveDate) -> bool {
     days.weekdays[date.weekday().num_days_from_monday() as usize]
 }
 

@@ -1,9 +1,30 @@
 //! What follows from a book alone, for everyone who needs the same answer.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Duration, NaiveDate};
+use chrono_tz::Tz;
 
-use super::{Book, ShiftIx};
-use crate::calendar::elapsed_minutes;
+use super::{AgentIx, Book, ShiftIx};
+use crate::calendar::{Clock, elapsed_minutes, instant};
+
+/// From an instant until another.
+type Span = (DateTime<Tz>, DateTime<Tz>);
+
+/// What two spans have in common.
+fn meet(one: Span, other: Span) -> Option<Span> {
+    let both = (one.0.max(other.0), one.1.min(other.1));
+    (both.0 < both.1).then_some(both)
+}
+
+/// Whether spans in the order of their starts cover all of `part`.
+fn covered(part: Span, spans: &[Span]) -> bool {
+    let mut reached = part.0;
+    for span in spans.iter().filter(|span| span.0 < span.1) {
+        if span.0 <= reached {
+            reached = reached.max(span.1);
+        }
+    }
+    reached >= part.1
+}
 
 impl Book {
     /// Working minutes of a shift on a date, in elapsed time: log-in and
@@ -18,6 +39,61 @@ impl Book {
     /// Whether an agent may work `second` after `first` on the same date.
     pub fn allowed_pair(&self, first: ShiftIx, second: ShiftIx) -> bool {
         self.shifts.get(second.0).is_some_and(|shift| shift.may_follow.contains(&first))
+    }
+
+    /// Whether the agent is in the team on a date.
+    pub fn employed_on(&self, agent: AgentIx, date: NaiveDate) -> bool {
+        let agent = &self.agents[agent.0];
+        agent.from.is_none_or(|from| from <= date) && agent.until.is_none_or(|until| date <= until)
+    }
+
+    /// Whether the agent is in the team and not on leave on a date.
+    pub fn present_on(&self, agent: AgentIx, date: NaiveDate) -> bool {
+        self.employed_on(agent, date) && self.leave_on(agent, date).is_none()
+    }
+
+    /// Whether the agent may work a shift on a date: in the team, the shift on the
+    /// own list, and the date in an `[[eligibility]]` entry if the shift has one.
+    pub fn may_work(&self, agent: AgentIx, shift: ShiftIx, date: NaiveDate) -> bool {
+        let own = &self.agents[agent.0];
+        let mut dated = own.eligibility.iter().filter(|entry| entry.shift == shift).peekable();
+        self.employed_on(agent, date)
+            && own.shifts.contains(&shift)
+            && (dated.peek().is_none() || dated.any(|entry| entry.days.include(date)))
+    }
+
+    /// Whether the agent's `[[availability]]` leaves room for a shift on a date,
+    /// log-in and handover included.
+    pub fn is_available(&self, agent: AgentIx, shift: ShiftIx, date: NaiveDate) -> bool {
+        let entries = &self.agents[agent.0].availability;
+        if entries.is_empty() {
+            return true;
+        }
+        let (own, zone) = (&self.shifts[shift.0], self.team.zone);
+        let busy = (
+            instant(date, own.start, zone) - Duration::minutes(own.report_before),
+            instant(date, own.end, zone) + Duration::minutes(own.handover),
+        );
+        // The dates that it touches, and the eve, whose hours may reach over midnight.
+        let (first, last) = (busy.0.date_naive(), busy.1.date_naive());
+        let eve = first.pred_opt().unwrap_or(first);
+        let near: Vec<NaiveDate> = eve.iter_days().take_while(|date| *date <= last).collect();
+        let windows = |available: bool, date: NaiveDate| {
+            let own = entries.iter().filter(move |e| e.available == available && e.days.include(date));
+            own.map(move |entry| (instant(date, entry.from, zone), instant(date, entry.until, zone)))
+        };
+        let never = near.iter().flat_map(|date| windows(false, *date)).any(|own| meet(own, busy).is_some());
+        let mut open: Vec<Span> = near.iter().flat_map(|date| windows(true, *date)).collect();
+        open.sort_unstable();
+        let inside = |day: &NaiveDate| {
+            let limited = entries.iter().any(|entry| entry.available && entry.days.include(*day));
+            let whole = (instant(*day, Clock::START, zone), instant(*day, Clock::MIDNIGHT, zone));
+            match meet(whole, busy) {
+                Some(part) if limited => covered(part, &open),
+                _ => true,
+            }
+        };
+        !never && near.iter().all(inside)
     }
 
     /// All shifts.

@@ -10,7 +10,7 @@ use toml::de::DeTable;
 use super::files::{LEAVE_FILE, TEAM_FILE, decode, load};
 use super::ids::{Ids, Kind};
 use super::reader::{File, Table};
-use super::{Book, agents, consistency, dated, rules, shifts, syntax, targets, team};
+use super::{Book, agents, availability, consistency, dated, rules, shifts, syntax, targets, team};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use crate::messages::input;
 
@@ -133,7 +133,9 @@ fn read_roots(roots: &mut [Table<'_>], sources: &[Arc<Source>]) -> Option<Book> 
         }
         let team = team::read(root);
         let shifts = shifts::read(root, &mut shift_ids);
-        let agents = agents::read(root, &mut agent_ids, &shift_ids);
+        let mut agents = agents::read(root, &mut agent_ids, &shift_ids);
+        availability::availability(root, &agent_ids, &mut agents);
+        availability::eligibility(root, &agent_ids, &shift_ids, &mut agents);
         for (is_empty, title, help) in [
             (shifts.is_empty(), input::no_shifts(), input::add_shift()),
             (agents.is_empty(), input::no_agents(), input::add_agent()),

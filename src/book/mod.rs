@@ -9,6 +9,7 @@ mod facts;
 mod document;
 
 mod agents;
+mod availability;
 mod clocks;
 mod consistency;
 mod dated;
@@ -152,6 +153,40 @@ pub struct Agent {
     pub weight_permille: i64,
     /// Hours a week at most, in minutes, where the agent's contract differs from the team's rule.
     pub max_week: Option<i64>,
+    /// The first date in the team, if the agent joins.
+    pub from: Option<NaiveDate>,
+    /// The last date in the team, if the agent leaves.
+    pub until: Option<NaiveDate>,
+    /// `[[eligibility]]`: shifts that the agent may work on some dates only.
+    pub eligibility: Vec<Eligibility>,
+    /// `[[availability]]`: hours in which the agent can work, or can't.
+    pub availability: Vec<Availability>,
+    /// Where it is stated.
+    pub at: Place,
+}
+
+/// Dates on which an agent may work a shift. Several entries of a shift add up.
+#[derive(Clone, Debug)]
+pub struct Eligibility {
+    /// The shift.
+    pub shift: ShiftIx,
+    /// On these dates, and on those of other entries.
+    pub days: Days,
+    /// Where it is stated.
+    pub at: Place,
+}
+
+/// Hours in which an agent can work, or can't.
+#[derive(Clone, Debug)]
+pub struct Availability {
+    /// Only within these hours (entries add up), or never in them.
+    pub available: bool,
+    /// From this clock time,
+    pub from: Clock,
+    /// until this one, past 24:00 for hours of the next date,
+    pub until: Clock,
+    /// on these dates.
+    pub days: Days,
     /// Where it is stated.
     pub at: Place,
 }
@@ -181,6 +216,18 @@ impl Days {
             && self.from.is_none_or(|from| from <= date)
             && self.until.is_none_or(|until| date <= until)
             && (self.dates.is_empty() || self.dates.contains(&date))
+    }
+
+    /// The same dates but this one.
+    pub fn without(&self, date: NaiveDate) -> Vec<Days> {
+        let before = Days { until: date.pred_opt(), ..self.clone() };
+        let after = Days { from: date.succ_opt(), ..self.clone() };
+        match self.include(date) {
+            true => {
+                [before, after].into_iter().filter(|part| part.from <= part.until.or(part.from)).collect()
+            }
+            false => vec![self.clone()],
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::clocks::interval;
 use super::ids::Ids;
 use super::reader::{LONGEST_LIST, Table};
 use super::value::Value;
-use super::{AcceptedGap, CoverageWindow, StaffingTarget, days};
+use super::{AcceptedGap, CoverageWindow, ShiftIx, StaffingTarget, days};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::messages::{Text, input};
 
@@ -46,18 +46,7 @@ pub(super) fn accepted_gaps(root: &mut Table<'_>) -> Vec<AcceptedGap> {
 pub(super) fn staffing(root: &mut Table<'_>, ids: &Ids) -> Vec<StaffingTarget> {
     let mut targets = Vec::new();
     for mut table in root.tables("staffing", LONGEST_LIST) {
-        let (one, several) = (table.get("shift"), table.get("shifts"));
-        let shifts = match (&one, &several) {
-            (Some(value), None) => {
-                let shift = value.raw_text().and_then(|text| ids.shift_named(text, value));
-                shift.map(|shift| vec![shift]).unwrap_or_default()
-            }
-            (None, Some(value)) => ids.shifts(value).unwrap_or_default(),
-            _ => {
-                one_of_two(&table, "shift", "shifts");
-                Vec::new()
-            }
-        };
+        let shifts = one_or_several(&mut table, ids);
         let numbers = ["min", "want", "max"].map(|key| table.get(key));
         let [min, want, max] = numbers.each_ref().map(|value| {
             let value = value.as_ref()?;
@@ -73,6 +62,22 @@ pub(super) fn staffing(root: &mut Table<'_>, ids: &Ids) -> Vec<StaffingTarget> {
         table.finish();
     }
     targets
+}
+
+/// The shifts of `shift` or `shifts`, of which exactly one is needed.
+pub(super) fn one_or_several(table: &mut Table<'_>, ids: &Ids) -> Vec<ShiftIx> {
+    let (one, several) = (table.get("shift"), table.get("shifts"));
+    match (&one, &several) {
+        (Some(value), None) => {
+            let shift = value.raw_text().and_then(|text| ids.shift_named(text, value));
+            shift.map(|shift| vec![shift]).unwrap_or_default()
+        }
+        (None, Some(value)) => ids.shifts(value).unwrap_or_default(),
+        _ => {
+            one_of_two(table, "shift", "shifts");
+            Vec::new()
+        }
+    }
 }
 
 /// Each number that is there must be at least the one before it that is there.

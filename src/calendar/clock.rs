@@ -19,6 +19,8 @@ pub enum ClockError {
 }
 
 impl Clock {
+    /// 00:00, the start of a date.
+    pub const START: Clock = Clock(0);
     /// 24:00, the end of a date.
     pub const MIDNIGHT: Clock = Clock(24 * 60);
     /// 48:00, the latest clock time.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Impossible, Report};
+use super::{Impossible, Report, is_able};
 use crate::book::AgentIx;
 use crate::instance::Instance;
 use crate::messages::{Dated, Hours, Text, check as say};
@@ -63,11 +63,13 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
             let worked_before = instance.past.working_dates(book, agent);
             let before =
                 worked_before.iter().filter(|date| **date >= week && **date < horizon.start).count() as i64;
-            let present = dates.iter().filter(|date| book.leave_on(agent, **date).is_none()).count() as i64;
+            let can =
+                |date: NaiveDate| book.all_shifts().any(|shift| is_able(book, limits, agent, shift, date));
+            let present = dates.iter().filter(|date| can(**date)).count() as i64;
             days_available += present.min((7 - free - before).max(0));
             let own = own_minutes(instance, limits, agent);
             let before = instance.past.minutes_since(book, agent, week, horizon.start);
-            minutes_available += (own - before).max(0);
+            minutes_available += if present > 0 { (own - before).max(0) } else { 0 };
         }
         // Without a must-class limit an agent's own hours are a wish too.
         let own = book.agents.iter().any(|agent| agent.max_week.is_some());

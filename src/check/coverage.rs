@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::{Impossible, Report};
+use super::{Impossible, Report, is_able};
 use crate::book::{AgentIx, Book, ShiftIx};
 use crate::calendar::Clock;
 use crate::instance::Instance;
 use crate::messages::{Hours, Text, check as say, days};
+use crate::rules::Limits;
 
 /// An interval of the day that can't have the agents it needs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,12 +22,12 @@ struct Hole {
 }
 
 /// Hours that no roster can cover.
-pub(super) fn hours(instance: &Instance, report: &mut Report, soft: bool) {
+pub(super) fn hours(instance: &Instance, limits: &Limits, report: &mut Report, soft: bool) {
     let book = &instance.book;
     let mut holes: BTreeMap<Hole, Vec<NaiveDate>> = BTreeMap::new();
     for date in instance.horizon.dates() {
         let first_known = date > instance.horizon.start || instance.past.is_known();
-        for hole in holes_on(book, date, first_known) {
+        for hole in holes_on(instance, limits, date, first_known) {
             holes.entry(hole).or_default().push(date);
         }
     }
@@ -48,29 +49,37 @@ pub(super) fn hours(instance: &Instance, report: &mut Report, soft: bool) {
     }
 }
 
-/// Agents who may work the shift and are not on leave.
-fn able(book: &Book, shift: ShiftIx, date: NaiveDate) -> impl Iterator<Item = AgentIx> + '_ {
-    let may = move |(index, agent): &(usize, &crate::book::Agent)| {
-        agent.shifts.contains(&shift) && book.leave_on(AgentIx(*index), date).is_none()
-    };
-    book.agents.iter().enumerate().filter(may).map(|(index, _)| AgentIx(index))
+/// Agents who may work the shift, are there, and can work then; before day one also those who did.
+fn able(
+    instance: &Instance,
+    limits: &Limits,
+    shift: ShiftIx,
+    date: NaiveDate,
+) -> impl Iterator<Item = AgentIx> {
+    instance.agents().filter(move |agent| {
+        let before = instance.past.worked.get(agent.0).and_then(|worked| worked.get(&date));
+        let worked = date < instance.horizon.start && before.is_some_and(|own| own.contains(&shift));
+        worked || is_able(&instance.book, limits, *agent, shift, date)
+    })
 }
 
 /// `before_known`: whether the day before is known; if not, what it could reach is taken as covered.
-fn holes_on(book: &Book, date: NaiveDate, before_known: bool) -> Vec<Hole> {
+fn holes_on(instance: &Instance, limits: &Limits, date: NaiveDate, before_known: bool) -> Vec<Hole> {
+    let book = &instance.book;
     let mut holes: Vec<Hole> = Vec::new();
     // A shift of the date before reaches over midnight, one of the date after begins in a window past 24:00.
     let near: Vec<(i64, NaiveDate)> = [(-1440, date.pred_opt()), (0, Some(date)), (1440, date.succ_opt())]
         .into_iter()
         .filter_map(|(shift, near)| near.map(|near| (shift, near)))
         .collect();
-    let spans: Vec<(i64, i64, ShiftIx, NaiveDate)> = near
+    let spans: Vec<(i64, i64, Vec<AgentIx>, NaiveDate)> = near
         .iter()
         .flat_map(|(offset, near)| {
             let covering = book.all_shifts().filter(|shift| book.shifts[shift.0].covers);
             covering.map(move |shift| {
                 let hours = &book.shifts[shift.0];
-                (hours.start.minutes() + offset, hours.end.minutes() + offset, shift, *near)
+                let (start, end) = (hours.start.minutes() + offset, hours.end.minutes() + offset);
+                (start, end, able(instance, limits, shift, *near).collect(), *near)
             })
         })
         .collect();
@@ -90,15 +99,15 @@ fn holes_on(book: &Book, date: NaiveDate, before_known: bool) -> Vec<Hole> {
             .collect();
         let cuts: Vec<i64> = cuts.range(from..=until).copied().collect();
         for (begin, end) in cuts.iter().zip(cuts.iter().skip(1)) {
-            let agents: BTreeSet<(NaiveDate, AgentIx)> = spans
+            let agents: BTreeSet<AgentIx> = spans
                 .iter()
                 .filter(|span| span.0 <= *begin && *end <= span.1)
-                .flat_map(|span| able(book, span.2, span.3).map(|agent| (span.3, agent)))
+                .flat_map(|span| span.2.iter().copied())
                 .collect();
-            let agents: BTreeSet<AgentIx> = agents.into_iter().map(|(_, agent)| agent).collect();
             let possible = agents.len() as i64;
-            let from_before =
-                |span: &(i64, i64, ShiftIx, NaiveDate)| span.0 <= *begin && *end <= span.1 && span.3 < date;
+            let from_before = |span: &(i64, i64, Vec<AgentIx>, NaiveDate)| {
+                span.0 <= *begin && *end <= span.1 && span.3 < date
+            };
             if !before_known && spans.iter().any(from_before) {
                 continue;
             }
@@ -174,13 +183,13 @@ fn ordinal(number: usize) -> Text {
 }
 
 /// Dates on which a shift needs more agents than may work it.
-pub(super) fn shifts(instance: &Instance, report: &mut Report, soft: bool) {
+pub(super) fn shifts(instance: &Instance, limits: &Limits, report: &mut Report, soft: bool) {
     let book = &instance.book;
     for shift in book.all_shifts() {
         let mut found: BTreeMap<(i64, i64), Vec<NaiveDate>> = BTreeMap::new();
         for date in instance.horizon.dates() {
             let Some(target) = book.staffing_on(shift, date) else { continue };
-            let able = able(book, shift, date).count() as i64;
+            let able = able(instance, limits, shift, date).count() as i64;
             if able < target.min {
                 found.entry((target.min, able)).or_default().push(date);
             }

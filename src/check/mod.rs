@@ -8,10 +8,11 @@ mod rest;
 
 use chrono::NaiveDate;
 
+use crate::book::{AgentIx, Book, ShiftIx};
 use crate::instance::Instance;
 use crate::levels::Class;
 use crate::messages::{Many, Text, check as say};
-use crate::rules::{self, ActiveRule};
+use crate::rules::{self, ActiveRule, Limits};
 
 pub use capacity::{CapacityRow, Week};
 
@@ -52,8 +53,8 @@ pub fn check(instance: &Instance, rules: &[ActiveRule]) -> Report {
     let limits = rules::limits(rules);
     let mut report = Report::default();
     let soft = |id: &str| rules.iter().any(|own| own.id == id && own.settings.class == Class::Soft);
-    coverage::hours(instance, &mut report, soft("coverage"));
-    coverage::shifts(instance, &mut report, soft("staffing"));
+    coverage::hours(instance, &limits, &mut report, soft("coverage"));
+    coverage::shifts(instance, &limits, &mut report, soft("staffing"));
     capacity::check(instance, &limits, &mut report, soft("staffing"));
     pins::check(instance, rules, &mut report);
     rest::check(instance, &limits, &mut report);
@@ -71,4 +72,11 @@ fn outside(instance: &Instance, report: &mut Report) {
         let pins = Many(pins as i64, "pin", "pins", "个固定");
         report.remarks.push(say::outside(leave, pins));
     }
+}
+
+/// Whether the agent may work the shift on the date, is there, and can work then.
+fn is_able(book: &Book, limits: &Limits, agent: AgentIx, shift: ShiftIx, date: NaiveDate) -> bool {
+    book.may_work(agent, shift, date)
+        && book.leave_on(agent, date).is_none()
+        && (!limits.availability || book.is_available(agent, shift, date))
 }

@@ -7,7 +7,7 @@ use crate::rules::{self, ActiveRule};
 use crate::timesheet::Timesheet;
 
 /// Rules whose breach no further duty can mend.
-const MONOTONE: [&str; 6] = ["one_duty", "leave", "rest", "stint", "rest_days", "hours"];
+const MONOTONE: [&str; 7] = ["one_duty", "leave", "availability", "rest", "stint", "rest_days", "hours"];
 
 pub(super) fn check(instance: &Instance, rules: &[ActiveRule], report: &mut Report) {
     let book = &instance.book;

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::Instance;
-use crate::book::{Book, Days, ShiftIx};
+use crate::book::{AgentIx, Book, Days, ShiftIx};
 use crate::rules::ActiveRule;
 
 /// Everything that the roster depends on within its horizon, in a fixed order.
@@ -28,7 +28,7 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
     }
     let mut agents = Map::new();
     for (index, agent) in book.agents.iter().enumerate() {
-        let own = |of: crate::book::AgentIx| of.0 == index;
+        let own = |of: AgentIx| of.0 == index;
         let leave: Vec<_> = planned()
             .filter(|date| book.leave.iter().any(|l| own(l.agent) && l.from <= *date && *date <= l.until))
             .collect();
@@ -56,10 +56,13 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
             .iter()
             .filter_map(|(key, row)| Some((key.id(book), json!(row.get(index)?.to_string()))))
             .collect();
-        let facts = json!({
+        let mut facts = json!({
             "shifts": ids(&agent.shifts), "share_permille": agent.weight_permille, "max_week": agent.max_week,
             "leave": leave, "pins": pins, "preferences": wishes, "history": worked, "owed": owed,
         });
+        if let Some(facts) = facts.as_object_mut() {
+            facts.extend(presence(instance, AgentIx(index)));
+        }
         agents.insert(agent.id.clone(), facts);
     }
     let mut targets = Map::new();
@@ -83,8 +86,10 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
         .filter(|gap| touches(&gap.days))
         .map(|gap| json!({"from": gap.from, "until": gap.until, "dates": dates(&gap.days)}))
         .collect();
+    // A rule of entries that nobody has on these dates says nothing.
+    let says = agents.values().any(|facts| facts.get("availability").is_some());
     let mut active = Map::new();
-    for id in rules.iter().map(|active| active.id) {
+    for id in rules.iter().map(|active| active.id).filter(|id| says || *id != "availability") {
         let own = rules.iter().filter(|active| active.id == id);
         let mut tables: Vec<String> = own.map(|active| active.rule.canonical()).collect();
         // Several tables mean the same in any order.
@@ -105,6 +110,44 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
         "accepted_gaps": gaps,
         "rules": active,
     })
+}
+
+/// When an agent is in the team, may work a shift that has dates of its own, and
+/// can work at all. What does not limit the agent is left out.
+fn presence(instance: &Instance, agent: AgentIx) -> Map<String, Value> {
+    let (book, horizon) = (&instance.book, &instance.horizon);
+    let own = &book.agents[agent.0];
+    let planned = || (0..horizon.planned_days()).map(|day| horizon.date(day));
+    let mut facts = Map::new();
+    let absent: Vec<_> = planned().filter(|date| !book.employed_on(agent, *date)).collect();
+    if !absent.is_empty() {
+        facts.insert("absent".to_string(), json!(absent));
+    }
+    let mut barred = Map::new();
+    for shift in &own.shifts {
+        let may = |date: &chrono::NaiveDate| book.may_work(agent, *shift, *date);
+        let dates: Vec<_> = planned().filter(|date| book.employed_on(agent, *date) && !may(date)).collect();
+        if !dates.is_empty() {
+            barred.insert(book.shifts[shift.0].id.clone(), json!(dates));
+        }
+    }
+    if !barred.is_empty() {
+        facts.insert("not_eligible".to_string(), Value::Object(barred));
+    }
+    // Work of the first and the last date reaches into dates beside them.
+    let first = horizon.start.checked_sub_days(chrono::Days::new(3)).unwrap_or(horizon.start);
+    let near = || first.iter_days().take(horizon.planned_days() + 8);
+    let hours: Vec<Value> = own
+        .availability
+        .iter()
+        .map(|entry| (entry, near().filter(|date| entry.days.include(*date)).collect::<Vec<_>>()))
+        .filter(|(_, dates)| !dates.is_empty())
+        .map(|(e, dates)| json!({"available": e.available, "from": e.from, "until": e.until, "dates": dates}))
+        .collect();
+    if !hours.is_empty() {
+        facts.insert("availability".to_string(), json!(hours));
+    }
+    facts
 }
 
 fn order(book: &Book) -> Value {

@@ -7,6 +7,18 @@ messages! {
         en: "{name} may not work {shift}",
         zh: "{name} 不能上 {shift} 班",
     }
+    not_eligible_on(name, shift, date) {
+        en: "{name} may not work {shift} on {date}",
+        zh: "{name} 在 {date} 不能上 {shift} 班",
+    }
+    not_in_team(name, shift, date) {
+        en: "{name} has {shift} on {date}, but is not in the team then",
+        zh: "{name} 在 {date} 不在岗，却排了 {shift} 班",
+    }
+    not_available(name, shift, date, clock) {
+        en: "{name} has {shift}, but is not available on {date} at {clock}",
+        zh: "{name} 排了 {shift} 班，但 {date} {clock} 不能上班",
+    }
     not_a_pair(name, first, second) {
         en: "{name} has {first} and {second} on one date, which no shift allows",
         zh: "{name} 同一天有 {first} 和 {second}，班次规定不允许",

@@ -359,6 +359,25 @@ messages! {
     }
     may_work(agent, shifts) { en: "`{agent}` may work {shifts}", zh: "`{agent}` 可上 {shifts}" }
     allow_shift_or_drop_pin() { en: "add the shift to the agent's `shifts`, or change the pin", zh: "请在该成员的 `shifts` 中加上此班次，或修改固定" }
+    pin_outside_dates(agent, shift, date) {
+        en: "`{agent}` is pinned to `{shift}` on {date}, when `{agent}` may not work it",
+        zh: "`{agent}` 在 {date} 被固定到 `{shift}`，但那天不能上这个班",
+    }
+    joins(agent, date) { en: "`{agent}` joins on {date}", zh: "`{agent}` 自 {date} 起在岗" }
+    leaves(agent, date) { en: "`{agent}` is there until {date}", zh: "`{agent}` 到 {date} 为止在岗" }
+    eligible_here(agent, shift) {
+        en: "`[[eligibility]]` says when `{agent}` may work `{shift}`",
+        zh: "`[[eligibility]]` 写明 `{agent}` 哪些日子可上 `{shift}`",
+    }
+    other_dates_or_drop_pin() { en: "change those dates, or the pin", zh: "请修改这些日期，或修改固定" }
+    hopeless_eligibility(agent, shift) {
+        en: "an `[[eligibility]]` entry of `{agent}` speaks of `{shift}`, which is not in the agent's `shifts`",
+        zh: "`{agent}` 的 `[[eligibility]]` 涉及 `{shift}`，但其 `shifts` 中没有这个班次",
+    }
+    drop_eligibility_or_allow() {
+        en: "add the shift to the agent's `shifts`, or remove the entry",
+        zh: "请在该成员的 `shifts` 中加上此班次，或删去这一条",
+    }
     pin_pair(after, before) {
         en: "`{after}` may not follow `{before}` on the same date",
         zh: "同一天内 `{after}` 不能接在 `{before}` 之后",

@@ -9,6 +9,8 @@ messages! {
     pin(name, what, when) { en: "{name} is pinned to {what} {when}", zh: "{name} {when} 固定为 {what}" }
     leave(name, when) { en: "{name} is on leave {when}", zh: "{name} {when} 请假" }
     eligibility(name, when) { en: "{name} works only the shifts of the own list {when}", zh: "{name} {when} 只上名单里的班次" }
+    absent(name, when) { en: "{name} is not in the team {when}", zh: "{name} {when} 不在岗" }
+    availability(name, when) { en: "{name} works only in the hours of `[[availability]]` {when}", zh: "{name} {when} 只在 `[[availability]]` 的时段上班" }
     limit(rule, says, name, when) { en: "`{rule}` ({says}) for {name} {when}", zh: "{name} {when} 须守 `{rule}`（{says}）" }
     team_limit(rule, says, when) { en: "`{rule}` ({says}) {when}", zh: "{when} 须守 `{rule}`（{says}）" }
 
@@ -29,6 +31,8 @@ messages! {
     drop_pin(name, date) { en: "remove the pin of {name} on {date}", zh: "删去 {name} {date} 的固定" }
     drop_leave_day(name, date) { en: "take {date} out of the leave of {name}, or move it", zh: "{name} 的请假不含 {date}，或改期" }
     learn(name, shift) { en: "let {name} work {shift}", zh: "让 {name} 可以上 {shift} 班" }
+    learn_now(name, shift) { en: "let {name} work {shift} on all dates (`[[eligibility]]`)", zh: "让 {name} 不限日期都可以上 {shift} 班（`[[eligibility]]`）" }
+    free_day(name, date) { en: "let {name} be available on {date}", zh: "{name} {date} 不限时段" }
     raise_stint(days) { en: "allow stints of {days} (`[rules.stint] max`)", zh: "允许连续上班 {days}（`[rules.stint] max`）" }
     lower_rest_days(days) { en: "require only {days} of rest a week, if the law allows", zh: "每周只要求休 {days}（须合法）" }
     lower_rest(hours) { en: "require only {hours} of rest, if the law allows", zh: "只要求休息 {hours}（须合法）" }

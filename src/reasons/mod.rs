@@ -145,6 +145,10 @@ fn requirement(
         ("leave", Some(agent)) => book.leave_on(agent, dates.0).map(|leave| leave.at.clone()),
         ("pins", Some(agent)) => book.pin_on(agent, dates.0).map(|pin| pin.at.clone()),
         ("eligibility", Some(agent)) => Some(book.agents[agent.0].at.clone()),
+        ("availability", Some(agent)) => {
+            let own = &book.agents[agent.0].availability;
+            own.iter().find(|entry| entry.days.include(dates.0)).or(own.first()).map(|entry| entry.at.clone())
+        }
         ("staffing", _) => book.staffing.iter().rev().find(|t| t.days.include(dates.0)).map(|t| t.at.clone()),
         ("coverage", _) => book.coverage.iter().find(|w| w.days.include(dates.0)).map(|w| w.at.clone()),
         _ => active.and_then(|active| active.at.clone()),
@@ -160,6 +164,10 @@ fn requirement(
             say::pin(who, what, when)
         }
         ("leave", _) => say::leave(who, when),
+        ("availability", _) => say::availability(who, when),
+        ("eligibility", _) if agent.is_some_and(|agent| !book.employed_on(agent, dates.0)) => {
+            say::absent(who, when)
+        }
         ("eligibility", _) => say::eligibility(who, when),
         (rule, _) if agent.is_some() => say::limit(rule, says, who, when),
         (rule, _) => say::team_limit(rule, says, when),

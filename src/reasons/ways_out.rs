@@ -17,7 +17,7 @@ pub struct WayOut {
     /// What to change, in words.
     pub text: Text,
     /// What it costs by the price list: 10 a pin, 20 a limit raised by a step,
-    /// 30 a shift that an agent learns, 40 a day of leave.
+    /// 30 a shift that an agent learns or a date without limits of availability, 40 a day of leave.
     pub price: i64,
     /// Whether a roster exists then; if not, this conflict is gone and another is left.
     pub roster: bool,
@@ -97,7 +97,7 @@ fn changes(book: &Book, member: &Requirement) -> Vec<Change> {
         let mut changed = book.clone();
         edit(&mut changed);
         let kind = match member.rule {
-            "pins" | "leave" | "eligibility" | "staffing" => text.en.clone(),
+            "pins" | "leave" | "eligibility" | "availability" | "staffing" => text.en.clone(),
             rule => format!("{rule} {:?}", member.agent.filter(|_| rule == "hours")),
         };
         out.push(Change { kind, text, price, book: changed });
@@ -119,6 +119,25 @@ fn changes(book: &Book, member: &Requirement) -> Vec<Change> {
             for shift in missing.collect::<Vec<_>>() {
                 push(say::learn(&name, &book.shifts[shift.0].id), 30, &|book| {
                     book.agents[agent.0].shifts.push(shift);
+                });
+            }
+            let dated = book.agents[agent.0].eligibility.iter().map(|entry| entry.shift);
+            for shift in dated.collect::<BTreeSet<_>>() {
+                push(say::learn_now(&name, &book.shifts[shift.0].id), 30, &|book| {
+                    book.agents[agent.0].eligibility.retain(|entry| entry.shift != shift);
+                });
+            }
+        }
+        ("availability", Some(agent)) => {
+            // A duty over midnight is judged by the next date's entries too.
+            for date in [Some(member.dates.0), member.dates.0.succ_opt()].into_iter().flatten() {
+                push(say::free_day(&name, date), 30, &|book| {
+                    let own = &mut book.agents[agent.0].availability;
+                    let parts = own.iter().flat_map(|entry| {
+                        let days = entry.days.without(date).into_iter();
+                        days.map(move |days| crate::book::Availability { days, ..entry.clone() })
+                    });
+                    *own = parts.collect();
                 });
             }
         }

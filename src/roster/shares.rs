@@ -3,7 +3,7 @@
 //! share = total × weight / Σ weights + owed − weight / Σ weights × Σ owed
 //!
 //! total: what the staffing targets want over the horizon. weight: the agent's
-//! `share` key × the days present, 0 for who may not do it. owed: share − count
+//! `share` key × the days on which the agent is there and may do it. owed: share − count
 //! over the rosters before. The last term keeps the shares' sum at the total
 //! when agents join or leave.
 
@@ -136,10 +136,9 @@ impl Shares {
 
 fn weights(book: &Book, dates: &[NaiveDate], able: &[ShiftIx]) -> Vec<i128> {
     let weight = |(index, agent): (usize, &crate::book::Agent)| {
-        if !agent.shifts.iter().any(|shift| able.contains(shift)) {
-            return 0;
-        }
-        let present = dates.iter().filter(|date| book.leave_on(AgentIx(index), **date).is_none()).count();
+        let own = AgentIx(index);
+        let may = |date: NaiveDate| able.iter().any(|shift| book.may_work(own, *shift, date));
+        let present = dates.iter().filter(|date| may(**date) && book.leave_on(own, **date).is_none()).count();
         i128::from(agent.weight_permille) * present as i128
     };
     book.agents.iter().enumerate().map(weight).collect()

@@ -1,18 +1,22 @@
 //! Who may work which shift.
 
 use super::{ParamDoc, Params, Rule, RuleDoc};
+use crate::book::Agent;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
-use crate::messages::findings;
+use crate::messages::{Text, findings};
 use crate::solve::{Model, Primitive};
-use crate::timesheet::{Breach, Findings, Timesheet};
+use crate::timesheet::{Breach, Entry, Findings, Timesheet};
 
 pub static DOC: RuleDoc = RuleDoc {
     id: "eligibility",
-    requires: ["An agent works only the shifts of the agent's own list.", "成员只上自己名单里的班次。"],
+    requires: [
+        "An agent works only the shifts of the agent's own list, from the agent's `from` to `until` (joins, leaves), and a shift with `[[eligibility]]` entries of the agent only on their dates.",
+        "成员只上自己名单里的班次，且只在自己的 from 至 until（入职、离职）之间；某个班次有该成员的 [[eligibility]] 时，只在其日期内可上。",
+    ],
     formula: "number of duties of a shift that the agent may not work = 0",
     params: &[ParamDoc::class("must"), ParamDoc::weight("1 per duty"), ParamDoc::level()],
-    example: "[[agents]]\nid = \"lin\"\nshifts = [\"A\", \"B\"]",
+    example: "[[agents]]\nid = \"lin\"\nshifts = [\"A\", \"B\"]\nfrom = 2026-12-07\n\n[[eligibility]]\nagent = \"lin\"\nshift = \"B\"\nfrom_date = 2026-12-14",
     source: "team",
 };
 
@@ -28,11 +32,12 @@ impl Rule for Eligibility {
     fn post(&self, instance: &Instance, model: &mut Model) {
         let strength = instance.strength(&self.settings, 480);
         for agent in instance.agents() {
-            let own = &instance.book.agents[agent.0].shifts;
-            for shift in instance.book.all_shifts().filter(|shift| !own.contains(shift)) {
+            for shift in instance.book.all_shifts() {
                 for day in 0..instance.days_of(self.settings.class) {
-                    let duties = instance.with_shift(shift);
-                    model.post(DOC.id, strength, Primitive::Cell { agent: agent.0, day, duties });
+                    if !instance.book.may_work(agent, shift, instance.horizon.date(day)) {
+                        let duties = instance.with_shift(shift);
+                        model.post(DOC.id, strength, Primitive::Cell { agent: agent.0, day, duties });
+                    }
                 }
             }
         }
@@ -42,8 +47,7 @@ impl Rule for Eligibility {
         for agent in sheet.agents() {
             let own = &sheet.book.agents[agent.0];
             for entry in sheet.planned(agent, self.settings.class) {
-                if !own.shifts.contains(&entry.shift) {
-                    let text = findings::not_eligible(&own.name, &sheet.book.shifts[entry.shift.0].id);
+                if let Some(text) = objection(own, entry, &sheet.book.shifts[entry.shift.0].id) {
                     let dates = (entry.date, entry.date);
                     found.add(&self.settings, Breach::new(DOC.id, Some(agent), dates, text), 1, 480, 1);
                 }
@@ -54,4 +58,22 @@ impl Rule for Eligibility {
     fn canonical(&self) -> String {
         self.settings.to_string()
     }
+}
+
+/// Why the agent may not have the duty.
+fn objection(own: &Agent, entry: &Entry, shift: &str) -> Option<Text> {
+    if !own.shifts.contains(&entry.shift) {
+        return Some(findings::not_eligible(&own.name, shift));
+    }
+    if own.from.is_some_and(|from| entry.date < from) || own.until.is_some_and(|until| until < entry.date) {
+        return Some(findings::not_in_team(&own.name, shift, entry.date));
+    }
+    let mut dated = false;
+    for other in own.eligibility.iter().filter(|other| other.shift == entry.shift) {
+        if other.days.include(entry.date) {
+            return None;
+        }
+        dated = true;
+    }
+    dated.then(|| findings::not_eligible_on(&own.name, shift, entry.date))
 }

@@ -4,6 +4,7 @@
 //! `audit` judges clock times in a timesheet. The two meet only in the rule's
 //! parameters, so that a mistake in one of them shows as a difference.
 
+mod availability;
 mod coverage;
 mod eligibility;
 mod fairness;
@@ -58,6 +59,8 @@ pub struct Limits {
     pub minutes_a_week: Option<i64>,
     /// Minutes of rest between duties of different dates.
     pub rest: Option<i64>,
+    /// Whether agents work only when they are available.
+    pub availability: bool,
 }
 
 /// The must-class limits of all rules together.
@@ -69,6 +72,7 @@ pub fn limits(rules: &[ActiveRule]) -> Limits {
         all.rest_days_a_week = all.rest_days_a_week.or(own.rest_days_a_week);
         all.minutes_a_week = all.minutes_a_week.or(own.minutes_a_week);
         all.rest = all.rest.or(own.rest);
+        all.availability |= own.availability;
     }
     all
 }
@@ -151,6 +155,7 @@ pub static REGISTRY: &[Entry] = &[
     Entry { doc: &eligibility::DOC, always: true, many: false, read: eligibility::read },
     Entry { doc: &one_duty::DOC, always: true, many: false, read: one_duty::read },
     Entry { doc: &leave::DOC, always: true, many: false, read: leave::read },
+    Entry { doc: &availability::DOC, always: true, many: false, read: availability::read },
     Entry { doc: &pins::DOC, always: true, many: false, read: pins::read },
     Entry { doc: &rest::DOC, always: false, many: false, read: rest::read },
     Entry { doc: &stint::DOC, always: false, many: false, read: stint::read },

@@ -12,8 +12,8 @@ use crate::timesheet::{Breach, Findings, Timesheet};
 pub static DOC: RuleDoc = RuleDoc {
     id: "preferences",
     requires: [
-        "Each date on which a `[[preferences]]` entry of an agent is not met costs the entry's weight. Dates on leave are left out.",
-        "[[preferences]] 中的意愿有一天未满足，就计一次该条的罚分；请假的日子不计。",
+        "Each date on which a `[[preferences]]` entry of an agent is not met costs the entry's weight. Dates on leave, and before the agent joins or after the agent leaves, are left out.",
+        "[[preferences]] 中的意愿有一天未满足，就计一次该条的罚分；请假、入职前和离职后的日子不计。",
     ],
     formula: "Σ over wishes and dates of the wish's weight × the rule's weight, where not met",
     params: &[
@@ -51,7 +51,7 @@ impl Rule for Preferences {
             let strength = instance.strength_times(&self.settings, wish.weight, 1);
             for day in 0..instance.days_of(self.settings.class) {
                 let date = instance.horizon.date(day);
-                if wish.days.include(date) && instance.book.leave_on(wish.agent, date).is_none() {
+                if wish.days.include(date) && instance.book.present_on(wish.agent, date) {
                     let duties = instance.set(|duty| !met(wish, &duty.shifts));
                     model.post(DOC.id, strength, Primitive::Cell { agent: wish.agent.0, day, duties });
                 }
@@ -65,7 +65,7 @@ impl Rule for Preferences {
                 let date = sheet.horizon.date(day);
                 let counts = wish.days.include(date)
                     && sheet.holds_on(date, self.settings.class)
-                    && sheet.book.leave_on(wish.agent, date).is_none();
+                    && sheet.book.present_on(wish.agent, date);
                 let worked: Vec<ShiftIx> = sheet.on(wish.agent, date).map(|entry| entry.shift).collect();
                 let has_any = match wish.shifts.as_slice() {
                     [] => !worked.is_empty(),

@@ -72,10 +72,15 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
         if c.once_in(8) {
             keys += &format!("max_week_hours = \"{}\"\n", c.pick(&["16h", "8h", "20h"]));
         }
+        if c.once_in(10) {
+            let day = team.first_date() + Days::new(c.below(planned) as u64);
+            keys += &format!("{} = {day}\n", c.pick(&["from", "until"]));
+        }
         team = team.agent_with(id, &keys);
     }
     team = targets(c, team, &ids);
     team = dated(c, team, &AGENTS[..agents], &ids, planned);
+    team = limits(c, team, &AGENTS[..agents], &ids, planned);
     team = rules(c, team);
     team = past(c, team, agents, &ids);
     team = counts(c, team, &AGENTS[..agents], &ids);
@@ -188,6 +193,42 @@ fn dated(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str], pla
     team
 }
 
+/// Agents who join, leave, are in training, or can work in some hours only; no pin is outside.
+fn limits(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str], planned: usize) -> Team {
+    let first = team.first_date();
+    for agent in agents {
+        // Hours may begin or end at any half hour, and reach into the next date.
+        for _ in 0..[0, 0, 0, 0, 1, 2][c.below(6)] {
+            let mut text = format!("[[availability]]\nagent = \"{agent}\"\n");
+            if !c.once_in(4) {
+                let from = *c.pick(&[&0_i64, &540, &1320, &100, &1410]);
+                let until = from + *c.pick(&[&1440_i64, &480, &600, &765, &1430]);
+                let clock = |minutes: i64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+                text += &format!("from = \"{}\"\nuntil = \"{}\"\n", clock(from), clock(until));
+            }
+            if c.once_in(3) {
+                text += "available = false\n";
+            }
+            let day = first + Days::new(c.below(planned + 1) as u64);
+            let days = [
+                "days = \"daily\"".to_string(),
+                format!("dates = [{day}]"),
+                "days = \"weekends\"".to_string(),
+            ];
+            text += &days[c.below(3)];
+            team = team.add(&text);
+        }
+        let pinned = team.toml().contains(&format!("[pins.{agent}]"));
+        if !pinned && c.once_in(6) {
+            let day = first + Days::new(c.below(planned) as u64);
+            let (shift, key) = (ids[c.below(ids.len())], c.pick(&["from_date", "until_date", "dates"]));
+            let text = format!("agent = \"{agent}\"\nshift = \"{shift}\"\n{key} = {day}");
+            team = team.add(&format!("[[eligibility]]\n{text}"));
+        }
+    }
+    team
+}
+
 /// Class, weight and level of a rule, now and then.
 fn settings(c: &mut Choices<'_>, own: &str) -> String {
     let mut keys = String::new();
@@ -219,9 +260,13 @@ fn rules(c: &mut Choices<'_>, mut team: Team) -> Team {
             team = team.rule(rule, &format!("{key} = {value}\n{settings}"));
         }
     }
-    for (rule, class) in
-        [("eligibility", "must"), ("leave", "must"), ("pins", "must"), ("coverage", "required")]
-    {
+    for (rule, class) in [
+        ("eligibility", "must"),
+        ("availability", "must"),
+        ("leave", "must"),
+        ("pins", "must"),
+        ("coverage", "required"),
+    ] {
         if c.once_in(4) {
             let settings = settings(c, class);
             team = team.rule(rule, &settings);

@@ -14,6 +14,7 @@ macro_rules! modules {
 }
 
 modules! {
+    availability,
     coverage,
     eligibility,
     fairness,
@@ -30,6 +31,7 @@ modules! {
     succession,
 }
 
+mod presence;
 mod shares;
 
 #[test]

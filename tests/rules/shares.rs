@@ -47,6 +47,23 @@ fn shares_follow_the_part_and_the_days_present() {
 }
 
 #[test]
+fn who_joins_leaves_or_is_in_training_has_a_part_for_those_days() {
+    let team = Team::new()
+        .agent("lin")
+        .agent_with("mia", "from = 2026-12-04")
+        .agent_with("zhao", "until = 2026-11-30");
+    let team = team.shift("A", "09:00", "17:00").staffed("A", "min = 1");
+    // Seven days, three and one.
+    let all = fraction(7, 11);
+    let days = row(&team, "shift.A", 7, &Past::default());
+    assert_eq!(days.shares, [all * 7, all * 3, all]);
+    let trained =
+        four().add("[[eligibility]]\nagent = \"lin\"\nshift = \"A\"\ndates = [2026-12-01, 2026-12-03]");
+    let days = row(&trained, "shift.A", 7, &Past::default());
+    assert_eq!(days.shares, [fraction(14, 23), fraction(49, 23), fraction(49, 23), fraction(49, 23)]);
+}
+
+#[test]
 fn weekend_days_are_shared_by_who_is_there_on_weekends() {
     let team = four().add("[[leave]]\nagent = \"lin\"\nfrom = 2026-12-05\nuntil = 2026-12-06");
     let row = row(&team, "weekend_days", 14, &Past::default());
