@@ -5,6 +5,7 @@ use toml::de::DeValue;
 use super::reader::Table;
 use super::value::Value;
 use super::{RuleEntry, RuleTable, RuleValue};
+use crate::diagnostic::Place;
 
 /// Reads the parameters of all rules that are named.
 pub(super) fn read(root: &mut Table<'_>) -> Vec<RuleTable> {
@@ -18,13 +19,14 @@ pub(super) fn read(root: &mut Table<'_>) -> Vec<RuleTable> {
         };
         for own in several.into_iter().flatten() {
             let Some(parameters) = own.table(name.clone()) else { continue };
-            rules.push(rule_table(&own, &parameters));
+            let at = if matches!(rule.value, DeValue::Array(_)) { &own.at } else { &rule.key_at };
+            rules.push(rule_table(&own, &parameters, at.clone()));
         }
     }
     rules
 }
 
-fn rule_table(rule: &Value<'_>, parameters: &Table<'_>) -> RuleTable {
+fn rule_table(rule: &Value<'_>, parameters: &Table<'_>, at: Place) -> RuleTable {
     let entries = parameters.entries().into_iter().filter_map(|value| {
         Some(RuleEntry {
             key: value.key.to_string(),
@@ -33,7 +35,7 @@ fn rule_table(rule: &Value<'_>, parameters: &Table<'_>) -> RuleTable {
             value_at: value.at,
         })
     });
-    RuleTable { rule: rule.key.to_string(), entries: entries.collect(), at: rule.key_at.clone() }
+    RuleTable { rule: rule.key.to_string(), entries: entries.collect(), at }
 }
 
 fn rule_value(value: &Value<'_>) -> Option<RuleValue> {

@@ -132,7 +132,7 @@ impl ShiftCount {
         while sheet.holds_on(first, self.settings.class) {
             let dates = || first.iter_days().take(length as usize);
             let judged = dates().take_while(|date| sheet.holds_on(*date, self.settings.class)).last();
-            let last = dates().last();
+            let last = first.checked_add_days(Days::new(length - 1));
             periods.push((first, last.unwrap_or(first), judged.unwrap_or(first)));
             let Some(next) = first.checked_add_days(Days::new(length)) else { break };
             first = next;

@@ -291,6 +291,19 @@ fn rules(c: &mut Choices<'_>, mut team: Team) -> Team {
     team
 }
 
+/// A class: too many musts leave too few teams with a roster.
+fn mostly_priced(c: &mut Choices<'_>) -> &'static str {
+    const PRICED: [&str; 6] = [
+        "class = \"soft\"",
+        "class = \"must\"",
+        "class = \"soft\"\nweight = 40",
+        "class = \"required\"",
+        "class = \"soft\"\nlevel = 2",
+        "class = \"soft\"\nweight = 7",
+    ];
+    PRICED[c.below(PRICED.len())]
+}
+
 /// Duties of a shift or of all, each week or over the horizon; now and then two such tables.
 fn counts(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str]) -> Team {
     for _ in 0..[0, 1, 0, 2][c.below(4)] {
@@ -308,8 +321,7 @@ fn counts(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str]) ->
             1 => format!("min = {}\n", min + 1),
             _ => format!("min = {min}\nmax = {}\n", min + c.below(2)),
         };
-        // As a must it leaves some teams without a roster; most are priced.
-        keys += &settings(c, "must");
+        keys += mostly_priced(c);
         team = team.add(&format!("[[rules.shift_count]]\n{keys}"));
     }
     team
@@ -332,7 +344,7 @@ fn successions(c: &mut Choices<'_>, mut team: Team, ids: &[&str]) -> Team {
             let list = [one(), one()];
             keys += &format!("banned = [{}]\n", list.join(", "));
         }
-        keys += &settings(c, "must");
+        keys += mostly_priced(c);
         team = team.add(&format!("[[rules.succession]]\n{keys}"));
     }
     team
