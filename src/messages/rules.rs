@@ -31,6 +31,14 @@ messages! {
         en: "rule `{rule}` needs `{key}`",
         zh: "规则 `{rule}` 缺少 `{key}`",
     }
+    missing_either(one, other, rule) {
+        en: "rule `{rule}` needs `{one}` or `{other}`",
+        zh: "规则 `{rule}` 缺少 `{one}` 或 `{other}`",
+    }
+    wants_at_most(most, other) {
+        en: "at most {most}, which is `{other}`",
+        zh: "不能大于 `{other}`，即 {most}",
+    }
     write_as(example) {
         en: "write, for example:\n{example}",
         zh: "例如：\n{example}",

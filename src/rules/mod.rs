@@ -5,6 +5,7 @@
 //! parameters, so that a mistake in one of them shows as a difference.
 
 mod coverage;
+mod days_off;
 mod eligibility;
 mod fairness;
 mod hours;
@@ -15,6 +16,8 @@ mod pins;
 mod preferences;
 mod rest;
 mod rest_days;
+mod runs;
+mod shift_stint;
 mod staffing;
 mod stint;
 
@@ -40,6 +43,10 @@ pub trait Rule: Send + Sync {
     /// What arithmetic may use before any solving; must-class limits only.
     fn limits(&self) -> Limits {
         Limits::default()
+    }
+    /// Whether a breach stays one whatever duties are added.
+    fn stays_broken(&self) -> bool {
+        true
     }
     /// The soft levels that parts of the rule use beside its own class.
     fn soft_levels(&self) -> Vec<i64> {
@@ -150,6 +157,8 @@ pub static REGISTRY: &[Entry] = &[
     Entry { doc: &pins::DOC, always: true, read: pins::read },
     Entry { doc: &rest::DOC, always: false, read: rest::read },
     Entry { doc: &stint::DOC, always: false, read: stint::read },
+    Entry { doc: &shift_stint::DOC, always: false, read: shift_stint::read },
+    Entry { doc: &days_off::DOC, always: false, read: days_off::read },
     Entry { doc: &rest_days::DOC, always: false, read: rest_days::read },
     Entry { doc: &hours::DOC, always: true, read: hours::read },
     Entry { doc: &coverage::DOC, always: true, read: coverage::read },

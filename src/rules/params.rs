@@ -86,6 +86,76 @@ impl<'a> Params<'a> {
         self.whole(key, default, range)
     }
 
+    /// A whole number that may be left out.
+    pub fn optional_whole(&mut self, key: &str, range: RangeInclusive<i64>) -> Option<i64> {
+        let given = self.entries.iter().any(|entry| entry.key == key);
+        let least = *range.start();
+        let value = self.whole(key, least, range);
+        given.then_some(value)
+    }
+
+    /// `min` and `max` in days: one of them is needed, and the first is not above the second.
+    pub fn min_or_max(
+        &mut self,
+        min: RangeInclusive<i64>,
+        max: RangeInclusive<i64>,
+    ) -> (Option<usize>, Option<usize>) {
+        self.need_one_of("min", "max");
+        let least = self.entries.iter().copied().find(|entry| entry.key == "min");
+        let problems = self.problems.len();
+        let (min, max) = (self.optional_whole("min", min), self.optional_whole("max", max));
+        if let (Some(entry), Some(low), Some(high)) = (least, min, max)
+            && low > high
+            && self.problems.len() == problems
+        {
+            self.bad(entry, say::wants_at_most(high, "max"));
+        }
+        let days = |limit: Option<i64>| limit.and_then(|days| usize::try_from(days).ok());
+        (days(min), days(max))
+    }
+
+    /// A table that is there has one of two keys at least.
+    pub fn need_one_of(&mut self, one: &str, other: &str) {
+        if let Some(table) = self.table
+            && !table.entries.iter().any(|entry| entry.key == one || entry.key == other)
+        {
+            let title = say::missing_either(one, other, self.doc.id);
+            let help = say::write_as(self.doc.example);
+            self.problems
+                .push(Diagnostic::error(Code::BadParameter, title).at(&table.at, Text::default()).help(help));
+        }
+    }
+
+    /// The ids of shifts.
+    pub fn shift_ids(&self, shifts: &[ShiftIx]) -> Vec<&'a str> {
+        shifts.iter().filter_map(|own| self.book.shifts.get(own.0)).map(|shift| shift.id.as_str()).collect()
+    }
+
+    /// The team's shifts that a key names, at least one; all of them where it is wrong.
+    pub fn needed_shifts(&mut self, key: &str) -> Vec<ShiftIx> {
+        self.need(key);
+        let all = self.book.all_shifts().collect();
+        let Some(entry) = self.take(key) else { return all };
+        let book = self.book;
+        let found = match &entry.value {
+            RuleValue::List(ids) => ids.iter().map(|id| book.shift(id)).collect::<Option<Vec<ShiftIx>>>(),
+            RuleValue::Text(id) => book.shift(id).map(|shift| vec![shift]),
+            _ => None,
+        };
+        match found.filter(|shifts| !shifts.is_empty()) {
+            Some(mut shifts) => {
+                shifts.sort_unstable();
+                shifts.dedup();
+                shifts
+            }
+            None => {
+                let known: Vec<&str> = book.shifts.iter().map(|shift| shift.id.as_str()).collect();
+                self.bad(entry, say::wants_words(known.join(", ")));
+                all
+            }
+        }
+    }
+
     /// A length of time in minutes, as `"11h"`.
     pub fn minutes(&mut self, key: &str, default: i64, range: RangeInclusive<i64>) -> i64 {
         match self.take(key) {

@@ -15,6 +15,7 @@ macro_rules! modules {
 
 modules! {
     coverage,
+    days_off,
     eligibility,
     fairness,
     hours,
@@ -24,6 +25,7 @@ modules! {
     preferences,
     rest,
     rest_days,
+    shift_stint,
     staffing,
     stint,
 }
