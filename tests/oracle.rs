@@ -187,7 +187,7 @@ fn run(seed: u8, cases: u32, failed: &AtomicBool) -> Seen {
 #[test]
 fn the_engine_reaches_the_best_of_all_rosters_and_posts_say_what_audits_say() {
     let cases =
-        std::env::var("FAIRSHIFT_ORACLE_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(300);
+        std::env::var("FAIRSHIFT_ORACLE_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(500);
     // Where one half fails, the other need not go on.
     let failed = Arc::new(AtomicBool::new(false));
     let halves = [1_u8, 2].map(|seed| {
@@ -214,7 +214,7 @@ fn the_engine_reaches_the_best_of_all_rosters_and_posts_say_what_audits_say() {
     }
     assert!(judged * 10 >= (judged + skipped) * 9, "{skipped} teams skipped, {judged} judged");
     assert!(infeasible * 2 < judged && infeasible > 0, "{infeasible} of {judged} teams have no roster");
-    for entry in REGISTRY.iter().filter(|_| cases >= 300) {
+    for entry in REGISTRY.iter().filter(|_| cases >= 500) {
         let times = all.bites.get(entry.doc.id).copied().unwrap_or(0);
         assert!(times >= 5, "{} changes the best roster of {times} teams only", entry.doc.id);
     }

@@ -6,8 +6,9 @@ use crate::messages::check as say;
 use crate::rules::{self, ActiveRule};
 use crate::timesheet::Timesheet;
 
-/// Rules whose breach no further duty can mend.
-const MONOTONE: [&str; 7] = ["one_duty", "leave", "availability", "rest", "stint", "rest_days", "hours"];
+/// Rules whose breach no further duty can mend, unless their parameters say otherwise.
+const MONOTONE: [&str; 8] =
+    ["one_duty", "leave", "availability", "rest", "stint", "shift_stint", "rest_days", "hours"];
 
 pub(super) fn check(instance: &Instance, rules: &[ActiveRule], report: &mut Report) {
     let book = &instance.book;
@@ -25,7 +26,11 @@ pub(super) fn check(instance: &Instance, rules: &[ActiveRule], report: &mut Repo
         return;
     }
     let sheet = Timesheet::new(book.clone(), instance.horizon, &instance.past, &lines);
-    for finding in rules::audit(&sheet, rules).broken().filter(|finding| MONOTONE.contains(&finding.rule)) {
+    let stays = |rule: &str| {
+        let of_rule = |active: &&ActiveRule| active.id == rule;
+        MONOTONE.contains(&rule) && rules.iter().filter(of_rule).all(|active| active.rule.stays_broken())
+    };
+    for finding in rules::audit(&sheet, rules).broken().filter(|finding| stays(finding.rule)) {
         report.impossible.push(Impossible {
             what: say::pins_break(&finding.text, finding.rule),
             dates: vec![finding.dates.0],

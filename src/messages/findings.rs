@@ -47,6 +47,26 @@ messages! {
         en: "{name} works {had} in a row, at most {max} are allowed",
         zh: "{name} 连续上班 {had}，最多 {max}",
     }
+    stint_short(name, had, min) {
+        en: "{name} works {had} in a row, at least {min} are needed",
+        zh: "{name} 连续上班 {had}，最少 {min}",
+    }
+    shift_stint_long(name, shifts, had, max) {
+        en: "{name} works {had} of {shifts} in a row, at most {max} are allowed",
+        zh: "{name} 连续 {had}上 {shifts} 班，最多 {max}",
+    }
+    shift_stint_no_rest(name, shifts, run, rest) {
+        en: "{name} works within {rest} after {run} of {shifts} in a row, these are to be free",
+        zh: "{name} 连续 {run}上 {shifts} 班后应休息 {rest}，却又上班",
+    }
+    days_off_long(name, had, max) {
+        en: "{name} has {had} off in a row, at most {max} are allowed",
+        zh: "{name} 连休 {had}，最多 {max}",
+    }
+    days_off_short(name, had, min) {
+        en: "{name} has {had} off in a row, at least {min} are needed",
+        zh: "{name} 连休 {had}，最少 {min}",
+    }
     rest_days_few(name, week, had, allowed) {
         en: "{name} has {had} in the week of {week}, at most {allowed} are allowed",
         zh: "{name} 在 {week} 那一周有 {had}，最多 {allowed}",

@@ -34,6 +34,11 @@ messages! {
     learn_now(name, shift) { en: "let {name} work {shift} on all dates (`[[eligibility]]`)", zh: "让 {name} 不限日期都可以上 {shift} 班（`[[eligibility]]`）" }
     free_day(name, date) { en: "let {name} be available on {date}", zh: "{name} {date} 不限时段" }
     raise_stint(days) { en: "allow stints of {days} (`[rules.stint] max`)", zh: "允许连续上班 {days}（`[rules.stint] max`）" }
+    lower_stint(days) { en: "allow stints of only {days} (`[rules.stint] min`)", zh: "允许只连续上班 {days}（`[rules.stint] min`）" }
+    raise_days_off(days) { en: "allow {days} off in a row (`[rules.days_off] max`)", zh: "允许连休 {days}（`[rules.days_off] max`）" }
+    lower_days_off(days) { en: "allow only {days} off in a row (`[rules.days_off] min`)", zh: "允许只连休 {days}（`[rules.days_off] min`）" }
+    raise_shift_stint(days) { en: "allow {days} in a row of these shifts (`[rules.shift_stint] max`)", zh: "允许这些班次连续 {days}（`[rules.shift_stint] max`）" }
+    lower_rest_after(days) { en: "require only {days} off after them (`[rules.shift_stint] rest_after`)", zh: "之后只要求休 {days}（`[rules.shift_stint] rest_after`）" }
     lower_rest_days(days) { en: "require only {days} of rest a week, if the law allows", zh: "每周只要求休 {days}（须合法）" }
     lower_rest(hours) { en: "require only {hours} of rest, if the law allows", zh: "只要求休息 {hours}（须合法）" }
     raise_hours(hours) { en: "allow {hours} a week, if the law allows", zh: "每周允许 {hours}（须合法）" }

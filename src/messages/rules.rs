@@ -31,6 +31,10 @@ messages! {
         en: "rule `{rule}` needs `{key}`",
         zh: "规则 `{rule}` 缺少 `{key}`",
     }
+    wants_at_most(most, other) {
+        en: "at most {most}, which is `{other}`",
+        zh: "不能大于 `{other}`，即 {most}",
+    }
     write_as(example) {
         en: "write, for example:\n{example}",
         zh: "例如：\n{example}",

@@ -141,7 +141,20 @@ fn changes(book: &Book, member: &Requirement) -> Vec<Change> {
                 });
             }
         }
-        ("stint", _) => limit(book, "stint", "max", 1, &mut push, &|n| say::raise_stint(days(n as usize))),
+        ("stint", _) => {
+            limit(book, "stint", "max", 1, &mut push, &|n| say::raise_stint(days(n as usize)));
+            limit(book, "stint", "min", -1, &mut push, &|n| say::lower_stint(days(n as usize)));
+        }
+        ("days_off", _) => {
+            limit(book, "days_off", "max", 1, &mut push, &|n| say::raise_days_off(days(n as usize)));
+            limit(book, "days_off", "min", -1, &mut push, &|n| say::lower_days_off(days(n as usize)));
+        }
+        ("shift_stint", _) => {
+            limit(book, "shift_stint", "max", 1, &mut push, &|n| say::raise_shift_stint(days(n as usize)));
+            limit(book, "shift_stint", "rest_after", -1, &mut push, &|n| {
+                say::lower_rest_after(days(n as usize))
+            });
+        }
         ("rest_days", _) => {
             limit(book, "rest_days", "min_per_week", -1, &mut push, &|n| {
                 say::lower_rest_days(days(n as usize))

@@ -6,6 +6,7 @@
 
 mod availability;
 mod coverage;
+mod days_off;
 mod eligibility;
 mod fairness;
 mod hours;
@@ -16,7 +17,9 @@ mod pins;
 mod preferences;
 mod rest;
 mod rest_days;
+mod runs;
 mod shift_count;
+mod shift_stint;
 mod staffing;
 mod stint;
 mod succession;
@@ -43,6 +46,10 @@ pub trait Rule: Send + Sync {
     /// What arithmetic may use before any solving; must-class limits only.
     fn limits(&self) -> Limits {
         Limits::default()
+    }
+    /// Whether a breach stays one whatever duties are added.
+    fn stays_broken(&self) -> bool {
+        true
     }
     /// The soft levels that parts of the rule use beside its own class.
     fn soft_levels(&self) -> Vec<i64> {
@@ -159,6 +166,8 @@ pub static REGISTRY: &[Entry] = &[
     Entry { doc: &pins::DOC, always: true, many: false, read: pins::read },
     Entry { doc: &rest::DOC, always: false, many: false, read: rest::read },
     Entry { doc: &stint::DOC, always: false, many: false, read: stint::read },
+    Entry { doc: &shift_stint::DOC, always: false, many: true, read: shift_stint::read },
+    Entry { doc: &days_off::DOC, always: false, many: false, read: days_off::read },
     Entry { doc: &rest_days::DOC, always: false, many: false, read: rest_days::read },
     Entry { doc: &succession::DOC, always: false, many: true, read: succession::read },
     Entry { doc: &shift_count::DOC, always: false, many: true, read: shift_count::read },

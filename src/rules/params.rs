@@ -87,6 +87,33 @@ impl<'a> Params<'a> {
         self.whole(key, default, range)
     }
 
+    /// `min` and `max` in days: one of them is needed, and the first is not above the second.
+    pub fn min_or_max(
+        &mut self,
+        min: RangeInclusive<i64>,
+        max: RangeInclusive<i64>,
+    ) -> (Option<usize>, Option<usize>) {
+        self.need_one_of("min", "max");
+        let least = self.entries.iter().copied().find(|entry| entry.key == "min");
+        let problems = self.problems.len();
+        let (min, max) = (self.optional_whole("min", min), self.optional_whole("max", max));
+        if let (Some(entry), Some(low), Some(high)) = (least, min, max)
+            && low > high
+            && self.problems.len() == problems
+        {
+            self.bad(entry, say::wants_at_most(high, "max"));
+        }
+        let days = |limit: Option<i64>| limit.and_then(|days| usize::try_from(days).ok());
+        (days(min), days(max))
+    }
+
+    /// The shifts that a key names, which the rule can't do without; all of them where it is wrong.
+    pub fn needed_shifts(&mut self, key: &str) -> Vec<ShiftIx> {
+        self.need(key);
+        let all = self.book.all_shifts();
+        self.shifts(key).unwrap_or_else(|| all.collect())
+    }
+
     /// A length of time in minutes, as `"11h"`.
     pub fn minutes(&mut self, key: &str, default: i64, range: RangeInclusive<i64>) -> i64 {
         match self.take(key) {

@@ -1,92 +1,138 @@
-//! Days in a row.
+//! Working days in a row.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::runs::Runs;
 use super::{ParamDoc, Params, Rule, RuleDoc};
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::{days, findings};
-use crate::solve::{Model, Primitive, Strength};
+use crate::solve::Model;
 use crate::timesheet::{Breach, Findings, Period, Timesheet};
 
 pub static DOC: RuleDoc = RuleDoc {
     id: "stint",
     requires: [
-        "At most `max` working days in a row. Rolling, from the days worked before day one to the unprinted days after the last.",
-        "连续上班最多 max 天。滚动计算：包括排班期之前已上的天数和之后未打印的日子。",
+        "At most `max` and at least `min` working days in a row. Rolling, from the days worked before day one to the unprinted days after the last. A stint that lasts to the last day may be shorter than `min`, and so may one that begins on day one when nothing is known of the days before, or one of the days before that a leave on day one ends.",
+        "连续上班最多 max 天、最少 min 天。滚动计算：包括排班期之前已上的天数和之后未打印的日子。持续到最后一天的可以短于 min；此前情况不明时从第一天开始的、以及因第一天请假而在此前结束的也可以。",
     ],
-    formula: "Σ over stints of max(0, days − max)",
+    formula: "Σ over stints of max(0, days − max) + max(0, min − days)",
     params: &[
         ParamDoc {
             key: "max",
-            value: "1 to 60, needed",
+            value: "1 to 60, this or min needed",
             means: ["the longest stint, in days", "最长连续上班天数"],
+        },
+        ParamDoc {
+            key: "min",
+            value: "1 to 14, none",
+            means: [
+                "the shortest stint, in days; 2 = no lone working day",
+                "最短连续上班天数；2 表示不单独上一天班",
+            ],
         },
         ParamDoc::class("must"),
         ParamDoc::weight("10 per day"),
         ParamDoc::level(),
     ],
-    example: "[rules.stint]\nmax = 6",
+    example: "[rules.stint]\nmax = 6\nmin = 2",
     source: "team; one rest day a week follows from Labour Law of the PRC art. 38",
 };
 
 struct Stint {
     settings: Settings,
-    max: usize,
+    min: Option<usize>,
+    max: Option<usize>,
 }
 
 pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let settings = params.settings(Class::Must, 10);
-    Box::new(Stint { settings, max: usize::try_from(params.needed_whole("max", 1..=60)).unwrap_or(60) })
+    let (min, max) = params.min_or_max(1..=14, 1..=60);
+    Box::new(Stint { settings, min, max })
 }
 
 impl Rule for Stint {
     fn post(&self, instance: &Instance, model: &mut Model) {
-        let duties = instance.working_days();
         for agent in instance.agents() {
             let carried = instance.past.stint_before(&instance.book, agent, instance.horizon.start);
-            if self.settings.class == Class::Must {
-                let what = Primitive::Run { agent: agent.0, duties: duties.clone(), max: self.max, carried };
-                model.post(DOC.id, Strength::Must, what);
-                continue;
+            let runs = Runs {
+                instance,
+                rule: DOC.id,
+                settings: self.settings,
+                agent: agent.0,
+                inside: instance.working_days(),
+                outside: instance.set(|duty| !duty.counts_as_day),
+                before: instance.past.is_known().then_some(carried),
+                free: Vec::new(),
+                free_before: false,
+                may_end_before: instance.book.leave_on(agent, instance.horizon.start).is_some(),
+            };
+            if let Some(max) = self.max {
+                runs.post_long(model, max);
             }
-            // A stint of max + n days holds n windows of max + 1 days: a unit each.
-            let strength = instance.strength(&self.settings, 480);
-            for last in 0..instance.horizon.days {
-                let from_past = (self.max + 1).saturating_sub(last + 1);
-                if from_past > carried {
-                    continue;
-                }
-                let length = self.max + 1 - from_past;
-                let day = last + 1 - length;
-                let what = match length {
-                    1 => Primitive::Cell { agent: agent.0, day, duties: duties.clone() },
-                    _ => Primitive::Sequence { agent: agent.0, day, sets: vec![duties.clone(); length] },
-                };
-                model.post(DOC.id, strength, what);
+            if let Some(min) = self.min {
+                runs.post_short(model, min);
             }
         }
     }
 
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
         for agent in sheet.agents() {
-            let mut stint: Vec<chrono::NaiveDate> = Vec::new();
-            for date in sheet.working_dates(agent) {
-                if stint.last().and_then(|last| last.succ_opt()) != Some(date) {
-                    stint.clear();
+            let name = &sheet.book.agents[agent.0].name;
+            let mut add = |dates, text, amount| {
+                let breach = Breach::new(DOC.id, Some(agent), dates, text);
+                found.add(&self.settings, breach, amount, 480, amount);
+            };
+            for stint in stints(sheet.working_dates(agent)) {
+                let (Some(first), Some(last)) = (stint.first().copied(), stint.last().copied()) else {
+                    continue;
+                };
+                let counts = |date: NaiveDate| {
+                    sheet.period(date) != Period::Before && sheet.holds_on(date, self.settings.class)
+                };
+                if let Some(max) = self.max {
+                    for (at, date) in stint.iter().enumerate().skip(max).filter(|(_, date)| counts(**date)) {
+                        add((first, *date), findings::stint_long(name, days(at + 1), days(max)), 1);
+                    }
                 }
-                stint.push(date);
-                let counts =
-                    sheet.period(date) != Period::Before && sheet.holds_on(date, self.settings.class);
-                if stint.len() > self.max && counts {
-                    let name = &sheet.book.agents[agent.0].name;
-                    let text = findings::stint_long(name, days(stint.len()), days(self.max));
-                    let dates = (stint.first().copied().unwrap_or(date), date);
-                    found.add(&self.settings, Breach::new(DOC.id, Some(agent), dates, text), 1, 480, 1);
+                let Some(min) = self.min.filter(|min| stint.len() < *min) else { continue };
+                let Some(after) = last.succ_opt().filter(|date| counts(*date)) else { continue };
+                let unknown = first == sheet.horizon.start && !sheet.history_known;
+                let cut = after == sheet.horizon.start && sheet.book.leave_on(agent, after).is_some();
+                if !unknown && !cut {
+                    let text = findings::stint_short(name, days(stint.len()), days(min));
+                    add((first, last), text, (min - stint.len()) as i64);
                 }
             }
         }
     }
 
     fn canonical(&self) -> String {
-        format!("max {}, {}", self.max, self.settings)
+        limits(self.max, self.min, &self.settings)
     }
+
+    fn stays_broken(&self) -> bool {
+        self.min.is_none()
+    }
+}
+
+/// Dates in pieces without a gap.
+pub(super) fn stints(dates: BTreeSet<NaiveDate>) -> Vec<Vec<NaiveDate>> {
+    let mut stints: Vec<Vec<NaiveDate>> = Vec::new();
+    for date in dates {
+        match stints.last_mut() {
+            Some(stint) if stint.last().and_then(|last| last.succ_opt()) == Some(date) => stint.push(date),
+            _ => stints.push(vec![date]),
+        }
+    }
+    stints
+}
+
+/// Limits in days and the settings in one line; a limit that is not set is left out.
+pub(super) fn limits(max: Option<usize>, min: Option<usize>, settings: &Settings) -> String {
+    let max = max.map(|days| format!("max {days}, "));
+    let min = min.map(|days| format!("min {days}, "));
+    format!("{}{}{settings}", max.unwrap_or_default(), min.unwrap_or_default())
 }

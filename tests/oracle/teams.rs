@@ -84,7 +84,8 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
     team = rules(c, team);
     team = past(c, team, agents, &ids);
     team = counts(c, team, &AGENTS[..agents], &ids);
-    successions(c, team, &ids)
+    team = successions(c, team, &ids);
+    runs(c, team, &ids)
 }
 
 /// Each shift as id, start, end, keys; and whether they make a same-day pair.
@@ -250,7 +251,6 @@ fn settings(c: &mut Choices<'_>, own: &str) -> String {
 fn rules(c: &mut Choices<'_>, mut team: Team) -> Team {
     for (rule, key, values) in [
         ("rest", "min", ["\"11h\"", "\"9h30min\"", "\"24h\"", "\"40h\"", "\"72h\""]),
-        ("stint", "max", ["1", "2", "3", "2", "1"]),
         ("rest_days", "min_per_week", ["2", "4", "5", "6", "7"]),
         ("hours", "max_per_week", ["\"16h\"", "\"8h\"", "\"20h\"", "\"24h\"", "\"12h30min\""]),
     ] {
@@ -346,6 +346,41 @@ fn successions(c: &mut Choices<'_>, mut team: Team, ids: &[&str]) -> Team {
         }
         keys += mostly_priced(c);
         team = team.add(&format!("[[rules.succession]]\n{keys}"));
+    }
+    team
+}
+
+/// Rules about days in a row.
+fn runs(c: &mut Choices<'_>, mut team: Team, ids: &[&str]) -> Team {
+    for (rule, most) in [("stint", 3), ("days_off", 4)] {
+        if c.once_in(2) {
+            let min = 1 + c.below(3);
+            let max = min.max(1 + c.below(most));
+            let keys = match c.below(3) {
+                0 => format!("max = {max}\n"),
+                1 => format!("min = {}\n", min.max(2)),
+                _ => format!("min = {min}\nmax = {max}\n"),
+            };
+            let settings = settings(c, "must");
+            team = team.rule(rule, &(keys + &settings));
+        }
+    }
+    if c.once_in(2) {
+        let own = ids[c.below(ids.len())];
+        let listed = if c.once_in(4) { format!("\"{}\"", ids.join("\", \"")) } else { format!("\"{own}\"") };
+        let mut keys = format!("shifts = [{listed}]\n");
+        let rest = c.once_in(2);
+        if !rest || c.once_in(2) {
+            keys += &format!("max = {}\n", 1 + c.below(2));
+        }
+        if rest {
+            keys += &format!("rest_after = {}\n", 1 + c.below(3));
+            if c.once_in(2) {
+                keys += &format!("after = {}\n", 1 + c.below(3));
+            }
+        }
+        let settings = settings(c, "must");
+        team = team.rule("shift_stint", &(keys + &settings));
     }
     team
 }

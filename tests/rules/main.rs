@@ -16,6 +16,7 @@ macro_rules! modules {
 modules! {
     availability,
     coverage,
+    days_off,
     eligibility,
     fairness,
     hours,
@@ -26,6 +27,7 @@ modules! {
     rest,
     rest_days,
     shift_count,
+    shift_stint,
     staffing,
     stint,
     succession,
