@@ -6,10 +6,10 @@ use std::path::{Component, Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use super::Roster;
 use super::past::{Past, write_past};
 use super::read::{HISTORY_FILE, Loaded, load};
 use super::write::write_roster;
-use super::{Roster, State};
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::messages::rosters;
@@ -239,11 +239,4 @@ fn relative(from: &Path, to: Option<&Path>) -> Option<String> {
         _ => None,
     });
     Some(up.chain(down).collect::<Vec<_>>().join("/"))
-}
-
-impl Loaded {
-    /// Whether the roster may still be replaced.
-    pub fn is_draft(&self) -> bool {
-        self.roster.state == State::Draft
-    }
 }

@@ -284,11 +284,6 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// The team's shifts, for rules whose keys name them.
-    pub fn shift(&self, id: &str) -> Option<ShiftIx> {
-        self.book.shift(id)
-    }
-
     fn need(&mut self, key: &str) {
         if let Some(table) = self.table
             && !table.entries.iter().any(|entry| entry.key == key)
