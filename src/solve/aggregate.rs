@@ -3,7 +3,7 @@
 //!
 //! Days of an agent that count alike in the checks kept become one class with a
 //! whole number for each duty. Checks over one day that look alike are added up;
-//! an agent's counts stay as they are; all else is left out, and the prices of
+//! an agent's counts stay as they are; all else, groups of cells too, is left out, and the prices of
 //! single cells with it. Each step only takes restrictions or prices away.
 
 use std::collections::BTreeMap;
@@ -92,6 +92,9 @@ fn group<'p>(
     let mut alike: BTreeMap<Look, usize> = BTreeMap::new();
     let mut groups: Vec<Vec<&Check>> = Vec::new();
     for check in program.checks.iter().filter(|check| check.level.is_none_or(|of| of <= level)) {
+        if check.terms.iter().any(|(column, _)| *column >= of.len()) {
+            continue;
+        }
         let cells = || check.terms.iter().map(|(column, _)| of[*column]);
         let Some((agent, day, _)) = cells().next() else { continue };
         if cells().all(|cell| cell.1 == day) && !check.convex {

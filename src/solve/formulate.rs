@@ -10,7 +10,8 @@ use std::collections::HashMap;
 
 use super::floor::{Allowed, single_cells};
 use super::program::{Check, Column, Program, Row, ceil_div, floor_div, gcd};
-use super::{CountTerm, DutyIx, DutySet, Model, Posted, Primitive, REST, Shape, Strength};
+use super::sums::Sum;
+use super::{DutyIx, DutySet, Model, Posted, Primitive, REST, Shape, Strength};
 
 /// Why there is no program.
 pub(super) enum Dead {
@@ -22,36 +23,17 @@ pub(super) enum Dead {
     Size,
 }
 
-/// A sum over columns.
-#[derive(Clone, Default)]
-struct Sum {
-    constant: i64,
-    terms: BTreeMap<usize, i64>,
-}
-
-impl Sum {
-    fn add(&mut self, column: usize, amount: i64) {
-        let entry = self.terms.entry(column).or_insert(0);
-        *entry = entry.saturating_add(amount);
-    }
-
-    fn list(&self) -> Vec<(usize, i64)> {
-        self.terms
-            .iter()
-            .filter(|(_, amount)| **amount != 0)
-            .map(|(column, amount)| (*column, *amount))
-            .collect()
-    }
-}
-
-struct Builder<'m> {
-    model: &'m Model,
-    allowed: Allowed,
-    program: Program,
+/// A program while it is made.
+pub(super) struct Builder<'m> {
+    pub(super) model: &'m Model,
+    pub(super) allowed: Allowed,
+    pub(super) program: Program,
     prices: Vec<BTreeMap<usize, i64>>,
     checks: Vec<Check>,
     /// Where a check like this one (but for the weight) is.
     known: HashMap<Check, usize>,
+    /// The column of each group, by the columns of its cells.
+    pub(super) groups: HashMap<Vec<Vec<usize>>, usize>,
     infeasible: bool,
 }
 
@@ -128,34 +110,9 @@ impl<'m> Builder<'m> {
             prices,
             checks: Vec::new(),
             known: HashMap::new(),
+            groups: HashMap::new(),
             infeasible: false,
         })
-    }
-
-    /// Adds `amount` for each duty that the cell may take, in the fewest columns.
-    fn spend(&self, sum: &mut Sum, agent: usize, day: usize, amount: impl Fn(DutyIx) -> i64) {
-        let Some(cell) = self.program.cells.get(agent).and_then(|line| line.get(day)) else { return };
-        if cell.is_empty() {
-            sum.constant = sum.constant.saturating_add(amount(self.program.only[agent][day]));
-            return;
-        }
-        let mut amounts: Vec<i64> = cell.iter().map(|(duty, _)| amount(*duty)).collect();
-        amounts.sort_unstable();
-        let (mut usual, mut best, mut run) = (0, 0, 0);
-        for (index, value) in amounts.iter().enumerate() {
-            run = if index > 0 && amounts[index - 1] == *value { run + 1 } else { 1 };
-            if run > best || (run == best && *value == 0) {
-                (usual, best) = (*value, run);
-            }
-        }
-        sum.constant = sum.constant.saturating_add(usual);
-        for (duty, column) in cell {
-            sum.add(*column, amount(*duty).saturating_sub(usual));
-        }
-    }
-
-    fn has(&self, sum: &mut Sum, agent: usize, day: usize, duties: &DutySet) {
-        self.spend(sum, agent, day, |duty| i64::from(duties.contains(duty)));
     }
 
     /// All that is priced on single cells: the cheapest duty is the floor, the rest a price each.
@@ -234,6 +191,14 @@ impl<'m> Builder<'m> {
                 let sum = self.heads(cells, *constant);
                 self.row(&sum, Some(*min), *max);
             }
+            Primitive::Groups { groups, constant, free, .. } => {
+                let (sum, _) = self.taken(groups, *constant);
+                self.row(&sum, Some(free.0), Some(free.1));
+            }
+            Primitive::Balance { cells, constant, min, max } => {
+                let (sum, _) = self.balance(cells, *constant);
+                self.row(&sum, *min, *max);
+            }
         }
     }
 
@@ -252,12 +217,21 @@ impl<'m> Builder<'m> {
                 let (low, high) = self.allowed.range(*agent, terms);
                 let range = (low.saturating_add(*constant), high.saturating_add(*constant));
                 let (unit, convex) = ((*unit).max(1), *shape == Shape::Convex);
-                if free.0 <= free.1 {
-                    self.soft(&sum, range, Check { unit, convex, ..soft(Some(free.0), None) });
-                    self.soft(&sum, range, Check { unit, convex, ..soft(None, Some(free.1)) });
-                } else {
-                    self.soft(&sum, range, Check { unit, convex, ..soft(Some(free.0), Some(free.1)) });
-                }
+                self.within(
+                    &sum,
+                    range,
+                    (Some(free.0), Some(free.1)),
+                    Check { unit, convex, ..soft(None, None) },
+                );
+            }
+            Primitive::Groups { groups, constant, free, shape } => {
+                let (sum, range) = self.taken(groups, *constant);
+                let convex = *shape == Shape::Convex;
+                self.within(&sum, range, (Some(free.0), Some(free.1)), Check { convex, ..soft(None, None) });
+            }
+            Primitive::Balance { cells, constant, min, max } => {
+                let (sum, range) = self.balance(cells, *constant);
+                self.within(&sum, range, (*min, *max), soft(None, None));
             }
             Primitive::Cover { cells, constant, min, max } => {
                 let sum = self.heads(cells, *constant);
@@ -275,63 +249,19 @@ impl<'m> Builder<'m> {
         }
     }
 
+    /// Prices a sum below the one or above the other side.
+    fn within(&mut self, sum: &Sum, range: (i64, i64), sides: (Option<i64>, Option<i64>), soft: Check) {
+        if sides.0.zip(sides.1).is_some_and(|(low, high)| low > high) {
+            self.soft(sum, range, Check { low: sides.0, high: sides.1, ..soft });
+        } else {
+            self.soft(sum, range, Check { low: sides.0, ..soft.clone() });
+            self.soft(sum, range, Check { high: sides.1, ..soft });
+        }
+    }
+
     fn unavoidable(&mut self, level: usize, penalty: i64) {
         let objective = &mut self.program.levels[level];
         objective.floor = objective.floor.saturating_add(penalty);
-    }
-
-    fn count(&self, agent: usize, terms: &[CountTerm], constant: i64) -> Sum {
-        let mut days: BTreeMap<usize, BTreeMap<DutyIx, i64>> = BTreeMap::new();
-        for term in terms {
-            let amount = days.entry(term.day).or_default().entry(term.duty).or_insert(0);
-            *amount = amount.saturating_add(term.amount);
-        }
-        let mut sum = Sum { constant, ..Sum::default() };
-        for (day, amounts) in &days {
-            self.spend(&mut sum, agent, *day, |duty| amounts.get(&duty).copied().unwrap_or(0));
-        }
-        sum
-    }
-
-    fn heads(&self, cells: &[(usize, usize, DutySet)], constant: i64) -> Sum {
-        let mut sum = Sum { constant, ..Sum::default() };
-        for (agent, day, duties) in cells {
-            self.has(&mut sum, *agent, *day, duties);
-        }
-        sum
-    }
-
-    /// The windows of a sequence or run over two days or more, each a unit when all its days are taken.
-    fn windows(&self, primitive: &Primitive) -> Vec<Window> {
-        let days = self.model.days;
-        let spans: Vec<Vec<(usize, &DutySet)>> = match primitive {
-            Primitive::Sequence { day, sets, .. } if day.saturating_add(sets.len()) <= days => {
-                vec![sets.iter().enumerate().map(|(k, set)| (day + k, set)).collect()]
-            }
-            Primitive::Run { duties, max, carried, .. } => (0..days)
-                .filter(|last| *last >= *max || *carried >= max - last)
-                .map(|last| (last.saturating_sub(*max)..=last).map(|day| (day, duties)).collect())
-                .collect(),
-            _ => Vec::new(),
-        };
-        let (Primitive::Sequence { agent, .. } | Primitive::Run { agent, .. }) = primitive else {
-            return Vec::new();
-        };
-        let mut windows = Vec::new();
-        for span in spans.iter().filter(|span| span.len() > 1) {
-            if span.iter().any(|(day, set)| self.allowed.within(*agent, *day, set).is_empty()) {
-                continue;
-            }
-            let mut sum = Sum::default();
-            for (day, set) in span {
-                self.has(&mut sum, *agent, *day, set);
-            }
-            let least =
-                span.iter().filter(|(day, set)| self.allowed.forces(*agent, *day, set)).count() as i64;
-            let all = span.len() as i64;
-            windows.push(Window { sum, least, all, most: all - 1 });
-        }
-        windows
     }
 
     /// Posts a must.
@@ -435,11 +365,3 @@ const BARE: Check = Check {
     most: 0,
     weight: 1,
 };
-
-/// A stretch of days that may not all be taken.
-struct Window {
-    sum: Sum,
-    least: i64,
-    all: i64,
-    most: i64,
-}

@@ -97,6 +97,10 @@ struct State {
     score_of: Vec<usize>,
     /// For each column its checks, each with the coefficient.
     touched: Vec<Vec<(u32, i32)>>,
+    /// For each column of a cell the groups that it is a member of.
+    member_of: Vec<Vec<u32>>,
+    /// For each group its column and how many of its members are taken.
+    groups: Vec<(usize, i32)>,
     /// For each column its own prices: score and price.
     own: Vec<Vec<(usize, i64)>>,
     /// Breaches of musts, then the penalty of each level beyond its floor.
@@ -117,6 +121,13 @@ impl State {
         let duties = all().map(|(duty, _)| duty.0 + 1).max()?;
         let count = all().map(|(_, column)| column + 1).max()?;
         let mut of = vec![(0, 0, 0); count];
+        let mut member_of = vec![Vec::new(); count];
+        for (index, group) in program.groups.iter().enumerate() {
+            for member in &group.members {
+                member_of[*member].push(u32::try_from(index).ok()?);
+            }
+        }
+        let groups: Vec<(usize, i32)> = program.groups.iter().map(|group| (group.column, 0)).collect();
         let mut column_of = vec![None; agents * days * duties];
         let mut taken = vec![None; agents * days];
         let mut open = Vec::new();
@@ -133,7 +144,7 @@ impl State {
             }
         }
         let levels = program.levels.len();
-        let mut touched = vec![Vec::new(); count];
+        let mut touched = vec![Vec::new(); count + groups.len()];
         let (mut prices, mut places, mut score_of) = (Vec::new(), Vec::new(), Vec::new());
         for (index, check) in program.checks.iter().enumerate() {
             let (low, high) = reach(check, &of);
@@ -147,7 +158,7 @@ impl State {
             score_of.push(check.level.map_or(0, |level| level + 1));
             prices.extend((low..=high).map(|sum| check.price(sum)));
         }
-        let mut own = vec![Vec::new(); count];
+        let mut own = vec![Vec::new(); count + groups.len()];
         let mut usual = vec![(0_i64, 0_i64); levels + 1];
         for (level, objective) in program.levels.iter().enumerate() {
             for (column, price) in objective.terms.iter().filter(|(column, _)| *column < count) {
@@ -181,6 +192,8 @@ impl State {
             places,
             score_of,
             touched,
+            member_of,
+            groups,
             own,
             scores,
             weights,
@@ -201,8 +214,22 @@ impl State {
         program.lines(&values)
     }
 
-    /// Adds a column to all sums (`sign` 1) or takes it out (−1); what that changes.
+    /// Takes a cell's column (`sign` 1) or leaves it (−1); what that changes.
     fn shift(&mut self, column: usize, sign: isize) -> f64 {
+        let mut worse = self.add(column, sign);
+        for nth in 0..self.member_of[column].len() {
+            let (group, taken) = &mut self.groups[self.member_of[column][nth] as usize];
+            let (group, before) = (*group, *taken);
+            *taken += sign as i32;
+            if (before == 0) != (*taken == 0) {
+                worse += self.add(group, sign);
+            }
+        }
+        worse
+    }
+
+    /// Adds a column to all sums (`sign` 1) or takes it out (−1); what that changes.
+    fn add(&mut self, column: usize, sign: isize) -> f64 {
         let mut worse = 0.0;
         for (index, amount) in &self.touched[column] {
             let place = &mut self.places[*index as usize];
@@ -291,7 +318,8 @@ fn reach(check: &Check, of: &[(usize, usize, usize)]) -> (i64, i64) {
     let mut cell = (usize::MAX, usize::MAX);
     let (mut least, mut most) = (0, 0);
     for (column, amount) in &check.terms {
-        let (agent, day, _) = of[*column];
+        // A group is like a cell of its own.
+        let (agent, day, _) = of.get(*column).copied().unwrap_or((usize::MAX, *column, 0));
         if (agent, day) != cell {
             (low, high) = (low.saturating_add(least), high.saturating_add(most));
             (cell, least, most) = ((agent, day), 0, 0);

@@ -9,6 +9,7 @@ mod highs;
 mod improve;
 mod model;
 mod program;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod watch;

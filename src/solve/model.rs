@@ -122,6 +122,28 @@ pub enum Primitive {
         /// At most so many.
         max: Option<i64>,
     },
+    /// So many of the groups are taken as `free` says; a group is taken when one of its cells is.
+    Groups {
+        /// Each a set of cells: agent, day and the duties that count.
+        groups: Vec<Vec<(usize, usize, DutySet)>>,
+        /// Groups taken before day 0.
+        constant: i64,
+        /// The least and the greatest number without breach.
+        free: (i64, i64),
+        /// How units add up.
+        shape: Shape,
+    },
+    /// A sum over cells of several agents lies between `min` and `max`; 1 outside is a unit.
+    Balance {
+        /// Agent, day, the duties that count, and what they add; below 0 they take away.
+        cells: Vec<(usize, usize, DutySet, i64)>,
+        /// What is there anyway.
+        constant: i64,
+        /// At least.
+        min: Option<i64>,
+        /// At most.
+        max: Option<i64>,
+    },
 }
 
 /// What one duty on one day adds to a count.
@@ -223,9 +245,28 @@ impl Primitive {
                     + cells.iter().filter(|(agent, day, duties)| has(*agent, *day, duties)).count() as i64;
                 (min - heads).max(0) + max.map_or(0, |max| (heads - max).max(0))
             }
+            Primitive::Groups { groups, constant, free, shape } => {
+                let taken = |group: &&Vec<(usize, usize, DutySet)>| {
+                    group.iter().any(|(agent, day, duties)| has(*agent, *day, duties))
+                };
+                let taken = constant.saturating_add(groups.iter().filter(taken).count() as i64);
+                return (outside(taken, Some(free.0), Some(free.1)), *shape);
+            }
+            Primitive::Balance { cells, constant, min, max } => {
+                let there = cells.iter().filter(|(agent, day, duties, _)| has(*agent, *day, duties));
+                let sum = there.fold(*constant, |sum, (.., amount)| sum.saturating_add(*amount));
+                outside(sum, *min, *max)
+            }
         };
         (units, Shape::Linear)
     }
+}
+
+/// How far a sum is below the least or above the greatest, whichever is more.
+fn outside(sum: i64, min: Option<i64>, max: Option<i64>) -> i64 {
+    let short = min.map_or(0, |min| min.saturating_sub(sum));
+    let over = max.map_or(0, |max| sum.saturating_sub(max));
+    short.max(over).max(0)
 }
 
 impl Primitive {
@@ -246,6 +287,22 @@ impl Primitive {
                 let days = || cells.iter().map(|(_, day, _)| *day);
                 (None, days().min().unwrap_or(0), days().max().unwrap_or(last))
             }
+            Primitive::Groups { groups, .. } => {
+                let cells = groups.iter().flatten().map(|(agent, day, _)| (*agent, *day));
+                spread(cells, last)
+            }
+            Primitive::Balance { cells, .. } => {
+                spread(cells.iter().map(|(agent, day, ..)| (*agent, *day)), last)
+            }
         }
     }
+}
+
+/// The agent whose cells these all are, if it is one, and the first and last day.
+fn spread(cells: impl Iterator<Item = (usize, usize)>, last: usize) -> (Option<usize>, usize, usize) {
+    let cells: Vec<(usize, usize)> = cells.collect();
+    let days = || cells.iter().map(|(_, day)| *day);
+    let agent = cells.first().map(|(agent, _)| *agent);
+    let agent = agent.filter(|own| cells.iter().all(|(agent, _)| agent == own));
+    (agent, days().min().unwrap_or(0), days().max().unwrap_or(last))
 }

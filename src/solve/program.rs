@@ -79,19 +79,29 @@ struct Elastic {
 
 /// The whole program; a solve picks one level and caps those above it.
 pub(super) struct Program {
-    /// Cells first, then the units of breach.
+    /// Cells first, then groups of cells, then the units of breach.
     pub(super) columns: Vec<Column>,
     /// What holds between columns.
     pub(super) rows: Vec<Row>,
     /// One objective a level.
     pub(super) levels: Vec<Objective>,
-    /// The rows once more, musts too, as sums over cells alone.
+    /// The rows once more, musts too, as sums over cells and groups alone.
     pub(super) checks: Vec<Check>,
     /// For each agent and day the duties to choose from, each with its column; none where nothing is open.
     pub(super) cells: Vec<Vec<Vec<(DutyIx, usize)>>>,
     /// For each agent and day the duty, where nothing is open.
     pub(super) only: Vec<Vec<DutyIx>>,
+    /// Groups of cells, with columns that follow those of the cells.
+    pub(super) groups: Vec<Group>,
     elastics: Vec<Elastic>,
+}
+
+/// A column that is 1 where one of its members is, and else 0.
+pub(super) struct Group {
+    /// The column.
+    pub(super) column: usize,
+    /// Columns of cells.
+    pub(super) members: Vec<usize>,
 }
 
 impl Program {
@@ -104,6 +114,7 @@ impl Program {
             checks: Vec::new(),
             cells: Vec::new(),
             only: Vec::new(),
+            groups: Vec::new(),
             elastics: Vec::new(),
         }
     }
@@ -140,6 +151,23 @@ impl Program {
             }
         }
         self.checks.push(check);
+    }
+
+    /// The column of a group with these members, a list for each cell.
+    pub(super) fn group(&mut self, cells: Vec<Vec<usize>>) -> usize {
+        let column = self.columns.len();
+        self.columns.push(Column { high: 1, level: None });
+        for cell in &cells {
+            let mut terms: Vec<(usize, i64)> = cell.iter().map(|member| (*member, -1)).collect();
+            terms.push((column, 1));
+            self.rows.push(Row { terms, low: Some(0), high: None, level: None });
+        }
+        let members = cells.concat();
+        let mut terms: Vec<(usize, i64)> = members.iter().map(|member| (*member, 1)).collect();
+        terms.push((column, -1));
+        self.rows.push(Row { terms, low: Some(0), high: None, level: None });
+        self.groups.push(Group { column, members });
+        column
     }
 
     /// Finds each level's step, once all is posted.
@@ -182,6 +210,9 @@ impl Program {
                     values[*column] = i64::from(duty == taken);
                 }
             }
+        }
+        for group in &self.groups {
+            values[group.column] = i64::from(group.members.iter().any(|member| values[*member] > 0));
         }
         for elastic in &self.elastics {
             let row = &self.rows[elastic.row];

@@ -103,10 +103,21 @@ fn primitive(agents: usize, days: usize, duties: usize) -> impl Strategy<Value =
             unit,
             shape: if convex { Shape::Convex } else { Shape::Linear },
         });
-    let cells = prop::collection::vec((agent, 0..days, duty_set(duties)), 0..5);
-    let cover = (cells, -1..2_i64, 0..4_i64, prop::option::of(0..4_i64))
+    let cells = || prop::collection::vec((0..agents, 0..days, duty_set(duties)), 0..5);
+    let groups = (prop::collection::vec(cells(), 0..5), -1..3_i64, (-1..4_i64, -1..4_i64), any::<bool>())
+        .prop_map(|(groups, constant, (low, width), convex)| Primitive::Groups {
+            groups,
+            constant,
+            free: (low, low + width),
+            shape: if convex { Shape::Convex } else { Shape::Linear },
+        });
+    let weighted = (agent, 0..days, duty_set(duties), -3..4_i64);
+    let side = || prop::option::of(-4..5_i64);
+    let balance = (prop::collection::vec(weighted, 0..6), -2..3_i64, side(), side())
+        .prop_map(|(cells, constant, min, max)| Primitive::Balance { cells, constant, min, max });
+    let cover = (cells(), -1..2_i64, 0..4_i64, prop::option::of(0..4_i64))
         .prop_map(|(cells, constant, min, max)| Primitive::Cover { cells, constant, min, max });
-    prop_oneof![cell, sequence, run, count, cover]
+    prop_oneof![cell, sequence, run, count, cover, groups, balance]
 }
 
 fn tiny() -> impl Strategy<Value = Model> {
