@@ -71,6 +71,30 @@ messages! {
         en: "{name} has {had} in the week of {week}, at most {allowed} are allowed",
         zh: "{name} 在 {week} 那一周有 {had}，最多 {allowed}",
     }
+    weekends_many(name, had, first, last, max) {
+        en: "{name} works {had} from {first} to {last}, at most {max} are allowed",
+        zh: "{name} 在 {first} 至 {last} 上了 {had}，最多 {max} 个",
+    }
+    weekend_half(name, saturday) {
+        en: "{name} works one day of the weekend of {saturday} and not the other",
+        zh: "{name} 在 {saturday} 那个周末只上了一天",
+    }
+    weekly_rest_short(name, min, first, last) {
+        en: "{name} has no {min} of rest in one piece from {first} to {last}",
+        zh: "{name} 在 {first} 至 {last} 没有连续 {min} 的休息",
+    }
+    shift_kinds_many(name, had, week, shifts, max) {
+        en: "{name} has {had} in the week of {week} ({shifts}), at most {max} are allowed",
+        zh: "{name} 在 {week} 那一周上了 {had}（{shifts}），最多 {max} 种",
+    }
+    off_rotation(name, worked, date, wanted) {
+        en: "{name} has {worked} on {date}, the rotation has {wanted}",
+        zh: "{name} 在 {date} 排了 {worked}，轮转模式应为 {wanted}",
+    }
+    no_rotation(name) {
+        en: "the line of {name} fits the rotation from no starting point",
+        zh: "{name} 的班次无论从哪里起算都不符合轮转模式",
+    }
     count_low(name, had, shifts, first, last, min) {
         en: "{name} has {had} of {shifts} from {first} to {last}, at least {min} are needed",
         zh: "{name} 在 {first} 至 {last} 有 {had}（{shifts}），至少 {min} 个",

@@ -67,6 +67,46 @@ messages! {
         en: "not less than `{key}`, which is {least}",
         zh: "不应小于 `{key}`（{least}）",
     }
+    wants_below(key, limit) {
+        en: "less than `{key}`, which is {limit}",
+        zh: "应小于 `{key}`（{limit}）",
+    }
+    wants_with(key) {
+        en: "it needs `{key}` beside it",
+        zh: "需要同时写 `{key}`",
+    }
+    wants_without(key) {
+        en: "not beside `{key}`; keep one of them",
+        zh: "不能与 `{key}` 同时写，请只留一个",
+    }
+    wants_shorter(most) {
+        en: "a cycle of at most {most} days",
+        zh: "一个循环最多 {most} 天",
+    }
+    wants_flag() {
+        en: "true or false",
+        zh: "应为 true 或 false",
+    }
+    wants_pattern(row, forms) {
+        en: "{row}: each entry is one day: {forms}",
+        zh: "{row}：每一项表示一天：{forms}",
+    }
+    pattern_forms(shifts) {
+        en: "a shift ({shifts}), a same-day pair `A+C`, `-` for rest, `work`, `*` for anything, or several of them with `/` between",
+        zh: "班次（{shifts}）、同日连上 `A+C`、休息 `-`、任意班 `work`、不限 `*`，多种可能用 `/` 分隔",
+    }
+    wants_week_rows(row) {
+        en: "{row}: a week has one entry for all days or seven",
+        zh: "{row}：一周写一项（整周相同）或七项",
+    }
+    wants_offsets(agents, most) {
+        en: "a list such as [\"lin 0\", \"wang 1\"]: an agent once each ({agents}) with a number from 0 to {most}",
+        zh: "应为列表，如 [\"lin 0\", \"wang 1\"]：每名成员（{agents}）一次，数字 0 到 {most}",
+    }
+    wants_date() {
+        en: "a date such as 2026-11-30",
+        zh: "应为日期，如 2026-11-30",
+    }
     wants_word(list) {
         en: "one of {list}",
         zh: "应为其中之一：{list}",

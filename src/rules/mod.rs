@@ -17,12 +17,17 @@ mod pins;
 mod preferences;
 mod rest;
 mod rest_days;
+mod rotation;
 mod runs;
+mod same_shift;
 mod shift_count;
 mod shift_stint;
 mod staffing;
 mod stint;
 mod succession;
+mod weekends;
+mod weekly_rest;
+mod whom;
 
 pub use params::Params;
 
@@ -169,7 +174,11 @@ pub static REGISTRY: &[Entry] = &[
     Entry { doc: &shift_stint::DOC, always: false, many: true, read: shift_stint::read },
     Entry { doc: &days_off::DOC, always: false, many: false, read: days_off::read },
     Entry { doc: &rest_days::DOC, always: false, many: false, read: rest_days::read },
+    Entry { doc: &weekly_rest::DOC, always: false, many: true, read: weekly_rest::read },
+    Entry { doc: &weekends::DOC, always: false, many: true, read: weekends::read },
     Entry { doc: &succession::DOC, always: false, many: true, read: succession::read },
+    Entry { doc: &rotation::DOC, always: false, many: true, read: rotation::read },
+    Entry { doc: &same_shift::DOC, always: false, many: true, read: same_shift::read },
     Entry { doc: &shift_count::DOC, always: false, many: true, read: shift_count::read },
     Entry { doc: &hours::DOC, always: true, many: false, read: hours::read },
     Entry { doc: &coverage::DOC, always: true, many: false, read: coverage::read },

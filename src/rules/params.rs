@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use chrono::NaiveDate;
+
 use super::RuleDoc;
 use crate::book::{AgentIx, Book, RuleEntry, RuleTable, RuleValue, ShiftIx};
 use crate::calendar::parse_minutes;
@@ -167,6 +169,32 @@ impl<'a> Params<'a> {
         given.then_some(value)
     }
 
+    /// True or false, false without the key.
+    pub fn flag(&mut self, key: &str) -> bool {
+        match self.take(key) {
+            None => false,
+            Some(entry) => match entry.value {
+                RuleValue::Bool(value) => value,
+                _ => {
+                    self.bad(entry, say::wants_flag());
+                    false
+                }
+            },
+        }
+    }
+
+    /// A date.
+    pub fn date(&mut self, key: &str) -> Option<NaiveDate> {
+        let entry = self.take(key)?;
+        match &entry.value {
+            RuleValue::Date(date) => Some(*date),
+            _ => {
+                self.bad(entry, say::wants_date());
+                None
+            }
+        }
+    }
+
     /// One word out of `known`, the first unless the key says otherwise.
     pub fn choice(&mut self, key: &str, known: &[&'static str]) -> &'static str {
         let default = known.first().copied().unwrap_or_default();
@@ -243,7 +271,7 @@ impl<'a> Params<'a> {
 
     /// A list of agents in the order of the team.
     pub fn agents(&mut self, key: &str) -> Option<Vec<AgentIx>> {
-        let all = known(self.book.agents.iter().map(|agent| agent.id.as_str()));
+        let all = self.agent_ids();
         let wanted = |text: &str| match text {
             "" => say::wants_agents(&all),
             text => say::no_such_agent(Quote(text), &all),
@@ -257,6 +285,11 @@ impl<'a> Params<'a> {
     /// The ids of the team's shifts, for people.
     pub fn shift_ids(&self) -> Text {
         known(self.book.shifts.iter().map(|shift| shift.id.as_str()))
+    }
+
+    /// The ids of the team's agents, for people.
+    pub fn agent_ids(&self) -> Text {
+        known(self.book.agents.iter().map(|agent| agent.id.as_str()))
     }
 
     /// The team.

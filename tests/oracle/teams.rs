@@ -85,14 +85,15 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
     team = past(c, team, agents, &ids);
     team = counts(c, team, &AGENTS[..agents], &ids);
     team = successions(c, team, &ids);
-    runs(c, team, &ids)
+    team = runs(c, team, &ids);
+    weeks(c, team, &AGENTS[..agents], &ids)
 }
 
 /// Each shift as id, start, end, keys; and whether they make a same-day pair.
 fn shifts(c: &mut Choices<'_>) -> (Vec<(String, String, String, String)>, bool) {
     let mut shifts = Vec::new();
     let mut ends = Vec::new();
-    let (count, wants_pair) = (1 + c.below(2), c.once_in(2));
+    let (count, wants_pair) = (if c.once_in(3) { 1 } else { 2 }, c.once_in(2));
     for id in ["A", "N"].into_iter().take(count) {
         let start = *c.pick(&[&9_i64, &22, &2, &12, &20, &17, &0]);
         let length = *c.pick(&[&8_i64, &4, &6, &10, &3, &12, &24]);
@@ -381,6 +382,51 @@ fn runs(c: &mut Choices<'_>, mut team: Team, ids: &[&str]) -> Team {
         }
         let settings = settings(c, "must");
         team = team.rule("shift_stint", &(keys + &settings));
+    }
+    team
+}
+
+/// Rules about weeks and weekends, and patterns: one of them dear, for many rules at once
+/// leave a single one little to say.
+fn weeks(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str]) -> Team {
+    let focus = c.below(6);
+    let drawn = |c: &mut Choices<'_>, rule: usize| focus == rule || c.once_in(8);
+    let keys = |c: &mut Choices<'_>, rule: usize| {
+        let whom = match c.once_in(4) {
+            true => format!("agents = [\"{}\"]\n", agents[c.below(agents.len())]),
+            false => String::new(),
+        };
+        let dear = ["class = \"soft\"\nweight = 300", "class = \"must\"", "class = \"required\""];
+        whom + if focus == rule { dear[c.below(3)] } else { mostly_priced(c) }
+    };
+    if drawn(c, 0) {
+        let limit = c.pick(&["max = 0\n", "max = 1\nof = 2\n", "whole = true\n", "max = 0\nwhole = true\n"]);
+        team = team.add(&format!("[[rules.weekends]]\n{limit}{}", keys(c, 0)));
+    }
+    if drawn(c, 1) {
+        let window = c.pick(&["", "window = 2\n", "window = 3\n", "window = 5\n"]);
+        let longest = if window.contains('2') { 48 } else { 72 };
+        let min = (*c.pick(&[&35_i64, &24, &40, &48, &61])).min(longest);
+        team = team.add(&format!("[[rules.weekly_rest]]\nmin = \"{min}h\"\n{window}{}", keys(c, 1)));
+    }
+    if ids.len() == 2 && drawn(c, 2) {
+        if focus == 2 {
+            team = team.staffed("A", "want = 1\ndays = [\"mon\", \"thu\", \"sat\"]");
+            team = team.staffed("N", "want = 1\ndays = [\"tue\", \"fri\", \"sun\"]");
+        }
+        team = team.add(&format!("[[rules.same_shift]]\n{}", keys(c, 2)));
+    }
+    if drawn(c, 3) {
+        let (one, two) = (ids[0], ids[ids.len() - 1]);
+        let rows = match c.below(4) {
+            0 => format!("weeks = [\"{one}/-\", \"{two}/-\"]"),
+            1 => format!("weeks = [\"- {one} {one}/- * {two} work -\", \"*\"]"),
+            2 => format!("days = [\"{one} {two} -\"]"),
+            _ => format!("days = [\"work {one}/{two} -/{two}\", \"- *\"]"),
+        };
+        let offset = format!("offsets = [\"{} 1\"]\nbegins = {}\n", agents[0], team.first_date());
+        let offset = if c.once_in(2) { offset } else { String::new() };
+        team = team.add(&format!("[[rules.rotation]]\n{rows}\n{offset}{}", keys(c, 3)));
     }
     team
 }

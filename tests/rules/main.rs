@@ -26,11 +26,15 @@ modules! {
     preferences,
     rest,
     rest_days,
+    rotation,
+    same_shift,
     shift_count,
     shift_stint,
     staffing,
     stint,
     succession,
+    weekends,
+    weekly_rest,
 }
 
 mod presence;

@@ -1,0 +1,228 @@
+//! Rest in one piece, each week or in any days in a row.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Days, Duration, NaiveDate};
+use chrono_tz::Tz;
+
+use super::whom::Whom;
+use super::{ParamDoc, Params, Rule, RuleDoc};
+use crate::book::{AgentIx, Book, ShiftIx};
+use crate::calendar::{Clock, instant, week_start};
+use crate::instance::Instance;
+use crate::levels::{Class, Settings};
+use crate::messages::{Dated, Hours, findings};
+use crate::solve::{DutyIx, DutySet, Model, Primitive, Shape};
+use crate::timesheet::{Breach, Findings, Timesheet};
+
+pub static DOC: RuleDoc = RuleDoc {
+    id: "weekly_rest",
+    requires: [
+        "Each agent has a rest of at least `min` in one piece in each calendar week, or with `window` in any so many days in a row. The rest lies whole within the period, which runs from 00:00 of its first date to 24:00 of its last. Only duties that break rest end it, log-in and handover included. Elapsed time. A period that is not whole (before day one without history, past the last day) is not judged, nor one in which what was worked before day one leaves no room.",
+        "每名成员在每个自然周内至少有一段连续 `min` 的休息；写 `window` 时为任意连续若干天之内。这段休息须完整落在该周期（首日 00:00 至末日 24:00）之内。只有打断休息的班次才算中断，提前登录和交接计入。按实际经过时间计算。不完整的周期（没有历史的期前、超出末日）不检查；期前的班次已使其不可能的周期也不检查。",
+    ],
+    formula: "Σ over agents of the periods without such a rest",
+    params: &[
+        ParamDoc {
+            key: "min", value: "duration, needed", means: ["rest in one piece", "连续休息的时长"]
+        },
+        ParamDoc {
+            key: "window",
+            value: "2 to 28 days, the calendar week",
+            means: ["in any so many days in a row", "任意连续多少天之内"],
+        },
+        ParamDoc::agents(),
+        ParamDoc::class("must"),
+        ParamDoc::weight("50 per period"),
+        ParamDoc::level(),
+    ],
+    example: "[rules.weekly_rest]\nmin = \"35h\"",
+    source: "Directive 2003/88/EC art. 5: 24 h a week, plus the 11 h of daily rest",
+};
+
+struct WeeklyRest {
+    settings: Settings,
+    min: i64,
+    /// None for calendar weeks.
+    window: Option<u64>,
+    whom: Whom,
+}
+
+pub fn read(params: &mut Params) -> Box<dyn Rule> {
+    let settings = params.settings(Class::Must, 50);
+    let window = params.optional_whole("window", 2..=28).and_then(|days| u64::try_from(days).ok());
+    let longest = i64::try_from(window.unwrap_or(7)).unwrap_or(7) * 24 * 60;
+    let min = params.needed_minutes("min", 60..=longest);
+    Box::new(WeeklyRest { settings, min, window, whom: Whom::read(params) })
+}
+
+type Span = (DateTime<Tz>, DateTime<Tz>);
+
+/// When duties of these shifts on a date end and begin rest; each shift that breaks it.
+fn busy<'b>(book: &'b Book, date: NaiveDate, shifts: &'b [ShiftIx]) -> impl Iterator<Item = Span> + 'b {
+    let zone = book.team.zone;
+    let breaking = shifts.iter().map(|shift| &book.shifts[shift.0]).filter(|shift| shift.breaks_rest);
+    breaking.map(move |shift| {
+        (
+            instant(date, shift.start, zone) - Duration::minutes(shift.report_before),
+            instant(date, shift.end, zone) + Duration::minutes(shift.handover),
+        )
+    })
+}
+
+impl WeeklyRest {
+    /// The first and the last date of each period that is whole.
+    fn periods(
+        &self,
+        book: &Book,
+        start: NaiveDate,
+        days: usize,
+        known: bool,
+    ) -> Vec<(NaiveDate, NaiveDate)> {
+        let length = self.window.unwrap_or(7);
+        let Some(end) = start.checked_add_days(Days::new(days as u64)) else { return Vec::new() };
+        let first = match (self.window, known) {
+            (_, false) => start,
+            (Some(length), true) => start.checked_sub_days(Days::new(length - 1)).unwrap_or(start),
+            (None, true) => week_start(start, book.team.first_weekday),
+        };
+        let begins = first.iter_days().take_while(|date| *date < end);
+        let begins = begins
+            .filter(|date| self.window.is_some() || week_start(*date, book.team.first_weekday) == *date);
+        let whole = |begin: NaiveDate| {
+            let last = begin.checked_add_days(Days::new(length - 1))?;
+            (last >= start && last < end).then_some((begin, last))
+        };
+        begins.filter_map(whole).collect()
+    }
+
+    /// From 00:00 of the first date to 24:00 of the last.
+    fn span(&self, book: &Book, period: (NaiveDate, NaiveDate)) -> Span {
+        let zone = book.team.zone;
+        (instant(period.0, Clock::START, zone), instant(period.1, Clock::MIDNIGHT, zone))
+    }
+}
+
+/// Whether there is `min` minutes of rest within `period` beside what is busy.
+fn rests(period: Span, mut busy: Vec<Span>, min: i64) -> bool {
+    busy.sort_unstable();
+    let mut free_from = period.0;
+    for (from, until) in busy {
+        if (from.min(period.1) - free_from).num_minutes() >= min {
+            return true;
+        }
+        free_from = free_from.max(until);
+    }
+    (period.1 - free_from).num_minutes() >= min
+}
+
+impl Rule for WeeklyRest {
+    fn post(&self, instance: &Instance, model: &mut Model) {
+        let book = &instance.book;
+        let (start, days) = (instance.horizon.start, instance.days_of(self.settings.class));
+        let strength = instance.strength(&self.settings, self.min);
+        let reach = instance.reach() as u64;
+        for period in self.periods(book, start, days, instance.past.is_known()) {
+            let span = self.span(book, period);
+            let near = period.0.checked_sub_days(Days::new(reach)).unwrap_or(period.0);
+            let end = period.1.checked_add_days(Days::new(reach)).unwrap_or(period.1);
+            let dates: Vec<NaiveDate> = near.iter_days().take_while(|date| *date <= end).collect();
+            let day =
+                |date: NaiveDate| usize::try_from((date - start).num_days()).ok().filter(|day| *day < days);
+            // What each duty on each date keeps busy.
+            let mut spans: Vec<(usize, usize, Vec<Span>)> = Vec::new();
+            for own in dates.iter().filter_map(|date| day(*date)) {
+                for (index, duty) in instance.duties.iter().enumerate() {
+                    let spent: Vec<Span> = busy(book, instance.horizon.date(own), &duty.shifts).collect();
+                    if !spent.is_empty() {
+                        spans.push((own, index, spent));
+                    }
+                }
+            }
+            for agent in instance.agents().filter(|agent| self.whom.includes(*agent)) {
+                let before: Vec<Span> = dates
+                    .iter()
+                    .filter(|date| **date < start)
+                    .flat_map(|date| busy(book, *date, instance.past.shifts_on(agent, *date)))
+                    .collect();
+                let groups = self.groups(agent, span, &before, &spans);
+                if !groups.is_empty() {
+                    let (free, shape) = ((0, groups.len() as i64 - 1), Shape::Linear);
+                    model.post(DOC.id, strength, Primitive::Groups { groups, constant: 0, free, shape });
+                }
+            }
+        }
+    }
+
+    fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
+        let (start, class) = (sheet.horizon.start, self.settings.class);
+        let days = start.iter_days().take_while(|date| sheet.holds_on(*date, class)).count();
+        for agent in sheet.agents().filter(|agent| self.whom.includes(*agent)) {
+            let own = sheet.entries[agent.0].iter().filter(|entry| {
+                sheet.book.shifts[entry.shift.0].breaks_rest
+                    && (entry.date < start || sheet.holds_on(entry.date, class))
+            });
+            let own: Vec<_> = own.collect();
+            for period in self.periods(&sheet.book, start, days, sheet.history_known) {
+                let span = self.span(&sheet.book, period);
+                let busy = |before: bool| {
+                    let own = own.iter().filter(move |entry| !before || entry.date < start);
+                    own.map(|entry| (entry.busy_from, entry.busy_until)).collect::<Vec<_>>()
+                };
+                if rests(span, busy(true), self.min) && !rests(span, busy(false), self.min) {
+                    let name = &sheet.book.agents[agent.0].name;
+                    let text =
+                        findings::weekly_rest_short(name, Hours(self.min), Dated(period.0), Dated(period.1));
+                    let breach = Breach::new(DOC.id, Some(agent), period, text);
+                    found.add(&self.settings, breach, 1, self.min, 1);
+                }
+            }
+        }
+    }
+
+    fn canonical(&self) -> String {
+        let window = self.window.map_or("calendar week".to_string(), |days| format!("any {days} days"));
+        format!("{}, min {} min in each {window}, {}", self.whom.words(), self.min, self.settings)
+    }
+}
+
+impl WeeklyRest {
+    /// The rests that would do, each as the cells that must be free for it; empty if there is one
+    /// that nothing can end, or if what was worked before leaves no room for any.
+    fn groups(
+        &self,
+        agent: AgentIx,
+        period: Span,
+        before: &[Span],
+        spans: &[(usize, usize, Vec<Span>)],
+    ) -> Vec<Vec<(usize, usize, DutySet)>> {
+        let ends = spans.iter().flat_map(|(.., spent)| spent).chain(before).map(|(_, until)| *until);
+        let begins: BTreeSet<DateTime<Tz>> =
+            ends.chain([period.0]).filter(|begin| *begin >= period.0).collect();
+        let mut groups = Vec::new();
+        for begin in begins {
+            let end = begin + Duration::minutes(self.min);
+            let meets = |span: &Span| span.0 < end && begin < span.1;
+            if end > period.1 || before.iter().any(meets) {
+                continue;
+            }
+            let mut cells: Vec<(usize, usize, Vec<DutyIx>)> = Vec::new();
+            for (day, duty, _) in spans.iter().filter(|(.., spent)| spent.iter().any(meets)) {
+                match cells.last_mut() {
+                    Some((_, last, duties)) if last == day => duties.push(DutyIx(*duty)),
+                    _ => cells.push((agent.0, *day, vec![DutyIx(*duty)])),
+                }
+            }
+            let sets = cells.into_iter();
+            groups.push(
+                sets.map(|(agent, day, duties)| (agent, day, DutySet::new(duties))).collect::<Vec<_>>(),
+            );
+        }
+        if groups.iter().any(Vec::is_empty) {
+            return Vec::new();
+        }
+        groups.sort_unstable();
+        groups.dedup();
+        groups
+    }
+}
