@@ -97,6 +97,18 @@ days = ["sat", "sun"]
 agent = "lin"
 shift = "夜"
 from_date = 2026-12-01
+[[counts]]
+id = "nights"
+name = "夜班分"
+shifts = ["夜"]
+days = "weekends"
+dates = [2026-12-26]
+points = 2
+[[counts]]
+id = "nights"
+[rules.fairness]
+counts = ["nights", "holidays"]
+catch_up_max = 3
 [rules.stint]
 max = 6
 only = ["A"]

@@ -10,7 +10,7 @@ use toml::de::DeTable;
 use super::files::{LEAVE_FILE, TEAM_FILE, decode, load};
 use super::ids::{Ids, Kind};
 use super::reader::{File, Table};
-use super::{Book, agents, availability, consistency, dated, rules, shifts, syntax, targets, team};
+use super::{Book, agents, availability, consistency, counts, dated, rules, shifts, syntax, targets, team};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use crate::messages::input;
 
@@ -153,6 +153,7 @@ fn read_roots(roots: &mut [Table<'_>], sources: &[Arc<Source>]) -> Option<Book> 
             leave: dated::leave(root, &agent_ids),
             pins: dated::pins(root, &agent_ids, &shift_ids, &shifts),
             preferences: dated::preferences(root, &agent_ids, &shift_ids),
+            counts: counts::read(root, &shift_ids),
             rules: rules::read(root),
             team,
             shifts,

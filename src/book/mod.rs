@@ -12,6 +12,7 @@ mod agents;
 mod availability;
 mod clocks;
 mod consistency;
+mod counts;
 mod dated;
 mod days;
 pub(crate) mod files;
@@ -37,6 +38,7 @@ use crate::calendar::{Clock, Holidays};
 use crate::diagnostic::{Place, Source};
 use crate::messages::Language;
 
+pub use counts::{COUNT_WORDS, CountPart, NamedCount};
 pub(crate) use document::read_document;
 pub use folder::{read, read_texts, read_with};
 pub use similar::nearest;
@@ -72,6 +74,8 @@ pub struct Book {
     pub pins: Vec<Pin>,
     /// `[[preferences]]`
     pub preferences: Vec<Preference>,
+    /// `[[counts]]`, in the order of the file.
+    pub counts: Vec<NamedCount>,
     /// `[rules.RULE]`: the parameters of each rule that the team names.
     pub rules: Vec<RuleTable>,
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::Instance;
-use crate::book::{AgentIx, Book, Days, ShiftIx};
+use crate::book::{AgentIx, Book, Days, NamedCount, ShiftIx};
 use crate::rules::ActiveRule;
 
 /// Everything that the roster depends on within its horizon, in a fixed order.
@@ -96,7 +96,7 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
         tables.sort();
         active.insert(id.to_string(), if let [one] = tables.as_slice() { json!(one) } else { json!(tables) });
     }
-    json!({
+    let mut whole = json!({
         "team": {
             "id": book.team.id, "zone": book.team.zone.name(),
             "first_weekday": book.team.first_weekday.num_days_from_monday(),
@@ -109,7 +109,40 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
         "coverage": coverage,
         "accepted_gaps": gaps,
         "rules": active,
-    })
+    });
+    if let Some(whole) = whole.as_object_mut() {
+        if !book.counts.is_empty() {
+            whole.insert("counts".to_string(), counts(instance));
+        }
+        if rules.iter().any(|active| active.rule.uses_holidays()) {
+            whole.insert("holidays".to_string(), json!(holidays(instance)));
+        }
+    }
+    whole
+}
+
+/// The points of each count by date and shift; how they came about does not matter.
+fn counts(instance: &Instance) -> Value {
+    let (book, horizon) = (&instance.book, &instance.horizon);
+    let points = |count: &NamedCount| {
+        let every = horizon.dates().flat_map(|date| book.all_shifts().map(move |shift| (date, shift)));
+        let some = every.map(|(date, shift)| (date, shift, count.points(shift, date)));
+        let some = some.filter(|(.., points)| *points > 0);
+        let named = |shift: ShiftIx| book.shifts[shift.0].id.as_str();
+        some.map(|(date, shift, points)| (format!("{date} {}", named(shift)), json!(points))).collect()
+    };
+    let all = book.counts.iter().map(|count| (count.id.clone(), Value::Object(points(count))));
+    Value::Object(all.collect())
+}
+
+/// Public days off of the planned dates, and of those before day one that a rule may look at.
+fn holidays(instance: &Instance) -> Vec<chrono::NaiveDate> {
+    const BEFORE: u64 = 28;
+    let horizon = &instance.horizon;
+    let first = horizon.start.checked_sub_days(chrono::Days::new(BEFORE)).unwrap_or(horizon.start);
+    let last = horizon.date(horizon.planned_days());
+    let dates = first.iter_days().take_while(|date| *date < last);
+    dates.filter(|date| instance.book.team.holidays.is_off(*date)).collect()
 }
 
 /// When an agent is in the team, may work a shift that has dates of its own, and

@@ -82,6 +82,8 @@ messages! {
     }
     duties_of_shift(count, shift) { en: "{count} {shift} duties", zh: "{count} 个 {shift} 班" }
     weekend_days_of(count) { en: "{count} weekend days", zh: "{count} 个周末当班日" }
+    holidays_of(count) { en: "{count} public holidays worked", zh: "{count} 个法定假日当班日" }
+    points_of(count, name) { en: "{count} of “{name}”", zh: "“{name}”共 {count}，" }
     standby_of(count) { en: "{count} standby duties", zh: "{count} 次值守" }
     unavoidable_until(amount, agents, spread, tables, all) {
         en: "{amount} over {agents} agents: a spread of {spread} is unavoidable in one such table, and first avoidable over {tables} ({all})",

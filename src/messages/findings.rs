@@ -167,6 +167,10 @@ messages! {
         en: "standby duties",
         zh: "值守",
     }
+    count_holidays() {
+        en: "public holidays worked",
+        zh: "法定假日当班",
+    }
     count_hours() {
         en: "hours",
         zh: "工时",

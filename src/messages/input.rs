@@ -241,6 +241,9 @@ messages! {
     duplicate_agent(id) { en: "two agents have the id `{id}`", zh: "两名成员的编号都是 `{id}`" }
     duplicate_shift(id) { en: "two shifts have the id `{id}`", zh: "两个班次的编号都是 `{id}`" }
     duplicate_holiday(date) { en: "{date} is listed twice", zh: "{date} 列了两次" }
+    count_of_two_names(id) { en: "the count `{id}` has two names", zh: "计数 `{id}` 有两个名称" }
+    count_id_taken(id) { en: "`{id}` is a count of its own already", zh: "`{id}` 已是现有的计数" }
+    other_count_id(ids) { en: "choose an id other than {ids}", zh: "请另取编号，不要用 {ids}" }
     other_id() { en: "give each an id of its own", zh: "请使用不同的编号" }
     unknown_agent(id) { en: "the team has no agent `{id}`", zh: "团队中没有成员 `{id}`" }
     unknown_shift(id) { en: "the team has no shift `{id}`", zh: "团队中没有班次 `{id}`" }

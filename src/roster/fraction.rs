@@ -11,7 +11,7 @@ pub type Fraction = Ratio<i128>;
 const FINEST: i128 = 1_000_000;
 
 /// What a balance is rounded to then: divisible by every team size to twelve.
-const GRID: i128 = 27_720;
+pub(super) const GRID: i128 = 27_720;
 
 /// The balance as it is carried on.
 pub fn carried(balance: Fraction) -> Fraction {

@@ -92,6 +92,7 @@ impl Past {
         let owed = self.owed.iter().filter_map(|(key, row)| {
             let key = match key {
                 CountKey::Shift(own) => CountKey::Shift(shift(*own)?),
+                CountKey::Named(_) => CountKey::parse(&key.id(from), to)?,
                 other => *other,
             };
             let of = |agent| source(agent).and_then(|own| row.get(own.0)).copied().unwrap_or(zero);

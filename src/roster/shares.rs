@@ -5,16 +5,21 @@
 //! total: what the staffing targets want over the horizon. weight: the agent's
 //! `share` key × the days on which the agent is there and may do it. owed: share − count
 //! over the rosters before. The last term keeps the shares' sum at the total
-//! when agents join or leave.
+//! when agents join or leave: who joins owes nothing and so enters at the average.
+//! Where the team limits what may be made up in one roster (`catch_up_max`), the
+//! rest stays owed.
+
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 use num_integer::{Integer, gcd};
 use num_rational::Ratio;
 
-use super::fraction::{Fraction, carried};
+use super::fraction::{Fraction, GRID, carried};
 use super::past::Past;
-use crate::book::{AgentIx, Book, ShiftIx};
-use crate::calendar::{Horizon, is_weekend};
+use crate::book::{AgentIx, Book, RuleValue, ShiftIx};
+use crate::calendar::{Horizon, is_weekend, parse_minutes};
 
 /// What is counted and shared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,16 +32,24 @@ pub enum CountKey {
     Standby,
     /// Working minutes.
     Hours,
+    /// Public days off that are working days.
+    Holidays,
+    /// A count of the team's own: its position in [`Book::counts`].
+    Named(usize),
 }
 
 impl CountKey {
-    /// The stable name: `shift.A`, `weekend_days`, `standby`, `hours`.
+    /// The stable name: `shift.A`, `weekend_days`, `standby`, `hours`, `holidays`, `count.nights`.
     pub fn id(self, book: &Book) -> String {
         match self {
             CountKey::Shift(shift) => format!("shift.{}", book.shifts[shift.0].id),
             CountKey::WeekendDays => "weekend_days".to_string(),
             CountKey::Standby => "standby".to_string(),
             CountKey::Hours => "hours".to_string(),
+            CountKey::Holidays => "holidays".to_string(),
+            CountKey::Named(at) => {
+                format!("count.{}", book.counts.get(at).map_or("", |count| count.id.as_str()))
+            }
         }
     }
 
@@ -46,7 +59,11 @@ impl CountKey {
             "weekend_days" => Some(CountKey::WeekendDays),
             "standby" => Some(CountKey::Standby),
             "hours" => Some(CountKey::Hours),
-            other => book.shift(other.strip_prefix("shift.")?).map(CountKey::Shift),
+            "holidays" => Some(CountKey::Holidays),
+            other => match other.strip_prefix("count.") {
+                Some(id) => book.counts.iter().position(|count| count.id == id).map(CountKey::Named),
+                None => book.shift(other.strip_prefix("shift.")?).map(CountKey::Shift),
+            },
         }
     }
 }
@@ -56,14 +73,18 @@ impl CountKey {
 pub struct ShareRow {
     /// What is counted.
     pub key: CountKey,
-    /// What the targets want in all, in duties, days or minutes.
+    /// What the targets want in all, in duties, days, points or minutes.
     pub total: i64,
     /// Each agent's part of the total, before what is owed.
     pub plain: Vec<Fraction>,
-    /// Each agent's share, with what is owed.
+    /// Each agent's share, with what is owed and may be made up in this roster.
     pub shares: Vec<Fraction>,
+    /// What is owed beyond that, and stays owed.
+    pub later: Vec<Fraction>,
     /// Every possible total is a multiple of this.
     pub grain: i64,
+    /// What fairness takes as one: a duty, a day, the grain of points, hours of its `hours_unit`.
+    pub unit: i64,
 }
 
 /// The shares of every count.
@@ -88,43 +109,51 @@ pub struct Spread {
 impl Shares {
     /// The shares of a team for a horizon.
     pub fn of(book: &Book, horizon: &Horizon, past: &Past) -> Shares {
+        let sharing = Sharing::of(book);
+        let team = Targets::of(book, horizon);
+        let shifts = || book.all_shifts();
+        let counts_as_day = |shift: ShiftIx| book.shifts[shift.0].counts_as_day;
+        let holidays = &book.team.holidays;
+        let days = |on: &dyn Fn(NaiveDate) -> bool| {
+            horizon.dates().filter(|date| on(*date)).map(|date| book.working_days_needed(date)).sum::<i64>()
+        };
         let mut rows = Vec::new();
-        let shifts: Vec<ShiftIx> = (0..book.shifts.len()).map(ShiftIx).collect();
-        let every: Vec<NaiveDate> = horizon.dates().collect();
-        let weekend: Vec<NaiveDate> = horizon.dates().filter(|date| is_weekend(*date)).collect();
-
-        for &shift in &shifts {
-            let total = every.iter().map(|date| book.wanted(shift, *date)).sum();
-            rows.push((CountKey::Shift(shift), total, 1, &every, vec![shift]));
-        }
-        let counting: Vec<ShiftIx> =
-            shifts.iter().copied().filter(|s| book.shifts[s.0].counts_as_day).collect();
-        let days = weekend.iter().map(|date| book.working_days_needed(*date)).sum();
-        rows.push((CountKey::WeekendDays, days, 1, &weekend, counting));
-        let standby: Vec<ShiftIx> = shifts.iter().copied().filter(|s| book.shifts[s.0].standby).collect();
-        let duties = every.iter().flat_map(|date| standby.iter().map(|s| book.wanted(*s, *date))).sum();
-        rows.push((CountKey::Standby, duties, 1, &every, standby));
-        let (mut minutes, mut grain) = (0, 0);
-        for date in &every {
-            for &shift in &shifts {
-                let length = book.minutes(shift, *date);
-                minutes += book.wanted(shift, *date) * length;
-                if book.wanted(shift, *date) > 0 {
-                    grain = gcd(grain, length);
-                }
+        let mut row = |key, total: i64, grain, unit, able: &dyn Fn(ShiftIx, NaiveDate) -> bool| {
+            if total > 0 {
+                let weights = team.weights(book, able);
+                let most = sharing.catch_up_max.map(|units| units * unit);
+                let Parts { plain, shares, later } = divide(total, &weights, past.owed.get(&key), most);
+                rows.push(ShareRow { key, total, plain, shares, later, grain, unit });
             }
-        }
-        rows.push((CountKey::Hours, minutes, grain.max(1), &every, shifts.clone()));
+        };
 
-        let rows = rows
-            .into_iter()
-            .filter(|(_, total, ..)| *total > 0)
-            .map(|(key, total, grain, dates, able)| {
-                let weights = weights(book, dates, &able);
-                let (plain, shares) = divide(total, &weights, past.owed.get(&key));
-                ShareRow { key, total, plain, shares, grain }
-            })
-            .collect();
+        for shift in shifts() {
+            row(CountKey::Shift(shift), team.total(|own, _| i64::from(own == shift)), 1, 1, &|own, _| {
+                own == shift
+            });
+        }
+        row(CountKey::WeekendDays, days(&is_weekend), 1, 1, &|own, date| {
+            counts_as_day(own) && is_weekend(date)
+        });
+        row(CountKey::Holidays, days(&|date| holidays.is_off(date)), 1, 1, &|own, date| {
+            counts_as_day(own) && holidays.is_off(date)
+        });
+        let standby = |shift: ShiftIx| book.shifts[shift.0].standby;
+        row(CountKey::Standby, team.total(|own, _| i64::from(standby(own))), 1, 1, &|own, _| standby(own));
+        let grain = team.wanted_dates().fold(0, |grain, (own, date)| gcd(grain, book.minutes(own, date)));
+        row(
+            CountKey::Hours,
+            team.total(|own, date| book.minutes(own, date)),
+            grain.max(1),
+            sharing.hours_unit,
+            &|_, _| true,
+        );
+        for (at, count) in book.counts.iter().enumerate() {
+            let every = horizon.dates().flat_map(|date| shifts().map(move |own| (own, date)));
+            let grain = every.fold(0, |grain, (own, date)| gcd(grain, count.points(own, date))).max(1);
+            let total = team.total(|own, date| count.points(own, date));
+            row(CountKey::Named(at), total, grain, grain, &|own, date| count.points(own, date) > 0);
+        }
         Shares { rows }
     }
 
@@ -134,33 +163,159 @@ impl Shares {
     }
 }
 
-fn weights(book: &Book, dates: &[NaiveDate], able: &[ShiftIx]) -> Vec<i128> {
-    let weight = |(index, agent): (usize, &crate::book::Agent)| {
-        let own = AgentIx(index);
-        let may = |date: NaiveDate| able.iter().any(|shift| book.may_work(own, *shift, date));
-        let present = dates.iter().filter(|date| may(**date) && book.leave_on(own, **date).is_none()).count();
-        i128::from(agent.weight_permille) * present as i128
-    };
-    book.agents.iter().enumerate().map(weight).collect()
+/// What `[rules.fairness]` says of the shares themselves.
+struct Sharing {
+    hours_unit: i64,
+    catch_up_max: Option<i64>,
 }
 
-fn divide(total: i64, weights: &[i128], owed: Option<&Vec<Fraction>>) -> (Vec<Fraction>, Vec<Fraction>) {
+impl Sharing {
+    /// Values that the rule refuses are not looked at: such a team has no roster.
+    fn of(book: &Book) -> Sharing {
+        let table = book.rules.iter().find(|table| table.rule == "fairness");
+        let value = |key: &str| {
+            let entries = table.map(|table| table.entries.as_slice()).unwrap_or_default();
+            entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+        };
+        let hours_unit = match value("hours_unit") {
+            Some(RuleValue::Text(text)) => parse_minutes(text).filter(|unit| HOURS_UNIT.contains(unit)),
+            _ => None,
+        };
+        let catch_up_max = match value("catch_up_max") {
+            Some(RuleValue::Integer(units)) => Some(*units).filter(|units| CATCH_UP.contains(units)),
+            _ => None,
+        };
+        Sharing { hours_unit: hours_unit.unwrap_or(EIGHT_HOURS), catch_up_max }
+    }
+}
+
+/// The unit of hours unless the team says otherwise, in minutes.
+pub const EIGHT_HOURS: i64 = 480;
+
+/// Units of hours that a team may choose, in minutes.
+pub const HOURS_UNIT: RangeInclusive<i64> = 30..=168 * 60;
+
+/// Units that may be made up in one roster, where a team limits them.
+pub const CATCH_UP: RangeInclusive<i64> = 0..=1000;
+
+/// Who is there and what is wanted on each printed date, looked up once.
+struct Targets {
+    /// By date and shift.
+    wanted: Vec<(NaiveDate, Vec<i64>)>,
+    /// By agent and date: not on leave.
+    here: Vec<Vec<bool>>,
+}
+
+impl Targets {
+    fn of(book: &Book, horizon: &Horizon) -> Targets {
+        let wanted = |date| (date, book.all_shifts().map(|shift| book.wanted(shift, date)).collect());
+        let here =
+            |agent| horizon.dates().map(|date| book.leave_on(AgentIx(agent), date).is_none()).collect();
+        Targets {
+            wanted: horizon.dates().map(wanted).collect(),
+            here: (0..book.agents.len()).map(here).collect(),
+        }
+    }
+
+    fn wanted_dates(&self) -> impl Iterator<Item = (ShiftIx, NaiveDate)> {
+        self.wanted.iter().flat_map(|(date, wanted)| {
+            let some = wanted.iter().enumerate().filter(|(_, heads)| **heads > 0);
+            some.map(|(shift, _)| (ShiftIx(shift), *date))
+        })
+    }
+
+    fn total(&self, adds: impl Fn(ShiftIx, NaiveDate) -> i64) -> i64 {
+        let of = |(date, wanted): &(NaiveDate, Vec<i64>)| {
+            let duties = wanted.iter().enumerate().filter(|(_, heads)| **heads > 0);
+            duties.map(|(shift, heads)| heads * adds(ShiftIx(shift), *date)).sum::<i64>()
+        };
+        self.wanted.iter().map(of).sum()
+    }
+
+    /// The agent's `share` × the days on which the agent is there and may work a shift that counts.
+    fn weights(&self, book: &Book, counts: &dyn Fn(ShiftIx, NaiveDate) -> bool) -> Vec<i128> {
+        let able: Vec<(NaiveDate, Vec<ShiftIx>)> = self
+            .wanted
+            .iter()
+            .map(|(date, _)| (*date, book.all_shifts().filter(|shift| counts(*shift, *date)).collect()))
+            .collect();
+        let weight = |(index, agent): (usize, &crate::book::Agent)| {
+            let may = |(date, shifts): &(NaiveDate, Vec<ShiftIx>)| {
+                shifts.iter().any(|shift| book.may_work(AgentIx(index), *shift, *date))
+            };
+            let days = able.iter().zip(&self.here[index]).filter(|(day, here)| **here && may(day)).count();
+            i128::from(agent.weight_permille) * days as i128
+        };
+        book.agents.iter().enumerate().map(weight).collect()
+    }
+}
+
+struct Parts {
+    plain: Vec<Fraction>,
+    shares: Vec<Fraction>,
+    later: Vec<Fraction>,
+}
+
+/// Divides a total by weight, with what is owed: at most `most` of it for each agent.
+fn divide(total: i64, weights: &[i128], owed: Option<&Vec<Fraction>>, most: Option<i64>) -> Parts {
     let zero = Ratio::from_integer(0);
+    let none = || vec![zero; weights.len()];
     let sum: i128 = weights.iter().sum();
     if sum == 0 {
-        return (vec![zero; weights.len()], vec![zero; weights.len()]);
+        return Parts { plain: none(), shares: none(), later: none() };
     }
     let owed = |agent: usize| owed.and_then(|row| row.get(agent)).copied().unwrap_or(zero);
     let all_owed: Fraction =
         weights.iter().enumerate().filter(|(_, weight)| **weight > 0).map(|(agent, _)| owed(agent)).sum();
     let part = |weight: i128| Ratio::new(weight, sum);
     let plain: Vec<Fraction> = weights.iter().map(|weight| part(*weight) * i128::from(total)).collect();
-    let shares = weights.iter().enumerate().map(|(agent, weight)| match weight {
-        0 => zero,
-        weight => plain[agent] + owed(agent) - part(*weight) * all_owed,
-    });
-    let shares = shares.collect();
-    (plain, shares)
+    let moved: Vec<Fraction> = weights
+        .iter()
+        .enumerate()
+        .map(|(agent, weight)| if *weight == 0 { zero } else { owed(agent) - part(*weight) * all_owed })
+        .collect();
+    let now = match most {
+        Some(most) if moved.iter().any(|own| *own > whole(most) || *own < -whole(most)) => {
+            within(&moved, most)
+        }
+        _ => moved.clone(),
+    };
+    let shares = plain.iter().zip(&now).map(|(plain, now)| plain + now).collect();
+    let later = moved.iter().zip(&now).map(|(all, now)| all - now).collect();
+    Parts { plain, shares, later }
+}
+
+fn whole(value: i64) -> Fraction {
+    Ratio::from_integer(i128::from(value))
+}
+
+/// What of `moved` (which sums up to 0) is made up now: at most `most` for each,
+/// still with the sum 0. What one side can't give, the other side does not get,
+/// each in proportion. In steps of 1 / [`GRID`], so that no denominator grows.
+fn within(moved: &[Fraction], most: i64) -> Vec<Fraction> {
+    let steps: Vec<i128> = moved
+        .iter()
+        .map(|own| ((*own).clamp(-whole(most), whole(most)) * GRID).round().to_integer())
+        .collect();
+    let side = |sign: i128| steps.iter().map(|own| (own * sign).max(0)).sum::<i128>();
+    let (up, down) = (side(1), side(-1));
+    let both = up.min(down);
+    let mut left = HashMap::from([(1, both), (-1, both)]);
+    let mut now: Vec<i128> = Vec::new();
+    for own in &steps {
+        let all = if *own > 0 { up } else { down };
+        let amount = if all == 0 { 0 } else { own.abs() * both / all };
+        *left.entry(own.signum()).or_default() -= amount;
+        now.push(amount * own.signum());
+    }
+    // What rounding left over: one step each, in the order of the team.
+    for (now, own) in now.iter_mut().zip(&steps) {
+        if let Some(left) = left.get_mut(&own.signum()).filter(|left| **left > 0 && now.abs() < own.abs()) {
+            *now += own.signum();
+            *left -= 1;
+        }
+    }
+    now.into_iter().map(|steps| Ratio::new(steps, GRID)).collect()
 }
 
 impl ShareRow {
@@ -170,7 +325,7 @@ impl ShareRow {
         let after = |(agent, share): (usize, &Fraction)| {
             let count = Ratio::from_integer(i128::from(counts.get(agent).copied().unwrap_or(0)));
             let base = match self.has_share(agent) {
-                true => *share,
+                true => *share + self.later.get(agent).copied().unwrap_or(zero),
                 false => before.and_then(|row| row.get(agent)).copied().unwrap_or(zero),
             };
             carried(base - count)
@@ -183,9 +338,14 @@ impl ShareRow {
         self.plain.get(agent).is_some_and(|plain| *plain > Ratio::from_integer(0))
     }
 
-    /// The counts that cost nothing: those less than `unit` from the share.
-    pub fn free_range(&self, agent: usize, unit: i64) -> (i64, i64) {
-        let unit = Ratio::from_integer(i128::from(unit));
+    /// Whether something stays owed that this roster may not make up.
+    fn stays_owed(&self) -> bool {
+        self.later.iter().any(|later| *later != Ratio::from_integer(0))
+    }
+
+    /// The counts that cost nothing: those less than a unit from the share.
+    pub fn free_range(&self, agent: usize) -> (i64, i64) {
+        let unit = whole(self.unit);
         let share = self.shares.get(agent).copied().unwrap_or(Ratio::from_integer(0));
         let low = (share - unit).floor().to_integer() + 1;
         let high = (share + unit).ceil().to_integer() - 1;
@@ -196,7 +356,6 @@ impl ShareRow {
     /// The spread of these counts, beside the smallest for their total.
     pub fn spread(&self, counts: &[i64]) -> Option<Spread> {
         let members: Vec<usize> = (0..self.shares.len()).filter(|agent| self.has_share(*agent)).collect();
-        let whole = |value: i64| Ratio::from_integer(i128::from(value));
         let distance = |agent: &usize| whole(counts.get(*agent).copied().unwrap_or(0)) - self.shares[*agent];
         let most = members.iter().map(distance).max()?;
         let least = members.iter().map(distance).min()?;
@@ -206,7 +365,7 @@ impl ShareRow {
         Some(Spread {
             actual: most - least,
             smallest: smallest_spread(&shares, total, self.grain),
-            even_after: even_after(&shares, &plain, self.grain),
+            even_after: even_after(&shares, &plain, self.grain).filter(|_| !self.stays_owed()),
         })
     }
 }

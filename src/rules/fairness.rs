@@ -1,11 +1,12 @@
 //! Shared counts.
 
 use super::{ParamDoc, Params, Rule, RuleDoc};
-use crate::book::Book;
+use crate::book::{Book, COUNT_WORDS};
+use crate::calendar::is_weekend;
 use crate::instance::{Duty, Instance};
 use crate::levels::{Class, Settings};
 use crate::messages::{Hours, findings};
-use crate::roster::{CountKey, ShareRow, show_fraction};
+use crate::roster::{CATCH_UP, CountKey, EIGHT_HOURS, HOURS_UNIT, ShareRow, show_fraction};
 use crate::solve::{Model, Primitive, Shape};
 use crate::timesheet::{Breach, Findings, Timesheet};
 use chrono::NaiveDate;
@@ -13,17 +14,25 @@ use chrono::NaiveDate;
 pub static DOC: RuleDoc = RuleDoc {
     id: "fairness",
     requires: [
-        "Each count that is shared stays near each agent's share. share = targets' total × weight ÷ Σ weights + what earlier rosters owe; weight = the agent's `share` × days present. Counts less than one unit away (floor and ceiling of the share) cost nothing.",
-        "每项应分担的计数都接近各人的应担份额。份额 = 目标总量 × 权重 ÷ 权重之和 + 以往班表的结余；权重 = 成员的 share × 在岗天数。与份额相差不到一个单位（即向下、向上取整）不计罚分。",
+        "Each count that is shared stays near each agent's share. share = targets' total × weight ÷ Σ weights + what earlier rosters owe; weight = the agent's `share` × days present. Counts less than one unit away (floor and ceiling of the share) cost nothing. So whoever joins enters at the average, and whoever leaves or is on long leave has a part for the days present. `[[counts]]` makes up further counts: `points` for each duty of some `shifts` on some dates; tables with one `id` add up. Their unit is the greatest common divisor of their points. `catch_up_max` limits what may be made up in one roster; the rest stays owed.",
+        "每项应分担的计数都接近各人的应担份额。份额 = 目标总量 × 权重 ÷ 权重之和 + 以往班表的结余；权重 = 成员的 share × 在岗天数。与份额相差不到一个单位（即向下、向上取整）不计罚分。因此新成员从平均水平开始，离职或长假的成员只按在岗天数分担。[[counts]] 可自定计数：在某些日期上某些 `shifts` 的班，每个记 `points` 分；同一 `id` 的几张表相加，单位是各分值的最大公约数。`catch_up_max` 限制一张班表内最多补还多少，其余仍记在账上。",
     ],
     formula: "Σ over counts and agents of weight × n², n = units beyond floor and ceiling: 1, 3, 5 … for each further unit",
     params: &[
         ParamDoc {
             key: "counts",
-            value: "all",
+            value: "all but holidays",
             means: [
-                "which counts: shifts (each kind), weekend_days, standby, hours",
-                "分担哪些计数：shifts（每个班次）、weekend_days、standby、hours",
+                "which counts: shifts (each kind), weekend_days, standby, hours, holidays (working days on public holidays), and the ids of `[[counts]]`",
+                "分担哪些计数：shifts（每个班次）、weekend_days、standby、hours、holidays（法定假日当班日），以及 [[counts]] 的 id",
+            ],
+        },
+        ParamDoc {
+            key: "catch_up_max",
+            value: "0 to 1000 units, none",
+            means: [
+                "units that one roster may make up of what is owed, for each count and agent",
+                "每项计数每人在一张班表内最多补还的单位数",
             ],
         },
         ParamDoc { key: "hours_unit", value: "8h", means: ["the unit of hours", "工时的单位"] },
@@ -33,47 +42,55 @@ pub static DOC: RuleDoc = RuleDoc {
         },
         ParamDoc::level(),
     ],
-    example: "[rules.fairness]\ncounts = [\"shifts\", \"weekend_days\"]\nweight = 10",
+    example: "[[counts]]\nid = \"nights\"\nname = \"Nights\"\nshifts = [\"C\"]\n\n[[counts]]\nid = \"nights\"\nshifts = [\"C\"]\ndays = [\"fri\", \"sat\"]\npoints = 2\n\n[rules.fairness]\ncounts = [\"shifts\", \"weekend_days\", \"nights\"]\ncatch_up_max = 3\nweight = 10",
     source: "team; convex unit prices keep the linear relaxation tight",
 };
 
-const COUNTS: [&str; 4] = ["shifts", "weekend_days", "standby", "hours"];
-
 struct Fairness {
     settings: Settings,
-    counts: Vec<&'static str>,
+    counts: Vec<String>,
     hours_unit: i64,
+    catch_up_max: Option<i64>,
 }
 
 pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let settings = params.settings(Class::Soft, 10);
     Box::new(Fairness {
         settings,
-        counts: params.words("counts", &COUNTS),
-        hours_unit: params.minutes("hours_unit", 480, 30..=168 * 60),
+        counts: counts(params),
+        hours_unit: params.minutes("hours_unit", EIGHT_HOURS, HOURS_UNIT),
+        catch_up_max: params.optional_whole("catch_up_max", CATCH_UP),
     })
 }
 
+/// Public holidays are shared where the team says so; all other counts unless it says otherwise.
+fn counts(params: &mut Params) -> Vec<String> {
+    let own = params.book().counts.iter().map(|count| count.id.as_str());
+    let known: Vec<&str> = COUNT_WORDS.into_iter().chain(own).collect();
+    let usual = known.iter().filter(|word| **word != HOLIDAYS).map(|word| word.to_string()).collect();
+    params.words("counts", &known).unwrap_or(usual)
+}
+
+const HOLIDAYS: &str = "holidays";
+
 impl Fairness {
-    fn shares(&self, key: CountKey) -> bool {
-        self.counts.contains(&match key {
+    fn shares(&self, book: &Book, key: CountKey) -> bool {
+        let word = match key {
             CountKey::Shift(_) => "shifts",
             CountKey::WeekendDays => "weekend_days",
             CountKey::Standby => "standby",
             CountKey::Hours => "hours",
-        })
-    }
-
-    fn unit(&self, key: CountKey) -> i64 {
-        if key == CountKey::Hours { self.hours_unit } else { 1 }
+            CountKey::Holidays => HOLIDAYS,
+            CountKey::Named(at) => book.counts.get(at).map_or("", |count| count.id.as_str()),
+        };
+        self.counts.iter().any(|own| own == word)
     }
 
     /// Agents with a share, each with the range of counts that costs nothing.
     fn free_ranges<'a>(&self, row: &'a ShareRow) -> impl Iterator<Item = (usize, (i64, i64))> + use<'a> {
-        let unit = self.unit(row.key);
         (0..row.shares.len())
             .filter(|agent| row.has_share(*agent))
-            .map(move |agent| (agent, row.free_range(agent, unit)))
+            .map(move |agent| (agent, row.free_range(agent)))
     }
 }
 
@@ -83,7 +100,11 @@ fn adds(book: &Book, key: CountKey, date: NaiveDate, duty: &Duty) -> i64 {
         CountKey::Shift(shift) => shifts.filter(|own| **own == shift).count() as i64,
         CountKey::Standby => shifts.filter(|own| book.shifts[own.0].standby).count() as i64,
         CountKey::Hours => shifts.map(|own| book.minutes(*own, date)).sum(),
-        CountKey::WeekendDays => i64::from(duty.counts_as_day && crate::calendar::is_weekend(date)),
+        CountKey::WeekendDays => i64::from(duty.counts_as_day && is_weekend(date)),
+        CountKey::Holidays => i64::from(duty.counts_as_day && book.team.holidays.is_off(date)),
+        CountKey::Named(at) => {
+            book.counts.get(at).map_or(0, |count| shifts.map(|own| count.points(*own, date)).sum())
+        }
     }
 }
 
@@ -95,7 +116,7 @@ impl Rule for Fairness {
                 instance.strength(&self.settings, if key == CountKey::Hours { 60 } else { 480 })
             }
         };
-        for row in instance.shares.rows.iter().filter(|row| self.shares(row.key)) {
+        for row in instance.shares.rows.iter().filter(|row| self.shares(&instance.book, row.key)) {
             let terms = instance
                 .terms(0..instance.horizon.days, |date, duty| adds(&instance.book, row.key, date, duty));
             for (agent, free) in self.free_ranges(row) {
@@ -104,7 +125,7 @@ impl Rule for Fairness {
                     terms: terms.clone(),
                     constant: 0,
                     free,
-                    unit: self.unit(row.key),
+                    unit: row.unit,
                     shape: Shape::Convex,
                 };
                 model.post(DOC.id, strength(row.key), what);
@@ -113,15 +134,14 @@ impl Rule for Fairness {
     }
 
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
-        for row in sheet.shares.rows.iter().filter(|row| self.shares(row.key)) {
+        for row in sheet.shares.rows.iter().filter(|row| self.shares(&sheet.book, row.key)) {
             for (agent, (low, high)) in self.free_ranges(row) {
                 let count = sheet.count(crate::book::AgentIx(agent), row.key);
                 let outside = (low - count).max(count - high);
                 if outside <= 0 {
                     continue;
                 }
-                let unit = self.unit(row.key);
-                let units = (outside + unit - 1) / unit;
+                let units = (outside + row.unit - 1) / row.unit;
                 let share = row.shares[agent];
                 let name = &sheet.book.agents[agent].name;
                 let text = match row.key {
@@ -143,6 +163,16 @@ impl Rule for Fairness {
     }
 
     fn canonical(&self) -> String {
-        format!("counts {}, hours_unit {} min, {}", self.counts.join(" "), self.hours_unit, self.settings)
+        let cap = self.catch_up_max.map_or(String::new(), |units| format!("catch_up_max {units}, "));
+        format!(
+            "counts {}, hours_unit {} min, {cap}{}",
+            self.counts.join(" "),
+            self.hours_unit,
+            self.settings
+        )
+    }
+
+    fn uses_holidays(&self) -> bool {
+        self.counts.iter().any(|own| own == HOLIDAYS)
     }
 }

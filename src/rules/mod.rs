@@ -56,6 +56,10 @@ pub trait Rule: Send + Sync {
     fn stays_broken(&self) -> bool {
         true
     }
+    /// Whether public holidays matter to it.
+    fn uses_holidays(&self) -> bool {
+        false
+    }
     /// The soft levels that parts of the rule use beside its own class.
     fn soft_levels(&self) -> Vec<i64> {
         Vec::new()

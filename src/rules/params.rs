@@ -143,22 +143,22 @@ impl<'a> Params<'a> {
         self.minutes(key, default, range)
     }
 
-    /// A list of words out of `known`.
-    pub fn words(&mut self, key: &str, known: &[&'static str]) -> Vec<&'static str> {
-        let Some(entry) = self.take(key) else { return known.to_vec() };
+    /// A list of words out of `known`, which may be empty; none where the key is not there or no list.
+    pub fn words(&mut self, key: &str, known: &[&str]) -> Option<Vec<String>> {
+        let entry = self.take(key)?;
         let RuleValue::List(words) = &entry.value else {
             self.bad(entry, say::wants_words(known.join(", ")));
-            return known.to_vec();
+            return None;
         };
-        let mut found: Vec<&'static str> = Vec::new();
+        let mut found: Vec<String> = Vec::new();
         for word in words {
-            match known.iter().find(|name| *name == word) {
-                Some(name) if !found.contains(name) => found.push(name),
-                Some(_) => {}
-                None => self.bad(entry, say::wants_words(known.join(", "))),
+            match known.contains(&word.as_str()) {
+                true if !found.contains(word) => found.push(word.clone()),
+                true => {}
+                false => self.bad(entry, say::wants_words(known.join(", "))),
             }
         }
-        found
+        Some(found)
     }
 
     /// A whole number that may be left out.

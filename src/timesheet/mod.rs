@@ -142,6 +142,10 @@ impl Timesheet {
             CountKey::WeekendDays => say::count_weekend_days(),
             CountKey::Standby => say::count_standby(),
             CountKey::Hours => say::count_hours(),
+            CountKey::Holidays => say::count_holidays(),
+            CountKey::Named(at) => {
+                Text::plain(self.book.counts.get(at).map_or("", |count| count.name.as_str()))
+            }
         }
     }
 
@@ -166,6 +170,10 @@ impl Timesheet {
         self.entries[agent.0].iter().filter(counting).map(|entry| entry.date).collect()
     }
 
+    fn printed_working_dates(&self, agent: AgentIx) -> impl Iterator<Item = NaiveDate> {
+        self.working_dates(agent).into_iter().filter(|date| self.period(*date) == Period::Printed)
+    }
+
     /// Before, in or after the printed dates.
     pub fn period(&self, date: NaiveDate) -> Period {
         if date < self.horizon.start {
@@ -187,10 +195,17 @@ impl Timesheet {
             }
             CountKey::Hours => entries.map(|entry| entry.minutes).sum(),
             CountKey::WeekendDays => {
-                let printed =
-                    |date: &&NaiveDate| self.period(**date) == Period::Printed && is_weekend(**date);
-                self.working_dates(agent).iter().filter(printed).count() as i64
+                self.printed_working_dates(agent).filter(|date| is_weekend(*date)).count() as i64
             }
+            CountKey::Holidays => {
+                let holidays = &self.book.team.holidays;
+                self.printed_working_dates(agent).filter(|date| holidays.is_off(*date)).count() as i64
+            }
+            CountKey::Named(at) => self
+                .book
+                .counts
+                .get(at)
+                .map_or(0, |count| entries.map(|entry| count.points(entry.shift, entry.date)).sum()),
         }
     }
 

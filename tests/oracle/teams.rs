@@ -81,8 +81,10 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
     team = targets(c, team, &ids);
     team = dated(c, team, &AGENTS[..agents], &ids, planned);
     team = limits(c, team, &AGENTS[..agents], &ids, planned);
-    team = rules(c, team);
-    team = past(c, team, agents, &ids);
+    let named;
+    (team, named) = shared(c, team, &ids, planned);
+    team = rules(c, team, named);
+    team = past(c, team, agents, &ids, named);
     team = counts(c, team, &AGENTS[..agents], &ids);
     team = successions(c, team, &ids);
     team = runs(c, team, &ids);
@@ -249,7 +251,33 @@ fn settings(c: &mut Choices<'_>, own: &str) -> String {
     keys
 }
 
-fn rules(c: &mut Choices<'_>, mut team: Team) -> Team {
+/// Public holidays and a count of the team's own; whether there is one.
+fn shared(c: &mut Choices<'_>, mut team: Team, ids: &[&str], planned: usize) -> (Team, bool) {
+    let first = team.first_date();
+    let mut holidays = std::collections::BTreeSet::new();
+    for _ in 0..c.below(3) {
+        // From the week before on.
+        holidays.insert(first - Days::new(4) + Days::new(c.below(planned + 4) as u64));
+    }
+    for date in holidays {
+        team = team.add(&format!("[[holiday]]\ndate = {date}\nname = \"off\""));
+    }
+    let tables = c.below(3);
+    for _ in 0..tables {
+        let mut keys = String::new();
+        if c.once_in(2) {
+            keys += &format!("shifts = [\"{}\"]\n", ids[c.below(ids.len())]);
+        }
+        if c.once_in(3) {
+            keys += &format!("points = {}\n", c.pick(&["2", "3", "6"]));
+        }
+        keys += &format!("days = \"{}\"\n", c.pick(&["daily", "weekends", "fri"]));
+        team = team.add(&format!("[[counts]]\nid = \"hard\"\n{keys}"));
+    }
+    (team, tables > 0)
+}
+
+fn rules(c: &mut Choices<'_>, mut team: Team, named: bool) -> Team {
     for (rule, key, values) in [
         ("rest", "min", ["\"11h\"", "\"9h30min\"", "\"24h\"", "\"40h\"", "\"72h\""]),
         ("rest_days", "min_per_week", ["2", "4", "5", "6", "7"]),
@@ -283,11 +311,19 @@ fn rules(c: &mut Choices<'_>, mut team: Team) -> Team {
         team = team.rule("preferences", &settings);
     }
     if c.once_in(2) {
-        let counts = c.pick(&["\"shifts\"", "\"hours\"", "\"weekend_days\", \"standby\"", ""]);
+        let counts =
+            c.pick(&["\"shifts\"", "\"hours\"", "\"weekend_days\", \"standby\"", "", "\"holidays\""]);
+        let counts = match counts {
+            "" if named => "\"hard\"",
+            "\"holidays\"" if named => "\"hard\", \"holidays\"",
+            counts => counts,
+        };
+        let cap = if c.once_in(3) { format!("catch_up_max = {}\n", c.below(3)) } else { String::new() };
         let unit = c.pick(&["8h", "1h", "2h30min"]);
         let settings = settings(c, "soft");
         // As a must it leaves hardly a roster; the audits are compared all the same.
-        team = team.rule("fairness", &format!("counts = [{counts}]\nhours_unit = \"{unit}\"\n{settings}"));
+        team =
+            team.rule("fairness", &format!("counts = [{counts}]\nhours_unit = \"{unit}\"\n{cap}{settings}"));
     }
     team
 }
@@ -432,7 +468,7 @@ fn weeks(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str]) -> 
 }
 
 /// What was worked before day one, and what is owed.
-fn past(c: &mut Choices<'_>, mut team: Team, agents: usize, ids: &[&str]) -> Team {
+fn past(c: &mut Choices<'_>, mut team: Team, agents: usize, ids: &[&str], named: bool) -> Team {
     if c.once_in(2) {
         let days = 1 + c.below(7);
         let mut cell = || if c.once_in(2) { ids[c.below(ids.len())].to_string() } else { "-".to_string() };
@@ -440,7 +476,10 @@ fn past(c: &mut Choices<'_>, mut team: Team, agents: usize, ids: &[&str]) -> Tea
             (0..agents).map(|_| (0..days).map(|_| cell()).collect::<Vec<_>>().join(" ")).collect();
         team = team.before(&rows.join(" / "));
     }
-    for count in ["shift.A", "hours"] {
+    for count in ["shift.A", "hours", "holidays", "count.hard"] {
+        if count == "count.hard" && !named {
+            continue;
+        }
         if c.once_in(4) {
             let balances: Vec<&str> =
                 (0..agents).map(|_| c.pick(&["0", "1/2", "-3/4", "2", "-40"])).collect();

@@ -67,6 +67,59 @@ fn weekend_days_standby_and_hours_are_counts_of_their_own() {
 }
 
 #[test]
+fn counts_of_the_team_are_shared_like_the_others() {
+    // N on a weekend is worth 3, on other days 1; a share of 5 each over a week.
+    let team = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00").shift("N", "20:00", "24:00");
+    let team = team.staffed("A", "min = 1").staffed("N", "min = 1");
+    let team = team.add("[[counts]]\nid = \"nights\"\nname = \"Nights\"\nshifts = [\"N\"]");
+    let team = team.add("[[counts]]\nid = \"nights\"\nshifts = [\"N\"]\ndays = \"weekends\"\npoints = 2");
+    let only = team.clone().rule("fairness", "counts = [\"nights\"]");
+    // 11 points: 5 1/2 each.
+    assert_eq!(only.grid("N N N N N A A / A A A A A N N").soft("fairness"), 0, "5 and 6");
+    let judged = only.grid("N N N A A A N / A A A N N N A");
+    assert_eq!((judged.count(0, "count.nights"), judged.count(1, "count.nights")), (6, 5));
+    assert_eq!(judged.soft("fairness"), 0);
+    let judged = only.grid("A A A A A N N / N N N N N A A");
+    assert_eq!(judged.soft("fairness"), 0);
+    let judged = only.grid("N N A A A N N / A A N N N A A");
+    assert_eq!((judged.soft("fairness"), judged.amounts("fairness")), (10 * (4 + 4), vec![4, 4]), "8 and 3");
+    assert!(judged.found("fairness")[0].text.en.contains("8 Nights"));
+    // Named by no key, it is shared with the rest.
+    let all = team.rule("fairness", "hours_unit = \"100h\"").grid("N N A A A N N / A A N N N A A");
+    assert_eq!(all.soft("fairness"), 2 * 10 * 4, "A: 3 and 4, N: 4 and 3, weekend: 2 and 2");
+}
+
+#[test]
+fn the_unit_of_points_is_their_greatest_common_divisor() {
+    let team = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00").staffed("A", "min = 1");
+    let team = team.add("[[counts]]\nid = \"heavy\"\npoints = 7").rule("fairness", "counts = [\"heavy\"]");
+    assert_eq!(team.grid("A A A - - / - - - A A").soft("fairness"), 0, "21 and 14, 17.5 each");
+    assert_eq!(team.grid("A A A A - / - - - - A").soft("fairness"), 10 + 10);
+}
+
+#[test]
+fn worked_holidays_are_shared_where_the_team_says_so() {
+    let team = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00").staffed("A", "min = 1");
+    let team = team.shift_with("S", "20:00", "22:00", "counts_as_day = false").from("2026-09-30");
+    let holiday = |date| format!("[[holiday]]\ndate = {date}\nname = \"国庆节\"");
+    let team = team.add(&holiday("2026-10-01")).add(&holiday("2026-10-02"));
+    let grid = "- A A / A S -";
+    assert_eq!(team.clone().rule("fairness", "counts = [\"holidays\"]").grid(grid).soft("fairness"), 10 + 10);
+    let judged = team.rule("fairness", "counts = []").grid(grid);
+    assert_eq!((judged.count(0, "holidays"), judged.count(1, "holidays")), (2, 0));
+    assert_eq!(judged.soft("fairness"), 0);
+}
+
+#[test]
+fn no_more_is_made_up_than_the_cap_allows() {
+    let team = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00").staffed("A", "min = 1");
+    let owed = |keys: &str| team.clone().rule("fairness", &format!("{SHIFTS}\n{keys}")).owed("shift.A", &["5", "-5"]);
+    assert_eq!(owed("").grid("A A A A A A / - - - - - -").soft("fairness"), 10 * 4, "8, and 0 for less");
+    assert_eq!(owed("catch_up_max = 2").grid("A A A A A - / - - - - - A").soft("fairness"), 0, "5 and 1");
+    assert_eq!(owed("catch_up_max = 2").grid("A A A A A A / - - - - - -").soft("fairness"), 10 + 10);
+}
+
+#[test]
 fn an_agent_on_leave_or_with_a_smaller_part_has_a_smaller_share() {
     let team = Team::new().agent("lin").agent_with("mia", "share = 0.5").shift("A", "09:00", "17:00");
     let team = team.staffed("A", "min = 1").rule("fairness", SHIFTS);

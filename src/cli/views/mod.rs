@@ -210,6 +210,8 @@ fn why(
         CountKey::Shift(shift) => say::duties_of_shift(value, &sheet.book.shifts[shift.0].id),
         CountKey::WeekendDays => say::weekend_days_of(value),
         CountKey::Standby => say::standby_of(value),
+        CountKey::Holidays => say::holidays_of(value),
+        CountKey::Named(_) => say::points_of(value, sheet.count_name(row.key)),
     };
     let smallest =
         if hours { show_fraction(spread.smallest / 60) + " h" } else { show_fraction(spread.smallest) };
