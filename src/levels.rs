@@ -6,7 +6,7 @@ use std::fmt;
 use crate::messages::{Text, findings};
 
 /// What happens when a rule can't hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// It holds in every roster.
     Must,
@@ -28,7 +28,7 @@ impl Class {
 }
 
 /// Class, weight and level of a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Settings {
     /// Its class.
     pub class: Class,

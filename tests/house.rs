@@ -12,7 +12,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("calendar", &[]),
     ("messages", &["calendar", "diagnostic"]),
     ("diagnostic", &["messages"]),
-    ("book", &["calendar", "diagnostic", "messages"]),
+    ("book", &["calendar", "diagnostic", "levels", "messages"]),
     ("levels", &["messages"]),
     ("roster", &["book", "calendar", "diagnostic", "messages"]),
     ("instance", &["book", "calendar", "levels", "roster", "solve", "rules"]),

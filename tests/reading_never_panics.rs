@@ -52,13 +52,21 @@ may_follow_same_day = ["A"]
 travel = "1h30min"
 report_before = "10min"
 handover = "15min"
+wrap_up = "20min"
+[[skills]]
+id = "chat"
+name = "在线"
+[[skills]]
+id = "voice"
 [[agents]]
 id = "lin"
 share = 0.5
+skills = { chat = 2, voice = 1 }
 [[agents]]
 id = "mia"
 name = "米娅"
 shifts = ["A", "夜"]
+skills = ["chat"]
 from = 2026-12-01
 until = 2026-12-31
 max_week_hours = "30h"
@@ -66,6 +74,11 @@ max_week_hours = "30h"
 from = "09:00"
 until = "24:00"
 agents = 1
+skills = ["chat", "voice"]
+level = 2
+by = "standby"
+class = "soft"
+weight = 3
 days = "weekdays"
 [[staffing]]
 shifts = ["A", "夜"]

@@ -4,13 +4,13 @@ use super::days::in_order;
 use super::ids::Ids;
 use super::reader::Table;
 use super::value::Value;
-use super::{Agent, ShiftIx};
+use super::{Agent, ShiftIx, skills};
 
 const MOST_AGENTS: usize = 2000;
 const WEEK: i64 = 7 * 24 * 60;
 
 /// Reads all agents.
-pub(super) fn read(root: &mut Table<'_>, ids: &mut Ids, shift_ids: &Ids) -> Vec<Agent> {
+pub(super) fn read(root: &mut Table<'_>, ids: &mut Ids, shift_ids: &Ids, skill_ids: &Ids) -> Vec<Agent> {
     let every: Vec<ShiftIx> = (0..shift_ids.len()).map(ShiftIx).collect();
     let mut agents = Vec::new();
     for mut table in root.tables("agents", MOST_AGENTS) {
@@ -24,6 +24,7 @@ pub(super) fn read(root: &mut Table<'_>, ids: &mut Ids, shift_ids: &Ids) -> Vec<
             name: table.get("name").and_then(|name| name.prose(100)).unwrap_or_else(|| id.clone()),
             id,
             shifts: shifts.unwrap_or_else(|| every.clone()),
+            skills: skills::of_agent(&mut table, skill_ids),
             weight_permille: table.get("share").and_then(|value| value.permille(10)).unwrap_or(1000),
             max_week: table.get("max_week_hours").and_then(|value| value.minutes(WEEK)),
             from,

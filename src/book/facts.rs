@@ -33,7 +33,7 @@ impl Book {
     pub fn minutes(&self, shift: ShiftIx, date: NaiveDate) -> i64 {
         let shift = &self.shifts[shift.0];
         let elapsed = elapsed_minutes(date, shift.start, shift.end, self.team.zone);
-        (elapsed * shift.paid_permille + 500) / 1000 + shift.report_before + shift.handover
+        (elapsed * shift.paid_permille + 500) / 1000 + shift.report_before + shift.after_end()
     }
 
     /// Whether an agent may work `second` after `first` on the same date.
@@ -72,7 +72,7 @@ impl Book {
         let (own, zone) = (&self.shifts[shift.0], self.team.zone);
         let busy = (
             instant(date, own.start, zone) - Duration::minutes(own.report_before),
-            instant(date, own.end, zone) + Duration::minutes(own.handover),
+            instant(date, own.end, zone) + Duration::minutes(own.after_end()),
         );
         // The dates that it touches, and the eve, whose hours may reach over midnight.
         let (first, last) = (busy.0.date_naive(), busy.1.date_naive());

@@ -10,7 +10,9 @@ use toml::de::DeTable;
 use super::files::{LEAVE_FILE, TEAM_FILE, decode, load};
 use super::ids::{Ids, Kind};
 use super::reader::{File, Table};
-use super::{Book, agents, availability, consistency, counts, dated, rules, shifts, syntax, targets, team};
+use super::{
+    Book, agents, availability, consistency, counts, dated, rules, shifts, skills, syntax, targets, team,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use crate::messages::input;
 
@@ -122,6 +124,7 @@ fn read_sources(sources: &[Arc<Source>]) -> (Option<Book>, Diagnostics) {
 
 fn read_roots(roots: &mut [Table<'_>], sources: &[Arc<Source>]) -> Option<Book> {
     let (mut agent_ids, mut shift_ids) = (Ids::new(Kind::Agent), Ids::new(Kind::Shift));
+    let mut skill_ids = Ids::new(Kind::Skill);
     let mut book = None;
     for root in roots {
         if !is_named(&root.file.source.path, TEAM_FILE) {
@@ -133,7 +136,8 @@ fn read_roots(roots: &mut [Table<'_>], sources: &[Arc<Source>]) -> Option<Book> 
         }
         let team = team::read(root);
         let shifts = shifts::read(root, &mut shift_ids);
-        let mut agents = agents::read(root, &mut agent_ids, &shift_ids);
+        let skills = skills::read(root, &mut skill_ids);
+        let mut agents = agents::read(root, &mut agent_ids, &shift_ids, &skill_ids);
         availability::availability(root, &agent_ids, &mut agents);
         availability::eligibility(root, &agent_ids, &shift_ids, &mut agents);
         for (is_empty, title, help) in [
@@ -147,7 +151,7 @@ fn read_roots(roots: &mut [Table<'_>], sources: &[Arc<Source>]) -> Option<Book> 
         }
         book = Some(Book {
             sources: sources.to_vec(),
-            coverage: targets::coverage(root),
+            coverage: targets::coverage(root, &skill_ids),
             staffing: targets::staffing(root, &shift_ids),
             accepted_gaps: targets::accepted_gaps(root),
             leave: dated::leave(root, &agent_ids),
@@ -157,6 +161,7 @@ fn read_roots(roots: &mut [Table<'_>], sources: &[Arc<Source>]) -> Option<Book> 
             rules: rules::read(root),
             team,
             shifts,
+            skills,
             agents,
         });
     }

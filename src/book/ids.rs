@@ -1,10 +1,11 @@
-//! Ids of agents and shifts: what may be one, which there are.
+//! Ids of agents, shifts and skills: what may be one, which there are.
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 use super::reader::{File, Table};
 use super::similar::nearest;
+use super::skills::SkillIx;
 use super::value::Value;
 use super::{AgentIx, ShiftIx};
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -22,6 +23,7 @@ const MOST_COMPARISONS: usize = 500_000;
 pub(super) enum Kind {
     Agent,
     Shift,
+    Skill,
 }
 
 /// The ids of one kind, each with its position in the book.
@@ -61,6 +63,7 @@ impl Ids {
         let (fits, help) = match self.kind {
             Kind::Agent => (is_ascii_id(text), input::agent_id_form()),
             Kind::Shift => (is_shift_id(text), input::shift_id_form()),
+            Kind::Skill => (is_skill_id(text), input::skill_id_form()),
         };
         if !fits {
             value.file.push(value.error(Code::BadId, input::bad_id(Quote(text))).help(help));
@@ -68,6 +71,7 @@ impl Ids {
             let title = match self.kind {
                 Kind::Agent => input::duplicate_agent(text),
                 Kind::Shift => input::duplicate_shift(text),
+                Kind::Skill => input::duplicate_skill(text),
             };
             value.file.push(
                 value
@@ -84,6 +88,7 @@ impl Ids {
             let title = match self.kind {
                 Kind::Agent => input::unknown_agent(Quote(text)),
                 Kind::Shift => input::unknown_shift(Quote(text)),
+                Kind::Skill => input::unknown_skill(Quote(text)),
             };
             let ids = || self.list.iter().map(|(id, _)| id.as_str()).filter(|id| !id.is_empty());
             let mut diagnostic = Diagnostic::error(Code::UnknownId, title).at(at, Text::default());
@@ -96,7 +101,10 @@ impl Ids {
                 diagnostic = diagnostic.help(match self.kind {
                     Kind::Agent => input::the_agents(Text::list(&all)),
                     Kind::Shift => input::the_shifts(Text::list(&all)),
+                    Kind::Skill => input::the_skills(Text::list(&all)),
                 });
+            } else if self.kind == Kind::Skill && self.list.is_empty() {
+                diagnostic = diagnostic.help(input::add_skill(Quote(text)));
             }
             file.push(diagnostic);
         }
@@ -111,6 +119,27 @@ impl Ids {
     /// The agent whose id is this key.
     pub fn agent_key(&self, key: &Value<'_>) -> Option<AgentIx> {
         self.find(key.key, key.file, &key.key_at).map(AgentIx)
+    }
+
+    /// The skill whose id is this key.
+    pub fn skill_key(&self, key: &Value<'_>) -> Option<SkillIx> {
+        self.find(key.key, key.file, &key.key_at).map(SkillIx)
+    }
+
+    /// The skill with this id, as a part of a file at this place.
+    pub fn skill_at(&self, text: &str, file: File<'_>, at: &Place) -> Option<SkillIx> {
+        self.find(text, file, at).map(SkillIx)
+    }
+
+    /// The skill or skills that the value names, each once; none if one of them is unknown.
+    pub fn skills(&self, value: &Value<'_>) -> Option<Vec<SkillIx>> {
+        let items = value.one_or_more()?;
+        let one = |item: &Value<'_>| self.skill_at(item.raw_text()?, item.file, &item.at);
+        let found: Vec<Option<SkillIx>> = items.iter().map(one).collect();
+        let mut found = found.into_iter().collect::<Option<Vec<SkillIx>>>()?;
+        found.sort_unstable();
+        found.dedup();
+        Some(found)
     }
 
     /// The shift with this id, as a part of the text of the value.
@@ -133,6 +162,12 @@ impl Ids {
 pub(super) fn is_ascii_id(text: &str) -> bool {
     (1..=64).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+/// Up to 32 characters; `+`, `/`, commas and semicolons stand between several of them in files.
+fn is_skill_id(text: &str) -> bool {
+    let good = |c: char| !c.is_whitespace() && !c.is_control() && !"+/,;，；".contains(c);
+    (1..=32).contains(&text.chars().count()) && text.chars().all(good)
 }
 
 fn is_shift_id(text: &str) -> bool {

@@ -22,6 +22,7 @@ pub(crate) mod reader;
 mod rules;
 mod shifts;
 mod similar;
+mod skills;
 pub(crate) mod syntax;
 mod targets;
 mod team;
@@ -36,12 +37,14 @@ use serde::Serialize;
 
 use crate::calendar::{Clock, Holidays};
 use crate::diagnostic::{Place, Source};
-use crate::messages::Language;
+use crate::levels::Class;
+use crate::messages::{Language, Text, tables as say};
 
 pub use counts::{COUNT_WORDS, CountPart, NamedCount};
 pub(crate) use document::read_document;
 pub use folder::{read, read_texts, read_with};
 pub use similar::nearest;
+pub use skills::{Needs, Skill, SkillIx};
 
 /// A position in [`Book::shifts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -60,6 +63,8 @@ pub struct Book {
     pub team: Team,
     /// `[[shifts]]`, in the order of the file.
     pub shifts: Vec<Shift>,
+    /// `[[skills]]`, in the order of the file.
+    pub skills: Vec<Skill>,
     /// `[[agents]]`, in the order of the file.
     pub agents: Vec<Agent>,
     /// `[[coverage]]`
@@ -130,6 +135,8 @@ pub struct Shift {
     pub report_before: i64,
     /// Minutes of work after `end`: handing over. Not coverage.
     pub handover: i64,
+    /// Minutes of work after `end`: finishing open contacts. Not coverage.
+    pub wrap_up: i64,
     /// Where it is stated.
     pub at: Place,
 }
@@ -153,6 +160,8 @@ pub struct Agent {
     pub name: String,
     /// The shifts that the agent may work.
     pub shifts: Vec<ShiftIx>,
+    /// The agent's skills with their levels, 1 to 9, in the order of the team's.
+    pub skills: Vec<(SkillIx, i64)>,
     /// The agent's part in what is shared, in thousandths; 1000 is a full part.
     pub weight_permille: i64,
     /// Hours a week at most, in minutes, where the agent's contract differs from the team's rule.
@@ -242,12 +251,57 @@ pub struct CoverageWindow {
     pub from: Clock,
     /// until this one.
     pub until: Clock,
-    /// At least so many agents, on shifts that cover.
+    /// At least so many agents,
     pub agents: i64,
+    /// of these,
+    pub needs: Needs,
+    /// at work or on standby.
+    pub by: Presence,
+    /// A class of its own, where the rule's does not hold for it.
+    pub class: Option<Class>,
+    /// A weight of its own, an agent-minute.
+    pub weight: Option<i64>,
     /// On these dates.
     pub days: Days,
     /// Where it is stated.
     pub at: Place,
+}
+
+/// Which shifts make an agent count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Presence {
+    /// Shifts that cover.
+    #[default]
+    Work,
+    /// Standby shifts: the agent can be reached.
+    Standby,
+}
+
+impl Shift {
+    /// Minutes of work after `end`: wrap-up, then handover.
+    pub fn after_end(&self) -> i64 {
+        self.wrap_up + self.handover
+    }
+
+    /// Whether whoever has the shift counts.
+    pub fn counts(&self, by: Presence) -> bool {
+        match by {
+            Presence::Work => self.covers,
+            Presence::Standby => self.standby,
+        }
+    }
+}
+
+impl CoverageWindow {
+    /// Who is meant: `chat`, `standby`; empty for everyone at work.
+    pub fn label(&self, book: &Book) -> Text {
+        let skills = self.needs.label(book);
+        match (self.by, self.needs.skills.is_empty()) {
+            (Presence::Work, _) => skills,
+            (Presence::Standby, true) => say::standby(),
+            (Presence::Standby, false) => say::on_standby(skills),
+        }
+    }
 }
 
 /// How many agents a shift wants. The last entry that includes a date decides.

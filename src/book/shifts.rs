@@ -39,8 +39,8 @@ fn read_one<'t>(mut table: Table<'t>, ids: &mut Ids) -> Draft<'t> {
     let (covers, standby) = (flag("covers", true), flag("standby", false));
     let (counts_as_day, breaks_rest) = (flag("counts_as_day", true), flag("breaks_rest", true));
     let mut minutes = |key| table.get(key).and_then(|value| value.minutes(DAY)).unwrap_or(0);
-    let (travel, report_before, handover) =
-        (minutes("travel"), minutes("report_before"), minutes("handover"));
+    let (travel, report_before) = (minutes("travel"), minutes("report_before"));
+    let (handover, wrap_up) = (minutes("handover"), minutes("wrap_up"));
     let places = [("office", WorkPlace::Office), ("home", WorkPlace::Home)];
     let shift = Shift {
         id,
@@ -57,6 +57,7 @@ fn read_one<'t>(mut table: Table<'t>, ids: &mut Ids) -> Draft<'t> {
         travel,
         report_before,
         handover,
+        wrap_up,
         at,
     };
     let may_follow = table.get("may_follow_same_day");
@@ -87,7 +88,7 @@ fn resolve(index: usize, drafts: &[Draft<'_>], ids: &Ids) -> Vec<ShiftIx> {
 
 fn check_gap(before: &Shift, after: &Shift, file: File<'_>, item: &Value<'_>) {
     let between = after.start.minutes() - before.end.minutes();
-    let needed = before.handover + travel_between(before, after) + after.report_before;
+    let needed = before.after_end() + travel_between(before, after) + after.report_before;
     if between >= needed {
         return;
     }

@@ -3,24 +3,35 @@
 use super::clocks::interval;
 use super::ids::Ids;
 use super::reader::{LONGEST_LIST, Table};
+use super::skills::needs;
 use super::value::Value;
-use super::{AcceptedGap, CoverageWindow, ShiftIx, StaffingTarget, days};
+use super::{AcceptedGap, CoverageWindow, Presence, ShiftIx, StaffingTarget, days};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::levels::Class;
 use crate::messages::{Text, input};
 
 const MOST_HEADS: i64 = 1000;
+const MOST_WEIGHT: i64 = 1_000_000;
+const PRESENCE: [(&str, Presence); 2] = [("work", Presence::Work), ("standby", Presence::Standby)];
+const CLASSES: [(&str, Class); 3] =
+    [("must", Class::Must), ("required", Class::Required), ("soft", Class::Soft)];
 const FROM: (&str, &str) = ("from", "from = \"09:00\"");
 const UNTIL: (&str, &str) = ("until", "until = \"24:00\"");
 
 /// Reads the hours in which agents must be at work.
-pub(super) fn coverage(root: &mut Table<'_>) -> Vec<CoverageWindow> {
+pub(super) fn coverage(root: &mut Table<'_>, skills: &Ids) -> Vec<CoverageWindow> {
     let mut windows = Vec::new();
     for mut table in root.tables("coverage", LONGEST_LIST) {
         let hours = interval(&mut table, FROM, UNTIL);
         let agents = table.get("agents").and_then(|value| value.integer(1, MOST_HEADS)).unwrap_or(1);
+        let needs = needs(&mut table, skills);
+        let by = table.get("by").and_then(|value| value.choice(&PRESENCE)).unwrap_or_default();
+        let class = table.get("class").and_then(|value| value.choice(&CLASSES));
+        let weight = table.get("weight").and_then(|value| value.integer(1, MOST_WEIGHT));
         let days = days::read(&mut table);
         if let Some((from, until)) = hours {
-            windows.push(CoverageWindow { from, until, agents, days, at: table.at.clone() });
+            let at = table.at.clone();
+            windows.push(CoverageWindow { from, until, agents, needs, by, class, weight, days, at });
         }
         table.finish();
     }

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::{Impossible, Report, is_able};
-use crate::book::{AgentIx, Book, ShiftIx};
+use crate::book::{AgentIx, Book, CoverageWindow, Needs, Presence, ShiftIx};
 use crate::calendar::Clock;
 use crate::instance::Instance;
+use crate::levels::Class;
+use crate::messages::findings::of_whom;
 use crate::messages::{Hours, Text, check as say, days};
 use crate::rules::Limits;
 
@@ -19,6 +21,8 @@ struct Hole {
     wanted: i64,
     possible: i64,
     accepted: bool,
+    who: (Needs, Presence),
+    soft: bool,
 }
 
 /// Hours that no roster can cover.
@@ -27,7 +31,7 @@ pub(super) fn hours(instance: &Instance, limits: &Limits, report: &mut Report, s
     let mut holes: BTreeMap<Hole, Vec<NaiveDate>> = BTreeMap::new();
     for date in instance.horizon.dates() {
         let first_known = date > instance.horizon.start || instance.past.is_known();
-        for hole in holes_on(instance, limits, date, first_known) {
+        for hole in holes_on(instance, limits, date, first_known, soft) {
             holes.entry(hole).or_default().push(date);
         }
     }
@@ -40,11 +44,15 @@ pub(super) fn hours(instance: &Instance, limits: &Limits, report: &mut Report, s
             0 => say::never_covered(hole.from, hole.until, on, hole.wanted, Hours(minutes)),
             possible => say::short_covered(hole.from, hole.until, on, hole.wanted, possible, Hours(minutes)),
         };
+        let what = match book.coverage.iter().find(|own| (&own.needs, own.by) == (&hole.who.0, hole.who.1)) {
+            Some(window) => of_whom(window.label(book), what),
+            None => what,
+        };
         if hole.accepted {
             report.accepted.push(what);
         } else {
             let ways_out = ways_out(book, &hole);
-            report.add(Impossible { what, dates, ways_out }, soft);
+            report.add(Impossible { what, dates, ways_out }, hole.soft);
         }
     }
 }
@@ -64,7 +72,13 @@ fn able(
 }
 
 /// `before_known`: whether the day before is known; if not, what it could reach is taken as covered.
-fn holes_on(instance: &Instance, limits: &Limits, date: NaiveDate, before_known: bool) -> Vec<Hole> {
+fn holes_on(
+    instance: &Instance,
+    limits: &Limits,
+    date: NaiveDate,
+    before_known: bool,
+    soft: bool,
+) -> Vec<Hole> {
     let book = &instance.book;
     let mut holes: Vec<Hole> = Vec::new();
     // A shift of the date before reaches over midnight, one of the date after begins in a window past 24:00.
@@ -72,17 +86,18 @@ fn holes_on(instance: &Instance, limits: &Limits, date: NaiveDate, before_known:
         .into_iter()
         .filter_map(|(shift, near)| near.map(|near| (shift, near)))
         .collect();
-    let spans: Vec<(i64, i64, Vec<AgentIx>, NaiveDate)> = near
-        .iter()
-        .flat_map(|(offset, near)| {
-            let covering = book.all_shifts().filter(|shift| book.shifts[shift.0].covers);
-            covering.map(move |shift| {
+    let spans_of = |by: Presence| -> Vec<(i64, i64, Vec<AgentIx>, NaiveDate)> {
+        let each = near.iter().flat_map(|(offset, near)| {
+            let counting = book.all_shifts().filter(move |shift| book.shifts[shift.0].counts(by));
+            counting.map(move |shift| {
                 let hours = &book.shifts[shift.0];
                 let (start, end) = (hours.start.minutes() + offset, hours.end.minutes() + offset);
                 (start, end, able(instance, limits, shift, *near).collect(), *near)
             })
-        })
-        .collect();
+        });
+        each.collect()
+    };
+    let (at_work, on_standby) = (spans_of(Presence::Work), spans_of(Presence::Standby));
     let gaps: Vec<(i64, i64)> = near
         .iter()
         .flat_map(|(offset, near)| {
@@ -92,6 +107,9 @@ fn holes_on(instance: &Instance, limits: &Limits, date: NaiveDate, before_known:
         .collect();
     for window in book.coverage.iter().filter(|window| window.days.include(date)) {
         let (from, until) = (window.from.minutes(), window.until.minutes());
+        let spans = if window.by == Presence::Work { &at_work } else { &on_standby };
+        let soft = window.class.map_or(soft, |class| class == Class::Soft);
+        let who = (window.needs.clone(), window.by);
         let cuts: BTreeSet<i64> = [from, until]
             .into_iter()
             .chain(spans.iter().flat_map(|span| [span.0, span.1]))
@@ -103,6 +121,7 @@ fn holes_on(instance: &Instance, limits: &Limits, date: NaiveDate, before_known:
                 .iter()
                 .filter(|span| span.0 <= *begin && *end <= span.1)
                 .flat_map(|span| span.2.iter().copied())
+                .filter(|agent| window.needs.met_by(&book.agents[agent.0]))
                 .collect();
             let possible = agents.len() as i64;
             let from_before = |span: &(i64, i64, Vec<AgentIx>, NaiveDate)| {
@@ -120,7 +139,8 @@ fn holes_on(instance: &Instance, limits: &Limits, date: NaiveDate, before_known:
                 Some(last)
                     if last.until == clock(*begin)
                         && (last.possible, last.wanted, last.accepted)
-                            == (possible, window.agents, accepted) =>
+                            == (possible, window.agents, accepted)
+                        && (&last.who, last.soft) == (&who, soft) =>
                 {
                     last.until = clock(*end);
                 }
@@ -130,6 +150,8 @@ fn holes_on(instance: &Instance, limits: &Limits, date: NaiveDate, before_known:
                     wanted: window.agents,
                     possible,
                     accepted,
+                    who: who.clone(),
+                    soft,
                 }),
             }
         }
@@ -141,7 +163,7 @@ fn ways_out(book: &Book, hole: &Hole) -> Vec<(Text, Option<String>)> {
     let mut ways = Vec::new();
     let (from, until) = (hole.from, hole.until);
     if hole.possible == 0 {
-        for shift in book.shifts.iter().filter(|shift| shift.covers) {
+        for shift in book.shifts.iter().filter(|shift| shift.counts(hole.who.1)) {
             let longer = until.minutes() - shift.start.minutes();
             if shift.end == from && longer <= Clock::MIDNIGHT.minutes() {
                 ways.push((say::extend_end(&shift.id, until), Some(format!("end = \"{until}\""))));
@@ -157,7 +179,9 @@ fn ways_out(book: &Book, hole: &Hole) -> Vec<(Text, Option<String>)> {
     } else {
         ways.push((say::more_agents(from, until, hole.wanted - hole.possible), None));
     }
-    for window in book.coverage.iter().filter(|window| window.from <= from && until <= window.until) {
+    let own = |window: &&CoverageWindow| (&window.needs, window.by) == (&hole.who.0, hole.who.1);
+    let within = |window: &&CoverageWindow| window.from <= from && until <= window.until;
+    for window in book.coverage.iter().filter(own).filter(within) {
         if window.until == until && window.from < from {
             ways.push((say::shorter_window(window.from, from), Some(format!("until = \"{from}\""))));
         } else if window.from == from && until < window.until {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::Instance;
-use crate::book::{AgentIx, Book, Days, NamedCount, ShiftIx};
+use crate::book::{AgentIx, Book, Days, NamedCount, Needs, Presence, ShiftIx};
 use crate::rules::ActiveRule;
 
 /// Everything that the roster depends on within its horizon, in a fixed order.
@@ -18,12 +18,15 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
 
     let mut shifts = Map::new();
     for shift in &book.shifts {
-        let facts = json!({
+        let mut facts = json!({
             "start": shift.start, "end": shift.end, "covers": shift.covers, "place": shift.place,
             "standby": shift.standby, "counts_as_day": shift.counts_as_day, "paid_permille": shift.paid_permille,
             "breaks_rest": shift.breaks_rest, "may_follow": ids(&shift.may_follow), "travel": shift.travel,
             "report_before": shift.report_before, "handover": shift.handover,
         });
+        if let Some(facts) = facts.as_object_mut().filter(|_| shift.wrap_up > 0) {
+            facts.insert("wrap_up".to_string(), json!(shift.wrap_up));
+        }
         shifts.insert(shift.id.clone(), facts);
     }
     let mut agents = Map::new();
@@ -78,7 +81,16 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
         .coverage
         .iter()
         .filter(|window| touches(&window.days))
-        .map(|w| json!({"from": w.from, "until": w.until, "agents": w.agents, "dates": dates(&w.days)}))
+        .map(|window| {
+            let mut facts = json!({"from": window.from, "until": window.until, "agents": window.agents, "dates": dates(&window.days)});
+            if let Some(facts) = facts.as_object_mut() {
+                facts.extend(who(book, &window.needs));
+                facts.extend((window.by == Presence::Standby).then(|| ("by".to_string(), json!("standby"))));
+                facts.extend(window.class.map(|class| ("class".to_string(), json!(class.id()))));
+                facts.extend(window.weight.map(|weight| ("weight".to_string(), json!(weight))));
+            }
+            facts
+        })
         .collect();
     let gaps: Vec<Value> = book
         .accepted_gaps
@@ -177,10 +189,22 @@ fn presence(instance: &Instance, agent: AgentIx) -> Map<String, Value> {
         .filter(|(_, dates)| !dates.is_empty())
         .map(|(e, dates)| json!({"available": e.available, "from": e.from, "until": e.until, "dates": dates}))
         .collect();
+    let skills = own.skills.iter().map(|(skill, level)| (book.skills[skill.0].id.clone(), json!(level)));
+    let skills: Map<String, Value> = skills.collect();
+    if !skills.is_empty() {
+        facts.insert("skills".to_string(), Value::Object(skills));
+    }
     if !hours.is_empty() {
         facts.insert("availability".to_string(), json!(hours));
     }
     facts
+}
+
+/// Who counts, where not everyone does.
+fn who(book: &Book, needs: &Needs) -> Map<String, Value> {
+    let ids: Vec<&str> = needs.skills.iter().map(|skill| book.skills[skill.0].id.as_str()).collect();
+    let facts = [("skills", json!(ids)), ("level", json!(needs.level))];
+    facts.into_iter().filter(|_| !ids.is_empty()).map(|(key, fact)| (key.to_string(), fact)).collect()
 }
 
 fn order(book: &Book) -> Value {

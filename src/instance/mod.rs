@@ -128,8 +128,13 @@ impl Instance {
     /// Dates from a duty on, its own among them, that its work and the log-in of
     /// the next can reach.
     pub fn reach(&self) -> usize {
-        let beside =
-            self.book.shifts.iter().map(|shift| shift.handover.max(shift.report_before)).max().unwrap_or(0);
+        let beside = self
+            .book
+            .shifts
+            .iter()
+            .map(|shift| shift.after_end().max(shift.report_before))
+            .max()
+            .unwrap_or(0);
         3 + usize::try_from(2 * beside / 1440).unwrap_or(0) + 1
     }
 
@@ -138,7 +143,7 @@ impl Instance {
     pub fn overlap(&self, before: (NaiveDate, &[ShiftIx]), after: (NaiveDate, &[ShiftIx])) -> bool {
         let days = (after.0 - before.0).num_days() * 1440;
         let shift = |own: &ShiftIx| &self.book.shifts[own.0];
-        let end = before.1.iter().map(|own| shift(own).end.minutes() + shift(own).handover).max();
+        let end = before.1.iter().map(|own| shift(own).end.minutes() + shift(own).after_end()).max();
         let start =
             after.1.iter().map(|own| days + shift(own).start.minutes() - shift(own).report_before).min();
         let by_clock = end.zip(start).is_some_and(|(end, start)| start < end);
@@ -170,7 +175,7 @@ impl Instance {
         };
         let ends = shifts(before.1)
             .into_iter()
-            .map(|shift| instant(before.0, shift.end, zone) + chrono::Duration::minutes(shift.handover));
+            .map(|shift| instant(before.0, shift.end, zone) + chrono::Duration::minutes(shift.after_end()));
         let starts = shifts(after.1).into_iter().map(|shift| {
             instant(after.0, shift.start, zone) - chrono::Duration::minutes(shift.report_before)
         });

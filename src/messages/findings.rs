@@ -1,8 +1,17 @@
 //! What a roster breaks, in words.
 
-use super::messages;
+use super::{Text, messages};
+
+/// A sentence about some of the agents, `chat: …`; the sentence alone if `who` is empty.
+pub fn of_whom(who: Text, text: Text) -> Text {
+    if who.en.is_empty() { text } else { about_some(who, text) }
+}
 
 messages! {
+    about_some(who, text) {
+        en: "{who}: {text}",
+        zh: "{who}：{text}",
+    }
     not_eligible(name, shift) {
         en: "{name} may not work {shift}",
         zh: "{name} 不能上 {shift} 班",

@@ -240,6 +240,21 @@ messages! {
     }
     duplicate_agent(id) { en: "two agents have the id `{id}`", zh: "两名成员的编号都是 `{id}`" }
     duplicate_shift(id) { en: "two shifts have the id `{id}`", zh: "两个班次的编号都是 `{id}`" }
+    skill_id_form() {
+        en: "a skill's id has 1 to 32 characters, no spaces, and none of `+ / , ;`; other names go into `name`",
+        zh: "技能编号为 1 至 32 个字符，不含空格和 `+ / , ;`；其他名称请写在 `name`",
+    }
+    duplicate_skill(id) { en: "two skills have the id `{id}`", zh: "两项技能的编号都是 `{id}`" }
+    unknown_skill(id) { en: "the team has no skill `{id}`", zh: "团队中没有技能 `{id}`" }
+    the_skills(ids) { en: "its skills are {ids}", zh: "现有技能：{ids}" }
+    add_skill(id) {
+        en: "declare it: a line `[[skills]]`, and below it `id = \"{id}\"`",
+        zh: "请先声明：写一行 `[[skills]]`，其下写 `id = \"{id}\"`",
+    }
+    not_both(section, one, other) {
+        en: "`{section}` can't have both `{one}` and `{other}`",
+        zh: "`{section}` 不能同时有 `{one}` 和 `{other}`",
+    }
     duplicate_holiday(date) { en: "{date} is listed twice", zh: "{date} 列了两次" }
     count_of_two_names(id) { en: "the count `{id}` has two names", zh: "计数 `{id}` 有两个名称" }
     count_id_taken(id) { en: "`{id}` is a count of its own already", zh: "`{id}` 已是现有的计数" }
@@ -326,8 +341,8 @@ messages! {
         zh: "`{after}` 不能在同一天接在 `{before}` 之后：`{before}` 结束前它已开始",
     }
     follows_too_soon(after, before, between, needed) {
-        en: "`{after}` starts {between} after `{before}`, but handover, travel and report take {needed}",
-        zh: "`{after}` 在 `{before}` 之后 {between} 开始，而交接、路程和提前到岗共需 {needed}",
+        en: "`{after}` starts {between} after `{before}`, but wrap-up, handover, travel and report take {needed}",
+        zh: "`{after}` 在 `{before}` 之后 {between} 开始，而收尾、交接、路程和提前到岗共需 {needed}",
     }
     shift_times(shift, start, end) { en: "`{shift}` {start}–{end}", zh: "`{shift}` {start}–{end}" }
     drop_from_list(shift) { en: "take `{shift}` off the list", zh: "请从列表中删去 `{shift}`" }

@@ -71,6 +71,9 @@ messages! {
     // Coverage and staffing.
 
     coverage() { en: "Coverage", zh: "覆盖" }
+    skill_level(skills, level) { en: "{skills}, level {level}", zh: "{skills}（{level} 级以上）" }
+    on_standby(skills) { en: "{skills} on standby", zh: "{skills} 值守" }
+    standby() { en: "standby", zh: "值守" }
     required() { en: "Required", zh: "要求人数" }
     staffed() { en: "Staffed", zh: "实际人数" }
     on_days() { en: "Days", zh: "天数" }

@@ -50,6 +50,7 @@ pub fn render(view: &RosterView, language: Language) -> String {
             .coverage
             .iter()
             .map(|interval| CoverageJson {
+                who: &interval.who.en,
                 from: interval.from.to_string(),
                 until: interval.until.to_string(),
                 required: interval.required,
@@ -312,6 +313,8 @@ impl<'a> FairnessJson<'a> {
 
 #[derive(Serialize)]
 struct CoverageJson<'a> {
+    #[serde(skip_serializing_if = "str::is_empty")]
+    who: &'a str,
     from: String,
     until: String,
     required: i64,

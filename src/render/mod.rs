@@ -4,6 +4,7 @@
 pub mod agent;
 pub mod csv;
 pub mod grid;
+mod heads;
 pub mod json;
 pub mod markdown;
 mod outcome;

@@ -6,19 +6,23 @@ use super::grid::{Align, Grid, GridCell, Tone};
 use super::sections::{dates, sum, words};
 use super::text::{day_name, short_date};
 use super::view::{AcceptedView, BreachView, Checked, LevelView, StatusView, UnmetView, VerdictView};
+use crate::messages::findings::of_whom;
 use crate::messages::tables as say;
 use crate::messages::{Hours, Language, Many, Text, days};
 
 /// What is required and not there: a line for all dates with the same hole.
 pub fn unmet(unmet: &[UnmetView], language: Language) -> Vec<String> {
     let alike = |a: &UnmetView, b: &UnmetView| {
-        (&a.shift, a.from, a.until, a.missing) == (&b.shift, b.from, b.until, b.missing)
+        (&a.shift, &a.who, a.from, a.until, a.missing) == (&b.shift, &b.who, b.from, b.until, b.missing)
     };
     let line = |group: &[&UnmetView], first: &UnmetView| {
         let when = when(group.iter().map(|hole| hole.date).collect(), language);
         let in_all = Hours(sum(group.iter().map(|hole| hole.agent_minutes)));
         match &first.shift {
-            None => say::unmet_coverage(first.from, first.until, heads(first.missing), when, in_all),
+            None => of_whom(
+                first.who.clone(),
+                say::unmet_coverage(first.from, first.until, heads(first.missing), when, in_all),
+            ),
             Some(shift) => {
                 say::unmet_shift(shift, first.from, first.until, heads(first.missing), when, in_all)
             }
@@ -30,12 +34,14 @@ pub fn unmet(unmet: &[UnmetView], language: Language) -> Vec<String> {
 /// What is not there and accepted, likewise.
 pub fn accepted(accepted: &[AcceptedView], language: Language) -> Vec<String> {
     let alike = |a: &AcceptedView, b: &AcceptedView| {
-        (a.from, a.until, a.missing, &a.reason) == (b.from, b.until, b.missing, &b.reason)
+        (&a.who, a.from, a.until, a.missing, &a.reason) == (&b.who, b.from, b.until, b.missing, &b.reason)
     };
     let line = |group: &[&AcceptedView], first: &AcceptedView| {
         let when = when(group.iter().map(|hole| hole.date).collect(), language);
         let in_all = Hours(sum(group.iter().map(|hole| hole.agent_minutes)));
-        say::accepted_gap(first.from, first.until, heads(first.missing), when, in_all, &first.reason)
+        let text =
+            say::accepted_gap(first.from, first.until, heads(first.missing), when, in_all, &first.reason);
+        of_whom(first.who.clone(), text)
     };
     grouped(accepted, alike, line, language)
 }

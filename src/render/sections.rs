@@ -9,6 +9,7 @@ use super::view::{
     CellKind, CoverageView, DayView, Exact, FairnessView, PlaceView, RosterView, StaffingView, TotalsView,
     Unit,
 };
+use crate::messages::findings::of_whom;
 use crate::messages::tables as say;
 use crate::messages::{Dated, Language, Text};
 
@@ -299,7 +300,11 @@ fn coverage_rows(grid: &mut Grid, interval: &CoverageView, language: Language) {
             (true, None) => Tone::Bad,
         };
         let first = at == 0;
-        let when = if first { format!("{}–{}", interval.from, interval.until) } else { String::new() };
+        let span = Text::plain(format!("{}–{}", interval.from, interval.until));
+        let when = match first {
+            true => words(&of_whom(interval.who.clone(), span), language),
+            false => String::new(),
+        };
         let mut remark = match (short, &group.accepted) {
             (false, _) => String::new(),
             (true, Some(reason)) => words(&say::accepted(reason), language),

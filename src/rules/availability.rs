@@ -17,8 +17,8 @@ use crate::timesheet::{Breach, Entry, Findings, Timesheet};
 pub static DOC: RuleDoc = RuleDoc {
     id: "availability",
     requires: [
-        "A duty, log-in and handover included, lies within the hours of the agent's `[[availability]]` entries with `available = true` (the default; entries add up, dates that none of them includes are free) and outside of those with `available = false`. Over midnight each date's part is judged by that date's entries; hours past 24:00 are the next date's.",
-        "班次（含提前登录和交接）须落在成员 [[availability]] 中 available = true（默认）的时段内；多条相加，没有任何一条包含的日子不受限制；且不得碰到 available = false 的时段。跨零点时，各日的部分按各日的条目判断；24:00 之后的时段属于次日。",
+        "A duty, log-in, handover and wrap-up included, lies within the hours of the agent's `[[availability]]` entries with `available = true` (the default; entries add up, dates that none of them includes are free) and outside of those with `available = false`. Over midnight each date's part is judged by that date's entries; hours past 24:00 are the next date's.",
+        "班次（含提前登录、交接和收尾）须落在成员 [[availability]] 中 available = true（默认）的时段内；多条相加，没有任何一条包含的日子不受限制；且不得碰到 available = false 的时段。跨零点时，各日的部分按各日的条目判断；24:00 之后的时段属于次日。",
     ],
     formula: "number of duties that are not within the available hours, or touch hours that are not = 0",
     params: &[ParamDoc::class("must"), ParamDoc::weight("10 per duty"), ParamDoc::level()],

@@ -11,8 +11,8 @@ use crate::timesheet::{Breach, Findings, Timesheet};
 pub static DOC: RuleDoc = RuleDoc {
     id: "hours",
     requires: [
-        "At most `max_per_week` working hours in each calendar week, or the agent's own `max_week_hours`. Elapsed time; a duty counts for the week of its date; log-in and handover count whole, the shift by its `paid_share`; a week that begins before day one counts what was worked then.",
-        "每个自然周的工时不超过 max_per_week；成员写有 max_week_hours 的以其为准。按实际经过时间计算，算在班次所属日期的那一周；提前登录和交接全计，班次按 paid_share 折算；跨入排班期的那一周把之前的工时计算在内。",
+        "At most `max_per_week` working hours in each calendar week, or the agent's own `max_week_hours`. Elapsed time; a duty counts for the week of its date; log-in, handover and wrap-up (`wrap_up = \"15min\"`, for open contacts) count whole, the shift by its `paid_share`; a week that begins before day one counts what was worked then.",
+        "每个自然周的工时不超过 max_per_week；成员写有 max_week_hours 的以其为准。按实际经过时间计算，算在班次所属日期的那一周；提前登录、交接和收尾全计，班次按 paid_share 折算；跨入排班期的那一周把之前的工时计算在内。",
     ],
     formula: "Σ over agents and weeks of ⌈max(0, minutes − max) ÷ 60⌉",
     params: &[

@@ -9,6 +9,7 @@ mod coverage;
 mod days_off;
 mod eligibility;
 mod fairness;
+mod heads;
 mod hours;
 mod leave;
 mod one_duty;

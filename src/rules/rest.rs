@@ -10,8 +10,8 @@ use crate::timesheet::{Breach, Findings, Timesheet};
 pub static DOC: RuleDoc = RuleDoc {
     id: "rest",
     requires: [
-        "Between the last duty of one date and the first of a later date lie at least `min` hours. Elapsed time, log-in and handover excluded; shifts with `breaks_rest = false` are passed over; the two halves of a same-day pair are not measured.",
-        "前一日最后一个班结束到后一日第一个班开始，至少间隔 min。按实际经过时间计算，不含提前登录和交接；breaks_rest = false 的班次不计；同日连上的两个班之间不计。",
+        "Between the last duty of one date and the first of a later date lie at least `min` hours. Elapsed time, log-in, handover and wrap-up excluded; shifts with `breaks_rest = false` are passed over; the two halves of a same-day pair are not measured.",
+        "前一日最后一个班结束到后一日第一个班开始，至少间隔 min。按实际经过时间计算，不含提前登录、交接和收尾；breaks_rest = false 的班次不计；同日连上的两个班之间不计。",
     ],
     formula: "Σ over consecutive duties of ⌈(min − rest) ÷ 1 h⌉ where rest < min",
     params: &[

@@ -4,7 +4,7 @@ use super::params::WEIGHTS;
 use super::{ParamDoc, Params, Rule, RuleDoc};
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
-use crate::messages::findings;
+use crate::messages::{Text, findings};
 use crate::solve::{Model, Primitive, Strength};
 use crate::timesheet::{Breach, Findings, Short, Timesheet};
 
@@ -99,6 +99,7 @@ impl Rule for Staffing {
                     from: hours.start,
                     until: hours.end,
                     shift: Some(shift),
+                    who: Text::default(),
                     missing: short,
                     reason: None,
                 };

@@ -51,6 +51,8 @@ pub struct Short {
     pub until: Clock,
     /// The shift that is short; none if it is coverage.
     pub shift: Option<ShiftIx>,
+    /// Which agents are meant; empty for everyone.
+    pub who: Text,
     /// Agents missing.
     pub missing: i64,
     /// Why the team accepts it, if it does.

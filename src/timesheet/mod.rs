@@ -11,7 +11,7 @@ use chrono_tz::Tz;
 
 pub use findings::{Breach, Finding, Findings, Severity, Short};
 
-use crate::book::{AgentIx, Book, ShiftIx};
+use crate::book::{AgentIx, Book, Presence, ShiftIx};
 use crate::calendar::{Horizon, instant, is_weekend};
 use crate::levels::Class;
 use crate::messages::{Text, findings as say};
@@ -159,7 +159,7 @@ impl Timesheet {
     pub fn overlap(&self, earlier: &Entry, later: &Entry) -> bool {
         let shift = |entry: &Entry| &self.book.shifts[entry.shift.0];
         let days = (later.date - earlier.date).num_days() * 1440;
-        let end = shift(earlier).end.minutes() + shift(earlier).handover;
+        let end = shift(earlier).end.minutes() + shift(earlier).after_end();
         let start = days + shift(later).start.minutes() - shift(later).report_before;
         start < end || earlier.busy_until > later.busy_from
     }
@@ -217,14 +217,14 @@ impl Timesheet {
     /// Hours of a date, in minutes from its 00:00, that a neighbouring day of which
     /// nothing is known could cover: the one before day one without history, the
     /// one after the last planned.
-    pub fn unknown_cover(&self, date: NaiveDate) -> impl Iterator<Item = (i64, i64)> + '_ {
+    pub fn unknown_cover(&self, date: NaiveDate, by: Presence) -> impl Iterator<Item = (i64, i64)> + '_ {
         let day = (date - self.horizon.start).num_days();
         let before = day == 0 && !self.history_known;
         let after = day + 1 == self.horizon.planned_days() as i64;
         let offsets =
             [(before, -1440), (after, 1440)].into_iter().filter(|(near, _)| *near).map(|(_, offset)| offset);
-        offsets.flat_map(|offset| {
-            let covering = self.book.shifts.iter().filter(|shift| shift.covers);
+        offsets.flat_map(move |offset| {
+            let covering = self.book.shifts.iter().filter(move |shift| shift.counts(by));
             covering.map(move |shift| (shift.start.minutes() + offset, shift.end.minutes() + offset))
         })
     }
@@ -253,7 +253,7 @@ fn expand(book: &Book, date: NaiveDate, shift: ShiftIx, period: Period) -> Entry
         date,
         shift,
         busy_from: start - Duration::minutes(kind.report_before),
-        busy_until: end + Duration::minutes(kind.handover),
+        busy_until: end + Duration::minutes(kind.after_end()),
         start,
         end,
         minutes: book.minutes(shift, date),

@@ -61,8 +61,16 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
         team = team.shift_with(id, start, end, keys);
     }
     let ids: Vec<&str> = shifts.iter().map(|own| own.0.as_str()).collect();
+    let skilled = c.once_in(2);
+    if skilled {
+        team = team.add("[[skills]]\nid = \"chat\"\n[[skills]]\nid = \"voice\"");
+    }
     for id in &AGENTS[..agents] {
         let mut keys = String::new();
+        if skilled {
+            let skills = ["{ chat = 2 }", "[\"voice\"]", "{ chat = 1, voice = 3 }", "{}"];
+            keys += &format!("skills = {}\n", skills[c.below(4)]);
+        }
         if ids.len() == 2 && c.once_in(4) {
             keys += &format!("shifts = [\"{}\"]\n", ids[c.below(2)]);
         }
@@ -78,7 +86,7 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
         }
         team = team.agent_with(id, &keys);
     }
-    team = targets(c, team, &ids);
+    team = targets(c, team, &ids, skilled);
     team = dated(c, team, &AGENTS[..agents], &ids, planned);
     team = limits(c, team, &AGENTS[..agents], &ids, planned);
     let named;
@@ -123,6 +131,9 @@ fn shifts(c: &mut Choices<'_>) -> (Vec<(String, String, String, String)>, bool) 
         if c.once_in(6) {
             keys += "handover = \"15min\"\n";
         }
+        if c.once_in(6) {
+            keys += "wrap_up = \"20min\"\n";
+        }
         let clock = |minutes: i64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
         ends.push((begin, end));
         shifts.push((id.to_string(), clock(begin), clock(end), keys));
@@ -136,7 +147,20 @@ fn shifts(c: &mut Choices<'_>) -> (Vec<(String, String, String, String)>, bool) 
     (shifts, pair)
 }
 
-fn targets(c: &mut Choices<'_>, mut team: Team, ids: &[&str]) -> Team {
+/// Which agents a target means, in a team with skills.
+fn needs(c: &mut Choices<'_>, skilled: bool) -> &'static str {
+    const NEEDS: [&str; 6] = [
+        "",
+        "skill = \"chat\"\n",
+        "skill = \"voice\"\n",
+        "skills = [\"chat\", \"voice\"]\n",
+        "skill = \"chat\"\nlevel = 2\n",
+        "skills = [\"voice\", \"chat\"]\nlevel = 2\n",
+    ];
+    if skilled { NEEDS[c.below(NEEDS.len())] } else { "" }
+}
+
+fn targets(c: &mut Choices<'_>, mut team: Team, ids: &[&str], skilled: bool) -> Team {
     for id in ids {
         if c.once_in(6) {
             continue;
@@ -158,7 +182,17 @@ fn targets(c: &mut Choices<'_>, mut team: Team, ids: &[&str]) -> Team {
         let agents = 1 + c.below(2);
         let hours = format!("from = \"{from:02}:00\"\nuntil = \"{:02}:00\"", from + length);
         let days = c.pick(&["daily", "weekdays", "sun"]);
-        team = team.add(&format!("[[coverage]]\n{hours}\nagents = {agents}\ndays = \"{days}\""));
+        let mut keys = needs(c, skilled).to_string();
+        if c.once_in(5) {
+            keys += "by = \"standby\"\n";
+        }
+        if c.once_in(6) {
+            keys += c.pick(&["class = \"soft\"\n", "class = \"required\"\n", "class = \"must\"\n"]);
+        }
+        if c.once_in(6) {
+            keys += "weight = 3\n";
+        }
+        team = team.add(&format!("[[coverage]]\n{hours}\nagents = {agents}\ndays = \"{days}\"\n{keys}"));
     }
     if c.once_in(3) {
         let from = *c.pick(&[&12_i64, &22, &1]);

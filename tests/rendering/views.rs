@@ -167,6 +167,7 @@ fn fairness(agents: &[AgentRow], shifts: &[ShiftView]) -> Vec<FairnessView> {
 fn coverage(days: &[DayView]) -> Vec<CoverageView> {
     let dates: Vec<NaiveDate> = days.iter().map(|day| day.date).collect();
     let interval = |from, until, staffed: i64, missing| CoverageView {
+        who: Text::default(),
         from: clock(from),
         until: clock(until),
         required: 1,
@@ -227,6 +228,7 @@ pub fn four() -> RosterView {
         .days
         .iter()
         .map(|day| UnmetView {
+            who: Text::default(),
             date: day.date,
             from: clock("22:00"),
             until: clock("24:00"),
@@ -281,6 +283,7 @@ pub fn accepted() -> RosterView {
         .unmet
         .drain(..)
         .map(|hole| AcceptedView {
+            who: Text::default(),
             date: hole.date,
             from: hole.from,
             until: hole.until,
@@ -301,6 +304,7 @@ pub fn accepted() -> RosterView {
     view.coverage[0].groups = vec![group(0, true, 540), group(1, false, 0)];
     view.unmet = [3, 4, 9]
         .map(|day| UnmetView {
+            who: Text::default(),
             date: dates[day],
             from: clock("09:00"),
             until: clock("17:00"),

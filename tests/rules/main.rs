@@ -39,6 +39,8 @@ modules! {
 
 mod presence;
 mod shares;
+mod skills;
+mod wrap_up;
 
 #[test]
 fn every_rule_of_the_registry_has_a_module_here() {

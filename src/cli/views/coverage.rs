@@ -21,8 +21,9 @@ pub(super) fn coverage(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<CoverageVi
             let near = [(-1440, date.pred_opt()), (0, Some(date)), (1440, date.succ_opt())];
             let near = near.into_iter().filter_map(|(offset, near)| near.map(|near| (offset, near)));
             near.flat_map(|(offset, near)| {
-                sheet.agents().flat_map(move |agent| {
-                    sheet.on(agent, near).filter(|entry| book.shifts[entry.shift.0].covers).map(
+                let meant = |agent: &AgentIx| window.needs.met_by(&book.agents[agent.0]);
+                sheet.agents().filter(meant).flat_map(move |agent| {
+                    sheet.on(agent, near).filter(|entry| book.shifts[entry.shift.0].counts(window.by)).map(
                         move |entry| {
                             let shift = &book.shifts[entry.shift.0];
                             (agent, shift.start.minutes() + offset, shift.end.minutes() + offset)
@@ -38,7 +39,11 @@ pub(super) fn coverage(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<CoverageVi
         let cuts: BTreeSet<i64> = [from, until]
             .into_iter()
             .chain(own.iter().flat_map(|date| spans(*date)).flat_map(|span| [span.1, span.2]))
-            .chain(own.iter().flat_map(|date| sheet.unknown_cover(*date)).flat_map(|span| [span.0, span.1]))
+            .chain(
+                own.iter()
+                    .flat_map(|date| sheet.unknown_cover(*date, window.by))
+                    .flat_map(|span| [span.0, span.1]),
+            )
             .chain(gaps.iter().flat_map(|gap| [gap.from.minutes(), gap.until.minutes()]))
             .collect();
         let cuts: Vec<i64> = cuts.range(from..=until).copied().collect();
@@ -51,7 +56,9 @@ pub(super) fn coverage(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<CoverageVi
             };
             let mut groups: BTreeMap<(i64, Option<&str>), Vec<NaiveDate>> = BTreeMap::new();
             let known = |date: &&NaiveDate| {
-                !sheet.unknown_cover(**date).any(|(start, finish)| start <= *begin && *end <= finish)
+                !sheet
+                    .unknown_cover(**date, window.by)
+                    .any(|(start, finish)| start <= *begin && *end <= finish)
             };
             for date in own.iter().filter(known) {
                 let there: BTreeSet<AgentIx> = spans(*date)
@@ -72,8 +79,13 @@ pub(super) fn coverage(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<CoverageVi
                 accepted: reason.map(str::to_string),
             });
             let groups = groups.collect();
-            let row =
-                CoverageView { from: clock(*begin), until: clock(*end), required: window.agents, groups };
+            let row = CoverageView {
+                who: window.label(book),
+                from: clock(*begin),
+                until: clock(*end),
+                required: window.agents,
+                groups,
+            };
             match &mut last {
                 Some(before) if alike(&before.groups, &row.groups) => {
                     before.until = row.until;

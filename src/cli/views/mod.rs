@@ -246,6 +246,7 @@ fn unmet(sheet: &Timesheet, finding: &Finding) -> Option<UnmetView> {
         from: short.from,
         until: short.until,
         shift: short.shift.map(|shift| sheet.book.shifts[shift.0].id.clone()),
+        who: short.who.clone(),
         missing: short.missing,
         agent_minutes: penalty,
     })
@@ -257,6 +258,7 @@ fn accepted(finding: &Finding) -> Option<AcceptedView> {
         date: finding.dates.0,
         from: short.from,
         until: short.until,
+        who: short.who.clone(),
         missing: short.missing,
         agent_minutes: finding.amount,
         reason: short.reason.clone().unwrap_or_default(),

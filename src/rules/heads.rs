@@ -1,0 +1,98 @@
+//! Heads at a time of day, as cells: what coverage and interval targets post.
+
+use std::collections::BTreeSet;
+
+use crate::book::{Book, Needs, Presence, ShiftIx};
+use crate::calendar::Clock;
+use crate::instance::Instance;
+use crate::solve::{DutySet, Primitive};
+
+/// Minutes of wall time from 00:00 of day 0; days before it are negative.
+pub(super) fn wall(day: i64, clock: Clock) -> i64 {
+    day * 1440 + clock.minutes()
+}
+
+/// What covers a stretch of time: the shifts of certain days that reach over it.
+pub(super) type Covering = BTreeSet<(i64, ShiftIx)>;
+
+/// The shifts of a day and its neighbours that make an agent count.
+pub(super) fn reaching(book: &Book, day: i64, by: Presence) -> Vec<(i64, ShiftIx)> {
+    let all = (day - 1..=day + 1).flat_map(|near| book.all_shifts().map(move |shift| (near, shift)));
+    all.filter(|(_, shift)| book.shifts[shift.0].counts(by)).collect()
+}
+
+/// The wall minutes within `from` and `until` at which one of these shifts starts or ends, both ends among them.
+pub(super) fn cuts_of(book: &Book, reaching: &[(i64, ShiftIx)], from: i64, until: i64) -> BTreeSet<i64> {
+    let ends = reaching.iter().flat_map(|(near, shift)| {
+        let shift = &book.shifts[shift.0];
+        [wall(*near, shift.start), wall(*near, shift.end)]
+    });
+    [from, until].into_iter().chain(ends.filter(|cut| (from..=until).contains(cut))).collect()
+}
+
+/// What covers the wall minutes from `begin` to `end`; `None` if a day of which
+/// nothing is known could, which is taken as covered.
+pub(super) fn covering(
+    instance: &Instance,
+    reaching: &[(i64, ShiftIx)],
+    begin: i64,
+    end: i64,
+) -> Option<Covering> {
+    let covers = |(near, shift): &&(i64, ShiftIx)| {
+        let shift = &instance.book.shifts[shift.0];
+        wall(*near, shift.start) <= begin && end <= wall(*near, shift.end)
+    };
+    let covering: Covering = reaching.iter().filter(covers).copied().collect();
+    let unknown =
+        |near: i64| (near < 0 && !instance.past.is_known()) || near >= instance.horizon.planned_days() as i64;
+    (!covering.iter().any(|(near, _)| unknown(*near))).then_some(covering)
+}
+
+/// Between `min` and `max` of the agents meant have one of the covering duties.
+pub(super) fn cover(
+    instance: &Instance,
+    day: usize,
+    covering: &Covering,
+    needs: &Needs,
+    (min, max): (i64, Option<i64>),
+) -> Primitive {
+    let planned = instance.horizon.planned_days();
+    // The first cell counts nothing; it says which day this is about.
+    let mut cells = vec![(0, day, DutySet::new(Vec::new()))];
+    let mut constant = 0;
+    for near in covering.iter().map(|(near, _)| *near).collect::<BTreeSet<i64>>() {
+        let shifts: Vec<ShiftIx> =
+            covering.iter().filter(|(own, _)| *own == near).map(|(_, shift)| *shift).collect();
+        let duties = instance.set(|duty| duty.shifts.iter().any(|shift| shifts.contains(shift)));
+        for agent in instance.agents().filter(|agent| needs.met_by(&instance.book.agents[agent.0])) {
+            match usize::try_from(near) {
+                Ok(near) if near < planned => cells.push((agent.0, near, duties.clone())),
+                Ok(_) => {}
+                Err(_) => {
+                    let before = instance.horizon.start + chrono::Duration::days(near);
+                    let worked = instance.past.shifts_on(agent, before);
+                    constant += i64::from(worked.iter().any(|shift| shifts.contains(shift)));
+                }
+            }
+        }
+    }
+    Primitive::Cover { cells, constant, min, max }
+}
+
+/// The accepted gaps of the dates around a day, in wall minutes.
+pub(super) fn accepted(book: &Book, start: chrono::NaiveDate, day: i64) -> Vec<(i64, i64)> {
+    let near = |gap: &crate::book::AcceptedGap| {
+        (day - 1..=day + 1)
+            .filter(|near| gap.days.include(start + chrono::Duration::days(*near)))
+            .map(|near| (wall(near, gap.from), wall(near, gap.until)))
+            .collect::<Vec<_>>()
+    };
+    book.accepted_gaps.iter().flat_map(near).collect()
+}
+
+/// The reason of an accepted gap on a date that overlaps these hours.
+pub(super) fn reason_of(book: &Book, date: chrono::NaiveDate, hours: (Clock, Clock)) -> Option<String> {
+    let overlaps =
+        |gap: &&crate::book::AcceptedGap| gap.days.include(date) && gap.from < hours.1 && hours.0 < gap.until;
+    book.accepted_gaps.iter().find(overlaps).map(|gap| gap.reason.clone())
+}
