@@ -97,6 +97,13 @@ days = ["sat", "sun"]
 agent = "lin"
 shift = "夜"
 from_date = 2026-12-01
+[[extra_duty]]
+agent = "lin"
+date = 2026-12-06
+[prices]
+pin = 5
+extra_duty = 1
+limit_step = 2
 [rules.stint]
 max = 6
 only = ["A"]

@@ -166,6 +166,11 @@ impl Timesheet {
         self.entries[agent.0].iter().filter(counting).map(|entry| entry.date).collect()
     }
 
+    /// Whether the agent works beyond the limits on a planned date, by agreement.
+    pub fn is_extra(&self, agent: AgentIx, date: NaiveDate) -> bool {
+        self.period(date) != Period::Before && self.book.is_extra(agent, date)
+    }
+
     /// Before, in or after the printed dates.
     pub fn period(&self, date: NaiveDate) -> Period {
         if date < self.horizon.start {
