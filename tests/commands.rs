@@ -248,6 +248,32 @@ fn each_rule_is_explained_in_both_languages() {
     }
 }
 
+#[test]
+fn a_way_out_is_taken_on_a_copy_and_nothing_else_is_touched() {
+    let home = fresh();
+    let team = "examples/support-team-midnight/team.toml";
+    home.write(team, &(home.read(team) + "[pins.lin]\n2026-11-30 = \"C\"\n2026-12-01 = \"A\"\n"));
+    let line = "explain examples/support-team-midnight --start 2026-11-30 --lang en";
+    let run = home.refused(line, 3).prints(&["1. remove the pin", "2. remove the pin", "3. require only"]);
+    assert!(!run.stdout.contains("then a roster exists") || run.stdout.contains("proven by solving again"));
+    let told = home.refused(&format!("{line} --json"), 3).json();
+    assert_eq!(told["conflicts"][0]["members"].as_array().unwrap().len(), 3);
+    assert_eq!(told["conflicts"][0]["ways_out"][2]["number"], 3);
+    home.refused(&format!("{line} --apply 9"), 2).says(&["there is no way out number 9"]);
+    home.refused(&format!("{line} --apply 0"), 2);
+    home.refused(&format!("{line} --apply 1 --out examples"), 2).says(&["is in use"]);
+    home.refused(&format!("{line} --apply 2"), 0).prints(&["- 2026-12-01 = \"A\"", "every must holds"]);
+    let before = home.read(team);
+    home.run(&format!("{line} --apply 3 --out then")).exits(0).prints(&["- min", "+ min"]);
+    assert_eq!(home.read(team), before);
+    assert!(home.read("then/team.toml").contains("\"9h\""));
+    home.run("verify then/rosters/2026-11-30.toml --against-current --lang en")
+        .exits(0)
+        .prints(&["as it was"]);
+    let zh = home.refused(&format!("{line} --lang zh").replace("--lang en ", ""), 3);
+    zh.prints(&["办法", "这样就能排出班表"]);
+}
+
 fn help_lines(run: &Run) -> Vec<&str> {
     let end =
         run.stdout.lines().take_while(|line| !line.starts_with("Example:") && !line.starts_with("示例"));

@@ -122,6 +122,13 @@ id = "nights"
 [rules.fairness]
 counts = ["nights", "holidays"]
 catch_up_max = 3
+[[extra_duty]]
+agent = "lin"
+date = 2026-12-06
+[prices]
+pin = 5
+extra_duty = 1
+limit_step = 2
 [rules.stint]
 max = 6
 only = ["A"]

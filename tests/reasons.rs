@@ -28,7 +28,7 @@ fn found(desk: &Desk, taken: Taken) -> Vec<Conflict> {
 
 fn ways(desk: &Desk, conflict: &Conflict, taken: Taken) -> Vec<(String, bool)> {
     let told = |way: WayOut| (way.text.en, way.roster);
-    ways_out(&desk.instance, conflict, taken, &limits).unwrap().into_iter().map(told).collect()
+    ways_out(&desk.instance, conflict, taken, &limits).unwrap().0.into_iter().map(told).collect()
 }
 
 /// Rule, agent and first date of each member.
@@ -115,8 +115,12 @@ fn short_staffing_is_explained_by_the_leave_that_causes_it() {
     assert_eq!(
         texts,
         [
-            "take 2026-12-02 out of the leave of lin, or move it",
-            "take 2026-12-02 out of the leave of wang, or move it",
+            "move the leave of lin from 2026-12-02 to 2026-12-01",
+            "move the leave of lin from 2026-12-02 to 2026-12-03",
+            "move the leave of wang from 2026-12-02 to 2026-12-01",
+            "move the leave of wang from 2026-12-02 to 2026-12-03",
+            "take 2026-12-02 out of the leave of lin",
+            "take 2026-12-02 out of the leave of wang",
             "need only 0 agents on A on 2026-12-02",
         ]
     );
@@ -129,11 +133,105 @@ fn hours_that_no_shift_reaches_are_a_conflict_of_their_own() {
     let found = found(&desk, Taken::Required);
     assert_eq!(found.len(), 1);
     assert_eq!(members(&desk, &found[0]), says(&[("coverage", "team", "2026-12-03")]));
-    assert!(ways(&desk, &found[0], Taken::Required).is_empty());
+    assert_eq!(
+        ways(&desk, &found[0], Taken::Required),
+        [("accept that 17:00–18:00 is uncovered on 2026-12-03 (`[[accepted_gap]]`)".to_string(), true)]
+    );
 }
 
 #[test]
 fn a_team_that_can_hold_everything_has_no_conflict() {
     let desk = late_then_early().staffed("A", "min = 1").desk();
     assert!(found(&desk, Taken::Required).is_empty());
+}
+
+/// Texts of the ways out of the first conflict of the musts.
+fn texts(desk: &Desk) -> Vec<String> {
+    let found = found(desk, Taken::Musts);
+    ways(desk, &found[0], Taken::Musts).into_iter().map(|(text, _)| text).collect()
+}
+
+fn pinned(from: u32, until: u32, shift: &str) -> String {
+    let days = (from..=until).map(|day| format!("2026-12-{day:02} = \"{shift}\"\n"));
+    format!("[pins.lin]\n{}", days.collect::<String>())
+}
+
+#[test]
+fn an_extra_duty_or_own_hours_help_one_agent_beyond_a_limit() {
+    let team = late_then_early().rule("rest_days", "min_per_week = 2").add(&pinned(1, 6, "A"));
+    let ways = texts(&team.desk());
+    assert!(ways.contains(
+        &"let lin work an extra duty on 2026-12-03, beyond the limits (`[[extra_duty]]`)".to_string()
+    ));
+    assert!(ways.contains(&"require only 1 day of rest a week, if the law allows".to_string()), "{ways:?}");
+    let team = late_then_early().rule("hours", "max_per_week = \"16h\"").add(&pinned(1, 3, "A"));
+    let ways = texts(&team.desk());
+    let has = |part: &str| assert!(ways.iter().any(|way| way.contains(part)), "{part}: {ways:?}");
+    ["allow lin 24 h a week", "allow 24 h a week", "extra duty on 2026-12-02", "remove the pin"]
+        .iter()
+        .for_each(|part| has(part));
+}
+
+#[test]
+fn counts_and_successions_have_ways_out() {
+    let rules =
+        "[[rules.shift_count]]\nshifts = [\"A\"]\nmax = 5\n[[rules.shift_count]]\nshifts = [\"C\"]\nmax = 1";
+    let ways = texts(&late_then_early().add(rules).add(&pinned(1, 3, "C")).desk());
+    let looser = "set `max = 2` in `[rules.shift_count]`, if law and contract allow";
+    assert!(ways.contains(&looser.to_string()), "{ways:?}");
+    let banned = "[[rules.succession]]\nbanned = [\"A > A\", \"C > C\"]";
+    let ways = texts(&late_then_early().add(banned).add(&pinned(1, 2, "C")).desk());
+    assert!(ways.contains(&"allow C > C (`[rules.succession] banned`)".to_string()), "{ways:?}");
+}
+
+#[test]
+fn two_tables_of_one_rule_can_contradict_each_other() {
+    let rules = "[[rules.shift_count]]\nshifts = [\"A\"]\nagents = [\"lin\"]\nmin = 4\n\
+                 [[rules.shift_count]]\nagents = [\"lin\"]\nmax = 3";
+    let desk = late_then_early().before("- - - - - - - / - - - - - - -").add(rules).desk();
+    let found = found(&desk, Taken::Musts);
+    let own: Vec<(&str, usize)> =
+        found[0].members.iter().map(|own| (own.rule, own.at.as_ref().unwrap().line())).collect();
+    assert_eq!(own.len(), 2);
+    assert!(own[0].1 != own[1].1 && own.iter().all(|(rule, _)| *rule == "shift_count"), "{own:?}");
+    let ways = ways(&desk, &found[0], Taken::Musts);
+    assert_eq!(ways.len(), 2, "{ways:?}");
+}
+
+#[test]
+fn the_teams_own_prices_say_what_stands_first() {
+    let pins = "[pins.lin]\n2026-12-01 = \"C\"\n2026-12-02 = \"A\"";
+    let ways = texts(&late_then_early().add(pins).add("[prices]\npin = 90\nlimit_step = 3").desk());
+    assert_eq!(ways[0], "require only 9 h of rest, if the law allows");
+    assert_eq!(ways.len(), 3);
+}
+
+#[test]
+fn what_a_law_asks_for_is_not_changed() {
+    let team = late_then_early().rule("rest_days", "min_per_week = 2").add(&pinned(1, 6, "A"));
+    let mut desk = team.desk();
+    let law = fairshift::diagnostic::Source { path: "law/cn.toml".into(), text: team.toml() };
+    let mut book = (*desk.instance.book).clone();
+    let law = Arc::new(law);
+    book.rules.iter_mut().for_each(|table| table.at.source = Arc::clone(&law));
+    desk.rules = fairshift::rules::active(&book).unwrap();
+    let levels = fairshift::rules::levels(&desk.rules, &desk.instance.horizon);
+    let (horizon, past) = (desk.instance.horizon, desk.instance.past.clone());
+    desk.instance = fairshift::instance::Instance::new(Arc::new(book), levels, horizon, past);
+    let ways = texts(&desk);
+    assert!(!ways.is_empty() && ways.iter().all(|way| way.contains("remove the pin")), "{ways:?}");
+}
+
+#[test]
+fn a_way_out_is_a_change_of_the_files_that_leaves_the_rest_as_it_is() {
+    let pins = "# why\n[pins.lin]\n2026-12-01 = \"C\" # late\n2026-12-02 = \"A\"";
+    let team = late_then_early().add(pins);
+    let desk = team.desk();
+    let found = found(&desk, Taken::Musts);
+    let (ways, complete) = ways_out(&desk.instance, &found[0], Taken::Musts, &limits).unwrap();
+    assert!(complete);
+    assert_eq!(ways[0].files.len(), 1);
+    assert_eq!(ways[0].files[0].1, team.toml().replace("2026-12-01 = \"C\" # late\n", ""));
+    let rest = ways.iter().find(|way| way.text.en.contains("9 h of rest")).unwrap();
+    assert_eq!(rest.files[0].1, team.toml().replace("\"10h\"", "\"9h\""));
 }

@@ -1,4 +1,4 @@
-//! `[[leave]]`, `[pins.AGENT]` and `[[preferences]]`
+//! `[[leave]]`, `[pins.AGENT]`, `[[extra_duty]]` and `[[preferences]]`
 
 use toml::de::DeValue;
 
@@ -6,7 +6,7 @@ use super::ids::Ids;
 use super::reader::{LONGEST_LIST, Table};
 use super::targets::one_of_two;
 use super::value::{Value, bad_date, parse_date};
-use super::{Leave, Pin, Preference, Shift, ShiftIx, days};
+use super::{ExtraDuty, Leave, Pin, Preference, Shift, ShiftIx, days};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::messages::{Text, input};
 
@@ -87,6 +87,20 @@ fn pinned_to(value: &Value<'_>, ids: &Ids, shifts: &[Shift]) -> Option<Vec<Shift
     let mut pinned = found.into_iter().collect::<Option<Vec<ShiftIx>>>()?;
     pinned.sort_by_key(|shift| shifts.get(shift.0).map(|shift| shift.start));
     Some(pinned)
+}
+
+/// Reads the duties beyond the limits.
+pub(super) fn extra_duties(root: &mut Table<'_>, agents: &Ids) -> Vec<ExtraDuty> {
+    let mut extra = Vec::new();
+    for mut table in root.tables("extra_duty", LONGEST_LIST) {
+        let agent = table.need("agent", "agent = \"lin\"").and_then(|value| agents.agent(&value));
+        let date = table.need("date", "date = 2026-12-05").and_then(|value| value.date());
+        if let (Some(agent), Some(date)) = (agent, date) {
+            extra.push(ExtraDuty { agent, date, at: table.at.clone() });
+        }
+        table.finish();
+    }
+    extra
 }
 
 /// Reads the wishes of agents.

@@ -47,6 +47,11 @@ impl Book {
         agent.from.is_none_or(|from| from <= date) && agent.until.is_none_or(|until| date <= until)
     }
 
+    /// Whether the agent has agreed to work beyond the limits on a date.
+    pub fn is_extra(&self, agent: AgentIx, date: NaiveDate) -> bool {
+        self.extra_duties.iter().any(|extra| extra.agent == agent && extra.date == date)
+    }
+
     /// Whether the agent is in the team and not on leave on a date.
     pub fn present_on(&self, agent: AgentIx, date: NaiveDate) -> bool {
         self.employed_on(agent, date) && self.leave_on(agent, date).is_none()

@@ -11,7 +11,8 @@ use super::files::{LEAVE_FILE, TEAM_FILE, decode, load};
 use super::ids::{Ids, Kind};
 use super::reader::{File, Table};
 use super::{
-    Book, agents, availability, consistency, counts, dated, rules, shifts, skills, syntax, targets, team,
+    Book, agents, availability, consistency, counts, dated, prices, rules, shifts, skills, syntax, targets,
+    team,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use crate::messages::input;
@@ -156,6 +157,8 @@ fn read_roots(roots: &mut [Table<'_>], sources: &[Arc<Source>]) -> Option<Book> 
             accepted_gaps: targets::accepted_gaps(root),
             leave: dated::leave(root, &agent_ids),
             pins: dated::pins(root, &agent_ids, &shift_ids, &shifts),
+            extra_duties: dated::extra_duties(root, &agent_ids),
+            prices: prices::read(root),
             preferences: dated::preferences(root, &agent_ids, &shift_ids),
             counts: counts::read(root, &shift_ids),
             rules: rules::read(root),

@@ -18,6 +18,7 @@ mod days;
 pub(crate) mod files;
 mod folder;
 mod ids;
+mod prices;
 pub(crate) mod reader;
 mod rules;
 mod shifts;
@@ -43,6 +44,7 @@ use crate::messages::{Language, Text, tables as say};
 pub use counts::{COUNT_WORDS, CountPart, NamedCount};
 pub(crate) use document::read_document;
 pub use folder::{read, read_texts, read_with};
+pub use prices::{PRICES, PriceDoc, Prices};
 pub use similar::nearest;
 pub use skills::{Needs, Skill, SkillIx};
 
@@ -77,6 +79,10 @@ pub struct Book {
     pub leave: Vec<Leave>,
     /// `[pins.AGENT]`
     pub pins: Vec<Pin>,
+    /// `[[extra_duty]]`
+    pub extra_duties: Vec<ExtraDuty>,
+    /// `[prices]`: what ways out cost. No roster depends on it.
+    pub prices: Prices,
     /// `[[preferences]]`
     pub preferences: Vec<Preference>,
     /// `[[counts]]`, in the order of the file.
@@ -364,6 +370,17 @@ pub struct Pin {
     pub at: Place,
 }
 
+/// A date on which an agent works beyond the limits, by agreement.
+#[derive(Clone, Debug)]
+pub struct ExtraDuty {
+    /// Who.
+    pub agent: AgentIx,
+    /// When.
+    pub date: NaiveDate,
+    /// Where it is stated.
+    pub at: Place,
+}
+
 /// A wish of an agent.
 #[derive(Clone, Debug)]
 pub struct Preference {
@@ -420,6 +437,13 @@ pub enum RuleValue {
     Date(NaiveDate),
     /// Something that no rule takes: a float, a time, a table.
     Other(&'static str),
+}
+
+impl RuleTable {
+    /// Whether a preset of law states it, not the team.
+    pub fn is_law(&self) -> bool {
+        self.at.path().to_string_lossy().starts_with("law")
+    }
 }
 
 impl Book {

@@ -66,10 +66,16 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
             let can =
                 |date: NaiveDate| book.all_shifts().any(|shift| is_able(book, limits, agent, shift, date));
             let present = dates.iter().filter(|date| can(**date)).count() as i64;
-            days_available += present.min((7 - free - before).max(0));
+            let spared = dates.iter().filter(|date| can(**date) && book.is_extra(agent, **date));
+            days_available += present.min((7 - free - before).max(0) + spared.clone().count() as i64);
             let own = own_minutes(instance, limits, agent);
             let before = instance.past.minutes_since(book, agent, week, horizon.start);
+            let longest = |date: NaiveDate| {
+                let all = instance.duties.iter();
+                all.map(|duty| duty.shifts.iter().map(|shift| book.minutes(*shift, date)).sum::<i64>()).max()
+            };
             minutes_available += if present > 0 { (own - before).max(0) } else { 0 };
+            minutes_available += spared.filter_map(|date| longest(*date)).sum::<i64>();
         }
         // Without a must-class limit an agent's own hours are a wish too.
         let own = book.agents.iter().any(|agent| agent.max_week.is_some());

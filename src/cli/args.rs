@@ -102,8 +102,16 @@ pub struct Verify {
 
 #[derive(Debug, Args)]
 pub struct Explain {
-    #[arg(value_name = "ROSTER")]
-    pub roster: PathBuf,
+    #[arg(value_name = "TEAM|ROSTER")]
+    pub target: PathBuf,
+    #[command(flatten)]
+    pub dates: Dates,
+    #[arg(long, value_name = "N")]
+    pub apply: Option<usize>,
+    #[arg(long, value_name = "DIR", requires = "apply")]
+    pub out: Option<PathBuf>,
+    #[arg(long, conflicts_with = "apply")]
+    pub json: bool,
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time_limit)]
     pub time_limit: Duration,
 }
@@ -114,6 +122,8 @@ pub struct Rules {
     pub rule: Option<String>,
     #[arg(long)]
     pub markdown: bool,
+    #[arg(long, conflicts_with = "rule")]
+    pub prices: bool,
 }
 
 fn language(text: &str) -> Result<Language, String> {

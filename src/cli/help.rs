@@ -79,13 +79,33 @@ const HELP: &[(&str, &str, &str)] = &[
     ("verify --json", "Print one JSON object", "输出一个 JSON 对象"),
     (
         "explain",
-        "What a roster's penalties are made of, and why something required is unmet",
-        "班表的罚分构成，以及必达要求未满足的原因",
+        "Why a team has no roster, what a roster's penalties are made of, and what would help",
+        "说明排不出班表的原因、罚分的构成，以及可行的办法",
     ),
-    ("explain roster", "A roster file", "班表文件"),
-    ("explain --time-limit", "Time for each proof: 10s, 500ms, 2m", "每次求证的时间上限：10s、500ms、2m"),
+    ("explain target", "A roster file, or a folder with team.toml", "班表文件，或含 team.toml 的文件夹"),
+    (
+        "explain --time-limit",
+        "Time for conflicts and ways out together: 10s, 500ms, 2m",
+        "查找矛盾与办法的总时间上限：10s、500ms、2m",
+    ),
+    (
+        "explain --apply",
+        "Take the way out with this number and solve the whole roster with it",
+        "采用第几个办法，并据此重排整张班表",
+    ),
+    (
+        "explain --out",
+        "With --apply: write a changed copy of the team and its roster into this new folder",
+        "与 --apply 同用：把改后的团队副本和班表写到这个新文件夹",
+    ),
+    ("explain --json", "Print one JSON object", "输出一个 JSON 对象"),
     ("rules", "List the rules, or explain one", "列出规则，或说明其中一条"),
     ("rules rule", "The id of a rule", "规则名称"),
+    (
+        "rules --prices",
+        "What each kind of way out costs, to be set in [prices]",
+        "各类办法的价格，可在 [prices] 中修改",
+    ),
     ("rules --markdown", "Print the list as a Markdown table", "以 Markdown 表格输出列表"),
 ];
 

@@ -1,5 +1,6 @@
 //! The commands, one file each. The only code that prints.
 
+mod apply;
 mod args;
 mod check;
 mod explain;

@@ -1,69 +1,153 @@
-//! Conflicts and ways out, printed.
+//! Conflicts and ways out, found and printed.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use fairshift::diagnostic::Diagnostic;
 use fairshift::instance::Instance;
 use fairshift::messages::{Language, Many, Text, reasons as say};
-use fairshift::reasons::{Conflict, Taken, conflicts, ways_out};
+use fairshift::reasons::{Conflict, Taken, WayOut, conflicts, ways_out};
 use fairshift::render::text::wrap;
 use fairshift::rules::ActiveRule;
 use fairshift::solve::{EngineError, Limits};
+use serde_json::{Value, json};
 
 use super::{Stop, output};
 
 /// The most conflicts that are looked for.
 const MOST: usize = 5;
 
-/// The conflicts of what is taken as must, each with its ways out; empty if
-/// there are none or the time did not suffice.
-pub fn explain(
+/// Conflicts with what was found of their ways out.
+pub struct Reasons {
+    groups: Vec<Group>,
+    /// Whether there may be more conflicts.
+    more: bool,
+}
+
+/// Conflicts that differ in their dates only: the first, and how many there are.
+struct Group {
+    conflict: Conflict,
+    times: usize,
+    ways: Vec<WayOut>,
+    /// Whether every change was tried that could be a way out.
+    complete: bool,
+}
+
+/// The limits of a search that tells nobody how it goes.
+pub fn quiet(time: Duration) -> Limits {
+    Limits { time, seed: 0, local_search: true, stop: Arc::new(AtomicBool::new(false)), progress: None }
+}
+
+/// The conflicts of what is taken as must, each with its ways out, all within
+/// `time`; none if there are none or the time did not suffice.
+pub fn find(
     instance: &Instance,
     rules: &[ActiveRule],
     taken: Taken,
     time: Duration,
-    language: Language,
-) -> Result<String, Stop> {
-    let limits = || Limits {
-        time,
-        seed: 0,
-        local_search: true,
-        stop: Arc::new(AtomicBool::new(false)),
-        progress: None,
-    };
+) -> Result<Reasons, Stop> {
+    let begun = Instant::now();
     let failed = |error: EngineError| Stop::Bug(error.to_string());
-    let found = conflicts(instance, rules, taken, MOST, &limits).map_err(failed)?;
-    let mut lines = Lines { out: String::new(), language, width: output::style().width };
+    // Half of the time is for the ways out.
+    let first = || quiet((time / 2).saturating_sub(begun.elapsed()).max(Duration::from_millis(1)));
+    let found = conflicts(instance, rules, taken, MOST, &first).map_err(failed)?;
+    let more = found.len() == MOST;
     let kind = |own: &Conflict| own.members.iter().map(|m| (m.rule, m.agent)).collect::<Vec<_>>();
-    let mut kinds: Vec<(usize, &Conflict)> = Vec::new();
-    for own in &found {
-        match kinds.iter_mut().find(|(_, first)| kind(first) == kind(own)) {
-            Some((times, _)) => *times += 1,
-            None => kinds.push((1, own)),
+    let mut groups: Vec<Group> = Vec::new();
+    for own in found {
+        match groups.iter_mut().find(|group| kind(&group.conflict) == kind(&own)) {
+            Some(group) => group.times += 1,
+            None => groups.push(Group { conflict: own, times: 1, ways: Vec::new(), complete: true }),
         }
     }
-    for (times, own) in kinds {
-        lines.conflict(own, times);
-        let lone_hours = matches!(own.members.as_slice(), [only] if only.rule == "coverage");
-        if lone_hours {
-            lines.add("  ", &say::see_check());
-            continue;
-        }
-        let ways = ways_out(instance, own, taken, &limits).map_err(failed)?;
-        lines.out.push('\n');
-        lines.add("", &if ways.is_empty() { say::no_way_out() } else { say::ways_out() });
-        for (number, way) in ways.iter().enumerate() {
-            let text = if way.roster { say::way_out(&way.text) } else { say::way_out_partly(&way.text) };
-            lines.add(&format!("  {}. ", number + 1), &text);
-        }
+    let count = groups.len() as u32;
+    for (at, group) in groups.iter_mut().enumerate() {
+        // What one conflict does not need of its part is for those after it.
+        let end = begun.elapsed() + time.saturating_sub(begun.elapsed()) / (count - at as u32).max(1);
+        let limits = || quiet(end.saturating_sub(begun.elapsed()));
+        (group.ways, group.complete) = ways_out(instance, &group.conflict, taken, &limits).map_err(failed)?;
     }
-    if found.len() == MOST {
-        lines.out.push('\n');
-        lines.add("", &say::more_conflicts());
+    Ok(Reasons { groups, more })
+}
+
+impl Reasons {
+    /// Whether no conflict was found.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty()
     }
-    Ok(lines.out)
+
+    /// The way out with this number, counted from 1 over all conflicts.
+    pub fn way(&self, number: usize) -> Option<&WayOut> {
+        self.groups.iter().flat_map(|group| &group.ways).nth(number.checked_sub(1)?)
+    }
+
+    /// How many ways out there are.
+    pub fn count(&self) -> usize {
+        self.groups.iter().map(|group| group.ways.len()).sum()
+    }
+
+    /// In words.
+    pub fn text(&self, language: Language) -> String {
+        let mut lines = Lines { out: String::new(), language, width: output::style().width };
+        let mut number = 0;
+        for group in &self.groups {
+            lines.conflict(&group.conflict, group.times);
+            lines.out.push('\n');
+            lines.add("", &if group.ways.is_empty() { say::no_way_out() } else { say::ways_out() });
+            for way in &group.ways {
+                number += 1;
+                let text = if way.roster { say::way_out(&way.text) } else { say::way_out_partly(&way.text) };
+                lines.add(&format!("  {number}. "), &text);
+            }
+            if !group.complete {
+                lines.add("  ", &say::not_all_tried());
+            }
+            let lone_hours = matches!(group.conflict.members.as_slice(), [only] if only.rule == "coverage");
+            if lone_hours {
+                lines.add("  ", &say::see_check());
+            }
+        }
+        if self.more {
+            lines.out.push('\n');
+            lines.add("", &say::more_conflicts());
+        }
+        lines.out
+    }
+
+    /// For programs.
+    pub fn json(&self, instance: &Instance, language: Language) -> Value {
+        let word = |text: &Text| text.in_language(language).to_string();
+        let id = |agent: &fairshift::book::AgentIx| instance.book.agents[agent.0].id.clone();
+        let mut number = 0;
+        let mut list = Vec::new();
+        for group in &self.groups {
+            let members = group.conflict.members.iter().map(|own| {
+                json!({
+                    "rule": own.rule, "agent": own.agent.as_ref().map(id), "from": own.dates.0,
+                    "until": own.dates.1, "place": own.at.as_ref().map(|at| at.brief()), "text": word(&own.text),
+                })
+            });
+            let members: Vec<Value> = members.collect();
+            let mut ways = Vec::new();
+            for way in &group.ways {
+                number += 1;
+                let text = word(&way.text);
+                ways.push(json!({"number": number, "text": text, "price": way.price, "roster": way.roster}));
+            }
+            list.push(json!({
+                "members": members, "irreducible": group.conflict.irreducible, "alike": group.times - 1,
+                "ways_out": ways, "all_tried": group.complete,
+            }));
+        }
+        Value::Array(list)
+    }
+}
+
+/// What stands in the way of taking a way out that is not there.
+pub fn no_such_way(number: usize, count: usize) -> Diagnostic {
+    let title = say::no_such_way(number, count);
+    Diagnostic::error(fairshift::diagnostic::Code::BadArgument, title).help(say::which_ways())
 }
 
 struct Lines {
@@ -83,11 +167,7 @@ impl Lines {
         };
         self.add("", &head);
         for member in &own.members {
-            let place = member.at.as_ref().map(|at| {
-                let file = at.path().file_name().unwrap_or(Path::new("").as_os_str()).to_string_lossy();
-                format!("  ({file}:{})", at.line())
-            });
-            let place = place.unwrap_or_default();
+            let place = member.at.as_ref().map(|at| format!("  ({})", at.brief())).unwrap_or_default();
             let text = Text { en: member.text.en.clone() + &place, zh: member.text.zh.clone() + &place };
             self.add("  · ", &text);
         }

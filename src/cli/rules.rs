@@ -1,5 +1,6 @@
 //! `fairshift rules [RULE]`: what each rule requires, from the registry.
 
+use fairshift::book::PRICES;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, cli as say, rules as problems};
 use fairshift::render::grid::{self, Align, Grid, Tone};
@@ -11,6 +12,12 @@ use super::{Exit, Stop, output};
 
 pub fn run(arguments: &Rules, language: Language) -> Result<Exit, Stop> {
     let style = output::style();
+    if arguments.prices {
+        let grid = prices(language);
+        let text = if arguments.markdown { markdown::table(&grid) } else { grid::render(&grid, style) };
+        output::result(&text)?;
+        return Ok(Exit::Fine);
+    }
     let Some(id) = &arguments.rule else {
         let grid = overview(language);
         let text = if arguments.markdown { markdown::table(&grid) } else { grid::render(&grid, style) };
@@ -24,6 +31,16 @@ pub fn run(arguments: &Rules, language: Language) -> Result<Exit, Stop> {
     };
     output::result(&explain(entry, language, style))?;
     Ok(Exit::Fine)
+}
+
+/// What ways out cost unless a team says otherwise.
+fn prices(language: Language) -> Grid {
+    let heads = [(say::key(), Align::Left), (say::price(), Align::Right), (say::meaning(), Align::Wrap)];
+    let mut grid = Grid::titled(&Default::default(), &heads, language);
+    for doc in PRICES {
+        grid.row(vec![doc.key.into(), doc.default.to_string().into(), doc.means[language as usize].into()]);
+    }
+    grid
 }
 
 fn overview(language: Language) -> Grid {

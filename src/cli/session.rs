@@ -184,6 +184,24 @@ pub fn open(path: &Path) -> Result<Opened, Stop> {
     Ok(Opened { loaded, rules, instance, sheet, verdict })
 }
 
+/// A roster that is not in a file, judged.
+pub fn unsaved(problem: &Problem, roster: Roster) -> Opened {
+    let (instance, team) = (&problem.instance, &problem.team);
+    let (sheet, verdict) = judge(instance, &team.rules, &roster);
+    let loaded = Loaded {
+        path: PathBuf::new(),
+        roster,
+        book: Arc::clone(&team.book),
+        past: instance.past.clone(),
+        team_folder: Some(team.folder.clone()),
+    };
+    let levels = rules::levels(&team.rules, &instance.horizon);
+    let again = Instance::new(Arc::clone(&team.book), levels, instance.horizon, instance.past.clone());
+    // The team was read without an error, so its rules are there.
+    let rules = rules::active(&team.book).unwrap_or_default();
+    Opened { loaded, rules, instance: again, sheet, verdict }
+}
+
 /// Expands and judges a roster.
 pub fn judge(instance: &Instance, rules: &[ActiveRule], roster: &Roster) -> (Timesheet, Verdict) {
     let sheet = Timesheet::new(Arc::clone(&instance.book), instance.horizon, &instance.past, &roster.lines);

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::{Instance, fingerprint};
@@ -21,6 +21,9 @@ use super::args::Solve;
 use super::session::{self, Opened, Problem};
 use super::{Exit, Stop, output, reasons, views};
 
+/// The most time for conflicts and ways out, beside the search.
+const REASONS: Duration = Duration::from_secs(10);
+
 pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     let began = Instant::now();
     let team = session::team(&arguments.team, asked)?;
@@ -36,7 +39,7 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     };
     roster::may_save(&path).map_err(|refused| Stop::Input(vec![*refused]))?;
 
-    let outcome = search(arguments, &problem, language)?;
+    let outcome = search(arguments.time_limit, arguments.seed, &problem, language)?;
     let seconds = || Some(began.elapsed().as_secs_f64());
     let Some(roster) = made(&problem, &outcome) else {
         let verdict = without_roster(&problem.instance, &outcome, seconds());
@@ -46,13 +49,8 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
         }
         if !arguments.json {
             let (instance, rules) = (&problem.instance, &problem.team.rules);
-            output::result(&reasons::explain(
-                instance,
-                rules,
-                Taken::Musts,
-                arguments.time_limit,
-                language,
-            )?)?;
+            let found = reasons::find(instance, rules, Taken::Musts, arguments.time_limit.min(REASONS))?;
+            output::result(&found.text(language))?;
         }
         return Ok(Exit::Impossible);
     };
@@ -89,7 +87,7 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     Ok(if opened.verdict.complete() { Exit::Fine } else { Exit::Unmet })
 }
 
-fn search(arguments: &Solve, problem: &Problem, language: Language) -> Result<Outcome, Stop> {
+pub fn search(time: Duration, seed: u32, problem: &Problem, language: Language) -> Result<Outcome, Stop> {
     let stop = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&stop);
     let handler = move || {
@@ -111,13 +109,8 @@ fn search(arguments: &Solve, problem: &Problem, language: Language) -> Result<Ou
         let _ = write!(stderr, "\r\x1b[K{}", text.in_language(language));
         let _ = stderr.flush();
     };
-    let limits = Limits {
-        time: arguments.time_limit,
-        seed: arguments.seed,
-        local_search: true,
-        stop,
-        progress: terminal.then(|| Box::new(show) as Tell),
-    };
+    let limits =
+        Limits { time, seed, local_search: true, stop, progress: terminal.then(|| Box::new(show) as Tell) };
     let model = rules::model(&problem.instance, &problem.team.rules);
     let outcome = solve::solve(&model, &limits, None).map_err(|error| Stop::Bug(error.to_string()))?;
     if terminal {
@@ -128,7 +121,7 @@ fn search(arguments: &Solve, problem: &Problem, language: Language) -> Result<Ou
     Ok(outcome)
 }
 
-fn made(problem: &Problem, outcome: &Outcome) -> Option<Roster> {
+pub fn made(problem: &Problem, outcome: &Outcome) -> Option<Roster> {
     let instance = &problem.instance;
     let lines = outcome.lines.as_ref()?.iter().map(|line| {
         line.iter()
@@ -180,7 +173,7 @@ fn print_verdict(arguments: &Solve, verdict: &VerdictView, language: Language) -
     Ok(())
 }
 
-fn disagreement(verdict: &fairshift::verify::Verdict) -> String {
+pub fn disagreement(verdict: &fairshift::verify::Verdict) -> String {
     let broken = verdict.findings.broken().map(|finding| finding.text.en.clone());
     let misstated = verdict
         .misstated

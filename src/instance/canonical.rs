@@ -157,13 +157,17 @@ fn holidays(instance: &Instance) -> Vec<chrono::NaiveDate> {
     dates.filter(|date| instance.book.team.holidays.is_off(*date)).collect()
 }
 
-/// When an agent is in the team, may work a shift that has dates of its own, and
+/// When an agent works beyond the limits, is in the team, may work a shift that has dates of its own, and
 /// can work at all. What does not limit the agent is left out.
 fn presence(instance: &Instance, agent: AgentIx) -> Map<String, Value> {
     let (book, horizon) = (&instance.book, &instance.horizon);
     let own = &book.agents[agent.0];
     let planned = || (0..horizon.planned_days()).map(|day| horizon.date(day));
     let mut facts = Map::new();
+    let extra: Vec<_> = planned().filter(|date| book.is_extra(agent, *date)).collect();
+    if !extra.is_empty() {
+        facts.insert("extra_duty".to_string(), json!(extra));
+    }
     let absent: Vec<_> = planned().filter(|date| !book.employed_on(agent, *date)).collect();
     if !absent.is_empty() {
         facts.insert("absent".to_string(), json!(absent));

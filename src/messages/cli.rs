@@ -103,6 +103,7 @@ messages! {
     formula() { en: "Formula", zh: "公式" }
     key() { en: "Key", zh: "键" }
     value() { en: "Value", zh: "取值" }
+    price() { en: "Price", zh: "价格" }
     meaning() { en: "Meaning", zh: "含义" }
     example() { en: "Example", zh: "示例" }
     source() { en: "Source:", zh: "来源：" }

@@ -24,14 +24,27 @@ messages! {
         zh: "以下{count}不能同时满足（时间不够，其中可能有多余的）：",
     }
     ways_out() { en: "Ways out, cheapest first, each proven by solving again:", zh: "办法（由易到难，均经重新求解证明）：" }
+    not_all_tried() { en: "Not every change could be tried in the time given.", zh: "时间不够，还有改法没有试。" }
+    no_such_way(number, count) { en: "there is no way out number {number}, but {count} in all", zh: "没有第 {number} 个办法，共有 {count} 个" }
+    which_ways() { en: "`fairshift explain` without `--apply` lists them", zh: "不带 `--apply` 运行 `fairshift explain` 可列出" }
     no_way_out() { en: "No single change of one limit, pin or leave was found that resolves it.", zh: "没有找到只改一处（上限、固定或请假）就能解决的办法。" }
     way_out(text) { en: "{text}: then a roster exists", zh: "{text}：这样就能排出班表" }
     way_out_partly(text) { en: "{text}: this conflict is gone, another is left", zh: "{text}：这一矛盾消除，但还有其他矛盾" }
 
     drop_pin(name, date) { en: "remove the pin of {name} on {date}", zh: "删去 {name} {date} 的固定" }
-    drop_leave_day(name, date) { en: "take {date} out of the leave of {name}, or move it", zh: "{name} 的请假不含 {date}，或改期" }
+    drop_leave_day(name, date) { en: "take {date} out of the leave of {name}", zh: "{name} 的请假不含 {date}" }
     learn(name, shift) { en: "let {name} work {shift}", zh: "让 {name} 可以上 {shift} 班" }
-    learn_now(name, shift) { en: "let {name} work {shift} on all dates (`[[eligibility]]`)", zh: "让 {name} 不限日期都可以上 {shift} 班（`[[eligibility]]`）" }
+    learn_now(name, shift, date) { en: "let {name} work {shift} on {date} (`[[eligibility]]`)", zh: "让 {name} {date} 可以上 {shift} 班（`[[eligibility]]`）" }
+    move_leave(name, from, until, first, last) {
+        en: "move the leave of {name} from {from} – {until} to {first} – {last}",
+        zh: "把 {name} {from} 至 {until} 的请假改为 {first} 至 {last}",
+    }
+    move_leave_day(name, from, first) { en: "move the leave of {name} from {from} to {first}", zh: "把 {name} {from} 的请假改到 {first}" }
+    extra_duty(name, date) { en: "let {name} work an extra duty on {date}, beyond the limits (`[[extra_duty]]`)", zh: "{name} {date} 加班一次，不受上限约束（`[[extra_duty]]`）" }
+    accept_gap(from, until, date) { en: "accept that {from}–{until} is uncovered on {date} (`[[accepted_gap]]`)", zh: "接受 {date} {from}–{until} 无人值守（`[[accepted_gap]]`）" }
+    accepted_here() { en: "accepted as a way out", zh: "作为解决办法接受" }
+    allow_succession(text) { en: "allow {text} (`[rules.succession] banned`)", zh: "允许 {text}（`[rules.succession] banned`）" }
+    loosen(rule, key, value) { en: "set `{key} = {value}` in `[rules.{rule}]`, if law and contract allow", zh: "把 `[rules.{rule}]` 的 `{key}` 改为 {value}（须合法合约）" }
     free_day(name, date) { en: "let {name} be available on {date}", zh: "{name} {date} 不限时段" }
     raise_stint(days) { en: "allow stints of {days} (`[rules.stint] max`)", zh: "允许连续上班 {days}（`[rules.stint] max`）" }
     lower_stint(days) { en: "allow stints of only {days} (`[rules.stint] min`)", zh: "允许只连续上班 {days}（`[rules.stint] min`）" }
@@ -46,11 +59,22 @@ messages! {
     lower_min(shift, min, date) { en: "need only {min} agents on {shift} on {date}", zh: "{date} {shift} 班只要求 {min} 人" }
     penalties() { en: "What the penalties are made of", zh: "罚分构成" }
     level() { en: "Level", zh: "层级" }
-    times() { en: "Times", zh: "次数" }
+    no_conflict() { en: "No conflict was found: the musts and what is required can hold together.", zh: "没有发现矛盾：硬性要求与必达要求可以同时满足。" }
+    no_roster() { en: "No roster holds all musts:", zh: "没有班表能满足全部硬性要求：" }
+    why_unmet_at_all() { en: "No roster holds everything that is required:", zh: "没有班表能满足全部必达要求：" }
+    whole_roster() { en: "whole roster", zh: "整张班表" }
+    penalty_on(dates, penalty) { en: "{dates}: {penalty}", zh: "{dates}：{penalty}" }
+    when() { en: "When: penalty", zh: "日期：罚分" }
+    taken(text) { en: "Taken: {text}", zh: "采用：{text}" }
+    still_none() { en: "No roster exists with this change alone: another conflict is left.", zh: "只改这一处仍排不出班表：还有其他矛盾。" }
+    nothing_written() { en: "Nothing was written; `--out DIR` writes the changed team and this roster.", zh: "未写入任何文件；加 `--out 文件夹` 可写出改后的团队和这张班表。" }
+    copy_written(folder, roster) { en: "The changed team is in {folder}, the roster in {roster}. The team's own files are as they were.", zh: "改后的团队在 {folder}，班表在 {roster}。原团队文件未改动。" }
+    folder_in_use(folder) { en: "{folder} is in use", zh: "{folder} 已有内容" }
+    name_new_folder() { en: "name a folder that is not there yet", zh: "请给出一个尚不存在的文件夹" }
     nothing_unmet() { en: "Nothing required is unmet.", zh: "必达要求全部满足。" }
     why_unmet() { en: "Why something required is unmet: taken as a must, it would be in this conflict.", zh: "必达缺口的原因：若把它当作硬性要求，会出现以下矛盾。" }
     more_conflicts() { en: "There may be more conflicts of this kind.", zh: "可能还有同类矛盾。" }
     see_check() { en: "No shift reaches these hours: `fairshift check TEAM` lists the ways out.", zh: "没有班次覆盖这段时间：办法见 `fairshift check 团队文件夹`。" }
     alike(count) { en: "and {count} of the same kind on other dates", zh: "其他日期还有{count}同类矛盾" }
-    raise_max(shift, max) { en: "allow {max} agents on {shift}", zh: "{shift} 班允许 {max} 人" }
+    raise_max(shift, max, date) { en: "allow {max} agents on {shift} on {date}", zh: "{date} {shift} 班允许 {max} 人" }
 }

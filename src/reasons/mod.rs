@@ -4,12 +4,15 @@
 //! and without any one of them the rest can. A way out changes one input or
 //! parameter of the team; each is proven by solving again.
 
+mod changes;
+mod draft;
 mod ways_out;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+pub use draft::FileText;
 pub use ways_out::{WayOut, ways_out};
 
 use crate::book::AgentIx;
@@ -32,6 +35,8 @@ pub struct Requirement {
     pub text: Text,
     /// Where the team states it, if it is not a rule of nature.
     pub at: Option<Place>,
+    /// Where its rule's own table is, if it has one.
+    pub table: Option<Place>,
 }
 
 /// Requirements that can't hold together.
@@ -172,5 +177,6 @@ fn requirement(
         (rule, _) if agent.is_some() => say::limit(rule, says, who, when),
         (rule, _) => say::team_limit(rule, says, when),
     };
-    Requirement { rule, agent, dates, text, at }
+    let table = active.and_then(|active| active.at.clone());
+    Requirement { rule, agent, dates, text, at, table }
 }

@@ -80,6 +80,7 @@ impl Rule for DaysOff {
                 before,
                 free: (0..=planned).map(on_leave).collect(),
                 free_before,
+                extra: Vec::new(),
                 may_end_before: false,
             };
             if let Some(max) = self.max {

@@ -11,8 +11,8 @@ use crate::timesheet::{Breach, Findings, Timesheet};
 pub static DOC: RuleDoc = RuleDoc {
     id: "hours",
     requires: [
-        "At most `max_per_week` working hours in each calendar week, or the agent's own `max_week_hours`. Elapsed time; a duty counts for the week of its date; log-in, handover and wrap-up (`wrap_up = \"15min\"`, for open contacts) count whole, the shift by its `paid_share`; a week that begins before day one counts what was worked then.",
-        "每个自然周的工时不超过 max_per_week；成员写有 max_week_hours 的以其为准。按实际经过时间计算，算在班次所属日期的那一周；提前登录、交接和收尾全计，班次按 paid_share 折算；跨入排班期的那一周把之前的工时计算在内。",
+        "At most `max_per_week` working hours in each calendar week, or the agent's own `max_week_hours`. Elapsed time; a duty counts for the week of its date; log-in, handover and wrap-up (`wrap_up = \"15min\"`, for open contacts) count whole, the shift by its `paid_share`; a week that begins before day one counts what was worked then; an `[[extra_duty]]` does not count.",
+        "每个自然周的工时不超过 max_per_week；成员写有 max_week_hours 的以其为准。按实际经过时间计算，算在班次所属日期的那一周；提前登录、交接和收尾全计，班次按 paid_share 折算；跨入排班期的那一周把之前的工时计算在内；商定的加班（`[[extra_duty]]`）不计。",
     ],
     formula: "Σ over agents and weeks of ⌈max(0, minutes − max) ÷ 60⌉",
     params: &[
@@ -30,11 +30,14 @@ pub static DOC: RuleDoc = RuleDoc {
 struct WeekHours {
     settings: Settings,
     max: i64,
+    /// Whether an `[[extra_duty]]` does not count.
+    spares_extra: bool,
 }
 
 pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let settings = params.settings(Class::Must, 1);
-    Box::new(WeekHours { settings, max: params.needed_minutes("max_per_week", 0..=168 * 60) })
+    let spares_extra = !params.is_law();
+    Box::new(WeekHours { settings, max: params.needed_minutes("max_per_week", 0..=168 * 60), spares_extra })
 }
 
 impl WeekHours {
@@ -49,8 +52,9 @@ impl Rule for WeekHours {
         let strength = instance.strength(&self.settings, 60);
         for agent in instance.agents() {
             for (week, days) in instance.weeks(instance.days_of(self.settings.class)) {
-                let terms = instance.terms(days, |date, duty| {
-                    duty.shifts.iter().map(|shift| book.minutes(*shift, date)).sum()
+                let terms = instance.terms(days, |date, duty| match self.spares_extra {
+                    true if book.is_extra(agent, date) => 0,
+                    _ => duty.shifts.iter().map(|shift| book.minutes(*shift, date)).sum(),
                 });
                 let constant = instance.past.minutes_since(book, agent, week, instance.horizon.start);
                 let what = Primitive::Count {
@@ -73,6 +77,7 @@ impl Rule for WeekHours {
                 let own = sheet.entries[agent.0].iter();
                 let minutes: i64 = own
                     .filter(|entry| first <= entry.date && entry.date <= judged)
+                    .filter(|entry| !(self.spares_extra && sheet.is_extra(agent, entry.date)))
                     .map(|entry| entry.minutes)
                     .sum();
                 let over = minutes - max;

@@ -292,6 +292,11 @@ impl<'a> Params<'a> {
         known(self.book.agents.iter().map(|agent| agent.id.as_str()))
     }
 
+    /// Whether the table is a law's, which no agreement sets aside.
+    pub fn is_law(&self) -> bool {
+        self.table.is_some_and(RuleTable::is_law)
+    }
+
     /// The team.
     pub fn book(&self) -> &'a Book {
         self.book

@@ -10,8 +10,8 @@ use crate::timesheet::{Breach, Findings, Timesheet};
 pub static DOC: RuleDoc = RuleDoc {
     id: "rest_days",
     requires: [
-        "At least `min_per_week` dates of each calendar week are not working days. Weeks begin on the team's first weekday; a week that begins before day one counts what was worked then.",
-        "每个自然周至少休息 min_per_week 天。周的起始日见 first_weekday；跨入排班期的那一周把之前已上的天数计算在内。",
+        "At least `min_per_week` dates of each calendar week are not working days. Weeks begin on the team's first weekday; a week that begins before day one counts what was worked then; an `[[extra_duty]]` does not count.",
+        "每个自然周至少休息 min_per_week 天。周的起始日见 first_weekday；跨入排班期的那一周把之前已上的天数计算在内；商定的加班（`[[extra_duty]]`）不计。",
     ],
     formula: "Σ over agents and weeks of max(0, working days − (7 − min_per_week))",
     params: &[
@@ -31,11 +31,14 @@ pub static DOC: RuleDoc = RuleDoc {
 struct RestDays {
     settings: Settings,
     min: i64,
+    /// Whether an `[[extra_duty]]` does not count.
+    spares_extra: bool,
 }
 
 pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let settings = params.settings(Class::Must, 10);
-    Box::new(RestDays { settings, min: params.needed_whole("min_per_week", 1..=7) })
+    let spares_extra = !params.is_law();
+    Box::new(RestDays { settings, min: params.needed_whole("min_per_week", 1..=7), spares_extra })
 }
 
 impl Rule for RestDays {
@@ -44,7 +47,8 @@ impl Rule for RestDays {
         for agent in instance.agents() {
             let worked = instance.past.working_dates(&instance.book, agent);
             for (week, days) in instance.weeks(instance.days_of(self.settings.class)) {
-                let terms = instance.terms(days, |_, duty| i64::from(duty.counts_as_day));
+                let spared = |date| self.spares_extra && instance.book.is_extra(agent, date);
+                let terms = instance.terms(days, |date, duty| i64::from(duty.counts_as_day && !spared(date)));
                 let constant =
                     worked.iter().filter(|date| **date >= week && **date < instance.horizon.start).count();
                 let what = Primitive::Count {
@@ -62,7 +66,8 @@ impl Rule for RestDays {
 
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
         for agent in sheet.agents() {
-            let worked = sheet.working_dates(agent);
+            let mut worked = sheet.working_dates(agent);
+            worked.retain(|date| !(self.spares_extra && sheet.is_extra(agent, *date)));
             for (first, last, judged) in sheet.weeks(self.settings.class) {
                 let days = worked.range(first..=judged).count() as i64;
                 let missing = days - (7 - self.min);

@@ -21,6 +21,8 @@ pub(super) struct Runs<'a> {
     pub free: Vec<bool>,
     /// Whether the run that ends on the eve of day one is free.
     pub free_before: bool,
+    /// Days that a run of any length may pass over: no day beyond the limit is counted up to there.
+    pub extra: Vec<bool>,
     /// Whether a run may end on the eve of day one however short it is.
     pub may_end_before: bool,
 }
@@ -28,6 +30,10 @@ pub(super) struct Runs<'a> {
 impl Runs<'_> {
     fn days(&self) -> usize {
         self.instance.days_of(self.settings.class)
+    }
+
+    fn is_extra(&self, day: usize) -> bool {
+        self.extra.get(day).is_some_and(|extra| *extra)
     }
 
     fn is_free(&self, day: usize) -> bool {
@@ -60,7 +66,7 @@ impl Runs<'_> {
     pub fn post_long(&self, model: &mut Model, max: usize) {
         let carried = self.before.unwrap_or(0);
         let days = self.days();
-        let none_free = !self.free_before && !self.free.iter().any(|free| *free);
+        let none_free = !self.free_before && !self.free.iter().chain(&self.extra).any(|spared| *spared);
         if self.settings.class == Class::Must && none_free {
             let what = Primitive::Run { agent: self.agent, duties: self.inside.clone(), max, carried };
             model.post(self.rule, self.instance.strength(&self.settings, 480), what);
@@ -73,7 +79,7 @@ impl Runs<'_> {
                 continue;
             }
             let first = (last + from_past).saturating_sub(max);
-            if (first..=last).any(|day| self.is_free(day)) {
+            if (first..=last).any(|day| self.is_free(day) || self.is_extra(day)) {
                 continue;
             }
             // It is one unless the run holds a free day: each day on which it could end, that day at the latest.

@@ -163,6 +163,7 @@ impl Rule for ShiftStint {
                     before: Some((1..).take_while(on_eve).count()),
                     free: Vec::new(),
                     free_before: false,
+                    extra: Vec::new(),
                     may_end_before: false,
                 };
                 runs.post_long(model, max);

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::runs::Runs;
 use super::{ParamDoc, Params, Rule, RuleDoc};
+use crate::book::AgentIx;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::{days, findings};
@@ -15,8 +16,8 @@ use crate::timesheet::{Breach, Findings, Period, Timesheet};
 pub static DOC: RuleDoc = RuleDoc {
     id: "stint",
     requires: [
-        "At most `max` and at least `min` working days in a row. Rolling, from the days worked before day one to the unprinted days after the last. A stint that lasts to the last day may be shorter than `min`, and so may one that begins on day one when nothing is known of the days before, or one of the days before that a leave on day one ends.",
-        "连续上班最多 max 天、最少 min 天。滚动计算：包括排班期之前已上的天数和之后未打印的日子。持续到最后一天的可以短于 min；此前情况不明时从第一天开始的、以及因第一天请假而在此前结束的也可以。",
+        "At most `max` and at least `min` working days in a row. Rolling, from the days worked before day one to the unprinted days after the last. A stint that lasts to the last day may be shorter than `min`, and so may one that begins on day one when nothing is known of the days before, or one of the days before that a leave on day one ends. An `[[extra_duty]]` does not count towards `max`; days are counted anew after it.",
+        "连续上班最多 max 天、最少 min 天。滚动计算：包括排班期之前已上的天数和之后未打印的日子。持续到最后一天的可以短于 min；此前情况不明时从第一天开始的、以及因第一天请假而在此前结束的也可以。商定的加班（`[[extra_duty]]`）不计入 max，其后重新计数。",
     ],
     formula: "Σ over stints of max(0, days − max) + max(0, min − days)",
     params: &[
@@ -45,12 +46,22 @@ struct Stint {
     settings: Settings,
     min: Option<usize>,
     max: Option<usize>,
+    /// Whether an `[[extra_duty]]` does not count towards `max`.
+    spares_extra: bool,
 }
 
 pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let settings = params.settings(Class::Must, 10);
     let (min, max) = params.min_or_max(1..=14, 1..=60);
-    Box::new(Stint { settings, min, max })
+    Box::new(Stint { settings, min, max, spares_extra: !params.is_law() })
+}
+
+impl Stint {
+    /// The days of the agent's `[[extra_duty]]` entries.
+    fn extra(&self, instance: &Instance, agent: AgentIx) -> Vec<bool> {
+        let days = if self.spares_extra { instance.horizon.planned_days() } else { 0 };
+        (0..days).map(|day| instance.book.is_extra(agent, instance.horizon.date(day))).collect()
+    }
 }
 
 impl Rule for Stint {
@@ -67,6 +78,7 @@ impl Rule for Stint {
                 before: instance.past.is_known().then_some(carried),
                 free: Vec::new(),
                 free_before: false,
+                extra: self.extra(instance, agent),
                 may_end_before: instance.book.leave_on(agent, instance.horizon.start).is_some(),
             };
             if let Some(max) = self.max {
@@ -85,18 +97,23 @@ impl Rule for Stint {
                 let breach = Breach::new(DOC.id, Some(agent), dates, text);
                 found.add(&self.settings, breach, amount, 480, amount);
             };
-            for stint in stints(sheet.working_dates(agent)) {
-                let (Some(first), Some(last)) = (stint.first().copied(), stint.last().copied()) else {
-                    continue;
-                };
-                let counts = |date: NaiveDate| {
-                    sheet.period(date) != Period::Before && sheet.holds_on(date, self.settings.class)
-                };
-                if let Some(max) = self.max {
+            let counts = |date: NaiveDate| {
+                sheet.period(date) != Period::Before && sheet.holds_on(date, self.settings.class)
+            };
+            if let Some(max) = self.max {
+                let mut dates = sheet.working_dates(agent);
+                dates.retain(|date| !(self.spares_extra && sheet.is_extra(agent, *date)));
+                for stint in stints(dates) {
+                    let first = stint.first().copied().unwrap_or(sheet.horizon.start);
                     for (at, date) in stint.iter().enumerate().skip(max).filter(|(_, date)| counts(**date)) {
                         add((first, *date), findings::stint_long(name, days(at + 1), days(max)), 1);
                     }
                 }
+            }
+            for stint in stints(sheet.working_dates(agent)) {
+                let (Some(first), Some(last)) = (stint.first().copied(), stint.last().copied()) else {
+                    continue;
+                };
                 let Some(min) = self.min.filter(|min| stint.len() < *min) else { continue };
                 let Some(after) = last.succ_opt().filter(|date| counts(*date)) else { continue };
                 let unknown = first == sheet.horizon.start && !sheet.history_known;

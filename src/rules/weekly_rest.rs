@@ -18,8 +18,8 @@ use crate::timesheet::{Breach, Findings, Timesheet};
 pub static DOC: RuleDoc = RuleDoc {
     id: "weekly_rest",
     requires: [
-        "Each agent has a rest of at least `min` in one piece in each calendar week, or with `window` in any so many days in a row. The rest lies whole within the period, which runs from 00:00 of its first date to 24:00 of its last. Only duties that break rest end it, log-in and handover included. Elapsed time. A period that is not whole (before day one without history, past the last day) is not judged, nor one in which what was worked before day one leaves no room.",
-        "每名成员在每个自然周内至少有一段连续 `min` 的休息；写 `window` 时为任意连续若干天之内。这段休息须完整落在该周期（首日 00:00 至末日 24:00）之内。只有打断休息的班次才算中断，提前登录和交接计入。按实际经过时间计算。不完整的周期（没有历史的期前、超出末日）不检查；期前的班次已使其不可能的周期也不检查。",
+        "Each agent has a rest of at least `min` in one piece in each calendar week, or with `window` in any so many days in a row. The rest lies whole within the period, which runs from 00:00 of its first date to 24:00 of its last. Only duties that break rest end it, log-in, handover and wrap-up included. Elapsed time. A period that is not whole (before day one without history, past the last day) is not judged, nor one in which what was worked before day one leaves no room.",
+        "每名成员在每个自然周内至少有一段连续 `min` 的休息；写 `window` 时为任意连续若干天之内。这段休息须完整落在该周期（首日 00:00 至末日 24:00）之内。只有打断休息的班次才算中断，提前登录、交接和收尾计入。按实际经过时间计算。不完整的周期（没有历史的期前、超出末日）不检查；期前的班次已使其不可能的周期也不检查。",
     ],
     formula: "Σ over agents of the periods without such a rest",
     params: &[
@@ -65,7 +65,7 @@ fn busy<'b>(book: &'b Book, date: NaiveDate, shifts: &'b [ShiftIx]) -> impl Iter
     breaking.map(move |shift| {
         (
             instant(date, shift.start, zone) - Duration::minutes(shift.report_before),
-            instant(date, shift.end, zone) + Duration::minutes(shift.handover),
+            instant(date, shift.end, zone) + Duration::minutes(shift.after_end()),
         )
     })
 }

@@ -174,6 +174,11 @@ impl Timesheet {
         self.working_dates(agent).into_iter().filter(|date| self.period(*date) == Period::Printed)
     }
 
+    /// Whether the agent works beyond the limits on a planned date, by agreement.
+    pub fn is_extra(&self, agent: AgentIx, date: NaiveDate) -> bool {
+        self.period(date) != Period::Before && self.book.is_extra(agent, date)
+    }
+
     /// Before, in or after the printed dates.
     pub fn period(&self, date: NaiveDate) -> Period {
         if date < self.horizon.start {

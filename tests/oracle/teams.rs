@@ -219,6 +219,9 @@ fn dated(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str], pla
             let duty = if leave.is_some() || c.once_in(2) { "rest" } else { ids[c.below(ids.len())] };
             team = team.add(&format!("[pins.{agent}]\n{} = \"{duty}\"", on(day)));
         }
+        if c.once_in(4) {
+            team = team.add(&format!("[[extra_duty]]\nagent = \"{agent}\"\ndate = {}", on(c.below(planned))));
+        }
         for _ in 0..c.below(3) {
             let wish = c.pick(&["avoids", "wants"]);
             let what = if c.once_in(3) { "work" } else { ids[c.below(ids.len())] };

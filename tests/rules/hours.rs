@@ -14,6 +14,13 @@ fn a_week_may_be_full_to_the_minute() {
 }
 
 #[test]
+fn an_extra_duty_does_not_count() {
+    let team = desk("").add("[[extra_duty]]\nagent = \"lin\"\ndate = 2026-12-05");
+    assert!(team.grid("A A - - - N - A A").broken().is_empty());
+    assert_eq!(team.grid("A A - - - N A").amounts("hours"), [8]);
+}
+
+#[test]
 fn a_week_is_one_breach_with_the_hours_beyond_counted_up() {
     let judged = desk("").grid("A A A A - - -");
     assert_eq!(judged.broken(), ["hours"]);

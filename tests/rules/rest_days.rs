@@ -16,6 +16,14 @@ fn five_working_days_leave_two() {
 }
 
 #[test]
+fn an_extra_duty_does_not_count() {
+    let team = desk("").add("[[extra_duty]]\nagent = \"lin\"\ndate = 2026-12-05");
+    assert!(team.grid("A A A A A A - - A - A A A -").broken().is_empty());
+    assert_eq!(team.grid("A A A A A A A").amounts("rest_days"), [1]);
+    assert_eq!(team.grid("A A A A A - A").amounts("rest_days"), [1], "it is of its date");
+}
+
+#[test]
 fn a_week_is_one_breach_with_the_days_that_are_missing() {
     let judged = desk("").grid("A A A A A A A - A A A A A A");
     assert_eq!(judged.broken(), ["rest_days", "rest_days"]);

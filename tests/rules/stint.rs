@@ -14,6 +14,18 @@ fn two_days_in_a_row_are_accepted() {
 }
 
 #[test]
+fn an_extra_duty_is_passed_over_and_days_are_counted_anew() {
+    let team = desk("").add("[[extra_duty]]\nagent = \"lin\"\ndate = 2026-12-02");
+    assert!(team.grid("A A A A A - -").broken().is_empty());
+    assert_eq!(team.grid("A A A A A A -").broken(), ["stint"]);
+    assert_eq!(team.grid("- A A A A A -").dates("stint"), [("2026-12-03".into(), "2026-12-05".into())]);
+    assert!(team.before("A A").grid("- A A A A - -").broken().is_empty());
+    let short = Team::new().agent("lin").shift("A", "09:00", "17:00").rule("stint", "min = 3");
+    let short = short.add("[[extra_duty]]\nagent = \"lin\"\ndate = 2026-12-02");
+    assert!(short.grid("- A A A - - -").broken().is_empty(), "it counts towards `min`");
+}
+
+#[test]
 fn each_day_beyond_is_a_breach() {
     assert_eq!(desk("").grid("A A A - - - -").broken(), ["stint"]);
     let judged = desk("").grid("A A A A A - -");

@@ -1,0 +1,123 @@
+//! A way out, taken: the team's files with the change, and the best roster then.
+//! The team's own files stay as they are.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use fairshift::book;
+use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::instance::Instance;
+use fairshift::messages::{Language, cli as say, reasons as why, rosters};
+use fairshift::reasons::{FileText, WayOut};
+use fairshift::render::table;
+use fairshift::roster::{self, write_file};
+use fairshift::rules;
+use fairshift::solve::Status;
+
+use super::args::Explain;
+use super::session::{self, Problem, Team};
+use super::{Exit, Stop, output, solve, views};
+
+/// What the way out was found for.
+pub struct Origin<'a> {
+    pub instance: &'a Instance,
+    /// The team's folder, which nothing is written to.
+    pub folder: &'a Path,
+}
+
+pub fn run(origin: &Origin, way: &WayOut, arguments: &Explain, language: Language) -> Result<Exit, Stop> {
+    let files = way.files.iter().map(|(name, text)| (name.into(), text.clone().into_bytes()));
+    let (book, _) = book::read_texts(&files.collect::<Vec<_>>())?;
+    let rules = rules::active(&book)?;
+    if let Some(out) = &arguments.out {
+        free(out)?;
+    }
+    let (horizon, past) = (origin.instance.horizon, origin.instance.past.clone());
+    let levels = rules::levels(&rules, &horizon);
+    let book = Arc::new(book);
+    let instance = Instance::new(Arc::clone(&book), levels, horizon, past);
+    let folder = arguments.out.clone().unwrap_or_else(|| origin.folder.to_path_buf());
+    let problem = Problem { team: Team { folder, book, rules }, instance };
+    let mut text = format!("{}\n", why::taken(&way.text).in_language(language));
+    for line in changed(&origin.instance.book, &way.files) {
+        text.push_str(&format!("  {line}\n"));
+    }
+    let outcome = solve::search(arguments.time_limit, 0, &problem, language)?;
+    let Some(made) = solve::made(&problem, &outcome) else {
+        let none = if outcome.status == Status::Infeasible { why::still_none() } else { say::more_time() };
+        output::result(&format!("{text}\n{}\n", none.in_language(language)))?;
+        return Ok(if outcome.status == Status::Infeasible { Exit::Impossible } else { Exit::Unknown });
+    };
+    let mut opened = session::unsaved(&problem, made);
+    if !opened.verdict.agrees() {
+        return Err(Stop::Bug(solve::disagreement(&opened.verdict)));
+    }
+    let mut told = why::nothing_written();
+    if let Some(out) = &arguments.out {
+        for (name, text) in &way.files {
+            let path = out.join(name);
+            let made = fs::create_dir_all(out).and_then(|()| write_file(&path, text.as_bytes()));
+            made.map_err(|error| cannot_write(&path, &error))?;
+        }
+        let path = out.join("rosters").join(format!("{}.toml", horizon.start));
+        let past = &problem.instance.past;
+        let saved = roster::save(&path, &opened.loaded.roster, &problem.team.book, past, Some(out));
+        saved.map_err(|refused| Stop::Input(vec![*refused]))?;
+        let again = session::open(&path)?;
+        if !again.verdict.agrees() || again.loaded.roster.lines != opened.loaded.roster.lines {
+            return Err(Stop::Bug(solve::disagreement(&again.verdict)));
+        }
+        opened = again;
+        told = why::copy_written(out.display().to_string(), path.display().to_string());
+    }
+    let mut view = views::roster(&opened, None);
+    let mut verdict = views::verdict(&opened);
+    verdict.roster = verdict.roster.filter(|_| arguments.out.is_some());
+    view.verdict = Some(verdict);
+    view.breaches = views::grouped(view.breaches);
+    output::result(&format!("{text}\n{}", table::render(&view, language, output::style())))?;
+    output::remark(told.in_language(language));
+    Ok(if opened.verdict.complete() { Exit::Fine } else { Exit::Unmet })
+}
+
+/// Refuses a folder that holds anything already.
+fn free(out: &Path) -> Result<(), Stop> {
+    let empty = match fs::read_dir(out) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+    };
+    match empty {
+        true => Ok(()),
+        false => {
+            let title = why::folder_in_use(out.display().to_string());
+            Err(Diagnostic::error(Code::CannotWrite, title).in_file(out).help(why::name_new_folder()).into())
+        }
+    }
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> Diagnostic {
+    let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
+    Diagnostic::error(Code::CannotWrite, title).in_file(path)
+}
+
+/// Lines that were taken out and put in, as `- ` and `+ `.
+fn changed(book: &book::Book, files: &[FileText]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (source, (name, text)) in book.sources.iter().zip(files) {
+        let (old, new): (Vec<&str>, Vec<&str>) = (source.text.lines().collect(), text.lines().collect());
+        let head = old.iter().zip(&new).take_while(|(one, two)| one == two).count();
+        let tail = old[head..].iter().rev().zip(new[head..].iter().rev());
+        let tail = tail.take_while(|(one, two)| one == two).count();
+        let of = |sign: &str, lines: &[&str]| -> Vec<String> {
+            let kept = lines.iter().filter(|line| !line.trim().is_empty());
+            kept.map(|line| format!("{sign} {line}")).collect()
+        };
+        let (gone, come) = (of("-", &old[head..old.len() - tail]), of("+", &new[head..new.len() - tail]));
+        if gone.len() + come.len() > 0 {
+            lines.push(name.clone());
+            lines.extend(gone.into_iter().chain(come));
+        }
+    }
+    lines
+}

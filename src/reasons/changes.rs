@@ -1,0 +1,423 @@
+//! What a supervisor could change so that a conflict is gone. Nothing is proven here.
+
+use std::collections::BTreeSet;
+
+use chrono::{Days as DaysAhead, NaiveDate};
+use toml_edit::Value;
+
+use super::draft::{Draft, date, dates, duration, set};
+use super::{Conflict, Requirement};
+use crate::book::{AgentIx, Availability, Book, Leave, RuleValue};
+use crate::calendar::{Clock, parse_minutes};
+use crate::messages::{Hours, Text, days, reasons as say};
+
+/// A change of the team's files that may be a way out.
+pub(super) struct Change<'b> {
+    /// Changes of one limit are of one kind: the mildest that helps is enough.
+    pub kind: String,
+    /// The key of its price.
+    pub family: &'static str,
+    pub text: Text,
+    pub price: i64,
+    pub edit: Box<Edit<'b>>,
+}
+
+/// Makes the change; nothing where the text has no place for it.
+type Edit<'b> = dyn Fn(&mut Draft) -> Option<()> + 'b;
+
+/// So many dates are tried where a requirement spans many.
+const MOST_DATES: usize = 7;
+
+/// Every change that touches a member of the conflict, cheapest first.
+pub(super) fn changes<'b>(book: &'b Book, conflict: &Conflict) -> Vec<Change<'b>> {
+    let mut all = Proposals { book, list: Vec::new() };
+    for member in conflict.members.iter().filter(|own| !is_law(own)) {
+        match (member.rule, member.agent) {
+            ("pins", Some(agent)) => all.pin(agent, member.dates.0),
+            ("leave", Some(agent)) => all.leave(agent, member.dates.0),
+            ("eligibility", Some(agent)) => all.eligibility(agent, member.dates.0),
+            ("availability", Some(agent)) => all.availability(agent, member.dates.0),
+            ("staffing", None) => all.staffing(member.dates.0),
+            ("coverage", None) => all.coverage(member.dates),
+            ("succession", _) => all.succession(member),
+            _ => {}
+        }
+        if let ("hours", Some(agent)) = (member.rule, member.agent) {
+            all.own_hours(agent, member);
+        }
+        if let ("hours" | "rest_days" | "stint", Some(agent)) = (member.rule, member.agent) {
+            all.extra_duties(agent, &touched(conflict, member));
+        }
+        all.limits(member);
+    }
+    let mut list = all.list;
+    list.sort_by(|one, two| (one.price, &one.text.en).cmp(&(two.price, &two.text.en)));
+    list.dedup_by(|one, two| one.text == two.text);
+    list
+}
+
+/// What a law asks for is no one's to change.
+fn is_law(member: &Requirement) -> bool {
+    member.table.as_ref().is_some_and(|at| at.path().to_string_lossy().starts_with("law"))
+}
+
+/// The dates of what the others in the conflict ask for, within the member's own.
+fn touched(conflict: &Conflict, member: &Requirement) -> Vec<NaiveDate> {
+    let within = |date: &NaiveDate| member.dates.0 <= *date && *date <= member.dates.1;
+    let of = |wanted: &dyn Fn(&Requirement) -> bool| -> BTreeSet<NaiveDate> {
+        let own = conflict.members.iter().filter(|own| wanted(own));
+        own.flat_map(|own| [own.dates.0, own.dates.1]).filter(within).collect()
+    };
+    let team = of(&|own| own.agent.is_none());
+    let pins = of(&|own| own.rule == "pins" && own.agent == member.agent);
+    let all = if team.is_empty() { pins } else { team };
+    match all.is_empty() {
+        true => member.dates.0.iter_days().take_while(within).take(MOST_DATES).collect(),
+        false => all.into_iter().take(MOST_DATES).collect(),
+    }
+}
+
+struct Proposals<'b> {
+    book: &'b Book,
+    list: Vec<Change<'b>>,
+}
+
+impl<'b> Proposals<'b> {
+    fn add(&mut self, family: &'static str, text: Text, edit: impl Fn(&mut Draft) -> Option<()> + 'b) {
+        let kind = text.en.clone();
+        self.add_of(kind, (family, 1), text, edit);
+    }
+
+    fn add_of(
+        &mut self,
+        kind: String,
+        (family, times): (&'static str, i64),
+        text: Text,
+        edit: impl Fn(&mut Draft) -> Option<()> + 'b,
+    ) {
+        let price = self.book.prices.of(family).saturating_mul(times);
+        self.list.push(Change { kind, family, text, price, edit: Box::new(edit) });
+    }
+
+    fn name(&self, agent: AgentIx) -> &'b str {
+        &self.book.agents[agent.0].name
+    }
+
+    fn id(&self, agent: AgentIx) -> &'b str {
+        &self.book.agents[agent.0].id
+    }
+
+    fn pin(&mut self, agent: AgentIx, on: NaiveDate) {
+        let id = self.id(agent);
+        self.add("pin", say::drop_pin(self.name(agent), on), move |draft| {
+            draft.table(&["pins", id])?.remove(&on.to_string()).map(drop)
+        });
+    }
+
+    fn leave(&mut self, agent: AgentIx, on: NaiveDate) {
+        let book = self.book;
+        let Some(own) = book.leave_on(agent, on) else { return };
+        self.add("leave_day", say::drop_leave_day(self.name(agent), on), move |draft| {
+            without_leave_day(draft, book, own, on)
+        });
+        // A whole leave moves: only its first and its last day can be freed this way.
+        let (earlier, later) = (DaysAhead::new(1), DaysAhead::new(1));
+        let moves = [
+            (on == own.until, own.from.checked_sub_days(earlier), own.until.checked_sub_days(earlier)),
+            (on == own.from, own.from.checked_add_days(later), own.until.checked_add_days(later)),
+        ];
+        for (helps, from, until) in moves {
+            if let (true, Some(from), Some(until)) = (helps, from, until) {
+                let text = match own.from == own.until {
+                    true => say::move_leave_day(self.name(agent), own.from, from),
+                    false => say::move_leave(self.name(agent), own.from, own.until, from, until),
+                };
+                self.add("leave_moved_by_a_day", text, move |draft| {
+                    let places = book.leave.iter().map(|leave| &leave.at);
+                    let entry = draft.entry("leave", &own.at, places)?;
+                    set(entry, "from", date(from));
+                    set(entry, "until", date(until));
+                    Some(())
+                });
+            }
+        }
+    }
+
+    fn eligibility(&mut self, agent: AgentIx, on: NaiveDate) {
+        let book = self.book;
+        let (own, id) = (&book.agents[agent.0], self.id(agent));
+        for shift in book.all_shifts() {
+            let shift_id = book.shifts[shift.0].id.as_str();
+            if !own.shifts.contains(&shift) {
+                self.add("training", say::learn(&own.name, shift_id), move |draft| {
+                    let places = book.agents.iter().map(|agent| &agent.at);
+                    // An agent's place is that of the id, within the entry.
+                    let agents = draft.entry("agents", &own.at, places)?;
+                    agents.get_mut("shifts")?.as_array_mut()?.push(shift_id);
+                    Some(())
+                });
+            } else if book.employed_on(agent, on) && !book.may_work(agent, shift, on) {
+                self.add("training", say::learn_now(&own.name, shift_id, on), move |draft| {
+                    let keys = [("agent", id.into()), ("shift", shift_id.into()), ("dates", dates(on))];
+                    draft.push("eligibility", &keys)
+                });
+            }
+        }
+    }
+
+    fn availability(&mut self, agent: AgentIx, first: NaiveDate) {
+        let (book, id) = (self.book, self.id(agent));
+        // A duty over midnight is judged by the next date's entries too.
+        for on in [Some(first), first.succ_opt()].into_iter().flatten() {
+            self.add("availability_day", say::free_day(self.name(agent), on), move |draft| {
+                let own = &book.agents[agent.0].availability;
+                let every = || book.agents.iter().flat_map(|agent| &agent.availability).map(|own| &own.at);
+                // From the last to the first, so that what is taken out moves nothing before it.
+                for entry in own.iter().rev().filter(|own| !own.available && own.days.include(on)) {
+                    without_date(draft, entry, id, on, every())?;
+                }
+                if own.iter().any(|own| own.available && own.days.include(on)) {
+                    draft.push("availability", &[("agent", id.into()), ("dates", dates(on))])?;
+                }
+                Some(())
+            });
+        }
+    }
+
+    fn staffing(&mut self, on: NaiveDate) {
+        let book = self.book;
+        for shift in book.all_shifts() {
+            let Some(target) = book.staffing_on(shift, on) else { continue };
+            let id = book.shifts[shift.0].id.as_str();
+            let mut propose = |price, text, min: i64, max: Option<i64>| {
+                let want = target.want;
+                self.add(price, text, move |draft| {
+                    let mut keys = vec![
+                        ("shift", id.into()),
+                        ("min", min.into()),
+                        ("want", want.into()),
+                        ("dates", dates(on)),
+                    ];
+                    keys.extend(max.map(|max| ("max", max.into())));
+                    draft.push("staffing", &keys)
+                });
+            };
+            if target.min > 0 {
+                let min = target.min - 1;
+                propose("target_lowered", say::lower_min(id, min, on), min, target.max);
+            }
+            if let Some(max) = target.max {
+                propose("limit_step", say::raise_max(id, max + 1, on), target.min, Some(max + 1));
+            }
+        }
+    }
+
+    /// Each piece of the windows between the clock times at which a shift begins or ends.
+    fn coverage(&mut self, range: (NaiveDate, NaiveDate)) {
+        let book = self.book;
+        let mut pieces: BTreeSet<(NaiveDate, i64, i64)> = BTreeSet::new();
+        for on in range.0.iter_days().take_while(|date| *date <= range.1).take(MOST_DATES) {
+            for window in book.coverage.iter().filter(|window| window.days.include(on)) {
+                let (from, until) = (window.from.minutes(), window.until.minutes());
+                let ends = book.shifts.iter().flat_map(|own| [own.start.minutes(), own.end.minutes()]);
+                let cuts = ends.flat_map(|cut| [cut - 1440, cut, cut + 1440]).chain([from, until]);
+                let cuts: BTreeSet<i64> = cuts.filter(|cut| (from..=until).contains(cut)).collect();
+                let pairs = cuts.iter().zip(cuts.iter().skip(1)).map(|(begin, end)| (*begin, *end));
+                pieces.extend(pairs.map(|(begin, end)| (on, begin, end)));
+            }
+        }
+        for (on, begin, end) in pieces {
+            // Hours past midnight are the next date's.
+            let (on, shift) = if begin < 1440 { (Some(on), 0) } else { (on.succ_opt(), 1440) };
+            let (from, until) = (Clock::from_minutes(begin - shift), Clock::from_minutes(end - shift));
+            let (Some(on), Some(from), Some(until)) = (on, from, until) else { continue };
+            let reason = say::accepted_here().in_language(book.team.language).to_string();
+            self.add("accepted_gap", say::accept_gap(from, until, on), move |draft| {
+                let keys = [
+                    ("from", from.to_string().into()),
+                    ("until", until.to_string().into()),
+                    ("dates", dates(on)),
+                    ("reason", reason.as_str().into()),
+                ];
+                draft.push("accepted_gap", &keys)
+            });
+        }
+    }
+
+    fn extra_duties(&mut self, agent: AgentIx, on: &[NaiveDate]) {
+        let id = self.id(agent);
+        for on in on.iter().copied().filter(|on| !self.book.is_extra(agent, *on)).collect::<Vec<_>>() {
+            self.add("extra_duty", say::extra_duty(self.name(agent), on), move |draft| {
+                draft.push("extra_duty", &[("agent", id.into()), ("date", date(on))])
+            });
+        }
+    }
+
+    fn own_hours(&mut self, agent: AgentIx, member: &Requirement) {
+        let book = self.book;
+        let own = &book.agents[agent.0];
+        let general = self.entry_of(member, "max_per_week").and_then(|(_, value)| minutes(value));
+        let Some(now) = own.max_week.or(general) else { return };
+        for step in [60, 2 * 60, 4 * 60, 8 * 60] {
+            let text = say::raise_own_hours(&own.name, Hours(now + step));
+            let price = ("extra_duty", step / 60);
+            self.add_of(format!("own hours {}", own.id), price, text, move |draft| {
+                let entry = draft.entry("agents", &own.at, book.agents.iter().map(|agent| &agent.at))?;
+                set(entry, "max_week_hours", duration(now + step));
+                Some(())
+            });
+        }
+    }
+
+    fn succession(&mut self, member: &Requirement) {
+        let Some((nth, value)) = self.entry_of(member, "banned") else { return };
+        let RuleValue::List(banned) = value else { return };
+        for (at, text) in banned.iter().enumerate() {
+            self.add("succession", say::allow_succession(text), move |draft| {
+                let table = draft.rule("succession", nth)?;
+                let list = table.get_mut("banned")?.as_array_mut()?;
+                if list.len() > 1 {
+                    list.remove(at);
+                } else if table.contains_key("forward") {
+                    table.remove("banned");
+                } else {
+                    return draft.remove_rule("succession", nth);
+                }
+                Some(())
+            });
+        }
+    }
+
+    /// Every `min…` lower and every `max…` higher, one, two, four and eight steps.
+    fn limits(&mut self, member: &Requirement) {
+        let Some(table) = self.table_of(member).map(|(_, table)| table) else { return };
+        for entry in &table.entries {
+            let (up, down) = (entry.key.starts_with("max"), entry.key.starts_with("min"));
+            if up || down || entry.key == "rest_after" {
+                self.limit(member, &entry.key, if up { 1 } else { -1 });
+            }
+        }
+    }
+
+    fn limit(&mut self, member: &Requirement, key: &str, sign: i64) {
+        let Some((nth, value)) = self.entry_of(member, key) else { return };
+        let (now, timed) = match value {
+            RuleValue::Integer(now) => (*now, false),
+            value => match minutes(value) {
+                Some(now) => (now, true),
+                None => return,
+            },
+        };
+        let rule = member.rule;
+        for times in [1, 2, 4, 8] {
+            let then = now + sign * times * if timed { 60 } else { 1 };
+            if then < 0 {
+                continue;
+            }
+            let shown = if timed { duration(then) } else { then.into() };
+            let kind = format!("{rule} {nth} {key}");
+            let key = key.to_string();
+            let text = looser(rule, &key, then, &shown);
+            self.add_of(kind, ("limit_step", times), text, move |draft| {
+                set(draft.rule(rule, nth)?, &key, shown.clone());
+                Some(())
+            });
+        }
+    }
+
+    /// The member's table, and how many of its rule stand before it.
+    fn table_of(&self, member: &Requirement) -> Option<(usize, &'b crate::book::RuleTable)> {
+        let own = self.book.rules.iter().filter(|table| table.rule == member.rule).enumerate();
+        own.into_iter().find(|(_, table)| Some(&table.at) == member.table.as_ref())
+    }
+
+    fn entry_of(&self, member: &Requirement, key: &str) -> Option<(usize, &'b RuleValue)> {
+        let (nth, table) = self.table_of(member)?;
+        table.entries.iter().find(|entry| entry.key == key).map(|entry| (nth, &entry.value))
+    }
+}
+
+fn minutes(value: &RuleValue) -> Option<i64> {
+    match value {
+        RuleValue::Text(text) => parse_minutes(text),
+        _ => None,
+    }
+}
+
+fn looser(rule: &str, key: &str, then: i64, shown: &Value) -> Text {
+    let many = || days(usize::try_from(then).unwrap_or_default());
+    match (rule, key) {
+        ("stint", "max") => say::raise_stint(many()),
+        ("stint", "min") => say::lower_stint(many()),
+        ("days_off", "max") => say::raise_days_off(many()),
+        ("days_off", "min") => say::lower_days_off(many()),
+        ("shift_stint", "max") => say::raise_shift_stint(many()),
+        ("shift_stint", "rest_after") => say::lower_rest_after(many()),
+        ("rest_days", "min_per_week") => say::lower_rest_days(many()),
+        ("rest", "min") => say::lower_rest(Hours(then)),
+        ("hours", "max_per_week") => say::raise_hours(Hours(then)),
+        _ => say::loosen(rule, key, shown.to_string().trim()),
+    }
+}
+
+/// Takes one day out of a leave.
+fn without_leave_day(draft: &mut Draft, book: &Book, own: &Leave, on: NaiveDate) -> Option<()> {
+    let places = || book.leave.iter().map(|leave| &leave.at);
+    let before = on.pred_opt().filter(|until| own.from <= *until);
+    let after = on.succ_opt().filter(|from| *from <= own.until);
+    match (before, after) {
+        (None, None) => return draft.remove("leave", &own.at, places()),
+        (Some(until), _) => set(draft.entry("leave", &own.at, places())?, "until", date(until)),
+        (None, Some(from)) => set(draft.entry("leave", &own.at, places())?, "from", date(from)),
+    }
+    if let (Some(_), Some(from)) = (before, after) {
+        let agent = book.agents[own.agent.0].id.as_str();
+        let keys = [
+            ("agent", agent.into()),
+            ("from", date(from)),
+            ("until", date(own.until)),
+            ("kind", own.kind.as_str().into()),
+        ];
+        draft.push_beside(&own.at, "leave", &keys)?;
+    }
+    Some(())
+}
+
+/// Takes one date out of an entry of hours in which an agent can't work.
+fn without_date<'p>(
+    draft: &mut Draft,
+    own: &Availability,
+    agent: &str,
+    on: NaiveDate,
+    places: impl Iterator<Item = &'p crate::diagnostic::Place> + Clone,
+) -> Option<()> {
+    let parts = own.days.without(on);
+    let only = !own.days.dates.is_empty();
+    if parts.is_empty() || (only && own.days.dates.len() == 1) {
+        return draft.remove("availability", &own.at, places);
+    }
+    if only {
+        let left = own.days.dates.iter().filter(|date| **date != on).map(|own| date(*own));
+        let list = Value::Array(left.collect());
+        set(draft.entry("availability", &own.at, places)?, "dates", list);
+        return Some(());
+    }
+    let entry = draft.entry("availability", &own.at, places)?;
+    let days = entry.get("days").and_then(|days| days.as_value()).cloned();
+    let (first, rest) = parts.split_first()?;
+    for (key, value) in [("from_date", first.from), ("until_date", first.until)] {
+        if let Some(value) = value {
+            set(entry, key, date(value));
+        }
+    }
+    for part in rest {
+        let mut keys = vec![("agent", agent.into()), ("available", false.into())];
+        keys.push(("from", own.from.to_string().into()));
+        keys.push(("until", own.until.to_string().into()));
+        keys.extend(days.clone().map(|days| ("days", days)));
+        keys.extend(part.from.map(|from| ("from_date", date(from))));
+        keys.extend(part.until.map(|until| ("until_date", date(until))));
+        draft.push("availability", &keys)?;
+    }
+    Some(())
+}
