@@ -166,7 +166,7 @@ fn run(seed: u8, cases: u32, failed: &AtomicBool) -> Seen {
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]));
     let seen = RefCell::new(Seen::default());
     let own = Cell::new(false);
-    let result = runner.run(&vec(any::<u16>(), 320), |choices| {
+    let result = runner.run(&vec(any::<u16>(), 400), |choices| {
         if failed.load(Ordering::Relaxed) && !own.get() {
             return Ok(());
         }

@@ -14,14 +14,17 @@ macro_rules! modules {
 }
 
 modules! {
+    apart,
     availability,
     coverage,
     days_off,
     eligibility,
     fairness,
+    holiday_rest,
     hours,
     leave,
     one_duty,
+    overlap,
     pins,
     preferences,
     rest,
@@ -31,6 +34,7 @@ modules! {
     staffing,
     stint,
     succession,
+    together,
 }
 
 mod presence;
