@@ -100,6 +100,13 @@ dates = [2026-12-26, "2026-12-27"]
 agent = "mia"
 avoids = ["夜"]
 weight = 30
+[[preferences]]
+agent = "mia"
+avoids_with = "lin"
+[[preferences]]
+agent = "lin"
+wants_with = "mia"
+days = "sat"
 [[availability]]
 agent = "mia"
 available = false

@@ -161,6 +161,16 @@ fn hopeless_eligibility(book: &Book, found: &mut Diagnostics) {
 fn hopeless_preferences(book: &Book, found: &mut Diagnostics) {
     for wish in &book.preferences {
         let agent = &book.agents[wish.agent.0];
+        if let Some(other) = wish.colleague.map(|other| &book.agents[other.0])
+            && !other.shifts.iter().any(|shift| agent.shifts.contains(shift))
+        {
+            let title = input::hopeless_company(agent.id.as_str(), other.id.as_str());
+            found.push(
+                Diagnostic::warning(Code::NoEffect, title)
+                    .at(&wish.at, Text::default())
+                    .help(input::drop_wish()),
+            );
+        }
         for shift in wish.shifts.iter().filter(|shift| !agent.shifts.contains(shift)) {
             let title = input::hopeless_preference(agent.id.as_str(), book.shifts[shift.0].id.as_str());
             found.push(

@@ -4,9 +4,8 @@ use toml::de::DeValue;
 
 use super::ids::Ids;
 use super::reader::{LONGEST_LIST, Table};
-use super::targets::one_of_two;
 use super::value::{Value, bad_date, parse_date};
-use super::{ExtraDuty, Leave, Pin, Preference, Shift, ShiftIx, days};
+use super::{AgentIx, ExtraDuty, Leave, Pin, Preference, Shift, ShiftIx, days};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::messages::{Text, input};
 
@@ -108,23 +107,44 @@ pub(super) fn preferences(root: &mut Table<'_>, agents: &Ids, shift_ids: &Ids) -
     let mut preferences = Vec::new();
     for mut table in root.tables("preferences", LONGEST_LIST) {
         let agent = table.need("agent", "agent = \"lin\"").and_then(|value| agents.agent(&value));
-        let (likes, dislikes) = (table.get("wants"), table.get("avoids"));
-        let wish = match (&likes, &dislikes) {
-            (Some(value), None) => wished(value, shift_ids).map(|shifts| (true, shifts)),
-            (None, Some(value)) => wished(value, shift_ids).map(|shifts| (false, shifts)),
+        let given: Vec<(&str, Value<'_>)> =
+            WISHES.iter().filter_map(|key| Some((*key, table.get(key)?))).collect();
+        let wish = match given.as_slice() {
+            [("wants", value)] => wished(value, shift_ids).map(|shifts| (true, shifts, None)),
+            [("avoids", value)] => wished(value, shift_ids).map(|shifts| (false, shifts, None)),
+            [(key, value)] => {
+                let other = agents.agent(value).filter(|other| is_colleague(agent, *other, value));
+                other.map(|other| (*key == "wants_with", Vec::new(), Some(other)))
+            }
             _ => {
-                one_of_two(&table, "wants", "avoids");
+                table.file.push(
+                    Diagnostic::error(Code::OneOfTwo, input::one_wish())
+                        .at(&table.at, Text::default())
+                        .help(input::keep_one_wish()),
+                );
                 None
             }
         };
         let weight = table.get("weight").and_then(|value| value.integer(1, 1000)).unwrap_or(10);
         let days = days::read(&mut table);
-        if let (Some(agent), Some((wants, shifts))) = (agent, wish) {
-            preferences.push(Preference { agent, days, wants, shifts, weight, at: table.at.clone() });
+        if let (Some(agent), Some((wants, shifts, colleague))) = (agent, wish) {
+            let at = table.at.clone();
+            preferences.push(Preference { agent, days, wants, shifts, colleague, weight, at });
         }
         table.finish();
     }
     preferences
+}
+
+/// The keys of which a wish has exactly one.
+const WISHES: [&str; 4] = ["wants", "avoids", "wants_with", "avoids_with"];
+
+fn is_colleague(agent: Option<AgentIx>, other: AgentIx, value: &Value<'_>) -> bool {
+    if agent == Some(other) {
+        let title = input::own_colleague(value.key);
+        value.file.push(value.error(Code::BadChoice, title).help(input::name_colleague()));
+    }
+    agent != Some(other)
 }
 
 /// The shifts of a wish; none for `"work"`.

@@ -390,8 +390,10 @@ pub struct Preference {
     pub days: Days,
     /// To work, or not to work,
     pub wants: bool,
-    /// one of these shifts; any duty at all when empty.
+    /// one of these shifts; any duty at all when empty;
     pub shifts: Vec<ShiftIx>,
+    /// or each own shift with this colleague on it.
+    pub colleague: Option<AgentIx>,
     /// What each date on which it is not met costs; at least 1.
     pub weight: i64,
     /// Where it is stated.

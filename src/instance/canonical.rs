@@ -43,7 +43,13 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
             .preferences
             .iter()
             .filter(|wish| own(wish.agent) && touches(&wish.days))
-            .map(|wish| json!({"wants": wish.wants, "shifts": ids(&wish.shifts), "weight": wish.weight, "dates": dates(&wish.days)}))
+            .map(|wish| {
+                let mut own = json!({"wants": wish.wants, "shifts": ids(&wish.shifts), "weight": wish.weight, "dates": dates(&wish.days)});
+                if let (Some(colleague), Some(own)) = (wish.colleague, own.as_object_mut()) {
+                    own.insert("with".to_string(), json!(book.agents[colleague.0].id));
+                }
+                own
+            })
             .collect();
         let worked: Map<String, Value> = instance
             .past

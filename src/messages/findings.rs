@@ -136,6 +136,38 @@ messages! {
         en: "{shift} has {heads} agents, {want} are wanted",
         zh: "{shift} 班有 {heads} 人，期望 {want} 人",
     }
+    alone(names, shift, with) {
+        en: "{names}: on {shift} without {with}",
+        zh: "{names} 上 {shift} 班，同班没有 {with}",
+    }
+    too_few_beside(names, shift, with, enough) {
+        en: "{names}: on {shift} with {with} only, enough for {enough}",
+        zh: "{names} 上 {shift} 班，同班只有 {with}，只够带 {enough} 人",
+    }
+    not_apart(names, max) {
+        en: "{names} work on one date, at most {max} are allowed",
+        zh: "{names} 同日当班，最多 {max} 人",
+    }
+    not_apart_on(names, shift, max) {
+        en: "{names} are on {shift} together, at most {max} are allowed",
+        zh: "{names} 同上 {shift} 班，最多 {max} 人",
+    }
+    no_overlap(name, shift, clock, min) {
+        en: "{shift} of {name} ends at {clock} with nobody there from {min} before",
+        zh: "{name} 的 {shift} 班 {clock} 结束，结束前 {min} 起没有人接班",
+    }
+    holiday_without_rest(name, holiday, within, had, min) {
+        en: "{name} works on the holiday {holiday} and rests {had} in the {within} after it, at least {min} are needed",
+        zh: "{name} 在法定假日 {holiday} 当班，其后 {within}内只休息 {had}，至少 {min} 天",
+    }
+    wish_apart(name, other, shift) {
+        en: "a wish of {name} is not met: {shift} together with {other}",
+        zh: "{name} 的意愿未满足：与 {other} 同上 {shift} 班",
+    }
+    wish_together(name, other, shift) {
+        en: "a wish of {name} is not met: {shift} without {other}",
+        zh: "{name} 的意愿未满足：上 {shift} 班而没有 {other}",
+    }
     wish_unmet(name, worked) {
         en: "a wish of {name} is not met: {worked}",
         zh: "{name} 的意愿未满足：{worked}",

@@ -214,6 +214,16 @@ messages! {
         en: "write exactly one of `{one}` and `{other}`",
         zh: "`{one}` 和 `{other}` 请恰好写一个",
     }
+    one_wish() {
+        en: "`[[preferences]]` needs exactly one of `wants`, `avoids`, `wants_with` and `avoids_with`",
+        zh: "`[[preferences]]` 需要 `wants`、`avoids`、`wants_with`、`avoids_with` 中的恰好一个",
+    }
+    keep_one_wish() {
+        en: "write one entry for each wish",
+        zh: "每个意愿单独写一条",
+    }
+    own_colleague(key) { en: "`{key}` names the agent itself", zh: "`{key}` 写的是成员自己" }
+    name_colleague() { en: "name another agent", zh: "请写另一名成员" }
     list_empty(key) { en: "`{key}` is an empty list", zh: "`{key}` 是空列表" }
     fill_or_drop() { en: "name at least one, or leave the key out for all", zh: "请至少写一项；若指全部，请删去这个键" }
     dates_and_days_exclude() {
@@ -413,6 +423,11 @@ messages! {
         en: "a preference of `{agent}` speaks of `{shift}`, which `{agent}` may not work",
         zh: "`{agent}` 的意愿涉及不能上的班次 `{shift}`",
     }
+    hopeless_company(agent, other) {
+        en: "a preference of `{agent}` speaks of `{other}`, who may work none of the same shifts",
+        zh: "`{agent}` 的意愿涉及 `{other}`，但两人没有共同可上的班次",
+    }
+    drop_wish() { en: "remove the preference", zh: "请删去这条意愿" }
     drop_wish_or_allow() {
         en: "remove it from the preference, or add the shift to the agent's `shifts`",
         zh: "请从意愿中删去，或在该成员的 `shifts` 中加上此班次",

@@ -127,6 +127,18 @@ messages! {
         en: "the team has no agent `{id}`; its agents are {list}",
         zh: "团队中没有成员 `{id}`；现有成员：{list}",
     }
+    is_in_both(agent, other) {
+        en: "`{agent}` is in `{other}` already",
+        zh: "`{agent}` 已在 `{other}` 中",
+    }
+    wants_two_agents() {
+        en: "two agents or more",
+        zh: "应有两名以上成员",
+    }
+    wants_fewer_than(count, key) {
+        en: "fewer than the {count} of `{key}`",
+        zh: "应少于 `{key}` 的 {count} 人",
+    }
     wants_order() {
         en: "two shifts or more, none of them twice",
         zh: "应为两个以上班次，且不重复",

@@ -4,15 +4,18 @@
 //! `audit` judges clock times in a timesheet. The two meet only in the rule's
 //! parameters, so that a mistake in one of them shows as a difference.
 
+mod apart;
 mod availability;
 mod coverage;
 mod days_off;
 mod eligibility;
 mod fairness;
 mod heads;
+mod holiday_rest;
 mod hours;
 mod leave;
 mod one_duty;
+mod overlap;
 mod params;
 mod pins;
 mod preferences;
@@ -26,13 +29,14 @@ mod shift_stint;
 mod staffing;
 mod stint;
 mod succession;
+mod together;
 mod weekends;
 mod weekly_rest;
 mod whom;
 
 pub use params::Params;
 
-use crate::book::{Book, RuleTable};
+use crate::book::{AgentIx, Book, RuleTable, ShiftIx};
 use crate::calendar::Horizon;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::instance::Instance;
@@ -185,9 +189,13 @@ pub static REGISTRY: &[Entry] = &[
     Entry { doc: &rotation::DOC, always: false, many: true, read: rotation::read },
     Entry { doc: &same_shift::DOC, always: false, many: true, read: same_shift::read },
     Entry { doc: &shift_count::DOC, always: false, many: true, read: shift_count::read },
+    Entry { doc: &holiday_rest::DOC, always: false, many: false, read: holiday_rest::read },
     Entry { doc: &hours::DOC, always: true, many: false, read: hours::read },
     Entry { doc: &coverage::DOC, always: true, many: false, read: coverage::read },
     Entry { doc: &staffing::DOC, always: true, many: false, read: staffing::read },
+    Entry { doc: &overlap::DOC, always: false, many: true, read: overlap::read },
+    Entry { doc: &together::DOC, always: false, many: true, read: together::read },
+    Entry { doc: &apart::DOC, always: false, many: true, read: apart::read },
     Entry { doc: &preferences::DOC, always: true, many: false, read: preferences::read },
     Entry { doc: &fairness::DOC, always: true, many: false, read: fairness::read },
 ];
@@ -243,6 +251,16 @@ pub fn audit(sheet: &Timesheet, rules: &[ActiveRule]) -> Findings {
         active.rule.audit(sheet, &mut findings);
     }
     findings
+}
+
+/// Ids of agents in one line.
+fn agent_ids(book: &Book, agents: &[AgentIx]) -> String {
+    agents.iter().map(|agent| book.agents[agent.0].id.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Ids of shifts in one line.
+fn shift_ids(book: &Book, shifts: &[ShiftIx]) -> String {
+    shifts.iter().map(|shift| book.shifts[shift.0].id.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// The rules that hold for a team, with all that is wrong in its `[rules]`.

@@ -282,6 +282,12 @@ impl<'a> Params<'a> {
         Some(agents)
     }
 
+    /// Agents that the rule can't do without; none where the list is wrong.
+    pub fn needed_agents(&mut self, key: &str) -> Vec<AgentIx> {
+        self.need(key);
+        self.agents(key).unwrap_or_default()
+    }
+
     /// The ids of the team's shifts, for people.
     pub fn shift_ids(&self) -> Text {
         known(self.book.shifts.iter().map(|shift| shift.id.as_str()))

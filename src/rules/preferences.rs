@@ -1,8 +1,10 @@
 //! Wishes of agents.
 
+use chrono::NaiveDate;
+
 use super::params::WEIGHTS;
 use super::{ParamDoc, Params, Rule, RuleDoc};
-use crate::book::{Preference, ShiftIx};
+use crate::book::{AgentIx, Book, Preference, ShiftIx};
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::findings;
@@ -12,8 +14,8 @@ use crate::timesheet::{Breach, Findings, Timesheet};
 pub static DOC: RuleDoc = RuleDoc {
     id: "preferences",
     requires: [
-        "Each date on which a `[[preferences]]` entry of an agent is not met costs the entry's weight. Dates on leave, and before the agent joins or after the agent leaves, are left out.",
-        "[[preferences]] 中的意愿有一天未满足，就计一次该条的罚分；请假、入职前和离职后的日子不计。",
+        "Each date on which a `[[preferences]]` entry of an agent is not met costs the entry's weight. With `avoids_with` a colleague it is each shift of a date that both are on, with `wants_with` each own shift that the colleague is not on. Dates on leave, and before the agent joins or after the agent leaves, are left out; of a wish about a colleague, the colleague's too.",
+        "[[preferences]] 中的意愿有一天未满足，就计一次该条的罚分。`avoids_with` 某同事：每有一个班次两人同上，计一次；`wants_with` 某同事：自己每上一个班次而该同事不在，计一次。请假、入职前和离职后的日子不计；涉及同事的意愿，同事的这些日子也不计。",
     ],
     formula: "Σ over wishes and dates of the wish's weight × the rule's weight, where not met",
     params: &[
@@ -25,7 +27,7 @@ pub static DOC: RuleDoc = RuleDoc {
         },
         ParamDoc::level(),
     ],
-    example: "[[preferences]]\nagent = \"lin\"\navoids = \"C\"\ndays = [\"fri\"]\nweight = 10",
+    example: "[[preferences]]\nagent = \"lin\"\navoids = \"C\"\ndays = [\"fri\"]\nweight = 10\n\n[[preferences]]\nagent = \"lin\"\nwants_with = \"wang\"",
     source: "agents",
 };
 
@@ -45,13 +47,59 @@ fn met(wish: &Preference, worked: &[ShiftIx]) -> bool {
     has == wish.wants
 }
 
+/// Whether a wish speaks of a date: whom it is about must be there.
+fn speaks(book: &Book, wish: &Preference, date: NaiveDate) -> bool {
+    wish.days.include(date)
+        && book.present_on(wish.agent, date)
+        && wish.colleague.is_none_or(|other| book.present_on(other, date))
+}
+
+impl Preferences {
+    fn audit_company(
+        &self,
+        sheet: &Timesheet,
+        wish: &Preference,
+        other: AgentIx,
+        date: NaiveDate,
+        worked: &[ShiftIx],
+        found: &mut Findings,
+    ) {
+        let name = |agent: AgentIx| sheet.book.agents[agent.0].name.as_str();
+        for shift in worked {
+            if sheet.on(other, date).any(|entry| entry.shift == *shift) == wish.wants {
+                continue;
+            }
+            let id = sheet.book.shifts[shift.0].id.as_str();
+            let text = match wish.wants {
+                true => findings::wish_together(name(wish.agent), name(other), id),
+                false => findings::wish_apart(name(wish.agent), name(other), id),
+            };
+            let breach = Breach::new(DOC.id, Some(wish.agent), (date, date), text);
+            found.add(&self.settings, breach, wish.weight, 1, wish.weight);
+        }
+    }
+}
+
 impl Rule for Preferences {
     fn post(&self, instance: &Instance, model: &mut Model) {
         for wish in &instance.book.preferences {
             let strength = instance.strength_times(&self.settings, wish.weight, 1);
             for day in 0..instance.days_of(self.settings.class) {
                 let date = instance.horizon.date(day);
-                if wish.days.include(date) && instance.book.present_on(wish.agent, date) {
+                if !speaks(&instance.book, wish, date) {
+                    continue;
+                }
+                if let Some(other) = wish.colleague {
+                    for shift in instance.book.all_shifts() {
+                        let duties = instance.with_shift(shift);
+                        let cell = |agent: AgentIx, adds| (agent.0, day, duties.clone(), adds);
+                        // Both: one too many. The agent without the colleague: one more than the colleague.
+                        let (adds, max) = if wish.wants { (-1, 0) } else { (1, 1) };
+                        let cells = vec![cell(wish.agent, 1), cell(other, adds)];
+                        let what = Primitive::Balance { cells, constant: 0, min: None, max: Some(max) };
+                        model.post(DOC.id, strength, what);
+                    }
+                } else {
                     let duties = instance.set(|duty| !met(wish, &duty.shifts));
                     model.post(DOC.id, strength, Primitive::Cell { agent: wish.agent.0, day, duties });
                 }
@@ -63,15 +111,17 @@ impl Rule for Preferences {
         for wish in &sheet.book.preferences {
             for day in 0..sheet.horizon.planned_days() {
                 let date = sheet.horizon.date(day);
-                let counts = wish.days.include(date)
-                    && sheet.holds_on(date, self.settings.class)
-                    && sheet.book.present_on(wish.agent, date);
+                let counts = sheet.holds_on(date, self.settings.class) && speaks(&sheet.book, wish, date);
                 let worked: Vec<ShiftIx> = sheet.on(wish.agent, date).map(|entry| entry.shift).collect();
+                if let Some(other) = wish.colleague.filter(|_| counts) {
+                    self.audit_company(sheet, wish, other, date, &worked, found);
+                    continue;
+                }
                 let has_any = match wish.shifts.as_slice() {
                     [] => !worked.is_empty(),
                     shifts => shifts.iter().any(|shift| worked.contains(shift)),
                 };
-                if counts && has_any != wish.wants {
+                if counts && wish.colleague.is_none() && has_any != wish.wants {
                     let name = &sheet.book.agents[wish.agent.0].name;
                     let text = findings::wish_unmet(name, sheet.label(&worked));
                     let breach = Breach::new(DOC.id, Some(wish.agent), (date, date), text);

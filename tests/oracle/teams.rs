@@ -93,10 +93,15 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
     (team, named) = shared(c, team, &ids, planned);
     team = rules(c, team, named);
     team = past(c, team, agents, &ids, named);
-    team = counts(c, team, &AGENTS[..agents], &ids);
-    team = successions(c, team, &ids);
-    team = runs(c, team, &ids);
-    weeks(c, team, &AGENTS[..agents], &ids)
+    // A few kinds of rules at once: beside all others, one rule alone changes little.
+    let families = [counts, successions, runs, weeks, company];
+    let focus = c.below(families.len());
+    for (index, family) in families.into_iter().enumerate() {
+        if index == focus || c.once_in(4) {
+            team = family(c, team, &AGENTS[..agents], &ids);
+        }
+    }
+    team
 }
 
 /// Each shift as id, start, end, keys; and whether they make a same-day pair.
@@ -402,7 +407,7 @@ fn counts(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str]) ->
 }
 
 /// Banned successions and orders; now and then two such tables.
-fn successions(c: &mut Choices<'_>, mut team: Team, ids: &[&str]) -> Team {
+fn successions(c: &mut Choices<'_>, mut team: Team, _agents: &[&str], ids: &[&str]) -> Team {
     for _ in 0..[0, 1, 0, 2][c.below(4)] {
         let mut keys = String::new();
         let forward = ids.len() == 2 && c.once_in(3);
@@ -425,7 +430,7 @@ fn successions(c: &mut Choices<'_>, mut team: Team, ids: &[&str]) -> Team {
 }
 
 /// Rules about days in a row.
-fn runs(c: &mut Choices<'_>, mut team: Team, ids: &[&str]) -> Team {
+fn runs(c: &mut Choices<'_>, mut team: Team, _agents: &[&str], ids: &[&str]) -> Team {
     for (rule, most) in [("stint", 3), ("days_off", 4)] {
         if c.once_in(2) {
             let min = 1 + c.below(3);
@@ -500,6 +505,65 @@ fn weeks(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str]) -> 
         let offset = format!("offsets = [\"{} 1\"]\nbegins = {}\n", agents[0], team.first_date());
         let offset = if c.once_in(2) { offset } else { String::new() };
         team = team.add(&format!("[[rules.rotation]]\n{rows}\n{offset}{}", keys(c, 3)));
+    }
+    team
+}
+
+/// Who works with whom, how shifts overlap, and rest after holidays.
+fn company(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str]) -> Team {
+    let list = |some: &[&str]| format!("[\"{}\"]", some.join("\", \""));
+    let shifts = |c: &mut Choices<'_>| match c.once_in(3) {
+        true => format!("shifts = [\"{}\"]\n", ids[c.below(ids.len())]),
+        false => String::new(),
+    };
+    if agents.len() > 1 {
+        for _ in 0..[0, 1, 1, 2][c.below(4)] {
+            // One side or the other has all the rest.
+            let one = c.below(agents.len());
+            let rest: Vec<&str> = agents.iter().copied().filter(|own| *own != agents[one]).collect();
+            let (own, with) =
+                if c.once_in(2) { (vec![agents[one]], rest) } else { (rest, vec![agents[one]]) };
+            let mut keys = format!("agents = {}\nwith = {}\n{}", list(&own), list(&with), shifts(c));
+            if c.once_in(2) {
+                keys += &format!("each = {}\n", 1 + c.below(2));
+            }
+            team = team.add(&format!("[[rules.together]]\n{keys}{}", mostly_priced(c)));
+        }
+        for _ in 0..[0, 1, 1, 2][c.below(4)] {
+            let mut keys = format!("agents = {}\n{}", list(agents), shifts(c));
+            if agents.len() > 2 && c.once_in(3) {
+                keys += "max = 2\n";
+            }
+            if c.once_in(2) {
+                keys += "by = \"date\"\n";
+            }
+            team = team.add(&format!("[[rules.apart]]\n{keys}{}", mostly_priced(c)));
+        }
+        for _ in 0..c.below(3) {
+            let one = c.below(agents.len());
+            let other = (one + 1 + c.below(agents.len() - 1)) % agents.len();
+            let (wish, days) = (c.pick(&["avoids_with", "wants_with"]), c.pick(&["daily", "weekdays"]));
+            let text = format!("{wish} = \"{}\"\ndays = \"{days}\"\nweight = 6", agents[other]);
+            team = team.add(&format!("[[preferences]]\nagent = \"{}\"\n{text}", agents[one]));
+        }
+    }
+    for _ in 0..[0, 1, 1, 2][c.below(4)] {
+        if !team.toml().contains("[[coverage]]") {
+            team = team.add("[[coverage]]\nfrom = \"00:00\"\nuntil = \"24:00\"");
+        }
+        let min = c.pick(&["30min", "1h", "3h"]);
+        let keys = format!("min = \"{min}\"\n{}", shifts(c));
+        team = team.add(&format!("[[rules.overlap]]\n{keys}{}", mostly_priced(c)));
+    }
+    if c.below(4) > 0 {
+        // With a holiday whose days after it are mostly all there.
+        let day = team.first_date() - Days::new(1) + Days::new(c.below(3) as u64);
+        if !team.toml().contains(&format!("date = {day}\nname")) {
+            team = team.add(&format!("[[holiday]]\ndate = {day}\nname = \"off\""));
+        }
+        let within = 1 + c.below(3);
+        let keys = format!("within = {within}\nmin = {}\n", within - c.below(within.min(2)));
+        team = team.rule("holiday_rest", &(keys + mostly_priced(c)));
     }
     team
 }

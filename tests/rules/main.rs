@@ -14,14 +14,17 @@ macro_rules! modules {
 }
 
 modules! {
+    apart,
     availability,
     coverage,
     days_off,
     eligibility,
     fairness,
+    holiday_rest,
     hours,
     leave,
     one_duty,
+    overlap,
     pins,
     preferences,
     rest,
@@ -35,6 +38,7 @@ modules! {
     succession,
     weekends,
     weekly_rest,
+    together,
 }
 
 mod presence;

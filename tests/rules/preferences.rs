@@ -34,6 +34,33 @@ fn work_stands_for_any_duty() {
 }
 
 #[test]
+fn each_shift_shared_with_an_unwanted_colleague_costs_the_weight() {
+    let team = desk("avoids_with = \"mia\"\nweight = 7");
+    assert_eq!(team.grid("A B C - / B A A A").soft("preferences"), 0);
+    let judged = team.grid("A A+C C / A A+C A");
+    assert_eq!(judged.soft("preferences"), 3 * 7);
+    assert_eq!(judged.found("preferences")[0].text.en, "a wish of lin is not met: A together with mia");
+}
+
+#[test]
+fn each_own_shift_without_a_wanted_colleague_costs_the_weight() {
+    let team = desk("wants_with = \"mia\"\nweight = 7");
+    assert_eq!(team.grid("A A+C - / A A+C A").soft("preferences"), 0);
+    let judged = team.grid("A A+C B - / - A A A");
+    assert_eq!(judged.soft("preferences"), 3 * 7);
+    assert_eq!(judged.found("preferences")[1].text.en, "a wish of lin is not met: C without mia");
+}
+
+#[test]
+fn a_wish_about_a_colleague_speaks_of_its_dates_when_both_are_there() {
+    let team = desk("wants_with = \"mia\"\ndates = [2026-11-30, 2026-12-01]");
+    let away = team.clone().add("[[leave]]\nagent = \"mia\"\nfrom = 2026-12-01");
+    assert_eq!(team.grid("A A A / - - -").soft("preferences"), 2 * 10);
+    assert_eq!(away.grid("A A A / - - -").soft("preferences"), 10);
+    assert_eq!(away.rule("preferences", "class = \"must\"").grid("- A A / - - -").broken(), Vec::<&str>::new());
+}
+
+#[test]
 fn a_date_on_leave_costs_nothing() {
     let team = desk("wants = \"work\"").add("[[leave]]\nagent = \"lin\"\nfrom = 2026-12-01");
     assert_eq!(team.grid("A - - / - - -").soft("preferences"), 10);
@@ -68,6 +95,10 @@ fn wishes_count_on_printed_days_only() {
 fn it_bites() {
     let lin_only = desk("avoids = \"A\"\nweight = 30").add("[[leave]]\nagent = \"mia\"\nfrom = 2026-11-30");
     bites_at("soft", &lin_only.clone().staffed("A", "want = 1\ndays = [\"mon\"]"), "preferences");
+    let shared = |wish: &str| desk(wish).staffed("A", "want = 1").staffed("B", "want = 1").days(2);
+    bites_at("soft", &shared("wants_with = \"mia\"\nweight = 30"), "preferences");
+    let two = |wish: &str| desk(wish).staffed("A", "want = 2").days(2);
+    bites_at("soft", &two("avoids_with = \"mia\"\nweight = 30"), "preferences");
     let must = lin_only.rule("preferences", "class = \"must\"").staffed("A", "min = 1\ndays = [\"mon\"]");
     bites(&must, "preferences");
 }

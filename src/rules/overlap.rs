@@ -1,0 +1,173 @@
+//! Shifts that overlap where one hands over to the next.
+
+use std::collections::BTreeMap;
+
+use chrono::Duration;
+
+use super::{ParamDoc, Params, Rule, RuleDoc};
+use crate::book::{Book, Shift, ShiftIx};
+use crate::calendar::Clock;
+use crate::instance::Instance;
+use crate::levels::{Class, Settings};
+use crate::messages::{Hours, findings};
+use crate::solve::{Model, Primitive};
+use crate::timesheet::{Breach, Findings, Timesheet};
+
+pub static DOC: RuleDoc = RuleDoc {
+    id: "overlap",
+    requires: [
+        "Where a shift that covers ends and `[[coverage]]` is asked for before and after, somebody is on a shift that covers from `min` before that end until after it, in local wall time. Log-in and handover do not count. No overlap is needed where an `[[accepted_gap]]` begins or goes on at the end. An end is judged on the date on which it is, also that of a duty of the date before; without history, what could be there from before day one is taken as there.",
+        "覆盖班次结束的前后都在 [[coverage]] 时段内时，从结束前 `min` 直到结束之后，须有人在另一个覆盖班次上（当地钟表时间），以便交接；提前登录和交接时间不算。结束后若属于 [[accepted_gap]]，则不要求。按结束时刻所在的日期判断，前一日的班也算；没有历史记录时，首日之前可能在岗的视为在岗。",
+    ],
+    formula: "Σ over ends of the agents whose shift ends with nobody there from `min` before",
+    params: &[
+        ParamDoc {
+            key: "min",
+            value: "1 minute to 12 h, needed",
+            means: ["so long both are there", "重叠的时长"],
+        },
+        ParamDoc {
+            key: "shifts",
+            value: "list of shifts, all",
+            means: ["whose ends are judged", "判断哪些班次的结束"],
+        },
+        ParamDoc::class("must"),
+        ParamDoc::weight("10 per agent"),
+        ParamDoc::level(),
+    ],
+    example: "[[rules.overlap]]\nmin = \"15min\"\nshifts = [\"A\", \"B\"]\nclass = \"soft\"",
+    source: "team; contact centres let shifts overlap so that open contacts are handed over",
+};
+
+struct Overlap {
+    settings: Settings,
+    min: i64,
+    shifts: Vec<ShiftIx>,
+    /// The same in words.
+    words: String,
+}
+
+pub fn read(params: &mut Params) -> Box<dyn Rule> {
+    let settings = params.settings(Class::Must, 10);
+    let min = params.needed_minutes("min", 1..=720);
+    let shifts = params.shifts("shifts").unwrap_or_else(|| params.book().all_shifts().collect());
+    let words = super::shift_ids(params.book(), &shifts);
+    Box::new(Overlap { settings, min, shifts, words })
+}
+
+/// Minutes of wall time from 00:00 of day 0; days before it are negative.
+fn wall(day: i64, clock: Clock) -> i64 {
+    day * 1440 + clock.minutes()
+}
+
+/// Whether agents must be at work before and after a minute, and nobody accepts a gap from there on.
+fn goes_on(book: &Book, start: chrono::NaiveDate, minute: i64) -> bool {
+    let day = minute.div_euclid(1440);
+    // Hours that begin up to two dates before reach this one.
+    let near = || (day - 2..=day).map(|near| (near, start + Duration::days(near)));
+    let wanted = |inside: &dyn Fn(i64, i64) -> bool| {
+        book.coverage.iter().any(|window| {
+            near().any(|(day, date)| {
+                window.days.include(date) && inside(wall(day, window.from), wall(day, window.until))
+            })
+        })
+    };
+    let accepted = || {
+        book.accepted_gaps.iter().any(|gap| {
+            near().any(|(day, date)| {
+                gap.days.include(date) && wall(day, gap.from) <= minute && minute < wall(day, gap.until)
+            })
+        })
+    };
+    let before = |from: i64, until: i64| from < minute && minute <= until;
+    let after = |from: i64, until: i64| from <= minute && minute < until;
+    wanted(&before) && wanted(&after) && !accepted()
+}
+
+impl Overlap {
+    fn reaches_over(&self, shift: &Shift, day: i64, minute: i64) -> bool {
+        shift.covers && wall(day, shift.start) <= minute - self.min && minute < wall(day, shift.end)
+    }
+}
+
+impl Rule for Overlap {
+    fn post(&self, instance: &Instance, model: &mut Model) {
+        let (book, start) = (&instance.book, instance.horizon.start);
+        let strength = instance.strength(&self.settings, self.min);
+        let ending = || self.shifts.iter().copied().filter(|shift| book.shifts[shift.0].covers);
+        for day in 0..instance.days_of(self.settings.class) as i64 {
+            // Each end on this day, with the dates and shifts that end there.
+            let mut ends: BTreeMap<i64, Vec<(i64, ShiftIx)>> = BTreeMap::new();
+            for (near, shift) in (day - 2..=day).flat_map(|near| ending().map(move |shift| (near, shift))) {
+                let end = wall(near, book.shifts[shift.0].end);
+                if end.div_euclid(1440) == day {
+                    ends.entry(end).or_default().push((near, shift));
+                }
+            }
+            for (end, enders) in ends.into_iter().filter(|(end, _)| goes_on(book, start, *end)) {
+                let there: Vec<(i64, ShiftIx)> = (day - 2..=day)
+                    .flat_map(|near| book.all_shifts().map(move |shift| (near, shift)))
+                    .filter(|(near, shift)| self.reaches_over(&book.shifts[shift.0], *near, end))
+                    .collect();
+                if !instance.past.is_known() && there.iter().any(|(near, _)| *near < 0) {
+                    continue;
+                }
+                // One who is there is enough for all who end.
+                let all = instance.book.agents.len().saturating_mul(2) as i64;
+                let (mut cells, mut constant) = (Vec::new(), 0);
+                for (set, adds) in [(&enders, -1), (&there, all)] {
+                    for (near, shift) in set {
+                        let duties = instance.with_shift(*shift);
+                        for agent in instance.agents() {
+                            match usize::try_from(*near) {
+                                Ok(near) => cells.push((agent.0, near, duties.clone(), adds)),
+                                Err(_) => {
+                                    let worked =
+                                        instance.past.shifts_on(agent, start + Duration::days(*near));
+                                    constant += adds * i64::from(worked.contains(shift));
+                                }
+                            }
+                        }
+                    }
+                }
+                let what = Primitive::Balance { cells, constant, min: Some(0), max: None };
+                model.post(DOC.id, strength, what);
+            }
+        }
+    }
+
+    fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
+        let (book, start) = (&sheet.book, sheet.horizon.start);
+        let minute = |date: chrono::NaiveDate, clock| wall((date - start).num_days(), clock);
+        let covering = || {
+            let all =
+                sheet.agents().flat_map(|agent| sheet.entries[agent.0].iter().map(move |own| (agent, own)));
+            all.filter(|(_, entry)| book.shifts[entry.shift.0].covers)
+        };
+        for (agent, entry) in covering().filter(|(_, entry)| self.shifts.contains(&entry.shift)) {
+            let end = minute(entry.date, book.shifts[entry.shift.0].end);
+            let date = start + Duration::days(end.div_euclid(1440));
+            if !sheet.holds_on(date, self.settings.class) || !goes_on(book, start, end) {
+                continue;
+            }
+            let before = |(_, other): &(_, &crate::timesheet::Entry)| {
+                let shift = &book.shifts[other.shift.0];
+                minute(other.date, shift.start) <= end - self.min && end < minute(other.date, shift.end)
+            };
+            let unknown = !sheet.history_known
+                && (1..=2).any(|back| book.shifts.iter().any(|shift| self.reaches_over(shift, -back, end)));
+            if unknown || covering().any(|own| before(&own)) {
+                continue;
+            }
+            let name = &book.agents[agent.0].name;
+            let clock = book.shifts[entry.shift.0].end;
+            let text = findings::no_overlap(name, &book.shifts[entry.shift.0].id, clock, Hours(self.min));
+            let breach = Breach::new(DOC.id, Some(agent), (date, date), text);
+            found.add(&self.settings, breach, 1, self.min, 1);
+        }
+    }
+
+    fn canonical(&self) -> String {
+        format!("{} min at the ends of {}, {}", self.min, self.words, self.settings)
+    }
+}
