@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use fairshift::book::read_texts;
 use fairshift::diagnostic;
 use fairshift::messages::Language;
+use fairshift::rules;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -62,6 +63,7 @@ shifts = ["A", "夜"]
 from = 2026-12-01
 until = 2026-12-31
 max_week_hours = "30h"
+min_week_hours = "8h"
 [[coverage]]
 from = "09:00"
 until = "24:00"
@@ -102,6 +104,25 @@ max = 6
 only = ["A"]
 hard = true
 share = 1.5
+[law]
+preset = "cn"
+except = ["month_hours", "day_hours"]
+[[rules.hours]]
+max_per_week = "40h"
+[[rules.hours]]
+window = 119
+max = "816h"
+min = "8h"
+agents = ["lin"]
+shifts = ["A", "夜"]
+from_date = 2026-12-01
+until_date = 2026-12-31
+[[rules.rest_days]]
+min = 2
+window = 14
+[[rules.shift_count]]
+per = "month"
+max = 10
 "#;
 
 const LEAVE: &str = "[[leave]]\nagent = \"mia\"\nfrom = 2026-12-01\nuntil = 2026-12-07\nkind = \"sick\"\n\
@@ -132,7 +153,7 @@ const NUMBERS: [&str; 12] = [
     "61",
     "0.0001",
 ];
-const PIECES: [&str; 24] = [
+const PIECES: [&str; 25] = [
     "\"",
     "'''",
     "[[",
@@ -156,6 +177,7 @@ const PIECES: [&str; 24] = [
     "[team]\n",
     "[[agents]]\nid = \"mia\"\n",
     "2026-12-04 = \"夜\"\n",
+    "[law]\npreset = \"eu\"\n",
     "[pins.mia]\n2026-02-29 = \"A+A\"\n",
 ];
 
@@ -212,7 +234,7 @@ impl Slip {
 fn read(team: Vec<u8>, leave: Vec<u8>) {
     let files = [(PathBuf::from("team/team.toml"), team), (PathBuf::from("team/leave.toml"), leave)];
     let found = match read_texts(&files) {
-        Ok((_, warnings)) => warnings,
+        Ok((book, warnings)) => [warnings, rules::active(&book).err().unwrap_or_default()].concat(),
         Err(errors) => {
             assert!(!errors.is_empty());
             errors

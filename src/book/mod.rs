@@ -17,6 +17,7 @@ mod days;
 pub(crate) mod files;
 mod folder;
 mod ids;
+mod law;
 pub(crate) mod reader;
 mod rules;
 mod shifts;
@@ -39,6 +40,7 @@ use crate::messages::Language;
 
 pub(crate) use document::read_document;
 pub use folder::{read, read_texts, read_with};
+pub use law::{Law, LawTable, PRESETS};
 pub use similar::nearest;
 
 /// A position in [`Book::shifts`].
@@ -74,6 +76,8 @@ pub struct Book {
     pub preferences: Vec<Preference>,
     /// `[rules.RULE]`: the parameters of each rule that the team names.
     pub rules: Vec<RuleTable>,
+    /// `[law]`: the tables of a preset that hold beside the team's own.
+    pub law: Option<Law>,
 }
 
 /// Who the team is and where its clocks are.
@@ -153,6 +157,8 @@ pub struct Agent {
     pub weight_permille: i64,
     /// Hours a week at most, in minutes, where the agent's contract differs from the team's rule.
     pub max_week: Option<i64>,
+    /// Hours a week at least, in minutes, where the agent's contract differs from the team's rule.
+    pub min_week: Option<i64>,
     /// The first date in the team, if the agent joins.
     pub from: Option<NaiveDate>,
     /// The last date in the team, if the agent leaves.

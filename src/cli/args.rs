@@ -112,6 +112,8 @@ pub struct Explain {
 pub struct Rules {
     #[arg(value_name = "RULE")]
     pub rule: Option<String>,
+    #[arg(long, value_name = "PRESET", conflicts_with = "rule")]
+    pub law: Option<String>,
     #[arg(long)]
     pub markdown: bool,
 }

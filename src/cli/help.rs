@@ -86,6 +86,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ("explain --time-limit", "Time for each proof: 10s, 500ms, 2m", "每次求证的时间上限：10s、500ms、2m"),
     ("rules", "List the rules, or explain one", "列出规则，或说明其中一条"),
     ("rules rule", "The id of a rule", "规则名称"),
+    (
+        "rules --law",
+        "Print a preset of working-time law with its sources: cn, cn-comprehensive, eu",
+        "显示某个工时法规预设及其出处：cn、cn-comprehensive、eu",
+    ),
     ("rules --markdown", "Print the list as a Markdown table", "以 Markdown 表格输出列表"),
 ];
 

@@ -86,7 +86,7 @@ pub fn problem(team: Team, dates: &Dates, beside: &Path, asked: Option<Language>
                     .into());
             }
             inputs_of(&loaded)?;
-            after(&loaded).for_book(&loaded.book, &team.book)
+            after(&loaded, &team.rules).for_book(&loaded.book, &team.book)
         }
     };
     let levels = rules::levels(&team.rules, &horizon);
@@ -110,14 +110,16 @@ fn named_history(book: &Book, path: &Path, start: NaiveDate) -> Result<Loaded, S
     Ok(loaded)
 }
 
-/// What a roster leaves behind for the next one.
-fn after(loaded: &Loaded) -> Past {
+/// What a roster leaves behind for the next one: four weeks, or as many days as a rule looks back.
+fn after(loaded: &Loaded, rules: &[ActiveRule]) -> Past {
     const REMEMBERED: u64 = 28;
+    let longest = rules.iter().map(|active| active.rule.remembers() as u64).max();
+    let remembered = longest.unwrap_or(0).clamp(REMEMBERED, 366);
     let horizon = loaded.roster.horizon;
     let sheet = Timesheet::new(Arc::clone(&loaded.book), horizon, &loaded.past, &loaded.roster.lines);
     let mut worked = loaded.past.worked.clone();
     worked.resize_with(loaded.book.agents.len(), Default::default);
-    let oldest = horizon.last().checked_sub_days(Days::new(REMEMBERED)).unwrap_or(horizon.start);
+    let oldest = horizon.last().checked_sub_days(Days::new(remembered)).unwrap_or(horizon.start);
     for (own, line) in worked.iter_mut().zip(&loaded.roster.lines) {
         let printed = horizon.dates().zip(line).filter(|(_, shifts)| !shifts.is_empty());
         own.extend(printed.map(|(date, shifts)| (date, shifts.clone())));

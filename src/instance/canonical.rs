@@ -61,6 +61,7 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
             "leave": leave, "pins": pins, "preferences": wishes, "history": worked, "owed": owed,
         });
         if let Some(facts) = facts.as_object_mut() {
+            facts.extend(agent.min_week.map(|minutes| ("min_week".to_string(), json!(minutes))));
             facts.extend(presence(instance, AgentIx(index)));
         }
         agents.insert(agent.id.clone(), facts);
@@ -96,7 +97,7 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
         tables.sort();
         active.insert(id.to_string(), if let [one] = tables.as_slice() { json!(one) } else { json!(tables) });
     }
-    json!({
+    let mut all = json!({
         "team": {
             "id": book.team.id, "zone": book.team.zone.name(),
             "first_weekday": book.team.first_weekday.num_days_from_monday(),
@@ -109,7 +110,11 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
         "coverage": coverage,
         "accepted_gaps": gaps,
         "rules": active,
-    })
+    });
+    if let (Some(law), Some(all)) = (&book.law, all.as_object_mut()) {
+        all.insert("law".to_string(), json!({"preset": law.preset, "except": law.except}));
+    }
+    all
 }
 
 /// When an agent is in the team, may work a shift that has dates of its own, and

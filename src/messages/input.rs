@@ -246,6 +246,7 @@ messages! {
     unknown_shift(id) { en: "the team has no shift `{id}`", zh: "团队中没有班次 `{id}`" }
     the_agents(ids) { en: "its agents are {ids}", zh: "现有成员：{ids}" }
     the_shifts(ids) { en: "its shifts are {ids}", zh: "现有班次：{ids}" }
+    no_such_law(preset, name) { en: "preset `{preset}` has no table `{name}`", zh: "预设 `{preset}` 中没有名为 `{name}` 的表" }
     bad_choice(key, word) { en: "`{key}` can't be `{word}`", zh: "`{key}` 不能是 `{word}`" }
     one_of(words) { en: "it is one of: {words}", zh: "可选：{words}" }
 }
@@ -301,6 +302,14 @@ messages! {
     staffing_order(high, more, low, less) {
         en: "`{high}` {more} is less than `{low}` {less}",
         zh: "`{high}` {more} 小于 `{low}` {less}",
+    }
+    week_hours_order(max, min) {
+        en: "`max_week_hours` {max} is less than `min_week_hours` {min}",
+        zh: "`max_week_hours` {max} 小于 `min_week_hours` {min}",
+    }
+    week_hours_are_ordered() {
+        en: "`min_week_hours` ≤ `max_week_hours`",
+        zh: "应为 `min_week_hours` ≤ `max_week_hours`",
     }
     stated_here(key, number) { en: "`{key}` {number}", zh: "`{key}` {number}" }
     staffing_is_ordered() { en: "`min` ≤ `want` ≤ `max`", zh: "应为 `min` ≤ `want` ≤ `max`" }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Conflict, Requirement, Taken};
-use crate::book::{Book, Days, RuleValue, StaffingTarget};
+use crate::book::{Book, Days, RuleTable, RuleValue, StaffingTarget};
 use crate::calendar::parse_minutes;
 use crate::instance::Instance;
 use crate::messages::{Hours, Text, days, reasons as say};
@@ -159,6 +159,9 @@ fn changes(book: &Book, member: &Requirement) -> Vec<Change> {
             limit(book, "rest_days", "min_per_week", -1, &mut push, &|n| {
                 say::lower_rest_days(days(n as usize))
             });
+            limit(book, "rest_days", "min", -1, &mut push, &|n| {
+                say::lower_rest_days_in_window(days(n as usize))
+            });
         }
         ("rest", _) => limit(book, "rest", "min", -60, &mut push, &|n| say::lower_rest(Hours(n))),
         ("hours", Some(agent)) => {
@@ -171,6 +174,8 @@ fn changes(book: &Book, member: &Requirement) -> Vec<Change> {
             } else {
                 limit(book, "hours", "max_per_week", 60, &mut push, &|n| say::raise_hours(Hours(n)));
             }
+            limit(book, "hours", "max", 60, &mut push, &|n| say::raise_period_hours(Hours(n)));
+            limit(book, "hours", "min", -60, &mut push, &|n| say::lower_period_hours(Hours(n)));
         }
         ("staffing", None) => {
             for target in book.staffing.iter().filter(|target| target.days.include(member.dates.0)) {
@@ -202,8 +207,9 @@ type Push<'a> = dyn FnMut(Text, i64, &dyn Fn(&mut Book)) + 'a;
 
 /// Proposes the limit of a rule one, two, four and eight steps looser.
 fn limit(book: &Book, rule: &str, key: &str, step: i64, push: &mut Push<'_>, say: &dyn Fn(i64) -> Text) {
-    let Some(at) = book.rules.iter().position(|table| table.rule == rule) else { return };
-    let Some(entry) = book.rules[at].entries.iter().position(|entry| entry.key == key) else { return };
+    let stated = |table: &RuleTable| table.entries.iter().position(|entry| entry.key == key);
+    let mut tables = book.rules.iter().enumerate().filter(|(_, table)| table.rule == rule);
+    let Some((at, entry)) = tables.find_map(|(at, table)| Some((at, stated(table)?))) else { return };
     let (now, text) = match &book.rules[at].entries[entry].value {
         RuleValue::Integer(now) => (*now, false),
         RuleValue::Text(text) => match parse_minutes(text) {
@@ -214,7 +220,7 @@ fn limit(book: &Book, rule: &str, key: &str, step: i64, push: &mut Push<'_>, say
     };
     for times in [1, 2, 4, 8] {
         let then = now + times * step;
-        if then > 0 {
+        if then > 0 && rules::within_law(book, rule, key, then) {
             push(say(then), 20 * times, &|book| {
                 book.rules[at].entries[entry].value =
                     if text { RuleValue::Text(format!("{then}min")) } else { RuleValue::Integer(then) };

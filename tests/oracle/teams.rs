@@ -72,6 +72,11 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
         if c.once_in(8) {
             keys += &format!("max_week_hours = \"{}\"\n", c.pick(&["16h", "8h", "20h"]));
         }
+        if c.once_in(24) {
+            // Above their own maximum it would be refused.
+            let least = if keys.contains("max_week") { "8h" } else { "12h" };
+            keys += &format!("min_week_hours = \"{least}\"\n");
+        }
         if c.once_in(10) {
             let day = team.first_date() + Days::new(c.below(planned) as u64);
             keys += &format!("{} = {day}\n", c.pick(&["from", "until"]));
@@ -85,7 +90,8 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
     team = past(c, team, agents, &ids);
     team = counts(c, team, &AGENTS[..agents], &ids);
     team = successions(c, team, &ids);
-    runs(c, team, &ids)
+    team = runs(c, team, &ids);
+    contracts(c, team, &AGENTS[..agents], &ids, planned)
 }
 
 /// Each shift as id, start, end, keys; and whether they make a same-day pair.
@@ -95,7 +101,7 @@ fn shifts(c: &mut Choices<'_>) -> (Vec<(String, String, String, String)>, bool) 
     let (count, wants_pair) = (1 + c.below(2), c.once_in(2));
     for id in ["A", "N"].into_iter().take(count) {
         let start = *c.pick(&[&9_i64, &22, &2, &12, &20, &17, &0]);
-        let length = *c.pick(&[&8_i64, &4, &6, &10, &3, &12, &24]);
+        let length = *c.pick(&[&8_i64, &4, &6, &10, &3, &12, &24, &16, &22]);
         let half = if c.once_in(4) { 30 } else { 0 };
         let (begin, end) = (start * 60 + half, (start + length) * 60 + half);
         let mut keys = String::new();
@@ -257,7 +263,12 @@ fn rules(c: &mut Choices<'_>, mut team: Team) -> Team {
         if c.once_in(2) {
             let value = values[c.below(values.len())];
             let settings = settings(c, "must");
-            team = team.rule(rule, &format!("{key} = {value}\n{settings}"));
+            let keys = format!("{key} = {value}\n{settings}");
+            // Several tables of a rule have one form of header.
+            team = match rule == "hours" && c.once_in(2) {
+                true => team.add(&format!("[[rules.{rule}]]\n{keys}")),
+                false => team.rule(rule, &keys),
+            };
         }
     }
     for (rule, class) in [
@@ -314,7 +325,13 @@ fn counts(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str]) ->
         if c.once_in(4) {
             keys += &format!("agents = [\"{}\"]\n", agents[c.below(agents.len())]);
         }
-        keys += c.pick(&["per = \"week\"\n", "per = \"horizon\"\n"]);
+        keys += c.pick(&[
+            "per = \"week\"\n",
+            "per = \"horizon\"\n",
+            "window = 3\n",
+            "per = \"month\"\n",
+            "window = 2\n",
+        ]);
         let min = c.below(3);
         keys += &match c.below(3) {
             0 => format!("max = {}\n", c.below(4)),
@@ -381,6 +398,47 @@ fn runs(c: &mut Choices<'_>, mut team: Team, ids: &[&str]) -> Team {
         }
         let settings = settings(c, "must");
         team = team.rule("shift_stint", &(keys + &settings));
+    }
+    team
+}
+
+/// Hours in periods and windows, of some agents, shifts and dates; rest days in windows.
+fn contracts(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str], planned: usize) -> Team {
+    for _ in 0..[0, 1, 0, 2, 0, 0][c.below(6)] {
+        let per = c.pick(&["week", "day", "month", "horizon", "2", "3", "5", "9"]);
+        let mut keys = match per.parse::<usize>() {
+            Ok(days) => format!("window = {days}\n"),
+            Err(_) => format!("per = \"{per}\"\n"),
+        };
+        let most = c.pick(&["8h", "16h", "12h30min", "4h", "20h"]);
+        let least = c.pick(&["4h", "8h", "3h20min"]);
+        keys += &match c.below(4) {
+            0 | 1 => format!("max = \"{most}\"\n"),
+            2 => format!("min = \"{least}\"\n"),
+            _ if most == "4h" => format!("min = \"{most}\"\nmax = \"{most}\"\n"),
+            _ => format!("min = \"{least}\"\nmax = \"{most}\"\n"),
+        };
+        if c.once_in(4) {
+            keys += &format!("agents = [\"{}\"]\n", agents[c.below(agents.len())]);
+        }
+        if c.once_in(4) {
+            keys += &format!("shifts = [\"{}\"]\n", ids[c.below(ids.len())]);
+        }
+        if c.once_in(3) {
+            let day = team.first_date() + Days::new(c.below(planned) as u64);
+            keys += &format!("{} = {day}\n", c.pick(&["from_date", "until_date"]));
+        }
+        keys += mostly_priced(c);
+        // A table that is there already, for one limit a week, has a header of its own.
+        if !team.toml().contains("[rules.hours]") {
+            team = team.add(&format!("[[rules.hours]]\n{keys}"));
+        }
+    }
+    if c.once_in(5) && !team.toml().contains("[rules.rest_days]") {
+        let window = 2 + c.below(5);
+        let keys = format!("window = {window}\nmin = {}\n", 1 + c.below(window));
+        let settings = mostly_priced(c);
+        team = team.add(&format!("[[rules.rest_days]]\n{keys}{settings}"));
     }
     team
 }

@@ -33,6 +33,8 @@ modules! {
     succession,
 }
 
+mod contracts;
+mod law;
 mod presence;
 mod shares;
 
