@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use fairshift::book::read_texts;
+use fairshift::book::{PRESETS, read_texts};
 use fairshift::diagnostic;
 use fairshift::messages::Language;
 use fairshift::rules;
@@ -128,6 +128,9 @@ max = 10
 const LEAVE: &str = "[[leave]]\nagent = \"mia\"\nfrom = 2026-12-01\nuntil = 2026-12-07\nkind = \"sick\"\n\
                      [[leave]]\nagent = \"lin\"\nfrom = \"2026-12-09\"\n";
 
+const HOLIDAYS: &str = "years = [2027, 2028]\n[[holiday]]\ndate = 2027-05-01\nname = \"劳动节\"\n\
+                        [[holiday]]\ndate = 2027-05-08\nname = \"劳动节\"\nkind = \"work\"\n";
+
 /// What a slip of the hand, a broken disk or a bad joke makes of a file.
 #[derive(Clone, Debug)]
 enum Slip {
@@ -232,7 +235,12 @@ impl Slip {
 }
 
 fn read(team: Vec<u8>, leave: Vec<u8>) {
-    let files = [(PathBuf::from("team/team.toml"), team), (PathBuf::from("team/leave.toml"), leave)];
+    read_all(&[("team.toml", team), ("leave.toml", leave)]);
+}
+
+fn read_all(files: &[(&str, Vec<u8>)]) {
+    let files: Vec<(PathBuf, Vec<u8>)> =
+        files.iter().map(|(name, bytes)| (PathBuf::from("team").join(name), bytes.clone())).collect();
     let found = match read_texts(&files) {
         Ok((book, warnings)) => [warnings, rules::active(&book).err().unwrap_or_default()].concat(),
         Err(errors) => {
@@ -265,6 +273,18 @@ proptest! {
         of_team.iter().for_each(|slip| slip.make(&mut team));
         of_leave.iter().for_each(|slip| slip.make(&mut leave));
         read(team, leave);
+    }
+
+    #[test]
+    fn damaged_holidays_and_a_damaged_copy_of_the_law_are_answered(
+        of_holidays in vec(slip(), 0..6),
+        of_law in vec(slip(), 0..6),
+    ) {
+        let (mut holidays, mut law) = (HOLIDAYS.as_bytes().to_vec(), PRESETS[0].1.as_bytes().to_vec());
+        of_holidays.iter().for_each(|slip| slip.make(&mut holidays));
+        of_law.iter().for_each(|slip| slip.make(&mut law));
+        let team = EVERYTHING.as_bytes().to_vec();
+        read_all(&[("team.toml", team), ("holidays.toml", holidays), ("law-cn.toml", law)]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::holidays::HOLIDAYS_FILE;
 use super::law;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use crate::messages::input::{self, Quote};
@@ -16,7 +17,8 @@ pub(crate) const LEAVE_FILE: &str = "leave.toml";
 
 /// The other files that are read where they are.
 pub(super) fn extra_files() -> impl Iterator<Item = String> {
-    law::PRESETS.iter().map(|(preset, _)| law::file_name(preset))
+    let laws = law::PRESETS.iter().map(|(preset, _)| law::file_name(preset));
+    laws.chain([HOLIDAYS_FILE.to_string()])
 }
 
 const MOST_BYTES: u64 = 4 << 20;

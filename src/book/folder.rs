@@ -139,7 +139,8 @@ fn read_roots(roots: &mut [Table<'_>], sources: &[Arc<Source>], extras: &[Arc<So
             }
             continue;
         }
-        let team = team::read(root);
+        let mut sources = sources.to_vec();
+        let team = team::read(root, extras, &mut sources);
         let shifts = shifts::read(root, &mut shift_ids);
         let mut agents = agents::read(root, &mut agent_ids, &shift_ids);
         availability::availability(root, &agent_ids, &mut agents);
@@ -153,7 +154,6 @@ fn read_roots(roots: &mut [Table<'_>], sources: &[Arc<Source>], extras: &[Arc<So
                 root.file.push(diagnostic.help(help));
             }
         }
-        let mut sources = sources.to_vec();
         book = Some(Book {
             law: law::read(root, extras, &mut sources),
             sources,

@@ -16,6 +16,7 @@ mod dated;
 mod days;
 pub(crate) mod files;
 mod folder;
+mod holidays;
 mod ids;
 mod law;
 pub(crate) mod reader;

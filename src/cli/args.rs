@@ -44,6 +44,8 @@ pub struct Dates {
     pub after: Option<PathBuf>,
     #[arg(long)]
     pub no_history: bool,
+    #[arg(long)]
+    pub assume_ordinary: bool,
 }
 
 #[derive(Debug, Args)]

@@ -31,6 +31,8 @@ pub struct Team {
 pub struct Problem {
     pub team: Team,
     pub instance: Instance,
+    /// Years whose public holidays are not known, taken as ordinary.
+    pub assumed_ordinary: Vec<i32>,
 }
 
 /// A roster file, expanded and judged.
@@ -61,7 +63,11 @@ pub fn problem(team: Team, dates: &Dates, beside: &Path, asked: Option<Language>
     };
     let start = start(&team.book, dates, beside)?;
     let horizon = Horizon { start, days: weeks as usize * 7, look_ahead: team.book.team.look_ahead };
-    known_holidays(&team.book, &horizon)?;
+    let assumed_ordinary = unknown_years(&team.book, &horizon);
+    if let Some(year) = assumed_ordinary.first().filter(|_| !dates.assume_ordinary) {
+        let title = say::unknown_holidays(*year);
+        return Err(Diagnostic::error(Code::UnknownHolidays, title).help(say::name_holidays(*year)).into());
+    }
     let before = match (&dates.after, dates.no_history) {
         (_, true) => None,
         (Some(path), false) => Some(named_history(&team.book, path, start)?),
@@ -91,7 +97,7 @@ pub fn problem(team: Team, dates: &Dates, beside: &Path, asked: Option<Language>
     };
     let levels = rules::levels(&team.rules, &horizon);
     let instance = Instance::new(Arc::clone(&team.book), levels, horizon, past);
-    Ok(Problem { team, instance })
+    Ok(Problem { team, instance, assumed_ordinary })
 }
 
 fn named_history(book: &Book, path: &Path, start: NaiveDate) -> Result<Loaded, Stop> {
@@ -152,16 +158,9 @@ fn start(book: &Book, dates: &Dates, beside: &Path) -> Result<NaiveDate, Stop> {
     Ok(start)
 }
 
-fn known_holidays(book: &Book, horizon: &Horizon) -> Result<(), Stop> {
-    let end = horizon.last();
-    let unknown = (horizon.start.year()..=end.year()).find(|year| !book.team.holidays.knows(*year));
-    match unknown {
-        None => Ok(()),
-        Some(year) => {
-            let title = say::unknown_holidays(year);
-            Err(Diagnostic::error(Code::UnknownHolidays, title).help(say::name_holidays(year)).into())
-        }
-    }
+/// Years of a horizon whose public holidays are not known.
+pub fn unknown_years(book: &Book, horizon: &Horizon) -> Vec<i32> {
+    book.team.holidays.unknown_years(horizon.start, horizon.last())
 }
 
 /// The instance that a roster was solved from, if the copy of its inputs is whole.

@@ -91,6 +91,10 @@ messages! {
         en: "{name} works {had} from {first} to {last}, at most {max} are allowed",
         zh: "{name} 在 {first} 至 {last} 上班 {had}，最多 {max}",
     }
+    hours_on_date(name, had, date, max) {
+        en: "{name} works {had} on {date}, at most {max} are allowed",
+        zh: "{name} 在 {date} 上班 {had}，最多 {max}",
+    }
     hours_high_of(name, had, shifts, first, last, max) {
         en: "{name} works {had} on {shifts} from {first} to {last}, at most {max} are allowed",
         zh: "{name} 在 {first} 至 {last} 上 {shifts} 班 {had}，最多 {max}",

@@ -61,6 +61,7 @@ pub fn render(view: &RosterView, language: Language) -> String {
         accepted: &view.accepted,
         breaches: view.breaches.iter().map(|breach| BreachJson::new(breach, language)).collect(),
         notes: view.notes.iter().map(|note| note.in_language(language)).collect(),
+        assumed_ordinary: view.verdict.as_ref().map_or(&[], |verdict| &verdict.assumed_ordinary),
         status: view.verdict.as_ref().map(|verdict| verdict.status),
         levels: view.verdict.iter().flat_map(|verdict| &verdict.levels).map(LevelJson::new).collect(),
     })
@@ -129,6 +130,8 @@ struct ResultJson<'a> {
 
 #[derive(Serialize)]
 struct VerdictJson<'a> {
+    #[serde(skip_serializing_if = "<[i32]>::is_empty")]
+    assumed_ordinary: &'a [i32],
     status: StatusView,
     start: NaiveDate,
     levels: Vec<LevelJson<'a>>,
@@ -145,6 +148,7 @@ impl VerdictJson<'_> {
     fn new(verdict: &VerdictView) -> VerdictJson<'_> {
         let last = verdict.levels.last();
         VerdictJson {
+            assumed_ordinary: &verdict.assumed_ordinary,
             status: verdict.status,
             start: verdict.start,
             levels: verdict.levels.iter().map(LevelJson::new).collect(),
@@ -213,6 +217,8 @@ struct RosterJson<'a> {
     name: &'a str,
     start: NaiveDate,
     end: NaiveDate,
+    #[serde(skip_serializing_if = "<[i32]>::is_empty")]
+    assumed_ordinary: &'a [i32],
     days: &'a [DayView],
     shifts: &'a [ShiftView],
     agents: Vec<AgentJson<'a>>,

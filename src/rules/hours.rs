@@ -283,6 +283,9 @@ impl Rule for WorkHours {
                 if let Some(max) = max.filter(|max| had > most(*max)) {
                     let text = match &names {
                         Some(of) => findings::hours_high_of(name, Hours(had), of, first, last, Hours(max)),
+                        None if self.per == Per::Day => {
+                            findings::hours_on_date(name, Hours(had), first, Hours(max))
+                        }
                         None if self.per == Per::Week => {
                             findings::hours_long(name, first, Hours(had), Hours(max))
                         }
