@@ -449,3 +449,22 @@ fn a_roster_keeps_a_copy_of_the_preset_of_law() {
     home.run("rules --law cn").exits(0).prints(&["law = \"month_hours\"", "None of this is legal"]);
     home.run("rules --law nowhere").exits(2).says(&["E0401", "cn, cn-comprehensive, eu"]);
 }
+
+#[test]
+fn a_roster_remembers_as_many_days_as_a_rule_looks_back() {
+    let first_known = |rules: &str| {
+        let home = Scratch::team(
+            &DESK.replace("holidays = \"cn\"\n", "").replace("[[agents]]", &format!("{rules}[[agents]]")),
+        );
+        for start in ["2026-11-02", "2026-11-23", "2026-12-14"] {
+            home.run(&format!("solve team --start {start} --weeks 3")).exits(0);
+        }
+        let files = home.files();
+        let last = files.keys().find(|name| name.contains("2026-12-14.") && name.ends_with("history.toml"));
+        let history: toml::Table = home.read(last.expect("a history")).parse().unwrap();
+        history["history"]["start"].to_string()
+    };
+    assert_eq!(first_known(""), "2026-11-16");
+    assert_eq!(first_known("[[rules.hours]]\nwindow = 119\nmax = \"816h\"\n"), "2026-11-02");
+    assert_eq!(first_known("[[rules.shift_count]]\nper = \"month\"\nmax = 31\n"), "2026-11-14");
+}

@@ -14,8 +14,8 @@ use crate::timesheet::{Breach, Entry, Findings, Timesheet};
 pub static DOC: RuleDoc = RuleDoc {
     id: "hours",
     requires: [
-        "At most `max` and at least `min` working hours in each period (`per`, or each `window` of days in a row). `max_per_week` and `min_per_week` are calendar weeks in which an agent's own `max_week_hours` and `min_week_hours` come first; without such a table they hold as a must. Elapsed time; a duty counts for the period of its date; log-in and handover count whole, the shift by its `paid_share`. What was worked before day one counts; more than `max` worked by then is not judged again. A period that the end cuts off has its maximum, no minimum. A minimum is lowered by the part of the dates on which the agent is on leave or not in the team, and is not asked of agents who may work none of the `shifts`, unless `agents` names them. With `from_date` or `until_date` a table counts the hours of these dates only: of a week or month partly inside, the limits hold in proportion to its dates, rounded down to the minute; a window keeps its maximum whole. Contracts that change: one table for each time, with `agents` and dates.",
-        "每个周期（`per`，或任意连续 `window` 天）内的工时最多 `max`、至少 `min`。`max_per_week`、`min_per_week` 按自然周，成员写有 `max_week_hours`、`min_week_hours` 的以其为准；没有这样的表时，成员自己的上下限也必须满足。按实际经过时间计算，算在班次所属日期；提前登录和交接全计，班次按 `paid_share` 折算。排班期之前的工时计算在内，此前已超过 `max` 的部分不再追究。被期末截断的周期只查上限，不查下限。请假或不在岗的日期按比例降低下限；未用 `agents` 指明时，对不能上 `shifts` 的成员不要求下限。写有 `from_date`、`until_date` 的表只计这些日期的工时：只有一部分在内的周或月，上下限按天数折算，舍到分钟；`window` 的上限不折算。合同中途变更：每段时间写一张表，注明 `agents` 和日期。",
+        "At most `max` and at least `min` working hours in each period (`per`, or each `window` of days in a row). `max_per_week` and `min_per_week` are calendar weeks in which an agent's own `max_week_hours` and `min_week_hours` come first; without such a table they hold as a must. Elapsed time; a duty counts for the period of its date; log-in and handover count whole, the shift by its `paid_share`. What was worked before day one counts; more than `max` worked by then is not judged again, more than `max_per_week` is. A period that the end cuts off has its maximum, no minimum. A minimum is lowered by the part of the dates on which the agent is on leave or not in the team, and is not asked of agents who may work none of the `shifts`, unless `agents` names them. With `from_date` or `until_date` a table counts the hours of these dates only: of a week or month partly inside, the limits hold in proportion to its dates, rounded down to the minute; a window keeps its maximum whole. Contracts that change: one table for each time, with `agents` and dates.",
+        "每个周期（`per`，或任意连续 `window` 天）内的工时最多 `max`、至少 `min`。`max_per_week`、`min_per_week` 按自然周，成员写有 `max_week_hours`、`min_week_hours` 的以其为准；没有这样的表时，成员自己的上下限也必须满足。按实际经过时间计算，算在班次所属日期；提前登录和交接全计，班次按 `paid_share` 折算。排班期之前的工时计算在内，此前已超过 `max` 的部分不再追究，超过 `max_per_week` 的仍算。被期末截断的周期只查上限，不查下限。请假或不在岗的日期按比例降低下限；未用 `agents` 指明时，对不能上 `shifts` 的成员不要求下限。写有 `from_date`、`until_date` 的表只计这些日期的工时：只有一部分在内的周或月，上下限按天数折算，舍到分钟；`window` 的上限不折算。合同中途变更：每段时间写一张表，注明 `agents` 和日期。",
     ],
     formula: "Σ over agents and periods of ⌈max(0, minutes − max) ÷ 60⌉ + ⌈max(0, min − minutes) ÷ 60⌉",
     params: &[
@@ -313,15 +313,11 @@ impl Rule for WorkHours {
     }
 
     fn canonical(&self) -> String {
-        let limit = |limit: Option<i64>| limit.map_or("none".to_string(), |minutes| format!("{minutes} min"));
-        let mut text = match (self.own, self.max, self.min) {
-            ((true, _), Some(max), None) => format!("max_per_week {max} min"),
-            ((true, _), max, min) => {
-                format!("max_per_week {}, min_per_week {}", limit(max), limit(min))
-            }
-            ((false, true), _, min) => format!("min_per_week {}", limit(min)),
-            (_, max, min) => format!("{}, min {}, max {}", self.per, limit(min), limit(max)),
-        };
+        let limit = |key: &str, limit: Option<i64>| limit.map(|minutes| format!("{key} {minutes} min"));
+        let keys = if self.own == (false, false) { ("max", "min") } else { (OWN_MAX, OWN_MIN) };
+        let per = (self.own == (false, false)).then(|| self.per.to_string());
+        let parts = [per, limit(keys.0, self.max), limit(keys.1, self.min)];
+        let mut text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
         text += &self.whom;
         text += &self.from.map_or(String::new(), |date| format!(", from {date}"));
         text += &self.until.map_or(String::new(), |date| format!(", until {date}"));
