@@ -59,6 +59,7 @@ impl Case {
             horizon: desk.instance.horizon,
             instance: fingerprint(&desk.instance, &desk.rules),
             state: State::Draft,
+            assumed_ordinary: Vec::new(),
             stated: stated.collect(),
             lines: desk.shifts(outcome.lines.as_ref().expect("a roster")),
         };

@@ -5,6 +5,8 @@
 //! `FAIRSHIFT_ORACLE_CASES` sets how many teams; `--nocapture` shows how often each rule bites.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "oracle/families.rs"]
+mod families;
 mod support;
 #[path = "oracle/teams.rs"]
 mod teams;

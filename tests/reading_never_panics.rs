@@ -4,9 +4,10 @@
 
 use std::path::PathBuf;
 
-use fairshift::book::read_texts;
+use fairshift::book::{PRESETS, read_texts};
 use fairshift::diagnostic;
 use fairshift::messages::Language;
+use fairshift::rules;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -70,6 +71,7 @@ skills = ["chat"]
 from = 2026-12-01
 until = 2026-12-31
 max_week_hours = "30h"
+min_week_hours = "8h"
 [[coverage]]
 from = "09:00"
 until = "24:00"
@@ -141,10 +143,32 @@ max = 6
 only = ["A"]
 hard = true
 share = 1.5
+[law]
+preset = "cn"
+except = ["month_hours", "day_hours"]
+[[rules.hours]]
+max_per_week = "40h"
+[[rules.hours]]
+window = 119
+max = "816h"
+min = "8h"
+agents = ["lin"]
+shifts = ["A", "夜"]
+from_date = 2026-12-01
+until_date = 2026-12-31
+[[rules.rest_days]]
+min = 2
+window = 14
+[[rules.shift_count]]
+per = "month"
+max = 10
 "#;
 
 const LEAVE: &str = "[[leave]]\nagent = \"mia\"\nfrom = 2026-12-01\nuntil = 2026-12-07\nkind = \"sick\"\n\
                      [[leave]]\nagent = \"lin\"\nfrom = \"2026-12-09\"\n";
+
+const HOLIDAYS: &str = "years = [2027, 2028]\n[[holiday]]\ndate = 2027-05-01\nname = \"劳动节\"\n\
+                        [[holiday]]\ndate = 2027-05-08\nname = \"劳动节\"\nkind = \"work\"\n";
 
 /// What a slip of the hand, a broken disk or a bad joke makes of a file.
 #[derive(Clone, Debug)]
@@ -171,7 +195,7 @@ const NUMBERS: [&str; 12] = [
     "61",
     "0.0001",
 ];
-const PIECES: [&str; 24] = [
+const PIECES: [&str; 25] = [
     "\"",
     "'''",
     "[[",
@@ -195,6 +219,7 @@ const PIECES: [&str; 24] = [
     "[team]\n",
     "[[agents]]\nid = \"mia\"\n",
     "2026-12-04 = \"夜\"\n",
+    "[law]\npreset = \"eu\"\n",
     "[pins.mia]\n2026-02-29 = \"A+A\"\n",
 ];
 
@@ -249,9 +274,14 @@ impl Slip {
 }
 
 fn read(team: Vec<u8>, leave: Vec<u8>) {
-    let files = [(PathBuf::from("team/team.toml"), team), (PathBuf::from("team/leave.toml"), leave)];
+    read_all(&[("team.toml", team), ("leave.toml", leave)]);
+}
+
+fn read_all(files: &[(&str, Vec<u8>)]) {
+    let files: Vec<(PathBuf, Vec<u8>)> =
+        files.iter().map(|(name, bytes)| (PathBuf::from("team").join(name), bytes.clone())).collect();
     let found = match read_texts(&files) {
-        Ok((_, warnings)) => warnings,
+        Ok((book, warnings)) => [warnings, rules::active(&book).err().unwrap_or_default()].concat(),
         Err(errors) => {
             assert!(!errors.is_empty());
             errors
@@ -282,6 +312,18 @@ proptest! {
         of_team.iter().for_each(|slip| slip.make(&mut team));
         of_leave.iter().for_each(|slip| slip.make(&mut leave));
         read(team, leave);
+    }
+
+    #[test]
+    fn damaged_holidays_and_a_damaged_copy_of_the_law_are_answered(
+        of_holidays in vec(slip(), 0..6),
+        of_law in vec(slip(), 0..6),
+    ) {
+        let (mut holidays, mut law) = (HOLIDAYS.as_bytes().to_vec(), PRESETS[0].1.as_bytes().to_vec());
+        of_holidays.iter().for_each(|slip| slip.make(&mut holidays));
+        of_law.iter().for_each(|slip| slip.make(&mut law));
+        let team = EVERYTHING.as_bytes().to_vec();
+        read_all(&[("team.toml", team), ("holidays.toml", holidays), ("law-cn.toml", law)]);
     }
 
     #[test]

@@ -8,8 +8,8 @@
 //!   in `show` of a roster under `rosters/`.
 //! - `console`: `$ command` and what it prints; `[..]` stands for anything in a line,
 //!   and alone on a line for any lines. `$ echo $?` is not run.
-//! - `toml`: a whole team, a part of one (put into `examples/support-team`), leave, or
-//!   weeks of a roster.
+//! - `toml`: a whole team, a part of one (put into `examples/support-team`), leave,
+//!   holidays, or weeks of a roster.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -184,6 +184,9 @@ fn every_piece_of_toml_on_the_page_can_be_read() {
             continue;
         } else if piece.contains_key("leave") {
             team.write("team/leave.toml", &text);
+        } else if piece.contains_key("years") {
+            team.write("team/holidays.toml", &text);
+            team.edit("team/team.toml", "[team]\n", "[team]\nholidays = \"cn\"\n");
         } else if piece.contains_key("team") {
             team.write("team/team.toml", &text);
         } else {

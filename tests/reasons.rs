@@ -235,3 +235,16 @@ fn a_way_out_is_a_change_of_the_files_that_leaves_the_rest_as_it_is() {
     let rest = ways.iter().find(|way| way.text.en.contains("9 h of rest")).unwrap();
     assert_eq!(rest.files[0].1, team.toml().replace("\"10h\"", "\"9h\""));
 }
+
+#[test]
+fn what_the_law_asks_for_is_named_and_not_to_be_relaxed() {
+    let law = "[law]\npreset = \"eu\"\n[pins.lin]\n2026-11-30 = \"C\"\n2026-12-01 = \"A\"";
+    let shifts = Team::new().agent("lin").shift("A", "09:00", "17:00").shift("C", "16:00", "24:00");
+    let desk = shifts.days(7).add(law).desk();
+    let conflict = &found(&desk, Taken::Musts)[0];
+    let rest = conflict.members.iter().find(|member| member.rule == "rest").unwrap();
+    assert!(rest.at.as_ref().unwrap().brief().starts_with("law-eu.toml:"));
+    let told = ways(&desk, conflict, Taken::Musts);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().all(|(way, _)| way.contains("pin")), "{told:?}");
+}

@@ -5,6 +5,8 @@ use super::ids::Ids;
 use super::reader::Table;
 use super::value::Value;
 use super::{Agent, ShiftIx, skills};
+use crate::diagnostic::Code;
+use crate::messages::{Hours, input};
 
 const MOST_AGENTS: usize = 2000;
 const WEEK: i64 = 7 * 24 * 60;
@@ -20,13 +22,24 @@ pub(super) fn read(root: &mut Table<'_>, ids: &mut Ids, shift_ids: &Ids, skill_i
         let (from, until) =
             (from_value.as_ref().and_then(Value::date), until_value.as_ref().and_then(Value::date));
         in_order(from_value.as_ref(), until_value.as_ref(), from, until);
+        let (max_value, min_value) = (table.get("max_week_hours"), table.get("min_week_hours"));
+        let minutes = |value: &Option<Value<'_>>| value.as_ref().and_then(|value| value.minutes(WEEK));
+        let (max_week, min_week) = (minutes(&max_value), minutes(&min_value));
+        if let (Some(value), Some(max), Some(min)) = (&min_value, max_week, min_week)
+            && min > max
+        {
+            let title = input::week_hours_order(Hours(max), Hours(min));
+            let help = input::week_hours_are_ordered();
+            value.file.push(value.error(Code::BadNumber, title).help(help));
+        }
         agents.push(Agent {
             name: table.get("name").and_then(|name| name.prose(100)).unwrap_or_else(|| id.clone()),
             id,
             shifts: shifts.unwrap_or_else(|| every.clone()),
             skills: skills::of_agent(&mut table, skill_ids),
             weight_permille: table.get("share").and_then(|value| value.permille(10)).unwrap_or(1000),
-            max_week: table.get("max_week_hours").and_then(|value| value.minutes(WEEK)),
+            max_week,
+            min_week,
             from,
             until,
             eligibility: Vec::new(),

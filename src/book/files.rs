@@ -5,6 +5,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::holidays::HOLIDAYS_FILE;
+use super::law;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use crate::messages::input::{self, Quote};
 
@@ -12,6 +14,12 @@ use crate::messages::input::{self, Quote};
 pub(crate) const TEAM_FILE: &str = "team.toml";
 /// The file that a team may have.
 pub(crate) const LEAVE_FILE: &str = "leave.toml";
+
+/// The other files that are read where they are.
+pub(super) fn extra_files() -> impl Iterator<Item = String> {
+    let laws = law::PRESETS.iter().map(|(preset, _)| law::file_name(preset));
+    laws.chain([HOLIDAYS_FILE.to_string()])
+}
 
 const MOST_BYTES: u64 = 4 << 20;
 
@@ -57,6 +65,19 @@ pub(super) fn load(folder: &Path, found: &mut Diagnostics) -> Vec<(PathBuf, Vec<
                 );
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => absent(folder, name, found),
+            Err(error) => found.push(unreadable(&path, &error)),
+        }
+    }
+    // Copies of what comes with the program; most teams have none.
+    for path in extra_files().map(|name| folder.join(name)).filter(|path| path.exists()) {
+        match bytes(&path) {
+            Ok(Some(bytes)) => files.push((path, bytes)),
+            Ok(None) => {
+                let title = input::not_a_file(&*path.to_string_lossy());
+                found.push(
+                    Diagnostic::error(Code::WrongFileKind, title).in_file(path).help(input::put_a_file()),
+                );
+            }
             Err(error) => found.push(unreadable(&path, &error)),
         }
     }

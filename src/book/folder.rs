@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
-use super::files::{LEAVE_FILE, TEAM_FILE, decode, load};
+use super::files::{LEAVE_FILE, TEAM_FILE, decode, extra_files, load};
 use super::ids::{Ids, Kind};
 use super::reader::{File, Table};
 use super::{
-    Book, agents, availability, consistency, counts, dated, prices, rules, shifts, skills, syntax, targets,
-    team,
+    Book, agents, availability, consistency, counts, dated, law, prices, rules, shifts, skills, syntax,
+    targets, team,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use crate::messages::input;
@@ -63,7 +63,15 @@ fn assemble(
             Err(diagnostic) => found.push(diagnostic),
         }
     }
-    let (book, mut from_text) = read_sources(&sources);
+    let mut extras = Vec::new();
+    for name in extra_files() {
+        let Some((path, bytes)) = files.iter().find(|(path, _)| is_named(path, &name)) else { continue };
+        match decode(path, bytes) {
+            Ok(source) => extras.push(source),
+            Err(diagnostic) => found.push(diagnostic),
+        }
+    }
+    let (book, mut from_text) = read_sources(&sources, &extras);
     if let Some(book) = &book {
         from_text.append(consistency::check(book));
         objections(book).into_iter().for_each(|objection| from_text.push(objection));
@@ -80,7 +88,7 @@ fn assemble(
 /// The book of the sources; none if `team.toml` is not there or so broken that
 /// what is missing from it says nothing. Of a broken file, only what stands on
 /// its own is reported; where it is `team.toml`, of the other file too.
-fn read_sources(sources: &[Arc<Source>]) -> (Option<Book>, Diagnostics) {
+fn read_sources(sources: &[Arc<Source>], extras: &[Arc<Source>]) -> (Option<Book>, Diagnostics) {
     let (from_parser, from_reader) = (RefCell::default(), RefCell::default());
     let mut team_broken = !sources.iter().any(|source| is_named(&source.path, TEAM_FILE));
     let mut broken_paths = Vec::new();
@@ -102,7 +110,7 @@ fn read_sources(sources: &[Arc<Source>]) -> (Option<Book>, Diagnostics) {
             Table::new(File { source, found: &from_reader }, String::new(), document.get_ref(), 0..0)
         })
         .collect();
-    let book = read_roots(&mut roots, sources);
+    let book = read_roots(&mut roots, sources, extras);
     roots.into_iter().for_each(Table::finish);
 
     let (from_parser, from_reader): (Diagnostics, Diagnostics) =
@@ -123,7 +131,7 @@ fn read_sources(sources: &[Arc<Source>]) -> (Option<Book>, Diagnostics) {
     (book.filter(|_| !team_broken), found)
 }
 
-fn read_roots(roots: &mut [Table<'_>], sources: &[Arc<Source>]) -> Option<Book> {
+fn read_roots(roots: &mut [Table<'_>], sources: &[Arc<Source>], extras: &[Arc<Source>]) -> Option<Book> {
     let (mut agent_ids, mut shift_ids) = (Ids::new(Kind::Agent), Ids::new(Kind::Shift));
     let mut skill_ids = Ids::new(Kind::Skill);
     let mut book = None;
@@ -135,7 +143,8 @@ fn read_roots(roots: &mut [Table<'_>], sources: &[Arc<Source>]) -> Option<Book> 
             }
             continue;
         }
-        let team = team::read(root);
+        let mut sources = sources.to_vec();
+        let team = team::read(root, extras, &mut sources);
         let shifts = shifts::read(root, &mut shift_ids);
         let skills = skills::read(root, &mut skill_ids);
         let mut agents = agents::read(root, &mut agent_ids, &shift_ids, &skill_ids);
@@ -151,7 +160,8 @@ fn read_roots(roots: &mut [Table<'_>], sources: &[Arc<Source>]) -> Option<Book> 
             }
         }
         book = Some(Book {
-            sources: sources.to_vec(),
+            law: law::read(root, extras, &mut sources),
+            sources,
             coverage: targets::coverage(root, &skill_ids),
             staffing: targets::staffing(root, &shift_ids),
             accepted_gaps: targets::accepted_gaps(root),

@@ -17,7 +17,9 @@ mod dated;
 mod days;
 pub(crate) mod files;
 mod folder;
+mod holidays;
 mod ids;
+mod law;
 mod prices;
 pub(crate) mod reader;
 mod rules;
@@ -44,6 +46,7 @@ use crate::messages::{Language, Text, tables as say};
 pub use counts::{COUNT_WORDS, CountPart, NamedCount};
 pub(crate) use document::read_document;
 pub use folder::{read, read_texts, read_with};
+pub use law::{Law, LawTable, PRESETS};
 pub use prices::{PRICES, PriceDoc, Prices};
 pub use similar::nearest;
 pub use skills::{Needs, Skill, SkillIx};
@@ -89,6 +92,8 @@ pub struct Book {
     pub counts: Vec<NamedCount>,
     /// `[rules.RULE]`: the parameters of each rule that the team names.
     pub rules: Vec<RuleTable>,
+    /// `[law]`: the tables of a preset that hold beside the team's own.
+    pub law: Option<Law>,
 }
 
 /// Who the team is and where its clocks are.
@@ -172,6 +177,8 @@ pub struct Agent {
     pub weight_permille: i64,
     /// Hours a week at most, in minutes, where the agent's contract differs from the team's rule.
     pub max_week: Option<i64>,
+    /// Hours a week at least, in minutes, where the agent's contract differs from the team's rule.
+    pub min_week: Option<i64>,
     /// The first date in the team, if the agent joins.
     pub from: Option<NaiveDate>,
     /// The last date in the team, if the agent leaves.

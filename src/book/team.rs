@@ -1,18 +1,20 @@
 //! `[team]` and `[[holiday]]`.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 use super::Team;
+use super::holidays::{self, HOLIDAYS_FILE};
 use super::ids::is_ascii_id;
 use super::reader::{LONGEST_LIST, Table};
 use super::value::Value;
 use crate::calendar::{DayKind, Holidays, parse_weekday};
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::messages::Language;
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::messages::input::{self, Quote};
+use crate::messages::{Language, Text};
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -23,7 +25,7 @@ const BEIJING: [&str; 8] = ["Beijing", "beijing", "北京", "中国", "China", "
 const LOOK_AHEAD: i64 = 7;
 
 /// Reads who the team is.
-pub(super) fn read(root: &mut Table<'_>) -> Team {
+pub(super) fn read(root: &mut Table<'_>, extras: &[Arc<Source>], sources: &mut Vec<Arc<Source>>) -> Team {
     let mut team = Team {
         id: String::new(),
         name: String::new(),
@@ -40,17 +42,47 @@ pub(super) fn read(root: &mut Table<'_>) -> Team {
                 .help(input::add_team_section()),
         );
     }
+    let mut place = None;
     if let Some(mut table) = root.table("team") {
-        fill(&mut team, &mut table);
+        place = fill(&mut team, &mut table);
         table.finish();
     }
-    for (date, name, kind) in own_holidays(root) {
-        team.holidays.add(date, name, kind);
+    let own = own_holidays(root, Dates::new());
+    let first = own.iter().map(|own| (own.date, own.at.clone())).collect();
+    let is_named = |source: &&Arc<Source>| source.path.file_name().is_some_and(|own| own == HOLIDAYS_FILE);
+    match (place, extras.iter().find(is_named)) {
+        (Some((_, Kept::File)) | Some((_, Kept::Place)), Some(source)) => {
+            holidays::read(root, source, &mut team, first);
+            sources.push(Arc::clone(source));
+        }
+        (Some((at, Kept::File)), None) => root.file.push(
+            Diagnostic::error(Code::MissingFile, input::missing_file(HOLIDAYS_FILE))
+                .at(&at, Text::default())
+                .help(input::write_holidays_file()),
+        ),
+        (_, Some(source)) => root.file.push(
+            Diagnostic::warning(Code::UnreadFile, input::unread_file(Quote(HOLIDAYS_FILE)))
+                .in_file(&source.path)
+                .help(input::add_line("holidays = \"file\"")),
+        ),
+        (_, None) => {}
+    }
+    for own in own {
+        team.holidays.add(own.date, own.name, own.kind);
     }
     team
 }
 
-fn fill(team: &mut Team, table: &mut Table<'_>) {
+/// Where the public holidays come from.
+#[derive(Clone, Copy)]
+enum Kept {
+    None,
+    Place,
+    File,
+}
+
+/// Fills in the keys of `[team]`; where `holidays` stands, and what it says.
+fn fill(team: &mut Team, table: &mut Table<'_>) -> Option<(Place, Kept)> {
     if let Some(value) = table.need("id", "id = \"support-team\"")
         && let Some(id) = value.raw_text()
     {
@@ -83,16 +115,33 @@ fn fill(team: &mut Team, table: &mut Table<'_>) {
             None => value.bad_choice(text, WEEKDAYS.into_iter()),
         }
     }
-    let places = [("none", "none"), ("cn", "cn")];
-    let place = table.get("holidays").and_then(|value| value.choice(&places)).unwrap_or("none");
-    team.holidays = Holidays::of(place).unwrap_or_else(Holidays::none);
+    let places = [("none", Kept::None), ("cn", Kept::Place), ("file", Kept::File)];
+    let value = table.get("holidays");
+    let kept = value.as_ref().and_then(|value| Some((value.at.clone(), value.choice(&places)?)));
+    team.holidays = match kept {
+        Some((_, Kept::Place)) => Holidays::of("cn").unwrap_or_else(Holidays::none),
+        Some((_, Kept::File)) => Holidays::own(),
+        _ => Holidays::none(),
+    };
     let look_ahead = table.get("look_ahead").and_then(|value| value.integer(0, 14)).unwrap_or(LOOK_AHEAD);
     team.look_ahead = usize::try_from(look_ahead).unwrap_or_default();
+    kept
 }
 
-fn own_holidays(root: &mut Table<'_>) -> Vec<(NaiveDate, String, DayKind)> {
+/// Dates with the place at which each stands first.
+pub(super) type Dates = HashMap<NaiveDate, Place>;
+
+/// One `[[holiday]]`.
+pub(super) struct OwnHoliday {
+    pub date: NaiveDate,
+    pub name: String,
+    pub kind: DayKind,
+    pub at: Place,
+}
+
+/// Reads each `[[holiday]]`; a date that was `seen` is refused.
+pub(super) fn own_holidays(root: &mut Table<'_>, mut seen: Dates) -> Vec<OwnHoliday> {
     let mut days = Vec::new();
-    let mut seen: HashMap<NaiveDate, Place> = HashMap::new();
     for mut table in root.tables("holiday", LONGEST_LIST) {
         let value = table.need("date", "date = 2027-01-01");
         let date = value.as_ref().and_then(Value::date);
@@ -107,9 +156,9 @@ fn own_holidays(root: &mut Table<'_>) -> Vec<(NaiveDate, String, DayKind)> {
                         .note_at(input::first_here(), first)
                         .help(input::drop_one()),
                 ),
-                None => drop(seen.insert(date, value.at)),
+                None => drop(seen.insert(date, value.at.clone())),
             }
-            days.push((date, name.unwrap_or_default(), kind));
+            days.push(OwnHoliday { date, name: name.unwrap_or_default(), kind, at: value.at });
         }
         table.finish();
     }

@@ -30,6 +30,11 @@ impl Holidays {
         Holidays { complete: true, ..Holidays::default() }
     }
 
+    /// A team that will say itself which years it knows.
+    pub fn own() -> Holidays {
+        Holidays::default()
+    }
+
     /// The calendar of a place: `cn` for mainland China. `None` if there is none.
     pub fn of(place: &str) -> Option<Holidays> {
         if place != "cn" {
@@ -41,15 +46,20 @@ impl Holidays {
             let (Some(date), Some(name), Some(kind)) = (fields.next(), fields.next(), fields.next()) else {
                 continue;
             };
-            let Ok(date) = date.parse() else { continue };
+            let Ok(date) = date.parse::<NaiveDate>() else { continue };
+            holidays.know(date.year());
             holidays.add(date, name, if kind == "work" { DayKind::Work } else { DayKind::Off });
         }
         Some(holidays)
     }
 
-    /// Adds a date, or replaces what is known of it. The year counts as known.
+    /// Counts a year as known: dates that are not listed are ordinary ones.
+    pub fn know(&mut self, year: i32) {
+        self.years.insert(year);
+    }
+
+    /// Adds a date, or replaces what is known of it. One date says nothing of the rest of its year.
     pub fn add(&mut self, date: NaiveDate, name: impl Into<String>, kind: DayKind) {
-        self.years.insert(date.year());
         self.days.insert(date, (name.into(), kind));
     }
 
@@ -57,6 +67,11 @@ impl Holidays {
     /// is an ordinary one.
     pub fn knows(&self, year: i32) -> bool {
         self.complete || self.years.contains(&year)
+    }
+
+    /// The years from `first` to `last` of which nothing is known.
+    pub fn unknown_years(&self, first: NaiveDate, last: NaiveDate) -> Vec<i32> {
+        (first.year()..=last.year()).filter(|year| !self.knows(*year)).collect()
     }
 
     /// Name and kind of a listed date.

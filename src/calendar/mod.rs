@@ -4,10 +4,12 @@ mod clock;
 mod duration;
 mod holidays;
 mod horizon;
+mod period;
 mod zone;
 
 pub use clock::{Clock, ClockError};
 pub use duration::parse_minutes;
 pub use holidays::{DayKind, Holidays};
 pub use horizon::{Horizon, MAX_WEEKS, is_weekend, parse_weekday, week_start};
+pub use period::{Per, Span};
 pub use zone::{elapsed_minutes, instant};

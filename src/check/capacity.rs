@@ -111,7 +111,7 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
         if paired > days_available {
             let what = say::days_short(Dated(first), paired, days_available);
             let mut ways_out = vec![(say::hire_or_lower(paired - days_available), None)];
-            if free > 0 {
+            if free > limits.rest_days_by_law {
                 ways_out.push((say::fewer_rest_days(free - 1), Some(format!("min_per_week = {}", free - 1))));
             }
             if pairs.is_empty() {

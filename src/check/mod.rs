@@ -59,7 +59,24 @@ pub fn check(instance: &Instance, rules: &[ActiveRule]) -> Report {
     pins::check(instance, rules, &mut report);
     rest::check(instance, &limits, &mut report);
     outside(instance, &mut report);
+    law(instance, rules, &mut report);
     report
+}
+
+/// What a preset of the law adds to the team's own rules.
+fn law(instance: &Instance, rules: &[ActiveRule], report: &mut Report) {
+    let Some(law) = &instance.book.law else { return };
+    report.remarks.push(say::law(law.preset));
+    for active in rules {
+        if let (Some(name), Some(at)) = (&active.law, &active.at) {
+            report.remarks.push(say::law_table(name, active.id, active.rule.canonical(), at.brief()));
+        }
+    }
+    for own in &law.tables {
+        if !rules.iter().any(|active| active.law.as_deref() == Some(own.name.as_str())) {
+            report.remarks.push(say::law_replaced(own.name.as_str(), own.table.rule.as_str()));
+        }
+    }
 }
 
 /// Leave and pins that speak of none of the dates.

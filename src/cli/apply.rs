@@ -35,10 +35,11 @@ pub fn run(origin: &Origin, way: &WayOut, arguments: &Explain, language: Languag
     }
     let (horizon, past) = (origin.instance.horizon, origin.instance.past.clone());
     let levels = rules::levels(&rules, &horizon);
+    let assumed_ordinary = session::unknown_years(&book, &horizon);
     let book = Arc::new(book);
     let instance = Instance::new(Arc::clone(&book), levels, horizon, past);
     let folder = arguments.out.clone().unwrap_or_else(|| origin.folder.to_path_buf());
-    let problem = Problem { team: Team { folder, book, rules }, instance };
+    let problem = Problem { team: Team { folder, book, rules }, instance, assumed_ordinary };
     let mut text = format!("{}\n", why::taken(&way.text).in_language(language));
     for line in changed(&origin.instance.book, &way.files) {
         text.push_str(&format!("  {line}\n"));

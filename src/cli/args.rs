@@ -44,6 +44,8 @@ pub struct Dates {
     pub after: Option<PathBuf>,
     #[arg(long)]
     pub no_history: bool,
+    #[arg(long)]
+    pub assume_ordinary: bool,
 }
 
 #[derive(Debug, Args)]
@@ -120,6 +122,8 @@ pub struct Explain {
 pub struct Rules {
     #[arg(value_name = "RULE")]
     pub rule: Option<String>,
+    #[arg(long, value_name = "PRESET", conflicts_with = "rule")]
+    pub law: Option<String>,
     #[arg(long)]
     pub markdown: bool,
     #[arg(long, conflicts_with = "rule")]

@@ -28,6 +28,11 @@ fn render(problem: &Problem, report: &Report, language: Language, style: Style) 
     let shifts = Many(book.shifts.len() as i64, "shift", "shifts", "个班次");
     let title = say::title(&book.team.name, &book.team.id, agents, shifts, horizon.start, horizon.last());
     page.line(&title, Tone::Heading, 0);
+    if !problem.assumed_ordinary.is_empty() {
+        let years: Vec<Text> =
+            problem.assumed_ordinary.iter().map(|year| Text::plain(year.to_string())).collect();
+        page.line(&fairshift::messages::cli::assumed_ordinary(Text::list(&years)), Tone::Notable, 0);
+    }
     if !report.impossible.is_empty() {
         page.heading(&say::impossible());
         for own in &report.impossible {

@@ -56,6 +56,11 @@ const HELP: &[(&str, &str, &str)] = &[
         "上一张班表 [默认：起始日之前最近结束的一张]",
     ),
     ("--no-history", "Begin as if nothing had been worked before", "不看历史，从零开始"),
+    (
+        "--assume-ordinary",
+        "Take the days of years whose public holidays are not known as ordinary; the roster says so",
+        "没有法定节假日数据的年份按普通日期处理，并在班表上注明",
+    ),
     ("show", "Show a roster, or one agent's duties with handovers", "显示班表，或某位成员的当班与交接"),
     ("show roster", "A roster file", "班表文件"),
     (
@@ -105,6 +110,11 @@ const HELP: &[(&str, &str, &str)] = &[
         "rules --prices",
         "What each kind of way out costs, to be set in [prices]",
         "各类办法的价格，可在 [prices] 中修改",
+    ),
+    (
+        "rules --law",
+        "Print a preset of working-time law with its sources: cn, cn-comprehensive, eu",
+        "显示某个工时法规预设及其出处：cn、cn-comprehensive、eu",
     ),
     ("rules --markdown", "Print the list as a Markdown table", "以 Markdown 表格输出列表"),
 ];

@@ -1,9 +1,10 @@
 //! `fairshift rules [RULE]`: what each rule requires, from the registry.
 
-use fairshift::book::PRICES;
+use fairshift::book::{PRESETS, PRICES};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, cli as say, rules as problems};
 use fairshift::render::grid::{self, Align, Grid, Tone};
+use fairshift::render::text::wrap;
 use fairshift::render::{Style, markdown};
 use fairshift::rules::{Entry, REGISTRY};
 
@@ -16,6 +17,10 @@ pub fn run(arguments: &Rules, language: Language) -> Result<Exit, Stop> {
         let grid = prices(language);
         let text = if arguments.markdown { markdown::table(&grid) } else { grid::render(&grid, style) };
         output::result(&text)?;
+        return Ok(Exit::Fine);
+    }
+    if let Some(preset) = &arguments.law {
+        output::result(&law(preset, language, style)?)?;
         return Ok(Exit::Fine);
     }
     let Some(id) = &arguments.rule else {
@@ -43,6 +48,18 @@ fn prices(language: Language) -> Grid {
     grid
 }
 
+/// A preset of the law as it stands, with its sources.
+fn law(preset: &str, language: Language, style: Style) -> Result<String, Stop> {
+    let Some((name, text)) = PRESETS.iter().find(|(name, _)| *name == preset) else {
+        let known = PRESETS.map(|(name, _)| name).join(", ");
+        let unknown = Diagnostic::error(Code::BadArgument, problems::no_such_preset(preset));
+        return Err(unknown.help(problems::known_presets(known)).into());
+    };
+    let word = |text: fairshift::messages::Text| text.in_language(language).to_string();
+    let how = wrap(&word(problems::how_to_keep_law(name)), style.width).join("\n");
+    Ok(format!("{how}\n\n{text}"))
+}
+
 fn overview(language: Language) -> Grid {
     let heads =
         [(say::rule(), Align::Left), (say::requires(), Align::Wrap), (say::parameters(), Align::Wrap)];
@@ -62,7 +79,7 @@ fn explain(entry: &Entry, language: Language, style: Style) -> String {
     let doc = entry.doc;
     let word = |text: fairshift::messages::Text| text.in_language(language).to_string();
     let mut out = format!("{}\n\n", style.paint(doc.id, Tone::Heading));
-    let wrapped = |text: &str| fairshift::render::text::wrap(text, style.width).join("\n");
+    let wrapped = |text: &str| wrap(text, style.width).join("\n");
     out.push_str(&format!("{}\n", wrapped(doc.requires_in(language))));
     let active = if entry.always { say::always_on() } else { say::on_by_table(doc.id) };
     out.push_str(&format!("{}\n", wrapped(&word(active))));

@@ -31,6 +31,8 @@ pub struct Team {
 pub struct Problem {
     pub team: Team,
     pub instance: Instance,
+    /// Years whose public holidays are not known, taken as ordinary.
+    pub assumed_ordinary: Vec<i32>,
 }
 
 /// A roster file, expanded and judged.
@@ -61,7 +63,11 @@ pub fn problem(team: Team, dates: &Dates, beside: &Path, asked: Option<Language>
     };
     let start = start(&team.book, dates, beside)?;
     let horizon = Horizon { start, days: weeks as usize * 7, look_ahead: team.book.team.look_ahead };
-    known_holidays(&team.book, &horizon)?;
+    let assumed_ordinary = unknown_years(&team.book, &horizon);
+    if let Some(year) = assumed_ordinary.first().filter(|_| !dates.assume_ordinary) {
+        let title = say::unknown_holidays(*year);
+        return Err(Diagnostic::error(Code::UnknownHolidays, title).help(say::name_holidays(*year)).into());
+    }
     let before = match (&dates.after, dates.no_history) {
         (_, true) => None,
         (Some(path), false) => Some(named_history(&team.book, path, start)?),
@@ -86,12 +92,12 @@ pub fn problem(team: Team, dates: &Dates, beside: &Path, asked: Option<Language>
                     .into());
             }
             inputs_of(&loaded)?;
-            after(&loaded).for_book(&loaded.book, &team.book)
+            after(&loaded, &team.rules).for_book(&loaded.book, &team.book)
         }
     };
     let levels = rules::levels(&team.rules, &horizon);
     let instance = Instance::new(Arc::clone(&team.book), levels, horizon, past);
-    Ok(Problem { team, instance })
+    Ok(Problem { team, instance, assumed_ordinary })
 }
 
 fn named_history(book: &Book, path: &Path, start: NaiveDate) -> Result<Loaded, Stop> {
@@ -110,14 +116,16 @@ fn named_history(book: &Book, path: &Path, start: NaiveDate) -> Result<Loaded, S
     Ok(loaded)
 }
 
-/// What a roster leaves behind for the next one.
-fn after(loaded: &Loaded) -> Past {
+/// What a roster leaves behind for the next one: four weeks, or as many days as a rule looks back.
+fn after(loaded: &Loaded, rules: &[ActiveRule]) -> Past {
     const REMEMBERED: u64 = 28;
+    let longest = rules.iter().map(|active| active.rule.remembers() as u64).max();
+    let remembered = longest.unwrap_or(0).clamp(REMEMBERED, 366);
     let horizon = loaded.roster.horizon;
     let sheet = Timesheet::new(Arc::clone(&loaded.book), horizon, &loaded.past, &loaded.roster.lines);
     let mut worked = loaded.past.worked.clone();
     worked.resize_with(loaded.book.agents.len(), Default::default);
-    let oldest = horizon.last().checked_sub_days(Days::new(REMEMBERED)).unwrap_or(horizon.start);
+    let oldest = horizon.last().checked_sub_days(Days::new(remembered)).unwrap_or(horizon.start);
     for (own, line) in worked.iter_mut().zip(&loaded.roster.lines) {
         let printed = horizon.dates().zip(line).filter(|(_, shifts)| !shifts.is_empty());
         own.extend(printed.map(|(date, shifts)| (date, shifts.clone())));
@@ -150,16 +158,9 @@ fn start(book: &Book, dates: &Dates, beside: &Path) -> Result<NaiveDate, Stop> {
     Ok(start)
 }
 
-fn known_holidays(book: &Book, horizon: &Horizon) -> Result<(), Stop> {
-    let end = horizon.last();
-    let unknown = (horizon.start.year()..=end.year()).find(|year| !book.team.holidays.knows(*year));
-    match unknown {
-        None => Ok(()),
-        Some(year) => {
-            let title = say::unknown_holidays(year);
-            Err(Diagnostic::error(Code::UnknownHolidays, title).help(say::name_holidays(year)).into())
-        }
-    }
+/// Years of a horizon whose public holidays are not known.
+pub fn unknown_years(book: &Book, horizon: &Horizon) -> Vec<i32> {
+    book.team.holidays.unknown_years(horizon.start, horizon.last())
 }
 
 /// The instance that a roster was solved from, if the copy of its inputs is whole.

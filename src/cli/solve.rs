@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::instance::{Instance, fingerprint};
+use fairshift::instance::fingerprint;
 use fairshift::levels::level_name;
 use fairshift::messages::{Language, Text, cli as say};
 use fairshift::reasons::Taken;
@@ -42,7 +42,7 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     let outcome = search(arguments.time_limit, arguments.seed, &problem, language)?;
     let seconds = || Some(began.elapsed().as_secs_f64());
     let Some(roster) = made(&problem, &outcome) else {
-        let verdict = without_roster(&problem.instance, &outcome, seconds());
+        let verdict = without_roster(&problem, &outcome, seconds());
         print_verdict(arguments, &verdict, language)?;
         if outcome.status != Status::Infeasible {
             return Ok(Exit::Unknown);
@@ -140,13 +140,16 @@ pub fn made(problem: &Problem, outcome: &Outcome) -> Option<Roster> {
         horizon: instance.horizon,
         instance: fingerprint(instance, &problem.team.rules),
         state: State::Draft,
+        assumed_ordinary: problem.assumed_ordinary.clone(),
         stated: stated.collect(),
         lines: lines.collect(),
     })
 }
 
-fn without_roster(instance: &Instance, outcome: &Outcome, seconds: Option<f64>) -> VerdictView {
+fn without_roster(problem: &Problem, outcome: &Outcome, seconds: Option<f64>) -> VerdictView {
+    let instance = &problem.instance;
     VerdictView {
+        assumed_ordinary: problem.assumed_ordinary.clone(),
         status: match outcome.status {
             Status::Infeasible => StatusView::Infeasible,
             _ => StatusView::Unknown,

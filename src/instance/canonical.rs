@@ -70,6 +70,7 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
             "leave": leave, "pins": pins, "preferences": wishes, "history": worked, "owed": owed,
         });
         if let Some(facts) = facts.as_object_mut() {
+            facts.extend(agent.min_week.map(|minutes| ("min_week".to_string(), json!(minutes))));
             facts.extend(presence(instance, AgentIx(index)));
         }
         agents.insert(agent.id.clone(), facts);
@@ -134,6 +135,9 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
         }
         if rules.iter().any(|active| active.rule.uses_holidays()) {
             whole.insert("holidays".to_string(), json!(holidays(instance)));
+        }
+        if let Some(law) = &book.law {
+            whole.insert("law".to_string(), json!({"preset": law.preset, "except": law.except}));
         }
     }
     whole

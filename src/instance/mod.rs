@@ -12,7 +12,7 @@ pub use canonical::{canonical, differences, fingerprint};
 pub use duty::{Duty, duties_of};
 
 use crate::book::{AgentIx, Book, Shift, ShiftIx};
-use crate::calendar::{Horizon, instant};
+use crate::calendar::{Horizon, Per, Span, instant};
 use crate::levels::{Class, Levels, Settings};
 use crate::roster::{Past, Shares};
 use crate::solve::{CountTerm, DutyIx, DutySet, REST, Strength};
@@ -118,6 +118,14 @@ impl Instance {
     /// Days of the horizon by calendar week, each with the week's first date.
     pub fn weeks(&self, days: usize) -> Vec<(NaiveDate, std::ops::Range<usize>)> {
         self.horizon.weeks(self.book.team.first_weekday, days)
+    }
+
+    /// The periods of which a rule of this class speaks, each with its days of the horizon.
+    pub fn spans(&self, per: Per, class: Class) -> Vec<(Span, std::ops::Range<usize>)> {
+        let days = self.days_of(class);
+        let known = self.past.known_from(self.horizon.start);
+        let spans = per.spans(&self.horizon, days, self.book.team.first_weekday, known);
+        spans.into_iter().map(|span| (span, span.days(&self.horizon, days))).collect()
     }
 
     /// Whether one of the shifts ends a rest.

@@ -107,6 +107,18 @@ messages! {
     }
     impossible() { en: "What no roster can do", zh: "任何班表都做不到" }
     ways_out() { en: "Ways out:", zh: "办法：" }
+    law(preset) {
+        en: "`[law] preset = \"{preset}\"` adds these limits of working time; they are no legal advice (`fairshift rules --law {preset}`):",
+        zh: "`[law] preset = \"{preset}\"` 加入以下工时限制，不构成法律意见（见 `fairshift rules --law {preset}`）：",
+    }
+    law_table(name, rule, says, place) {
+        en: "`{name}`: `{rule}` ({says}), {place}",
+        zh: "`{name}`：`{rule}`（{says}），{place}",
+    }
+    law_replaced(name, rule) {
+        en: "`{name}`: the team's own `[rules.{rule}]` takes its place",
+        zh: "`{name}`：以团队自己的 `[rules.{rule}]` 为准",
+    }
     accepted() { en: "Accepted gaps", zh: "已接受的缺口" }
     remarks() { en: "Worth knowing", zh: "提示" }
     all_well() { en: "Nothing stands in the way of a roster, as far as arithmetic can tell.", zh: "就算术所及，没有排不出班表的障碍。" }

@@ -33,8 +33,12 @@ messages! {
         zh: "没有 {year} 年的法定节假日数据",
     }
     name_holidays(year) {
-        en: "name at least one in team.toml (`[[holiday]]` with `date = {year}-01-01` and `name`), or set `holidays = \"none\"`",
-        zh: "请在 team.toml 中至少写明一个（`[[holiday]]`，`date = {year}-01-01` 和 `name`），或设 `holidays = \"none\"`",
+        en: "list them in `holidays.toml` beside team.toml (`years = [{year}]`, and a `[[holiday]]` with `date` and `name` for each; `holidays = \"file\"` where no other calendar is kept), or take its days as ordinary with `--assume-ordinary`",
+        zh: "请在 team.toml 旁的 `holidays.toml` 中列出（`years = [{year}]`，每个节假日一个 `[[holiday]]`，含 `date` 和 `name`；不用其他日历的写 `holidays = \"file\"`），或用 `--assume-ordinary` 按普通日期处理",
+    }
+    assumed_ordinary(years) {
+        en: "The public holidays of {years} are not known: its days are taken as ordinary (`--assume-ordinary`).",
+        zh: "没有 {years} 年的法定节假日数据：按普通日期处理（`--assume-ordinary`）。",
     }
     exists_already(path) { en: "`{path}` is there already", zh: "`{path}` 已存在" }
     init_elsewhere() { en: "choose another folder, or edit the file", zh: "请换一个文件夹，或直接编辑该文件" }

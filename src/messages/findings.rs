@@ -120,6 +120,30 @@ messages! {
         en: "{name} works {had} in the week of {week}, at most {max} are allowed",
         zh: "{name} 在 {week} 那一周上班 {had}，最多 {max}",
     }
+    hours_high(name, had, first, last, max) {
+        en: "{name} works {had} from {first} to {last}, at most {max} are allowed",
+        zh: "{name} 在 {first} 至 {last} 上班 {had}，最多 {max}",
+    }
+    hours_on_date(name, had, date, max) {
+        en: "{name} works {had} on {date}, at most {max} are allowed",
+        zh: "{name} 在 {date} 上班 {had}，最多 {max}",
+    }
+    hours_high_of(name, had, shifts, first, last, max) {
+        en: "{name} works {had} on {shifts} from {first} to {last}, at most {max} are allowed",
+        zh: "{name} 在 {first} 至 {last} 上 {shifts} 班 {had}，最多 {max}",
+    }
+    hours_low(name, had, first, last, min) {
+        en: "{name} works {had} from {first} to {last}, at least {min} are needed",
+        zh: "{name} 在 {first} 至 {last} 上班 {had}，至少 {min}",
+    }
+    hours_low_of(name, had, shifts, first, last, min) {
+        en: "{name} works {had} on {shifts} from {first} to {last}, at least {min} are needed",
+        zh: "{name} 在 {first} 至 {last} 上 {shifts} 班 {had}，至少 {min}",
+    }
+    rest_days_few_between(name, first, last, had, allowed) {
+        en: "{name} has {had} from {first} to {last}, at most {allowed} are allowed",
+        zh: "{name} 在 {first} 至 {last} 有 {had}，最多 {allowed}",
+    }
     uncovered(from, until, heads, wanted) {
         en: "{from}–{until} has {heads} of {wanted} agents",
         zh: "{from}–{until} 需要 {wanted} 人，实有 {heads} 人",

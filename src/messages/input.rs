@@ -274,6 +274,13 @@ messages! {
     unknown_shift(id) { en: "the team has no shift `{id}`", zh: "团队中没有班次 `{id}`" }
     the_agents(ids) { en: "its agents are {ids}", zh: "现有成员：{ids}" }
     the_shifts(ids) { en: "its shifts are {ids}", zh: "现有班次：{ids}" }
+    holiday_outside_years(date) { en: "{date} is in none of the `years`", zh: "{date} 不在 `years` 所列年份之内" }
+    name_holiday_year(year) { en: "add {year} to `years` once all of its holidays are listed", zh: "请在列全 {year} 年的节假日后把它加入 `years`" }
+    write_holidays_file() {
+        en: "write `holidays.toml` beside team.toml: `years = [2027]`, and a `[[holiday]]` with `date` and `name` for each (`kind = \"work\"` for an exchanged workday)",
+        zh: "请在 team.toml 旁写 `holidays.toml`：`years = [2027]`，每个节假日一个 `[[holiday]]`，含 `date` 和 `name`（调休上班日写 `kind = \"work\"`）",
+    }
+    no_such_law(preset, name) { en: "preset `{preset}` has no table `{name}`", zh: "预设 `{preset}` 中没有名为 `{name}` 的表" }
     bad_choice(key, word) { en: "`{key}` can't be `{word}`", zh: "`{key}` 不能是 `{word}`" }
     one_of(words) { en: "it is one of: {words}", zh: "可选：{words}" }
 }
@@ -329,6 +336,14 @@ messages! {
     staffing_order(high, more, low, less) {
         en: "`{high}` {more} is less than `{low}` {less}",
         zh: "`{high}` {more} 小于 `{low}` {less}",
+    }
+    week_hours_order(max, min) {
+        en: "`max_week_hours` {max} is less than `min_week_hours` {min}",
+        zh: "`max_week_hours` {max} 小于 `min_week_hours` {min}",
+    }
+    week_hours_are_ordered() {
+        en: "`min_week_hours` ≤ `max_week_hours`",
+        zh: "应为 `min_week_hours` ≤ `max_week_hours`",
     }
     stated_here(key, number) { en: "`{key}` {number}", zh: "`{key}` {number}" }
     staffing_is_ordered() { en: "`min` ≤ `want` ≤ `max`", zh: "应为 `min` ≤ `want` ≤ `max`" }

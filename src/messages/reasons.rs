@@ -53,6 +53,9 @@ messages! {
     raise_shift_stint(days) { en: "allow {days} in a row of these shifts (`[rules.shift_stint] max`)", zh: "允许这些班次连续 {days}（`[rules.shift_stint] max`）" }
     lower_rest_after(days) { en: "require only {days} off after them (`[rules.shift_stint] rest_after`)", zh: "之后只要求休 {days}（`[rules.shift_stint] rest_after`）" }
     lower_rest_days(days) { en: "require only {days} of rest a week, if the law allows", zh: "每周只要求休 {days}（须合法）" }
+    lower_rest_days_in_window(days) { en: "require only {days} of rest in a window (`[[rules.rest_days]] min`), if the law allows", zh: "窗口内只要求休 {days}（`[[rules.rest_days]] min`，须合法）" }
+    raise_period_hours(hours) { en: "allow {hours} in a period (`[[rules.hours]] max`), if the law allows", zh: "周期内允许 {hours}（`[[rules.hours]] max`，须合法）" }
+    lower_period_hours(hours) { en: "require only {hours} in a period (`[[rules.hours]] min`)", zh: "周期内只要求 {hours}（`[[rules.hours]] min`）" }
     lower_rest(hours) { en: "require only {hours} of rest, if the law allows", zh: "只要求休息 {hours}（须合法）" }
     raise_hours(hours) { en: "allow {hours} a week, if the law allows", zh: "每周允许 {hours}（须合法）" }
     raise_own_hours(name, hours) { en: "allow {name} {hours} a week, if the contract allows", zh: "允许 {name} 每周 {hours}（须合同允许）" }

@@ -55,6 +55,38 @@ messages! {
         en: "rule `{rule}` needs `{one}` or `{other}`",
         zh: "规则 `{rule}` 需要 `{one}` 或 `{other}`",
     }
+    missing_limit(keys, rule) {
+        en: "rule `{rule}` needs one of {keys}",
+        zh: "规则 `{rule}` 需要写 {keys} 之一",
+    }
+    wants_date() {
+        en: "a date such as 2026-12-04",
+        zh: "应为日期，如 2026-12-04",
+    }
+    wants_date_from(from) {
+        en: "not before `from_date`, which is {from}",
+        zh: "不应早于 `from_date`（{from}）",
+    }
+    wants_without(other) {
+        en: "not beside `{other}`: give each a table of its own",
+        zh: "不能与 `{other}` 同时写，请分成两张表",
+    }
+    wants_at_most_window(window) {
+        en: "at most {window}, the days of the window",
+        zh: "不能大于窗口天数 {window}",
+    }
+    no_such_preset(preset) {
+        en: "there is no preset `{preset}`",
+        zh: "没有名为 `{preset}` 的预设",
+    }
+    known_presets(list) {
+        en: "the presets are {list}",
+        zh: "可用预设：{list}",
+    }
+    how_to_keep_law(preset) {
+        en: "A team takes these tables over by `[law]` with `preset = \"{preset}\"`. `except = [\"…\"]` takes out a table by its name (`law = …`); the team's own table of a rule that has only one takes the place of the preset's, of the others the team's come beside. None of this is legal advice.",
+        zh: "团队写 `[law]` 和 `preset = \"{preset}\"` 即采用以下各表。`except = [\"…\"]` 按名称（`law = …`）去掉某张表；只能写一张表的规则以团队自己的为准，其他规则则与团队自己的表并用。以上内容不构成法律意见。",
+    }
     only_one_table(rule) {
         en: "rule `{rule}` can have one table only",
         zh: "规则 `{rule}` 只能写一张表",
@@ -74,10 +106,6 @@ messages! {
     wants_with(key) {
         en: "it needs `{key}` beside it",
         zh: "需要同时写 `{key}`",
-    }
-    wants_without(key) {
-        en: "not beside `{key}`; keep one of them",
-        zh: "不能与 `{key}` 同时写，请只留一个",
     }
     wants_shorter(most) {
         en: "a cycle of at most {most} days",
@@ -102,10 +130,6 @@ messages! {
     wants_offsets(agents, most) {
         en: "a list such as [\"lin 0\", \"wang 1\"]: an agent once each ({agents}) with a number from 0 to {most}",
         zh: "应为列表，如 [\"lin 0\", \"wang 1\"]：每名成员（{agents}）一次，数字 0 到 {most}",
-    }
-    wants_date() {
-        en: "a date such as 2026-11-30",
-        zh: "应为日期，如 2026-11-30",
     }
     wants_word(list) {
         en: "one of {list}",

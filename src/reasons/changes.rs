@@ -10,6 +10,7 @@ use super::{Conflict, Requirement};
 use crate::book::{AgentIx, Availability, Book, Leave, RuleValue};
 use crate::calendar::{Clock, parse_minutes};
 use crate::messages::{Hours, Text, days, reasons as say};
+use crate::rules::within_law;
 
 /// A change of the team's files that may be a way out.
 pub(super) struct Change<'b> {
@@ -311,7 +312,7 @@ impl<'b> Proposals<'b> {
         let rule = member.rule;
         for times in [1, 2, 4, 8] {
             let then = now + sign * times * if timed { 60 } else { 1 };
-            if then < 0 {
+            if then < 0 || !within_law(self.book, rule, key, then) {
                 continue;
             }
             let shown = if timed { duration(then) } else { then.into() };
@@ -327,7 +328,8 @@ impl<'b> Proposals<'b> {
 
     /// The member's table, and how many of its rule stand before it.
     fn table_of(&self, member: &Requirement) -> Option<(usize, &'b crate::book::RuleTable)> {
-        let own = self.book.rules.iter().filter(|table| table.rule == member.rule).enumerate();
+        let own =
+            self.book.rules.iter().filter(|table| table.rule == member.rule && !table.is_law()).enumerate();
         own.into_iter().find(|(_, table)| Some(&table.at) == member.table.as_ref())
     }
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 use crate::book::{self, Book};
-use crate::diagnostic::Place;
+use crate::diagnostic::{Place, Source};
 
 /// The name of a file and its text.
 pub type FileText = (String, String);
@@ -16,14 +17,21 @@ pub type FileText = (String, String);
 #[derive(Clone)]
 pub(super) struct Draft {
     files: Vec<(PathBuf, DocumentMut)>,
+    /// Presets of the law, which nothing changes.
+    law: Vec<Arc<Source>>,
 }
 
 impl Draft {
     /// The files that the book was read from; none if one of them can't be changed by a program.
     pub fn of(book: &Book) -> Option<Draft> {
-        let own = book.sources.iter().filter(|source| !source.path.starts_with("law"));
-        let read = own.map(|source| Some((source.path.clone(), source.text.parse().ok()?)));
-        Some(Draft { files: read.collect::<Option<_>>()? })
+        let is_law = |source: &&Arc<Source>| {
+            book.law
+                .as_ref()
+                .is_some_and(|law| law.tables.iter().any(|own| own.table.at.path() == source.path))
+        };
+        let (law, own): (Vec<_>, Vec<_>) = book.sources.iter().partition(is_law);
+        let read = own.into_iter().map(|source| Some((source.path.clone(), source.text.parse().ok()?)));
+        Some(Draft { files: read.collect::<Option<_>>()?, law: law.into_iter().cloned().collect() })
     }
 
     /// The files as they are now.
@@ -38,7 +46,8 @@ impl Draft {
     pub fn book(&self) -> Option<Book> {
         let bytes =
             self.files.iter().map(|(path, document)| (path.clone(), document.to_string().into_bytes()));
-        book::read_texts(&bytes.collect::<Vec<_>>()).ok().map(|(book, _)| book)
+        let law = self.law.iter().map(|source| (source.path.clone(), source.text.clone().into_bytes()));
+        book::read_texts(&bytes.chain(law).collect::<Vec<_>>()).ok().map(|(book, _)| book)
     }
 
     /// The file that a place is in.

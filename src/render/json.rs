@@ -62,6 +62,7 @@ pub fn render(view: &RosterView, language: Language) -> String {
         accepted: &view.accepted,
         breaches: view.breaches.iter().map(|breach| BreachJson::new(breach, language)).collect(),
         notes: view.notes.iter().map(|note| note.in_language(language)).collect(),
+        assumed_ordinary: view.verdict.as_ref().map_or(&[], |verdict| &verdict.assumed_ordinary),
         status: view.verdict.as_ref().map(|verdict| verdict.status),
         levels: view.verdict.iter().flat_map(|verdict| &verdict.levels).map(LevelJson::new).collect(),
     })
@@ -130,6 +131,8 @@ struct ResultJson<'a> {
 
 #[derive(Serialize)]
 struct VerdictJson<'a> {
+    #[serde(skip_serializing_if = "<[i32]>::is_empty")]
+    assumed_ordinary: &'a [i32],
     status: StatusView,
     start: NaiveDate,
     levels: Vec<LevelJson<'a>>,
@@ -146,6 +149,7 @@ impl VerdictJson<'_> {
     fn new(verdict: &VerdictView) -> VerdictJson<'_> {
         let last = verdict.levels.last();
         VerdictJson {
+            assumed_ordinary: &verdict.assumed_ordinary,
             status: verdict.status,
             start: verdict.start,
             levels: verdict.levels.iter().map(LevelJson::new).collect(),
@@ -214,6 +218,8 @@ struct RosterJson<'a> {
     name: &'a str,
     start: NaiveDate,
     end: NaiveDate,
+    #[serde(skip_serializing_if = "<[i32]>::is_empty")]
+    assumed_ordinary: &'a [i32],
     days: &'a [DayView],
     shifts: &'a [ShiftView],
     agents: Vec<AgentJson<'a>>,

@@ -303,6 +303,8 @@ pub struct VerdictView {
     pub checked: Checked,
     /// Where the roster is.
     pub roster: Option<String>,
+    /// Years whose public holidays are not known, taken as ordinary.
+    pub assumed_ordinary: Vec<i32>,
 }
 
 /// How a search ended.

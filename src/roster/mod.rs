@@ -35,6 +35,8 @@ pub struct Roster {
     pub instance: String,
     /// Draft or published.
     pub state: State,
+    /// Years whose public holidays were not known: their days were taken as ordinary.
+    pub assumed_ordinary: Vec<i32>,
     /// What the solver claimed, level by level.
     pub stated: Vec<StatedLevel>,
     /// What is worked, agents in the order of the book.

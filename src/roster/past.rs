@@ -31,6 +31,12 @@ impl Past {
         self.roster.is_some() || self.worked.iter().any(|worked| !worked.is_empty())
     }
 
+    /// The first date from which on everything before `start` is known.
+    pub fn known_from(&self, start: NaiveDate) -> NaiveDate {
+        let worked = self.worked.iter().filter_map(|worked| worked.keys().next().copied());
+        worked.chain(self.roster).min().map_or(start, |first| first.min(start))
+    }
+
     /// The shifts of an agent on a date before day one.
     pub fn shifts_on(&self, agent: AgentIx, date: NaiveDate) -> &[ShiftIx] {
         self.worked.get(agent.0).and_then(|worked| worked.get(&date)).map_or(&[], Vec::as_slice)

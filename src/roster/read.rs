@@ -39,6 +39,7 @@ struct Head {
     inputs: String,
     team_folder: Option<String>,
     instance: String,
+    assumed_ordinary: Vec<i32>,
 }
 
 /// Reads a roster file and the inputs beside it.
@@ -96,10 +97,10 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
         }
         Some((stated, lines))
     })?;
-    let Head { team, horizon, state, team_folder, instance, .. } = head;
+    let Head { team, horizon, state, team_folder, instance, assumed_ordinary, .. } = head;
     Ok(Loaded {
         path: path.to_path_buf(),
-        roster: Roster { team, horizon, instance, state, stated, lines },
+        roster: Roster { team, horizon, instance, state, assumed_ordinary, stated, lines },
         book: Arc::new(book),
         past,
         team_folder: team_folder.map(|folder| beside.join(folder)),
@@ -130,6 +131,8 @@ fn read_head(root: &mut Table<'_>) -> Option<Head> {
     let inputs = table.need("inputs", "inputs = \"2026-11-30.inputs\"");
     let instance = text(table.need("instance", "instance = \"…\""));
     let team_folder = text(table.get("team_folder"));
+    let years = table.get("assumed_ordinary").and_then(|value| value.one_or_more()).unwrap_or_default();
+    let years = years.iter().filter_map(|year| i32::try_from(year.integer(2000, 2199)?).ok()).collect();
     table.finish();
     let inputs = inputs.and_then(|value| {
         let folder = value.raw_text()?;
@@ -148,6 +151,7 @@ fn read_head(root: &mut Table<'_>) -> Option<Head> {
         inputs: inputs?,
         team_folder,
         instance: instance?,
+        assumed_ordinary: years,
     })
 }
 

@@ -30,6 +30,9 @@ pub fn write_roster(roster: &Roster, book: &Book, inputs: &str, team_folder: Opt
         line(&mut text, &format!("team_folder = {}", quoted(folder)));
     }
     line(&mut text, &format!("instance = \"{}\"", roster.instance));
+    if !roster.assumed_ordinary.is_empty() {
+        line(&mut text, &format!("assumed_ordinary = {:?}", roster.assumed_ordinary));
+    }
     for level in &roster.stated {
         line(&mut text, &format!("\n[[levels]]\nname = \"{}\"", level.name));
         line(

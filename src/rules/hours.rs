@@ -1,102 +1,345 @@
-//! Hours a week.
+//! Working hours of an agent: contracts, overtime, limits of law.
+
+use chrono::NaiveDate;
 
 use super::{Limits, ParamDoc, Params, Rule, RuleDoc};
-use crate::book::AgentIx;
+use crate::book::{AgentIx, Book, ShiftIx};
+use crate::calendar::{Per, Span};
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
-use crate::messages::{Dated, Hours, findings};
+use crate::messages::{Dated, Hours, Text, findings, rules as say};
 use crate::solve::{Model, Primitive, Shape};
-use crate::timesheet::{Breach, Findings, Timesheet};
+use crate::timesheet::{Breach, Entry, Findings, Timesheet};
 
 pub static DOC: RuleDoc = RuleDoc {
     id: "hours",
     requires: [
-        "At most `max_per_week` working hours in each calendar week, or the agent's own `max_week_hours`. Elapsed time; a duty counts for the week of its date; log-in, handover and wrap-up (`wrap_up = \"15min\"`, for open contacts) count whole, the shift by its `paid_share`; a week that begins before day one counts what was worked then; an `[[extra_duty]]` does not count.",
-        "每个自然周的工时不超过 max_per_week；成员写有 max_week_hours 的以其为准。按实际经过时间计算，算在班次所属日期的那一周；提前登录、交接和收尾全计，班次按 paid_share 折算；跨入排班期的那一周把之前的工时计算在内；商定的加班（`[[extra_duty]]`）不计。",
+        "At most `max` and at least `min` working hours in each period (`per`, or each `window` of days in a row). `max_per_week` and `min_per_week` are calendar weeks in which an agent's own `max_week_hours` and `min_week_hours` come first; without such a table they hold as a must. Elapsed time; a duty counts for the period of its date; log-in, handover and wrap-up (`wrap_up = \"15min\"`, for open contacts) count whole, the shift by its `paid_share`; an `[[extra_duty]]` does not count, unless a law states the limit. What was worked before day one counts; more than `max` worked by then is not judged again, more than `max_per_week` is. A period that the end cuts off has its maximum, no minimum. A minimum is lowered by the part of the dates on which the agent is on leave or not in the team, and is not asked of agents who may work none of the `shifts`, unless `agents` names them. With `from_date` or `until_date` a table counts the hours of these dates only: of a week or month partly inside, the limits hold in proportion to its dates, rounded down to the minute; a window keeps its maximum whole. Contracts that change: one table for each time, with `agents` and dates.",
+        "每个周期（`per`，或任意连续 `window` 天）内的工时最多 `max`、至少 `min`。`max_per_week`、`min_per_week` 按自然周，成员写有 `max_week_hours`、`min_week_hours` 的以其为准；没有这样的表时，成员自己的上下限也必须满足。按实际经过时间计算，算在班次所属日期；提前登录、交接和收尾全计，班次按 `paid_share` 折算；商定的加班（`[[extra_duty]]`）不计，法规的上限除外。排班期之前的工时计算在内，此前已超过 `max` 的部分不再追究，超过 `max_per_week` 的仍算。被期末截断的周期只查上限，不查下限。请假或不在岗的日期按比例降低下限；未用 `agents` 指明时，对不能上 `shifts` 的成员不要求下限。写有 `from_date`、`until_date` 的表只计这些日期的工时：只有一部分在内的周或月，上下限按天数折算，舍到分钟；`window` 的上限不折算。合同中途变更：每段时间写一张表，注明 `agents` 和日期。",
     ],
-    formula: "Σ over agents and weeks of ⌈max(0, minutes − max) ÷ 60⌉",
+    formula: "Σ over agents and periods of ⌈max(0, minutes − max) ÷ 60⌉ + ⌈max(0, min − minutes) ÷ 60⌉",
     params: &[
         ParamDoc {
-            key: "max_per_week", value: "duration, needed", means: ["hours a week", "每周工时上限"]
+            key: "max_per_week",
+            value: "duration, none",
+            means: ["hours a week at most, own hours first", "每周工时上限，成员另有约定的除外"],
+        },
+        ParamDoc {
+            key: "min_per_week",
+            value: "duration, none",
+            means: ["hours a week at least, own hours first", "每周工时下限，成员另有约定的除外"],
+        },
+        ParamDoc { key: "max", value: "duration, none", means: ["hours at most", "工时上限"] },
+        ParamDoc { key: "min", value: "duration, none", means: ["hours at least", "工时下限"] },
+        ParamDoc {
+            key: "per",
+            value: "\"week\"",
+            means: [
+                "day, week, month (calendar) or horizon",
+                "周期：day（每天）、week（自然周）、month（自然月）或 horizon（整个排班期）",
+            ],
+        },
+        ParamDoc {
+            key: "window",
+            value: "1 to 366 days, none",
+            means: ["instead of `per`: any so many days in a row", "代替 per：任意连续若干天"],
+        },
+        ParamDoc {
+            key: "shifts",
+            value: "list of shifts, \"nights\", all",
+            means: [
+                "the shifts that count; nights have three hours or more between 00:00 and 05:00",
+                "计入的班次；nights 为 00:00–05:00 之间有三小时以上的班次",
+            ],
+        },
+        ParamDoc {
+            key: "agents",
+            value: "list of agents, all",
+            means: ["for whom the table holds", "适用的成员"],
+        },
+        ParamDoc {
+            key: "from_date", value: "date, none", means: ["the first date that counts", "起始日期"]
+        },
+        ParamDoc {
+            key: "until_date", value: "date, none", means: ["the last date that counts", "截止日期"]
         },
         ParamDoc::class("must"),
-        ParamDoc::weight("1 per hour"),
+        ParamDoc::weight("1 per started hour"),
         ParamDoc::level(),
     ],
-    example: "[rules.hours]\nmax_per_week = \"40h\"",
-    source: "State Council Decree 174 (PRC): 8 h a day, 40 h a week; Labour Law art. 36: 44 h at most",
+    example: "[[rules.hours]]\nmax_per_week = \"44h\"\n\n# overtime: from 40 to 44 hours each started hour has a price\n[[rules.hours]]\nmax = \"40h\"\nclass = \"soft\"\nweight = 5\n\n# 48 hours a week on the average of 17 weeks\n[[rules.hours]]\nmax = \"816h\"\nwindow = 119\n\n# lin works half-time from January on\n[[rules.hours]]\nagents = [\"lin\"]\nmax = \"20h\"\nmin = \"16h\"\nfrom_date = 2027-01-01",
+    source: "State Council Decree 174 (PRC): 8 h a day, 40 h a week; Labour Law art. 36: 44 h at most; Directive 2003/88/EC art. 6: 48 h a week on average",
 };
 
-struct WeekHours {
+/// No period has more minutes.
+const MOST: i64 = 366 * 24 * 60;
+
+struct WorkHours {
     settings: Settings,
-    max: i64,
+    /// Whether an agent's own hours a week come first, for the maximum and for the minimum.
+    own: (bool, bool),
+    per: Per,
+    min: Option<i64>,
+    max: Option<i64>,
+    /// None for all.
+    shifts: Option<Vec<ShiftIx>>,
+    /// None for all.
+    agents: Option<Vec<AgentIx>>,
+    from: Option<NaiveDate>,
+    until: Option<NaiveDate>,
+    /// The shifts and agents in words that are the same for the same meaning.
+    whom: String,
+    /// Whether it asks anyone for a least number of hours.
+    asks_least: bool,
     /// Whether an `[[extra_duty]]` does not count.
     spares_extra: bool,
 }
 
-pub fn read(params: &mut Params) -> Box<dyn Rule> {
-    let settings = params.settings(Class::Must, 1);
-    let spares_extra = !params.is_law();
-    Box::new(WeekHours { settings, max: params.needed_minutes("max_per_week", 0..=168 * 60), spares_extra })
+/// The keys of calendar weeks in which own hours come first.
+const OWN_MAX: &str = "max_per_week";
+const OWN_MIN: &str = "min_per_week";
+
+/// Whether the agents' own hours a week need a table that the team did not write.
+pub fn needs_default(book: &Book) -> bool {
+    !states(book, OWN_MAX)
 }
 
-impl WeekHours {
-    fn max_of(&self, book: &crate::book::Book, agent: AgentIx) -> i64 {
-        book.agents[agent.0].max_week.unwrap_or(self.max)
+fn states(book: &Book, key: &str) -> bool {
+    let tables = book.rules.iter().filter(|table| table.rule == DOC.id);
+    tables.flat_map(|table| &table.entries).any(|entry| entry.key == key)
+}
+
+pub fn read(params: &mut Params) -> Box<dyn Rule> {
+    let settings = params.settings(Class::Must, 1);
+    let (has_max, has_min) = (params.has(OWN_MAX), params.has(OWN_MIN));
+    let is_own = params.is_default() || has_max || has_min;
+    if is_own {
+        for key in ["max", "min", "per", "window"] {
+            params.refuse(key, say::wants_without(if has_max { OWN_MAX } else { OWN_MIN }));
+        }
+    } else {
+        let keys = [OWN_MAX, OWN_MIN, "max", "min"];
+        params.need_one(&keys, say::missing_limit(keys.join(", "), DOC.id));
+    }
+    const WEEK: i64 = 168 * 60;
+    let own_max = params.optional_minutes(OWN_MAX, 0..=WEEK);
+    let own_min = params.optional_minutes(OWN_MIN, 0..=WEEK);
+    let (max, min) = (params.optional_minutes("max", 0..=MOST), params.optional_minutes("min", 0..=MOST));
+    let per = params.per(&["week", "day", "month", "horizon"]);
+    for (key, low, other, high) in [("max", min, "min", max), (OWN_MAX, own_min, OWN_MIN, own_max)] {
+        if let (Some(low), Some(high)) = (low, high)
+            && low > high
+        {
+            params.refuse(key, say::wants_at_least(other, Hours(low)));
+        }
+    }
+    let (shifts, agents) = (params.shifts_or_nights("shifts"), params.agents("agents"));
+    let (from, until) = params.dates();
+    let spares_extra = !params.is_law();
+    let book = params.book();
+    let whom = whom(book, shifts.as_deref(), agents.as_deref());
+    // Where no table speaks of the least hours, that of the most holds the agents' own.
+    let own = match is_own {
+        true => (has_max || params.is_default(), has_min || !states(book, OWN_MIN)),
+        false => (false, false),
+    };
+    let (min, max) = match is_own {
+        true => (own_min, own_max.or(own.0.then_some(WEEK))),
+        false => (min, max),
+    };
+    let per = if is_own { Per::Week } else { per };
+    let asks_least = min.is_some() || (own.1 && book.agents.iter().any(|agent| agent.min_week.is_some()));
+    Box::new(WorkHours {
+        settings,
+        own,
+        per,
+        min,
+        max,
+        shifts,
+        agents,
+        from,
+        until,
+        whom,
+        asks_least,
+        spares_extra,
+    })
+}
+
+fn whom(book: &Book, shifts: Option<&[ShiftIx]>, agents: Option<&[AgentIx]>) -> String {
+    let mut text = String::new();
+    if let Some(shifts) = shifts {
+        let ids: Vec<&str> = shifts.iter().map(|shift| book.shifts[shift.0].id.as_str()).collect();
+        text += &format!(", on {}", if ids.is_empty() { "none".to_string() } else { ids.join(" ") });
+    }
+    if let Some(agents) = agents {
+        let ids: Vec<&str> = agents.iter().map(|agent| book.agents[agent.0].id.as_str()).collect();
+        text += &format!(", of {}", ids.join(" "));
+    }
+    text
+}
+
+impl WorkHours {
+    fn holds_for(&self, agent: AgentIx) -> bool {
+        self.agents.as_ref().is_none_or(|agents| agents.contains(&agent))
+    }
+
+    fn counts_shift(&self, shift: ShiftIx) -> bool {
+        self.shifts.as_ref().is_none_or(|shifts| shifts.contains(&shift))
+    }
+
+    fn counts_on(&self, date: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date <= until)
+    }
+
+    /// What is left of a limit of a period by the dates for which `counts` holds.
+    fn part(&self, limit: i64, span: Span, counts: impl Fn(NaiveDate) -> bool) -> i64 {
+        let inside = span.dates().filter(|date| counts(*date)).count() as i64;
+        limit.saturating_mul(inside) / span.len().max(1)
+    }
+
+    /// The most minutes of an agent in a period.
+    fn max_of(&self, book: &Book, agent: AgentIx, span: Span) -> Option<i64> {
+        let own = book.agents[agent.0].max_week.filter(|_| self.own.0);
+        let max = own.or(self.max)?;
+        Some(match self.per {
+            Per::Window(_) => max,
+            _ => self.part(max, span, |date| self.counts_on(date)),
+        })
+    }
+
+    /// The least minutes of an agent in a period, nothing where it is not asked for.
+    fn min_of(&self, book: &Book, agent: AgentIx, span: Span) -> Option<i64> {
+        let own = book.agents[agent.0].min_week.filter(|_| self.own.1);
+        let min = own.or(self.min)?;
+        let able = book.agents[agent.0].shifts.iter().any(|shift| self.counts_shift(*shift));
+        let cut = matches!(self.per, Per::Window(_)) && !span.dates().all(|date| self.counts_on(date));
+        if !span.whole || cut || !(able || self.agents.is_some()) {
+            return None;
+        }
+        Some(self.part(min, span, |date| self.counts_on(date) && book.present_on(agent, date)))
+            .filter(|min| *min > 0)
+    }
+
+    /// The short form judges a week again that was over its maximum before day one.
+    fn forgives(&self) -> bool {
+        !self.own.0
     }
 }
 
-impl Rule for WeekHours {
+impl Rule for WorkHours {
     fn post(&self, instance: &Instance, model: &mut Model) {
         let book = &instance.book;
         let strength = instance.strength(&self.settings, 60);
-        for agent in instance.agents() {
-            for (week, days) in instance.weeks(instance.days_of(self.settings.class)) {
-                let terms = instance.terms(days, |date, duty| match self.spares_extra {
-                    true if book.is_extra(agent, date) => 0,
-                    _ => duty.shifts.iter().map(|shift| book.minutes(*shift, date)).sum(),
-                });
-                let constant = instance.past.minutes_since(book, agent, week, instance.horizon.start);
-                let what = Primitive::Count {
-                    agent: agent.0,
-                    terms,
-                    constant,
-                    free: (0, self.max_of(book, agent)),
-                    unit: 60,
-                    shape: Shape::Linear,
+        let start = instance.horizon.start;
+        for agent in instance.agents().filter(|agent| self.holds_for(*agent)) {
+            for (span, days) in instance.spans(self.per, self.settings.class) {
+                let of = |date: NaiveDate, shifts: &[ShiftIx]| -> i64 {
+                    let own =
+                        shifts.iter().filter(|shift| self.counts_on(date) && self.counts_shift(**shift));
+                    own.map(|shift| book.minutes(*shift, date)).sum()
                 };
-                model.post(DOC.id, strength, what);
-            }
-        }
-    }
-
-    fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
-        for agent in sheet.agents() {
-            let max = self.max_of(&sheet.book, agent);
-            for (first, last, judged) in sheet.weeks(self.settings.class) {
-                let own = sheet.entries[agent.0].iter();
-                let minutes: i64 = own
-                    .filter(|entry| first <= entry.date && entry.date <= judged)
-                    .filter(|entry| !(self.spares_extra && sheet.is_extra(agent, entry.date)))
-                    .map(|entry| entry.minutes)
-                    .sum();
-                let over = minutes - max;
-                if over > 0 {
-                    let name = &sheet.book.agents[agent.0].name;
-                    let text = findings::hours_long(name, Dated(first), Hours(minutes), Hours(max));
-                    let breach = Breach::new(DOC.id, Some(agent), (first, last), text);
-                    let hours = (over + 59) / 60;
-                    found.add(&self.settings, breach, hours, 60, hours);
+                let spared = |date| self.spares_extra && book.is_extra(agent, date);
+                let terms =
+                    instance.terms(days, |date, duty| if spared(date) { 0 } else { of(date, &duty.shifts) });
+                let worked = instance.past.worked.get(agent.0).filter(|_| span.first < start);
+                let constant: i64 = worked.map_or(0, |worked| {
+                    worked.range(span.first..start).map(|(date, shifts)| of(*date, shifts)).sum()
+                });
+                let mut post = |terms: Vec<_>, free: (i64, i64)| {
+                    let agent = agent.0;
+                    let what =
+                        Primitive::Count { agent, terms, constant, free, unit: 60, shape: Shape::Linear };
+                    model.post(DOC.id, strength, what);
+                };
+                if let Some(min) = self.min_of(book, agent, span) {
+                    let most = terms.iter().fold(constant, |sum, term| sum.saturating_add(term.amount));
+                    post(terms.clone(), (min, most.max(min)));
+                }
+                if let Some(max) = self.max_of(book, agent, span) {
+                    post(terms, (0, if self.forgives() { max.max(constant) } else { max }));
                 }
             }
         }
     }
 
+    fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
+        let book = &sheet.book;
+        let class = self.settings.class;
+        let names = self.shifts.as_ref().map(|shifts| {
+            let ids = shifts.iter().map(|shift| Text::plain(book.shifts[shift.0].id.as_str()));
+            Text::list(&ids.collect::<Vec<_>>())
+        });
+        for agent in sheet.agents().filter(|agent| self.holds_for(*agent)) {
+            let name = &book.agents[agent.0].name;
+            for span in sheet.spans(self.per, class) {
+                let (first, last) = (Dated(span.first), Dated(span.last));
+                let counts = |entry: &&Entry| {
+                    span.includes(entry.date)
+                        && self.counts_on(entry.date)
+                        && self.counts_shift(entry.shift)
+                        && sheet.is_judged(entry, class)
+                        && !(self.spares_extra && sheet.is_extra(agent, entry.date))
+                };
+                let own = || sheet.entries[agent.0].iter().filter(counts);
+                let had: i64 = own().map(|entry| entry.minutes).sum();
+                let before = own().filter(|entry| entry.date < sheet.horizon.start);
+                let before: i64 = before.map(|entry| entry.minutes).sum();
+                let mut breach = |beyond: i64, text| {
+                    let breach = Breach::new(DOC.id, Some(agent), (span.first, span.last), text);
+                    let hours = (beyond + 59) / 60;
+                    found.add(&self.settings, breach, hours, 60, hours);
+                };
+                if let Some(min) = self.min_of(book, agent, span).filter(|min| had < *min) {
+                    let text = match &names {
+                        None => findings::hours_low(name, Hours(had), first, last, Hours(min)),
+                        Some(of) => findings::hours_low_of(name, Hours(had), of, first, last, Hours(min)),
+                    };
+                    breach(min - had, text);
+                }
+                let (first, last) = (Dated(span.first), Dated(span.last));
+                let max = self.max_of(book, agent, span);
+                let most = |max: i64| if self.forgives() { max.max(before) } else { max };
+                if let Some(max) = max.filter(|max| had > most(*max)) {
+                    let text = match &names {
+                        Some(of) => findings::hours_high_of(name, Hours(had), of, first, last, Hours(max)),
+                        None if self.per == Per::Day => {
+                            findings::hours_on_date(name, Hours(had), first, Hours(max))
+                        }
+                        None if self.per == Per::Week => {
+                            findings::hours_long(name, first, Hours(had), Hours(max))
+                        }
+                        None => findings::hours_high(name, Hours(had), first, last, Hours(max)),
+                    };
+                    breach(had - most(max), text);
+                }
+            }
+        }
+    }
+
+    fn stays_broken(&self) -> bool {
+        !self.asks_least
+    }
+
     fn limits(&self) -> Limits {
-        Limits { minutes_a_week: Some(self.max), ..Limits::default() }
+        let all =
+            self.agents.is_none() && self.shifts.is_none() && self.from.is_none() && self.until.is_none();
+        let week = self.max.filter(|_| all && self.per == Per::Week);
+        Limits { minutes_a_week: week, ..Limits::default() }
+    }
+
+    fn remembers(&self) -> usize {
+        self.per.reach()
     }
 
     fn canonical(&self) -> String {
-        format!("max_per_week {} min, {}", self.max, self.settings)
+        let limit = |key: &str, limit: Option<i64>| limit.map(|minutes| format!("{key} {minutes} min"));
+        let keys = if self.own == (false, false) { ("max", "min") } else { (OWN_MAX, OWN_MIN) };
+        let per = (self.own == (false, false)).then(|| self.per.to_string());
+        let parts = [per, limit(keys.0, self.max), limit(keys.1, self.min)];
+        let mut text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        text += &self.whom;
+        text += &self.from.map_or(String::new(), |date| format!(", from {date}"));
+        text += &self.until.map_or(String::new(), |date| format!(", until {date}"));
+        format!("{text}, {}", self.settings)
     }
 }

@@ -36,8 +36,8 @@ mod whom;
 
 pub use params::Params;
 
-use crate::book::{AgentIx, Book, RuleTable, ShiftIx};
-use crate::calendar::Horizon;
+use crate::book::{AgentIx, Book, RuleTable, RuleValue, ShiftIx};
+use crate::calendar::{Horizon, parse_minutes};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::instance::Instance;
 use crate::levels::{Class, Levels, Settings};
@@ -65,6 +65,10 @@ pub trait Rule: Send + Sync {
     fn uses_holidays(&self) -> bool {
         false
     }
+    /// Days before day one that it looks at, where it looks further than a few weeks.
+    fn remembers(&self) -> usize {
+        0
+    }
     /// The soft levels that parts of the rule use beside its own class.
     fn soft_levels(&self) -> Vec<i64> {
         Vec::new()
@@ -82,16 +86,20 @@ pub struct Limits {
     pub rest: Option<i64>,
     /// Whether agents work only when they are available.
     pub availability: bool,
+    /// Of the rest days in each calendar week, those that the law asks for.
+    pub rest_days_by_law: i64,
 }
 
 /// The must-class limits of all rules together.
 pub fn limits(rules: &[ActiveRule]) -> Limits {
     let mut all = Limits::default();
-    for own in
-        rules.iter().filter(|active| active.settings.class == Class::Must).map(|active| active.rule.limits())
-    {
-        all.rest_days_a_week = all.rest_days_a_week.or(own.rest_days_a_week);
-        all.minutes_a_week = all.minutes_a_week.or(own.minutes_a_week);
+    for active in rules.iter().filter(|active| active.settings.class == Class::Must) {
+        let own = active.rule.limits();
+        if active.law.is_some() {
+            all.rest_days_by_law = all.rest_days_by_law.max(own.rest_days_a_week.unwrap_or(0));
+        }
+        all.rest_days_a_week = all.rest_days_a_week.max(own.rest_days_a_week);
+        all.minutes_a_week = all.minutes_a_week.into_iter().chain(own.minutes_a_week).min();
         all.rest = all.rest.or(own.rest);
         all.availability |= own.availability;
     }
@@ -182,7 +190,7 @@ pub static REGISTRY: &[Entry] = &[
     Entry { doc: &stint::DOC, always: false, many: false, read: stint::read },
     Entry { doc: &shift_stint::DOC, always: false, many: true, read: shift_stint::read },
     Entry { doc: &days_off::DOC, always: false, many: false, read: days_off::read },
-    Entry { doc: &rest_days::DOC, always: false, many: false, read: rest_days::read },
+    Entry { doc: &rest_days::DOC, always: false, many: true, read: rest_days::read },
     Entry { doc: &weekly_rest::DOC, always: false, many: true, read: weekly_rest::read },
     Entry { doc: &weekends::DOC, always: false, many: true, read: weekends::read },
     Entry { doc: &succession::DOC, always: false, many: true, read: succession::read },
@@ -190,7 +198,7 @@ pub static REGISTRY: &[Entry] = &[
     Entry { doc: &same_shift::DOC, always: false, many: true, read: same_shift::read },
     Entry { doc: &shift_count::DOC, always: false, many: true, read: shift_count::read },
     Entry { doc: &holiday_rest::DOC, always: false, many: false, read: holiday_rest::read },
-    Entry { doc: &hours::DOC, always: true, many: false, read: hours::read },
+    Entry { doc: &hours::DOC, always: true, many: true, read: hours::read },
     Entry { doc: &coverage::DOC, always: true, many: false, read: coverage::read },
     Entry { doc: &staffing::DOC, always: true, many: false, read: staffing::read },
     Entry { doc: &overlap::DOC, always: false, many: true, read: overlap::read },
@@ -206,8 +214,10 @@ pub struct ActiveRule {
     pub id: &'static str,
     /// Class, weight and level.
     pub settings: Settings,
-    /// Where its table is, if the team wrote one.
+    /// Where its table is, if the team or the law that it keeps has one.
     pub at: Option<Place>,
+    /// The table's name in the preset of `[law]`, if it comes from there.
+    pub law: Option<String>,
     /// The rule with its parameters.
     pub rule: Box<dyn Rule>,
 }
@@ -263,10 +273,25 @@ fn shift_ids(book: &Book, shifts: &[ShiftIx]) -> String {
     shifts.iter().map(|shift| book.shifts[shift.0].id.as_str()).collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a limit may be set to `then` for all that the law says, where a team's
+/// own table of the rule took the place of the law's.
+pub fn within_law(book: &Book, rule: &str, key: &str, then: i64) -> bool {
+    let single = REGISTRY.iter().any(|entry| entry.doc.id == rule && !entry.many);
+    let of_law = book.law.iter().flat_map(|law| &law.tables).filter(|own| single && own.table.rule == rule);
+    let entries = of_law.flat_map(|own| &own.table.entries).filter(|entry| entry.key == key);
+    let mut limits = entries.filter_map(|entry| match &entry.value {
+        RuleValue::Integer(limit) => Some(*limit),
+        RuleValue::Text(text) => parse_minutes(text),
+        _ => None,
+    });
+    limits.all(|limit| if key.starts_with("max") { then <= limit } else { then >= limit })
+}
+
 /// The rules that hold for a team, with all that is wrong in its `[rules]`.
 pub fn active(book: &Book) -> Result<Vec<ActiveRule>, Vec<Diagnostic>> {
     let mut problems = Vec::new();
-    for table in &book.rules {
+    let of_law = || book.law.iter().flat_map(|law| &law.tables);
+    for table in book.rules.iter().chain(of_law().map(|own| &own.table)) {
         if !REGISTRY.iter().any(|entry| entry.doc.id == table.rule) {
             let ids: Vec<&str> = REGISTRY.iter().map(|entry| entry.doc.id).collect();
             problems.push(
@@ -278,12 +303,21 @@ pub fn active(book: &Book) -> Result<Vec<ActiveRule>, Vec<Diagnostic>> {
     }
     let mut rules = Vec::new();
     for entry in REGISTRY {
-        let mut tables: Vec<Option<&RuleTable>> =
-            book.rules.iter().filter(|table| table.rule == entry.doc.id).map(Some).collect();
-        if tables.is_empty() && entry.always {
-            tables.push(None);
+        let id = entry.doc.id;
+        let own = book.rules.iter().filter(|table| table.rule == id);
+        let mut tables: Vec<(Option<&RuleTable>, Option<&str>)> =
+            own.map(|table| (Some(table), None)).collect();
+        // A team's own table of a rule that has one only takes the place of the law's.
+        if entry.many || tables.is_empty() {
+            let others = of_law().filter(|own| own.table.rule == id);
+            tables.extend(others.map(|own| (Some(&own.table), Some(own.name.as_str()))));
         }
-        for (index, table) in tables.into_iter().enumerate() {
+        // Agents' own hours hold beside tables that do not speak of them.
+        let beside = entry.doc.id == hours::DOC.id && hours::needs_default(book);
+        if entry.always && (tables.is_empty() || beside) {
+            tables.push((None, None));
+        }
+        for (index, (table, law)) in tables.into_iter().enumerate() {
             if let Some(table) = table.filter(|_| index > 0 && !entry.many) {
                 problems.push(
                     Diagnostic::error(Code::BadParameter, say::only_one_table(entry.doc.id))
@@ -296,7 +330,7 @@ pub fn active(book: &Book) -> Result<Vec<ActiveRule>, Vec<Diagnostic>> {
             let rule = (entry.read)(&mut params);
             let settings = params.finish(&mut problems);
             let at = table.map(|table| table.at.clone());
-            rules.push(ActiveRule { id: entry.doc.id, settings, at, rule });
+            rules.push(ActiveRule { id: entry.doc.id, settings, at, law: law.map(str::to_string), rule });
         }
     }
     if problems.is_empty() { Ok(rules) } else { Err(problems) }

@@ -5,8 +5,9 @@ use std::ops::RangeInclusive;
 use chrono::NaiveDate;
 
 use super::RuleDoc;
+use crate::book::value::parse_date;
 use crate::book::{AgentIx, Book, RuleEntry, RuleTable, RuleValue, ShiftIx};
-use crate::calendar::parse_minutes;
+use crate::calendar::{Per, parse_minutes};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::levels::{Class, Settings};
 use crate::messages::input::Quote;
@@ -14,6 +15,9 @@ use crate::messages::{Hours, Text, rules as say};
 
 /// Prices and weights that a team may give.
 pub const WEIGHTS: RangeInclusive<i64> = 1..=1_000_000;
+
+/// Days that a window may have: as far back as history goes, with day one.
+pub const WINDOWS: RangeInclusive<i64> = 1..=366;
 
 /// A rule's table while it is read. Each getter takes one key and gives its
 /// default when the key is missing or wrong; [`Params::finish`] reports the rest.
@@ -143,6 +147,67 @@ impl<'a> Params<'a> {
         self.minutes(key, default, range)
     }
 
+    /// A length of time that may be left out.
+    pub fn optional_minutes(&mut self, key: &str, range: RangeInclusive<i64>) -> Option<i64> {
+        let given = self.has(key);
+        let default = *range.start();
+        let value = self.minutes(key, default, range);
+        given.then_some(value)
+    }
+
+    /// A date that may be left out.
+    fn optional_date(&mut self, key: &str) -> Option<NaiveDate> {
+        let entry = self.take(key)?;
+        let date = match &entry.value {
+            RuleValue::Date(date) => Some(*date),
+            RuleValue::Text(text) => parse_date(text).ok(),
+            _ => None,
+        };
+        if date.is_none() {
+            self.bad(entry, say::wants_date());
+        }
+        date
+    }
+
+    /// `from_date` and `until_date`, the first not after the last.
+    pub fn dates(&mut self) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        let (from, until) = (self.optional_date("from_date"), self.optional_date("until_date"));
+        if let (Some(from), Some(until)) = (from, until)
+            && from > until
+        {
+            self.refuse("until_date", say::wants_date_from(from));
+        }
+        (from, until)
+    }
+
+    /// `per`, the first of `known` unless it says otherwise, or `window`, a number of days.
+    pub fn per(&mut self, known: &[&'static str]) -> Per {
+        if self.has("window") {
+            if self.has("per") {
+                self.take("per");
+                self.refuse("per", say::wants_without("window"));
+            }
+            let days = self.whole("window", 7, WINDOWS);
+            return Per::Window(usize::try_from(days).unwrap_or(7));
+        }
+        match self.choice("per", known) {
+            "day" => Per::Day,
+            "month" => Per::Month,
+            "horizon" => Per::Horizon,
+            _ => Per::Week,
+        }
+    }
+
+    /// Whether the team has no such table.
+    pub fn is_default(&self) -> bool {
+        self.table.is_none()
+    }
+
+    /// Whether the table still has a key that was not taken.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.key == key)
+    }
+
     /// A list of words out of `known`, which may be empty; none where the key is not there or no list.
     pub fn words(&mut self, key: &str, known: &[&str]) -> Option<Vec<String>> {
         let entry = self.take(key)?;
@@ -163,7 +228,7 @@ impl<'a> Params<'a> {
 
     /// A whole number that may be left out.
     pub fn optional_whole(&mut self, key: &str, range: RangeInclusive<i64>) -> Option<i64> {
-        let given = self.entries.iter().any(|entry| entry.key == key);
+        let given = self.has(key);
         let default = *range.start();
         let value = self.whole(key, default, range);
         given.then_some(value)
@@ -249,6 +314,24 @@ impl<'a> Params<'a> {
         Some(shifts)
     }
 
+    /// The same, or `"nights"` for the shifts with three hours or more between 00:00 and 05:00.
+    pub fn shifts_or_nights(&mut self, key: &str) -> Option<Vec<ShiftIx>> {
+        let nights = |entry: &&&RuleEntry| {
+            entry.key == key && matches!(&entry.value, RuleValue::Text(text) if text == "nights")
+        };
+        if self.entries.iter().find(nights).is_none() {
+            return self.shifts(key);
+        }
+        self.take(key);
+        let night = |shift: &ShiftIx| {
+            let own = &self.book.shifts[shift.0];
+            let within =
+                |from: i64| (own.end.minutes().min(from + 5 * 60) - own.start.minutes().max(from)).max(0);
+            [0, 24 * 60].into_iter().map(within).sum::<i64>() >= 3 * 60
+        };
+        Some(self.book.all_shifts().filter(night).collect())
+    }
+
     /// A list of two shifts or more in the order in which they are written, none of them twice.
     pub fn ordered_shifts(&mut self, key: &str) -> Option<Vec<ShiftIx>> {
         let shifts = self.listed_shifts(key)?;
@@ -318,10 +401,14 @@ impl<'a> Params<'a> {
 
     /// Says so when the table has neither of two keys.
     pub fn need_one_of(&mut self, one: &str, other: &str) {
+        self.need_one(&[one, other], say::missing_both(one, other, self.doc.id));
+    }
+
+    /// Says so when the table has none of these keys.
+    pub fn need_one(&mut self, keys: &[&str], title: Text) {
         if let Some(table) = self.table
-            && !table.entries.iter().any(|entry| entry.key == one || entry.key == other)
+            && !table.entries.iter().any(|entry| keys.contains(&entry.key.as_str()))
         {
-            let title = say::missing_both(one, other, self.doc.id);
             let help = say::write_as(self.doc.example);
             self.problems
                 .push(Diagnostic::error(Code::BadParameter, title).at(&table.at, Text::default()).help(help));

@@ -1,36 +1,62 @@
-//! Rest days a week.
+//! Rest days a week, or in any so many days in a row.
+
+use chrono::NaiveDate;
 
 use super::{Limits, ParamDoc, Params, Rule, RuleDoc};
+use crate::book::AgentIx;
+use crate::calendar::Per;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
-use crate::messages::{Dated, Many, findings};
+use crate::messages::{Dated, Many, findings, rules as say};
 use crate::solve::{Model, Primitive, Shape};
 use crate::timesheet::{Breach, Findings, Timesheet};
 
 pub static DOC: RuleDoc = RuleDoc {
     id: "rest_days",
     requires: [
-        "At least `min_per_week` dates of each calendar week are not working days. Weeks begin on the team's first weekday; a week that begins before day one counts what was worked then; an `[[extra_duty]]` does not count.",
-        "每个自然周至少休息 min_per_week 天。周的起始日见 first_weekday；跨入排班期的那一周把之前已上的天数计算在内；商定的加班（`[[extra_duty]]`）不计。",
+        "At least `min_per_week` dates of each calendar week are not working days; or at least `min` of any `window` days in a row. Weeks begin on the team's first weekday; what was worked before day one counts, in a week that begins before it and in every window within what is known. In windows, more worked days than allowed by then are not judged again; while less than a window is known, the days that are not known count as rest. An `[[extra_duty]]` does not count, unless a law states the rule.",
+        "每个自然周至少休息 `min_per_week` 天，或任意连续 `window` 天内至少休息 `min` 天。周的起始日见 first_weekday；排班期之前已上的天数，在跨入的那一周和已知范围内的每个窗口中都计算在内。窗口在此前已超出的部分不再追究；已知天数不足一个窗口时，未知的日子按休息计。商定的加班（`[[extra_duty]]`）不计，法规的要求除外。",
     ],
-    formula: "Σ over agents and weeks of max(0, working days − (7 − min_per_week))",
+    formula: "Σ over agents and weeks of max(0, working days − (7 − min_per_week)), or over windows of max(0, working days − (window − min))",
     params: &[
         ParamDoc {
             key: "min_per_week",
-            value: "1 to 7, needed",
+            value: "1 to 7, none",
             means: ["rest days a week", "每周最少休息天数"],
+        },
+        ParamDoc {
+            key: "min",
+            value: "1 to 366, none",
+            means: ["rest days in a window", "窗口内最少休息天数"],
+        },
+        ParamDoc {
+            key: "window",
+            value: "1 to 366 days, none",
+            means: ["any so many days in a row", "任意连续若干天"],
+        },
+        ParamDoc {
+            key: "agents",
+            value: "list of agents, all",
+            means: ["for whom the rule holds", "适用的成员"],
         },
         ParamDoc::class("must"),
         ParamDoc::weight("10 per day"),
         ParamDoc::level(),
     ],
-    example: "[rules.rest_days]\nmin_per_week = 1",
+    example: "[[rules.rest_days]]\nmin_per_week = 1\n\n[[rules.rest_days]]\nmin = 4\nwindow = 14\nclass = \"soft\"",
     source: "Labour Law of the PRC art. 38: at least one day of rest a week",
 };
 
 struct RestDays {
     settings: Settings,
+    per: Per,
+    /// Rest days in a period, and how many days it has.
     min: i64,
+    length: i64,
+    /// None for all.
+    agents: Option<Vec<AgentIx>>,
+    /// The agents in words that are the same for the same meaning.
+    whom: String,
     /// Whether an `[[extra_duty]]` does not count.
     spares_extra: bool,
 }
@@ -38,24 +64,61 @@ struct RestDays {
 pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let settings = params.settings(Class::Must, 10);
     let spares_extra = !params.is_law();
-    Box::new(RestDays { settings, min: params.needed_whole("min_per_week", 1..=7), spares_extra })
+    let rolling = params.has("min") || params.has("window");
+    if rolling && params.has("min_per_week") {
+        params.refuse("min_per_week", say::wants_without("window"));
+    }
+    let week = match rolling {
+        true => params.optional_whole("min_per_week", 1..=7).unwrap_or(1),
+        false => params.needed_whole("min_per_week", 1..=7),
+    };
+    let (per, min, length) = match rolling {
+        true => {
+            let length = params.needed_whole("window", super::params::WINDOWS);
+            let min = params.needed_whole("min", super::params::WINDOWS);
+            if min > length {
+                params.refuse("min", say::wants_at_most_window(length));
+            }
+            (Per::Window(usize::try_from(length).unwrap_or(7)), min, length)
+        }
+        false => (Per::Week, week, 7),
+    };
+    let agents = params.agents("agents");
+    let book = params.book();
+    let id = |agent: &AgentIx| book.agents[agent.0].id.as_str();
+    let whom = agents.iter().map(|own| format!(", of {}", own.iter().map(id).collect::<Vec<_>>().join(" ")));
+    let whom = whom.collect();
+    Box::new(RestDays { settings, per, min, length, agents, whom, spares_extra })
+}
+
+impl RestDays {
+    fn holds_for(&self, agent: AgentIx) -> bool {
+        self.agents.as_ref().is_none_or(|agents| agents.contains(&agent))
+    }
+
+    /// The working days that are allowed in a period of which so many are past.
+    fn allowed(&self, before: i64) -> i64 {
+        let allowed = (self.length - self.min).max(0);
+        if self.per == Per::Week { allowed } else { allowed.max(before) }
+    }
 }
 
 impl Rule for RestDays {
     fn post(&self, instance: &Instance, model: &mut Model) {
         let strength = instance.strength(&self.settings, 480);
-        for agent in instance.agents() {
+        let start = instance.horizon.start;
+        for agent in instance.agents().filter(|agent| self.holds_for(*agent)) {
             let worked = instance.past.working_dates(&instance.book, agent);
-            for (week, days) in instance.weeks(instance.days_of(self.settings.class)) {
+            for (span, days) in instance.spans(self.per, self.settings.class) {
                 let spared = |date| self.spares_extra && instance.book.is_extra(agent, date);
                 let terms = instance.terms(days, |date, duty| i64::from(duty.counts_as_day && !spared(date)));
-                let constant =
-                    worked.iter().filter(|date| **date >= week && **date < instance.horizon.start).count();
+                let before = worked.iter().filter(|date| span.includes(**date) && **date < start).count();
+                let constant = before as i64;
                 let what = Primitive::Count {
                     agent: agent.0,
                     terms,
-                    constant: constant as i64,
-                    free: (0, 7 - self.min),
+                    constant,
+                    free: (0, self.allowed(constant)),
                     unit: 1,
                     shape: Shape::Linear,
                 };
@@ -65,18 +128,32 @@ impl Rule for RestDays {
     }
 
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
-        for agent in sheet.agents() {
+        for agent in sheet.agents().filter(|agent| self.holds_for(*agent)) {
             let mut worked = sheet.working_dates(agent);
             worked.retain(|date| !(self.spares_extra && sheet.is_extra(agent, *date)));
-            for (first, last, judged) in sheet.weeks(self.settings.class) {
-                let days = worked.range(first..=judged).count() as i64;
-                let missing = days - (7 - self.min);
+            for span in sheet.spans(self.per, self.settings.class) {
+                let judged = |date: &&NaiveDate| {
+                    **date < sheet.horizon.start || sheet.holds_on(**date, self.settings.class)
+                };
+                let own = || worked.range(span.first..=span.last).filter(judged);
+                let days = own().count() as i64;
+                let before = own().filter(|date| **date < sheet.horizon.start).count() as i64;
+                let missing = days - self.allowed(before);
                 if missing > 0 {
                     let name = &sheet.book.agents[agent.0].name;
-                    let had = Many(days, "working day", "working days", "个工作日");
-                    let allowed = Many(7 - self.min, "working day", "working days", "个工作日");
-                    let text = findings::rest_days_few(name, Dated(first), had, allowed);
-                    let breach = Breach::new(DOC.id, Some(agent), (first, last), text);
+                    let count = |days| Many(days, "working day", "working days", "个工作日");
+                    let (had, allowed) = (count(days), count((self.length - self.min).max(0)));
+                    let text = match self.per {
+                        Per::Week => findings::rest_days_few(name, Dated(span.first), had, allowed),
+                        _ => findings::rest_days_few_between(
+                            name,
+                            Dated(span.first),
+                            Dated(span.last),
+                            had,
+                            allowed,
+                        ),
+                    };
+                    let breach = Breach::new(DOC.id, Some(agent), (span.first, span.last), text);
                     found.add(&self.settings, breach, missing, 480, missing);
                 }
             }
@@ -84,10 +161,18 @@ impl Rule for RestDays {
     }
 
     fn limits(&self) -> Limits {
-        Limits { rest_days_a_week: Some(self.min), ..Limits::default() }
+        let weekly = self.agents.is_none() && self.length <= 7;
+        Limits { rest_days_a_week: weekly.then_some(self.min), ..Limits::default() }
+    }
+
+    fn remembers(&self) -> usize {
+        self.per.reach()
     }
 
     fn canonical(&self) -> String {
-        format!("min_per_week {}, {}", self.min, self.settings)
+        match self.per {
+            Per::Week => format!("min_per_week {}{}, {}", self.min, self.whom, self.settings),
+            per => format!("min {}, {per}{}, {}", self.min, self.whom, self.settings),
+        }
     }
 }

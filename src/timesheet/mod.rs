@@ -12,7 +12,7 @@ use chrono_tz::Tz;
 pub use findings::{Breach, Finding, Findings, Severity, Short};
 
 use crate::book::{AgentIx, Book, Presence, ShiftIx};
-use crate::calendar::{Horizon, instant, is_weekend};
+use crate::calendar::{Horizon, Per, Span, instant, is_weekend};
 use crate::levels::Class;
 use crate::messages::{Text, findings as say};
 use crate::roster::{CountKey, Past, RosterLines, Shares};
@@ -59,6 +59,8 @@ pub struct Timesheet {
     pub shares: Shares,
     /// Whether anything is known of the days before day one.
     pub history_known: bool,
+    /// The first date from which on everything is known.
+    pub known_from: NaiveDate,
     /// Each agent's duties in the order of their start.
     pub entries: Vec<Vec<Entry>>,
 }
@@ -80,7 +82,8 @@ impl Timesheet {
             own.sort_by_key(|entry| (entry.date, entry.start));
             entries.push(own);
         }
-        Timesheet { book, horizon, shares, history_known: past.is_known(), entries }
+        let known_from = past.known_from(horizon.start);
+        Timesheet { book, horizon, shares, history_known: past.is_known(), known_from, entries }
     }
 
     /// All agents.
@@ -125,6 +128,20 @@ impl Timesheet {
                 (first, last, self.horizon.date(days.end.max(1) - 1))
             })
             .collect()
+    }
+
+    /// The periods of which a rule of this class speaks.
+    pub fn spans(&self, per: Per, class: Class) -> Vec<Span> {
+        let days = if class == Class::Must { self.horizon.planned_days() } else { self.horizon.days };
+        per.spans(&self.horizon, days, self.book.team.first_weekday, self.known_from)
+    }
+
+    /// Whether a duty is worked before day one, or on a date of which a rule of this class speaks.
+    pub fn is_judged(&self, entry: &Entry, class: Class) -> bool {
+        match entry.period {
+            Period::Before | Period::Printed => true,
+            Period::After => class == Class::Must,
+        }
     }
 
     /// Shifts as they stand in tables, `A+C`; `-` for rest.

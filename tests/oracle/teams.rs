@@ -2,6 +2,7 @@
 
 use chrono::Days;
 
+use crate::families::{company, contracts, counts, runs, successions, weeks};
 use crate::support::Team;
 
 /// A team with more rosters than this is left out.
@@ -16,17 +17,17 @@ impl<'a> Choices<'a> {
     }
 
     /// A number below `n`.
-    fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         self.0.next().map_or(0, |number| usize::from(*number) * n / 65_536)
     }
 
     /// One of these, the first the plainest.
-    fn pick<'o, T: ?Sized>(&mut self, options: &[&'o T]) -> &'o T {
+    pub fn pick<'o, T: ?Sized>(&mut self, options: &[&'o T]) -> &'o T {
         options[self.below(options.len())]
     }
 
     /// True once in so many times.
-    fn once_in(&mut self, n: usize) -> bool {
+    pub fn once_in(&mut self, n: usize) -> bool {
         self.below(n) == n - 1
     }
 }
@@ -80,8 +81,13 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
         if c.once_in(8) {
             keys += &format!("max_week_hours = \"{}\"\n", c.pick(&["16h", "8h", "20h"]));
         }
+        if c.once_in(24) {
+            // Above their own maximum it would be refused.
+            let least = if keys.contains("max_week") { "8h" } else { "12h" };
+            keys += &format!("min_week_hours = \"{least}\"\n");
+        }
         if c.once_in(10) {
-            let day = team.first_date() + Days::new(c.below(planned) as u64);
+            let day = team.first_date() + Days::new(c.below(7) as u64);
             keys += &format!("{} = {day}\n", c.pick(&["from", "until"]));
         }
         team = team.agent_with(id, &keys);
@@ -94,7 +100,7 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
     team = rules(c, team, named);
     team = past(c, team, agents, &ids, named);
     // A few kinds of rules at once: beside all others, one rule alone changes little.
-    let families = [counts, successions, runs, weeks, company];
+    let families = [counts, successions, runs, weeks, company, contracts];
     let focus = c.below(families.len());
     for (index, family) in families.into_iter().enumerate() {
         if index == focus || c.once_in(4) {
@@ -111,7 +117,7 @@ fn shifts(c: &mut Choices<'_>) -> (Vec<(String, String, String, String)>, bool) 
     let (count, wants_pair) = (if c.once_in(3) { 1 } else { 2 }, c.once_in(2));
     for id in ["A", "N"].into_iter().take(count) {
         let start = *c.pick(&[&9_i64, &22, &2, &12, &20, &17, &0]);
-        let length = *c.pick(&[&8_i64, &4, &6, &10, &3, &12, &24]);
+        let length = *c.pick(&[&8_i64, &4, &6, &10, &3, &12, &24, &16, &22]);
         let half = if c.once_in(4) { 30 } else { 0 };
         let (begin, end) = (start * 60 + half, (start + length) * 60 + half);
         let mut keys = String::new();
@@ -276,7 +282,7 @@ fn limits(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str], pl
 }
 
 /// Class, weight and level of a rule, now and then.
-fn settings(c: &mut Choices<'_>, own: &str) -> String {
+pub fn settings(c: &mut Choices<'_>, own: &str) -> String {
     let mut keys = String::new();
     if c.once_in(2) {
         let class = c.pick(&["must", "soft", "required"]);
@@ -328,7 +334,12 @@ fn rules(c: &mut Choices<'_>, mut team: Team, named: bool) -> Team {
         if c.once_in(2) {
             let value = values[c.below(values.len())];
             let settings = settings(c, "must");
-            team = team.rule(rule, &format!("{key} = {value}\n{settings}"));
+            let keys = format!("{key} = {value}\n{settings}");
+            // Several tables of a rule have one form of header.
+            team = match rule == "hours" && c.once_in(2) {
+                true => team.add(&format!("[[rules.{rule}]]\n{keys}")),
+                false => team.rule(rule, &keys),
+            };
         }
     }
     for (rule, class) in [
@@ -366,204 +377,6 @@ fn rules(c: &mut Choices<'_>, mut team: Team, named: bool) -> Team {
         // As a must it leaves hardly a roster; the audits are compared all the same.
         team =
             team.rule("fairness", &format!("counts = [{counts}]\nhours_unit = \"{unit}\"\n{cap}{settings}"));
-    }
-    team
-}
-
-/// A class: too many musts leave too few teams with a roster.
-fn mostly_priced(c: &mut Choices<'_>) -> &'static str {
-    const PRICED: [&str; 6] = [
-        "class = \"soft\"",
-        "class = \"must\"",
-        "class = \"soft\"\nweight = 40",
-        "class = \"required\"",
-        "class = \"soft\"\nlevel = 2",
-        "class = \"soft\"\nweight = 7",
-    ];
-    PRICED[c.below(PRICED.len())]
-}
-
-/// Duties of a shift or of all, each week or over the horizon; now and then two such tables.
-fn counts(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str]) -> Team {
-    for _ in 0..[0, 1, 0, 2][c.below(4)] {
-        let mut keys = String::new();
-        if c.once_in(2) {
-            keys += &format!("shifts = [\"{}\"]\n", ids[c.below(ids.len())]);
-        }
-        if c.once_in(4) {
-            keys += &format!("agents = [\"{}\"]\n", agents[c.below(agents.len())]);
-        }
-        keys += c.pick(&["per = \"week\"\n", "per = \"horizon\"\n"]);
-        let min = c.below(3);
-        keys += &match c.below(3) {
-            0 => format!("max = {}\n", c.below(4)),
-            1 => format!("min = {}\n", min + 1),
-            _ => format!("min = {min}\nmax = {}\n", min + c.below(2)),
-        };
-        keys += mostly_priced(c);
-        team = team.add(&format!("[[rules.shift_count]]\n{keys}"));
-    }
-    team
-}
-
-/// Banned successions and orders; now and then two such tables.
-fn successions(c: &mut Choices<'_>, mut team: Team, _agents: &[&str], ids: &[&str]) -> Team {
-    for _ in 0..[0, 1, 0, 2][c.below(4)] {
-        let mut keys = String::new();
-        let forward = ids.len() == 2 && c.once_in(3);
-        if forward {
-            keys += c.pick(&["forward = [\"A\", \"N\"]\n", "forward = [\"N\", \"A\"]\n"]);
-        }
-        if !forward || c.once_in(2) {
-            let mut one = || {
-                let length = 2 + c.below(2);
-                let step = |c: &mut Choices<'_>| if c.once_in(3) { "rest" } else { ids[c.below(ids.len())] };
-                format!("\"{}\"", (0..length).map(|_| step(c)).collect::<Vec<_>>().join(" > "))
-            };
-            let list = [one(), one()];
-            keys += &format!("banned = [{}]\n", list.join(", "));
-        }
-        keys += mostly_priced(c);
-        team = team.add(&format!("[[rules.succession]]\n{keys}"));
-    }
-    team
-}
-
-/// Rules about days in a row.
-fn runs(c: &mut Choices<'_>, mut team: Team, _agents: &[&str], ids: &[&str]) -> Team {
-    for (rule, most) in [("stint", 3), ("days_off", 4)] {
-        if c.once_in(2) {
-            let min = 1 + c.below(3);
-            let max = min.max(1 + c.below(most));
-            let keys = match c.below(3) {
-                0 => format!("max = {max}\n"),
-                1 => format!("min = {}\n", min.max(2)),
-                _ => format!("min = {min}\nmax = {max}\n"),
-            };
-            let settings = settings(c, "must");
-            team = team.rule(rule, &(keys + &settings));
-        }
-    }
-    if c.once_in(2) {
-        let own = ids[c.below(ids.len())];
-        let listed = if c.once_in(4) { format!("\"{}\"", ids.join("\", \"")) } else { format!("\"{own}\"") };
-        let mut keys = format!("shifts = [{listed}]\n");
-        let rest = c.once_in(2);
-        if !rest || c.once_in(2) {
-            keys += &format!("max = {}\n", 1 + c.below(2));
-        }
-        if rest {
-            keys += &format!("rest_after = {}\n", 1 + c.below(3));
-            if c.once_in(2) {
-                keys += &format!("after = {}\n", 1 + c.below(3));
-            }
-        }
-        let settings = settings(c, "must");
-        team = team.rule("shift_stint", &(keys + &settings));
-    }
-    team
-}
-
-/// Rules about weeks and weekends, and patterns: one of them dear, for many rules at once
-/// leave a single one little to say.
-fn weeks(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str]) -> Team {
-    let focus = c.below(6);
-    let drawn = |c: &mut Choices<'_>, rule: usize| focus == rule || c.once_in(8);
-    let keys = |c: &mut Choices<'_>, rule: usize| {
-        let whom = match c.once_in(4) {
-            true => format!("agents = [\"{}\"]\n", agents[c.below(agents.len())]),
-            false => String::new(),
-        };
-        let dear = ["class = \"soft\"\nweight = 300", "class = \"must\"", "class = \"required\""];
-        whom + if focus == rule { dear[c.below(3)] } else { mostly_priced(c) }
-    };
-    if drawn(c, 0) {
-        let limit = c.pick(&["max = 0\n", "max = 1\nof = 2\n", "whole = true\n", "max = 0\nwhole = true\n"]);
-        team = team.add(&format!("[[rules.weekends]]\n{limit}{}", keys(c, 0)));
-    }
-    if drawn(c, 1) {
-        let window = c.pick(&["", "window = 2\n", "window = 3\n", "window = 5\n"]);
-        let longest = if window.contains('2') { 48 } else { 72 };
-        let min = (*c.pick(&[&35_i64, &24, &40, &48, &61])).min(longest);
-        team = team.add(&format!("[[rules.weekly_rest]]\nmin = \"{min}h\"\n{window}{}", keys(c, 1)));
-    }
-    if ids.len() == 2 && drawn(c, 2) {
-        if focus == 2 {
-            team = team.staffed("A", "want = 1\ndays = [\"mon\", \"thu\", \"sat\"]");
-            team = team.staffed("N", "want = 1\ndays = [\"tue\", \"fri\", \"sun\"]");
-        }
-        team = team.add(&format!("[[rules.same_shift]]\n{}", keys(c, 2)));
-    }
-    if drawn(c, 3) {
-        let (one, two) = (ids[0], ids[ids.len() - 1]);
-        let rows = match c.below(4) {
-            0 => format!("weeks = [\"{one}/-\", \"{two}/-\"]"),
-            1 => format!("weeks = [\"- {one} {one}/- * {two} work -\", \"*\"]"),
-            2 => format!("days = [\"{one} {two} -\"]"),
-            _ => format!("days = [\"work {one}/{two} -/{two}\", \"- *\"]"),
-        };
-        let offset = format!("offsets = [\"{} 1\"]\nbegins = {}\n", agents[0], team.first_date());
-        let offset = if c.once_in(2) { offset } else { String::new() };
-        team = team.add(&format!("[[rules.rotation]]\n{rows}\n{offset}{}", keys(c, 3)));
-    }
-    team
-}
-
-/// Who works with whom, how shifts overlap, and rest after holidays.
-fn company(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str]) -> Team {
-    let list = |some: &[&str]| format!("[\"{}\"]", some.join("\", \""));
-    let shifts = |c: &mut Choices<'_>| match c.once_in(3) {
-        true => format!("shifts = [\"{}\"]\n", ids[c.below(ids.len())]),
-        false => String::new(),
-    };
-    if agents.len() > 1 {
-        for _ in 0..[0, 1, 1, 2][c.below(4)] {
-            // One side or the other has all the rest.
-            let one = c.below(agents.len());
-            let rest: Vec<&str> = agents.iter().copied().filter(|own| *own != agents[one]).collect();
-            let (own, with) =
-                if c.once_in(2) { (vec![agents[one]], rest) } else { (rest, vec![agents[one]]) };
-            let mut keys = format!("agents = {}\nwith = {}\n{}", list(&own), list(&with), shifts(c));
-            if c.once_in(2) {
-                keys += &format!("each = {}\n", 1 + c.below(2));
-            }
-            team = team.add(&format!("[[rules.together]]\n{keys}{}", mostly_priced(c)));
-        }
-        for _ in 0..[0, 1, 1, 2][c.below(4)] {
-            let mut keys = format!("agents = {}\n{}", list(agents), shifts(c));
-            if agents.len() > 2 && c.once_in(3) {
-                keys += "max = 2\n";
-            }
-            if c.once_in(2) {
-                keys += "by = \"date\"\n";
-            }
-            team = team.add(&format!("[[rules.apart]]\n{keys}{}", mostly_priced(c)));
-        }
-        for _ in 0..c.below(3) {
-            let one = c.below(agents.len());
-            let other = (one + 1 + c.below(agents.len() - 1)) % agents.len();
-            let (wish, days) = (c.pick(&["avoids_with", "wants_with"]), c.pick(&["daily", "weekdays"]));
-            let text = format!("{wish} = \"{}\"\ndays = \"{days}\"\nweight = 6", agents[other]);
-            team = team.add(&format!("[[preferences]]\nagent = \"{}\"\n{text}", agents[one]));
-        }
-    }
-    for _ in 0..[0, 1, 1, 2][c.below(4)] {
-        if !team.toml().contains("[[coverage]]") {
-            team = team.add("[[coverage]]\nfrom = \"00:00\"\nuntil = \"24:00\"");
-        }
-        let min = c.pick(&["30min", "1h", "3h"]);
-        let keys = format!("min = \"{min}\"\n{}", shifts(c));
-        team = team.add(&format!("[[rules.overlap]]\n{keys}{}", mostly_priced(c)));
-    }
-    if c.below(4) > 0 {
-        // With a holiday whose days after it are mostly all there.
-        let day = team.first_date() - Days::new(1) + Days::new(c.below(3) as u64);
-        if !team.toml().contains(&format!("date = {day}\nname")) {
-            team = team.add(&format!("[[holiday]]\ndate = {day}\nname = \"off\""));
-        }
-        let within = 1 + c.below(3);
-        let keys = format!("within = {within}\nmin = {}\n", within - c.below(within.min(2)));
-        team = team.rule("holiday_rest", &(keys + mostly_priced(c)));
     }
     team
 }

@@ -244,6 +244,7 @@ pub fn four() -> RosterView {
          调整服务时间，或者写明原因接受这个缺口。",
     )];
     view.verdict = Some(VerdictView {
+        assumed_ordinary: Vec::new(),
         status: StatusView::Feasible,
         start: view.start,
         levels: vec![
@@ -379,6 +380,7 @@ pub fn twelve() -> RosterView {
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let mut view = roster(&names, "2026-11-30", &lines);
     view.verdict = Some(VerdictView {
+        assumed_ordinary: Vec::new(),
         status: StatusView::Unknown,
         start: view.start,
         levels: Vec::new(),

@@ -41,6 +41,8 @@ modules! {
     together,
 }
 
+mod contracts;
+mod law;
 mod presence;
 mod shares;
 mod skills;

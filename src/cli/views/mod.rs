@@ -21,7 +21,7 @@ pub use agent::agent;
 
 use fairshift::verify::Misstated;
 
-use super::session::Opened;
+use super::session::{Opened, unknown_years};
 use coverage::{coverage, staffing};
 
 /// The whole roster, or one week of it (from 1).
@@ -57,7 +57,7 @@ pub fn roster(opened: &Opened, week: Option<usize>) -> RosterView {
         unmet: findings.unmet().filter(in_view).filter_map(|finding| unmet(sheet, finding)).collect(),
         accepted: findings.accepted().filter(in_view).filter_map(accepted).collect(),
         breaches: breaches(opened, false).into_iter().filter(|breach| dates.contains(&breach.from)).collect(),
-        notes: if whole { notes(opened) } else { Vec::new() },
+        notes: [assumed(opened), if whole { notes(opened) } else { Vec::new() }].concat(),
         verdict: whole.then(|| verdict(opened)),
     }
 }
@@ -350,6 +350,22 @@ fn notes(opened: &Opened) -> Vec<Text> {
     notes
 }
 
+/// The years whose public holidays are not known: those that the roster states, and
+/// those of which its inputs say nothing.
+fn assumed_ordinary(opened: &Opened) -> Vec<i32> {
+    let mut years = opened.loaded.roster.assumed_ordinary.clone();
+    years.extend(unknown_years(&opened.loaded.book, &opened.instance.horizon));
+    years.sort_unstable();
+    years.dedup();
+    years
+}
+
+fn assumed(opened: &Opened) -> Vec<Text> {
+    let years: Vec<Text> =
+        assumed_ordinary(opened).iter().map(|year| Text::plain(year.to_string())).collect();
+    if years.is_empty() { Vec::new() } else { vec![say::assumed_ordinary(Text::list(&years))] }
+}
+
 /// What is claimed of the roster, with the verifier's word.
 pub fn verdict(opened: &Opened) -> VerdictView {
     let stated = &opened.loaded.roster.stated;
@@ -370,6 +386,7 @@ pub fn verdict(opened: &Opened) -> VerdictView {
         });
     let objections = opened.verdict.findings.broken().count() + opened.verdict.misstated.len();
     VerdictView {
+        assumed_ordinary: assumed_ordinary(opened),
         status: match (proven && agrees, opened.verdict.findings.broken().next()) {
             (_, Some(_)) => StatusView::Invalid,
             (true, None) => StatusView::Optimal,

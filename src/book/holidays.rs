@@ -1,0 +1,48 @@
+//! `holidays.toml`: the years that a team knows the public holidays of, and their dates.
+
+use std::sync::Arc;
+
+use chrono::Datelike;
+use toml::de::DeTable;
+
+use super::reader::{File, Table};
+use super::{Team, syntax, team};
+use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::messages::{Text, input};
+
+/// The file that a team may have.
+pub(super) const HOLIDAYS_FILE: &str = "holidays.toml";
+
+/// Adds what the file says to the team's holidays: its years are known from then on.
+/// `first` are the dates that `team.toml` has already.
+pub(super) fn read(root: &Table<'_>, source: &Arc<Source>, team: &mut Team, first: team::Dates) {
+    let (document, errors) = DeTable::parse_recoverable(&source.text);
+    let file = File { source, found: root.file.found };
+    if syntax::record(file, &errors) {
+        return;
+    }
+    let mut root = Table::new(file, String::new(), document.get_ref(), 0..0);
+    if let Some(years) = root.get("years") {
+        for year in years.one_or_more().unwrap_or_default() {
+            if let Some(year) = year.integer(2000, 2199) {
+                team.holidays.know(i32::try_from(year).unwrap_or_default());
+            }
+        }
+    } else {
+        let missing = Diagnostic::error(Code::MissingKey, input::missing_key(HOLIDAYS_FILE, "years"));
+        file.push(missing.in_file(&source.path).help(input::add_line("years = [2027]")));
+    }
+    let known = team.holidays.clone();
+    for own in team::own_holidays(&mut root, first) {
+        if !known.knows(own.date.year()) {
+            let title = input::holiday_outside_years(own.date);
+            file.push(
+                Diagnostic::error(Code::BadDate, title)
+                    .at(&own.at, Text::default())
+                    .help(input::name_holiday_year(own.date.year())),
+            );
+        }
+        team.holidays.add(own.date, own.name, own.kind);
+    }
+    root.finish();
+}

@@ -1,0 +1,111 @@
+//! `[law]`: limits of working time as data, a file a preset, read like a team's own rules.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use toml::de::DeTable;
+
+use super::reader::{File, Table};
+use super::{RuleEntry, RuleTable, RuleValue, rules, syntax};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
+use crate::messages::Text;
+use crate::messages::input::{self, Quote};
+
+/// The presets: name and text.
+pub const PRESETS: [(&str, &str); 3] = [
+    ("cn", include_str!("law/cn.toml")),
+    ("cn-comprehensive", include_str!("law/cn-comprehensive.toml")),
+    ("eu", include_str!("law/eu.toml")),
+];
+
+/// What a team takes from a preset.
+#[derive(Clone, Debug)]
+pub struct Law {
+    /// The preset's name.
+    pub preset: &'static str,
+    /// The names of its tables that do not hold.
+    pub except: Vec<String>,
+    /// The others.
+    pub tables: Vec<LawTable>,
+}
+
+/// One table of a preset.
+#[derive(Clone, Debug)]
+pub struct LawTable {
+    /// Its name, for `except`.
+    pub name: String,
+    /// The rule with its parameters.
+    pub table: RuleTable,
+}
+
+/// The file of a preset: a copy beside `team.toml` comes before the program's own,
+/// so that a roster keeps the limits that it was solved with.
+pub(super) fn file_name(preset: &str) -> String {
+    format!("law-{preset}.toml")
+}
+
+/// Reads `[law]`; `copies` are the presets' files that stand beside the team's.
+/// The file that was read goes to `sources`.
+pub(super) fn read(
+    root: &mut Table<'_>,
+    copies: &[Arc<Source>],
+    sources: &mut Vec<Arc<Source>>,
+) -> Option<Law> {
+    let mut table = root.table("law")?;
+    let preset = table.need("preset", "preset = \"cn\"");
+    let preset = preset.and_then(|value| value.choice(&PRESETS.map(|(name, text)| (name, (name, text)))));
+    let except = table.get("except");
+    table.finish();
+    let (preset, text) = preset?;
+    let name = file_name(preset);
+    let own = copies.iter().find(|source| source.path.file_name().is_some_and(|own| own == name.as_str()));
+    let source = match own {
+        Some(copy) => Arc::new(Source { path: PathBuf::from(&name), text: copy.text.clone() }),
+        None => Arc::new(Source { path: PathBuf::from(&name), text: text.to_string() }),
+    };
+    let all = tables(root.file.found, &source);
+    sources.push(source);
+    let mut left_out = Vec::new();
+    for value in except.and_then(|value| value.one_or_more()).unwrap_or_default() {
+        let Some(word) = value.raw_text() else { continue };
+        if all.iter().any(|own| own.name == word) {
+            left_out.push(word.to_string());
+        } else {
+            let known: Vec<Text> = all.iter().map(|own| Text::plain(own.name.as_str())).collect();
+            let title = input::no_such_law(preset, Quote(word));
+            value.file.push(value.error(Code::UnknownId, title).help(input::one_of(Text::list(&known))));
+        }
+    }
+    left_out.sort();
+    left_out.dedup();
+    let tables = all.into_iter().filter(|own| !left_out.contains(&own.name)).collect();
+    Some(Law { preset, except: left_out, tables })
+}
+
+/// The tables of a preset's file.
+fn tables(found: &RefCell<Diagnostics>, source: &Arc<Source>) -> Vec<LawTable> {
+    let (document, errors) = DeTable::parse_recoverable(&source.text);
+    let file = File { source, found };
+    if syntax::record(file, &errors) {
+        return Vec::new();
+    }
+    let mut root = Table::new(file, String::new(), document.get_ref(), 0..0);
+    let read = rules::read(&mut root);
+    root.finish();
+    let mut tables: Vec<LawTable> = Vec::new();
+    for mut table in read {
+        let at = table.entries.iter().position(|entry| entry.key == "law");
+        let name = match at.map(|at| table.entries.remove(at)) {
+            Some(RuleEntry { value: RuleValue::Text(name), .. }) => name,
+            _ => {
+                let title = input::missing_key(format!("[rules.{}]", table.rule), "law");
+                let unnamed = Diagnostic::error(Code::MissingKey, title).at(&table.at, Text::default());
+                file.push(unnamed.help(input::add_line("law = \"rest_day\"")));
+                continue;
+            }
+        };
+        tables.push(LawTable { name, table });
+    }
+    tables
+}
