@@ -7,8 +7,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use fairshift::reasons::{Conflict, Taken, WayOut, conflicts, ways_out};
+use fairshift::reasons::{
+    Conflict, Loss, Proof, SpreadVerdict, Taken, WayOut, alternatives, conflicts, price_leave, spreads,
+    ways_out,
+};
 use fairshift::solve::Limits;
+use num_rational::Ratio;
 
 use support::{Desk, Team};
 
@@ -23,7 +27,7 @@ fn limits() -> Limits {
 }
 
 fn found(desk: &Desk, taken: Taken) -> Vec<Conflict> {
-    conflicts(&desk.instance, &desk.rules, taken, 5, &limits).unwrap()
+    conflicts(&desk.instance, &desk.rules, taken, 5, Proof::Exact, &limits).unwrap()
 }
 
 fn ways(desk: &Desk, conflict: &Conflict, taken: Taken) -> Vec<(String, bool)> {
@@ -234,4 +238,110 @@ fn a_way_out_is_a_change_of_the_files_that_leaves_the_rest_as_it_is() {
     assert_eq!(ways[0].files[0].1, team.toml().replace("2026-12-01 = \"C\" # late\n", ""));
     let rest = ways.iter().find(|way| way.text.en.contains("9 h of rest")).unwrap();
     assert_eq!(rest.files[0].1, team.toml().replace("\"10h\"", "\"9h\""));
+}
+
+#[test]
+fn another_duty_breaks_musts_or_costs_what_the_best_roster_with_it_costs() {
+    let team = late_then_early().staffed("A", "min = 1").staffed("C", "min = 1").no_fairness();
+    let desk = team.add("[pins.wang]\n2026-12-01 = \"rest\"").desk();
+    let lines = desk.shifts(desk.outcome(None).lines.as_ref().unwrap());
+    let now = desk.judge(&lines).penalties();
+    for (agent, day) in [(0, 1), (1, 1), (0, 4)] {
+        let at = (fairshift::book::AgentIx(agent), day);
+        let found = alternatives(&desk.instance, &desk.rules, &lines, at, &limits).unwrap();
+        assert_eq!(found.len(), desk.instance.duties.len() - 1);
+        for one in found {
+            let pinned = agent == 1 && day == 1;
+            assert_eq!(one.whole == Loss::Impossible, pinned, "{one:?}");
+            assert_eq!(pinned, one.breaks.iter().any(|(rule, _)| *rule == "pins"));
+            let mut changed = lines.clone();
+            let duty = desk.instance.duties.iter().find(|duty| duty.label == one.label).unwrap();
+            changed[agent][day] = duty.shifts.clone();
+            let then = desk.judge(&changed).penalties();
+            let alone: Vec<i64> = then.iter().zip(&now).map(|(then, now)| then - now).collect();
+            assert_eq!(one.alone, alone);
+            if let Loss::Exact(whole) = &one.whole {
+                assert!(*whole >= vec![0; now.len()] && (!one.breaks.is_empty() || *whole <= alone));
+            }
+        }
+    }
+}
+
+#[test]
+fn leave_has_a_price_and_two_requests_may_clash() {
+    let ask = |agent: &str, day: u32| format!("[[requests]]\nagent = \"{agent}\"\nfrom = 2026-12-{day:02}\n");
+    let asked = ask("lin", 2) + &ask("wang", 2) + &ask("wang", 4) + &ask("lin", 20);
+    let team = late_then_early().staffed("A", "min = 1").no_fairness();
+    let desk = team.add(&(asked + "[pins.wang]\n2026-12-04 = \"A\"")).desk();
+    let prices = price_leave(&desk.instance, &desk.rules, &|_| limits()).unwrap().unwrap();
+    assert!(prices.now.1);
+    let nothing = Loss::Exact(vec![0; prices.now.0.len()]);
+    let costs: Vec<&Loss> = prices.priced.iter().map(|own| &own.cost).collect();
+    assert_eq!(costs, [&nothing, &nothing, &Loss::Impossible], "the last one is of other dates");
+    assert_eq!(prices.clashes.len(), 1);
+    assert_eq!((prices.clashes[0].requests.0.0, prices.clashes[0].requests.1.0), (0, 1));
+    let Loss::Exact(both) = &prices.clashes[0].cost else { panic!("{:?}", prices.clashes) };
+    assert_eq!(both[0], 480);
+    assert!(prices.unsure.is_empty());
+}
+
+#[test]
+fn open_requests_change_no_roster() {
+    use fairshift::instance::fingerprint;
+    let team = late_then_early();
+    let asked = team.clone().add("[[requests]]\nagent = \"lin\"\nfrom = 2026-12-02\n[prices]\npin = 1");
+    let (one, two) = (team.desk(), asked.desk());
+    assert_eq!(fingerprint(&one.instance, &one.rules), fingerprint(&two.instance, &two.rules));
+    let extra = team.add("[[extra_duty]]\nagent = \"lin\"\ndate = 2026-12-02").desk();
+    assert_ne!(fingerprint(&one.instance, &one.rules), fingerprint(&extra.instance, &extra.rules));
+}
+
+#[test]
+fn the_smallest_spread_is_arithmetic_or_proven_by_solving() {
+    let team = late_then_early().staffed("A", "min = 1\nmax = 1");
+    let spreads_of = |team: &Team| {
+        let desk = team.desk();
+        let lines = desk.shifts(desk.outcome(None).lines.as_ref().unwrap());
+        let found = spreads(&desk.instance, &desk.rules, &lines, &limits).unwrap();
+        found.into_iter().find(|own| own.key.id(&desk.instance.book) == "shift.A").unwrap()
+    };
+    let one = Ratio::from_integer(1);
+    let free = spreads_of(&team);
+    assert_eq!((free.total, free.reached, free.verdict), (7, one, SpreadVerdict::Arithmetic));
+    // Five of seven days can only be lin's, though nobody is on leave.
+    let pins: String = (1..=5).map(|day| format!("2026-12-{day:02} = \"rest\"\n")).collect();
+    let bound = spreads_of(&team.add(&format!("[pins.wang]\n{pins}")));
+    assert_eq!((bound.total, bound.reached, bound.arithmetic), (7, Ratio::from_integer(3), one));
+    assert!(
+        matches!(bound.verdict, SpreadVerdict::Proven(best, solves) if best == bound.reached && solves > 0)
+    );
+    // With no weight on fairness a smaller one is there to be found.
+    let unfair = late_then_early().staffed("A", "min = 1\nmax = 1").rule("fairness", "counts = []");
+    let unfair = unfair.add("[[preferences]]\nagent = \"wang\"\navoids = \"A\"");
+    let found = spreads_of(&unfair);
+    assert_eq!(
+        (found.reached, found.verdict),
+        (
+            Ratio::from_integer(7),
+            SpreadVerdict::Proven(
+                one,
+                match found.verdict {
+                    SpreadVerdict::Proven(_, solves) => solves,
+                    _ => 0,
+                }
+            )
+        )
+    );
+}
+
+#[test]
+fn the_relaxation_finds_what_arithmetic_over_a_week_does_not() {
+    let leave =
+        "[[leave]]\nagent = \"lin\"\nfrom = 2026-12-02\n[[leave]]\nagent = \"wang\"\nfrom = 2026-12-02";
+    let desk = late_then_early().staffed("A", "min = 1").add(leave).desk();
+    let by = |taken, proof| conflicts(&desk.instance, &desk.rules, taken, 5, proof, &limits).unwrap();
+    assert!(by(Taken::Musts, Proof::Relaxation).is_empty());
+    let found = by(Taken::Required, Proof::Relaxation);
+    assert_eq!(found, by(Taken::Required, Proof::Exact));
+    assert_eq!(found[0].members.len(), 3);
 }

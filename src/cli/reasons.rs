@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use fairshift::diagnostic::Diagnostic;
 use fairshift::instance::Instance;
 use fairshift::messages::{Language, Many, Text, reasons as say};
-use fairshift::reasons::{Conflict, Taken, WayOut, conflicts, ways_out};
+use fairshift::reasons::{Conflict, Proof, Taken, WayOut, conflicts, ways_out};
 use fairshift::render::text::wrap;
 use fairshift::rules::ActiveRule;
 use fairshift::solve::{EngineError, Limits};
@@ -47,11 +47,22 @@ pub fn find(
     taken: Taken,
     time: Duration,
 ) -> Result<Reasons, Stop> {
+    find_by(instance, rules, taken, Proof::Exact, time)
+}
+
+/// The same by one kind of proof.
+pub fn find_by(
+    instance: &Instance,
+    rules: &[ActiveRule],
+    taken: Taken,
+    proof: Proof,
+    time: Duration,
+) -> Result<Reasons, Stop> {
     let begun = Instant::now();
     let failed = |error: EngineError| Stop::Bug(error.to_string());
     // Half of the time is for the ways out.
     let first = || quiet((time / 2).saturating_sub(begun.elapsed()).max(Duration::from_millis(1)));
-    let found = conflicts(instance, rules, taken, MOST, &first).map_err(failed)?;
+    let found = conflicts(instance, rules, taken, MOST, proof, &first).map_err(failed)?;
     let more = found.len() == MOST;
     let kind = |own: &Conflict| own.members.iter().map(|m| (m.rule, m.agent)).collect::<Vec<_>>();
     let mut groups: Vec<Group> = Vec::new();
@@ -75,6 +86,11 @@ impl Reasons {
     /// Whether no conflict was found.
     pub fn is_empty(&self) -> bool {
         self.groups.is_empty()
+    }
+
+    /// How many conflicts there are.
+    pub fn conflicts(&self) -> usize {
+        self.groups.iter().map(|group| group.times).sum()
     }
 
     /// The way out with this number, counted from 1 over all conflicts.

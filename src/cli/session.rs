@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
-use fairshift::book::{self, Book};
+use fairshift::book::{self, AgentIx, Book};
 use fairshift::calendar::{Horizon, MAX_WEEKS, week_start};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::{Instance, fingerprint};
@@ -182,6 +182,15 @@ pub fn open(path: &Path) -> Result<Opened, Stop> {
     let (rules, instance) = inputs_of(&loaded)?;
     let (sheet, verdict) = judge(&instance, &rules, &loaded.roster);
     Ok(Opened { loaded, rules, instance, sheet, verdict })
+}
+
+/// The agent with this id, which somebody gave on the command line.
+pub fn agent(book: &Book, id: &str) -> Result<AgentIx, Stop> {
+    book.agent(id).ok_or_else(|| {
+        let ids: Vec<&str> = book.agents.iter().map(|agent| agent.id.as_str()).collect();
+        let unknown = Diagnostic::error(Code::BadArgument, rosters::unknown_agent(id));
+        unknown.help(say::known_agents(ids.join(", "))).into()
+    })
 }
 
 /// A roster that is not in a file, judged.

@@ -24,6 +24,7 @@ mod staffing;
 mod stint;
 mod succession;
 
+pub use fairness::adds;
 pub use params::Params;
 
 use crate::book::{Book, RuleTable};
