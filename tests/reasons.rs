@@ -79,6 +79,7 @@ fn two_pins_and_the_rest_between_them_are_a_conflict_with_three_ways_out() {
             "remove the pin of lin on 2026-12-01",
             "remove the pin of lin on 2026-12-02",
             "require only 9 h of rest, if the law allows",
+            "let `rest` (team.toml:21) have a price instead of holding always (`class = \"soft\"`), if law and contract allow",
         ]
     );
     assert!(ways.iter().all(|(_, roster)| *roster));
@@ -181,8 +182,8 @@ fn counts_and_successions_have_ways_out() {
     let rules =
         "[[rules.shift_count]]\nshifts = [\"A\"]\nmax = 5\n[[rules.shift_count]]\nshifts = [\"C\"]\nmax = 1";
     let ways = texts(&late_then_early().add(rules).add(&pinned(1, 3, "C")).desk());
-    let looser = "set `max = 2` in `[rules.shift_count]`, if law and contract allow";
-    assert!(ways.contains(&looser.to_string()), "{ways:?}");
+    let looser = "set `max = 2` in `[rules.shift_count]`";
+    assert!(ways.iter().any(|way| way.starts_with(looser)), "{ways:?}");
     let banned = "[[rules.succession]]\nbanned = [\"A > A\", \"C > C\"]";
     let ways = texts(&late_then_early().add(banned).add(&pinned(1, 2, "C")).desk());
     assert!(ways.contains(&"allow C > C (`[rules.succession] banned`)".to_string()), "{ways:?}");
@@ -199,7 +200,7 @@ fn two_tables_of_one_rule_can_contradict_each_other() {
     assert_eq!(own.len(), 2);
     assert!(own[0].1 != own[1].1 && own.iter().all(|(rule, _)| *rule == "shift_count"), "{own:?}");
     let ways = ways(&desk, &found[0], Taken::Musts);
-    assert_eq!(ways.len(), 2, "{ways:?}");
+    assert_eq!(ways.len(), 4, "each table a step looser, or with a price: {ways:?}");
 }
 
 #[test]
@@ -207,7 +208,7 @@ fn the_teams_own_prices_say_what_stands_first() {
     let pins = "[pins.lin]\n2026-12-01 = \"C\"\n2026-12-02 = \"A\"";
     let ways = texts(&late_then_early().add(pins).add("[prices]\npin = 90\nlimit_step = 3").desk());
     assert_eq!(ways[0], "require only 9 h of rest, if the law allows");
-    assert_eq!(ways.len(), 3);
+    assert_eq!(ways.len(), 4);
 }
 
 #[test]

@@ -31,6 +31,10 @@ pub fn run(arguments: &Explain, asked: Option<Language>) -> Result<Exit, Stop> {
 
 /// Why no roster of the team exists, or none with everything that is required.
 fn team(arguments: &Explain, asked: Option<Language>) -> Result<Exit, Stop> {
+    if arguments.agent.is_some() || arguments.date.is_some() || arguments.fairness {
+        let wrong = Diagnostic::error(Code::BadArgument, why::for_a_roster());
+        return Err(wrong.help(why::name_a_roster()).into());
+    }
     let team = session::team(&arguments.target, asked)?;
     let language = asked.unwrap_or(team.book.team.language);
     let beside = session::rosters_folder(&team.book, None);
@@ -69,6 +73,7 @@ fn team(arguments: &Explain, asked: Option<Language>) -> Result<Exit, Stop> {
 }
 
 fn roster(arguments: &Explain, asked: Option<Language>) -> Result<Exit, Stop> {
+    session::no_dates(&arguments.dates)?;
     let opened = session::open(&arguments.target)?;
     let language = asked.unwrap_or(opened.loaded.book.team.language);
     match (&arguments.agent, arguments.date) {

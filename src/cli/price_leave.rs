@@ -51,6 +51,7 @@ pub fn run(arguments: &PriceLeave, asked: Option<Language>) -> Result<Exit, Stop
 /// The dates and the past of a roster with the team as it is now, or as it was
 /// where its folder is gone.
 fn of_roster(arguments: &PriceLeave, asked: Option<Language>) -> Result<(Instance, Vec<ActiveRule>), Stop> {
+    session::no_dates(&arguments.dates)?;
     let opened = session::open(&arguments.target)?;
     let folder = opened.loaded.team_folder.as_ref().filter(|folder| folder.join("team.toml").is_file());
     let Some(folder) = folder else { return Ok((opened.instance, opened.rules)) };

@@ -23,6 +23,8 @@ pub struct Reasons {
     groups: Vec<Group>,
     /// Whether there may be more conflicts.
     more: bool,
+    /// Whether one was left out that the time did not suffice to narrow down.
+    cut: bool,
 }
 
 /// Conflicts that differ in their dates only: the first, and how many there are.
@@ -64,9 +66,12 @@ pub fn find_by(
     let first = || quiet((time / 2).saturating_sub(begun.elapsed()).max(Duration::from_millis(1)));
     let found = conflicts(instance, rules, taken, MOST, proof, &first).map_err(failed)?;
     let more = found.len() == MOST;
+    // A quick look shows what it has narrowed down, and that there is more.
+    let short = |own: &Conflict| proof == Proof::Exact || own.irreducible;
+    let cut = !found.iter().all(short);
     let kind = |own: &Conflict| own.members.iter().map(|m| (m.rule, m.agent)).collect::<Vec<_>>();
     let mut groups: Vec<Group> = Vec::new();
-    for own in found {
+    for own in found.into_iter().filter(short) {
         match groups.iter_mut().find(|group| kind(&group.conflict) == kind(&own)) {
             Some(group) => group.times += 1,
             None => groups.push(Group { conflict: own, times: 1, ways: Vec::new(), complete: true }),
@@ -79,18 +84,18 @@ pub fn find_by(
         let limits = || quiet(end.saturating_sub(begun.elapsed()));
         (group.ways, group.complete) = ways_out(instance, &group.conflict, taken, &limits).map_err(failed)?;
     }
-    Ok(Reasons { groups, more })
+    Ok(Reasons { groups, more, cut })
 }
 
 impl Reasons {
     /// Whether no conflict was found.
     pub fn is_empty(&self) -> bool {
-        self.groups.is_empty()
+        self.groups.is_empty() && !self.cut
     }
 
     /// How many conflicts there are.
     pub fn conflicts(&self) -> usize {
-        self.groups.iter().map(|group| group.times).sum()
+        self.groups.iter().map(|group| group.times).sum::<usize>() + usize::from(self.cut)
     }
 
     /// The way out with this number, counted from 1 over all conflicts.
@@ -110,7 +115,11 @@ impl Reasons {
         for group in &self.groups {
             lines.conflict(&group.conflict, group.times);
             lines.out.push('\n');
-            lines.add("", &if group.ways.is_empty() { say::no_way_out() } else { say::ways_out() });
+            match (group.ways.is_empty(), group.complete) {
+                (false, _) => lines.add("", &say::ways_out()),
+                (true, true) => lines.add("", &say::no_way_out()),
+                (true, false) => {}
+            }
             for way in &group.ways {
                 number += 1;
                 let text = if way.roster { say::way_out(&way.text) } else { say::way_out_partly(&way.text) };
@@ -123,6 +132,10 @@ impl Reasons {
             if lone_hours {
                 lines.add("  ", &say::see_check());
             }
+        }
+        if self.cut {
+            lines.out.push('\n');
+            lines.add("", &say::see_explain());
         }
         if self.more {
             lines.out.push('\n');

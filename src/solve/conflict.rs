@@ -111,6 +111,10 @@ impl Search<'_> {
     /// The part of `open` that is needed beside `fixed`; `grown` says that
     /// `fixed` has just grown and may be impossible by itself.
     fn explain(&mut self, fixed: &[usize], grown: bool, open: &[usize]) -> Result<Vec<usize>, EngineError> {
+        if self.begun.elapsed() >= self.limits.time {
+            self.unsure = true;
+            return Ok(open.to_vec());
+        }
         if grown && self.judge(fixed)? == Some(false) {
             return Ok(Vec::new());
         }
