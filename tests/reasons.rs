@@ -346,3 +346,19 @@ fn the_relaxation_finds_what_arithmetic_over_a_week_does_not() {
     assert_eq!(found, by(Taken::Required, Proof::Exact));
     assert_eq!(found[0].members.len(), 3);
 }
+
+#[test]
+fn dates_in_a_row_are_one_line_for_people() {
+    let leave =
+        |agent: &str| format!("[[leave]]\nagent = \"{agent}\"\nfrom = 2026-12-01\nuntil = 2026-12-02\n");
+    let pins = "[pins.wang]\n2026-12-01 = \"rest\"\n2026-12-02 = \"rest\"";
+    let count = "[[rules.shift_count]]\nshifts = [\"A\", \"C\"]\nagents = [\"lin\"]\nmin = 6";
+    let team = late_then_early().before("- - - - - - - / - - - - - - -").add(&leave("lin"));
+    let desk = team.add(pins).add(count).desk();
+    let found = found(&desk, Taken::Musts);
+    let lines: Vec<String> =
+        found[0].shown(&desk.instance, &desk.rules).into_iter().map(|own| own.text.en).collect();
+    assert_eq!(found[0].members.len(), 3);
+    assert_eq!(lines[0], "lin is on leave from 2026-12-01 to 2026-12-02", "{lines:?}");
+    assert_eq!(lines.len(), 2);
+}

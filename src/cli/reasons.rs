@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use fairshift::diagnostic::Diagnostic;
 use fairshift::instance::Instance;
 use fairshift::messages::{Language, Many, Text, reasons as say};
-use fairshift::reasons::{Conflict, Proof, Taken, WayOut, conflicts, ways_out};
+use fairshift::reasons::{Conflict, Proof, Requirement, Taken, WayOut, conflicts, ways_out};
 use fairshift::render::text::wrap;
 use fairshift::rules::ActiveRule;
 use fairshift::solve::{EngineError, Limits};
@@ -30,6 +30,8 @@ pub struct Reasons {
 /// Conflicts that differ in their dates only: the first, and how many there are.
 struct Group {
     conflict: Conflict,
+    /// Its members for people.
+    shown: Vec<Requirement>,
     times: usize,
     ways: Vec<WayOut>,
     /// Whether every change was tried that could be a way out.
@@ -74,7 +76,10 @@ pub fn find_by(
     for own in found.into_iter().filter(short) {
         match groups.iter_mut().find(|group| kind(&group.conflict) == kind(&own)) {
             Some(group) => group.times += 1,
-            None => groups.push(Group { conflict: own, times: 1, ways: Vec::new(), complete: true }),
+            None => {
+                let shown = own.shown(instance, rules);
+                groups.push(Group { conflict: own, shown, times: 1, ways: Vec::new(), complete: true });
+            }
         }
     }
     let count = groups.len() as u32;
@@ -113,7 +118,7 @@ impl Reasons {
         let mut lines = Lines { out: String::new(), language, width: output::style().width };
         let mut number = 0;
         for group in &self.groups {
-            lines.conflict(&group.conflict, group.times);
+            lines.conflict(&group.conflict, &group.shown, group.times);
             lines.out.push('\n');
             match (group.ways.is_empty(), group.complete) {
                 (false, _) => lines.add("", &say::ways_out()),
@@ -186,7 +191,7 @@ struct Lines {
 }
 
 impl Lines {
-    fn conflict(&mut self, own: &Conflict, times: usize) {
+    fn conflict(&mut self, own: &Conflict, shown: &[Requirement], times: usize) {
         let count = Many(own.members.len() as i64, "requirement", "requirements", "条要求");
         self.out.push('\n');
         let head = match (own.members.len(), own.irreducible) {
@@ -195,7 +200,7 @@ impl Lines {
             (_, false) => say::conflict_maybe(count),
         };
         self.add("", &head);
-        for member in &own.members {
+        for member in shown {
             let place = member.at.as_ref().map(|at| format!("  ({})", at.brief())).unwrap_or_default();
             let text = Text { en: member.text.en.clone() + &place, zh: member.text.zh.clone() + &place };
             self.add("  · ", &text);

@@ -151,6 +151,31 @@ pub fn conflict(
     Ok(Some(Conflict { members: members.collect(), irreducible: found.irreducible }))
 }
 
+impl Conflict {
+    /// The members for people: what an agent or the team has on several dates in a
+    /// row is one line.
+    pub fn shown(&self, instance: &Instance, rules: &[ActiveRule]) -> Vec<Requirement> {
+        let mut shown: Vec<Requirement> = Vec::new();
+        for own in &self.members {
+            let goes_on = |last: &&mut Requirement| {
+                own.rule != "pins"
+                    && own.dates.0 == own.dates.1
+                    && (last.rule, last.agent, &last.at, &last.table)
+                        == (own.rule, own.agent, &own.at, &own.table)
+                    && last.dates.1.succ_opt() == Some(own.dates.0)
+            };
+            match shown.last_mut().filter(goes_on) {
+                Some(last) => {
+                    let active = rules.iter().find(|active| active.id == own.rule && active.at == own.table);
+                    *last = requirement(instance, active, own.rule, own.agent, (last.dates.0, own.dates.1));
+                }
+                None => shown.push(own.clone()),
+            }
+        }
+        shown
+    }
+}
+
 /// Whether it asks for heads that no duty gives.
 fn is_hopeless(primitive: &Primitive) -> bool {
     matches!(primitive, Primitive::Cover { cells, .. } if cells.iter().all(|(.., duties)| duties.is_empty()))
