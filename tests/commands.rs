@@ -17,7 +17,7 @@ use support_cli::{REPOSITORY, Run, Scratch, copy_folder, golden, without_seconds
 const FIRST: &str = "rosters/support-team/2026-11-30.toml";
 const MIDNIGHT: &str = "rosters/support-team-midnight/2026-11-30.toml";
 const SECOND: &str = "rosters/support-team-midnight/2026-12-21.toml";
-const COMMANDS: [&str; 6] = ["init", "check", "solve", "show", "verify", "rules"];
+const COMMANDS: [&str; 8] = ["init", "check", "solve", "show", "verify", "explain", "price-leave", "rules"];
 
 /// The examples, and the rosters that lie in the repository.
 fn kept() -> Scratch {
@@ -272,6 +272,74 @@ fn a_way_out_is_taken_on_a_copy_and_nothing_else_is_touched() {
         .prints(&["as it was"]);
     let zh = home.refused(&format!("{line} --lang zh").replace("--lang en ", ""), 3);
     zh.prints(&["办法", "这样就能排出班表"]);
+}
+
+#[test]
+fn another_duty_and_the_smallest_spread_are_explained() {
+    let home = kept();
+    let own = home.refused(&format!("explain {FIRST} --agent wang --date 2026-12-01 --json"), 0).json();
+    assert_eq!(own["agent"], "wang");
+    let list = own["alternatives"].as_array().unwrap();
+    assert_eq!(list.len(), 4, "{own:#}");
+    for one in list {
+        kinds(one, &[("duty", "text"), ("breaks", "list"), ("alone", "list")]);
+        assert!(
+            ["impossible", "exact", "bound", "unknown"].contains(&one["whole"]["status"].as_str().unwrap())
+        );
+    }
+    home.refused(&format!("explain {FIRST} --agent wang --date 2026-12-01 --lang zh"), 0)
+        .prints(&["整张班表重排"]);
+    let spreads = home.refused(&format!("explain {FIRST} --fairness --json"), 0).json();
+    for own in spreads["fairness"].as_array().unwrap() {
+        kinds(own, &[("count", "text"), ("total", "whole"), ("spread", "text"), ("shares", "list")]);
+        assert!(own["status"] != "proven" || own["smallest"].is_string(), "{own:#}");
+    }
+    home.refused(&format!("explain {FIRST} --fairness --lang zh"), 0).prints(&["最小可能", "算术"]);
+    let told = home.refused(&format!("explain {FIRST} --json"), 1).json();
+    let sum: i64 =
+        told["penalties"].as_array().unwrap().iter().map(|own| own["penalty"].as_i64().unwrap()).sum();
+    let judged = home.run(&format!("verify {FIRST} --json")).exits(1).json();
+    let all: i64 =
+        judged["levels"].as_array().unwrap().iter().map(|own| own["penalty"].as_i64().unwrap()).sum();
+    assert_eq!(sum, all);
+    for (line, what) in [
+        ("--agent wang", "together"),
+        ("--agent nobody --date 2026-12-01", "nobody"),
+        ("--agent wang --date 2027-12-01", "is not in this roster"),
+        ("--start 2026-11-30", "its own dates"),
+    ] {
+        home.refused(&format!("explain {FIRST} {line} --lang en"), 2).says(&[what]);
+    }
+    home.refused("explain examples/support-team --fairness --lang en", 2).says(&["about a roster"]);
+}
+
+#[test]
+fn open_requests_for_leave_are_priced_and_granted_by_nobody() {
+    let home = fresh();
+    let line = "price-leave examples/support-team-midnight --start 2026-11-30";
+    home.refused(&format!("{line} --lang en"), 0).prints(&["no open request"]);
+    let asked = |agent: &str| format!("[[requests]]\nagent = \"{agent}\"\nfrom = 2026-12-02\n");
+    let all: String = ["lin", "wang", "chen"].iter().map(|agent| asked(agent)).collect();
+    home.write("examples/support-team-midnight/leave.toml", &all);
+    let told = home.refused(&format!("{line} --json"), 0).json();
+    assert_eq!(told["requests"].as_array().unwrap().len(), 3);
+    for own in told["requests"].as_array().unwrap() {
+        assert_eq!(own["request"]["from"], "2026-12-02");
+        kinds(&own["cost"], &[("status", "text"), ("levels", "list")]);
+    }
+    home.refused(&format!("{line} --lang zh"), 0).prints(&["批准每个请假申请的代价", "年假"]);
+    home.run("solve examples/support-team-midnight --start 2026-11-30").exits(0);
+    home.refused("price-leave rosters/support-team-midnight/2026-11-30.toml --json", 0).json();
+}
+
+#[test]
+fn check_names_what_the_relaxation_rules_out() {
+    let home = fresh();
+    let leave = |agent: &str| format!("[[leave]]\nagent = \"{agent}\"\nfrom = 2026-12-02\n");
+    let all: String = ["lin", "wang", "chen"].iter().map(|agent| leave(agent)).collect();
+    home.write("examples/support-team-midnight/leave.toml", &all);
+    let run = home.refused("check examples/support-team-midnight --start 2026-11-30 --lang en", 1);
+    run.prints(&["by the linear relaxation", "is on leave on 2026-12-02  (leave.toml:1)", "Ways out"]);
 }
 
 fn help_lines(run: &Run) -> Vec<&str> {

@@ -23,7 +23,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["book", "calendar", "diagnostic", "instance", "levels", "messages", "roster", "solve", "timesheet"],
     ),
     ("verify", &["levels", "roster", "rules", "timesheet"]),
-    ("reasons", &["book", "calendar", "diagnostic", "instance", "messages", "rules", "solve"]),
+    (
+        "reasons",
+        &["book", "calendar", "diagnostic", "instance", "messages", "roster", "rules", "solve", "timesheet"],
+    ),
     ("check", &["book", "calendar", "instance", "levels", "messages", "rules", "timesheet"]),
     ("render", &["calendar", "messages"]),
 ];

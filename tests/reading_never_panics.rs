@@ -134,6 +134,11 @@ catch_up_max = 3
 [[extra_duty]]
 agent = "lin"
 date = 2026-12-06
+[[requests]]
+agent = "mia"
+from = 2026-12-09
+until = 2026-12-10
+kind = "comp"
 [prices]
 pin = 5
 extra_duty = 1

@@ -1,4 +1,4 @@
-//! `[[leave]]`, `[pins.AGENT]`, `[[extra_duty]]` and `[[preferences]]`
+//! `[[leave]]`, `[[requests]]`, `[pins.AGENT]`, `[[extra_duty]]` and `[[preferences]]`
 
 use toml::de::DeValue;
 
@@ -12,10 +12,10 @@ use crate::messages::{Text, input};
 const KINDS: [(&str, &str); 5] =
     [("annual", "annual"), ("comp", "comp"), ("sick", "sick"), ("training", "training"), ("other", "other")];
 
-/// Reads approved absence.
-pub(super) fn leave(root: &mut Table<'_>, agents: &Ids) -> Vec<Leave> {
-    let mut list = Vec::new();
-    for mut table in root.tables("leave", LONGEST_LIST) {
+/// Reads approved absence, or what is asked for.
+pub(super) fn leave(root: &mut Table<'_>, list: &'static str, agents: &Ids) -> Vec<Leave> {
+    let mut found = Vec::new();
+    for mut table in root.tables(list, LONGEST_LIST) {
         let agent = table.need("agent", "agent = \"lin\"").and_then(|value| agents.agent(&value));
         let from_value = table.need("from", "from = 2026-12-01");
         let until_value = table.get("until");
@@ -34,11 +34,11 @@ pub(super) fn leave(root: &mut Table<'_>, agents: &Ids) -> Vec<Leave> {
                     .help(input::exchange_dates()),
             );
         } else if let (Some(agent), Some(from), Some(until)) = (agent, from, until) {
-            list.push(Leave { agent, from, until, kind: kind.to_string(), at: table.at.clone() });
+            found.push(Leave { agent, from, until, kind: kind.to_string(), at: table.at.clone() });
         }
         table.finish();
     }
-    list
+    found
 }
 
 /// Reads what agents are fixed to.

@@ -137,9 +137,11 @@ fn read_roots(roots: &mut [Table<'_>], sources: &[Arc<Source>], extras: &[Arc<So
     let mut book = None;
     for root in roots {
         if !is_named(&root.file.source.path, TEAM_FILE) {
-            let leave = dated::leave(root, &agent_ids);
-            if let Some(Book { leave: known, .. }) = &mut book {
+            let leave = dated::leave(root, "leave", &agent_ids);
+            let requests = dated::leave(root, "requests", &agent_ids);
+            if let Some(Book { leave: known, requests: open, .. }) = &mut book {
                 known.extend(leave);
+                open.extend(requests);
             }
             continue;
         }
@@ -165,7 +167,8 @@ fn read_roots(roots: &mut [Table<'_>], sources: &[Arc<Source>], extras: &[Arc<So
             coverage: targets::coverage(root, &skill_ids),
             staffing: targets::staffing(root, &shift_ids),
             accepted_gaps: targets::accepted_gaps(root),
-            leave: dated::leave(root, &agent_ids),
+            leave: dated::leave(root, "leave", &agent_ids),
+            requests: dated::leave(root, "requests", &agent_ids),
             pins: dated::pins(root, &agent_ids, &shift_ids, &shifts),
             extra_duties: dated::extra_duties(root, &agent_ids),
             prices: prices::read(root),

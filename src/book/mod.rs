@@ -59,6 +59,10 @@ pub struct ShiftIx(pub usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct AgentIx(pub usize);
 
+/// A position in [`Book::requests`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct RequestIx(pub usize);
+
 /// All that a team folder says.
 #[derive(Clone, Debug)]
 pub struct Book {
@@ -80,6 +84,8 @@ pub struct Book {
     pub accepted_gaps: Vec<AcceptedGap>,
     /// `[[leave]]`, in `leave.toml` or `team.toml`.
     pub leave: Vec<Leave>,
+    /// `[[requests]]`: leave that is asked for and not granted. No roster depends on it.
+    pub requests: Vec<Leave>,
     /// `[pins.AGENT]`
     pub pins: Vec<Pin>,
     /// `[[extra_duty]]`

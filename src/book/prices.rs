@@ -60,6 +60,11 @@ pub static PRICES: &[PriceDoc] = &[
         means: ["one agent fewer on a shift on one date", "某天某班次少要求一人"],
     },
     PriceDoc {
+        key: "rule_softened",
+        default: 55,
+        means: ["a rule that has a price instead of holding always", "一条规则由必须改为计罚分"],
+    },
+    PriceDoc {
         key: "accepted_gap",
         default: 60,
         means: ["hours of one date accepted as uncovered", "某天的一段时间接受无人值守"],

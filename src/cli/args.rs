@@ -24,6 +24,7 @@ pub enum Command {
     Show(Show),
     Verify(Verify),
     Explain(Explain),
+    PriceLeave(PriceLeave),
     Rules(Rules),
 }
 
@@ -108,6 +109,12 @@ pub struct Explain {
     pub target: PathBuf,
     #[command(flatten)]
     pub dates: Dates,
+    #[arg(long, conflicts_with_all = ["apply", "agent"])]
+    pub fairness: bool,
+    #[arg(long, value_name = "ID", conflicts_with = "apply")]
+    pub agent: Option<String>,
+    #[arg(long, value_name = "DATE", conflicts_with = "apply")]
+    pub date: Option<NaiveDate>,
     #[arg(long, value_name = "N")]
     pub apply: Option<usize>,
     #[arg(long, value_name = "DIR", requires = "apply")]
@@ -116,6 +123,18 @@ pub struct Explain {
     pub json: bool,
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time_limit)]
     pub time_limit: Duration,
+}
+
+#[derive(Debug, Args)]
+pub struct PriceLeave {
+    #[arg(value_name = "TEAM|ROSTER")]
+    pub target: PathBuf,
+    #[command(flatten)]
+    pub dates: Dates,
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = time_limit)]
+    pub time_limit: Duration,
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,14 +1,21 @@
 //! `fairshift check TEAM`: what is wrong, and what no roster can do.
 
+use std::time::Duration;
+
 use fairshift::check::{self, Report, Week};
-use fairshift::messages::{Language, Many, Text, check as say};
+use fairshift::messages::{Language, Many, Text, check as say, reasons as why};
+use fairshift::reasons::{Proof, Taken};
 use fairshift::render::Style;
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::render::text;
 
 use super::args::Check;
+use super::reasons::{self, Reasons};
 use super::session::{self, Problem};
 use super::{Exit, Stop, output};
+
+/// Time for each of the two questions that the linear relaxation is asked, ways out included.
+const RELAXED: Duration = Duration::from_secs(1);
 
 pub fn run(arguments: &Check, asked: Option<Language>) -> Result<Exit, Stop> {
     let team = session::team(&arguments.team, asked)?;
@@ -16,11 +23,22 @@ pub fn run(arguments: &Check, asked: Option<Language>) -> Result<Exit, Stop> {
     let beside = session::rosters_folder(&team.book, None);
     let problem = session::problem(team, &arguments.dates, &beside, asked)?;
     let report = check::check(&problem.instance, &problem.team.rules);
-    output::result(&render(&problem, &report, language, output::style()))?;
-    Ok(if report.impossible.is_empty() { Exit::Fine } else { Exit::Unmet })
+    let found = ruled_out(&problem)?;
+    output::result(&render(&problem, &report, &found, language, output::style()))?;
+    Ok(if report.impossible.is_empty() && found.is_empty() { Exit::Fine } else { Exit::Unmet })
 }
 
-fn render(problem: &Problem, report: &Report, language: Language, style: Style) -> String {
+/// What the linear relaxation rules out beyond the arithmetic.
+fn ruled_out(problem: &Problem) -> Result<Reasons, Stop> {
+    let (instance, rules) = (&problem.instance, &problem.team.rules);
+    let musts = reasons::find_by(instance, rules, Taken::Musts, Proof::Relaxation, RELAXED)?;
+    match musts.is_empty() {
+        true => reasons::find_by(instance, rules, Taken::Required, Proof::Relaxation, RELAXED),
+        false => Ok(musts),
+    }
+}
+
+fn render(problem: &Problem, report: &Report, found: &Reasons, language: Language, style: Style) -> String {
     let mut page = Page { out: String::new(), language, style };
     let book = &problem.team.book;
     let horizon = problem.instance.horizon;
@@ -46,6 +64,10 @@ fn render(problem: &Problem, report: &Report, language: Language, style: Style) 
             }
         }
     }
+    if !found.is_empty() {
+        page.heading(&why::ruled_out());
+        page.out.push_str(&found.text(language));
+    }
     if !report.accepted.is_empty() {
         page.heading(&say::accepted());
         report.accepted.iter().for_each(|text| page.line(text, Tone::Notable, 2));
@@ -67,7 +89,7 @@ fn render(problem: &Problem, report: &Report, language: Language, style: Style) 
         report.remarks.iter().for_each(|text| page.item(text, 2));
     }
     page.out.push('\n');
-    match report.impossible.len() {
+    match report.impossible.len() + found.conflicts() {
         0 => page.line(&say::all_well(), Tone::Good, 0),
         n => page.line(&say::not_well(Many(n as i64, "thing", "things", "件事")), Tone::Bad, 0),
     }

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::Instance;
 use fairshift::levels::level_name;
 use fairshift::messages::{Language, Text, cli as say, reasons as why, tables};
@@ -12,8 +14,10 @@ use fairshift::rules::ActiveRule;
 use fairshift::timesheet::Severity;
 use serde_json::{Value, json};
 
+use super::alternatives;
 use super::apply::{self, Origin};
 use super::args::Explain;
+use super::fairness;
 use super::reasons::{self, Reasons};
 use super::session::{self, Opened};
 use super::{Exit, Stop, output};
@@ -27,6 +31,10 @@ pub fn run(arguments: &Explain, asked: Option<Language>) -> Result<Exit, Stop> {
 
 /// Why no roster of the team exists, or none with everything that is required.
 fn team(arguments: &Explain, asked: Option<Language>) -> Result<Exit, Stop> {
+    if arguments.agent.is_some() || arguments.date.is_some() || arguments.fairness {
+        let wrong = Diagnostic::error(Code::BadArgument, why::for_a_roster());
+        return Err(wrong.help(why::name_a_roster()).into());
+    }
     let team = session::team(&arguments.target, asked)?;
     let language = asked.unwrap_or(team.book.team.language);
     let beside = session::rosters_folder(&team.book, None);
@@ -65,8 +73,19 @@ fn team(arguments: &Explain, asked: Option<Language>) -> Result<Exit, Stop> {
 }
 
 fn roster(arguments: &Explain, asked: Option<Language>) -> Result<Exit, Stop> {
+    session::no_dates(&arguments.dates)?;
     let opened = session::open(&arguments.target)?;
     let language = asked.unwrap_or(opened.loaded.book.team.language);
+    match (&arguments.agent, arguments.date) {
+        (Some(agent), Some(date)) => {
+            return alternatives::run(&opened, agent, date, arguments, language);
+        }
+        (None, None) => {}
+        _ => return Err(Diagnostic::error(Code::BadArgument, why::both_needed()).into()),
+    }
+    if arguments.fairness {
+        return fairness::run(&opened, arguments, language);
+    }
     let unmet = opened.verdict.findings.unmet().next().is_some();
     let exit = if opened.verdict.complete() { Exit::Fine } else { Exit::Unmet };
     let (instance, rules) = (&opened.instance, &opened.rules);
@@ -131,25 +150,56 @@ pub fn print_json(value: &Value) -> Result<(), Stop> {
     output::result(&format!("{value:#}\n"))
 }
 
+/// First and last date of a finding, and its penalty.
+type Own = ((NaiveDate, NaiveDate), i64);
+
+/// Level, rule and agent.
+type Key<'a> = (usize, &'a str, Option<usize>);
+
+/// Dates with their penalties; equal ones on dates in a row are put together.
+fn when(mut own: Vec<Own>, all: (NaiveDate, NaiveDate)) -> Text {
+    own.sort();
+    let mut runs: Vec<(Own, usize)> = Vec::new();
+    for ((first, last), penalty) in own {
+        match runs.last_mut() {
+            Some((((_, end), same), times))
+                if *same == penalty && first == last && end.succ_opt() == Some(first) =>
+            {
+                *end = last;
+                *times += 1;
+            }
+            _ => runs.push((((first, last), penalty), 1)),
+        }
+    }
+    let short = |date: NaiveDate| date.format("%m-%d").to_string();
+    let texts = runs.into_iter().map(|((dates, penalty), times)| {
+        let shown = match (dates == all && times == 1, dates.0 == dates.1) {
+            (true, _) => why::whole_roster(),
+            (_, true) => Text::plain(short(dates.0)),
+            _ => Text::plain(format!("{}–{}", short(dates.0), short(dates.1))),
+        };
+        match times {
+            1 => why::penalty_on(shown, penalty),
+            _ => why::penalty_on(shown, format!("{times} × {penalty}")),
+        }
+    });
+    Text::list(&texts.collect::<Vec<_>>())
+}
+
 /// Penalties by level, rule and agent, with the dates.
 fn penalties(opened: &Opened, language: Language) -> Grid {
     let ids = opened.instance.levels.ids();
     let book = &opened.sheet.book;
-    let mut sums: BTreeMap<(usize, &str, Option<usize>), (i64, Vec<Text>)> = BTreeMap::new();
+    let mut sums: BTreeMap<Key<'_>, (i64, Vec<Own>)> = BTreeMap::new();
     for finding in &opened.verdict.findings.found {
         if let Severity::Priced { level, penalty } = finding.severity {
             let key = (level, finding.rule, finding.agent.map(|agent| agent.0));
+            if penalty == 0 {
+                continue;
+            }
             let sum = sums.entry(key).or_default();
             sum.0 = sum.0.saturating_add(penalty);
-            let (first, last) = finding.dates;
-            let whole = first == opened.sheet.horizon.start && last == opened.sheet.horizon.last();
-            let dates = match (whole, first == last) {
-                (true, _) => why::whole_roster(),
-                (_, true) => Text::plain(first.format("%m-%d").to_string()),
-                _ => Text::plain(format!("{}–{}", first.format("%m-%d"), last.format("%m-%d"))),
-            };
-            let dates = if penalty == 0 { continue } else { why::penalty_on(dates, penalty) };
-            sum.1.push(dates);
+            sum.1.push((finding.dates, penalty));
         }
     }
     let heads = [
@@ -160,7 +210,8 @@ fn penalties(opened: &Opened, language: Language) -> Grid {
         (why::when(), Align::Wrap),
     ];
     let mut grid = Grid::titled(&why::penalties(), &heads, language);
-    for ((level, rule, agent), (penalty, dates)) in sums.into_iter().filter(|(_, own)| own.0 > 0) {
+    let all = (opened.sheet.horizon.start, opened.sheet.horizon.last());
+    for ((level, rule, agent), (penalty, own)) in sums {
         let name = ids.get(level).map(|id| level_name(id)).unwrap_or_default();
         let who = agent.and_then(|agent| book.agents.get(agent)).map(|agent| agent.name.clone());
         grid.row(vec![
@@ -168,7 +219,7 @@ fn penalties(opened: &Opened, language: Language) -> Grid {
             rule.into(),
             who.unwrap_or_else(|| tables::whole_team().in_language(language).to_string()).into(),
             penalty.to_string().into(),
-            Text::list(&dates).in_language(language).into(),
+            when(own, all).in_language(language).into(),
         ]);
     }
     grid

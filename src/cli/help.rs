@@ -94,6 +94,17 @@ const HELP: &[(&str, &str, &str)] = &[
         "查找矛盾与办法的总时间上限：10s、500ms、2m",
     ),
     (
+        "explain --fairness",
+        "The smallest spread of each count that is possible, and why",
+        "每项计数最小可能的差距及其理由",
+    ),
+    (
+        "explain --agent",
+        "With --date: why this agent has this duty and not another",
+        "与 --date 同用：这位成员为何排这个班而不是别的",
+    ),
+    ("explain --date", "With --agent: the date", "与 --agent 同用：日期"),
+    (
         "explain --apply",
         "Take the way out with this number and solve the whole roster with it",
         "采用第几个办法，并据此重排整张班表",
@@ -104,6 +115,18 @@ const HELP: &[(&str, &str, &str)] = &[
         "与 --apply 同用：把改后的团队副本和班表写到这个新文件夹",
     ),
     ("explain --json", "Print one JSON object", "输出一个 JSON 对象"),
+    (
+        "price-leave",
+        "What granting each open request for leave would cost, and which pairs clash",
+        "批准每个请假申请的代价，以及哪些申请互相冲突",
+    ),
+    ("price-leave target", "A roster file, or a folder with team.toml", "班表文件，或含 team.toml 的文件夹"),
+    (
+        "price-leave --time-limit",
+        "Time for all solves together: 30s, 500ms, 2m",
+        "全部求解的总时间上限：30s、500ms、2m",
+    ),
+    ("price-leave --json", "Print one JSON object", "输出一个 JSON 对象"),
     ("rules", "List the rules, or explain one", "列出规则，或说明其中一条"),
     ("rules rule", "The id of a rule", "规则名称"),
     (
@@ -128,6 +151,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("show", "fairshift show rosters/support-team/2026-11-30.toml --agent lin"),
     ("verify", "fairshift verify rosters/support-team/2026-11-30.toml --against-current"),
     ("explain", "fairshift explain rosters/support-team/2026-11-30.toml"),
+    ("price-leave", "fairshift price-leave examples/support-team-midnight --start 2026-11-30"),
     ("rules", "fairshift rules rest"),
 ];
 

@@ -1,12 +1,16 @@
 //! The commands, one file each. The only code that prints.
 
+mod alternatives;
 mod apply;
 mod args;
 mod check;
 mod explain;
+mod fairness;
 mod help;
 mod init;
+mod losses;
 mod output;
+mod price_leave;
 mod reasons;
 mod rules;
 mod session;
@@ -90,6 +94,7 @@ pub fn run() -> ExitCode {
         Command::Show(own) => show::run(&own, asked),
         Command::Verify(own) => verify::run(&own, asked),
         Command::Explain(own) => explain::run(&own, asked),
+        Command::PriceLeave(own) => price_leave::run(&own, asked),
         Command::Rules(own) => rules::run(&own, asked.unwrap_or(locale)),
     };
     let language = asked.or(output::preferred()).unwrap_or(locale);

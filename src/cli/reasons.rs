@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use fairshift::diagnostic::Diagnostic;
 use fairshift::instance::Instance;
 use fairshift::messages::{Language, Many, Text, reasons as say};
-use fairshift::reasons::{Conflict, Taken, WayOut, conflicts, ways_out};
+use fairshift::reasons::{Conflict, Proof, Requirement, Taken, WayOut, conflicts, ways_out};
 use fairshift::render::text::wrap;
 use fairshift::rules::ActiveRule;
 use fairshift::solve::{EngineError, Limits};
@@ -23,11 +23,15 @@ pub struct Reasons {
     groups: Vec<Group>,
     /// Whether there may be more conflicts.
     more: bool,
+    /// Whether one was left out that the time did not suffice to narrow down.
+    cut: bool,
 }
 
 /// Conflicts that differ in their dates only: the first, and how many there are.
 struct Group {
     conflict: Conflict,
+    /// Its members for people.
+    shown: Vec<Requirement>,
     times: usize,
     ways: Vec<WayOut>,
     /// Whether every change was tried that could be a way out.
@@ -47,18 +51,35 @@ pub fn find(
     taken: Taken,
     time: Duration,
 ) -> Result<Reasons, Stop> {
+    find_by(instance, rules, taken, Proof::Exact, time)
+}
+
+/// The same by one kind of proof.
+pub fn find_by(
+    instance: &Instance,
+    rules: &[ActiveRule],
+    taken: Taken,
+    proof: Proof,
+    time: Duration,
+) -> Result<Reasons, Stop> {
     let begun = Instant::now();
     let failed = |error: EngineError| Stop::Bug(error.to_string());
     // Half of the time is for the ways out.
     let first = || quiet((time / 2).saturating_sub(begun.elapsed()).max(Duration::from_millis(1)));
-    let found = conflicts(instance, rules, taken, MOST, &first).map_err(failed)?;
+    let found = conflicts(instance, rules, taken, MOST, proof, &first).map_err(failed)?;
     let more = found.len() == MOST;
+    // A quick look shows what it has narrowed down, and that there is more.
+    let short = |own: &Conflict| proof == Proof::Exact || own.irreducible;
+    let cut = !found.iter().all(short);
     let kind = |own: &Conflict| own.members.iter().map(|m| (m.rule, m.agent)).collect::<Vec<_>>();
     let mut groups: Vec<Group> = Vec::new();
-    for own in found {
+    for own in found.into_iter().filter(short) {
         match groups.iter_mut().find(|group| kind(&group.conflict) == kind(&own)) {
             Some(group) => group.times += 1,
-            None => groups.push(Group { conflict: own, times: 1, ways: Vec::new(), complete: true }),
+            None => {
+                let shown = own.shown(instance, rules);
+                groups.push(Group { conflict: own, shown, times: 1, ways: Vec::new(), complete: true });
+            }
         }
     }
     let count = groups.len() as u32;
@@ -68,13 +89,18 @@ pub fn find(
         let limits = || quiet(end.saturating_sub(begun.elapsed()));
         (group.ways, group.complete) = ways_out(instance, &group.conflict, taken, &limits).map_err(failed)?;
     }
-    Ok(Reasons { groups, more })
+    Ok(Reasons { groups, more, cut })
 }
 
 impl Reasons {
     /// Whether no conflict was found.
     pub fn is_empty(&self) -> bool {
-        self.groups.is_empty()
+        self.groups.is_empty() && !self.cut
+    }
+
+    /// How many conflicts there are.
+    pub fn conflicts(&self) -> usize {
+        self.groups.iter().map(|group| group.times).sum::<usize>() + usize::from(self.cut)
     }
 
     /// The way out with this number, counted from 1 over all conflicts.
@@ -92,9 +118,13 @@ impl Reasons {
         let mut lines = Lines { out: String::new(), language, width: output::style().width };
         let mut number = 0;
         for group in &self.groups {
-            lines.conflict(&group.conflict, group.times);
+            lines.conflict(&group.conflict, &group.shown, group.times);
             lines.out.push('\n');
-            lines.add("", &if group.ways.is_empty() { say::no_way_out() } else { say::ways_out() });
+            match (group.ways.is_empty(), group.complete) {
+                (false, _) => lines.add("", &say::ways_out()),
+                (true, true) => lines.add("", &say::no_way_out()),
+                (true, false) => {}
+            }
             for way in &group.ways {
                 number += 1;
                 let text = if way.roster { say::way_out(&way.text) } else { say::way_out_partly(&way.text) };
@@ -107,6 +137,10 @@ impl Reasons {
             if lone_hours {
                 lines.add("  ", &say::see_check());
             }
+        }
+        if self.cut {
+            lines.out.push('\n');
+            lines.add("", &say::see_explain());
         }
         if self.more {
             lines.out.push('\n');
@@ -157,7 +191,7 @@ struct Lines {
 }
 
 impl Lines {
-    fn conflict(&mut self, own: &Conflict, times: usize) {
+    fn conflict(&mut self, own: &Conflict, shown: &[Requirement], times: usize) {
         let count = Many(own.members.len() as i64, "requirement", "requirements", "条要求");
         self.out.push('\n');
         let head = match (own.members.len(), own.irreducible) {
@@ -166,7 +200,7 @@ impl Lines {
             (_, false) => say::conflict_maybe(count),
         };
         self.add("", &head);
-        for member in &own.members {
+        for member in shown {
             let place = member.at.as_ref().map(|at| format!("  ({})", at.brief())).unwrap_or_default();
             let text = Text { en: member.text.en.clone() + &place, zh: member.text.zh.clone() + &place };
             self.add("  · ", &text);

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
-use fairshift::book::{self, Book};
+use fairshift::book::{self, AgentIx, Book};
 use fairshift::calendar::{Horizon, MAX_WEEKS, week_start};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::{Instance, fingerprint};
-use fairshift::messages::{FullWeekday, Language, cli as say, rosters};
+use fairshift::messages::{FullWeekday, Language, cli as say, reasons, rosters};
 use fairshift::roster::{self, Loaded, Past, Roster};
 use fairshift::rules::{self, ActiveRule};
 use fairshift::timesheet::Timesheet;
@@ -183,6 +183,23 @@ pub fn open(path: &Path) -> Result<Opened, Stop> {
     let (rules, instance) = inputs_of(&loaded)?;
     let (sheet, verdict) = judge(&instance, &rules, &loaded.roster);
     Ok(Opened { loaded, rules, instance, sheet, verdict })
+}
+
+/// The agent with this id, which somebody gave on the command line.
+pub fn agent(book: &Book, id: &str) -> Result<AgentIx, Stop> {
+    book.agent(id).ok_or_else(|| {
+        let ids: Vec<&str> = book.agents.iter().map(|agent| agent.id.as_str()).collect();
+        let unknown = Diagnostic::error(Code::BadArgument, rosters::unknown_agent(id));
+        unknown.help(say::known_agents(ids.join(", "))).into()
+    })
+}
+
+/// Refuses dates and a past where a roster says both.
+pub fn no_dates(dates: &Dates) -> Result<(), Stop> {
+    match dates.start.is_some() || dates.after.is_some() || dates.no_history {
+        true => Err(Diagnostic::error(Code::BadArgument, reasons::dates_of_roster()).into()),
+        false => Ok(()),
+    }
 }
 
 /// A roster that is not in a file, judged.

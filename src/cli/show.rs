@@ -1,7 +1,7 @@
 //! `fairshift show ROSTER`: a roster file, for eyes and for programs.
 
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Language, cli as say, rosters};
+use fairshift::messages::{Language, cli as say};
 use fairshift::render::{agent, csv, json, markdown, table};
 
 use super::args::{Format, Show};
@@ -21,12 +21,7 @@ pub fn run(arguments: &Show, asked: Option<Language>) -> Result<Exit, Stop> {
     let style = output::style();
     let text = match &arguments.agent {
         Some(id) => {
-            let Some(who) = opened.loaded.book.agent(id) else {
-                let ids: Vec<&str> =
-                    opened.loaded.book.agents.iter().map(|agent| agent.id.as_str()).collect();
-                let unknown = Diagnostic::error(Code::BadArgument, rosters::unknown_agent(id));
-                return Err(unknown.help(say::known_agents(ids.join(", "))).into());
-            };
+            let who = session::agent(&opened.loaded.book, id)?;
             let view = views::agent(&opened, who, arguments.week);
             match arguments.format {
                 Format::Table => agent::render(&view, language, style),

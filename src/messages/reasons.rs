@@ -27,7 +27,7 @@ messages! {
     not_all_tried() { en: "Not every change could be tried in the time given.", zh: "时间不够，还有改法没有试。" }
     no_such_way(number, count) { en: "there is no way out number {number}, but {count} in all", zh: "没有第 {number} 个办法，共有 {count} 个" }
     which_ways() { en: "`fairshift explain` without `--apply` lists them", zh: "不带 `--apply` 运行 `fairshift explain` 可列出" }
-    no_way_out() { en: "No single change of one limit, pin or leave was found that resolves it.", zh: "没有找到只改一处（上限、固定或请假）就能解决的办法。" }
+    no_way_out() { en: "No single change resolves it.", zh: "没有只改一处就能解决的办法。" }
     way_out(text) { en: "{text}: then a roster exists", zh: "{text}：这样就能排出班表" }
     way_out_partly(text) { en: "{text}: this conflict is gone, another is left", zh: "{text}：这一矛盾消除，但还有其他矛盾" }
 
@@ -44,7 +44,8 @@ messages! {
     accept_gap(from, until, date) { en: "accept that {from}–{until} is uncovered on {date} (`[[accepted_gap]]`)", zh: "接受 {date} {from}–{until} 无人值守（`[[accepted_gap]]`）" }
     accepted_here() { en: "accepted as a way out", zh: "作为解决办法接受" }
     allow_succession(text) { en: "allow {text} (`[rules.succession] banned`)", zh: "允许 {text}（`[rules.succession] banned`）" }
-    loosen(rule, key, value) { en: "set `{key} = {value}` in `[rules.{rule}]`, if law and contract allow", zh: "把 `[rules.{rule}]` 的 `{key}` 改为 {value}（须合法合约）" }
+    soften(rule, place) { en: "let `{rule}` ({place}) have a price instead of holding always (`class = \"soft\"`), if law and contract allow", zh: "把 `{rule}`（{place}）由必须改为计罚分（`class = \"soft\"`，须合法合约）" }
+    loosen(rule, key, value, place) { en: "set `{key} = {value}` in `[rules.{rule}]` ({place}), if law and contract allow", zh: "把 `[rules.{rule}]`（{place}）的 `{key}` 改为 {value}（须合法合约）" }
     free_day(name, date) { en: "let {name} be available on {date}", zh: "{name} {date} 不限时段" }
     raise_stint(days) { en: "allow stints of {days} (`[rules.stint] max`)", zh: "允许连续上班 {days}（`[rules.stint] max`）" }
     lower_stint(days) { en: "allow stints of only {days} (`[rules.stint] min`)", zh: "允许只连续上班 {days}（`[rules.stint] min`）" }
@@ -74,9 +75,49 @@ messages! {
     copy_written(folder, roster) { en: "The changed team is in {folder}, the roster in {roster}. The team's own files are as they were.", zh: "改后的团队在 {folder}，班表在 {roster}。原团队文件未改动。" }
     folder_in_use(folder) { en: "{folder} is in use", zh: "{folder} 已有内容" }
     name_new_folder() { en: "name a folder that is not there yet", zh: "请给出一个尚不存在的文件夹" }
+    loss_none() { en: "nothing", zh: "无" }
+    loss_impossible() { en: "no roster holds all musts", zh: "排不出班表" }
+    loss_at(level, amount) { en: "{level} {amount}", zh: "{level} {amount}" }
+    loss_between(level, least, most) { en: "{level} between {least} and {most} (a bound)", zh: "{level} 在 {least} 与 {most} 之间（界限，未证明到底）" }
+    loss_unknown(level, least) { en: "not known in the time given; {level} at least {least} (a bound)", zh: "时间内未能求出；{level} 至少 {least}（下界）" }
+    why_this(name, date, label) { en: "{name} has {label} on {date}. What any other duty there would mean:", zh: "{name} {date} 是 {label}。换成别的会怎样：" }
+    duty() { en: "Instead", zh: "换成" }
+    alone() { en: "That cell alone", zh: "只改这一格" }
+    whole() { en: "The whole roster solved again would lose", zh: "整张班表重排会损失" }
+    breaks(rule, text) { en: "breaks `{rule}`: {text}", zh: "违反 `{rule}`：{text}" }
+    not_printed(date, first, last) { en: "{date} is not in this roster, which goes from {first} to {last}", zh: "{date} 不在这张班表内，班表为 {first} 至 {last}" }
+    for_a_roster() { en: "--agent, --date and --fairness are about a roster, not a team", zh: "--agent、--date、--fairness 针对班表，不针对团队" }
+    name_a_roster() { en: "give a roster file: rosters/<team>/<start>.toml", zh: "请给出班表文件：rosters/<团队>/<起始日>.toml" }
+    dates_of_roster() { en: "a roster has its own dates and past: --start, --after and --no-history are for teams", zh: "班表自有日期和历史：--start、--after、--no-history 只用于团队" }
+    both_needed() { en: "give --agent and --date together", zh: "--agent 与 --date 须同时给出" }
+    leave_title() { en: "What granting each open request would cost", zh: "批准每个请假申请的代价" }
+    request() { en: "Request", zh: "申请" }
+    costs() { en: "Costs", zh: "代价" }
+    of_it_fairness() { en: "Of it fairness", zh: "其中公平" }
+    request_of(name, from, until, kind) { en: "{name}: {from} – {until} ({kind})", zh: "{name}：{from} 至 {until}（{kind}）" }
+    no_requests() { en: "There is no open request for these dates; write `[[requests]]` in leave.toml.", zh: "这段日期没有待批的请假申请；请在 leave.toml 中写 `[[requests]]`。" }
+    no_base_roster() { en: "The team has no roster even without these requests, or none was found in the time given; see `fairshift explain TEAM`.", zh: "即使不批这些申请也排不出班表，或时间内未找到；见 `fairshift explain 团队文件夹`。" }
+    clashes() { en: "Pairs that clash: both together are impossible or cost more than one by one", zh: "互相冲突的申请：同时批准做不到，或代价高于分别批准之和" }
+    no_clashes() { en: "No pair clashes.", zh: "没有互相冲突的申请。" }
+    unsure_pairs(count) { en: "The time did not suffice to say of {count} whether they clash.", zh: "时间不够，有 {count}未能判断是否冲突。" }
+    base_open() { en: "The roster without them is not proven best, so the costs are bounds.", zh: "不批时的班表尚未证明最优，因此代价只是界限。" }
+    ruled_out() { en: "What can't hold together, by the linear relaxation", zh: "线性松弛证明不能同时满足的要求" }
+    fairness_title() { en: "How evenly each count can be shared: range of count − share", zh: "每项计数能分得多均匀：次数 − 份额 的差距" }
+    count() { en: "Count", zh: "计数" }
+    to_share() { en: "To share", zh: "总量" }
+    reached() { en: "Reached", zh: "现为" }
+    smallest() { en: "Smallest", zh: "最小可能" }
+    because() { en: "Why (count / share)", zh: "理由（次数 / 份额）" }
+    by_arithmetic() { en: "arithmetic: no division into whole parts has less", zh: "算术：总量只能整分，不可能更小" }
+    by_solving(least, solves) { en: "by arithmetic {least}, but {solves} with the spread bounded found no roster that holds the musts and covers as much", zh: "算术上可到 {least}，但限定差距的{solves}证明：满足硬性要求且覆盖不减的班表做不到" }
+    smaller_possible(least, solves) { en: "a smaller spread is possible at a price elsewhere; by arithmetic {least}, {solves}", zh: "可以更小，但别处要付代价；算术上为 {least}，{solves}" }
+    smaller_found() { en: "a roster with this spread and as much cover was found; not proven the smallest", zh: "已找到差距这么小且覆盖不减的班表；未证明最小" }
+    only_a_bound() { en: "a bound by arithmetic; not proven to be possible", zh: "算术下界；未证明能否达到" }
+    with_shares(why, shares) { en: "{why}: {shares}", zh: "{why}：{shares}" }
     nothing_unmet() { en: "Nothing required is unmet.", zh: "必达要求全部满足。" }
     why_unmet() { en: "Why something required is unmet: taken as a must, it would be in this conflict.", zh: "必达缺口的原因：若把它当作硬性要求，会出现以下矛盾。" }
     more_conflicts() { en: "There may be more conflicts of this kind.", zh: "可能还有同类矛盾。" }
+    see_explain() { en: "More can't hold together than was narrowed down in the time for a check: `fairshift explain TEAM` names it.", zh: "还有不能同时满足的要求，检查的时间内未能缩小范围：见 `fairshift explain 团队文件夹`。" }
     see_check() { en: "No shift reaches these hours: `fairshift check TEAM` lists the ways out.", zh: "没有班次覆盖这段时间：办法见 `fairshift check 团队文件夹`。" }
     alike(count) { en: "and {count} of the same kind on other dates", zh: "其他日期还有{count}同类矛盾" }
     raise_max(shift, max, date) { en: "allow {max} agents on {shift} on {date}", zh: "{date} {shift} 班允许 {max} 人" }

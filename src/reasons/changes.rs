@@ -14,8 +14,9 @@ use crate::rules::within_law;
 
 /// A change of the team's files that may be a way out.
 pub(super) struct Change<'b> {
-    /// Changes of one limit are of one kind: the mildest that helps is enough.
-    pub kind: String,
+    /// Changes of one limit are of one kind: the mildest that helps is enough. A
+    /// change made of several has the kinds of each.
+    pub kinds: Vec<String>,
     /// The key of its price.
     pub family: &'static str,
     pub text: Text,
@@ -25,6 +26,9 @@ pub(super) struct Change<'b> {
 
 /// Makes the change; nothing where the text has no place for it.
 type Edit<'b> = dyn Fn(&mut Draft) -> Option<()> + 'b;
+
+/// So many steps of a target are tried, and so many pieces of hours together.
+const MOST_STEPS: usize = 4;
 
 /// So many dates are tried where a requirement spans many.
 const MOST_DATES: usize = 7;
@@ -50,6 +54,7 @@ pub(super) fn changes<'b>(book: &'b Book, conflict: &Conflict) -> Vec<Change<'b>
             all.extra_duties(agent, &touched(conflict, member));
         }
         all.limits(member);
+        all.soften(member);
     }
     let mut list = all.list;
     list.sort_by(|one, two| (one.price, &one.text.en).cmp(&(two.price, &two.text.en)));
@@ -85,19 +90,19 @@ struct Proposals<'b> {
 
 impl<'b> Proposals<'b> {
     fn add(&mut self, family: &'static str, text: Text, edit: impl Fn(&mut Draft) -> Option<()> + 'b) {
-        let kind = text.en.clone();
-        self.add_of(kind, (family, 1), text, edit);
+        let kinds = vec![text.en.clone()];
+        self.add_of(kinds, (family, 1), text, edit);
     }
 
     fn add_of(
         &mut self,
-        kind: String,
+        kinds: Vec<String>,
         (family, times): (&'static str, i64),
         text: Text,
         edit: impl Fn(&mut Draft) -> Option<()> + 'b,
     ) {
         let price = self.book.prices.of(family).saturating_mul(times);
-        self.list.push(Change { kind, family, text, price, edit: Box::new(edit) });
+        self.list.push(Change { kinds, family, text, price, edit: Box::new(edit) });
     }
 
     fn name(&self, agent: AgentIx) -> &'b str {
@@ -190,9 +195,9 @@ impl<'b> Proposals<'b> {
         for shift in book.all_shifts() {
             let Some(target) = book.staffing_on(shift, on) else { continue };
             let id = book.shifts[shift.0].id.as_str();
-            let mut propose = |price, text, min: i64, max: Option<i64>| {
+            let mut propose = |key: &str, price, text, min: i64, max: Option<i64>| {
                 let want = target.want;
-                self.add(price, text, move |draft| {
+                self.add_of(vec![format!("{id} {key} {on}")], price, text, move |draft| {
                     let mut keys = vec![
                         ("shift", id.into()),
                         ("min", min.into()),
@@ -203,46 +208,68 @@ impl<'b> Proposals<'b> {
                     draft.push("staffing", &keys)
                 });
             };
-            if target.min > 0 {
-                let min = target.min - 1;
-                propose("target_lowered", say::lower_min(id, min, on), min, target.max);
+            for min in (0..target.min).rev().take(MOST_STEPS) {
+                let price = ("target_lowered", target.min - min);
+                propose("min", price, say::lower_min(id, min, on), min, target.max);
             }
-            if let Some(max) = target.max {
-                propose("limit_step", say::raise_max(id, max + 1, on), target.min, Some(max + 1));
+            for max in target.max.into_iter().flat_map(|max| (max + 1..).take(MOST_STEPS)) {
+                let price = ("limit_step", max - target.max.unwrap_or(max));
+                propose("max", price, say::raise_max(id, max, on), target.min, Some(max));
             }
         }
     }
 
-    /// Each piece of the windows between the clock times at which a shift begins or ends.
+    /// Hours of the windows, cut at the clock times at which a shift begins or ends:
+    /// each piece, and each stretch of pieces.
     fn coverage(&mut self, range: (NaiveDate, NaiveDate)) {
         let book = self.book;
-        let mut pieces: BTreeSet<(NaiveDate, i64, i64)> = BTreeSet::new();
+        let mut stretches: BTreeSet<(NaiveDate, Vec<i64>)> = BTreeSet::new();
         for on in range.0.iter_days().take_while(|date| *date <= range.1).take(MOST_DATES) {
             for window in book.coverage.iter().filter(|window| window.days.include(on)) {
                 let (from, until) = (window.from.minutes(), window.until.minutes());
                 let ends = book.shifts.iter().flat_map(|own| [own.start.minutes(), own.end.minutes()]);
                 let cuts = ends.flat_map(|cut| [cut - 1440, cut, cut + 1440]).chain([from, until]);
                 let cuts: BTreeSet<i64> = cuts.filter(|cut| (from..=until).contains(cut)).collect();
-                let pairs = cuts.iter().zip(cuts.iter().skip(1)).map(|(begin, end)| (*begin, *end));
-                pieces.extend(pairs.map(|(begin, end)| (on, begin, end)));
+                let cuts: Vec<i64> = cuts.into_iter().collect();
+                for length in
+                    (2..=cuts.len()).filter(|length| *length <= 1 + MOST_STEPS || *length == cuts.len())
+                {
+                    stretches.extend(cuts.windows(length).map(|own| (on, own.to_vec())));
+                }
             }
         }
-        for (on, begin, end) in pieces {
+        for (on, cuts) in stretches {
+            let (Some(begin), Some(end)) = (cuts.first(), cuts.last()) else { continue };
             // Hours past midnight are the next date's.
-            let (on, shift) = if begin < 1440 { (Some(on), 0) } else { (on.succ_opt(), 1440) };
+            let (date, shift) = if *begin < 1440 { (Some(on), 0) } else { (on.succ_opt(), 1440) };
             let (from, until) = (Clock::from_minutes(begin - shift), Clock::from_minutes(end - shift));
-            let (Some(on), Some(from), Some(until)) = (on, from, until) else { continue };
+            let (Some(date), Some(from), Some(until)) = (date, from, until) else { continue };
             let reason = say::accepted_here().in_language(book.team.language).to_string();
-            self.add("accepted_gap", say::accept_gap(from, until, on), move |draft| {
+            let pieces = cuts.windows(2).map(|piece| format!("gap {on} {piece:?}"));
+            let price = ("accepted_gap", cuts.len() as i64 - 1);
+            self.add_of(pieces.collect(), price, say::accept_gap(from, until, date), move |draft| {
                 let keys = [
                     ("from", from.to_string().into()),
                     ("until", until.to_string().into()),
-                    ("dates", dates(on)),
+                    ("dates", dates(date)),
                     ("reason", reason.as_str().into()),
                 ];
                 draft.push("accepted_gap", &keys)
             });
         }
+    }
+
+    /// A rule that always holds gets a price instead.
+    fn soften(&mut self, member: &Requirement) {
+        let Some((nth, table)) = self.table_of(member) else { return };
+        if matches!(member.rule, "coverage" | "staffing" | "leave" | "one_duty") {
+            return;
+        }
+        let rule = member.rule;
+        self.add("rule_softened", say::soften(rule, table.at.brief()), move |draft| {
+            set(draft.rule(rule, nth)?, "class", "soft".into());
+            Some(())
+        });
     }
 
     fn extra_duties(&mut self, agent: AgentIx, on: &[NaiveDate]) {
@@ -262,7 +289,7 @@ impl<'b> Proposals<'b> {
         for step in [60, 2 * 60, 4 * 60, 8 * 60] {
             let text = say::raise_own_hours(&own.name, Hours(now + step));
             let price = ("extra_duty", step / 60);
-            self.add_of(format!("own hours {}", own.id), price, text, move |draft| {
+            self.add_of(vec![format!("own hours {}", own.id)], price, text, move |draft| {
                 let entry = draft.entry("agents", &own.at, book.agents.iter().map(|agent| &agent.at))?;
                 set(entry, "max_week_hours", duration(now + step));
                 Some(())
@@ -310,16 +337,17 @@ impl<'b> Proposals<'b> {
             },
         };
         let rule = member.rule;
+        let place = member.table.as_ref().map(|at| at.brief()).unwrap_or_default();
         for times in [1, 2, 4, 8] {
             let then = now + sign * times * if timed { 60 } else { 1 };
             if then < 0 || !within_law(self.book, rule, key, then) {
                 continue;
             }
             let shown = if timed { duration(then) } else { then.into() };
-            let kind = format!("{rule} {nth} {key}");
+            let kinds = vec![format!("{rule} {nth} {key}")];
             let key = key.to_string();
-            let text = looser(rule, &key, then, &shown);
-            self.add_of(kind, ("limit_step", times), text, move |draft| {
+            let text = looser(rule, &key, then, &shown, &place);
+            self.add_of(kinds, ("limit_step", times), text, move |draft| {
                 set(draft.rule(rule, nth)?, &key, shown.clone());
                 Some(())
             });
@@ -346,7 +374,7 @@ fn minutes(value: &RuleValue) -> Option<i64> {
     }
 }
 
-fn looser(rule: &str, key: &str, then: i64, shown: &Value) -> Text {
+fn looser(rule: &str, key: &str, then: i64, shown: &Value, place: &str) -> Text {
     let many = || days(usize::try_from(then).unwrap_or_default());
     match (rule, key) {
         ("stint", "max") => say::raise_stint(many()),
@@ -358,7 +386,7 @@ fn looser(rule: &str, key: &str, then: i64, shown: &Value) -> Text {
         ("rest_days", "min_per_week") => say::lower_rest_days(many()),
         ("rest", "min") => say::lower_rest(Hours(then)),
         ("hours", "max_per_week") => say::raise_hours(Hours(then)),
-        _ => say::loosen(rule, key, shown.to_string().trim()),
+        _ => say::loosen(rule, key, shown.to_string().trim(), place),
     }
 }
 

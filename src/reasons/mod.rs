@@ -4,15 +4,23 @@
 //! and without any one of them the rest can. A way out changes one input or
 //! parameter of the team; each is proven by solving again.
 
+mod alternatives;
 mod changes;
 mod draft;
+mod fairness;
+mod leave;
+mod loss;
 mod ways_out;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+pub use alternatives::{Alternative, alternatives};
 pub use draft::FileText;
+pub use fairness::{SpreadProof, SpreadVerdict, spreads};
+pub use leave::{Clash, LeavePrices, Priced, price_leave};
+pub use loss::Loss;
 pub use ways_out::{WayOut, ways_out};
 
 use crate::book::AgentIx;
@@ -20,7 +28,8 @@ use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::messages::{Text, reasons as say};
 use crate::rules::{self, ActiveRule};
-use crate::solve::{self, EngineError, Limits, Model, Posted, Strength};
+pub use crate::solve::Proof;
+use crate::solve::{self, EngineError, Limits, Model, Posted, Primitive, Strength};
 
 /// One member of a conflict.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,11 +88,12 @@ pub fn conflicts(
     rules: &[ActiveRule],
     taken: Taken,
     most: usize,
+    proof: Proof,
     limits: &dyn Fn() -> Limits,
 ) -> Result<Vec<Conflict>, EngineError> {
     let mut found: Vec<Conflict> = Vec::new();
     while found.len() < most {
-        let Some(next) = conflict(instance, rules, taken, &found, &limits())? else { break };
+        let Some(next) = conflict(instance, rules, taken, &found, proof, &limits())? else { break };
         let last = !next.members.iter().any(|member| member.agent.is_none());
         found.push(next);
         if last {
@@ -100,6 +110,7 @@ pub fn conflict(
     rules: &[ActiveRule],
     taken: Taken,
     known: &[Conflict],
+    proof: Proof,
     limits: &Limits,
 ) -> Result<Option<Conflict>, EngineError> {
     let (mut model, tables) = taken.model(instance, rules);
@@ -114,7 +125,9 @@ pub fn conflict(
     let posted = std::mem::take(&mut model.posted).into_iter().zip(tables);
     let kept = posted.filter(|(posted, _)| {
         let (agent, first, last) = posted.primitive.scope(days);
-        agent.is_some() || !is_known(posted.rule, first, last)
+        // Hours that no shift reaches are a matter of arithmetic, and need no proof.
+        let hopeless = proof == Proof::Relaxation && is_hopeless(&posted.primitive);
+        agent.is_some() || !(hopeless || is_known(posted.rule, first, last))
     });
     let (posted, from): (Vec<Posted>, Vec<usize>) = kept.unzip();
     model.posted = posted;
@@ -129,13 +142,43 @@ pub fn conflict(
             *groups.entry((posted.rule, *table, agent, first, last)).or_insert(next)
         }));
     }
-    let Some(found) = solve::conflict(&model, &group_of, limits)? else { return Ok(None) };
+    let Some(found) = solve::conflict(&model, &group_of, proof, limits)? else { return Ok(None) };
     let members = groups.iter().filter(|(_, group)| found.groups.contains(group)).map(|(key, _)| {
         let (rule, table, agent, first, last) = *key;
         let dates = (instance.horizon.date(first), instance.horizon.date(last));
         requirement(instance, rules.get(table), rule, agent.map(AgentIx), dates)
     });
     Ok(Some(Conflict { members: members.collect(), irreducible: found.irreducible }))
+}
+
+impl Conflict {
+    /// The members for people: what an agent or the team has on several dates in a
+    /// row is one line.
+    pub fn shown(&self, instance: &Instance, rules: &[ActiveRule]) -> Vec<Requirement> {
+        let mut shown: Vec<Requirement> = Vec::new();
+        for own in &self.members {
+            let goes_on = |last: &&mut Requirement| {
+                own.rule != "pins"
+                    && own.dates.0 == own.dates.1
+                    && (last.rule, last.agent, &last.at, &last.table)
+                        == (own.rule, own.agent, &own.at, &own.table)
+                    && last.dates.1.succ_opt() == Some(own.dates.0)
+            };
+            match shown.last_mut().filter(goes_on) {
+                Some(last) => {
+                    let active = rules.iter().find(|active| active.id == own.rule && active.at == own.table);
+                    *last = requirement(instance, active, own.rule, own.agent, (last.dates.0, own.dates.1));
+                }
+                None => shown.push(own.clone()),
+            }
+        }
+        shown
+    }
+}
+
+/// Whether it asks for heads that no duty gives.
+fn is_hopeless(primitive: &Primitive) -> bool {
+    matches!(primitive, Primitive::Cover { cells, .. } if cells.iter().all(|(.., duties)| duties.is_empty()))
 }
 
 fn requirement(

@@ -45,7 +45,7 @@ pub fn ways_out(
     let mut tried = 0;
     for change in changes(&instance.book, conflict) {
         let alike = families.iter().filter(|family| **family == change.family).count();
-        if alike == MOST_OF_A_FAMILY || helped.contains(&change.kind) {
+        if alike == MOST_OF_A_FAMILY || change.kinds.iter().any(|kind| helped.contains(kind)) {
             continue;
         }
         if tried == MOST_TRIED || found.len() == MOST_FOUND || limits().time.is_zero() {
@@ -63,7 +63,7 @@ pub fn ways_out(
         let possible = holds(&changed, &rules, taken, &limits(), None)?;
         let resolved = possible || holds(&changed, &rules, taken, &limits(), Some(conflict))?;
         if resolved {
-            helped.push(change.kind);
+            helped.extend(change.kinds);
             families.push(change.family);
             let files = draft.texts();
             found.push(WayOut { text: change.text, price: change.price, roster: possible, files });

@@ -13,6 +13,8 @@ pub mod table;
 pub mod text;
 pub mod view;
 
+pub use sections::leave_kind;
+
 /// How a table looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {

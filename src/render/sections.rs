@@ -76,7 +76,8 @@ pub fn legend(view: &RosterView, language: Language) -> Vec<String> {
     marks.iter().map(|mark| words(mark, language)).collect()
 }
 
-fn leave_kind(kind: &str) -> Text {
+/// The word for a kind of leave.
+pub fn leave_kind(kind: &str) -> Text {
     match kind {
         "annual" => say::leave_annual(),
         "comp" => say::leave_comp(),

@@ -94,7 +94,8 @@ impl Fairness {
     }
 }
 
-fn adds(book: &Book, key: CountKey, date: NaiveDate, duty: &Duty) -> i64 {
+/// What a duty on a date adds to a count.
+pub fn adds(book: &Book, key: CountKey, date: NaiveDate, duty: &Duty) -> i64 {
     let shifts = duty.shifts.iter();
     match key {
         CountKey::Shift(shift) => shifts.filter(|own| **own == shift).count() as i64,

@@ -34,6 +34,7 @@ mod weekends;
 mod weekly_rest;
 mod whom;
 
+pub use fairness::adds;
 pub use params::Params;
 
 use crate::book::{AgentIx, Book, RuleTable, RuleValue, ShiftIx};

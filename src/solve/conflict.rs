@@ -2,11 +2,14 @@
 //!
 //! Statements are given in groups; a group is kept or left out whole. The search
 //! is QuickXplain (Junker 2004): halves are left out as long as the rest stays
-//! impossible, so that few of many groups cost few solves.
+//! impossible, so that few of many groups cost few solves. Where the linear
+//! relaxation alone is impossible, it narrows the groups down first: it is solved
+//! in no time, and what is left for the exact program is small.
 
 use std::time::{Duration, Instant};
 
 use super::exact::{EngineError, solve};
+use super::relax::relaxed;
 use super::{Limits, Model, Status, Strength};
 
 /// Groups that can't hold together.
@@ -19,20 +22,38 @@ pub struct Conflict {
     pub irreducible: bool,
 }
 
+/// What proves that groups can't hold together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// The linear relaxation alone: fast, and blind to what only whole numbers rule out.
+    Relaxation,
+    /// The exact program where the relaxation does not suffice.
+    Exact,
+}
+
 /// Finds a conflict among the model's musts; `group_of` gives the group of each
 /// posted statement, none for one that always holds. Nothing if they can hold
-/// together, or if the time did not suffice to prove that they can't.
+/// together, or if the proof did not suffice to show that they can't.
 pub fn conflict(
     model: &Model,
     group_of: &[Option<usize>],
+    proof: Proof,
     limits: &Limits,
 ) -> Result<Option<Conflict>, EngineError> {
     let mut all: Vec<usize> = group_of.iter().flatten().copied().collect();
     all.sort_unstable();
     all.dedup();
-    let mut search = Search { model, group_of, limits, begun: Instant::now(), unsure: false };
-    if search.judge(&all)? != Some(false) {
-        return Ok(None);
+    let mut search =
+        Search { model, group_of, limits, begun: Instant::now(), unsure: false, proof: Proof::Relaxation };
+    if search.judge(&all)? == Some(false) {
+        all = search.explain(&[], false, &all)?;
+        all.sort_unstable();
+        search.proof = Proof::Exact;
+    } else {
+        search.proof = Proof::Exact;
+        if proof == Proof::Relaxation || search.judge(&all)? != Some(false) {
+            return Ok(None);
+        }
     }
     search.unsure = false;
     let mut groups = search.explain(&[], false, &all)?;
@@ -46,13 +67,15 @@ struct Search<'a> {
     limits: &'a Limits,
     begun: Instant,
     unsure: bool,
+    proof: Proof,
 }
 
 impl Search<'_> {
     /// Whether a roster holds the musts of these groups; none if time ran out.
+    /// By the relaxation alone, yes means only that it does not say no.
     fn judge(&mut self, groups: &[usize]) -> Result<Option<bool>, EngineError> {
         let kept = |index: usize| match self.group_of.get(index) {
-            Some(Some(group)) => groups.contains(group),
+            Some(Some(group)) => groups.binary_search(group).is_ok() || groups.contains(group),
             _ => true,
         };
         let posted = self.model.posted.iter().enumerate();
@@ -64,8 +87,12 @@ impl Search<'_> {
             levels: 0,
             posted: musts.map(|(_, posted)| posted.clone()).collect(),
         };
+        let time = self.limits.time.saturating_sub(self.begun.elapsed()).max(Duration::from_millis(1));
+        if self.proof == Proof::Relaxation {
+            return Ok(Some(!relaxed(&model, time)?));
+        }
         let limits = Limits {
-            time: self.limits.time.saturating_sub(self.begun.elapsed()).max(Duration::from_millis(1)),
+            time,
             seed: self.limits.seed,
             local_search: self.limits.local_search,
             stop: self.limits.stop.clone(),
@@ -84,6 +111,10 @@ impl Search<'_> {
     /// The part of `open` that is needed beside `fixed`; `grown` says that
     /// `fixed` has just grown and may be impossible by itself.
     fn explain(&mut self, fixed: &[usize], grown: bool, open: &[usize]) -> Result<Vec<usize>, EngineError> {
+        if self.begun.elapsed() >= self.limits.time {
+            self.unsure = true;
+            return Ok(open.to_vec());
+        }
         if grown && self.judge(fixed)? == Some(false) {
             return Ok(Vec::new());
         }

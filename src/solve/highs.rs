@@ -56,7 +56,7 @@ pub(super) fn minimise(
     task: &Task<'_>,
     mut ask: impl FnMut(Option<(Option<i64>, Option<i64>)>) -> bool,
 ) -> Result<Answer, EngineError> {
-    let (mut model, columns) = build(task)?;
+    let (mut model, columns) = build(task, true)?;
     let mut options = Options { model: &mut model, refused: None };
     options.set("output_flag", false);
     options.set("threads", THREADS);
@@ -103,6 +103,21 @@ pub(super) fn minimise(
     }
 }
 
+/// Whether nothing holds the task's rows even where columns need not be whole.
+pub(super) fn is_ruled_out(task: &Task<'_>) -> Result<bool, EngineError> {
+    let (mut model, _) = build(task, false)?;
+    let mut options = Options { model: &mut model, refused: None };
+    options.set("output_flag", false);
+    options.set("threads", THREADS);
+    options.set("time_limit", task.time.as_secs_f64());
+    if let Some(option) = options.refused {
+        return Err(EngineError::Option(option));
+    }
+    let solved = model.try_solve().map_err(|status| EngineError::Solver(format!("{status:?}")))?;
+    // Nothing is minimised, so it can't be unbounded.
+    Ok(matches!(solved.status(), HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible))
+}
+
 struct Options<'a> {
     model: &'a mut ::highs::Model,
     refused: Option<String>,
@@ -117,7 +132,7 @@ impl Options<'_> {
 }
 
 /// The model, and for each of its columns the program's.
-fn build(task: &Task<'_>) -> Result<(::highs::Model, Vec<usize>), EngineError> {
+fn build(task: &Task<'_>, whole: bool) -> Result<(::highs::Model, Vec<usize>), EngineError> {
     let Task { program, level, caps, .. } = task;
     let needed = |of: Option<usize>| of.is_none_or(|of| of < caps.len() || Some(of) == *level);
     let mut closed = vec![false; program.columns.len()];
@@ -135,7 +150,8 @@ fn build(task: &Task<'_>) -> Result<(::highs::Model, Vec<usize>), EngineError> {
     let mut of = vec![None; program.columns.len()];
     for (index, column) in program.columns.iter().enumerate().filter(|(_, column)| needed(column.level)) {
         let high = if closed[index] { 0.0 } else { column.high as f64 };
-        of[index] = Some(variables.add(variable().integer().min(0.0).max(high)));
+        let column = if whole { variable().integer() } else { variable() };
+        of[index] = Some(variables.add(column.min(0.0).max(high)));
         columns.push(index);
     }
     let sum = |terms: &[(usize, i64)], by: i64| {

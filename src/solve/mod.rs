@@ -9,6 +9,7 @@ mod highs;
 mod improve;
 mod model;
 mod program;
+mod relax;
 mod sums;
 #[cfg(test)]
 mod tests;
@@ -18,9 +19,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-pub use conflict::{Conflict, conflict};
+pub use conflict::{Conflict, Proof, conflict};
 pub use exact::{EngineError, solve};
 pub use model::{CountTerm, DutyIx, DutySet, Lines, Model, Posted, Primitive, REST, Shape, Strength};
+pub use relax::relaxed;
 
 /// Whom a search tells how it goes.
 pub type Tell = Box<dyn Fn(&Progress) + Send + Sync>;

@@ -91,9 +91,16 @@ fn a_contradiction_names_the_hours_and_the_way_out_frees_the_date() {
         stop: Arc::new(AtomicBool::new(false)),
         progress: None,
     };
-    let conflict = reasons::conflict(&desk.instance, &desk.rules, reasons::Taken::Musts, &[], &limits())
-        .unwrap()
-        .expect("a conflict");
+    let conflict = reasons::conflict(
+        &desk.instance,
+        &desk.rules,
+        reasons::Taken::Musts,
+        &[],
+        reasons::Proof::Exact,
+        &limits(),
+    )
+    .unwrap()
+    .expect("a conflict");
     let member = conflict.members.iter().find(|own| own.rule == "availability").expect("the hours");
     assert_eq!(member.text.en, "mia works only in the hours of `[[availability]]` on 2026-11-30");
     assert!(member.at.as_ref().is_some_and(|at| at.source.text[at.span.clone()].contains("availability")));

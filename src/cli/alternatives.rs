@@ -1,0 +1,94 @@
+//! `fairshift explain ROSTER --agent ID --date D`: why this duty and not another.
+
+use std::time::{Duration, Instant};
+
+use chrono::NaiveDate;
+use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::messages::{Language, Text, reasons as say};
+use fairshift::reasons::{Alternative, alternatives};
+use fairshift::render::grid::{self, Align, Grid, Tone};
+use serde_json::json;
+
+use super::args::Explain;
+use super::explain::print_json;
+use super::reasons::quiet;
+use super::session::{self, Opened};
+use super::{Exit, Stop, losses, output};
+
+pub fn run(
+    opened: &Opened,
+    agent: &str,
+    date: NaiveDate,
+    arguments: &Explain,
+    language: Language,
+) -> Result<Exit, Stop> {
+    let instance = &opened.instance;
+    let agent = session::agent(&instance.book, agent)?;
+    let horizon = instance.horizon;
+    let printed = (0..horizon.days).find(|day| horizon.date(*day) == date);
+    let Some(day) = printed else {
+        let title = say::not_printed(date, horizon.start, horizon.last());
+        return Err(Diagnostic::error(Code::BadArgument, title).into());
+    };
+    let lines = &opened.loaded.roster.lines;
+    let (begun, time) = (Instant::now(), arguments.time_limit);
+    let part = time / u32::try_from(instance.duties.len().saturating_sub(1)).unwrap_or(u32::MAX).max(1);
+    // What one solve does not need is for those after it.
+    let done = std::cell::Cell::new(0_u32);
+    let limits = || {
+        done.set(done.get() + 1);
+        let end = part.saturating_mul(done.get());
+        quiet(end.saturating_sub(begun.elapsed()).max(Duration::from_millis(50)))
+    };
+    let found = alternatives(instance, &opened.rules, lines, (agent, day), &limits)
+        .map_err(|error| Stop::Bug(error.to_string()))?;
+    let had = lines.get(agent.0).and_then(|line| line.get(day)).cloned().unwrap_or_default();
+    let label = opened.sheet.label(&had);
+    let own = &instance.book.agents[agent.0];
+    if arguments.json {
+        let list: Vec<_> = found.iter().map(|one| alternative_json(opened, one, language)).collect();
+        print_json(&json!({"agent": own.id, "date": date, "duty": label, "alternatives": list}))?;
+        return Ok(Exit::Fine);
+    }
+    let heads = [(say::duty(), Align::Left), (say::alone(), Align::Wrap), (say::whole(), Align::Wrap)];
+    let mut grid = Grid::titled(&Text::default(), &heads, language);
+    for one in &found {
+        let mut alone: Vec<Text> = one.breaks.iter().map(|(rule, text)| say::breaks(rule, text)).collect();
+        alone.push(losses::amounts(&instance.levels, &one.alone));
+        let words: Vec<&str> = alone.iter().map(|text| text.in_language(language)).collect();
+        let whole = losses::text(&instance.levels, &one.whole);
+        grid.row(vec![
+            grid::GridCell::new(shown(&one.label, language), Tone::Heading),
+            words.join("; ").into(),
+            whole.in_language(language).into(),
+        ]);
+    }
+    let head = say::why_this(&own.name, date, shown(&label, language));
+    let table = grid::render(&grid, output::style());
+    output::result(&format!("{}\n{table}", head.in_language(language)))?;
+    Ok(Exit::Fine)
+}
+
+/// A duty for people: rest has a word.
+fn shown(label: &str, language: Language) -> String {
+    match label {
+        "-" => say::rest().in_language(language).to_string(),
+        other => other.to_string(),
+    }
+}
+
+fn alternative_json(opened: &Opened, one: &Alternative, language: Language) -> serde_json::Value {
+    let levels = &opened.instance.levels;
+    let breaks: Vec<_> = one
+        .breaks
+        .iter()
+        .map(|(rule, text)| json!({"rule": rule, "text": text.in_language(language)}))
+        .collect();
+    let alone: Vec<_> = levels
+        .ids()
+        .into_iter()
+        .zip(&one.alone)
+        .map(|(level, amount)| json!({"level": level, "amount": amount}))
+        .collect();
+    json!({"duty": one.label, "breaks": breaks, "alone": alone, "whole": losses::json(levels, &one.whole)})
+}

@@ -1,0 +1,108 @@
+//! `fairshift explain ROSTER --fairness`: the smallest spread of each count, and why.
+
+use std::time::{Duration, Instant};
+
+use fairshift::messages::{Hours, Language, Many, Text, reasons as say};
+use fairshift::reasons::{SpreadProof, SpreadVerdict, spreads};
+use fairshift::render::grid::{self, Align, Grid, Tone};
+use fairshift::roster::{CountKey, Fraction, show_fraction};
+use serde_json::{Value, json};
+
+use super::args::Explain;
+use super::explain::print_json;
+use super::reasons::quiet;
+use super::session::Opened;
+use super::{Exit, Stop, output};
+
+pub fn run(opened: &Opened, arguments: &Explain, language: Language) -> Result<Exit, Stop> {
+    let (begun, time) = (Instant::now(), arguments.time_limit);
+    let limits = || quiet(time.saturating_sub(begun.elapsed()).min(time / 3 + Duration::from_millis(1)));
+    let lines = &opened.loaded.roster.lines;
+    let found = spreads(&opened.instance, &opened.rules, lines, &limits)
+        .map_err(|error| Stop::Bug(error.to_string()))?;
+    if arguments.json {
+        let list: Vec<Value> = found.iter().map(|own| to_json(opened, own)).collect();
+        return print_json(&json!({"fairness": list})).map(|()| Exit::Fine);
+    }
+    let heads = [
+        (say::count(), Align::Left),
+        (say::to_share(), Align::Right),
+        (say::reached(), Align::Right),
+        (say::smallest(), Align::Right),
+        (say::because(), Align::Wrap),
+    ];
+    let mut grid = Grid::titled(&say::fairness_title(), &heads, language);
+    for own in &found {
+        let word = |text: Text| text.in_language(language).to_string();
+        let amount = |value: i64| match own.key {
+            CountKey::Hours => {
+                word(Text { en: say_hours(value, Language::En), zh: say_hours(value, Language::Zh) })
+            }
+            _ => value.to_string(),
+        };
+        let spread = |value: Fraction| match own.key {
+            CountKey::Hours => format!("{} h", show_fraction(value / 60)),
+            _ => show_fraction(value),
+        };
+        let (smallest, why) = match own.verdict {
+            SpreadVerdict::Arithmetic => (spread(own.arithmetic), say::by_arithmetic()),
+            SpreadVerdict::Proven(best, solves) => {
+                let solves = Many(solves as i64, "solve", "solves", " 次求解");
+                let why = match best < own.reached {
+                    true => say::smaller_possible(spread(own.arithmetic), solves),
+                    false => say::by_solving(spread(own.arithmetic), solves),
+                };
+                (spread(best), why)
+            }
+            SpreadVerdict::Found(best) => (format!("≤ {}", spread(best)), say::smaller_found()),
+            SpreadVerdict::Open => (format!("≥ {}", spread(own.arithmetic)), say::only_a_bound()),
+        };
+        let shares: Vec<String> = own
+            .shares
+            .iter()
+            .map(|(agent, count, share)| {
+                let name = &opened.instance.book.agents[*agent].name;
+                match own.key {
+                    CountKey::Hours => format!("{name} {} / {}", amount(*count), show_fraction(*share / 60)),
+                    _ => format!("{name} {count} / {}", show_fraction(*share)),
+                }
+            })
+            .collect();
+        let why = say::with_shares(why, shares.join(" · "));
+        grid.row(vec![
+            grid::GridCell::new(word(opened.sheet.count_name(own.key)), Tone::Heading),
+            amount(own.total).into(),
+            spread(own.reached).into(),
+            smallest.into(),
+            word(why).into(),
+        ]);
+    }
+    output::result(&grid::render(&grid, output::style()))?;
+    Ok(Exit::Fine)
+}
+
+fn say_hours(minutes: i64, language: Language) -> String {
+    fairshift::messages::Say::say(&Hours(minutes), language)
+}
+
+fn to_json(opened: &Opened, own: &SpreadProof) -> Value {
+    let book = &opened.instance.book;
+    let exact = |value: Fraction| value.to_string();
+    let (status, smallest, solves) = match own.verdict {
+        SpreadVerdict::Arithmetic => ("proven", Some(own.arithmetic), 0),
+        SpreadVerdict::Proven(best, solves) => ("proven", Some(best), solves),
+        SpreadVerdict::Found(best) => ("found", Some(best), 0),
+        SpreadVerdict::Open => ("bound", None, 0),
+    };
+    let shares: Vec<Value> = own
+        .shares
+        .iter()
+        .map(|(agent, count, share)| {
+            json!({"agent": book.agents[*agent].id, "count": count, "share": exact(*share)})
+        })
+        .collect();
+    json!({
+        "count": own.key.id(book), "total": own.total, "spread": exact(own.reached), "status": status,
+        "smallest": smallest.map(exact), "arithmetic": exact(own.arithmetic), "solves": solves, "shares": shares,
+    })
+}

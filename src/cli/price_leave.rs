@@ -1,0 +1,146 @@
+//! `fairshift price-leave TEAM|ROSTER`: what granting each open request would cost.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use fairshift::book::RequestIx;
+use fairshift::instance::Instance;
+use fairshift::messages::{Language, Many, Text, reasons as say};
+use fairshift::reasons::{LeavePrices, price_leave};
+use fairshift::render::grid::{self, Align, Grid};
+use fairshift::rules::{self, ActiveRule};
+use serde_json::{Value, json};
+
+use super::args::PriceLeave;
+use super::explain::print_json;
+use super::reasons::quiet;
+use super::{Exit, Stop, losses, output, session};
+
+pub fn run(arguments: &PriceLeave, asked: Option<Language>) -> Result<Exit, Stop> {
+    let (instance, rules) = match arguments.target.is_dir() {
+        true => {
+            let team = session::team(&arguments.target, asked)?;
+            let beside = session::rosters_folder(&team.book, None);
+            let problem = session::problem(team, &arguments.dates, &beside, asked)?;
+            (problem.instance, problem.team.rules)
+        }
+        false => of_roster(arguments, asked)?,
+    };
+    let language = asked.unwrap_or(instance.book.team.language);
+    let (begun, time) = (Instant::now(), arguments.time_limit);
+    // Each solve may take its part of what is left.
+    let limits = |left: usize| {
+        let left = u32::try_from(left).unwrap_or(u32::MAX).max(1);
+        quiet((time.saturating_sub(begun.elapsed()) / left).max(Duration::from_millis(20)))
+    };
+    let found = price_leave(&instance, &rules, &limits).map_err(|error| Stop::Bug(error.to_string()))?;
+    let Some(found) = found else {
+        match arguments.json {
+            true => print_json(&json!({"status": "unknown", "requests": [], "clashes": []}))?,
+            false => output::result(&format!("{}\n", say::no_base_roster().in_language(language)))?,
+        }
+        return Ok(Exit::Unknown);
+    };
+    match arguments.json {
+        true => print_json(&to_json(&instance, &found))?,
+        false => output::result(&text(&instance, &found, language))?,
+    }
+    Ok(Exit::Fine)
+}
+
+/// The dates and the past of a roster with the team as it is now, or as it was
+/// where its folder is gone.
+fn of_roster(arguments: &PriceLeave, asked: Option<Language>) -> Result<(Instance, Vec<ActiveRule>), Stop> {
+    session::no_dates(&arguments.dates)?;
+    let opened = session::open(&arguments.target)?;
+    let folder = opened.loaded.team_folder.as_ref().filter(|folder| folder.join("team.toml").is_file());
+    let Some(folder) = folder else { return Ok((opened.instance, opened.rules)) };
+    let team = session::team(folder, asked)?;
+    let horizon = opened.instance.horizon;
+    let past = opened.loaded.past.for_book(&opened.loaded.book, &team.book);
+    let levels = rules::levels(&team.rules, &horizon);
+    Ok((Instance::new(Arc::clone(&team.book), levels, horizon, past), team.rules))
+}
+
+fn request(instance: &Instance, request: RequestIx) -> Text {
+    let own = &instance.book.requests[request.0];
+    let name = &instance.book.agents[own.agent.0].name;
+    say::request_of(name, own.from, own.until, fairshift::render::leave_kind(&own.kind))
+}
+
+fn text(instance: &Instance, found: &LeavePrices, language: Language) -> String {
+    let line = |text: Text| format!("{}\n", text.in_language(language));
+    if found.priced.is_empty() {
+        return line(say::no_requests());
+    }
+    let heads =
+        [(say::request(), Align::Wrap), (say::costs(), Align::Wrap), (say::of_it_fairness(), Align::Right)];
+    let mut grid = Grid::titled(&say::leave_title(), &heads, language);
+    for own in &found.priced {
+        grid.row(vec![
+            request(instance, own.request).in_language(language).into(),
+            losses::text(&instance.levels, &own.cost).in_language(language).into(),
+            own.fairness.map_or("–".to_string(), |own| format!("{own:+}")).into(),
+        ]);
+    }
+    let mut out = grid::render(&grid, output::style());
+    if !found.now.1 {
+        out.push_str(&line(say::base_open()));
+    }
+    out.push('\n');
+    if !found.clashes.is_empty() {
+        let heads =
+            [(say::request(), Align::Wrap), (say::request(), Align::Wrap), (say::costs(), Align::Wrap)];
+        let mut grid = Grid::titled(&say::clashes(), &heads, language);
+        for clash in &found.clashes {
+            grid.row(vec![
+                request(instance, clash.requests.0).in_language(language).into(),
+                request(instance, clash.requests.1).in_language(language).into(),
+                losses::text(&instance.levels, &clash.cost).in_language(language).into(),
+            ]);
+        }
+        out.push_str(&grid::render(&grid, output::style()));
+    }
+    match found.unsure.len() {
+        0 if found.clashes.is_empty() => out.push_str(&line(say::no_clashes())),
+        0 => {}
+        n => out.push_str(&line(say::unsure_pairs(Many(n as i64, "pair", "pairs", "对")))),
+    }
+    out
+}
+
+fn to_json(instance: &Instance, found: &LeavePrices) -> Value {
+    let levels = &instance.levels;
+    let own = |request: RequestIx| {
+        let own = &instance.book.requests[request.0];
+        let agent = &instance.book.agents[own.agent.0].id;
+        json!({"agent": agent, "from": own.from, "until": own.until, "kind": own.kind})
+    };
+    let priced: Vec<Value> = found
+        .priced
+        .iter()
+        .map(|priced| {
+            let cost = losses::json(levels, &priced.cost);
+            json!({"request": own(priced.request), "cost": cost, "fairness": priced.fairness})
+        })
+        .collect();
+    let clashes: Vec<Value> = found
+        .clashes
+        .iter()
+        .map(|clash| {
+            let both = [own(clash.requests.0), own(clash.requests.1)];
+            json!({"requests": both, "cost": losses::json(levels, &clash.cost)})
+        })
+        .collect();
+    let unsure: Vec<Value> = found.unsure.iter().map(|(one, two)| json!([own(*one), own(*two)])).collect();
+    let now: Vec<Value> = levels
+        .ids()
+        .into_iter()
+        .zip(&found.now.0)
+        .map(|(level, penalty)| json!({"name": level, "penalty": penalty}))
+        .collect();
+    json!({
+        "status": if found.now.1 { "exact" } else { "bound" },
+        "levels": now, "requests": priced, "clashes": clashes, "unsure": unsure,
+    })
+}
