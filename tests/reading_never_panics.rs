@@ -87,6 +87,19 @@ want = 1
 max = 2
 from_date = 2026-12-01
 until_date = 2026-12-31
+[[demand]]
+file = "targets.csv"
+skill = "voice"
+left_out = "closed"
+[[demand]]
+from = "09:00"
+until = "26:00"
+skills = ["chat", "voice"]
+level = 2
+min = 1
+want = 2
+max = 3
+days = "weekdays"
 [[accepted_gap]]
 from = "22:00"
 until = "24:00"
@@ -222,8 +235,16 @@ impl Slip {
     }
 }
 
+const TARGETS: &str = "日期;weekday;from;until;skill;level;min;want;max\n2026/12/1;;09:00;09:30;chat;2;1;2;3\n\
+                       ;周二;09:30;24:00;\"chat+voice\";;1;;\n1.12.2026;周二;23:30;0:00;;;;2;\n";
+
 fn read(team: Vec<u8>, leave: Vec<u8>) {
-    let files = [(PathBuf::from("team/team.toml"), team), (PathBuf::from("team/leave.toml"), leave)];
+    read_with(team, leave, TARGETS.as_bytes().to_vec());
+}
+
+fn read_with(team: Vec<u8>, leave: Vec<u8>, targets: Vec<u8>) {
+    let path = |name: &str| PathBuf::from("team").join(name);
+    let files = [(path("team.toml"), team), (path("leave.toml"), leave), (path("targets.csv"), targets)];
     let found = match read_texts(&files) {
         Ok((_, warnings)) => warnings,
         Err(errors) => {
@@ -259,6 +280,13 @@ proptest! {
     }
 
     #[test]
+    fn damaged_targets_are_answered(slips in vec(slip(), 0..8)) {
+        let mut targets = TARGETS.as_bytes().to_vec();
+        slips.iter().for_each(|slip| slip.make(&mut targets));
+        read_with(EVERYTHING.as_bytes().to_vec(), LEAVE.as_bytes().to_vec(), targets);
+    }
+
+    #[test]
     fn any_bytes_are_answered(team in vec(any::<u8>(), 0..200), leave in vec(any::<u8>(), 0..50)) {
         read(team, leave);
     }
@@ -272,7 +300,10 @@ proptest! {
 #[test]
 fn the_undamaged_teams_are_read() {
     for team in [TEAMS[0], TEAMS[1], TEAMS[3]] {
-        let files = [(PathBuf::from("team.toml"), team.to_vec())];
+        let files = [
+            (PathBuf::from("team.toml"), team.to_vec()),
+            (PathBuf::from("targets.csv"), TARGETS.as_bytes().to_vec()),
+        ];
         let found = read_texts(&files).map(|(_, warnings)| warnings).unwrap_or_else(|errors| errors);
         assert_eq!(diagnostic::print(&found, Language::En, false), "");
     }

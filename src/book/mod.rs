@@ -14,6 +14,7 @@ mod clocks;
 mod consistency;
 mod dated;
 mod days;
+mod demand;
 pub(crate) mod files;
 mod folder;
 mod ids;
@@ -22,8 +23,10 @@ mod rules;
 mod shifts;
 mod similar;
 mod skills;
+mod spreadsheet;
 pub(crate) mod syntax;
 mod targets;
+mod targets_csv;
 mod team;
 pub(crate) mod value;
 
@@ -39,6 +42,7 @@ use crate::diagnostic::{Place, Source};
 use crate::levels::Class;
 use crate::messages::{Language, Text, tables as say};
 
+pub use demand::{DemandTable, RowDay, Rows, Slot, Targets};
 pub(crate) use document::read_document;
 pub use folder::{read, read_texts, read_with};
 pub use similar::nearest;
@@ -69,6 +73,8 @@ pub struct Book {
     pub coverage: Vec<CoverageWindow>,
     /// `[[staffing]]`
     pub staffing: Vec<StaffingTarget>,
+    /// `[[demand]]`, in the order of the file.
+    pub demand: Vec<DemandTable>,
     /// `[[accepted_gap]]`
     pub accepted_gaps: Vec<AcceptedGap>,
     /// `[[leave]]`, in `leave.toml` or `team.toml`.
@@ -288,15 +294,22 @@ impl Shift {
     }
 }
 
-impl CoverageWindow {
+impl Presence {
     /// Who is meant: `chat`, `standby`; empty for everyone at work.
-    pub fn label(&self, book: &Book) -> Text {
-        let skills = self.needs.label(book);
-        match (self.by, self.needs.skills.is_empty()) {
+    pub fn label(self, needs: &Needs, book: &Book) -> Text {
+        let skills = needs.label(book);
+        match (self, needs.skills.is_empty()) {
             (Presence::Work, _) => skills,
             (Presence::Standby, true) => say::standby(),
             (Presence::Standby, false) => say::on_standby(skills),
         }
+    }
+}
+
+impl CoverageWindow {
+    /// Who is meant; empty for everyone at work.
+    pub fn label(&self, book: &Book) -> Text {
+        self.by.label(&self.needs, book)
     }
 }
 

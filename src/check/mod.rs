@@ -53,7 +53,7 @@ pub fn check(instance: &Instance, rules: &[ActiveRule]) -> Report {
     let limits = rules::limits(rules);
     let mut report = Report::default();
     let soft = |id: &str| rules.iter().any(|own| own.id == id && own.settings.class == Class::Soft);
-    coverage::hours(instance, &limits, &mut report, soft("coverage"));
+    coverage::hours(instance, &limits, &mut report, (soft("coverage"), soft("demand")));
     coverage::shifts(instance, &limits, &mut report, soft("staffing"));
     capacity::check(instance, &limits, &mut report, soft("staffing"));
     pins::check(instance, rules, &mut report);

@@ -62,6 +62,7 @@ pub fn problem(team: Team, dates: &Dates, beside: &Path, asked: Option<Language>
     let start = start(&team.book, dates, beside)?;
     let horizon = Horizon { start, days: weeks as usize * 7, look_ahead: team.book.team.look_ahead };
     known_holidays(&team.book, &horizon)?;
+    known_targets(&team.book, &horizon)?;
     let before = match (&dates.after, dates.no_history) {
         (_, true) => None,
         (Some(path), false) => Some(named_history(&team.book, path, start)?),
@@ -160,6 +161,14 @@ fn known_holidays(book: &Book, horizon: &Horizon) -> Result<(), Stop> {
             Err(Diagnostic::error(Code::UnknownHolidays, title).help(say::name_holidays(year)).into())
         }
     }
+}
+
+/// Refuses printed dates of which a file of targets says nothing.
+fn known_targets(book: &Book, horizon: &Horizon) -> Result<(), Stop> {
+    let left_out = book.demand_left_out(&horizon.dates().collect::<Vec<_>>());
+    let found: Vec<Diagnostic> =
+        left_out.into_iter().map(|(table, dates)| table.left_out(book, &dates)).collect();
+    if found.is_empty() { Ok(()) } else { Err(found.into()) }
 }
 
 /// The instance that a roster was solved from, if the copy of its inputs is whole.

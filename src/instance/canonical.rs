@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::Instance;
-use crate::book::{AgentIx, Book, Days, Needs, Presence, ShiftIx};
+use crate::book::{AgentIx, Book, Days, Needs, Presence, ShiftIx, Slot};
 use crate::rules::ActiveRule;
 
 /// Everything that the roster depends on within its horizon, in a fixed order.
@@ -98,17 +98,30 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
         .filter(|gap| touches(&gap.days))
         .map(|gap| json!({"from": gap.from, "until": gap.until, "dates": dates(&gap.days)}))
         .collect();
+    let mut demand = Map::new();
+    for date in planned() {
+        for (needs, slots) in book.demand_on(date) {
+            let hours = |slot: &Slot| json!([slot.from, slot.until, slot.min, slot.want, slot.max]);
+            let hours: Vec<Value> = slots.iter().map(hours).collect();
+            demand.insert(format!("{date} {}", needs.label(book).en).trim_end().to_string(), json!(hours));
+        }
+    }
     // A rule of entries that nobody has on these dates says nothing.
-    let says = agents.values().any(|facts| facts.get("availability").is_some());
+    let limited = agents.values().any(|facts| facts.get("availability").is_some());
+    let says = |id: &str| match id {
+        "availability" => limited,
+        "demand" => !demand.is_empty(),
+        _ => true,
+    };
     let mut active = Map::new();
-    for id in rules.iter().map(|active| active.id).filter(|id| says || *id != "availability") {
+    for id in rules.iter().map(|active| active.id).filter(|id| says(id)) {
         let own = rules.iter().filter(|active| active.id == id);
         let mut tables: Vec<String> = own.map(|active| active.rule.canonical()).collect();
         // Several tables mean the same in any order.
         tables.sort();
         active.insert(id.to_string(), if let [one] = tables.as_slice() { json!(one) } else { json!(tables) });
     }
-    json!({
+    let mut all = json!({
         "team": {
             "id": book.team.id, "zone": book.team.zone.name(),
             "first_weekday": book.team.first_weekday.num_days_from_monday(),
@@ -121,7 +134,11 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
         "coverage": coverage,
         "accepted_gaps": gaps,
         "rules": active,
-    })
+    });
+    if let Some(all) = all.as_object_mut().filter(|_| !demand.is_empty()) {
+        all.insert("demand".to_string(), Value::Object(demand));
+    }
+    all
 }
 
 /// When an agent is in the team, may work a shift that has dates of its own, and

@@ -100,6 +100,18 @@ messages! {
         en: "{from}–{until} has {heads} of {wanted} agents",
         zh: "{from}–{until} 需要 {wanted} 人，实有 {heads} 人",
     }
+    below_target(from, until, heads, min) {
+        en: "{from}–{until} has {heads} of at least {min} agents",
+        zh: "{from}–{until} 至少 {min} 人，实有 {heads} 人",
+    }
+    off_target(from, until, heads, want) {
+        en: "{from}–{until} has {heads} agents, {want} are wanted",
+        zh: "{from}–{until} 实有 {heads} 人，期望 {want} 人",
+    }
+    above_target(from, until, heads, max) {
+        en: "{from}–{until} has {heads} agents, at most {max} are allowed",
+        zh: "{from}–{until} 实有 {heads} 人，最多 {max} 人",
+    }
     below_min(shift, heads, min) {
         en: "{shift} has {heads} of at least {min} agents",
         zh: "{shift} 班至少 {min} 人，实有 {heads} 人",

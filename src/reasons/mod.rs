@@ -150,6 +150,7 @@ fn requirement(
             own.iter().find(|entry| entry.days.include(dates.0)).or(own.first()).map(|entry| entry.at.clone())
         }
         ("staffing", _) => book.staffing.iter().rev().find(|t| t.days.include(dates.0)).map(|t| t.at.clone()),
+        ("demand", _) => book.demand_from(dates.0).map(|table| table.at.clone()),
         ("coverage", _) => book.coverage.iter().find(|w| w.days.include(dates.0)).map(|w| w.at.clone()),
         _ => active.and_then(|active| active.at.clone()),
     };

@@ -2,7 +2,8 @@
 //!
 //! share = total × weight / Σ weights + owed − weight / Σ weights × Σ owed
 //!
-//! total: what the staffing targets want over the horizon. weight: the agent's
+//! total: what the staffing targets want over the horizon; of hours and weekend days what
+//! interval targets want, where no shift that covers has a staffing target. weight: the agent's
 //! `share` key × the days on which the agent is there and may do it. owed: share − count
 //! over the rosters before. The last term keeps the shares' sum at the total
 //! when agents join or leave.
@@ -99,7 +100,12 @@ impl Shares {
         }
         let counting: Vec<ShiftIx> =
             shifts.iter().copied().filter(|s| book.shifts[s.0].counts_as_day).collect();
-        let days = weekend.iter().map(|date| book.working_days_needed(*date)).sum();
+        let by_hours = book.wants_by_hours();
+        let days = weekend.iter().map(|date| match by_hours {
+            true => book.working_days_needed(*date) + book.working_days_wanted(*date),
+            false => book.working_days_needed(*date),
+        });
+        let days = days.sum();
         rows.push((CountKey::WeekendDays, days, 1, &weekend, counting));
         let standby: Vec<ShiftIx> = shifts.iter().copied().filter(|s| book.shifts[s.0].standby).collect();
         let duties = every.iter().flat_map(|date| standby.iter().map(|s| book.wanted(*s, *date))).sum();
@@ -109,10 +115,11 @@ impl Shares {
             for &shift in &shifts {
                 let length = book.minutes(shift, *date);
                 minutes += book.wanted(shift, *date) * length;
-                if book.wanted(shift, *date) > 0 {
+                if book.wanted(shift, *date) > 0 || (by_hours && book.shifts[shift.0].covers) {
                     grain = gcd(grain, length);
                 }
             }
+            minutes += if by_hours { book.demand_total(*date).0 } else { 0 };
         }
         rows.push((CountKey::Hours, minutes, grain.max(1), &every, shifts.clone()));
 

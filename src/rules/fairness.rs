@@ -13,8 +13,8 @@ use chrono::NaiveDate;
 pub static DOC: RuleDoc = RuleDoc {
     id: "fairness",
     requires: [
-        "Each count that is shared stays near each agent's share. share = targets' total × weight ÷ Σ weights + what earlier rosters owe; weight = the agent's `share` × days present. Counts less than one unit away (floor and ceiling of the share) cost nothing.",
-        "每项应分担的计数都接近各人的应担份额。份额 = 目标总量 × 权重 ÷ 权重之和 + 以往班表的结余；权重 = 成员的 share × 在岗天数。与份额相差不到一个单位（即向下、向上取整）不计罚分。",
+        "Each count that is shared stays near each agent's share. share = targets' total × weight ÷ Σ weights + what earlier rosters owe; weight = the agent's `share` × days present. Counts less than one unit away (floor and ceiling of the share) cost nothing. Where `[[demand]]` and no `[[staffing]]` says what covering shifts want, the total of hours is the agent-hours wanted (at each moment the largest target), that of weekend days the fewest that these can take; kinds of shifts then have no total, and `shift_count` can limit them.",
+        "每项应分担的计数都接近各人的应担份额。份额 = 目标总量 × 权重 ÷ 权重之和 + 以往班表的结余；权重 = 成员的 share × 在岗天数。与份额相差不到一个单位（即向下、向上取整）不计罚分。覆盖班次只有 [[demand]] 而没有 [[staffing]] 时，工时总量为目标的人·小时（每一时刻取最大的目标），周末天数总量为完成它至少需要的天数；各班次没有总量，可用 shift_count 限制。",
     ],
     formula: "Σ over counts and agents of weight × n², n = units beyond floor and ceiling: 1, 3, 5 … for each further unit",
     params: &[

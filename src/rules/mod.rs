@@ -7,6 +7,7 @@
 mod availability;
 mod coverage;
 mod days_off;
+mod demand;
 mod eligibility;
 mod fairness;
 mod heads;
@@ -174,6 +175,7 @@ pub static REGISTRY: &[Entry] = &[
     Entry { doc: &shift_count::DOC, always: false, many: true, read: shift_count::read },
     Entry { doc: &hours::DOC, always: true, many: false, read: hours::read },
     Entry { doc: &coverage::DOC, always: true, many: false, read: coverage::read },
+    Entry { doc: &demand::DOC, always: true, many: false, read: demand::read },
     Entry { doc: &staffing::DOC, always: true, many: false, read: staffing::read },
     Entry { doc: &preferences::DOC, always: true, many: false, read: preferences::read },
     Entry { doc: &fairness::DOC, always: true, many: false, read: fairness::read },

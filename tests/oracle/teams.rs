@@ -87,6 +87,7 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
         team = team.agent_with(id, &keys);
     }
     team = targets(c, team, &ids, skilled);
+    team = demand(c, team, skilled);
     team = dated(c, team, &AGENTS[..agents], &ids, planned);
     team = limits(c, team, &AGENTS[..agents], &ids, planned);
     team = rules(c, team);
@@ -197,6 +198,46 @@ fn targets(c: &mut Choices<'_>, mut team: Team, ids: &[&str], skilled: bool) -> 
         let hours = format!("from = \"{from:02}:00\"\nuntil = \"{:02}:00\"", from + length);
         let days = c.pick(&["daily", "weekends"]);
         team = team.add(&format!("[[accepted_gap]]\n{hours}\nreason = \"known\"\ndays = \"{days}\""));
+    }
+    team
+}
+
+/// Targets by the hour, in tables or a file; several of them for the same agents and time.
+fn demand(c: &mut Choices<'_>, mut team: Team, skilled: bool) -> Team {
+    for nth in 0..[0, 1, 1, 2][c.below(4)] {
+        let needs = needs(c, skilled);
+        let from = *c.pick(&[&9_i64, &0, &20, &12]);
+        let length = *c.pick(&[&8_i64, &3, &2, &24]);
+        let min = c.below(2);
+        let want = min + c.below(2);
+        let max = if c.once_in(4) { Some(want + c.below(2)) } else { None };
+        if nth == 0 && c.once_in(3) {
+            let until = (from + length).min(24);
+            let mid = (from + until) / 2;
+            let max = max.map(|max| max.to_string()).unwrap_or_default();
+            let mut text = "weekday,until,from,want,min,max\n".to_string();
+            text += &format!("daily,{mid}:00,{from}:00,{want},{min},{max}\n");
+            text +=
+                &format!("weekdays,{until}:00,{mid}:00,,{min},\nsun,{until}:00,{mid}:00,{want},0,{max}\n");
+            team = team.file("targets.csv", &text);
+            team = team.add(&format!("[[demand]]\nfile = \"targets.csv\"\n{needs}"));
+            continue;
+        }
+        let mut keys = format!("min = {min}\n{needs}");
+        if c.once_in(2) {
+            keys += &format!("want = {want}\n");
+        }
+        if let Some(max) = max {
+            keys += &format!("max = {max}\n");
+        }
+        let days = c.pick(&["daily", "weekdays", "sun"]);
+        let hours = format!("from = \"{from:02}:00\"\nuntil = \"{:02}:00\"", from + length);
+        team = team.add(&format!("[[demand]]\n{hours}\n{keys}days = \"{days}\""));
+    }
+    if c.once_in(2) {
+        let settings = settings(c, "required");
+        let prices = c.pick(&["", "want_weight = 1\n", "over_weight = 7\n"]);
+        team = team.rule("demand", &format!("{prices}{settings}"));
     }
     team
 }

@@ -17,6 +17,7 @@ modules! {
     availability,
     coverage,
     days_off,
+    demand,
     eligibility,
     fairness,
     hours,
