@@ -123,6 +123,10 @@ days = ["sat", "sun"]
 agent = "lin"
 shift = "夜"
 from_date = 2026-12-01
+[[rules.leave_limit]]
+max = 1
+days = ["weekends"]
+from_date = 2026-12-01
 [rules.stint]
 max = 6
 only = ["A"]
@@ -131,7 +135,9 @@ share = 1.5
 "#;
 
 const LEAVE: &str = "[[leave]]\nagent = \"mia\"\nfrom = 2026-12-01\nuntil = 2026-12-07\nkind = \"sick\"\n\
-                     [[leave]]\nagent = \"lin\"\nfrom = \"2026-12-09\"\n";
+                     [[leave]]\nagent = \"lin\"\nfrom = \"2026-12-09\"\n\
+                     [[leave]]\nagent = \"lin\"\nfrom = 2026-12-11\nhalf = \"pm\"\n\
+                     [[leave]]\nagent = \"lin\"\nfrom = 2026-12-12\nfrom_time = \"09:00\"\nuntil_time = \"26:00\"\n";
 
 /// What a slip of the hand, a broken disk or a bad joke makes of a file.
 #[derive(Clone, Debug)]

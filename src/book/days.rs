@@ -83,7 +83,7 @@ fn add_weekday(weekdays: &mut [bool; 7], item: &Value<'_>) {
 }
 
 /// The weekdays that a word means, Monday first.
-pub(super) fn weekdays_of(text: &str) -> Option<[bool; 7]> {
+pub fn weekdays_of(text: &str) -> Option<[bool; 7]> {
     let word = text.trim().to_lowercase().replace("星期", "周").replace("礼拜", "周").replace("周天", "周日");
     let several = match word.as_str() {
         "工作日" => "weekdays",

@@ -42,6 +42,7 @@ use crate::diagnostic::{Place, Source};
 use crate::levels::Class;
 use crate::messages::{Language, Text, tables as say};
 
+pub use days::weekdays_of;
 pub use demand::{DemandTable, RowDay, Rows, Slot, Targets};
 pub(crate) use document::read_document;
 pub use folder::{read, read_texts, read_with};
@@ -345,7 +346,7 @@ pub struct AcceptedGap {
     pub at: Place,
 }
 
-/// Approved absence, whole days.
+/// Approved absence, of whole days or of some hours of each.
 #[derive(Clone, Debug)]
 pub struct Leave {
     /// Who.
@@ -354,6 +355,8 @@ pub struct Leave {
     pub from: NaiveDate,
     /// The last date.
     pub until: NaiveDate,
+    /// These hours of each date only.
+    pub hours: Option<(Clock, Clock)>,
     /// `annual`, `comp`, `sick`, `training` or `other`.
     pub kind: String,
     /// Where it is stated.
@@ -431,15 +434,27 @@ pub enum RuleValue {
     Other(&'static str),
 }
 
+impl Leave {
+    /// Whether it is the agent's, and takes the date or a part of it.
+    pub fn includes(&self, agent: AgentIx, date: NaiveDate) -> bool {
+        self.agent == agent && self.from <= date && date <= self.until
+    }
+}
+
 impl Book {
     /// The staffing target of a shift on a date, if the team has one.
     pub fn staffing_on(&self, shift: ShiftIx, date: NaiveDate) -> Option<&StaffingTarget> {
         self.staffing.iter().rev().find(|target| target.shift == shift && target.days.include(date))
     }
 
-    /// The leave of an agent that includes the date.
+    /// The leave of an agent that takes the whole date.
     pub fn leave_on(&self, agent: AgentIx, date: NaiveDate) -> Option<&Leave> {
-        self.leave.iter().find(|leave| leave.agent == agent && leave.from <= date && date <= leave.until)
+        self.leave.iter().find(|leave| leave.hours.is_none() && leave.includes(agent, date))
+    }
+
+    /// The leave of an agent that takes some hours of the date.
+    pub fn part_leave_on(&self, agent: AgentIx, date: NaiveDate) -> Option<&Leave> {
+        self.leave.iter().find(|leave| leave.hours.is_some() && leave.includes(agent, date))
     }
 
     /// The pin of an agent on a date.

@@ -46,7 +46,8 @@ pub fn explain(
     }
     for (times, own) in kinds {
         lines.conflict(own, times);
-        let lone_hours = matches!(own.members.as_slice(), [only] if only.rule == "coverage");
+        let lone_hours =
+            matches!(own.members.as_slice(), [only] if matches!(only.rule, "coverage" | "demand"));
         if lone_hours {
             lines.add("  ", &say::see_check());
             continue;

@@ -32,9 +32,7 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
     let mut agents = Map::new();
     for (index, agent) in book.agents.iter().enumerate() {
         let own = |of: AgentIx| of.0 == index;
-        let leave: Vec<_> = planned()
-            .filter(|date| book.leave.iter().any(|l| own(l.agent) && l.from <= *date && *date <= l.until))
-            .collect();
+        let leave: Vec<_> = planned().filter(|date| book.leave_on(AgentIx(index), *date).is_some()).collect();
         let mut pins = Map::new();
         for pin in book.pins.iter().filter(|pin| own(pin.agent) && planned().any(|date| date == pin.date)) {
             pins.insert(pin.date.to_string(), json!(ids(&pin.shifts)));
@@ -173,6 +171,14 @@ fn presence(instance: &Instance, agent: AgentIx) -> Map<String, Value> {
         .filter(|(_, dates)| !dates.is_empty())
         .map(|(e, dates)| json!({"available": e.available, "from": e.from, "until": e.until, "dates": dates}))
         .collect();
+    let part = |date: chrono::NaiveDate| {
+        let leave = book.leave.iter().filter(move |leave| leave.includes(agent, date));
+        leave.filter_map(move |leave| leave.hours.map(|(from, until)| json!([date, from, until])))
+    };
+    let parts: Vec<Value> = near().flat_map(part).collect();
+    if !parts.is_empty() {
+        facts.insert("part_leave".to_string(), json!(parts));
+    }
     let skills = own.skills.iter().map(|(skill, level)| (book.skills[skill.0].id.clone(), json!(level)));
     let skills: Map<String, Value> = skills.collect();
     if !skills.is_empty() {

@@ -44,6 +44,14 @@ messages! {
         en: "{name} has a duty while on leave from {from} to {until}",
         zh: "{name} 在 {from} 至 {until} 请假期间被排班",
     }
+    duty_in_leave_hours(name, shift, date, from, until) {
+        en: "{name} has {shift}, but is on leave on {date} from {from} to {until}",
+        zh: "{name} 排了 {shift} 班，但 {date} {from} 至 {until} 请假",
+    }
+    many_on_leave(count, max, names) {
+        en: "{count} agents on leave, at most {max} is allowed: {names}",
+        zh: "{count} 人请假，最多 {max} 人：{names}",
+    }
     pin_broken(name, pinned, worked) {
         en: "{name} is pinned to {pinned} but has {worked}",
         zh: "{name} 固定为 {pinned}，实际排了 {worked}",

@@ -95,6 +95,12 @@ messages! {
         en: "a list of texts such as \"C > A\", 2 to {most} dates each, out of {list} and rest",
         zh: "应为列表，每项形如 \"C > A\"，2 到 {most} 天，可选：{list} 和 rest",
     }
+    wants_weekdays() {
+        en: "a list out of mon, tue, wed, thu, fri, sat, sun, weekdays, weekends, daily",
+        zh: "应为列表，可选：mon、tue、wed、thu、fri、sat、sun、weekdays、weekends、daily",
+    }
+    wants_date() { en: "a date without quotes, such as 2026-12-01", zh: "应为日期，不加引号，如 2026-12-01" }
+    wants_later(from) { en: "not before `from_date`, which is {from}", zh: "不应早于 `from_date`（{from}）" }
     wants_words(list) {
         en: "a list out of {list}",
         zh: "应为列表，可选：{list}",

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 
 pub use ways_out::{WayOut, ways_out};
 
-use crate::book::AgentIx;
+use crate::book::{AgentIx, Book, Leave};
 use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::messages::{Text, reasons as say};
@@ -133,6 +133,11 @@ pub fn conflict(
     Ok(Some(Conflict { members: members.collect(), irreducible: found.irreducible }))
 }
 
+/// The leave of a date, in the order of the files.
+fn on_leave(book: &Book, date: NaiveDate) -> impl Iterator<Item = &Leave> {
+    book.leave.iter().filter(move |leave| leave.includes(leave.agent, date))
+}
+
 fn requirement(
     instance: &Instance,
     active: Option<&ActiveRule>,
@@ -142,7 +147,12 @@ fn requirement(
 ) -> Requirement {
     let book = &instance.book;
     let at = match (rule, agent) {
-        ("leave", Some(agent)) => book.leave_on(agent, dates.0).map(|leave| leave.at.clone()),
+        ("leave", Some(agent)) => {
+            let near = [Some(dates.0), dates.0.succ_opt()].into_iter().flatten();
+            let part = || near.clone().find_map(|date| book.part_leave_on(agent, date));
+            book.leave_on(agent, dates.0).or_else(part).map(|leave| leave.at.clone())
+        }
+        ("leave_limit", _) => on_leave(book, dates.0).last().map(|leave| leave.at.clone()),
         ("pins", Some(agent)) => book.pin_on(agent, dates.0).map(|pin| pin.at.clone()),
         ("eligibility", Some(agent)) => Some(book.agents[agent.0].at.clone()),
         ("availability", Some(agent)) => {
@@ -165,6 +175,13 @@ fn requirement(
             say::pin(who, what, when)
         }
         ("leave", _) => say::leave(who, when),
+        ("leave_limit", _) => {
+            let mut names: Vec<&str> =
+                on_leave(book, dates.0).map(|leave| book.agents[leave.agent.0].name.as_str()).collect();
+            names.dedup();
+            let names: Vec<Text> = names.into_iter().map(Text::plain).collect();
+            say::leave_limit(says, when, Text::list(&names))
+        }
         ("availability", _) => say::availability(who, when),
         ("eligibility", _) if agent.is_some_and(|agent| !book.employed_on(agent, dates.0)) => {
             say::absent(who, when)

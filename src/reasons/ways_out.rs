@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Conflict, Requirement, Taken};
-use crate::book::{Book, Days, RuleValue, StaffingTarget};
+use crate::book::{AgentIx, Book, Days, RuleValue, StaffingTarget};
 use crate::calendar::parse_minutes;
 use crate::instance::Instance;
 use crate::messages::{Hours, Text, days, reasons as say};
@@ -97,7 +97,7 @@ fn changes(book: &Book, member: &Requirement) -> Vec<Change> {
         let mut changed = book.clone();
         edit(&mut changed);
         let kind = match member.rule {
-            "pins" | "leave" | "eligibility" | "availability" | "staffing" => text.en.clone(),
+            "pins" | "leave" | "leave_limit" | "eligibility" | "availability" | "staffing" => text.en.clone(),
             rule => format!("{rule} {:?}", member.agent.filter(|_| rule == "hours")),
         };
         out.push(Change { kind, text, price, book: changed });
@@ -113,6 +113,17 @@ fn changes(book: &Book, member: &Requirement) -> Vec<Change> {
             push(say::drop_leave_day(&name, member.dates.0), 40, &|book| {
                 without_day(book, agent, member.dates.0);
             });
+        }
+        ("leave_limit", _) => {
+            let away: BTreeSet<AgentIx> = (book.leave.iter())
+                .filter(|leave| leave.includes(leave.agent, member.dates.0))
+                .map(|leave| leave.agent)
+                .collect();
+            for agent in away {
+                push(say::drop_leave_day(&book.agents[agent.0].name, member.dates.0), 40, &|book| {
+                    without_day(book, agent, member.dates.0);
+                });
+            }
         }
         ("eligibility", Some(agent)) => {
             let missing = book.all_shifts().filter(|shift| !book.agents[agent.0].shifts.contains(shift));
@@ -224,7 +235,7 @@ fn limit(book: &Book, rule: &str, key: &str, step: i64, push: &mut Push<'_>, say
 }
 
 /// Takes one day out of an agent's leave.
-fn without_day(book: &mut Book, agent: crate::book::AgentIx, date: chrono::NaiveDate) {
+fn without_day(book: &mut Book, agent: AgentIx, date: chrono::NaiveDate) {
     let mut kept = Vec::new();
     for leave in std::mem::take(&mut book.leave) {
         if leave.agent != agent || date < leave.from || leave.until < date {

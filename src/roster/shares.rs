@@ -145,8 +145,9 @@ fn weights(book: &Book, dates: &[NaiveDate], able: &[ShiftIx]) -> Vec<i128> {
     let weight = |(index, agent): (usize, &crate::book::Agent)| {
         let own = AgentIx(index);
         let may = |date: NaiveDate| able.iter().any(|shift| book.may_work(own, *shift, date));
-        let present = dates.iter().filter(|date| may(**date) && book.leave_on(own, **date).is_none()).count();
-        i128::from(agent.weight_permille) * present as i128
+        let there = dates.iter().filter(|date| may(**date));
+        let halves: i64 = there.map(|date| 2 - book.leave_halves(own, *date)).sum();
+        i128::from(agent.weight_permille) * i128::from(halves)
     };
     book.agents.iter().enumerate().map(weight).collect()
 }

@@ -13,6 +13,7 @@ mod fairness;
 mod heads;
 mod hours;
 mod leave;
+mod leave_limit;
 mod one_duty;
 mod params;
 mod pins;
@@ -164,6 +165,7 @@ pub static REGISTRY: &[Entry] = &[
     Entry { doc: &eligibility::DOC, always: true, many: false, read: eligibility::read },
     Entry { doc: &one_duty::DOC, always: true, many: false, read: one_duty::read },
     Entry { doc: &leave::DOC, always: true, many: false, read: leave::read },
+    Entry { doc: &leave_limit::DOC, always: false, many: true, read: leave_limit::read },
     Entry { doc: &availability::DOC, always: true, many: false, read: availability::read },
     Entry { doc: &pins::DOC, always: true, many: false, read: pins::read },
     Entry { doc: &rest::DOC, always: false, many: false, read: rest::read },

@@ -3,7 +3,9 @@
 use std::ops::RangeInclusive;
 
 use super::RuleDoc;
-use crate::book::{AgentIx, Book, RuleEntry, RuleTable, RuleValue, ShiftIx};
+use chrono::NaiveDate;
+
+use crate::book::{AgentIx, Book, Days, RuleEntry, RuleTable, RuleValue, ShiftIx, weekdays_of};
 use crate::calendar::parse_minutes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::levels::{Class, Settings};
@@ -252,6 +254,34 @@ impl<'a> Params<'a> {
         agents.sort_unstable();
         agents.dedup();
         Some(agents)
+    }
+
+    /// `days` (a list of weekdays), `from_date` and `until_date`; every date without them.
+    pub fn days(&mut self) -> Days {
+        let read = |_: &Book, word: &str| weekdays_of(word);
+        let chosen = self.list("days", read, |_| say::wants_weekdays());
+        let mut days = Days::every();
+        if let Some(chosen) = chosen {
+            days.weekdays = std::array::from_fn(|day| chosen.iter().any(|some| some[day]));
+        }
+        (days.from, days.until) = (self.date("from_date"), self.date("until_date"));
+        if let (Some(from), Some(until)) = (days.from, days.until)
+            && until < from
+        {
+            self.refuse("until_date", say::wants_later(from));
+        }
+        days
+    }
+
+    fn date(&mut self, key: &str) -> Option<NaiveDate> {
+        let entry = self.take(key)?;
+        match entry.value {
+            RuleValue::Date(date) => Some(date),
+            _ => {
+                self.bad(entry, say::wants_date());
+                None
+            }
+        }
     }
 
     /// The ids of the team's shifts, for people.

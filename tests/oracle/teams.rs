@@ -89,6 +89,13 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
     team = targets(c, team, &ids, skilled);
     team = demand(c, team, skilled);
     team = dated(c, team, &AGENTS[..agents], &ids, planned);
+    if team.toml().contains("[[leave]]") && c.once_in(3) {
+        let agents = if c.once_in(4) { "agents = [\"lin\"]\n" } else { "" };
+        let days = c.pick(&["", "", "days = [\"weekends\", \"fri\"]\n"]);
+        let max = [0, 0, 1][c.below(3)];
+        let class = if c.once_in(2) { "class = \"must\"" } else { mostly_priced(c) };
+        team = team.add(&format!("[[rules.leave_limit]]\nmax = {max}\n{agents}{days}{class}"));
+    }
     team = limits(c, team, &AGENTS[..agents], &ids, planned);
     team = rules(c, team);
     team = past(c, team, agents, &ids);
@@ -250,7 +257,11 @@ fn dated(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str], pla
         let leave = c.once_in(3).then(|| c.below(planned));
         if let Some(day) = leave {
             let until = on(day + c.below(3));
-            team = team.add(&format!("[[leave]]\nagent = \"{agent}\"\nfrom = {}\nuntil = {until}", on(day)));
+            let part =
+                ["", "half = \"am\"", "half = \"pm\"", "from_time = \"10:00\"\nuntil_time = \"25:00\""];
+            let part = if c.once_in(3) { part[c.below(4)] } else { "" };
+            let keys = format!("agent = \"{agent}\"\nfrom = {}\nuntil = {until}\n{part}", on(day));
+            team = team.add(&format!("[[leave]]\n{keys}"));
         }
         if c.once_in(4) {
             let day = c.below(planned);

@@ -22,6 +22,7 @@ modules! {
     fairness,
     hours,
     leave,
+    leave_limit,
     one_duty,
     pins,
     preferences,
@@ -34,6 +35,7 @@ modules! {
     succession,
 }
 
+mod half_days;
 mod presence;
 mod shares;
 mod skills;
