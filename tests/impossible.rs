@@ -3,6 +3,8 @@
 //! `FAIRSHIFT_IMPOSSIBLE_CASES` sets how many teams; `--nocapture` shows the figures.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "oracle/families.rs"]
+mod families;
 mod support;
 #[path = "oracle/teams.rs"]
 mod teams;

@@ -89,6 +89,19 @@ want = 1
 max = 2
 from_date = 2026-12-01
 until_date = 2026-12-31
+[[demand]]
+file = "targets.csv"
+skill = "voice"
+left_out = "closed"
+[[demand]]
+from = "09:00"
+until = "26:00"
+skills = ["chat", "voice"]
+level = 2
+min = 1
+want = 2
+max = 3
+days = "weekdays"
 [[accepted_gap]]
 from = "22:00"
 until = "24:00"
@@ -143,6 +156,10 @@ kind = "comp"
 pin = 5
 extra_duty = 1
 limit_step = 2
+[[rules.leave_limit]]
+max = 1
+days = ["weekends"]
+from_date = 2026-12-01
 [rules.stint]
 max = 6
 only = ["A"]
@@ -170,7 +187,9 @@ max = 10
 "#;
 
 const LEAVE: &str = "[[leave]]\nagent = \"mia\"\nfrom = 2026-12-01\nuntil = 2026-12-07\nkind = \"sick\"\n\
-                     [[leave]]\nagent = \"lin\"\nfrom = \"2026-12-09\"\n";
+                     [[leave]]\nagent = \"lin\"\nfrom = \"2026-12-09\"\n\
+                     [[leave]]\nagent = \"lin\"\nfrom = 2026-12-11\nhalf = \"pm\"\n\
+                     [[leave]]\nagent = \"lin\"\nfrom = 2026-12-12\nfrom_time = \"09:00\"\nuntil_time = \"26:00\"\n";
 
 const HOLIDAYS: &str = "years = [2027, 2028]\n[[holiday]]\ndate = 2027-05-01\nname = \"劳动节\"\n\
                         [[holiday]]\ndate = 2027-05-08\nname = \"劳动节\"\nkind = \"work\"\n";
@@ -278,8 +297,15 @@ impl Slip {
     }
 }
 
+const TARGETS: &str = "日期;weekday;from;until;skill;level;min;want;max\n2026/12/1;;09:00;09:30;chat;2;1;2;3\n\
+                       ;周二;09:30;24:00;\"chat+voice\";;1;;\n1.12.2026;周二;23:30;0:00;;;;2;\n";
+
 fn read(team: Vec<u8>, leave: Vec<u8>) {
-    read_all(&[("team.toml", team), ("leave.toml", leave)]);
+    read_with(team, leave, TARGETS.as_bytes().to_vec());
+}
+
+fn read_with(team: Vec<u8>, leave: Vec<u8>, targets: Vec<u8>) {
+    read_all(&[("team.toml", team), ("leave.toml", leave), ("targets.csv", targets)]);
 }
 
 fn read_all(files: &[(&str, Vec<u8>)]) {
@@ -332,6 +358,13 @@ proptest! {
     }
 
     #[test]
+    fn damaged_targets_are_answered(slips in vec(slip(), 0..8)) {
+        let mut targets = TARGETS.as_bytes().to_vec();
+        slips.iter().for_each(|slip| slip.make(&mut targets));
+        read_with(EVERYTHING.as_bytes().to_vec(), LEAVE.as_bytes().to_vec(), targets);
+    }
+
+    #[test]
     fn any_bytes_are_answered(team in vec(any::<u8>(), 0..200), leave in vec(any::<u8>(), 0..50)) {
         read(team, leave);
     }
@@ -345,7 +378,10 @@ proptest! {
 #[test]
 fn the_undamaged_teams_are_read() {
     for team in [TEAMS[0], TEAMS[1], TEAMS[3]] {
-        let files = [(PathBuf::from("team.toml"), team.to_vec())];
+        let files = [
+            (PathBuf::from("team.toml"), team.to_vec()),
+            (PathBuf::from("targets.csv"), TARGETS.as_bytes().to_vec()),
+        ];
         let found = read_texts(&files).map(|(_, warnings)| warnings).unwrap_or_else(|errors| errors);
         assert_eq!(diagnostic::print(&found, Language::En, false), "");
     }

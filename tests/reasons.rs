@@ -215,7 +215,7 @@ fn the_teams_own_prices_say_what_stands_first() {
 fn what_a_law_asks_for_is_not_changed() {
     let team = late_then_early().rule("rest_days", "min_per_week = 2").add(&pinned(1, 6, "A"));
     let mut desk = team.desk();
-    let law = fairshift::diagnostic::Source { path: "law/cn.toml".into(), text: team.toml() };
+    let law = fairshift::diagnostic::Source { path: "law-cn.toml".into(), text: team.toml() };
     let mut book = (*desk.instance.book).clone();
     let law = Arc::new(law);
     book.rules.iter_mut().for_each(|table| table.at.source = Arc::clone(&law));

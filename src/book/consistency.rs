@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{AgentIx, Book, Leave, Pin, ShiftIx};
+use crate::calendar::Clock;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::messages::{Text, input};
 
@@ -50,7 +51,9 @@ fn idle_shifts(book: &Book, found: &mut Diagnostics) {
 fn overlaps(book: &Book, agent: AgentIx, entries: &[&Leave], found: &mut Diagnostics) {
     let mut longest: Option<&Leave> = None;
     for entry in entries {
-        if let Some(other) = longest.filter(|other| entry.from <= other.until) {
+        if let Some(other) =
+            longest.filter(|other| entry.from <= other.until && meet(entry.hours, other.hours))
+        {
             let id = book.agents[agent.0].id.as_str();
             let last = entry.until.min(other.until);
             let (second, first) =
@@ -80,11 +83,22 @@ fn overlaps(book: &Book, agent: AgentIx, entries: &[&Leave], found: &mut Diagnos
     }
 }
 
+/// Whether parts of a date have time in common; none is all of it.
+fn meet(one: Option<(Clock, Clock)>, other: Option<(Clock, Clock)>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one.0 < other.1 && other.0 < one.1,
+        _ => true,
+    }
+}
+
 fn check_pin(book: &Book, pin: &Pin, leave: &[&Leave], found: &mut Diagnostics) {
     let agent = &book.agents[pin.agent.0];
     let id = |shift: ShiftIx| book.shifts[shift.0].id.as_str();
     let together = pin.shifts.iter().map(|shift| id(*shift)).collect::<Vec<_>>().join("+");
-    if let Some(leave) = leave.iter().find(|leave| leave.from <= pin.date && pin.date <= leave.until)
+    let whole =
+        leave.iter().copied().find(|leave| leave.hours.is_none() && leave.includes(pin.agent, pin.date));
+    let part = || pin.shifts.iter().find_map(|shift| book.part_leave_over(pin.agent, *shift, pin.date));
+    if let Some(leave) = whole.or_else(part)
         && !pin.shifts.is_empty()
     {
         found.push(

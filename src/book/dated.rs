@@ -2,10 +2,12 @@
 
 use toml::de::DeValue;
 
+use super::clocks::interval;
 use super::ids::Ids;
 use super::reader::{LONGEST_LIST, Table};
 use super::value::{Value, bad_date, parse_date};
 use super::{AgentIx, ExtraDuty, Leave, Pin, Preference, Shift, ShiftIx, days};
+use crate::calendar::Clock;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::messages::{Text, input};
 
@@ -24,6 +26,7 @@ pub(super) fn leave(root: &mut Table<'_>, list: &'static str, agents: &Ids) -> V
             Some(value) => value.date(),
             None => from,
         };
+        let hours = part(&mut table);
         let kind = table.get("kind").and_then(|value| value.choice(&KINDS)).unwrap_or("annual");
         if let (Some(first), Some(last), Some(from), Some(until)) = (&from_value, &until_value, from, until)
             && until < from
@@ -34,11 +37,28 @@ pub(super) fn leave(root: &mut Table<'_>, list: &'static str, agents: &Ids) -> V
                     .help(input::exchange_dates()),
             );
         } else if let (Some(agent), Some(from), Some(until)) = (agent, from, until) {
-            found.push(Leave { agent, from, until, kind: kind.to_string(), at: table.at.clone() });
+            found.push(Leave { agent, from, until, hours, kind: kind.to_string(), at: table.at.clone() });
         }
         table.finish();
     }
     found
+}
+
+/// The hours of each date that a leave takes: `half`, or `from_time` and `until_time`; all if there is neither.
+fn part(table: &mut Table<'_>) -> Option<(Clock, Clock)> {
+    let noon = Clock::from_minutes(720).unwrap_or(Clock::START);
+    let halves = [("am", (Clock::START, noon)), ("pm", (noon, Clock::MIDNIGHT))];
+    let half = table.get("half");
+    if !table.has("from_time") && !table.has("until_time") {
+        return half.and_then(|value| value.choice(&halves));
+    }
+    let hours =
+        interval(table, ("from_time", "from_time = \"09:00\""), ("until_time", "until_time = \"12:00\""));
+    if let Some(half) = half {
+        let title = input::not_both(table.name.as_str(), "half", "from_time");
+        table.file.push(half.error(Code::OneOfTwo, title).help(input::drop_one()));
+    }
+    hours
 }
 
 /// Reads what agents are fixed to.

@@ -73,14 +73,28 @@ fn weekday_of(days: &Days, date: NaiveDate) -> bool {
 
 fn add_weekday(weekdays: &mut [bool; 7], item: &Value<'_>) {
     let Some(text) = item.raw_text() else { return };
-    let word = text.to_ascii_lowercase();
-    if let Some((_, some)) = WEEKDAYS.iter().find(|(name, _)| *name == word) {
+    if let Some(some) = weekdays_of(text) {
         for (day, included) in weekdays.iter_mut().zip(some) {
             *day |= included;
         }
-    } else if let Some(weekday) = parse_weekday(&word) {
-        weekdays[weekday.num_days_from_monday() as usize] = true;
     } else {
         item.bad_choice(text, WORDS.into_iter());
     }
+}
+
+/// The weekdays that a word means, Monday first.
+pub fn weekdays_of(text: &str) -> Option<[bool; 7]> {
+    let word = text.trim().to_lowercase().replace("星期", "周").replace("礼拜", "周").replace("周天", "周日");
+    let several = match word.as_str() {
+        "工作日" => "weekdays",
+        "周末" => "weekends",
+        "每天" => "daily",
+        other => other,
+    };
+    if let Some((_, some)) = WEEKDAYS.iter().find(|(name, _)| *name == several) {
+        return Some(*some);
+    }
+    let mut weekdays = [false; 7];
+    weekdays[parse_weekday(several)?.num_days_from_monday() as usize] = true;
+    Some(weekdays)
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, NaiveDate};
 use chrono_tz::Tz;
 
-use super::{AgentIx, Book, ShiftIx};
+use super::{AgentIx, Book, Leave, ShiftIx};
 use crate::calendar::{Clock, elapsed_minutes, instant};
 
 /// From an instant until another.
@@ -57,6 +57,43 @@ impl Book {
         self.employed_on(agent, date) && self.leave_on(agent, date).is_none()
     }
 
+    /// Half days of leave that an agent has on a date: two for a whole day, one for some hours of it.
+    pub fn leave_halves(&self, agent: AgentIx, date: NaiveDate) -> i64 {
+        match self.leave_on(agent, date) {
+            Some(_) => 2,
+            None => i64::from(self.part_leave_on(agent, date).is_some()),
+        }
+    }
+
+    /// The leave of some hours that a shift of a date would overlap, log-in, handover and wrap-up included.
+    pub fn part_leave_over(&self, agent: AgentIx, shift: ShiftIx, date: NaiveDate) -> Option<&Leave> {
+        if !self.leave.iter().any(|leave| leave.agent == agent && leave.hours.is_some()) {
+            return None;
+        }
+        let busy = self.busy(shift, date);
+        // Hours past 24:00 of the eve reach into the first date.
+        let first = busy.0.date_naive();
+        let eve = first.pred_opt().unwrap_or(first);
+        eve.iter_days().take_while(|date| *date <= busy.1.date_naive()).find_map(|date| {
+            let own = self.leave.iter().filter(|leave| leave.includes(agent, date));
+            let mut hours = own.filter_map(|leave| Some((leave, leave.hours?)));
+            let overlaps = |(from, until): (Clock, Clock)| {
+                meet((instant(date, from, self.team.zone), instant(date, until, self.team.zone)), busy)
+                    .is_some()
+            };
+            hours.find(|(_, own)| overlaps(*own)).map(|(leave, _)| leave)
+        })
+    }
+
+    /// When work on a shift of a date begins and ends.
+    fn busy(&self, shift: ShiftIx, date: NaiveDate) -> Span {
+        let (own, zone) = (&self.shifts[shift.0], self.team.zone);
+        (
+            instant(date, own.start, zone) - Duration::minutes(own.report_before),
+            instant(date, own.end, zone) + Duration::minutes(own.after_end()),
+        )
+    }
+
     /// Whether the agent may work a shift on a date: in the team, the shift on the
     /// own list, and the date in an `[[eligibility]]` entry if the shift has one.
     pub fn may_work(&self, agent: AgentIx, shift: ShiftIx, date: NaiveDate) -> bool {
@@ -74,11 +111,7 @@ impl Book {
         if entries.is_empty() {
             return true;
         }
-        let (own, zone) = (&self.shifts[shift.0], self.team.zone);
-        let busy = (
-            instant(date, own.start, zone) - Duration::minutes(own.report_before),
-            instant(date, own.end, zone) + Duration::minutes(own.after_end()),
-        );
+        let (busy, zone) = (self.busy(shift, date), self.team.zone);
         // The dates that it touches, and the eve, whose hours may reach over midnight.
         let (first, last) = (busy.0.date_naive(), busy.1.date_naive());
         let eve = first.pred_opt().unwrap_or(first);

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::demand::Fetched;
 use super::holidays::HOLIDAYS_FILE;
 use super::law;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
@@ -21,7 +22,8 @@ pub(super) fn extra_files() -> impl Iterator<Item = String> {
     laws.chain([HOLIDAYS_FILE.to_string()])
 }
 
-const MOST_BYTES: u64 = 4 << 20;
+/// More than any file of a team has.
+pub(super) const MOST_BYTES: u64 = 4 << 20;
 
 /// The bytes of the files of a team that are there and can be read.
 pub(super) fn load(folder: &Path, found: &mut Diagnostics) -> Vec<(PathBuf, Vec<u8>)> {
@@ -82,6 +84,21 @@ pub(super) fn load(folder: &Path, found: &mut Diagnostics) -> Vec<(PathBuf, Vec<
         }
     }
     files
+}
+
+/// A file of the folder that `team.toml` names.
+pub(super) fn beside(folder: &Path, name: &str) -> Fetched {
+    let path = folder.join(name);
+    match bytes(&path) {
+        Ok(Some(bytes)) => Fetched::Bytes(path, bytes),
+        Ok(None) => {
+            let title = input::not_a_file(&*path.to_string_lossy());
+            let problem = Diagnostic::error(Code::WrongFileKind, title).in_file(path);
+            Fetched::Problem(Box::new(problem.help(input::put_a_file())))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Fetched::Missing,
+        Err(error) => Fetched::Problem(Box::new(unreadable(&path, &error))),
+    }
 }
 
 /// The content of a file, at most a byte more than fairshift reads; `None` if it is no file.

@@ -7,17 +7,19 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
-use super::files::{LEAVE_FILE, TEAM_FILE, decode, extra_files, load};
+use super::demand::{Fetch, Fetched};
+use super::files::{LEAVE_FILE, TEAM_FILE, beside, decode, extra_files, load};
 use super::ids::{Ids, Kind};
 use super::reader::{File, Table};
 use super::{
-    Book, agents, availability, consistency, counts, dated, law, prices, rules, shifts, skills, syntax,
-    targets, team,
+    Book, agents, availability, consistency, counts, dated, demand, law, prices, rules, shifts, skills,
+    syntax, targets, team,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use crate::messages::input;
 
-/// Reads a team folder: `team.toml`, and `leave.toml` if it is there. The book
+/// Reads a team folder: `team.toml`, `leave.toml` if it is there, and the files of targets
+/// that the team names. The book
 /// comes with the warnings; where there is an error, everything that was found.
 pub fn read(folder: &Path) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
     read_with(folder, &|_| Vec::new())
@@ -30,7 +32,7 @@ pub fn read_with(
 ) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut found = Diagnostics::default();
     let files = load(folder, &mut found);
-    assemble(&files, found, objections)
+    assemble(&files, found, objections, &|name| beside(folder, name))
 }
 
 /// Reads a team from files in memory, each a path and its bytes. Only the last
@@ -43,7 +45,11 @@ pub fn read_texts(files: &[(PathBuf, Vec<u8>)]) -> Result<(Book, Vec<Diagnostic>
                 .help(input::what_a_team_is()),
         );
     }
-    assemble(files, found, &|_| Vec::new())
+    let fetch = |name: &str| match files.iter().find(|(path, _)| is_named(path, name)) {
+        Some((path, bytes)) => Fetched::Bytes(path.clone(), bytes.clone()),
+        None => Fetched::Missing,
+    };
+    assemble(files, found, &|_| Vec::new(), &fetch)
 }
 
 fn is_named(path: &Path, name: &str) -> bool {
@@ -54,6 +60,7 @@ fn assemble(
     files: &[(PathBuf, Vec<u8>)],
     mut found: Diagnostics,
     objections: &dyn Fn(&Book) -> Vec<Diagnostic>,
+    fetch: Fetch<'_>,
 ) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut sources = Vec::new();
     for name in [TEAM_FILE, LEAVE_FILE] {
@@ -71,7 +78,7 @@ fn assemble(
             Err(diagnostic) => found.push(diagnostic),
         }
     }
-    let (book, mut from_text) = read_sources(&sources, &extras);
+    let (book, mut from_text) = read_sources(&sources, &extras, fetch);
     if let Some(book) = &book {
         from_text.append(consistency::check(book));
         objections(book).into_iter().for_each(|objection| from_text.push(objection));
@@ -88,7 +95,11 @@ fn assemble(
 /// The book of the sources; none if `team.toml` is not there or so broken that
 /// what is missing from it says nothing. Of a broken file, only what stands on
 /// its own is reported; where it is `team.toml`, of the other file too.
-fn read_sources(sources: &[Arc<Source>], extras: &[Arc<Source>]) -> (Option<Book>, Diagnostics) {
+fn read_sources(
+    sources: &[Arc<Source>],
+    extras: &[Arc<Source>],
+    fetch: Fetch<'_>,
+) -> (Option<Book>, Diagnostics) {
     let (from_parser, from_reader) = (RefCell::default(), RefCell::default());
     let mut team_broken = !sources.iter().any(|source| is_named(&source.path, TEAM_FILE));
     let mut broken_paths = Vec::new();
@@ -110,7 +121,7 @@ fn read_sources(sources: &[Arc<Source>], extras: &[Arc<Source>]) -> (Option<Book
             Table::new(File { source, found: &from_reader }, String::new(), document.get_ref(), 0..0)
         })
         .collect();
-    let book = read_roots(&mut roots, sources, extras);
+    let book = read_roots(&mut roots, sources, extras, fetch);
     roots.into_iter().for_each(Table::finish);
 
     let (from_parser, from_reader): (Diagnostics, Diagnostics) =
@@ -131,7 +142,12 @@ fn read_sources(sources: &[Arc<Source>], extras: &[Arc<Source>]) -> (Option<Book
     (book.filter(|_| !team_broken), found)
 }
 
-fn read_roots(roots: &mut [Table<'_>], sources: &[Arc<Source>], extras: &[Arc<Source>]) -> Option<Book> {
+fn read_roots(
+    roots: &mut [Table<'_>],
+    sources: &[Arc<Source>],
+    extras: &[Arc<Source>],
+    fetch: Fetch<'_>,
+) -> Option<Book> {
     let (mut agent_ids, mut shift_ids) = (Ids::new(Kind::Agent), Ids::new(Kind::Shift));
     let mut skill_ids = Ids::new(Kind::Skill);
     let mut book = None;
@@ -161,11 +177,13 @@ fn read_roots(roots: &mut [Table<'_>], sources: &[Arc<Source>], extras: &[Arc<So
                 root.file.push(diagnostic.help(help));
             }
         }
+        let (demand, tables) = demand::read(root, &skill_ids, fetch);
         book = Some(Book {
             law: law::read(root, extras, &mut sources),
-            sources,
+            sources: sources.into_iter().chain(tables).collect(),
             coverage: targets::coverage(root, &skill_ids),
             staffing: targets::staffing(root, &shift_ids),
+            demand,
             accepted_gaps: targets::accepted_gaps(root),
             leave: dated::leave(root, "leave", &agent_ids),
             requests: dated::leave(root, "requests", &agent_ids),

@@ -45,6 +45,11 @@ pub(super) fn file_name(preset: &str) -> String {
     format!("law-{preset}.toml")
 }
 
+/// Whether this is the file of a preset.
+pub fn is_preset(path: &Path) -> bool {
+    PRESETS.iter().any(|(preset, _)| path == Path::new(&file_name(preset)))
+}
+
 /// Reads `[law]`; `copies` are the presets' files that stand beside the team's.
 /// The file that was read goes to `sources`.
 pub(super) fn read(

@@ -15,6 +15,7 @@ mod consistency;
 mod counts;
 mod dated;
 mod days;
+mod demand;
 pub(crate) mod files;
 mod folder;
 mod holidays;
@@ -26,8 +27,10 @@ mod rules;
 mod shifts;
 mod similar;
 mod skills;
+mod spreadsheet;
 pub(crate) mod syntax;
 mod targets;
+mod targets_csv;
 mod team;
 pub(crate) mod value;
 
@@ -44,10 +47,13 @@ use crate::levels::Class;
 use crate::messages::{Language, Text, tables as say};
 
 pub use counts::{COUNT_WORDS, CountPart, NamedCount};
+pub use days::weekdays_of;
+pub use demand::{DemandTable, RowDay, Rows, Slot, Targets};
 pub(crate) use document::read_document;
 pub use folder::{read, read_texts, read_with};
-pub use law::{Law, LawTable, PRESETS};
+pub use law::{Law, LawTable, PRESETS, is_preset};
 pub use prices::{PRICES, PriceDoc, Prices};
+pub use rules::{RuleEntry, RuleTable, RuleValue};
 pub use similar::nearest;
 pub use skills::{Needs, Skill, SkillIx};
 
@@ -80,6 +86,8 @@ pub struct Book {
     pub coverage: Vec<CoverageWindow>,
     /// `[[staffing]]`
     pub staffing: Vec<StaffingTarget>,
+    /// `[[demand]]`, in the order of the file.
+    pub demand: Vec<DemandTable>,
     /// `[[accepted_gap]]`
     pub accepted_gaps: Vec<AcceptedGap>,
     /// `[[leave]]`, in `leave.toml` or `team.toml`.
@@ -311,15 +319,22 @@ impl Shift {
     }
 }
 
-impl CoverageWindow {
+impl Presence {
     /// Who is meant: `chat`, `standby`; empty for everyone at work.
-    pub fn label(&self, book: &Book) -> Text {
-        let skills = self.needs.label(book);
-        match (self.by, self.needs.skills.is_empty()) {
+    pub fn label(self, needs: &Needs, book: &Book) -> Text {
+        let skills = needs.label(book);
+        match (self, needs.skills.is_empty()) {
             (Presence::Work, _) => skills,
             (Presence::Standby, true) => say::standby(),
             (Presence::Standby, false) => say::on_standby(skills),
         }
+    }
+}
+
+impl CoverageWindow {
+    /// Who is meant; empty for everyone at work.
+    pub fn label(&self, book: &Book) -> Text {
+        self.by.label(&self.needs, book)
     }
 }
 
@@ -355,7 +370,7 @@ pub struct AcceptedGap {
     pub at: Place,
 }
 
-/// Approved absence, whole days.
+/// Approved absence, of whole days or of some hours of each.
 #[derive(Clone, Debug)]
 pub struct Leave {
     /// Who.
@@ -364,6 +379,8 @@ pub struct Leave {
     pub from: NaiveDate,
     /// The last date.
     pub until: NaiveDate,
+    /// These hours of each date only.
+    pub hours: Option<(Clock, Clock)>,
     /// `annual`, `comp`, `sick`, `training` or `other`.
     pub kind: String,
     /// Where it is stated.
@@ -413,51 +430,10 @@ pub struct Preference {
     pub at: Place,
 }
 
-/// The parameters of one rule, not yet understood: the rule knows its keys.
-#[derive(Clone, Debug)]
-pub struct RuleTable {
-    /// The rule's id.
-    pub rule: String,
-    /// Where the id stands.
-    pub at: Place,
-    /// Its keys.
-    pub entries: Vec<RuleEntry>,
-}
-
-/// One key of a rule's table.
-#[derive(Clone, Debug)]
-pub struct RuleEntry {
-    /// The key.
-    pub key: String,
-    /// Where the key stands.
-    pub key_at: Place,
-    /// The value.
-    pub value: RuleValue,
-    /// Where the value stands.
-    pub value_at: Place,
-}
-
-/// A value in a rule's table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RuleValue {
-    /// A whole number.
-    Integer(i64),
-    /// A text, a length of time among them.
-    Text(String),
-    /// Yes or no.
-    Bool(bool),
-    /// A list of texts.
-    List(Vec<String>),
-    /// A date.
-    Date(NaiveDate),
-    /// Something that no rule takes: a float, a time, a table.
-    Other(&'static str),
-}
-
-impl RuleTable {
-    /// Whether a preset of law states it, not the team.
-    pub fn is_law(&self) -> bool {
-        self.at.path().to_string_lossy().starts_with("law")
+impl Leave {
+    /// Whether it is the agent's, and takes the date or a part of it.
+    pub fn includes(&self, agent: AgentIx, date: NaiveDate) -> bool {
+        self.agent == agent && self.from <= date && date <= self.until
     }
 }
 
@@ -467,9 +443,14 @@ impl Book {
         self.staffing.iter().rev().find(|target| target.shift == shift && target.days.include(date))
     }
 
-    /// The leave of an agent that includes the date.
+    /// The leave of an agent that takes the whole date.
     pub fn leave_on(&self, agent: AgentIx, date: NaiveDate) -> Option<&Leave> {
-        self.leave.iter().find(|leave| leave.agent == agent && leave.from <= date && date <= leave.until)
+        self.leave.iter().find(|leave| leave.hours.is_none() && leave.includes(agent, date))
+    }
+
+    /// The leave of an agent that takes some hours of the date.
+    pub fn part_leave_on(&self, agent: AgentIx, date: NaiveDate) -> Option<&Leave> {
+        self.leave.iter().find(|leave| leave.hours.is_some() && leave.includes(agent, date))
     }
 
     /// The pin of an agent on a date.

@@ -57,6 +57,11 @@ impl<'t> Table<'t> {
         Some(self.value(key, value))
     }
 
+    /// Whether a key is there; it counts as asked for.
+    pub fn has(&mut self, key: &'static str) -> bool {
+        self.get(key).is_some()
+    }
+
     /// The value of a key that must be there; `example` is what a line with it looks like.
     pub fn need(&mut self, key: &'static str, example: &str) -> Option<Value<'t>> {
         let value = self.get(key);

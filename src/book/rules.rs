@@ -1,11 +1,59 @@
 //! `[rules.RULE]` or `[[rules.RULE]]`: the keys and values as they stand.
 
+use chrono::NaiveDate;
 use toml::de::DeValue;
 
 use super::reader::Table;
 use super::value::Value;
-use super::{RuleEntry, RuleTable, RuleValue};
 use crate::diagnostic::Place;
+
+/// The parameters of one rule, not yet understood: the rule knows its keys.
+#[derive(Clone, Debug)]
+pub struct RuleTable {
+    /// The rule's id.
+    pub rule: String,
+    /// Where the id stands.
+    pub at: Place,
+    /// Its keys.
+    pub entries: Vec<RuleEntry>,
+}
+
+/// One key of a rule's table.
+#[derive(Clone, Debug)]
+pub struct RuleEntry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_at: Place,
+    /// The value.
+    pub value: RuleValue,
+    /// Where the value stands.
+    pub value_at: Place,
+}
+
+/// A value in a rule's table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RuleValue {
+    /// A whole number.
+    Integer(i64),
+    /// A text, a length of time among them.
+    Text(String),
+    /// Yes or no.
+    Bool(bool),
+    /// A list of texts.
+    List(Vec<String>),
+    /// A date.
+    Date(NaiveDate),
+    /// Something that no rule takes: a float, a time, a table.
+    Other(&'static str),
+}
+
+impl RuleTable {
+    /// Whether a preset of law states it, not the team.
+    pub fn is_law(&self) -> bool {
+        super::law::is_preset(self.at.path())
+    }
+}
 
 /// Reads the parameters of all rules that are named.
 pub(super) fn read(root: &mut Table<'_>) -> Vec<RuleTable> {

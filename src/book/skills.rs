@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::messages::{Text, input, tables as say};
 
 const MOST_SKILLS: usize = 200;
-const HIGHEST: i64 = 9;
+pub(super) const HIGHEST: i64 = 9;
 
 /// A position in [`Book::skills`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -10,13 +10,13 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::levels::Class;
 use crate::messages::{Text, input};
 
-const MOST_HEADS: i64 = 1000;
+pub(super) const MOST_HEADS: i64 = 1000;
 const MOST_WEIGHT: i64 = 1_000_000;
 const PRESENCE: [(&str, Presence); 2] = [("work", Presence::Work), ("standby", Presence::Standby)];
 const CLASSES: [(&str, Class); 3] =
     [("must", Class::Must), ("required", Class::Required), ("soft", Class::Soft)];
-const FROM: (&str, &str) = ("from", "from = \"09:00\"");
-const UNTIL: (&str, &str) = ("until", "until = \"24:00\"");
+pub(super) const FROM: (&str, &str) = ("from", "from = \"09:00\"");
+pub(super) const UNTIL: (&str, &str) = ("until", "until = \"24:00\"");
 
 /// Reads the hours in which agents must be at work.
 pub(super) fn coverage(root: &mut Table<'_>, skills: &Ids) -> Vec<CoverageWindow> {
@@ -92,7 +92,7 @@ pub(super) fn one_or_several(table: &mut Table<'_>, ids: &Ids) -> Vec<ShiftIx> {
 }
 
 /// Each number that is there must be at least the one before it that is there.
-fn in_order(table: &Table<'_>, values: &[Option<Value<'_>>; 3], numbers: &[Option<i64>; 3]) {
+pub(super) fn in_order(table: &Table<'_>, values: &[Option<Value<'_>>; 3], numbers: &[Option<i64>; 3]) {
     let present =
         || values.iter().zip(numbers).filter_map(|(value, number)| Some((value.as_ref()?, (*number)?)));
     for ((low, less), (high, more)) in present().zip(present().skip(1)) {

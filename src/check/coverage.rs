@@ -23,10 +23,46 @@ struct Hole {
     accepted: bool,
     who: (Needs, Presence),
     soft: bool,
+    /// Whether an interval target asks for it; a window otherwise.
+    target: bool,
+}
+
+/// Hours of a date in which so many agents are asked for.
+struct Asked {
+    from: i64,
+    until: i64,
+    agents: i64,
+    who: (Needs, Presence),
+    soft: bool,
+    target: bool,
+}
+
+/// What windows and interval targets ask for on a date; `soft`: whether their rules are wishes.
+fn asked(book: &Book, date: NaiveDate, soft: (bool, bool)) -> Vec<Asked> {
+    let windows = book.coverage.iter().filter(|window| window.days.include(date)).map(|window| Asked {
+        from: window.from.minutes(),
+        until: window.until.minutes(),
+        agents: window.agents,
+        who: (window.needs.clone(), window.by),
+        soft: window.class.map_or(soft.0, |class| class == Class::Soft),
+        target: false,
+    });
+    let demand = book.demand_on(date).into_iter().flat_map(|(needs, slots)| {
+        slots.into_iter().filter(|slot| slot.min > 0).map(move |slot| Asked {
+            from: slot.from,
+            until: slot.until,
+            agents: slot.min,
+            who: (needs.clone(), Presence::Work),
+            soft: soft.1,
+            target: true,
+        })
+    });
+    windows.chain(demand).collect()
 }
 
 /// Hours that no roster can cover.
-pub(super) fn hours(instance: &Instance, limits: &Limits, report: &mut Report, soft: bool) {
+/// `soft`: whether coverage and whether interval targets are wishes.
+pub(super) fn hours(instance: &Instance, limits: &Limits, report: &mut Report, soft: (bool, bool)) {
     let book = &instance.book;
     let mut holes: BTreeMap<Hole, Vec<NaiveDate>> = BTreeMap::new();
     for date in instance.horizon.dates() {
@@ -44,10 +80,7 @@ pub(super) fn hours(instance: &Instance, limits: &Limits, report: &mut Report, s
             0 => say::never_covered(hole.from, hole.until, on, hole.wanted, Hours(minutes)),
             possible => say::short_covered(hole.from, hole.until, on, hole.wanted, possible, Hours(minutes)),
         };
-        let what = match book.coverage.iter().find(|own| (&own.needs, own.by) == (&hole.who.0, hole.who.1)) {
-            Some(window) => of_whom(window.label(book), what),
-            None => what,
-        };
+        let what = of_whom(hole.who.1.label(&hole.who.0, book), what);
         if hole.accepted {
             report.accepted.push(what);
         } else {
@@ -77,7 +110,7 @@ fn holes_on(
     limits: &Limits,
     date: NaiveDate,
     before_known: bool,
-    soft: bool,
+    soft: (bool, bool),
 ) -> Vec<Hole> {
     let book = &instance.book;
     let mut holes: Vec<Hole> = Vec::new();
@@ -105,11 +138,8 @@ fn holes_on(
             own.map(move |gap| (gap.from.minutes() + offset, gap.until.minutes() + offset))
         })
         .collect();
-    for window in book.coverage.iter().filter(|window| window.days.include(date)) {
-        let (from, until) = (window.from.minutes(), window.until.minutes());
-        let spans = if window.by == Presence::Work { &at_work } else { &on_standby };
-        let soft = window.class.map_or(soft, |class| class == Class::Soft);
-        let who = (window.needs.clone(), window.by);
+    for Asked { from, until, agents: wanted, who, soft, target } in asked(book, date, soft) {
+        let spans = if who.1 == Presence::Work { &at_work } else { &on_standby };
         let cuts: BTreeSet<i64> = [from, until]
             .into_iter()
             .chain(spans.iter().flat_map(|span| [span.0, span.1]))
@@ -121,7 +151,7 @@ fn holes_on(
                 .iter()
                 .filter(|span| span.0 <= *begin && *end <= span.1)
                 .flat_map(|span| span.2.iter().copied())
-                .filter(|agent| window.needs.met_by(&book.agents[agent.0]))
+                .filter(|agent| who.0.met_by(&book.agents[agent.0]))
                 .collect();
             let possible = agents.len() as i64;
             let from_before = |span: &(i64, i64, Vec<AgentIx>, NaiveDate)| {
@@ -130,7 +160,7 @@ fn holes_on(
             if !before_known && spans.iter().any(from_before) {
                 continue;
             }
-            if possible >= window.agents {
+            if possible >= wanted {
                 continue;
             }
             let accepted = gaps.iter().any(|gap| gap.0 <= *begin && *end <= gap.1);
@@ -138,20 +168,20 @@ fn holes_on(
             match holes.last_mut() {
                 Some(last)
                     if last.until == clock(*begin)
-                        && (last.possible, last.wanted, last.accepted)
-                            == (possible, window.agents, accepted)
-                        && (&last.who, last.soft) == (&who, soft) =>
+                        && (last.possible, last.wanted, last.accepted) == (possible, wanted, accepted)
+                        && (&last.who, last.soft, last.target) == (&who, soft, target) =>
                 {
                     last.until = clock(*end);
                 }
                 _ => holes.push(Hole {
                     from: clock(*begin),
                     until: clock(*end),
-                    wanted: window.agents,
+                    wanted,
                     possible,
                     accepted,
                     who: who.clone(),
                     soft,
+                    target,
                 }),
             }
         }
@@ -179,7 +209,11 @@ fn ways_out(book: &Book, hole: &Hole) -> Vec<(Text, Option<String>)> {
     } else {
         ways.push((say::more_agents(from, until, hole.wanted - hole.possible), None));
     }
-    let own = |window: &&CoverageWindow| (&window.needs, window.by) == (&hole.who.0, hole.who.1);
+    if hole.target {
+        ways.push((say::lower_target(from, until, hole.possible), Some(format!("min = {}", hole.possible))));
+    }
+    let own =
+        |window: &&CoverageWindow| !hole.target && (&window.needs, window.by) == (&hole.who.0, hole.who.1);
     let within = |window: &&CoverageWindow| window.from <= from && until <= window.until;
     for window in book.coverage.iter().filter(own).filter(within) {
         if window.until == until && window.from < from {

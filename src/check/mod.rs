@@ -53,7 +53,7 @@ pub fn check(instance: &Instance, rules: &[ActiveRule]) -> Report {
     let limits = rules::limits(rules);
     let mut report = Report::default();
     let soft = |id: &str| rules.iter().any(|own| own.id == id && own.settings.class == Class::Soft);
-    coverage::hours(instance, &limits, &mut report, soft("coverage"));
+    coverage::hours(instance, &limits, &mut report, (soft("coverage"), soft("demand")));
     coverage::shifts(instance, &limits, &mut report, soft("staffing"));
     capacity::check(instance, &limits, &mut report, soft("staffing"));
     pins::check(instance, rules, &mut report);
@@ -95,5 +95,6 @@ fn outside(instance: &Instance, report: &mut Report) {
 fn is_able(book: &Book, limits: &Limits, agent: AgentIx, shift: ShiftIx, date: NaiveDate) -> bool {
     book.may_work(agent, shift, date)
         && book.leave_on(agent, date).is_none()
+        && book.part_leave_over(agent, shift, date).is_none()
         && (!limits.availability || book.is_available(agent, shift, date))
 }

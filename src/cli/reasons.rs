@@ -133,7 +133,7 @@ impl Reasons {
             if !group.complete {
                 lines.add("  ", &say::not_all_tried());
             }
-            let lone_hours = matches!(group.conflict.members.as_slice(), [only] if only.rule == "coverage");
+            let lone_hours = matches!(group.conflict.members.as_slice(), [only] if matches!(only.rule, "coverage" | "demand"));
             if lone_hours {
                 lines.add("  ", &say::see_check());
             }

@@ -68,6 +68,7 @@ pub fn problem(team: Team, dates: &Dates, beside: &Path, asked: Option<Language>
         let title = say::unknown_holidays(*year);
         return Err(Diagnostic::error(Code::UnknownHolidays, title).help(say::name_holidays(*year)).into());
     }
+    known_targets(&team.book, &horizon)?;
     let before = match (&dates.after, dates.no_history) {
         (_, true) => None,
         (Some(path), false) => Some(named_history(&team.book, path, start)?),
@@ -161,6 +162,14 @@ fn start(book: &Book, dates: &Dates, beside: &Path) -> Result<NaiveDate, Stop> {
 /// Years of a horizon whose public holidays are not known.
 pub fn unknown_years(book: &Book, horizon: &Horizon) -> Vec<i32> {
     book.team.holidays.unknown_years(horizon.start, horizon.last())
+}
+
+/// Refuses printed dates of which a file of targets says nothing.
+fn known_targets(book: &Book, horizon: &Horizon) -> Result<(), Stop> {
+    let left_out = book.demand_left_out(&horizon.dates().collect::<Vec<_>>());
+    let found: Vec<Diagnostic> =
+        left_out.into_iter().map(|(table, dates)| table.left_out(book, &dates)).collect();
+    if found.is_empty() { Ok(()) } else { Err(found.into()) }
 }
 
 /// The instance that a roster was solved from, if the copy of its inputs is whole.

@@ -93,6 +93,14 @@ codes! {
     NothingChosen = "E0222",
     /// Warning: an entry that can't have an effect.
     NoEffect = "E0223",
+    /// A name that a file of targets can't have.
+    BadFileName = "E0230",
+    /// A table of targets whose columns can't be understood.
+    BadTable = "E0231",
+    /// A table of targets without rows.
+    EmptyTable = "E0232",
+    /// Two rows of targets for the same time.
+    RowsOverlap = "E0233",
 
     /// A rule that fairshift does not have.
     UnknownRule = "E0260",
@@ -128,4 +136,6 @@ codes! {
     NoRosterFound = "E0404",
     /// A horizon in a year whose public holidays are not known.
     UnknownHolidays = "E0403",
+    /// A horizon with dates of which a file of targets says nothing.
+    TargetsLeftOut = "E0405",
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::Instance;
-use crate::book::{AgentIx, Book, Days, NamedCount, Needs, Presence, ShiftIx};
+use crate::book::{AgentIx, Book, Days, NamedCount, Needs, Presence, ShiftIx, Slot};
 use crate::rules::ActiveRule;
 
 /// Everything that the roster depends on within its horizon, in a fixed order.
@@ -32,9 +32,7 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
     let mut agents = Map::new();
     for (index, agent) in book.agents.iter().enumerate() {
         let own = |of: AgentIx| of.0 == index;
-        let leave: Vec<_> = planned()
-            .filter(|date| book.leave.iter().any(|l| own(l.agent) && l.from <= *date && *date <= l.until))
-            .collect();
+        let leave: Vec<_> = planned().filter(|date| book.leave_on(AgentIx(index), *date).is_some()).collect();
         let mut pins = Map::new();
         for pin in book.pins.iter().filter(|pin| own(pin.agent) && planned().any(|date| date == pin.date)) {
             pins.insert(pin.date.to_string(), json!(ids(&pin.shifts)));
@@ -105,10 +103,23 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
         .filter(|gap| touches(&gap.days))
         .map(|gap| json!({"from": gap.from, "until": gap.until, "dates": dates(&gap.days)}))
         .collect();
+    let mut demand = Map::new();
+    for date in planned() {
+        for (needs, slots) in book.demand_on(date) {
+            let hours = |slot: &Slot| json!([slot.from, slot.until, slot.min, slot.want, slot.max]);
+            let hours: Vec<Value> = slots.iter().map(hours).collect();
+            demand.insert(format!("{date} {}", needs.label(book).en).trim_end().to_string(), json!(hours));
+        }
+    }
     // A rule of entries that nobody has on these dates says nothing.
-    let says = agents.values().any(|facts| facts.get("availability").is_some());
+    let limited = agents.values().any(|facts| facts.get("availability").is_some());
+    let says = |id: &str| match id {
+        "availability" => limited,
+        "demand" => !demand.is_empty(),
+        _ => true,
+    };
     let mut active = Map::new();
-    for id in rules.iter().map(|active| active.id).filter(|id| says || *id != "availability") {
+    for id in rules.iter().map(|active| active.id).filter(|id| says(id)) {
         let own = rules.iter().filter(|active| active.id == id);
         let mut tables: Vec<String> = own.map(|active| active.rule.canonical()).collect();
         // Several tables mean the same in any order.
@@ -138,6 +149,9 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
         }
         if let Some(law) = &book.law {
             whole.insert("law".to_string(), json!({"preset": law.preset, "except": law.except}));
+        }
+        if !demand.is_empty() {
+            whole.insert("demand".to_string(), Value::Object(demand));
         }
     }
     whole
@@ -203,6 +217,14 @@ fn presence(instance: &Instance, agent: AgentIx) -> Map<String, Value> {
         .filter(|(_, dates)| !dates.is_empty())
         .map(|(e, dates)| json!({"available": e.available, "from": e.from, "until": e.until, "dates": dates}))
         .collect();
+    let part = |date: chrono::NaiveDate| {
+        let leave = book.leave.iter().filter(move |leave| leave.includes(agent, date));
+        leave.filter_map(move |leave| leave.hours.map(|(from, until)| json!([date, from, until])))
+    };
+    let parts: Vec<Value> = near().flat_map(part).collect();
+    if !parts.is_empty() {
+        facts.insert("part_leave".to_string(), json!(parts));
+    }
     let skills = own.skills.iter().map(|(skill, level)| (book.skills[skill.0].id.clone(), json!(level)));
     let skills: Map<String, Value> = skills.collect();
     if !skills.is_empty() {

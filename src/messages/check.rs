@@ -26,6 +26,10 @@ messages! {
         en: "promise other hours, without {from}–{until}",
         zh: "改服务时间：不含 {from}–{until}",
     }
+    lower_target(from, until, possible) {
+        en: "want fewer there: a later `[[demand]]` for {from}–{until} with min = {possible}",
+        zh: "降低目标：在后面再写一条 {from}–{until} 的 `[[demand]]`，min = {possible}",
+    }
     accept_gap() {
         en: "accept the gap, with a reason; it stays on the table, marked accepted",
         zh: "接受这个缺口并写明理由；它仍会列在表上，标为“已接受”",

@@ -44,6 +44,14 @@ messages! {
         en: "{name} has a duty while on leave from {from} to {until}",
         zh: "{name} 在 {from} 至 {until} 请假期间被排班",
     }
+    duty_in_leave_hours(name, shift, date, from, until) {
+        en: "{name} has {shift}, but is on leave on {date} from {from} to {until}",
+        zh: "{name} 排了 {shift} 班，但 {date} {from} 至 {until} 请假",
+    }
+    many_on_leave(count, max, names) {
+        en: "{count} agents on leave, at most {max} is allowed: {names}",
+        zh: "{count} 人请假，最多 {max} 人：{names}",
+    }
     pin_broken(name, pinned, worked) {
         en: "{name} is pinned to {pinned} but has {worked}",
         zh: "{name} 固定为 {pinned}，实际排了 {worked}",
@@ -147,6 +155,18 @@ messages! {
     uncovered(from, until, heads, wanted) {
         en: "{from}–{until} has {heads} of {wanted} agents",
         zh: "{from}–{until} 需要 {wanted} 人，实有 {heads} 人",
+    }
+    below_target(from, until, heads, min) {
+        en: "{from}–{until} has {heads} of at least {min} agents",
+        zh: "{from}–{until} 至少 {min} 人，实有 {heads} 人",
+    }
+    off_target(from, until, heads, want) {
+        en: "{from}–{until} has {heads} agents, {want} are wanted",
+        zh: "{from}–{until} 实有 {heads} 人，期望 {want} 人",
+    }
+    above_target(from, until, heads, max) {
+        en: "{from}–{until} has {heads} agents, at most {max} are allowed",
+        zh: "{from}–{until} 实有 {heads} 人，最多 {max} 人",
     }
     below_min(shift, heads, min) {
         en: "{shift} has {heads} of at least {min} agents",

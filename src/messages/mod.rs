@@ -14,6 +14,7 @@ pub mod reasons;
 pub mod rosters;
 pub mod rules;
 pub mod tables;
+pub mod targets;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};

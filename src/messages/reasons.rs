@@ -8,6 +8,10 @@ messages! {
     rest() { en: "rest", zh: "休息" }
     pin(name, what, when) { en: "{name} is pinned to {what} {when}", zh: "{name} {when} 固定为 {what}" }
     leave(name, when) { en: "{name} is on leave {when}", zh: "{name} {when} 请假" }
+    leave_limit(says, when, names) {
+        en: "`leave_limit` ({says}) {when}: {names} are on leave",
+        zh: "{when} 须守 `leave_limit`（{says}）：请假的有 {names}",
+    }
     eligibility(name, when) { en: "{name} works only the shifts of the own list {when}", zh: "{name} {when} 只上名单里的班次" }
     absent(name, when) { en: "{name} is not in the team {when}", zh: "{name} {when} 不在岗" }
     availability(name, when) { en: "{name} works only in the hours of `[[availability]]` {when}", zh: "{name} {when} 只在 `[[availability]]` 的时段上班" }

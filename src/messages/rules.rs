@@ -131,6 +131,10 @@ messages! {
         en: "a list such as [\"lin 0\", \"wang 1\"]: an agent once each ({agents}) with a number from 0 to {most}",
         zh: "应为列表，如 [\"lin 0\", \"wang 1\"]：每名成员（{agents}）一次，数字 0 到 {most}",
     }
+    wants_words(list) {
+        en: "a list out of {list}",
+        zh: "应为列表，可选：{list}",
+    }
     wants_word(list) {
         en: "one of {list}",
         zh: "应为其中之一：{list}",
@@ -171,8 +175,8 @@ messages! {
         en: "a list of texts such as \"C > A\", 2 to {most} dates each, out of {list} and rest",
         zh: "应为列表，每项形如 \"C > A\"，2 到 {most} 天，可选：{list} 和 rest",
     }
-    wants_words(list) {
-        en: "a list out of {list}",
-        zh: "应为列表，可选：{list}",
+    wants_weekdays() {
+        en: "a list out of mon, tue, wed, thu, fri, sat, sun, weekdays, weekends, daily",
+        zh: "应为列表，可选：mon、tue、wed、thu、fri、sat、sun、weekdays、weekends、daily",
     }
 }

@@ -7,7 +7,7 @@ use toml_edit::Value;
 
 use super::draft::{Draft, date, dates, duration, set};
 use super::{Conflict, Requirement};
-use crate::book::{AgentIx, Availability, Book, Leave, RuleValue};
+use crate::book::{AgentIx, Availability, Book, Leave, RuleValue, is_preset};
 use crate::calendar::{Clock, parse_minutes};
 use crate::messages::{Hours, Text, days, reasons as say};
 use crate::rules::within_law;
@@ -40,6 +40,11 @@ pub(super) fn changes<'b>(book: &'b Book, conflict: &Conflict) -> Vec<Change<'b>
         match (member.rule, member.agent) {
             ("pins", Some(agent)) => all.pin(agent, member.dates.0),
             ("leave", Some(agent)) => all.leave(agent, member.dates.0),
+            ("leave_limit", _) => {
+                let away = book.leave.iter().filter(|leave| leave.includes(leave.agent, member.dates.0));
+                let away: BTreeSet<AgentIx> = away.map(|leave| leave.agent).collect();
+                away.into_iter().for_each(|agent| all.leave(agent, member.dates.0));
+            }
             ("eligibility", Some(agent)) => all.eligibility(agent, member.dates.0),
             ("availability", Some(agent)) => all.availability(agent, member.dates.0),
             ("staffing", None) => all.staffing(member.dates.0),
@@ -64,7 +69,7 @@ pub(super) fn changes<'b>(book: &'b Book, conflict: &Conflict) -> Vec<Change<'b>
 
 /// What a law asks for is no one's to change.
 fn is_law(member: &Requirement) -> bool {
-    member.table.as_ref().is_some_and(|at| at.path().to_string_lossy().starts_with("law"))
+    member.table.as_ref().is_some_and(|at| is_preset(at.path()))
 }
 
 /// The dates of what the others in the conflict ask for, within the member's own.
@@ -122,7 +127,10 @@ impl<'b> Proposals<'b> {
 
     fn leave(&mut self, agent: AgentIx, on: NaiveDate) {
         let book = self.book;
-        let Some(own) = book.leave_on(agent, on) else { return };
+        // A duty over midnight meets the next date's leave.
+        let near = [Some(on), on.succ_opt()].into_iter().flatten();
+        let part = || near.clone().find_map(|on| Some((on, book.part_leave_on(agent, on)?)));
+        let Some((on, own)) = book.leave_on(agent, on).map(|own| (on, own)).or_else(part) else { return };
         self.add("leave_day", say::drop_leave_day(self.name(agent), on), move |draft| {
             without_leave_day(draft, book, own, on)
         });
@@ -262,7 +270,7 @@ impl<'b> Proposals<'b> {
     /// A rule that always holds gets a price instead.
     fn soften(&mut self, member: &Requirement) {
         let Some((nth, table)) = self.table_of(member) else { return };
-        if matches!(member.rule, "coverage" | "staffing" | "leave" | "one_duty") {
+        if matches!(member.rule, "coverage" | "demand" | "staffing" | "leave" | "leave_limit" | "one_duty") {
             return;
         }
         let rule = member.rule;
@@ -402,12 +410,15 @@ fn without_leave_day(draft: &mut Draft, book: &Book, own: &Leave, on: NaiveDate)
     }
     if let (Some(_), Some(from)) = (before, after) {
         let agent = book.agents[own.agent.0].id.as_str();
-        let keys = [
+        let mut keys = vec![
             ("agent", agent.into()),
             ("from", date(from)),
             ("until", date(own.until)),
             ("kind", own.kind.as_str().into()),
         ];
+        if let Some((begin, end)) = own.hours {
+            keys.extend([("from_time", begin.to_string().into()), ("until_time", end.to_string().into())]);
+        }
         draft.push_beside(&own.at, "leave", &keys)?;
     }
     Some(())

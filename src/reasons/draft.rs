@@ -1,7 +1,7 @@
 //! A team's files as text that can be changed: comments and layout stay.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -13,41 +13,46 @@ use crate::diagnostic::{Place, Source};
 /// The name of a file and its text.
 pub type FileText = (String, String);
 
+/// Whether a file is a preset of the law.
+fn is_law(book: &Book, source: &Source) -> bool {
+    let tables = book.law.iter().flat_map(|law| &law.tables);
+    tables.into_iter().any(|own| own.table.at.path() == source.path)
+}
+
 /// Every file of a team.
 #[derive(Clone)]
 pub(super) struct Draft {
     files: Vec<(PathBuf, DocumentMut)>,
-    /// Presets of the law, which nothing changes.
-    law: Vec<Arc<Source>>,
+    /// Presets of the law and tables of targets, which nothing changes.
+    fixed: Vec<Arc<Source>>,
 }
 
 impl Draft {
     /// The files that the book was read from; none if one of them can't be changed by a program.
     pub fn of(book: &Book) -> Option<Draft> {
-        let is_law = |source: &&Arc<Source>| {
-            book.law
-                .as_ref()
-                .is_some_and(|law| law.tables.iter().any(|own| own.table.at.path() == source.path))
-        };
-        let (law, own): (Vec<_>, Vec<_>) = book.sources.iter().partition(is_law);
+        let is_toml = |source: &Source| source.path.extension().is_some_and(|kind| kind == "toml");
+        let (own, fixed): (Vec<_>, Vec<_>) =
+            book.sources.iter().partition(|source| is_toml(source) && !is_law(book, source));
         let read = own.into_iter().map(|source| Some((source.path.clone(), source.text.parse().ok()?)));
-        Some(Draft { files: read.collect::<Option<_>>()?, law: law.into_iter().cloned().collect() })
+        Some(Draft { files: read.collect::<Option<_>>()?, fixed: fixed.into_iter().cloned().collect() })
     }
 
-    /// The files as they are now.
-    pub fn texts(&self) -> Vec<FileText> {
-        let name = |path: &PathBuf| {
+    /// The files of the team as they are now.
+    pub fn texts(&self, book: &Book) -> Vec<FileText> {
+        let name = |path: &Path| {
             path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
         };
-        self.files.iter().map(|(path, document)| (name(path), document.to_string())).collect()
+        let changed = self.files.iter().map(|(path, document)| (name(path), document.to_string()));
+        let tables = self.fixed.iter().filter(|source| !is_law(book, source));
+        changed.chain(tables.map(|source| (name(&source.path), source.text.clone()))).collect()
     }
 
     /// The team that the files state now, if they hold no error.
     pub fn book(&self) -> Option<Book> {
         let bytes =
             self.files.iter().map(|(path, document)| (path.clone(), document.to_string().into_bytes()));
-        let law = self.law.iter().map(|source| (source.path.clone(), source.text.clone().into_bytes()));
-        book::read_texts(&bytes.chain(law).collect::<Vec<_>>()).ok().map(|(book, _)| book)
+        let fixed = self.fixed.iter().map(|source| (source.path.clone(), source.text.clone().into_bytes()));
+        book::read_texts(&bytes.chain(fixed).collect::<Vec<_>>()).ok().map(|(book, _)| book)
     }
 
     /// The file that a place is in.

@@ -23,7 +23,7 @@ pub use leave::{Clash, LeavePrices, Priced, price_leave};
 pub use loss::Loss;
 pub use ways_out::{WayOut, ways_out};
 
-use crate::book::AgentIx;
+use crate::book::{AgentIx, Book, Leave};
 use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::messages::{Text, reasons as say};
@@ -181,6 +181,11 @@ fn is_hopeless(primitive: &Primitive) -> bool {
     matches!(primitive, Primitive::Cover { cells, .. } if cells.iter().all(|(.., duties)| duties.is_empty()))
 }
 
+/// The leave of a date, in the order of the files.
+fn on_leave(book: &Book, date: NaiveDate) -> impl Iterator<Item = &Leave> {
+    book.leave.iter().filter(move |leave| leave.includes(leave.agent, date))
+}
+
 fn requirement(
     instance: &Instance,
     active: Option<&ActiveRule>,
@@ -190,7 +195,12 @@ fn requirement(
 ) -> Requirement {
     let book = &instance.book;
     let at = match (rule, agent) {
-        ("leave", Some(agent)) => book.leave_on(agent, dates.0).map(|leave| leave.at.clone()),
+        ("leave", Some(agent)) => {
+            let near = [Some(dates.0), dates.0.succ_opt()].into_iter().flatten();
+            let part = || near.clone().find_map(|date| book.part_leave_on(agent, date));
+            book.leave_on(agent, dates.0).or_else(part).map(|leave| leave.at.clone())
+        }
+        ("leave_limit", _) => on_leave(book, dates.0).last().map(|leave| leave.at.clone()),
         ("pins", Some(agent)) => book.pin_on(agent, dates.0).map(|pin| pin.at.clone()),
         ("eligibility", Some(agent)) => Some(book.agents[agent.0].at.clone()),
         ("availability", Some(agent)) => {
@@ -198,6 +208,7 @@ fn requirement(
             own.iter().find(|entry| entry.days.include(dates.0)).or(own.first()).map(|entry| entry.at.clone())
         }
         ("staffing", _) => book.staffing.iter().rev().find(|t| t.days.include(dates.0)).map(|t| t.at.clone()),
+        ("demand", _) => book.demand_from(dates.0).map(|table| table.at.clone()),
         ("coverage", _) => book.coverage.iter().find(|w| w.days.include(dates.0)).map(|w| w.at.clone()),
         _ => active.and_then(|active| active.at.clone()),
     };
@@ -212,6 +223,13 @@ fn requirement(
             say::pin(who, what, when)
         }
         ("leave", _) => say::leave(who, when),
+        ("leave_limit", _) => {
+            let mut names: Vec<&str> =
+                on_leave(book, dates.0).map(|leave| book.agents[leave.agent.0].name.as_str()).collect();
+            names.dedup();
+            let names: Vec<Text> = names.into_iter().map(Text::plain).collect();
+            say::leave_limit(says, when, Text::list(&names))
+        }
         ("availability", _) => say::availability(who, when),
         ("eligibility", _) if agent.is_some_and(|agent| !book.employed_on(agent, dates.0)) => {
             say::absent(who, when)

@@ -65,7 +65,7 @@ pub fn ways_out(
         if resolved {
             helped.extend(change.kinds);
             families.push(change.family);
-            let files = draft.texts();
+            let files = draft.texts(&instance.book);
             found.push(WayOut { text: change.text, price: change.price, roster: possible, files });
         }
     }

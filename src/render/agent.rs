@@ -6,7 +6,7 @@ use super::Style;
 use super::grid::{self, Align, Grid, GridCell, Tone};
 use super::markdown;
 use super::sections::{place, words};
-use super::text::{day_name, hours, short_date};
+use super::text::{day_name, half_days, hours, short_date};
 use super::view::{AgentDuty, AgentView, DayView};
 use crate::calendar::Clock;
 use crate::messages::tables as say;
@@ -145,8 +145,8 @@ fn totals(view: &AgentView, language: Language) -> Grid {
     named(say::working_hours(), hours(totals.minutes));
     named(say::weekend_days(), totals.weekend_days.to_string());
     named(say::rest_days(), totals.rest_days.to_string());
-    if totals.leave_days > 0 {
-        named(say::leave_days(), totals.leave_days.to_string());
+    if totals.leave_halves > 0 {
+        named(say::leave_days(), half_days(totals.leave_halves));
     }
     named(say::longest_stint(), totals.longest_stint.to_string());
     let mut grid = Grid::new(words(&say::totals(), language), columns);

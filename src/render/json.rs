@@ -249,7 +249,7 @@ struct TotalsJson<'a> {
     minutes: i64,
     weekend_days: i64,
     rest_days: i64,
-    leave_days: i64,
+    leave_days: serde_json::Value,
     longest_stint: i64,
 }
 
@@ -263,7 +263,10 @@ impl TotalsJson<'_> {
             minutes: totals.minutes,
             weekend_days: totals.weekend_days,
             rest_days: totals.rest_days,
-            leave_days: totals.leave_days,
+            leave_days: match totals.leave_halves % 2 {
+                0 => (totals.leave_halves / 2).into(),
+                _ => (totals.leave_halves as f64 / 2.0).into(),
+            },
             longest_stint: totals.longest_stint,
         }
     }

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::grid::{Align, Grid, GridCell, Tone};
-use super::text::{count, exact, hours, pad, pad_left, short_date, width};
+use super::text::{count, exact, half_days, hours, pad, pad_left, short_date, width};
 use super::view::{
     CellKind, CoverageView, DayView, Exact, FairnessView, PlaceView, RosterView, StaffingView, TotalsView,
     Unit,
@@ -166,7 +166,7 @@ fn staffing(target: &StaffingView) -> [GridCell; 6] {
 
 /// The totals of each agent and of all.
 pub fn totals(view: &RosterView, language: Language) -> Grid {
-    let with_leave = view.agents.iter().any(|agent| agent.totals.leave_days > 0);
+    let with_leave = view.agents.iter().any(|agent| agent.totals.leave_halves > 0);
     let mut columns = vec![(say::agent(), Align::Wrap), (say::id(), Align::Left)];
     columns.extend(view.shifts.iter().map(|shift| (Text::plain(&shift.id), Align::Right)));
     let heads = [say::all_duties(), say::working_hours(), say::weekend_days(), say::rest_days()];
@@ -190,7 +190,7 @@ pub fn totals(view: &RosterView, language: Language) -> Grid {
         row.push(totals.weekend_days.to_string().into());
         row.push(totals.rest_days.to_string().into());
         if with_leave {
-            row.push(totals.leave_days.to_string().into());
+            row.push(half_days(totals.leave_halves).into());
         }
         row.push(totals.longest_stint.to_string().into());
         grid.row(row);
@@ -206,7 +206,7 @@ pub fn totals(view: &RosterView, language: Language) -> Grid {
     row.push(of(&|t| t.weekend_days).to_string().into());
     row.push(of(&|t| t.rest_days).to_string().into());
     if with_leave {
-        row.push(of(&|t| t.leave_days).to_string().into());
+        row.push(half_days(of(&|t| t.leave_halves)).into());
     }
     grid.row(row);
     grid.summary = 1;

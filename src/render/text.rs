@@ -115,6 +115,11 @@ pub fn count(value: i64, unit: Unit) -> String {
     exact(Exact::whole(value), unit)
 }
 
+/// Half days as days: `2`, `1.5`.
+pub fn half_days(halves: i64) -> String {
+    if halves % 2 == 0 { (halves / 2).to_string() } else { format!("{}.5", halves / 2) }
+}
+
 /// Minutes as hours and minutes: `52:30`.
 pub fn hours(minutes: i64) -> String {
     let sign = if minutes < 0 { "-" } else { "" };

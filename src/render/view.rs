@@ -122,8 +122,8 @@ pub struct TotalsView {
     pub weekend_days: i64,
     /// Days without duty and without leave.
     pub rest_days: i64,
-    /// Days of leave.
-    pub leave_days: i64,
+    /// Half days of leave: two for a whole one.
+    pub leave_halves: i64,
     /// The most days in a row with a duty.
     pub longest_stint: i64,
 }

@@ -114,8 +114,13 @@ impl Shares {
         let shifts = || book.all_shifts();
         let counts_as_day = |shift: ShiftIx| book.shifts[shift.0].counts_as_day;
         let holidays = &book.team.holidays;
+        let by_hours = book.wants_by_hours();
+        let needed = |date: NaiveDate| match by_hours {
+            true => book.working_days_needed(date) + book.working_days_wanted(date),
+            false => book.working_days_needed(date),
+        };
         let days = |on: &dyn Fn(NaiveDate) -> bool| {
-            horizon.dates().filter(|date| on(*date)).map(|date| book.working_days_needed(date)).sum::<i64>()
+            horizon.dates().filter(|date| on(*date)).map(needed).sum::<i64>()
         };
         let mut rows = Vec::new();
         let mut row = |key, total: i64, grain, unit, able: &dyn Fn(ShiftIx, NaiveDate) -> bool| {
@@ -140,10 +145,17 @@ impl Shares {
         });
         let standby = |shift: ShiftIx| book.shifts[shift.0].standby;
         row(CountKey::Standby, team.total(|own, _| i64::from(standby(own))), 1, 1, &|own, _| standby(own));
-        let grain = team.wanted_dates().fold(0, |grain, (own, date)| gcd(grain, book.minutes(own, date)));
+        let covering = || book.all_shifts().filter(|shift| by_hours && book.shifts[shift.0].covers);
+        let by_demand = horizon.dates().flat_map(|date| covering().map(move |own| (own, date)));
+        let lengths = team.wanted_dates().chain(by_demand).map(|(own, date)| book.minutes(own, date));
+        let grain = lengths.fold(0, gcd);
+        let of_demand: i64 = match by_hours {
+            true => horizon.dates().map(|date| book.demand_total(date).0).sum(),
+            false => 0,
+        };
         row(
             CountKey::Hours,
-            team.total(|own, date| book.minutes(own, date)),
+            team.total(|own, date| book.minutes(own, date)) + of_demand,
             grain.max(1),
             sharing.hours_unit,
             &|_, _| true,
@@ -202,15 +214,16 @@ pub const CATCH_UP: RangeInclusive<i64> = 0..=1000;
 struct Targets {
     /// By date and shift.
     wanted: Vec<(NaiveDate, Vec<i64>)>,
-    /// By agent and date: not on leave.
-    here: Vec<Vec<bool>>,
+    /// By agent and date: half days that are not leave.
+    here: Vec<Vec<i64>>,
 }
 
 impl Targets {
     fn of(book: &Book, horizon: &Horizon) -> Targets {
         let wanted = |date| (date, book.all_shifts().map(|shift| book.wanted(shift, date)).collect());
-        let here =
-            |agent| horizon.dates().map(|date| book.leave_on(AgentIx(agent), date).is_none()).collect();
+        let here = |agent| {
+            horizon.dates().map(|date| 2 - book.leave_halves(AgentIx(agent), date)).collect::<Vec<i64>>()
+        };
         Targets {
             wanted: horizon.dates().map(wanted).collect(),
             here: (0..book.agents.len()).map(here).collect(),
@@ -243,8 +256,9 @@ impl Targets {
             let may = |(date, shifts): &(NaiveDate, Vec<ShiftIx>)| {
                 shifts.iter().any(|shift| book.may_work(AgentIx(index), *shift, *date))
             };
-            let days = able.iter().zip(&self.here[index]).filter(|(day, here)| **here && may(day)).count();
-            i128::from(agent.weight_permille) * days as i128
+            let there = able.iter().zip(&self.here[index]).filter(|(day, _)| may(day));
+            let halves: i64 = there.map(|(_, halves)| *halves).sum();
+            i128::from(agent.weight_permille) * i128::from(halves)
         };
         book.agents.iter().enumerate().map(weight).collect()
     }

@@ -8,12 +8,14 @@ mod apart;
 mod availability;
 mod coverage;
 mod days_off;
+mod demand;
 mod eligibility;
 mod fairness;
 mod heads;
 mod holiday_rest;
 mod hours;
 mod leave;
+mod leave_limit;
 mod one_duty;
 mod overlap;
 mod params;
@@ -185,6 +187,7 @@ pub static REGISTRY: &[Entry] = &[
     Entry { doc: &eligibility::DOC, always: true, many: false, read: eligibility::read },
     Entry { doc: &one_duty::DOC, always: true, many: false, read: one_duty::read },
     Entry { doc: &leave::DOC, always: true, many: false, read: leave::read },
+    Entry { doc: &leave_limit::DOC, always: false, many: true, read: leave_limit::read },
     Entry { doc: &availability::DOC, always: true, many: false, read: availability::read },
     Entry { doc: &pins::DOC, always: true, many: false, read: pins::read },
     Entry { doc: &rest::DOC, always: false, many: false, read: rest::read },
@@ -201,6 +204,7 @@ pub static REGISTRY: &[Entry] = &[
     Entry { doc: &holiday_rest::DOC, always: false, many: false, read: holiday_rest::read },
     Entry { doc: &hours::DOC, always: true, many: true, read: hours::read },
     Entry { doc: &coverage::DOC, always: true, many: false, read: coverage::read },
+    Entry { doc: &demand::DOC, always: true, many: false, read: demand::read },
     Entry { doc: &staffing::DOC, always: true, many: false, read: staffing::read },
     Entry { doc: &overlap::DOC, always: false, many: true, read: overlap::read },
     Entry { doc: &together::DOC, always: false, many: true, read: together::read },

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::RuleDoc;
 use crate::book::value::parse_date;
-use crate::book::{AgentIx, Book, RuleEntry, RuleTable, RuleValue, ShiftIx};
+use crate::book::{AgentIx, Book, Days, RuleEntry, RuleTable, RuleValue, ShiftIx, weekdays_of};
 use crate::calendar::{Per, parse_minutes};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::levels::{Class, Settings};
@@ -369,6 +369,18 @@ impl<'a> Params<'a> {
     pub fn needed_agents(&mut self, key: &str) -> Vec<AgentIx> {
         self.need(key);
         self.agents(key).unwrap_or_default()
+    }
+
+    /// `days` (a list of weekdays), `from_date` and `until_date`; every date without them.
+    pub fn days(&mut self) -> Days {
+        let read = |_: &Book, word: &str| weekdays_of(word);
+        let chosen = self.list("days", read, |_| say::wants_weekdays());
+        let mut days = Days::every();
+        if let Some(chosen) = chosen {
+            days.weekdays = std::array::from_fn(|day| chosen.iter().any(|some| some[day]));
+        }
+        (days.from, days.until) = self.dates();
+        days
     }
 
     /// The ids of the team's shifts, for people.

@@ -2,7 +2,7 @@
 
 use chrono::Days;
 
-use crate::families::{company, contracts, counts, runs, successions, weeks};
+use crate::families::{company, contracts, counts, mostly_priced, runs, successions, weeks};
 use crate::support::Team;
 
 /// A team with more rosters than this is left out.
@@ -93,7 +93,15 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
         team = team.agent_with(id, &keys);
     }
     team = targets(c, team, &ids, skilled);
+    team = demand(c, team, skilled);
     team = dated(c, team, &AGENTS[..agents], &ids, planned);
+    if team.toml().contains("[[leave]]") && c.once_in(3) {
+        let agents = if c.once_in(4) { "agents = [\"lin\"]\n" } else { "" };
+        let days = c.pick(&["", "", "days = [\"weekends\", \"fri\"]\n"]);
+        let max = [0, 0, 1][c.below(3)];
+        let class = if c.once_in(2) { "class = \"must\"" } else { mostly_priced(c) };
+        team = team.add(&format!("[[rules.leave_limit]]\nmax = {max}\n{agents}{days}{class}"));
+    }
     team = limits(c, team, &AGENTS[..agents], &ids, planned);
     let named;
     (team, named) = shared(c, team, &ids, planned);
@@ -215,6 +223,46 @@ fn targets(c: &mut Choices<'_>, mut team: Team, ids: &[&str], skilled: bool) -> 
     team
 }
 
+/// Targets by the hour, in tables or a file; several of them for the same agents and time.
+fn demand(c: &mut Choices<'_>, mut team: Team, skilled: bool) -> Team {
+    for nth in 0..[0, 1, 1, 2][c.below(4)] {
+        let needs = needs(c, skilled);
+        let from = *c.pick(&[&9_i64, &0, &20, &12]);
+        let length = *c.pick(&[&8_i64, &3, &2, &24]);
+        let min = c.below(2);
+        let want = min + c.below(2);
+        let max = if c.once_in(4) { Some(want + c.below(2)) } else { None };
+        if nth == 0 && c.once_in(3) {
+            let until = (from + length).min(24);
+            let mid = (from + until) / 2;
+            let max = max.map(|max| max.to_string()).unwrap_or_default();
+            let mut text = "weekday,until,from,want,min,max\n".to_string();
+            text += &format!("daily,{mid}:00,{from}:00,{want},{min},{max}\n");
+            text +=
+                &format!("weekdays,{until}:00,{mid}:00,,{min},\nsun,{until}:00,{mid}:00,{want},0,{max}\n");
+            team = team.file("targets.csv", &text);
+            team = team.add(&format!("[[demand]]\nfile = \"targets.csv\"\n{needs}"));
+            continue;
+        }
+        let mut keys = format!("min = {min}\n{needs}");
+        if c.once_in(2) {
+            keys += &format!("want = {want}\n");
+        }
+        if let Some(max) = max {
+            keys += &format!("max = {max}\n");
+        }
+        let days = c.pick(&["daily", "weekdays", "sun"]);
+        let hours = format!("from = \"{from:02}:00\"\nuntil = \"{:02}:00\"", from + length);
+        team = team.add(&format!("[[demand]]\n{hours}\n{keys}days = \"{days}\""));
+    }
+    if c.once_in(2) {
+        let settings = settings(c, "required");
+        let prices = c.pick(&["", "want_weight = 1\n", "over_weight = 7\n"]);
+        team = team.rule("demand", &format!("{prices}{settings}"));
+    }
+    team
+}
+
 /// Leave, pins and wishes; none of them contradict each other.
 fn dated(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str], planned: usize) -> Team {
     let first = team.first_date();
@@ -223,7 +271,11 @@ fn dated(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str], pla
         let leave = c.once_in(3).then(|| c.below(planned));
         if let Some(day) = leave {
             let until = on(day + c.below(3));
-            team = team.add(&format!("[[leave]]\nagent = \"{agent}\"\nfrom = {}\nuntil = {until}", on(day)));
+            let part =
+                ["", "half = \"am\"", "half = \"pm\"", "from_time = \"10:00\"\nuntil_time = \"25:00\""];
+            let part = if c.once_in(3) { part[c.below(4)] } else { "" };
+            let keys = format!("agent = \"{agent}\"\nfrom = {}\nuntil = {until}\n{part}", on(day));
+            team = team.add(&format!("[[leave]]\n{keys}"));
         }
         if c.once_in(4) {
             let day = c.below(planned);

@@ -75,7 +75,7 @@ fn roster(names: &[(&str, &str)], start: &str, lines: &[&str]) -> RosterView {
             stint = if worked.is_empty() { 0 } else { stint + 1 };
             totals.longest_stint = totals.longest_stint.max(stint);
             totals.weekend_days += i64::from(day.weekend && !worked.is_empty());
-            totals.leave_days += i64::from(letter == 'l');
+            totals.leave_halves += 2 * i64::from(letter == 'l');
             totals.rest_days += i64::from(letter == '-');
             for index in worked {
                 let shift = &shifts[*index];

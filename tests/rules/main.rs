@@ -18,11 +18,13 @@ modules! {
     availability,
     coverage,
     days_off,
+    demand,
     eligibility,
     fairness,
     holiday_rest,
     hours,
     leave,
+    leave_limit,
     one_duty,
     overlap,
     pins,
@@ -42,6 +44,7 @@ modules! {
 }
 
 mod contracts;
+mod half_days;
 mod law;
 mod presence;
 mod shares;

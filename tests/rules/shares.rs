@@ -264,3 +264,27 @@ proptest! {
         prop_assert!(spread.smallest <= spread.actual);
     }
 }
+
+#[test]
+fn hours_and_weekend_days_are_shared_by_what_the_hours_of_the_day_want() {
+    let team = Team::new().agent("lin").agent_with("mia", "share = 0.5").from("2026-12-05").days(2);
+    let team =
+        team.shift("A", "09:00", "17:00").shift_with("S", "00:00", "09:00", "covers = false\nstandby = true");
+    // Saturday and Sunday: 2 agents 09:00–13:00, 1 until 17:00: 12 agent-hours in two working days.
+    let team = team.add("[[skills]]\nid = \"chat\"");
+    let team = team.add("[[demand]]\nfrom = \"09:00\"\nuntil = \"13:00\"\nwant = 2\nmin = 1");
+    let team = team.add("[[demand]]\nfrom = \"09:00\"\nuntil = \"17:00\"\nmin = 1\nskill = \"chat\"");
+    let rows = |team: &Team| {
+        let rows = team.desk().instance.shares.rows.clone();
+        rows.into_iter().map(|row| (row.key, row.total)).collect::<Vec<_>>()
+    };
+    let total = |rows: &[(CountKey, i64)], key| rows.iter().find(|own| own.0 == key).map(|own| own.1);
+    let own = rows(&team);
+    assert_eq!(total(&own, CountKey::Hours), Some(2 * 12 * 60));
+    assert_eq!(total(&own, CountKey::WeekendDays), Some(4));
+    assert_eq!(own.len(), 2, "kinds of shifts have no total");
+    let standby = rows(&team.clone().staffed("S", "min = 1"));
+    assert_eq!(total(&standby, CountKey::Hours), Some(2 * 12 * 60 + 2 * 9 * 60), "and standby beside it");
+    let staffed = rows(&team.staffed("A", "min = 1"));
+    assert_eq!(total(&staffed, CountKey::Hours), Some(2 * 8 * 60), "targets of shifts decide");
+}

@@ -42,6 +42,7 @@ pub struct Team {
     agents: String,
     shifts: String,
     rest: String,
+    files: Vec<(String, String)>,
     start: NaiveDate,
     days: usize,
     before: String,
@@ -63,6 +64,7 @@ impl Team {
             agents: String::new(),
             shifts: String::new(),
             rest: String::new(),
+            files: Vec::new(),
             start: date("2026-11-30"),
             days: 7,
             before: String::new(),
@@ -109,6 +111,12 @@ impl Team {
     /// More sections: staffing, coverage, leave, pins, preferences.
     pub fn add(self, toml: &str) -> Team {
         Team { rest: format!("{}{toml}\n", self.rest), ..self }
+    }
+
+    /// A file beside the team's.
+    pub fn file(mut self, name: &str, text: &str) -> Team {
+        self.files.push((name.to_string(), text.to_string()));
+        self
     }
 
     /// A rule's table.
@@ -161,8 +169,9 @@ impl Team {
 
     /// The team as it is read, or what is wrong with it.
     pub fn book(&self) -> Result<Book, Vec<Diagnostic>> {
-        let files = [(PathBuf::from("team.toml"), self.toml().into_bytes())];
-        read_texts(&files).map(|(book, _)| book)
+        let own = self.files.iter().map(|(name, text)| (PathBuf::from(name), text.clone().into_bytes()));
+        let team = (PathBuf::from("team.toml"), self.toml().into_bytes());
+        read_texts(&std::iter::once(team).chain(own).collect::<Vec<_>>()).map(|(book, _)| book)
     }
 
     /// The team, ready to be judged and solved; what is wrong with it otherwise.
@@ -236,6 +245,7 @@ impl fmt::Display for Team {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.toml())?;
         writeln!(f, "# from {}, {} days, {} unprinted", self.start, self.days, self.look_ahead)?;
+        self.files.iter().try_for_each(|(name, text)| writeln!(f, "# {name}:\n{text}"))?;
         writeln!(f, "# before: {}", self.before.trim().replace('\n', " / "))?;
         self.owed.iter().try_for_each(|(count, row)| writeln!(f, "# owed {count}: {row:?}"))
     }

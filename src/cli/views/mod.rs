@@ -6,7 +6,7 @@ mod coverage;
 use std::ops::Range;
 
 use chrono::NaiveDate;
-use fairshift::book::{AgentIx, WorkPlace};
+use fairshift::book::{AgentIx, Leave, WorkPlace};
 use fairshift::calendar::{DayKind, is_weekend};
 use fairshift::check;
 use fairshift::instance::Instance;
@@ -75,7 +75,7 @@ fn day_view(sheet: &Timesheet, date: NaiveDate) -> DayView {
 fn agent_row(sheet: &Timesheet, agent: AgentIx, dates: &[NaiveDate]) -> AgentRow {
     let cell = |date: &NaiveDate| {
         let shifts: Vec<_> = sheet.on(agent, *date).map(|entry| entry.shift).collect();
-        let kind = match (shifts.first(), sheet.book.leave_on(agent, *date)) {
+        let kind = match (shifts.first(), leave_of(sheet, agent, *date)) {
             (Some(first), _) => CellKind::Duty { label: sheet.label(&shifts), class: first.0 },
             (None, Some(leave)) => CellKind::Leave(leave.kind.clone()),
             (None, None) => CellKind::Rest,
@@ -91,12 +91,17 @@ fn agent_row(sheet: &Timesheet, agent: AgentIx, dates: &[NaiveDate]) -> AgentRow
     }
 }
 
+/// The leave of a date, if it is all or a part of it.
+fn leave_of(sheet: &Timesheet, agent: AgentIx, date: NaiveDate) -> Option<&Leave> {
+    sheet.book.leave_on(agent, date).or_else(|| sheet.book.part_leave_on(agent, date))
+}
+
 fn totals(sheet: &Timesheet, agent: AgentIx, dates: &[NaiveDate]) -> TotalsView {
     let entries: Vec<&Entry> = sheet.printed(agent).filter(|entry| dates.contains(&entry.date)).collect();
     let of = |shift| entries.iter().filter(|entry| entry.shift == shift).count() as i64;
     let working = sheet.working_dates(agent);
     let has_duty = |date: &&NaiveDate| entries.iter().any(|entry| entry.date == **date);
-    let on_leave = |date: &&NaiveDate| sheet.book.leave_on(agent, **date).is_some();
+    let on_leave = |date: &NaiveDate| leave_of(sheet, agent, *date).is_some();
     let mut longest = 0;
     let mut stint = 0;
     let mut last: Option<NaiveDate> = None;
@@ -112,7 +117,7 @@ fn totals(sheet: &Timesheet, agent: AgentIx, dates: &[NaiveDate]) -> TotalsView 
         minutes: entries.iter().map(|entry| entry.minutes).sum(),
         weekend_days: working.iter().filter(|date| dates.contains(date) && is_weekend(**date)).count() as i64,
         rest_days: dates.iter().filter(|date| !has_duty(date) && !on_leave(date)).count() as i64,
-        leave_days: dates.iter().filter(|date| on_leave(date)).count() as i64,
+        leave_halves: dates.iter().map(|date| sheet.book.leave_halves(agent, *date)).sum(),
         longest_stint: longest,
     }
 }

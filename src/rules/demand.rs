@@ -1,0 +1,310 @@
+//! How many agents the hours of a day want.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::heads::{Covering, accepted, cover, covering, cuts_of, reaching, reason_of, wall};
+use super::params::WEIGHTS;
+use super::{ParamDoc, Params, Rule, RuleDoc};
+use crate::book::{Needs, Presence, Slot};
+use crate::calendar::Clock;
+use crate::instance::Instance;
+use crate::levels::{Class, Settings};
+use crate::messages::findings;
+use crate::solve::{Model, Strength};
+use crate::timesheet::{Breach, Findings, Short, Timesheet};
+
+pub static DOC: RuleDoc = RuleDoc {
+    id: "demand",
+    requires: [
+        "In the hours of each `[[demand]]` table, or of each row of its CSV `file`, at least `min` agents are on shifts that cover (the rule's class), as near to `want` as can be (soft), never more than `max` (must). `skill`, `skills` and `level` say who counts, as in coverage: an agent counts in each target whose skill they have; a team whose agents serve one skill at a time adds a target for the sum, with `skills` of all of them. Of several tables for the same agents and time the last decides; a file's rows of a date replace its rows of the weekday. Hours past 24:00 in a table belong to its date. Columns: date or weekday, from, until, skill, level, min, want, max; a printed date that the file leaves out is an error, unless another table speaks of it or `left_out = \"closed\"`; on unprinted days it wants nobody. `[[accepted_gap]]` and days of which nothing is known are treated as in coverage; there, nothing is asked of `want` and `max` either.",
+        "在每条 [[demand]] 的时段（或其 CSV 文件 file 每一行的时段）内，覆盖班次上至少 min 人（按本规则类别），尽量等于 want 人（soft），且不超过 max 人（must）。skill、skills、level 规定统计哪些成员，与 coverage 相同：成员在其具备技能的每个目标中都计入；若成员同一时间只能服务一种技能，请再写一条总和目标，skills 列出全部技能。同一批成员、同一时间有多条时以最后一条为准；文件中某日期的行取代该星期的行。表中超过 24:00 的时段归属原日期。列：日期或星期、开始、结束、技能、等级、最少、需要、最多；文件缺少打印日期内的某天即为错误，除非另有一条覆盖该天，或写 left_out = \"closed\"；不打印的日子缺行视为不需要人。[[accepted_gap]] 和情况未知的日子的处理与 coverage 相同，情况未知的时间也不计 want 和 max。",
+    ],
+    formula: "required: Σ minutes × max(0, min − heads); soft: Σ over intervals of max(0, want − heads) × p(want_weight) + max(0, heads − want) × p(over_weight), where an interval reaches from one change of target, start or end of a shift to the next, and p(w) = w × minutes ÷ 60, rounded to a whole number, at least 1",
+    params: &[
+        ParamDoc { key: "class", value: "required", means: ["class of `min`", "min 的类别"] },
+        ParamDoc {
+            key: "weight",
+            value: "40 per agent-hour",
+            means: ["price of an agent-hour below `min` where soft", "soft 时低于 min 每人·小时的罚分"],
+        },
+        ParamDoc {
+            key: "want_weight",
+            value: "4 per agent-hour",
+            means: ["price of an agent-hour below `want`", "低于 want 每人·小时的罚分"],
+        },
+        ParamDoc {
+            key: "over_weight",
+            value: "4 per agent-hour",
+            means: ["price of an agent-hour above `want`", "高于 want 每人·小时的罚分"],
+        },
+        ParamDoc::level(),
+    ],
+    example: "[[demand]]\nfrom = \"09:00\"\nuntil = \"24:00\"\nskill = \"chat\"\nmin = 1\nwant = 2\nmax = 4\n\n[[demand]]\nfile = \"targets.csv\"\nleft_out = \"closed\"",
+    source: "team; intervals of workforce management",
+};
+
+struct Demand {
+    settings: Settings,
+    want: i64,
+    over: i64,
+    /// Whether the team has such targets.
+    used: bool,
+}
+
+pub fn read(params: &mut Params) -> Box<dyn Rule> {
+    let settings = params.settings(Class::Required, 40);
+    let want = params.whole("want_weight", 4, WEIGHTS);
+    let over = params.whole("over_weight", 4, WEIGHTS);
+    Box::new(Demand { settings, want, over, used: !params.book().demand.is_empty() })
+}
+
+const MUST: Settings = Settings { class: Class::Must, weight: 1, level: 1 };
+
+/// What an agent costs in an interval of so many minutes.
+fn price(weight: i64, minutes: i64) -> i64 {
+    ((weight * minutes + 30) / 60).max(1)
+}
+
+/// What is posted of one day: the same agents, covered alike.
+#[derive(Default)]
+struct Day<'b> {
+    /// `min` → minutes and the price where soft.
+    least: BTreeMap<(&'b Needs, Covering, i64), (i64, i64)>,
+    /// `want` → the prices below and above.
+    wanted: BTreeMap<(&'b Needs, Covering, i64), (i64, i64)>,
+    /// The least `max`.
+    most: BTreeMap<(&'b Needs, Covering), i64>,
+}
+
+impl Demand {
+    fn soft(&self) -> Settings {
+        Settings { class: Class::Soft, weight: 1, level: self.settings.level }
+    }
+
+    fn day<'b>(&self, instance: &'b Instance, day: usize) -> Day<'b> {
+        let book = &instance.book;
+        let near = day as i64;
+        let reaching = reaching(book, near, Presence::Work);
+        let gaps = accepted(book, instance.horizon.start, near);
+        let mut all = Day::default();
+        for (needs, slots) in book.demand_on(instance.horizon.date(day)) {
+            for slot in slots {
+                let (from, until) = (near * 1440 + slot.from, near * 1440 + slot.until);
+                let mut cuts = cuts_of(book, &reaching, from, until);
+                let ends = gaps.iter().flat_map(|(begin, end)| [*begin, *end]);
+                cuts.extend(ends.filter(|cut| (from..=until).contains(cut)));
+                for (begin, end) in cuts.iter().zip(cuts.iter().skip(1)) {
+                    let Some(covering) = covering(instance, &reaching, *begin, *end) else { continue };
+                    let minutes = end - begin;
+                    if slot.min > 0 && !gaps.iter().any(|gap| gap.0 <= *begin && *end <= gap.1) {
+                        let sum = all.least.entry((needs, covering.clone(), slot.min)).or_default();
+                        *sum = (sum.0 + minutes, sum.1 + price(self.settings.weight, minutes));
+                    }
+                    if let Some(want) = slot.want {
+                        let sum = all.wanted.entry((needs, covering.clone(), want)).or_default();
+                        *sum = (sum.0 + price(self.want, minutes), sum.1 + price(self.over, minutes));
+                    }
+                    if let Some(max) = slot.max {
+                        let least = all.most.entry((needs, covering)).or_insert(max);
+                        *least = max.min(*least);
+                    }
+                }
+            }
+        }
+        all
+    }
+}
+
+impl Rule for Demand {
+    fn post(&self, instance: &Instance, model: &mut Model) {
+        let book = &instance.book;
+        let priced = |settings: &Settings, price: i64| instance.strength_times(settings, price, 1);
+        let able = |needs: &Needs| book.agents.iter().filter(|agent| needs.met_by(agent)).count() as i64;
+        for day in 0..instance.horizon.planned_days() {
+            let printed = day < instance.horizon.days;
+            let all = self.day(instance, day);
+            let mut post = |strength, needs: &Needs, covering: &Covering, range| {
+                model.post(DOC.id, strength, cover(instance, day, covering, needs, range));
+            };
+            for ((needs, covering, min), (minutes, price)) in &all.least {
+                let strength = match (self.settings.class, instance.levels.continuation()) {
+                    (Class::Must, _) => Strength::Must,
+                    (Class::Soft, _) if printed => priced(&self.soft(), *price),
+                    (Class::Required, _) if printed => priced(&self.settings, *minutes),
+                    (Class::Required, Some(level)) if !covering.is_empty() => {
+                        Strength::Priced { level, weight: *minutes }
+                    }
+                    _ => continue,
+                };
+                post(strength, needs, covering, (*min, None));
+            }
+            for ((needs, covering, want), (under, over)) in all.wanted.iter().filter(|_| printed) {
+                let too_many = *want < able(needs) && !covering.is_empty();
+                if *want > 0 && too_many && under == over {
+                    post(priced(&self.soft(), *under), needs, covering, (*want, Some(*want)));
+                    continue;
+                }
+                if *want > 0 {
+                    post(priced(&self.soft(), *under), needs, covering, (*want, None));
+                }
+                if too_many {
+                    post(priced(&self.soft(), *over), needs, covering, (0, Some(*want)));
+                }
+            }
+            for ((needs, covering), max) in &all.most {
+                if *max < able(needs) && !covering.is_empty() {
+                    post(Strength::Must, needs, covering, (0, Some(*max)));
+                }
+            }
+        }
+    }
+
+    fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
+        let book = &sheet.book;
+        let at = |date: NaiveDate, clock| wall((date - sheet.horizon.start).num_days(), clock);
+        let worked: Vec<Vec<(i64, i64)>> = sheet
+            .agents()
+            .map(|agent| {
+                let own = sheet.entries[agent.0].iter().filter(|entry| book.shifts[entry.shift.0].covers);
+                let times = own.map(|entry| (entry.date, &book.shifts[entry.shift.0]));
+                times.map(|(date, shift)| (at(date, shift.start), at(date, shift.end))).collect()
+            })
+            .collect();
+        for day in 0..sheet.horizon.planned_days() {
+            let date = sheet.horizon.date(day);
+            let zero = day as i64 * 1440;
+            let gaps = accepted(book, sheet.horizon.start, day as i64);
+            let unknown: Vec<(i64, i64)> = sheet.unknown_cover(date, Presence::Work).collect();
+            let covering = || book.shifts.iter().filter(|shift| shift.covers);
+            let near =
+                || [-1440, 0, 1440].into_iter().flat_map(move |offset| covering().map(move |s| (offset, s)));
+            let hours: Vec<(i64, i64)> = near()
+                .map(|(offset, s)| (zero + offset + s.start.minutes(), zero + offset + s.end.minutes()))
+                .collect();
+            for (needs, slots) in book.demand_on(date) {
+                let meant = |(agent, _): &(usize, &Vec<(i64, i64)>)| needs.met_by(&book.agents[*agent]);
+                let worked: Vec<&Vec<(i64, i64)>> =
+                    worked.iter().enumerate().filter(meant).map(|(_, own)| own).collect();
+                for slot in slots {
+                    let (from, until) = (zero + slot.from, zero + slot.until);
+                    let mut cuts = BTreeSet::from([from, until]);
+                    cuts.extend(hours.iter().chain(&gaps).flat_map(|span| [span.0, span.1]));
+                    let cuts: Vec<i64> = cuts.range(from..=until).copied().collect();
+                    let mut stretches: Vec<Stretch> = Vec::new();
+                    for (begin, end) in cuts.iter().zip(cuts.iter().skip(1)) {
+                        let over = |span: &(i64, i64)| span.0 <= *begin && *end <= span.1;
+                        if unknown.iter().any(|span| over(&(zero + span.0, zero + span.1))) {
+                            continue;
+                        }
+                        let own = Stretch {
+                            from: begin - zero,
+                            until: end - zero,
+                            heads: worked.iter().filter(|times| times.iter().any(over)).count() as i64,
+                            accepted: gaps.iter().any(over),
+                            possible: hours.iter().any(over),
+                            prices: [self.settings.weight, self.want, self.over]
+                                .map(|weight| price(weight, end - begin)),
+                        };
+                        match stretches.last_mut() {
+                            Some(last) if last.until == own.from && last.alike(&own) => {
+                                last.until = own.until;
+                                last.prices.iter_mut().zip(own.prices).for_each(|(sum, more)| *sum += more);
+                            }
+                            _ => stretches.push(own),
+                        }
+                    }
+                    for stretch in &stretches {
+                        self.judge(sheet, day, needs, (&slot, stretch), found);
+                    }
+                }
+            }
+        }
+    }
+
+    fn canonical(&self) -> String {
+        format!(
+            "{}; want: {}, over: {} an agent-hour, level {}",
+            self.settings, self.want, self.over, self.settings.level
+        )
+    }
+
+    fn soft_levels(&self) -> Vec<i64> {
+        if self.used { vec![self.settings.level] } else { Vec::new() }
+    }
+}
+
+/// Minutes of a date in which the same number of agents is there.
+struct Stretch {
+    from: i64,
+    until: i64,
+    heads: i64,
+    accepted: bool,
+    /// Whether a shift could cover it.
+    possible: bool,
+    /// Of an agent below `min`, below `want` and above it.
+    prices: [i64; 3],
+}
+
+impl Stretch {
+    fn alike(&self, other: &Stretch) -> bool {
+        (self.heads, self.accepted, self.possible) == (other.heads, other.accepted, other.possible)
+    }
+}
+
+impl Demand {
+    fn judge(
+        &self,
+        sheet: &Timesheet,
+        day: usize,
+        needs: &Needs,
+        (slot, stretch): (&Slot, &Stretch),
+        found: &mut Findings,
+    ) {
+        let date = sheet.horizon.date(day);
+        let printed = day < sheet.horizon.days;
+        let clock = |minutes: i64| Clock::from_minutes(minutes).unwrap_or(Clock::LATEST);
+        let (from, until) = (clock(stretch.from), clock(stretch.until));
+        let (heads, minutes) = (stretch.heads, stretch.until - stretch.from);
+        let who = needs.label(&sheet.book);
+        let breach = |text| Breach::new(DOC.id, None, (date, date), findings::of_whom(who.clone(), text));
+        let missing = slot.min - heads;
+        if missing > 0 {
+            let short = Short {
+                from,
+                until,
+                shift: None,
+                who: who.clone(),
+                missing,
+                reason: reason_of(&sheet.book, date, (from, until)).filter(|_| stretch.accepted),
+            };
+            let breach = breach(findings::below_target(from, until, heads, slot.min)).with_short(short);
+            let amount = missing * minutes;
+            match (self.settings.class, printed) {
+                _ if stretch.accepted && printed => found.accept(breach, amount),
+                _ if stretch.accepted => {}
+                (Class::Soft, true) => {
+                    found.add(&self.soft(), breach, amount, 1, missing * stretch.prices[0])
+                }
+                (Class::Must, _) | (Class::Required, true) => {
+                    found.add(&self.settings, breach, amount, 1, amount);
+                }
+                (Class::Required, false) if stretch.possible => {
+                    found.add_continuation(breach, amount, amount)
+                }
+                _ => {}
+            }
+        }
+        if let Some(want) = slot.want.filter(|want| printed && *want != heads) {
+            let price = if heads < want { stretch.prices[1] } else { stretch.prices[2] };
+            let off = (heads - want).abs();
+            let breach = breach(findings::off_target(from, until, heads, want));
+            found.add(&self.soft(), breach, off * minutes, 1, off * price);
+        }
+        if let Some(max) = slot.max.filter(|max| heads > *max) {
+            let breach = breach(findings::above_target(from, until, heads, max));
+            found.add(&MUST, breach, (heads - max) * minutes, 1, 1);
+        }
+    }
+}
