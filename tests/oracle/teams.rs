@@ -468,15 +468,15 @@ fn company(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str]) -
         let keys = format!("min = \"{min}\"\n{}", shifts(c));
         team = team.add(&format!("[[rules.overlap]]\n{keys}{}", mostly_priced(c)));
     }
-    if c.below(6) > 0 {
+    if c.below(8) > 0 {
         // With holidays whose days after them are mostly all there.
-        for _ in 0..2 {
+        for _ in 0..4 {
             let day = team.first_date() - Days::new(1) + Days::new(c.below(4) as u64);
             if !team.toml().contains(&format!("date = {day}\nname")) {
                 team = team.add(&format!("[[holiday]]\ndate = {day}\nname = \"off\""));
             }
         }
-        let within = 1 + c.below(3);
+        let within = [1, 1, 2, 3][c.below(4)];
         let keys = format!("within = {within}\nmin = {}\n", within - c.below(within.min(2)));
         team = team.rule("holiday_rest", &(keys + mostly_priced(c)));
     }
