@@ -442,9 +442,9 @@ fn company(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str]) -
             }
             team = team.add(&format!("[[rules.together]]\n{keys}{}", mostly_priced(c)));
         }
-        for _ in 0..[0, 1, 1, 2][c.below(4)] {
+        for _ in 0..[1, 1, 2, 2][c.below(4)] {
             let mut keys = format!("agents = {}\n{}", list(agents), shifts(c));
-            if agents.len() > 2 && c.once_in(3) {
+            if agents.len() > 2 && c.once_in(4) {
                 keys += "max = 2\n";
             }
             if c.once_in(2) {
