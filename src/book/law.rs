@@ -1,6 +1,7 @@
 //! `[law]`: limits of working time as data, a file a preset, read like a team's own rules.
 
 use std::cell::RefCell;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 

@@ -87,6 +87,11 @@ messages! {
     duties_of_shift(count, shift) { en: "{count} {shift} duties", zh: "{count} 个 {shift} 班" }
     weekend_days_of(count) { en: "{count} weekend days", zh: "{count} 个周末当班日" }
     holidays_of(count) { en: "{count} public holidays worked", zh: "{count} 个法定假日当班日" }
+    stays_owed(count) {
+        en: "{count}: more is owed than one table may make up, the rest stays owed",
+        zh: "{count}：往期结转超出一张班表可补还的上限，其余仍记在账上",
+    }
+    and_also(one, other) { en: "{one}; {other}", zh: "{one}；{other}" }
     points_of(count, name) { en: "{count} of “{name}”", zh: "“{name}”共 {count}，" }
     standby_of(count) { en: "{count} standby duties", zh: "{count} 次值守" }
     unavoidable_until(amount, agents, spread, tables, all) {

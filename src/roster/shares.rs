@@ -353,7 +353,7 @@ impl ShareRow {
     }
 
     /// Whether something stays owed that this roster may not make up.
-    fn stays_owed(&self) -> bool {
+    pub fn stays_owed(&self) -> bool {
         self.later.iter().any(|later| *later != Ratio::from_integer(0))
     }
 

@@ -11,7 +11,7 @@ use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::{Hours, findings};
 use crate::solve::{Model, Primitive};
-use crate::timesheet::{Breach, Findings, Timesheet};
+use crate::timesheet::{Breach, Entry, Findings, Timesheet};
 
 pub static DOC: RuleDoc = RuleDoc {
     id: "overlap",
@@ -138,30 +138,40 @@ impl Rule for Overlap {
 
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
         let (book, start) = (&sheet.book, sheet.horizon.start);
-        let minute = |date: chrono::NaiveDate, clock| wall((date - start).num_days(), clock);
         let covering = || {
             let all =
                 sheet.agents().flat_map(|agent| sheet.entries[agent.0].iter().map(move |own| (agent, own)));
             all.filter(|(_, entry)| book.shifts[entry.shift.0].covers)
         };
-        for (agent, entry) in covering().filter(|(_, entry)| self.shifts.contains(&entry.shift)) {
-            let end = minute(entry.date, book.shifts[entry.shift.0].end);
-            let date = start + Duration::days(end.div_euclid(1440));
-            if !sheet.holds_on(date, self.settings.class) || !goes_on(book, start, end) {
-                continue;
-            }
-            let before = |(_, other): &(_, &crate::timesheet::Entry)| {
-                let shift = &book.shifts[other.shift.0];
-                minute(other.date, shift.start) <= end - self.min && end < minute(other.date, shift.end)
-            };
+        let hours = |entry: &Entry| {
+            let (day, shift) = ((entry.date - start).num_days(), &book.shifts[entry.shift.0]);
+            (wall(day, shift.start), wall(day, shift.end))
+        };
+        let mut worked: BTreeMap<i64, Vec<(i64, i64)>> = BTreeMap::new();
+        for (_, entry) in covering() {
+            worked.entry((entry.date - start).num_days()).or_default().push(hours(entry));
+        }
+        let lacks = |end: i64| {
+            let day = end.div_euclid(1440);
+            let mut near = worked.range(day - 2..=day).flat_map(|(_, spans)| spans);
             let unknown = !sheet.history_known
                 && (1..=2).any(|back| book.shifts.iter().any(|shift| self.reaches_over(shift, -back, end)));
-            if unknown || covering().any(|own| before(&own)) {
+            let there = near.any(|(from, until)| *from <= end - self.min && end < *until);
+            !unknown && !there && goes_on(book, start, end)
+        };
+        // Whether nobody is there, by the minute of the end: it is the same for all who end then.
+        let mut lacking: BTreeMap<i64, bool> = BTreeMap::new();
+        for (agent, entry) in covering().filter(|(_, entry)| self.shifts.contains(&entry.shift)) {
+            let (_, end) = hours(entry);
+            let date = start + Duration::days(end.div_euclid(1440));
+            if !sheet.holds_on(date, self.settings.class)
+                || !*lacking.entry(end).or_insert_with(|| lacks(end))
+            {
                 continue;
             }
+            let shift = &book.shifts[entry.shift.0];
             let name = &book.agents[agent.0].name;
-            let clock = book.shifts[entry.shift.0].end;
-            let text = findings::no_overlap(name, &book.shifts[entry.shift.0].id, clock, Hours(self.min));
+            let text = findings::no_overlap(name, &shift.id, shift.end, Hours(self.min));
             let breach = Breach::new(DOC.id, Some(agent), (date, date), text);
             found.add(&self.settings, breach, 1, self.min, 1);
         }

@@ -170,9 +170,9 @@ pub fn company(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str
             }
             team = team.add(&format!("[[rules.together]]\n{keys}{}", mostly_priced(c)));
         }
-        for _ in 0..[0, 1, 1, 2][c.below(4)] {
+        for _ in 0..[1, 1, 2, 2][c.below(4)] {
             let mut keys = format!("agents = {}\n{}", list(agents), shifts(c));
-            if agents.len() > 2 && c.once_in(3) {
+            if agents.len() > 2 && c.once_in(4) {
                 keys += "max = 2\n";
             }
             if c.once_in(2) {
@@ -196,13 +196,15 @@ pub fn company(c: &mut Choices<'_>, mut team: Team, agents: &[&str], ids: &[&str
         let keys = format!("min = \"{min}\"\n{}", shifts(c));
         team = team.add(&format!("[[rules.overlap]]\n{keys}{}", mostly_priced(c)));
     }
-    if c.below(4) > 0 {
-        // With a holiday whose days after it are mostly all there.
-        let day = team.first_date() - Days::new(1) + Days::new(c.below(3) as u64);
-        if !team.toml().contains(&format!("date = {day}\nname")) {
-            team = team.add(&format!("[[holiday]]\ndate = {day}\nname = \"off\""));
+    if c.below(8) > 0 {
+        // With holidays whose days after them are mostly all there.
+        for _ in 0..4 {
+            let day = team.first_date() - Days::new(1) + Days::new(c.below(4) as u64);
+            if !team.toml().contains(&format!("date = {day}\nname")) {
+                team = team.add(&format!("[[holiday]]\ndate = {day}\nname = \"off\""));
+            }
         }
-        let within = 1 + c.below(3);
+        let within = [1, 1, 2, 3][c.below(4)];
         let keys = format!("within = {within}\nmin = {}\n", within - c.below(within.min(2)));
         team = team.rule("holiday_rest", &(keys + mostly_priced(c)));
     }

@@ -53,16 +53,36 @@ fn capacity_leaves_out_dates_on_which_an_agent_can_work_nothing() {
     assert_eq!(days(&desk().add(nights)), Some(14));
 }
 
+/// What differs between the canonical forms of two teams.
+fn changed(team: &Team, other: &Team) -> Vec<String> {
+    let form = |team: &Team| {
+        let desk = team.desk();
+        canonical(&desk.instance, &desk.rules)
+    };
+    differences(&form(team), &form(other)).into_iter().map(|(path, ..)| path).collect()
+}
+
+#[test]
+fn the_canonical_form_holds_counts_colleagues_and_the_holidays_that_a_rule_looks_at() {
+    let hard = "[[counts]]\nid = \"hard\"\nname = \"Hard\"\ndays = \"weekends\"\npoints = 2";
+    let halves = "[[counts]]\nid = \"hard\"\ndays = \"sat\"\n".repeat(2)
+        + &"[[counts]]\nid = \"hard\"\ndays = \"sun\"\n".repeat(2);
+    assert_eq!(changed(&desk(), &desk().add(hard)), ["counts", "rules.fairness"]);
+    assert!(changed(&desk().add(hard), &desk().add(&halves)).is_empty(), "the same points, another name");
+    let wish = "[[preferences]]\nagent = \"mia\"\navoids_with = \"lin\"";
+    assert_eq!(changed(&desk(), &desk().add(wish)), ["agents.mia.preferences"]);
+    let holiday = "[[holiday]]\ndate = 2026-12-01\nname = \"Founding day\"";
+    assert!(changed(&desk(), &desk().add(holiday)).is_empty());
+    for rule in ["[rules.holiday_rest]", "[rules.fairness]\ncounts = [\"holidays\"]"] {
+        assert_eq!(changed(&desk().add(rule), &desk().add(rule).add(holiday)), ["holidays"], "{rule}");
+    }
+    let capped = desk().rule("fairness", "catch_up_max = 3");
+    assert_eq!(changed(&desk(), &capped), ["rules.fairness"]);
+}
+
 #[test]
 fn the_canonical_form_holds_what_limits_within_the_horizon_and_nothing_else() {
-    let changed = |other: Team| {
-        let form = |team: &Team| {
-            let desk = team.desk();
-            canonical(&desk.instance, &desk.rules)
-        };
-        let found = differences(&form(&desk()), &form(&other));
-        found.into_iter().map(|(path, ..)| path).collect::<Vec<_>>()
-    };
+    let changed = |other: Team| changed(&desk(), &other);
     assert_eq!(
         changed(desk().add(&never("days = [\"mon\"]"))),
         ["agents.mia.availability", "rules.availability"]

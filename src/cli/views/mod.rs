@@ -188,7 +188,7 @@ fn fairness(opened: &Opened) -> Vec<FairnessView> {
             agents: agents.collect(),
             spread: exact(spread.actual),
             least_spread: Some(exact(spread.smallest)),
-            why: why(sheet, row, &counts, &spread),
+            why: with_rest(sheet, row, why(sheet, row, &counts, &spread)),
         })
     };
     sheet.shares.rows.iter().filter_map(view).collect()
@@ -236,6 +236,18 @@ fn why(
             )
         }
         _ => say::unavoidable(amount(total), members, smallest),
+    })
+}
+
+/// Says beside it that something stays owed, where the team limits what is made up.
+fn with_rest(sheet: &Timesheet, row: &ShareRow, why: Option<Text>) -> Option<Text> {
+    if !row.stays_owed() {
+        return why;
+    }
+    let rest = say::stays_owed(sheet.count_name(row.key));
+    Some(match why {
+        Some(why) => say::and_also(why, rest),
+        None => rest,
     })
 }
 
