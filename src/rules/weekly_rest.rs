@@ -18,8 +18,8 @@ use crate::timesheet::{Breach, Findings, Timesheet};
 pub static DOC: RuleDoc = RuleDoc {
     id: "weekly_rest",
     requires: [
-        "Each agent has a rest of at least `min` in one piece in each calendar week, or with `window` in any so many days in a row. The rest lies whole within the period, which runs from 00:00 of its first date to 24:00 of its last. Only duties that break rest end it, log-in, handover and wrap-up included. Elapsed time. A period that is not whole (before day one without history, past the last day) is not judged, nor one in which what was worked before day one leaves no room.",
-        "每名成员在每个自然周内至少有一段连续 `min` 的休息；写 `window` 时为任意连续若干天之内。这段休息须完整落在该周期（首日 00:00 至末日 24:00）之内。只有打断休息的班次才算中断，提前登录、交接和收尾计入。按实际经过时间计算。不完整的周期（没有历史的期前、超出末日）不检查；期前的班次已使其不可能的周期也不检查。",
+        "In each calendar week, or with `window` in any so many days in a row, a rest of at least `min` in one piece begins; it may run on past the end of the period. Only duties that break rest end it, log-in, handover and wrap-up included. Elapsed time. A period that is not whole (before day one without history, past the last day) is not judged; days past the last one leave a rest its room. What was worked before day one counts, also in a period that ended just before it and whose rest runs on; where it leaves no room, the period is not judged.",
+        "每个自然周内（写 `window` 时为任意连续若干天内）至少开始一段连续 `min` 的休息，可以延续到该周期之后。只有打断休息的班次才算中断，提前登录、交接和收尾计入。按实际经过时间计算。不完整的周期（没有历史的期前、超出末日）不检查；末日之后的日子视为可以休息。期前的班次计算在内，包括刚在首日之前结束、而休息要延续过来的周期；期前的班次已使其不可能的周期不检查。",
     ],
     formula: "Σ over agents of the periods without such a rest",
     params: &[
@@ -81,19 +81,26 @@ impl WeeklyRest {
     ) -> Vec<(NaiveDate, NaiveDate)> {
         let length = self.window.unwrap_or(7);
         let Some(end) = start.checked_add_days(Days::new(days as u64)) else { return Vec::new() };
+        // A period may have ended before day one, and its rest run on.
+        let earliest = start.checked_sub_days(Days::new(self.runs_on())).filter(|_| known).unwrap_or(start);
         let first = match (self.window, known) {
             (_, false) => start,
-            (Some(length), true) => start.checked_sub_days(Days::new(length - 1)).unwrap_or(start),
-            (None, true) => week_start(start, book.team.first_weekday),
+            (Some(length), true) => earliest.checked_sub_days(Days::new(length - 1)).unwrap_or(start),
+            (None, true) => week_start(earliest, book.team.first_weekday),
         };
         let begins = first.iter_days().take_while(|date| *date < end);
         let begins = begins
             .filter(|date| self.window.is_some() || week_start(*date, book.team.first_weekday) == *date);
         let whole = |begin: NaiveDate| {
             let last = begin.checked_add_days(Days::new(length - 1))?;
-            (last >= start && last < end).then_some((begin, last))
+            (last >= earliest && last < end).then_some((begin, last))
         };
         begins.filter_map(whole).collect()
+    }
+
+    /// Days after a period that a rest begun in it can reach.
+    fn runs_on(&self) -> u64 {
+        u64::try_from(self.min / 1440).unwrap_or_default() + 1
     }
 
     /// From 00:00 of the first date to 24:00 of the last.
@@ -103,17 +110,17 @@ impl WeeklyRest {
     }
 }
 
-/// Whether there is `min` minutes of rest within `period` beside what is busy.
+/// Whether `min` minutes of rest begin within `period` beside what is busy.
 fn rests(period: Span, mut busy: Vec<Span>, min: i64) -> bool {
     busy.sort_unstable();
     let mut free_from = period.0;
     for (from, until) in busy {
-        if (from.min(period.1) - free_from).num_minutes() >= min {
+        if free_from < period.1 && (from - free_from).num_minutes() >= min {
             return true;
         }
         free_from = free_from.max(until);
     }
-    (period.1 - free_from).num_minutes() >= min
+    free_from < period.1
 }
 
 impl Rule for WeeklyRest {
@@ -125,7 +132,7 @@ impl Rule for WeeklyRest {
         for period in self.periods(book, start, days, instance.past.is_known()) {
             let span = self.span(book, period);
             let near = period.0.checked_sub_days(Days::new(reach)).unwrap_or(period.0);
-            let end = period.1.checked_add_days(Days::new(reach)).unwrap_or(period.1);
+            let end = period.1.checked_add_days(Days::new(reach + self.runs_on())).unwrap_or(period.1);
             let dates: Vec<NaiveDate> = near.iter_days().take_while(|date| *date <= end).collect();
             let day =
                 |date: NaiveDate| usize::try_from((date - start).num_days()).ok().filter(|day| *day < days);
@@ -198,12 +205,12 @@ impl WeeklyRest {
     ) -> Vec<Vec<(usize, usize, DutySet)>> {
         let ends = spans.iter().flat_map(|(.., spent)| spent).chain(before).map(|(_, until)| *until);
         let begins: BTreeSet<DateTime<Tz>> =
-            ends.chain([period.0]).filter(|begin| *begin >= period.0).collect();
+            ends.chain([period.0]).filter(|begin| *begin >= period.0 && *begin < period.1).collect();
         let mut groups = Vec::new();
         for begin in begins {
             let end = begin + Duration::minutes(self.min);
             let meets = |span: &Span| span.0 < end && begin < span.1;
-            if end > period.1 || before.iter().any(meets) {
+            if before.iter().any(meets) {
                 continue;
             }
             let mut cells: Vec<(usize, usize, Vec<DutyIx>)> = Vec::new();
