@@ -375,3 +375,27 @@ fn dates_in_a_row_are_one_line_for_people() {
     assert_eq!(lines[0], "lin is on leave from 2026-12-01 to 2026-12-02", "{lines:?}");
     assert_eq!(lines.len(), 2);
 }
+
+#[test]
+fn what_a_pattern_costs_is_the_difference_of_two_rosters() {
+    let team =
+        Team::new().agent("lin").agent("wang").shift("A", "09:00", "13:00").shift("C", "14:00", "20:00");
+    let team = team.staffed("A", "min = 1").staffed("C", "min = 1").no_fairness();
+    let cost = |team: &Team| {
+        let desk = team.desk();
+        fairshift::reasons::pattern_cost(&desk.instance, &desk.rules, &limits).unwrap()
+    };
+    assert_eq!(cost(&team), None, "no pattern");
+    let wish = "[[preferences]]\nagent = \"lin\"\navoids = \"C\"\ndays = [\"tue\"]\nweight = 30\n\
+                [[preferences]]\nagent = \"wang\"\navoids = \"C\"\ndays = [\"mon\", \"wed\"]\nweight = 30";
+    let wishful = team.clone().add(wish);
+    let Some(Loss::Exact(none)) = cost(&wishful.clone().rule("same_shift", "")) else { panic!("a bound") };
+    // lin has C all week, on Tuesday against the wish.
+    assert_eq!(none.iter().sum::<i64>(), 30);
+    assert_eq!(cost(&wishful.clone().rule("same_shift", "class = \"must\"")), Some(Loss::Exact(none)));
+    let days = "days = [\"C A -\"]\noffsets = [\"lin 0\", \"wang 0\"]\nbegins = 2026-12-01";
+    assert_eq!(
+        cost(&team.rule("rotation", days).rule("rest_days", "min_per_week = 7")),
+        Some(Loss::Impossible)
+    );
+}

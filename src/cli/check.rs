@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fairshift::check::{self, Report, Week};
 use fairshift::messages::{Language, Many, Text, check as say, reasons as why};
-use fairshift::reasons::{Proof, Taken};
+use fairshift::reasons::{Loss, Proof, Taken, pattern_cost};
 use fairshift::render::Style;
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::render::text;
@@ -12,10 +12,13 @@ use fairshift::render::text;
 use super::args::Check;
 use super::reasons::{self, Reasons};
 use super::session::{self, Problem};
-use super::{Exit, Stop, output};
+use super::{Exit, Stop, losses, output};
 
 /// Time for each of the two questions that the linear relaxation is asked, ways out included.
 const RELAXED: Duration = Duration::from_secs(1);
+
+/// Time for each of the two rosters that tell what the patterns cost.
+const PATTERN: Duration = Duration::from_secs(3);
 
 pub fn run(arguments: &Check, asked: Option<Language>) -> Result<Exit, Stop> {
     let team = session::team(&arguments.team, asked)?;
@@ -24,7 +27,13 @@ pub fn run(arguments: &Check, asked: Option<Language>) -> Result<Exit, Stop> {
     let problem = session::problem(team, &arguments.dates, &beside, asked)?;
     let report = check::check(&problem.instance, &problem.team.rules);
     let found = ruled_out(&problem)?;
-    output::result(&render(&problem, &report, &found, language, output::style()))?;
+    let limits = || reasons::quiet(PATTERN);
+    let patterns = match report.impossible.is_empty() && found.is_empty() {
+        true => pattern_cost(&problem.instance, &problem.team.rules, &limits)
+            .map_err(|error| Stop::Bug(error.to_string()))?,
+        false => None,
+    };
+    output::result(&render(&problem, &report, &found, patterns.as_ref(), language, output::style()))?;
     Ok(if report.impossible.is_empty() && found.is_empty() { Exit::Fine } else { Exit::Unmet })
 }
 
@@ -38,7 +47,14 @@ fn ruled_out(problem: &Problem) -> Result<Reasons, Stop> {
     }
 }
 
-fn render(problem: &Problem, report: &Report, found: &Reasons, language: Language, style: Style) -> String {
+fn render(
+    problem: &Problem,
+    report: &Report,
+    found: &Reasons,
+    patterns: Option<&Loss>,
+    language: Language,
+    style: Style,
+) -> String {
     let mut page = Page { out: String::new(), language, style };
     let book = &problem.team.book;
     let horizon = problem.instance.horizon;
@@ -84,9 +100,12 @@ fn render(problem: &Problem, report: &Report, found: &Reasons, language: Languag
         };
         page.out.push_str(&grid::render(&capacity(week, &caption, language), style));
     }
-    if !report.remarks.is_empty() {
+    if !report.remarks.is_empty() || patterns.is_some() {
         page.heading(&say::remarks());
         report.remarks.iter().for_each(|text| page.item(text, 2));
+        if let Some(loss) = patterns {
+            page.item(&say::pattern_cost(losses::text(&problem.instance.levels, loss)), 2);
+        }
     }
     page.out.push('\n');
     match report.impossible.len() + found.conflicts() {

@@ -126,5 +126,6 @@ messages! {
     accepted() { en: "Accepted gaps", zh: "已接受的缺口" }
     remarks() { en: "Worth knowing", zh: "提示" }
     all_well() { en: "Nothing stands in the way of a roster, as far as arithmetic can tell.", zh: "就算术所及，没有排不出班表的障碍。" }
+    pattern_cost(loss) { en: "Following the patterns (rotation, same_shift) to the letter costs, against the best roster without them: {loss}.", zh: "与不设模式的最优班表相比，完全按模式（rotation、same_shift）排班的代价：{loss}。" }
     not_well(count) { en: "{count} that no roster can do; `fairshift solve` fills the rest.", zh: "有 {count}任何班表都做不到；`fairshift solve` 会排好其余部分。" }
 }

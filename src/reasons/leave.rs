@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::loss::{Loss, loss};
+use super::loss::{Loss, against};
 use crate::book::{Leave, RequestIx};
 use crate::instance::Instance;
 use crate::rules::{self, ActiveRule};
@@ -125,26 +125,6 @@ fn granting(
         })
     });
     Ok((outcome, fairness))
-}
-
-/// The loss against a base that may not be proven: then it is a bound only.
-fn against(base: &Outcome, outcome: &Outcome, now: &[i64]) -> Loss {
-    let loss = loss(outcome, now);
-    let open = base.levels.iter().position(|level| !level.proven());
-    let (Some(level), Some(own)) = (open, open.and_then(|at| base.levels.get(at))) else { return loss };
-    // The best without the request lies between the bound and what was found.
-    let slack = own.penalty.saturating_sub(own.bound);
-    match loss {
-        Loss::Exact(mut above) => {
-            let least = above.get(level).copied().unwrap_or(0);
-            above.truncate(level);
-            Loss::Between { level, above, least, most: least.saturating_add(slack) }
-        }
-        Loss::Between { level: at, above, least, most } if at == level => {
-            Loss::Between { level: at, above, least, most: most.saturating_add(slack) }
-        }
-        other => other,
-    }
 }
 
 /// Whether both together cost more than one by one; none where that is not known.

@@ -56,3 +56,23 @@ pub fn loss(outcome: &Outcome, now: &[i64]) -> Loss {
         }
     }
 }
+
+/// The loss against a base that may not be proven: then it is a bound only.
+pub fn against(base: &Outcome, outcome: &Outcome, now: &[i64]) -> Loss {
+    let loss = loss(outcome, now);
+    let open = base.levels.iter().position(|level| !level.proven());
+    let (Some(level), Some(own)) = (open, open.and_then(|at| base.levels.get(at))) else { return loss };
+    // The best roster of the base lies between the bound and what was found.
+    let slack = own.penalty.saturating_sub(own.bound);
+    match loss {
+        Loss::Exact(mut above) => {
+            let least = above.get(level).copied().unwrap_or(0);
+            above.truncate(level);
+            Loss::Between { level, above, least, most: least.saturating_add(slack) }
+        }
+        Loss::Between { level: at, above, least, most } if at == level => {
+            Loss::Between { level: at, above, least, most: most.saturating_add(slack) }
+        }
+        other => other,
+    }
+}

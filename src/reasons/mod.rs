@@ -10,6 +10,7 @@ mod draft;
 mod fairness;
 mod leave;
 mod loss;
+mod pattern;
 mod ways_out;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ pub use draft::FileText;
 pub use fairness::{SpreadProof, SpreadVerdict, spreads};
 pub use leave::{Clash, LeavePrices, Priced, price_leave};
 pub use loss::Loss;
+pub use pattern::pattern_cost;
 pub use ways_out::{WayOut, ways_out};
 
 use crate::book::{AgentIx, Book, Leave};

@@ -2,7 +2,7 @@
 
 use chrono::Days;
 
-use crate::families::{company, contracts, counts, mostly_priced, runs, successions, weeks};
+use crate::families::{Focus, colleagues, families, mostly_priced};
 use crate::support::Team;
 
 /// A team with more rosters than this is left out.
@@ -45,12 +45,17 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
         team = team.first_weekday(c.pick(&["sunday", "wednesday"]));
     }
 
-    let agents = 1 + c.below(3);
-    let (shifts, pair) = shifts(c);
+    let focus = Focus::new(c);
+    let (least_agents, least_shifts) = focus.needs();
+    // One agent has the longest line.
+    let agents = least_agents.max([1, 2, 1, 3][c.below(4)]);
+    // Half of the teams are plain, so that the rule in focus is what matters most.
+    let plain = c.once_in(2);
+    let (shifts, pair) = if plain { plain_shifts(c, least_shifts) } else { shifts(c, least_shifts) };
     let duties = 1 + shifts.len() + usize::from(pair);
     let look_ahead = c.below(3);
     // Most teams small, some as large as can be.
-    let most = if c.once_in(16) { MOST_ROSTERS } else { 5000 };
+    let most = if c.once_in(8) { MOST_ROSTERS } else { 7000 };
     let fits = |days: &usize| duties.checked_pow((agents * days) as u32).is_some_and(|all| all <= most);
     let longest = if c.once_in(30) { 15 } else { 9 };
     let room = (1..=longest).take_while(fits).last().unwrap_or(1).max(1 + look_ahead);
@@ -62,6 +67,16 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
         team = team.shift_with(id, start, end, keys);
     }
     let ids: Vec<&str> = shifts.iter().map(|own| own.0.as_str()).collect();
+    if plain {
+        team = AGENTS[..agents].iter().fold(team, |team, id| team.agent(id));
+        team = past(c, team.no_fairness(), agents, &ids, false);
+        if c.once_in(4) {
+            let (what, weight) = (ids[c.below(ids.len())], c.pick(&["25", "60"]));
+            let text = format!("avoids = \"{what}\"\ndays = \"daily\"\nweight = {weight}");
+            team = team.add(&format!("[[preferences]]\nagent = \"lin\"\n{text}"));
+        }
+        return families(c, team, &focus, &AGENTS[..agents], &ids);
+    }
     let skilled = c.once_in(2);
     if skilled {
         team = team.add("[[skills]]\nid = \"chat\"\n[[skills]]\nid = \"voice\"");
@@ -107,22 +122,25 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
     (team, named) = shared(c, team, &ids, planned);
     team = rules(c, team, named);
     team = past(c, team, agents, &ids, named);
-    // A few kinds of rules at once: beside all others, one rule alone changes little.
-    let families = [counts, successions, runs, weeks, company, contracts];
-    let focus = c.below(families.len());
-    for (index, family) in families.into_iter().enumerate() {
-        if index == focus || c.once_in(4) {
-            team = family(c, team, &AGENTS[..agents], &ids);
-        }
-    }
-    team
+    team = colleagues(c, team, &AGENTS[..agents]);
+    families(c, team, &focus, &AGENTS[..agents], &ids)
+}
+
+/// One shift or two, one of them at night.
+fn plain_shifts(c: &mut Choices<'_>, least: usize) -> (Vec<(String, String, String, String)>, bool) {
+    let count = least.max(1 + c.below(2));
+    // A long night is not over when the day begins.
+    let end = c.pick(&["29:00", "29:00", "35:00"]);
+    let all = [("A", "09:00", "17:00"), ("N", "21:00", end)];
+    let own = |(id, start, end): (&str, &str, &str)| (id.into(), start.into(), end.into(), String::new());
+    (all.into_iter().take(count).map(own).collect(), false)
 }
 
 /// Each shift as id, start, end, keys; and whether they make a same-day pair.
-fn shifts(c: &mut Choices<'_>) -> (Vec<(String, String, String, String)>, bool) {
+fn shifts(c: &mut Choices<'_>, least: usize) -> (Vec<(String, String, String, String)>, bool) {
     let mut shifts = Vec::new();
     let mut ends = Vec::new();
-    let (count, wants_pair) = (if c.once_in(3) { 1 } else { 2 }, c.once_in(2));
+    let (count, wants_pair) = (least.max(if c.once_in(3) { 1 } else { 2 }), c.once_in(2));
     for id in ["A", "N"].into_iter().take(count) {
         let start = *c.pick(&[&9_i64, &22, &2, &12, &20, &17, &0]);
         let length = *c.pick(&[&8_i64, &4, &6, &10, &3, &12, &24, &16, &22]);
@@ -383,7 +401,7 @@ fn rules(c: &mut Choices<'_>, mut team: Team, named: bool) -> Team {
         ("rest_days", "min_per_week", ["2", "4", "5", "6", "7"]),
         ("hours", "max_per_week", ["\"16h\"", "\"8h\"", "\"20h\"", "\"24h\"", "\"12h30min\""]),
     ] {
-        if c.once_in(2) {
+        if c.once_in(3) {
             let value = values[c.below(values.len())];
             let settings = settings(c, "must");
             let keys = format!("{key} = {value}\n{settings}");

@@ -1,0 +1,35 @@
+//! What it costs to follow patterns: the best roster that does against the best of all.
+
+use super::loss::{Loss, against};
+use crate::instance::Instance;
+use crate::rules::{self, ActiveRule};
+use crate::solve::{self, EngineError, Limits, Strength};
+
+/// The rules that are patterns.
+const PATTERNS: [&str; 2] = ["rotation", "same_shift"];
+
+/// What following every pattern of the team to the letter costs at each level, against the
+/// best roster without them; none where the team has no pattern, or no roster without
+/// them was found in the time given.
+pub fn pattern_cost(
+    instance: &Instance,
+    rules: &[ActiveRule],
+    limits: &dyn Fn() -> Limits,
+) -> Result<Option<Loss>, EngineError> {
+    if !rules.iter().any(|active| PATTERNS.contains(&active.id)) {
+        return Ok(None);
+    }
+    let mut followed = rules::model(instance, rules);
+    let mut free = followed.clone();
+    free.posted.retain(|posted| !PATTERNS.contains(&posted.rule));
+    for posted in followed.posted.iter_mut().filter(|posted| PATTERNS.contains(&posted.rule)) {
+        posted.strength = Strength::Must;
+    }
+    let base = solve::solve(&free, &limits(), None)?;
+    if base.lines.is_none() {
+        return Ok(None);
+    }
+    let now: Vec<i64> = base.levels.iter().map(|level| level.penalty).collect();
+    let outcome = solve::solve(&followed, &limits(), None)?;
+    Ok(Some(against(&base, &outcome, &now)))
+}
