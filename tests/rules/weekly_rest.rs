@@ -108,3 +108,19 @@ fn it_bites() {
     bites(&desk(MIN).days(8).staffed("A", "want = 1"), "weekly_rest");
     bites_at("soft", &desk(&format!("{MIN}\nclass = \"soft\"")).days(8).staffed("A", "want = 1"), "weekly_rest");
 }
+
+#[test]
+fn rests_hours_and_coverage_together_have_a_roster() {
+    // The solver library's presolve took this one for impossible.
+    let team = Team::new().agent("lin").agent("mia").agent("zhao");
+    let team = team.shift("A", "09:00", "17:00").shift("N", "21:00", "29:00").no_fairness();
+    let team = team.days(3).before("A - / A A / A N").add("[[coverage]]\nfrom = \"00:00\"\nuntil = \"24:00\"");
+    let team = team.rule("weekly_rest", "min = \"61h\"\nwindow = 3");
+    let desk = team.add("[[rules.hours]]\nwindow = 3\nmax = \"20h\"").desk();
+    let penalties = |local_search| {
+        let outcome = desk.outcome_with(None, local_search);
+        outcome.levels.iter().map(|level| level.penalty).collect::<Vec<i64>>()
+    };
+    assert_eq!(penalties(true), penalties(false));
+    assert!(desk.outcome_with(None, false).lines.is_some());
+}
