@@ -438,3 +438,13 @@ fn a_limit_is_told_as_the_team_wrote_it() {
     let rest = found[0].members.iter().find(|own| own.rule == "rest").unwrap();
     assert!(rest.text.zh.contains("`rest`（min = \"10h\"）"), "{}", rest.text.zh);
 }
+
+#[test]
+fn an_agent_may_be_elsewhere_in_a_rotation() {
+    let rotation = "[[rules.rotation]]\ndays = [\"A\", \"C\", \"-\"]\noffsets = [\"lin 0\"]\nbegins = 2026-11-30\n\
+                    agents = [\"lin\"]\n[pins.lin]\n2026-12-01 = \"A\"";
+    let ways = texts(&late_then_early().add(rotation).desk());
+    let other = "let lin be at 2 in the rotation instead of 0 (`[[rules.rotation]] offsets`)";
+    assert!(ways.contains(&other.to_string()), "{ways:?}");
+    assert!(ways.len() >= 3, "{ways:?}");
+}

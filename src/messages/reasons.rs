@@ -9,7 +9,7 @@ messages! {
     pin(name, what, when) { en: "{name} is pinned to {what} {when}", zh: "{name} {when} 固定为 {what}" }
     leave(name, when) { en: "{name} is on leave {when}", zh: "{name} {when} 请假" }
     leave_limit(says, when, names) {
-        en: "`leave_limit` ({says}) {when}: {names} are on leave",
+        en: "`leave_limit` ({says}) {when}; on leave: {names}",
         zh: "{when} 须守 `leave_limit`（{says}）：请假的有 {names}",
     }
     eligibility(name, when) { en: "{name} works only the shifts of the own list {when}", zh: "{name} {when} 只上名单里的班次" }
@@ -54,6 +54,7 @@ messages! {
     allow_succession(text) { en: "allow {text} (`[rules.succession] banned`)", zh: "允许 {text}（`[rules.succession] banned`）" }
     soften(rule, place) { en: "let `{rule}` ({place}) have a price instead of holding always (`class = \"soft\"`), if law and contract allow", zh: "把 `{rule}`（{place}）由必须改为计罚分（`class = \"soft\"`，须合法合约）" }
     loosen(rule, key, value, place) { en: "set `{key} = {value}` in `[rules.{rule}]` ({place}), if law and contract allow", zh: "把 `[rules.{rule}]`（{place}）的 `{key}` 改为 {value}（须合法合约）" }
+    other_offset(name, place, now) { en: "let {name} be at {place} in the rotation instead of {now} (`[[rules.rotation]] offsets`)", zh: "把 {name} 在轮换中的偏移由 {now} 改为 {place}（`[[rules.rotation]] offsets`）" }
     free_day(name, date) { en: "let {name} be available on {date}", zh: "{name} {date} 不限时段" }
     raise_stint(days) { en: "allow stints of {days} (`[rules.stint] max`)", zh: "允许连续上班 {days}（`[rules.stint] max`）" }
     lower_stint(days) { en: "allow stints of only {days} (`[rules.stint] min`)", zh: "允许只连续上班 {days}（`[rules.stint] min`）" }

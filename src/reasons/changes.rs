@@ -54,6 +54,7 @@ pub(super) fn changes<'b>(book: &'b Book, conflict: &Conflict) -> Vec<Change<'b>
             }
             ("demand", None) => all.demand(member),
             ("succession", _) => all.succession(member),
+            ("rotation", Some(agent)) => all.rotation(agent, member),
             _ => {}
         }
         if let ("hours", Some(agent)) = (member.rule, member.agent) {
@@ -378,7 +379,7 @@ impl<'b> Proposals<'b> {
         own.into_iter().find(|(_, table)| Some(&table.at) == member.table.as_ref())
     }
 
-    fn entry_of(&self, member: &Requirement, key: &str) -> Option<(usize, &'b RuleValue)> {
+    pub(super) fn entry_of(&self, member: &Requirement, key: &str) -> Option<(usize, &'b RuleValue)> {
         let (nth, table) = self.table_of(member)?;
         table.entries.iter().find(|entry| entry.key == key).map(|entry| (nth, &entry.value))
     }

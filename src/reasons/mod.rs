@@ -10,10 +10,13 @@ mod draft;
 mod fairness;
 mod leave;
 mod loss;
+mod rotation;
 mod targets;
 mod ways_out;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Instant;
 
 use chrono::NaiveDate;
 
@@ -137,21 +140,28 @@ pub fn conflict(
     });
     let (posted, from): (Vec<Posted>, Vec<usize>) = kept.unzip();
     model.posted = posted;
-    // A target of some hours or of a shift is a group of its own, by its position.
-    type Key = (&'static str, usize, Option<usize>, usize, usize, Option<usize>);
-    let mut groups: BTreeMap<Key, usize> = BTreeMap::new();
-    let mut group_of = Vec::with_capacity(model.posted.len());
-    for (at, (posted, table)) in model.posted.iter().zip(&from).enumerate() {
-        // Nobody is in two places at once: there is no way out of that.
-        let open = posted.strength == Strength::Must && posted.rule != "one_duty";
-        group_of.push(open.then(|| {
-            let (agent, first, last) = posted.primitive.scope(model.days);
-            let next = groups.len();
-            let own = matches!(posted.rule, "coverage" | "demand" | "staffing").then_some(at);
-            *groups.entry((posted.rule, *table, agent, first, last, own)).or_insert(next)
-        }));
+    let begun = Instant::now();
+    let (mut groups, group_of) = grouped(&model, &from, false);
+    let Some(mut found) = solve::conflict(&model, &group_of, proof, limits)? else { return Ok(None) };
+    // Of the targets that the dates of the conflict have, those that it needs.
+    let time = limits.time.saturating_sub(begun.elapsed());
+    if found.irreducible && !time.is_zero() {
+        let all = model.posted.iter().cloned().zip(from).zip(&group_of);
+        let is_needed = |own: &Posted, group: &Option<usize>| match group {
+            Some(group) => found.groups.contains(group),
+            None => own.strength == Strength::Must,
+        };
+        let needed = all.filter(|((own, _), group)| is_needed(own, group)).map(|(own, _)| own);
+        let (posted, from): (Vec<Posted>, Vec<usize>) = needed.unzip();
+        let smaller = Model { posted, ..model.clone() };
+        let fine = grouped(&smaller, &from, true);
+        let (stop, seed, local_search) = (Arc::clone(&limits.stop), limits.seed, limits.local_search);
+        let left = Limits { time, seed, local_search, stop, progress: None };
+        let narrowed = solve::conflict(&smaller, &fine.1, proof, &left)?;
+        if let Some(narrowed) = narrowed.filter(|own| own.irreducible) {
+            (groups, found, model) = (fine.0, narrowed, smaller);
+        }
     }
-    let Some(found) = solve::conflict(&model, &group_of, proof, limits)? else { return Ok(None) };
     let members = groups.iter().filter(|(_, group)| found.groups.contains(group)).map(|(key, _)| {
         let (rule, table, agent, first, last, at) = *key;
         let dates = (instance.horizon.date(first), instance.horizon.date(last));
@@ -161,6 +171,28 @@ pub fn conflict(
         Requirement { statement, ..own }
     });
     Ok(Some(Conflict { members: members.collect(), irreducible: found.irreducible }))
+}
+
+/// A rule, its table, the agent and dates; the position of a target that is a group of its own.
+type Key = (&'static str, usize, Option<usize>, usize, usize, Option<usize>);
+
+/// The groups of the musts, and the group of each statement. Where `fine`,
+/// a target of some hours or of a shift is a group of its own.
+fn grouped(model: &Model, from: &[usize], fine: bool) -> (BTreeMap<Key, usize>, Vec<Option<usize>>) {
+    let mut groups: BTreeMap<Key, usize> = BTreeMap::new();
+    let each = model.posted.iter().zip(from).enumerate().map(|(at, (posted, table))| {
+        // Nobody is in two places at once: there is no way out of that.
+        let open = posted.strength == Strength::Must && posted.rule != "one_duty";
+        open.then(|| {
+            let (agent, first, last) = posted.primitive.scope(model.days);
+            let target = fine && matches!(posted.rule, "coverage" | "demand" | "staffing");
+            let next = groups.len();
+            let key = (posted.rule, *table, agent, first, last, target.then_some(at));
+            *groups.entry(key).or_insert(next)
+        })
+    });
+    let group_of = each.collect();
+    (groups, group_of)
 }
 
 impl Conflict {
@@ -223,6 +255,13 @@ fn requirement(
             let own = &book.agents[agent.0].availability;
             own.iter().find(|entry| entry.days.include(dates.0)).or(own.first()).map(|entry| entry.at.clone())
         }
+        ("staffing", _) if asked.is_none() => {
+            book.staffing.iter().rev().find(|own| own.days.include(dates.0)).map(|own| own.at.clone())
+        }
+        ("coverage", _) if asked.is_none() => {
+            book.coverage.iter().find(|own| own.days.include(dates.0)).map(|own| own.at.clone())
+        }
+        ("demand", _) if asked.is_none() => book.demand.last().map(|own| own.at.clone()),
         _ if asked.is_some() => asked.as_ref().and_then(|asked| asked.at.clone()),
         _ => active.and_then(|active| active.at.clone()),
     };
