@@ -393,3 +393,23 @@ fn leave_and_pins_outside_of_the_dates_are_named() {
     let run = team.run("check team --start 2026-11-30").exits(0);
     run.prints(&["Outside of these dates, without effect here: 1 leave, 0 pins."]);
 }
+
+#[test]
+fn check_names_hours_skill_and_date_and_tells_a_law_as_it_is_written() {
+    let home = Scratch::new();
+    let team = "[team]\nid = \"t\"\nzone = \"Asia/Shanghai\"\n[[skills]]\nid = \"voice\"\n\
+                [[shifts]]\nid = \"A\"\nstart = \"09:00\"\nend = \"17:00\"\n\
+                [[agents]]\nid = \"lin\"\nskills = [\"voice\"]\n[[agents]]\nid = \"mia\"\nskills = [\"voice\"]\n\
+                [[demand]]\nfrom = \"14:00\"\nuntil = \"17:00\"\nskill = \"voice\"\nmin = 2\nwant = 2\n\
+                days = [\"wed\"]\n[law]\npreset = \"eu\"\n[[leave]]\nagent = \"mia\"\nfrom = 2026-12-02\n";
+    home.write("team/team.toml", team);
+    let english = home.run("check team --start 2026-11-30 --weeks 1 --lang en").exits(1);
+    english.prints(&[
+        "voice: 14:00–17:00 needs 2 agents on 2026-12-02",
+        "skills = [\"voice\"]\n          min = 1\n          want = 2\n          dates = [2026-12-02]",
+        "`weekly_rest` (min = \"35h\")",
+    ]);
+    let chinese = home.run("check team --start 2026-11-30 --weeks 1 --lang zh").exits(1);
+    chinese.prints(&["voice", "2026-12-02", "`weekly_rest`（min = \"35h\"）"]);
+    home.run("check team --start 2026-13-01 --lang zh").exits(2).says(&["应为日期"]);
+}

@@ -84,6 +84,7 @@ fn is_of(instance: &Instance, rules: &[ActiveRule], own: &(Posted, usize), membe
         && agent == member.agent.map(|agent| agent.0)
         && (instance.horizon.date(first), instance.horizon.date(last)) == member.dates
         && rules[own.1].at == member.table
+        && member.statement.as_ref().is_none_or(|said| *said == own.0.primitive)
 }
 
 #[derive(Default)]

@@ -398,4 +398,75 @@ fn what_a_pattern_costs_is_the_difference_of_two_rosters() {
         cost(&team.rule("rotation", days).rule("rest_days", "min_per_week = 7")),
         Some(Loss::Impossible)
     );
+fn chat_desk() -> Team {
+    let skills = "[[skills]]\nid = \"chat\"\n[[skills]]\nid = \"voice\"\n";
+    let team = late_then_early().no_fairness();
+    let toml = team.add(skills);
+    toml.add("[[demand]]\nfrom = \"09:00\"\nuntil = \"12:00\"\nskill = \"chat\"\nmin = 1\nwant = 2")
+}
+
+#[test]
+fn a_target_of_hours_names_its_hours_skill_and_date() {
+    let desk = chat_desk().days(1).desk();
+    let found = found(&desk, Taken::Required);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].members.len(), 1);
+    let own = &found[0].members[0];
+    assert_eq!(own.text.en, "`demand` 09:00–12:00 on 2026-11-30: chat: at least 1 agent");
+    assert_eq!(own.text.zh, "2026-11-30 09:00–12:00（`demand`）：chat：至少 1 人");
+    let ways = ways(&desk, &found[0], Taken::Required);
+    let texts: Vec<&str> = ways.iter().map(|(text, _)| text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "let lin learn chat (`skills`)",
+            "let wang learn chat (`skills`)",
+            "ask for only 0 agents 09:00–12:00 on 2026-11-30 (`[[demand]]`)",
+            "accept that 09:00–12:00 is uncovered on 2026-11-30 (`[[accepted_gap]]`)",
+        ]
+    );
+    assert!(ways.iter().all(|(_, roster)| *roster));
+}
+
+#[test]
+fn a_greatest_number_in_hours_can_be_raised() {
+    let demand = "[[demand]]\nfrom = \"09:00\"\nuntil = \"12:00\"\nmax = 1\n";
+    let pins = "[pins.lin]\n2026-12-01 = \"A\"\n[pins.wang]\n2026-12-01 = \"A\"";
+    let ways = texts(&late_then_early().add(demand).add(pins).desk());
+    assert!(
+        ways.contains(&"allow 2 agents 09:00–12:00 on 2026-12-01 (`[[demand]] max`)".to_string()),
+        "{ways:?}"
+    );
+    assert!(ways.len() >= 3, "{ways:?}");
+}
+
+#[test]
+fn one_target_of_a_date_is_resolved_while_another_is_left() {
+    let leave =
+        "[[leave]]\nagent = \"lin\"\nfrom = 2026-11-30\n[[leave]]\nagent = \"wang\"\nfrom = 2026-11-30\n";
+    let demand = "[[demand]]\nfrom = \"17:00\"\nuntil = \"18:00\"\nmin = 3";
+    let desk = late_then_early().staffed("A", "min = 1").add(leave).add(demand).days(1).desk();
+    let found = found(&desk, Taken::Required);
+    assert_eq!(found.len(), 2, "{found:?}");
+    for own in &found {
+        assert!(ways(&desk, own, Taken::Required).iter().any(|(_, roster)| !*roster), "{own:?}");
+    }
+}
+
+#[test]
+fn a_limit_is_told_as_the_team_wrote_it() {
+    let desk = late_then_early().add("[pins.lin]\n2026-12-01 = \"C\"\n2026-12-02 = \"A\"").desk();
+    let found = found(&desk, Taken::Musts);
+    let rest = found[0].members.iter().find(|own| own.rule == "rest").unwrap();
+    assert!(rest.text.zh.contains("`rest`（min = \"10h\"）"), "{}", rest.text.zh);
+}
+
+#[test]
+fn an_agent_may_be_elsewhere_in_a_rotation() {
+    let rotation = "[[rules.rotation]]\ndays = [\"A\", \"C\", \"-\"]\noffsets = [\"lin 0\"]\nbegins = 2026-11-30\n\
+                    agents = [\"lin\"]\n[pins.lin]\n2026-12-01 = \"A\"";
+    let ways = texts(&late_then_early().add(rotation).desk());
+    let other = "let lin be at 2 in the rotation instead of 0 (`[[rules.rotation]] offsets`)";
+    assert!(ways.contains(&other.to_string()), "{ways:?}");
+    assert!(ways.len() >= 3, "{ways:?}");
 }

@@ -151,9 +151,11 @@ impl Book {
         (minutes, most)
     }
 
-    /// The last table that speaks of a date.
-    pub fn demand_from(&self, date: NaiveDate) -> Option<&DemandTable> {
-        self.demand.iter().rev().find(|table| !table.slots(date).is_empty())
+    /// The last table that speaks of some agents and hours of a date.
+    pub fn demand_from(&self, date: NaiveDate, needs: &Needs, hours: (i64, i64)) -> Option<&DemandTable> {
+        let speaks = |slot: &Slot| slot.from < hours.1 && hours.0 < slot.until;
+        let own = self.demand.iter().rev().filter(|table| table.needs == *needs);
+        own.into_iter().find(|table| table.slots(date).iter().any(speaks))
     }
 
     /// Whether interval targets say what is wanted of shifts that cover: no staffing target does.

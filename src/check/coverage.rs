@@ -75,7 +75,7 @@ pub(super) fn hours(instance: &Instance, limits: &Limits, report: &mut Report, s
         let all = instance.horizon.days;
         let minutes =
             (hole.until.minutes() - hole.from.minutes()) * (hole.wanted - hole.possible) * dates.len() as i64;
-        let on = say::days_of(dates.len(), days(all));
+        let on = on(&dates, all);
         let what = match hole.possible {
             0 => say::never_covered(hole.from, hole.until, on, hole.wanted, Hours(minutes)),
             possible => say::short_covered(hole.from, hole.until, on, hole.wanted, possible, Hours(minutes)),
@@ -84,7 +84,7 @@ pub(super) fn hours(instance: &Instance, limits: &Limits, report: &mut Report, s
         if hole.accepted {
             report.accepted.push(what);
         } else {
-            let ways_out = ways_out(book, &hole);
+            let ways_out = ways_out(book, &hole, &only(&dates, all));
             report.add(Impossible { what, dates, ways_out }, hole.soft);
         }
     }
@@ -189,7 +189,48 @@ fn holes_on(
     holes
 }
 
-fn ways_out(book: &Book, hole: &Hole) -> Vec<(Text, Option<String>)> {
+/// A few dates as they are, many as how many of all.
+fn on(dates: &[NaiveDate], all: usize) -> Text {
+    const MOST: usize = 3;
+    match dates.len() <= MOST && dates.len() < all {
+        true => Text::list(&dates.iter().map(|date| Text::plain(date.to_string())).collect::<Vec<_>>()),
+        false => say::days_of(dates.len(), days(all)),
+    }
+}
+
+/// The dates as a key of a table that speaks of them alone, where they are not all or too many to list.
+fn only(dates: &[NaiveDate], all: usize) -> (Option<NaiveDate>, String) {
+    const MOST: usize = 14;
+    let list: Vec<String> = dates.iter().map(NaiveDate::to_string).collect();
+    let some = dates.len() < all && dates.len() <= MOST;
+    let key = if some { format!("\ndates = [{}]", list.join(", ")) } else { String::new() };
+    (dates.first().copied(), key)
+}
+
+/// A later target that asks for what is possible, and keeps the rest of the one in force.
+fn lower(book: &Book, hole: &Hole, (first, only): &(Option<NaiveDate>, String)) -> String {
+    let ids = hole.who.0.skills.iter().filter_map(|skill| book.skills.get(skill.0));
+    let ids: Vec<String> = ids.map(|skill| format!("\"{}\"", skill.id)).collect();
+    let mut lines = format!("[[demand]]\nfrom = \"{}\"\nuntil = \"{}\"", hole.from, hole.until);
+    if !ids.is_empty() {
+        lines += &format!("\nskills = [{}]", ids.join(", "));
+        if hole.who.0.level > 1 {
+            lines += &format!("\nlevel = {}", hole.who.0.level);
+        }
+    }
+    lines += &format!("\nmin = {}", hole.possible);
+    let all = first.map(|date| book.demand_on(date)).unwrap_or_default();
+    let mut slots = all.into_iter().filter(|(needs, _)| **needs == hole.who.0).flat_map(|(_, slots)| slots);
+    if let Some(slot) =
+        slots.find(|slot| slot.from < hole.until.minutes() && hole.from.minutes() < slot.until)
+    {
+        let keys = [("want", slot.want), ("max", slot.max)];
+        lines.extend(keys.into_iter().filter_map(|(key, value)| Some(format!("\n{key} = {}", value?))));
+    }
+    lines + only
+}
+
+fn ways_out(book: &Book, hole: &Hole, dates: &(Option<NaiveDate>, String)) -> Vec<(Text, Option<String>)> {
     let mut ways = Vec::new();
     let (from, until) = (hole.from, hole.until);
     if hole.possible == 0 {
@@ -210,7 +251,7 @@ fn ways_out(book: &Book, hole: &Hole) -> Vec<(Text, Option<String>)> {
         ways.push((say::more_agents(from, until, hole.wanted - hole.possible), None));
     }
     if hole.target {
-        ways.push((say::lower_target(from, until, hole.possible), Some(format!("min = {}", hole.possible))));
+        ways.push((say::lower_target(from, until, hole.possible), Some(lower(book, hole, dates))));
     }
     let own =
         |window: &&CoverageWindow| !hole.target && (&window.needs, window.by) == (&hole.who.0, hole.who.1);
@@ -224,7 +265,8 @@ fn ways_out(book: &Book, hole: &Hole) -> Vec<(Text, Option<String>)> {
             ways.push((say::other_window(from, until), None));
         }
     }
-    let example = format!("[[accepted_gap]]\nfrom = \"{from}\"\nuntil = \"{until}\"\nreason = \"…\"");
+    let example =
+        format!("[[accepted_gap]]\nfrom = \"{from}\"\nuntil = \"{until}\"{}\nreason = \"…\"", dates.1);
     ways.push((say::accept_gap(), Some(example)));
     ways
 }
@@ -254,7 +296,7 @@ pub(super) fn shifts(instance: &Instance, limits: &Limits, report: &mut Report, 
         }
         for ((min, able), dates) in found {
             let id = &book.shifts[shift.0].id;
-            let on = say::days_of(dates.len(), days(instance.horizon.days));
+            let on = on(&dates, instance.horizon.days);
             let what = say::too_few_able(id, on, min, able);
             let ways_out = vec![
                 (say::allow_more(id), None),

@@ -69,7 +69,12 @@ fn law(instance: &Instance, rules: &[ActiveRule], report: &mut Report) {
     report.remarks.push(say::law(law.preset));
     for active in rules {
         if let (Some(name), Some(at)) = (&active.law, &active.at) {
-            report.remarks.push(say::law_table(name, active.id, active.rule.canonical(), at.brief()));
+            report.remarks.push(say::law_table(
+                name,
+                active.id,
+                active.as_written(&instance.book),
+                at.brief(),
+            ));
         }
     }
     for own in &law.tables {

@@ -37,7 +37,7 @@ pub struct Init {
 /// The dates and the past of a roster.
 #[derive(Debug, Args)]
 pub struct Dates {
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub start: Option<NaiveDate>,
     #[arg(long, value_name = "N", default_value_t = 3, allow_negative_numbers = true)]
     pub weeks: i64,
@@ -113,7 +113,7 @@ pub struct Explain {
     pub fairness: bool,
     #[arg(long, value_name = "ID", conflicts_with = "apply")]
     pub agent: Option<String>,
-    #[arg(long, value_name = "DATE", conflicts_with = "apply")]
+    #[arg(long, value_name = "DATE", conflicts_with = "apply", value_parser = date)]
     pub date: Option<NaiveDate>,
     #[arg(long, value_name = "N")]
     pub apply: Option<usize>,
@@ -154,6 +154,10 @@ fn language(text: &str) -> Result<Language, String> {
         "en" | "zh" => Language::parse(text).ok_or_else(String::new),
         _ => Err("en or zh / 应为 en 或 zh".to_string()),
     }
+}
+
+fn date(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| "a date such as 2026-12-04 / 应为日期，如 2026-12-04".to_string())
 }
 
 /// Reads `30s`, `500ms`, `2m`, `1h`, or seconds without a unit; a day at most.

@@ -206,7 +206,7 @@ impl Lines {
             self.add("  · ", &text);
         }
         if times > 1 {
-            self.add("  ", &say::alike(Many(times as i64 - 1, "conflict", "conflicts", " 个")));
+            self.add("  ", &say::alike(Many(times as i64 - 1, "conflict", "conflicts", "个")));
         }
     }
 

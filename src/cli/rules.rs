@@ -98,7 +98,7 @@ fn explain(entry: &Entry, language: Language, style: Style) -> String {
         out.push_str(&grid::render(&grid, style));
     }
     out.push_str(&format!("\n{}\n", word(say::example())));
-    doc.example.lines().for_each(|line| out.push_str(&format!("  {line}\n")));
+    doc.example_in(language).lines().for_each(|line| out.push_str(&format!("  {line}\n")));
     out.push_str(&format!("\n{}\n", wrapped(&format!("{} {}", word(say::source()), doc.source))));
     out
 }

@@ -9,23 +9,27 @@ messages! {
     pin(name, what, when) { en: "{name} is pinned to {what} {when}", zh: "{name} {when} 固定为 {what}" }
     leave(name, when) { en: "{name} is on leave {when}", zh: "{name} {when} 请假" }
     leave_limit(says, when, names) {
-        en: "`leave_limit` ({says}) {when}: {names} are on leave",
+        en: "`leave_limit` ({says}) {when}; on leave: {names}",
         zh: "{when} 须守 `leave_limit`（{says}）：请假的有 {names}",
     }
     eligibility(name, when) { en: "{name} works only the shifts of the own list {when}", zh: "{name} {when} 只上名单里的班次" }
     absent(name, when) { en: "{name} is not in the team {when}", zh: "{name} {when} 不在岗" }
     availability(name, when) { en: "{name} works only in the hours of `[[availability]]` {when}", zh: "{name} {when} 只在 `[[availability]]` 的时段上班" }
     limit(rule, says, name, when) { en: "`{rule}` ({says}) for {name} {when}", zh: "{name} {when} 须守 `{rule}`（{says}）" }
+    at_least(heads) { en: "at least {heads}", zh: "至少 {heads}" }
+    at_most(heads) { en: "at most {heads}", zh: "至多 {heads}" }
+    wanted_in_hours(rule, hours, when, heads) { en: "`{rule}` {hours} {when}: {heads}", zh: "{when} {hours}（`{rule}`）：{heads}" }
+    wanted_on_shift(rule, shift, when, heads) { en: "`{rule}` {shift} {when}: {heads}", zh: "{when} {shift} 班（`{rule}`）：{heads}" }
     team_limit(rule, says, when) { en: "`{rule}` ({says}) {when}", zh: "{when} 须守 `{rule}`（{says}）" }
 
     conflict(count) {
         en: "{count} that can't hold together; without any one of them the rest can:",
-        zh: "以下{count}不能同时满足，去掉任何一条，其余即可满足：",
+        zh: "以下 {count}不能同时满足，去掉任何一条，其余即可满足：",
     }
     conflict_of_one() { en: "A requirement that can't hold by itself:", zh: "以下要求本身就无法满足：" }
     conflict_maybe(count) {
         en: "{count} that can't hold together (time did not suffice to leave out all that is not needed):",
-        zh: "以下{count}不能同时满足（时间不够，其中可能有多余的）：",
+        zh: "以下 {count}不能同时满足（时间不够，其中可能有多余的）：",
     }
     ways_out() { en: "Ways out, cheapest first, each proven by solving again:", zh: "办法（由易到难，均经重新求解证明）：" }
     not_all_tried() { en: "Not every change could be tried in the time given.", zh: "时间不够，还有改法没有试。" }
@@ -50,6 +54,7 @@ messages! {
     allow_succession(text) { en: "allow {text} (`[rules.succession] banned`)", zh: "允许 {text}（`[rules.succession] banned`）" }
     soften(rule, place) { en: "let `{rule}` ({place}) have a price instead of holding always (`class = \"soft\"`), if law and contract allow", zh: "把 `{rule}`（{place}）由必须改为计罚分（`class = \"soft\"`，须合法合约）" }
     loosen(rule, key, value, place) { en: "set `{key} = {value}` in `[rules.{rule}]` ({place}), if law and contract allow", zh: "把 `[rules.{rule}]`（{place}）的 `{key}` 改为 {value}（须合法合约）" }
+    other_offset(name, place, now) { en: "let {name} be at {place} in the rotation instead of {now} (`[[rules.rotation]] offsets`)", zh: "把 {name} 在轮换中的偏移由 {now} 改为 {place}（`[[rules.rotation]] offsets`）" }
     free_day(name, date) { en: "let {name} be available on {date}", zh: "{name} {date} 不限时段" }
     raise_stint(days) { en: "allow stints of {days} (`[rules.stint] max`)", zh: "允许连续上班 {days}（`[rules.stint] max`）" }
     lower_stint(days) { en: "allow stints of only {days} (`[rules.stint] min`)", zh: "允许只连续上班 {days}（`[rules.stint] min`）" }
@@ -64,6 +69,10 @@ messages! {
     lower_rest(hours) { en: "require only {hours} of rest, if the law allows", zh: "只要求休息 {hours}（须合法）" }
     raise_hours(hours) { en: "allow {hours} a week, if the law allows", zh: "每周允许 {hours}（须合法）" }
     raise_own_hours(name, hours) { en: "allow {name} {hours} a week, if the contract allows", zh: "允许 {name} 每周 {hours}（须合同允许）" }
+    lower_target(rule, hours, date, heads) { en: "ask for only {heads} {hours} on {date} (`[[{rule}]]`)", zh: "{date} {hours} 只要求 {heads}（`[[{rule}]]`）" }
+    raise_target(hours, date, heads) { en: "allow {heads} {hours} on {date} (`[[demand]] max`)", zh: "{date} {hours} 允许 {heads}（`[[demand]] max`）" }
+    lower_window(hours, heads) { en: "ask for only {heads} {hours} on all its dates (`[[coverage]] agents`)", zh: "{hours} 在其所有日期只要求 {heads}（`[[coverage]] agents`）" }
+    learn_skill(name, skill) { en: "let {name} learn {skill} (`skills`)", zh: "让 {name} 学会 {skill}（`skills`）" }
     lower_min(shift, min, date) { en: "need only {min} agents on {shift} on {date}", zh: "{date} {shift} 班只要求 {min} 人" }
     penalties() { en: "What the penalties are made of", zh: "罚分构成" }
     level() { en: "Level", zh: "层级" }
@@ -123,6 +132,6 @@ messages! {
     more_conflicts() { en: "There may be more conflicts of this kind.", zh: "可能还有同类矛盾。" }
     see_explain() { en: "More can't hold together than was narrowed down in the time for a check: `fairshift explain TEAM` names it.", zh: "还有不能同时满足的要求，检查的时间内未能缩小范围：见 `fairshift explain 团队文件夹`。" }
     see_check() { en: "No shift reaches these hours: `fairshift check TEAM` lists the ways out.", zh: "没有班次覆盖这段时间：办法见 `fairshift check 团队文件夹`。" }
-    alike(count) { en: "and {count} of the same kind on other dates", zh: "其他日期还有{count}同类矛盾" }
+    alike(count) { en: "and {count} of the same kind on other dates", zh: "其他日期还有 {count}同类矛盾" }
     raise_max(shift, max, date) { en: "allow {max} agents on {shift} on {date}", zh: "{date} {shift} 班允许 {max} 人" }
 }

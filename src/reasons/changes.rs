@@ -28,7 +28,7 @@ pub(super) struct Change<'b> {
 type Edit<'b> = dyn Fn(&mut Draft) -> Option<()> + 'b;
 
 /// So many steps of a target are tried, and so many pieces of hours together.
-const MOST_STEPS: usize = 4;
+pub(super) const MOST_STEPS: usize = 4;
 
 /// So many dates are tried where a requirement spans many.
 const MOST_DATES: usize = 7;
@@ -48,8 +48,13 @@ pub(super) fn changes<'b>(book: &'b Book, conflict: &Conflict) -> Vec<Change<'b>
             ("eligibility", Some(agent)) => all.eligibility(agent, member.dates.0),
             ("availability", Some(agent)) => all.availability(agent, member.dates.0),
             ("staffing", None) => all.staffing(member.dates.0),
-            ("coverage", None) => all.coverage(member.dates),
+            ("coverage", None) => {
+                all.coverage(member.dates);
+                all.windows(member);
+            }
+            ("demand", None) => all.demand(member),
             ("succession", _) => all.succession(member),
+            ("rotation", Some(agent)) => all.rotation(agent, member),
             _ => {}
         }
         if let ("hours", Some(agent)) = (member.rule, member.agent) {
@@ -88,18 +93,23 @@ fn touched(conflict: &Conflict, member: &Requirement) -> Vec<NaiveDate> {
     }
 }
 
-struct Proposals<'b> {
-    book: &'b Book,
+pub(super) struct Proposals<'b> {
+    pub(super) book: &'b Book,
     list: Vec<Change<'b>>,
 }
 
 impl<'b> Proposals<'b> {
-    fn add(&mut self, family: &'static str, text: Text, edit: impl Fn(&mut Draft) -> Option<()> + 'b) {
+    pub(super) fn add(
+        &mut self,
+        family: &'static str,
+        text: Text,
+        edit: impl Fn(&mut Draft) -> Option<()> + 'b,
+    ) {
         let kinds = vec![text.en.clone()];
         self.add_of(kinds, (family, 1), text, edit);
     }
 
-    fn add_of(
+    pub(super) fn add_of(
         &mut self,
         kinds: Vec<String>,
         (family, times): (&'static str, i64),
@@ -110,7 +120,7 @@ impl<'b> Proposals<'b> {
         self.list.push(Change { kinds, family, text, price, edit: Box::new(edit) });
     }
 
-    fn name(&self, agent: AgentIx) -> &'b str {
+    pub(super) fn name(&self, agent: AgentIx) -> &'b str {
         &self.book.agents[agent.0].name
     }
 
@@ -369,7 +379,7 @@ impl<'b> Proposals<'b> {
         own.into_iter().find(|(_, table)| Some(&table.at) == member.table.as_ref())
     }
 
-    fn entry_of(&self, member: &Requirement, key: &str) -> Option<(usize, &'b RuleValue)> {
+    pub(super) fn entry_of(&self, member: &Requirement, key: &str) -> Option<(usize, &'b RuleValue)> {
         let (nth, table) = self.table_of(member)?;
         table.entries.iter().find(|entry| entry.key == key).map(|entry| (nth, &entry.value))
     }

@@ -11,9 +11,13 @@ mod fairness;
 mod leave;
 mod loss;
 mod pattern;
+mod rotation;
+mod targets;
 mod ways_out;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Instant;
 
 use chrono::NaiveDate;
 
@@ -28,8 +32,9 @@ pub use ways_out::{WayOut, ways_out};
 use crate::book::{AgentIx, Book, Leave};
 use crate::diagnostic::Place;
 use crate::instance::Instance;
-use crate::messages::{Text, reasons as say};
-use crate::rules::{self, ActiveRule};
+use crate::messages::findings::of_whom;
+use crate::messages::{Many, Text, reasons as say};
+use crate::rules::{self, ActiveRule, Asked};
 pub use crate::solve::Proof;
 use crate::solve::{self, EngineError, Limits, Model, Posted, Primitive, Strength};
 
@@ -48,6 +53,10 @@ pub struct Requirement {
     pub at: Option<Place>,
     /// Where its rule's own table is, if it has one.
     pub table: Option<Place>,
+    /// What it wants of some hours or of a shift, if that is what it says.
+    pub asked: Option<Asked>,
+    /// The statement that says so; without one, all of the rule for the agent and dates.
+    pub statement: Option<Primitive>,
 }
 
 /// Requirements that can't hold together.
@@ -133,24 +142,59 @@ pub fn conflict(
     });
     let (posted, from): (Vec<Posted>, Vec<usize>) = kept.unzip();
     model.posted = posted;
-    let mut groups: BTreeMap<(&'static str, usize, Option<usize>, usize, usize), usize> = BTreeMap::new();
-    let mut group_of = Vec::with_capacity(model.posted.len());
-    for (posted, table) in model.posted.iter().zip(&from) {
-        // Nobody is in two places at once: there is no way out of that.
-        let open = posted.strength == Strength::Must && posted.rule != "one_duty";
-        group_of.push(open.then(|| {
-            let (agent, first, last) = posted.primitive.scope(model.days);
-            let next = groups.len();
-            *groups.entry((posted.rule, *table, agent, first, last)).or_insert(next)
-        }));
+    let begun = Instant::now();
+    let (mut groups, group_of) = grouped(&model, &from, false);
+    let Some(mut found) = solve::conflict(&model, &group_of, proof, limits)? else { return Ok(None) };
+    // Of the targets that the dates of the conflict have, those that it needs.
+    let time = limits.time.saturating_sub(begun.elapsed());
+    if found.irreducible && !time.is_zero() {
+        let all = model.posted.iter().cloned().zip(from).zip(&group_of);
+        let is_needed = |own: &Posted, group: &Option<usize>| match group {
+            Some(group) => found.groups.contains(group),
+            None => own.strength == Strength::Must,
+        };
+        let needed = all.filter(|((own, _), group)| is_needed(own, group)).map(|(own, _)| own);
+        let (posted, from): (Vec<Posted>, Vec<usize>) = needed.unzip();
+        let smaller = Model { posted, ..model.clone() };
+        let fine = grouped(&smaller, &from, true);
+        let (stop, seed, local_search) = (Arc::clone(&limits.stop), limits.seed, limits.local_search);
+        let left = Limits { time, seed, local_search, stop, progress: None };
+        let narrowed = solve::conflict(&smaller, &fine.1, proof, &left)?;
+        if let Some(narrowed) = narrowed.filter(|own| own.irreducible) {
+            (groups, found, model) = (fine.0, narrowed, smaller);
+        }
     }
-    let Some(found) = solve::conflict(&model, &group_of, proof, limits)? else { return Ok(None) };
     let members = groups.iter().filter(|(_, group)| found.groups.contains(group)).map(|(key, _)| {
-        let (rule, table, agent, first, last) = *key;
+        let (rule, table, agent, first, last, at) = *key;
         let dates = (instance.horizon.date(first), instance.horizon.date(last));
-        requirement(instance, rules.get(table), rule, agent.map(AgentIx), dates)
+        let (active, statement) = (rules.get(table), at.map(|at| model.posted[at].primitive.clone()));
+        let asked = active.zip(statement.as_ref()).and_then(|(active, own)| active.rule.asks(instance, own));
+        let own = requirement(instance, active, rule, (agent.map(AgentIx), asked), dates);
+        Requirement { statement, ..own }
     });
     Ok(Some(Conflict { members: members.collect(), irreducible: found.irreducible }))
+}
+
+/// A rule, its table, the agent and dates; the position of a target that is a group of its own.
+type Key = (&'static str, usize, Option<usize>, usize, usize, Option<usize>);
+
+/// The groups of the musts, and the group of each statement. Where `fine`,
+/// a target of some hours or of a shift is a group of its own.
+fn grouped(model: &Model, from: &[usize], fine: bool) -> (BTreeMap<Key, usize>, Vec<Option<usize>>) {
+    let mut groups: BTreeMap<Key, usize> = BTreeMap::new();
+    let each = model.posted.iter().zip(from).enumerate().map(|(at, (posted, table))| {
+        // Nobody is in two places at once: there is no way out of that.
+        let open = posted.strength == Strength::Must && posted.rule != "one_duty";
+        open.then(|| {
+            let (agent, first, last) = posted.primitive.scope(model.days);
+            let target = fine && matches!(posted.rule, "coverage" | "demand" | "staffing");
+            let next = groups.len();
+            let key = (posted.rule, *table, agent, first, last, target.then_some(at));
+            *groups.entry(key).or_insert(next)
+        })
+    });
+    let group_of = each.collect();
+    (groups, group_of)
 }
 
 impl Conflict {
@@ -159,17 +203,21 @@ impl Conflict {
     pub fn shown(&self, instance: &Instance, rules: &[ActiveRule]) -> Vec<Requirement> {
         let mut shown: Vec<Requirement> = Vec::new();
         for own in &self.members {
+            // The date is that of the first of those in a row.
+            let wanted = |own: &Requirement, date| own.asked.clone().map(|asked| Asked { date, ..asked });
             let goes_on = |last: &&mut Requirement| {
                 own.rule != "pins"
                     && own.dates.0 == own.dates.1
                     && (last.rule, last.agent, &last.at, &last.table)
                         == (own.rule, own.agent, &own.at, &own.table)
+                    && wanted(last, own.dates.0) == wanted(own, own.dates.0)
                     && last.dates.1.succ_opt() == Some(own.dates.0)
             };
-            match shown.last_mut().filter(goes_on) {
+            match shown.iter_mut().find(goes_on) {
                 Some(last) => {
                     let active = rules.iter().find(|active| active.id == own.rule && active.at == own.table);
-                    *last = requirement(instance, active, own.rule, own.agent, (last.dates.0, own.dates.1));
+                    let (who, dates) = ((own.agent, last.asked.take()), (last.dates.0, own.dates.1));
+                    *last = requirement(instance, active, own.rule, who, dates);
                 }
                 None => shown.push(own.clone()),
             }
@@ -192,7 +240,7 @@ fn requirement(
     instance: &Instance,
     active: Option<&ActiveRule>,
     rule: &'static str,
-    agent: Option<AgentIx>,
+    (agent, asked): (Option<AgentIx>, Option<Asked>),
     dates: (NaiveDate, NaiveDate),
 ) -> Requirement {
     let book = &instance.book;
@@ -209,16 +257,26 @@ fn requirement(
             let own = &book.agents[agent.0].availability;
             own.iter().find(|entry| entry.days.include(dates.0)).or(own.first()).map(|entry| entry.at.clone())
         }
-        ("staffing", _) => book.staffing.iter().rev().find(|t| t.days.include(dates.0)).map(|t| t.at.clone()),
-        ("demand", _) => book.demand_from(dates.0).map(|table| table.at.clone()),
-        ("coverage", _) => book.coverage.iter().find(|w| w.days.include(dates.0)).map(|w| w.at.clone()),
+        ("staffing", _) if asked.is_none() => {
+            book.staffing.iter().rev().find(|own| own.days.include(dates.0)).map(|own| own.at.clone())
+        }
+        ("coverage", _) if asked.is_none() => {
+            book.coverage.iter().find(|own| own.days.include(dates.0)).map(|own| own.at.clone())
+        }
+        ("demand", _) if asked.is_none() => book.demand.last().map(|own| own.at.clone()),
+        _ if asked.is_some() => asked.as_ref().and_then(|asked| asked.at.clone()),
         _ => active.and_then(|active| active.at.clone()),
     };
-    let says = active.map(|active| active.rule.canonical()).unwrap_or_default();
+    let says = active.map(|active| active.as_written(book)).unwrap_or_default();
     let who = agent.map(|agent| book.agents[agent.0].name.clone()).unwrap_or_default();
-    let when = if dates.0 == dates.1 { say::on(dates.0) } else { say::from_until(dates.0, dates.1) };
+    let one = asked.as_ref().filter(|asked| dates.1 <= asked.date).map(|asked| (asked.date, asked.date));
+    let span = one.unwrap_or(dates);
+    let when = if span.0 == span.1 { say::on(span.0) } else { say::from_until(span.0, span.1) };
     let pinned = agent.and_then(|agent| book.pin_on(agent, dates.0));
     let text = match (rule, pinned) {
+        (rule, _) if asked.is_some() => {
+            asked.as_ref().map(|asked| wanted(book, rule, asked, when)).unwrap_or_default()
+        }
         ("pins", Some(pin)) => {
             let ids: Vec<&str> = pin.shifts.iter().map(|shift| book.shifts[shift.0].id.as_str()).collect();
             let what = if ids.is_empty() { say::rest() } else { Text::plain(ids.join("+")) };
@@ -241,5 +299,27 @@ fn requirement(
         (rule, _) => say::team_limit(rule, says, when),
     };
     let table = active.and_then(|active| active.at.clone());
-    Requirement { rule, agent, dates, text, at, table }
+    Requirement { rule, agent, dates, text, at, table, asked, statement: None }
+}
+
+/// Hours or a shift, and how many of whom are wanted there.
+fn wanted(book: &Book, rule: &str, asked: &Asked, when: Text) -> Text {
+    let heads = match asked.max {
+        None => say::at_least(Many(asked.min, "agent", "agents", "人")),
+        Some(most) => say::at_most(Many(most, "agent", "agents", "人")),
+    };
+    let heads = of_whom(asked.who.clone(), heads);
+    match asked.shift.and_then(|shift| book.shifts.get(shift.0)) {
+        Some(shift) => say::wanted_on_shift(rule, &shift.id, when, heads),
+        None => {
+            let spans: Vec<Text> = asked.hours.iter().map(|own| hours_of(*own)).collect();
+            say::wanted_in_hours(rule, Text::list(&spans), when, heads)
+        }
+    }
+}
+
+/// Wall minutes of a date as clock times.
+fn hours_of((from, until): (i64, i64)) -> Text {
+    let clock = |minutes: i64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    Text::plain(format!("{}–{}", clock(from), clock(until)))
 }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::changes::changes;
 use super::draft::{Draft, FileText};
-use super::{Conflict, Taken};
+use super::{Conflict, Requirement, Taken};
 use crate::instance::Instance;
 use crate::messages::Text;
 use crate::rules::{self, ActiveRule};
-use crate::solve::{self, EngineError, Limits, Model, Status, Strength};
+use crate::solve::{self, EngineError, Limits, Model, Posted, Status, Strength};
 
 /// A change that was proven to help.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,8 +80,20 @@ fn holds(
     limits: &Limits,
     only: Option<&Conflict>,
 ) -> Result<bool, EngineError> {
-    let (full, _) = taken.model(instance, rules);
-    let member = |rule: &str, agent: Option<usize>, first: usize, last: usize| {
+    let (full, from) = taken.model(instance, rules);
+    // Of targets of hours and shifts those that speak of a member's own.
+    let alike = |posted: &Posted, table: usize, own: &Requirement| {
+        let Some(own) = &own.asked else { return true };
+        let asked = rules.get(table).and_then(|active| active.rule.asks(instance, &posted.primitive));
+        asked.is_none_or(|asked| {
+            let meets = |one: &(i64, i64)| own.hours.iter().any(|other| one.0 < other.1 && other.0 < one.1);
+            (asked.date, asked.shift, &asked.needs) == (own.date, own.shift, &own.needs)
+                && asked.max.is_some() == own.max.is_some()
+                && (own.hours.is_empty() || asked.hours.iter().any(meets))
+        })
+    };
+    let member = |posted: &Posted, table: usize, agent: Option<usize>, first: usize, last: usize| {
+        let rule = posted.rule;
         only.is_none_or(|conflict| {
             rule == "one_duty"
                 || conflict.members.iter().any(|own| {
@@ -89,14 +101,16 @@ fn holds(
                         && own.agent.map(|agent| agent.0) == agent
                         && own.dates.0 <= instance.horizon.date(last)
                         && instance.horizon.date(first) <= own.dates.1
+                        && alike(posted, table, own)
                 })
         })
     };
-    let musts = full.posted.iter().filter(|posted| {
+    let musts = full.posted.iter().zip(from).filter(|(posted, table)| {
         let (agent, first, last) = posted.primitive.scope(full.days);
-        posted.strength == Strength::Must && member(posted.rule, agent, first, last)
+        posted.strength == Strength::Must && member(posted, *table, agent, first, last)
     });
-    let model = Model { levels: 0, posted: musts.cloned().collect(), ..full.clone() };
+    let posted = musts.map(|(posted, _)| posted.clone()).collect();
+    let model = Model { levels: 0, posted, ..full.clone() };
     let status = solve::solve(&model, limits, None)?.status;
     Ok(matches!(status, Status::Optimal | Status::Feasible))
 }

@@ -2,14 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::heads::{Covering, accepted, cover, covering, cuts_of, reaching, reason_of, wall};
+use super::heads::{
+    Asked, Covering, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching, reason_of,
+    wall,
+};
 use super::{ParamDoc, Params, Rule, RuleDoc};
 use crate::book::{AgentIx, CoverageWindow, Needs, Presence};
 use crate::calendar::Clock;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::findings;
-use crate::solve::{Model, Strength};
+use crate::solve::{Model, Primitive, Strength};
 use crate::timesheet::{Breach, Findings, Short, Timesheet};
 
 pub static DOC: RuleDoc = RuleDoc {
@@ -49,12 +52,12 @@ impl Coverage {
     }
 
     /// The stretches of a day's windows that nobody accepts as uncovered, joined
-    /// where the same is wanted and the same shifts cover them, with their minutes.
-    fn stretches(&self, instance: &Instance, day: i64) -> BTreeMap<Stretch, i64> {
+    /// where the same is wanted and the same shifts cover them, with their wall minutes.
+    fn stretches(&self, instance: &Instance, day: i64) -> BTreeMap<Stretch, Vec<(i64, i64)>> {
         let book = &instance.book;
         let Ok(index) = usize::try_from(day) else { return BTreeMap::new() };
         let date = instance.horizon.date(index);
-        let mut stretches: BTreeMap<Stretch, i64> = BTreeMap::new();
+        let mut stretches: BTreeMap<Stretch, Vec<(i64, i64)>> = BTreeMap::new();
         let gaps = accepted(book, instance.horizon.start, day);
         for window in book.coverage.iter().filter(|window| window.days.include(date)) {
             let (from, until) = (wall(day, window.from), wall(day, window.until));
@@ -68,7 +71,7 @@ impl Coverage {
                 }
                 if let Some(covering) = covering(instance, &reaching, *begin, *end) {
                     let what = (window.agents, window.needs.clone(), self.settings(window), covering);
-                    *stretches.entry(what).or_default() += end - begin;
+                    stretches.entry(what).or_default().push((*begin, *end));
                 }
             }
         }
@@ -81,7 +84,8 @@ impl Rule for Coverage {
         let planned = instance.horizon.planned_days();
         for day in 0..planned {
             let printed = day < instance.horizon.days;
-            for ((wanted, needs, settings, covering), minutes) in self.stretches(instance, day as i64) {
+            for ((wanted, needs, settings, covering), spans) in self.stretches(instance, day as i64) {
+                let minutes = spans.iter().map(|(begin, end)| end - begin).sum();
                 let strength = match (settings.class, instance.levels.continuation()) {
                     _ if printed => instance.strength_times(&settings, minutes, 1),
                     (Class::Must, _) => Strength::Must,
@@ -200,6 +204,24 @@ impl Rule for Coverage {
                 }
             }
         }
+    }
+
+    fn asks(&self, instance: &Instance, primitive: &Primitive) -> Option<Asked> {
+        let (day, min, max) = covered_day(primitive)?;
+        let found = self.stretches(instance, day as i64).into_iter().find(|((wanted, needs, _, own), _)| {
+            *wanted == min && cover(instance, day, own, needs, (*wanted, None)) == *primitive
+        });
+        let ((wanted, needs, ..), spans) = found?;
+        let (date, hours) = (instance.horizon.date(day), hours_of_date(day, spans));
+        let first = hours.first()?.0;
+        let window = instance.book.coverage.iter().find(|window| {
+            window.days.include(date)
+                && (&window.needs, window.agents) == (&needs, wanted)
+                && (window.from.minutes()..window.until.minutes()).contains(&first)
+        });
+        let who = window.map(|window| window.label(&instance.book)).unwrap_or_default();
+        let at = window.map(|window| window.at.clone());
+        Some(Asked { date, hours, shift: None, needs, who, min, max, at })
     }
 
     fn canonical(&self) -> String {

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::heads::{Covering, accepted, cover, covering, cuts_of, reaching, reason_of, wall};
+use super::heads::{
+    Asked, Covering, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching, reason_of,
+    wall,
+};
 use super::params::WEIGHTS;
 use super::{ParamDoc, Params, Rule, RuleDoc};
 use crate::book::{Needs, Presence, Slot};
@@ -12,7 +15,7 @@ use crate::calendar::Clock;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::findings;
-use crate::solve::{Model, Strength};
+use crate::solve::{Model, Primitive, Strength};
 use crate::timesheet::{Breach, Findings, Short, Timesheet};
 
 pub static DOC: RuleDoc = RuleDoc {
@@ -67,15 +70,18 @@ fn price(weight: i64, minutes: i64) -> i64 {
     ((weight * minutes + 30) / 60).max(1)
 }
 
+/// Wall minutes, each from and until.
+type Spans = Vec<(i64, i64)>;
+
 /// What is posted of one day: the same agents, covered alike.
 #[derive(Default)]
 struct Day<'b> {
-    /// `min` → minutes and the price where soft.
-    least: BTreeMap<(&'b Needs, Covering, i64), (i64, i64)>,
+    /// `min` → wall minutes and the price where soft.
+    least: BTreeMap<(&'b Needs, Covering, i64), (Spans, i64)>,
     /// `want` → the prices below and above.
     wanted: BTreeMap<(&'b Needs, Covering, i64), (i64, i64)>,
-    /// The least `max`.
-    most: BTreeMap<(&'b Needs, Covering), i64>,
+    /// The least `max`, and the wall minutes.
+    most: BTreeMap<(&'b Needs, Covering), (i64, Spans)>,
 }
 
 impl Demand {
@@ -100,15 +106,17 @@ impl Demand {
                     let minutes = end - begin;
                     if slot.min > 0 && !gaps.iter().any(|gap| gap.0 <= *begin && *end <= gap.1) {
                         let sum = all.least.entry((needs, covering.clone(), slot.min)).or_default();
-                        *sum = (sum.0 + minutes, sum.1 + price(self.settings.weight, minutes));
+                        sum.0.push((*begin, *end));
+                        sum.1 += price(self.settings.weight, minutes);
                     }
                     if let Some(want) = slot.want {
                         let sum = all.wanted.entry((needs, covering.clone(), want)).or_default();
                         *sum = (sum.0 + price(self.want, minutes), sum.1 + price(self.over, minutes));
                     }
                     if let Some(max) = slot.max {
-                        let least = all.most.entry((needs, covering)).or_insert(max);
-                        *least = max.min(*least);
+                        let least = all.most.entry((needs, covering)).or_insert((max, Vec::new()));
+                        least.0 = max.min(least.0);
+                        least.1.push((*begin, *end));
                     }
                 }
             }
@@ -128,13 +136,14 @@ impl Rule for Demand {
             let mut post = |strength, needs: &Needs, covering: &Covering, range| {
                 model.post(DOC.id, strength, cover(instance, day, covering, needs, range));
             };
-            for ((needs, covering, min), (minutes, price)) in &all.least {
+            for ((needs, covering, min), (spans, price)) in &all.least {
+                let minutes: i64 = spans.iter().map(|(begin, end)| end - begin).sum();
                 let strength = match (self.settings.class, instance.levels.continuation()) {
                     (Class::Must, _) => Strength::Must,
                     (Class::Soft, _) if printed => priced(&self.soft(), *price),
-                    (Class::Required, _) if printed => priced(&self.settings, *minutes),
+                    (Class::Required, _) if printed => priced(&self.settings, minutes),
                     (Class::Required, Some(level)) if !covering.is_empty() => {
-                        Strength::Priced { level, weight: *minutes }
+                        Strength::Priced { level, weight: minutes }
                     }
                     _ => continue,
                 };
@@ -153,7 +162,7 @@ impl Rule for Demand {
                     post(priced(&self.soft(), *over), needs, covering, (0, Some(*want)));
                 }
             }
-            for ((needs, covering), max) in &all.most {
+            for ((needs, covering), (max, _)) in &all.most {
                 if *max < able(needs) && !covering.is_empty() {
                     post(Strength::Must, needs, covering, (0, Some(*max)));
                 }
@@ -221,6 +230,23 @@ impl Rule for Demand {
                 }
             }
         }
+    }
+
+    fn asks(&self, instance: &Instance, primitive: &Primitive) -> Option<Asked> {
+        let (day, min, max) = covered_day(primitive)?;
+        let all = self.day(instance, day);
+        let is = |needs: &Needs, covering: &Covering| {
+            cover(instance, day, covering, needs, (min, max)) == *primitive
+        };
+        let least = all.least.iter().filter(|((.., own), _)| max.is_none() && *own == min);
+        let most = all.most.iter().filter(|(_, (own, _))| Some(*own) == max);
+        let least = least.map(|((needs, covering, _), (spans, _))| (*needs, covering, spans));
+        let most = most.map(|((needs, covering), (_, spans))| (*needs, covering, spans));
+        let (needs, _, spans) = least.chain(most).find(|(needs, covering, _)| is(needs, covering))?;
+        let (date, hours) = (instance.horizon.date(day), hours_of_date(day, spans.clone()));
+        let at = instance.book.demand_from(date, needs, *hours.first()?).map(|table| table.at.clone());
+        let (needs, who) = (needs.clone(), needs.label(&instance.book));
+        Some(Asked { date, hours, shift: None, needs, who, min, max, at })
     }
 
     fn canonical(&self) -> String {

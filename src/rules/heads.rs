@@ -2,9 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use crate::book::{Book, Needs, Presence, ShiftIx};
 use crate::calendar::Clock;
+use crate::diagnostic::Place;
 use crate::instance::Instance;
+use crate::messages::Text;
 use crate::solve::{DutySet, Primitive};
 
 /// Minutes of wall time from 00:00 of day 0; days before it are negative.
@@ -48,6 +52,49 @@ pub(super) fn covering(
     (!covering.iter().any(|(near, _)| unknown(*near))).then_some(covering)
 }
 
+/// What is wanted of some hours, or of a shift, of one date: what a statement says in a team's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The date.
+    pub date: NaiveDate,
+    /// Its hours, in wall minutes from its 00:00; none where a shift is meant.
+    pub hours: Vec<(i64, i64)>,
+    /// The shift.
+    pub shift: Option<ShiftIx>,
+    /// Who counts,
+    pub needs: Needs,
+    /// in words; empty for everyone.
+    pub who: Text,
+    /// At least so many agents.
+    pub min: i64,
+    /// At most so many.
+    pub max: Option<i64>,
+    /// Where it is stated.
+    pub at: Option<Place>,
+}
+
+/// The day that a cover of hours is about, and its least and greatest number of heads.
+pub(super) fn covered_day(primitive: &Primitive) -> Option<(usize, i64, Option<i64>)> {
+    match primitive {
+        Primitive::Cover { cells, min, max, .. } => Some((cells.first()?.1, *min, *max)),
+        _ => None,
+    }
+}
+
+/// Wall minutes of a day as hours of its date, neighbours as one.
+pub(super) fn hours_of_date(day: usize, mut spans: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
+    spans.sort_unstable();
+    let zero = day as i64 * 1440;
+    let mut hours: Vec<(i64, i64)> = Vec::new();
+    for (begin, end) in spans.into_iter().map(|(begin, end)| (begin - zero, end - zero)) {
+        match hours.last_mut() {
+            Some(last) if begin <= last.1 => last.1 = last.1.max(end),
+            _ => hours.push((begin, end)),
+        }
+    }
+    hours
+}
+
 /// Between `min` and `max` of the agents meant have one of the covering duties.
 pub(super) fn cover(
     instance: &Instance,
@@ -80,7 +127,7 @@ pub(super) fn cover(
 }
 
 /// The accepted gaps of the dates around a day, in wall minutes.
-pub(super) fn accepted(book: &Book, start: chrono::NaiveDate, day: i64) -> Vec<(i64, i64)> {
+pub(super) fn accepted(book: &Book, start: NaiveDate, day: i64) -> Vec<(i64, i64)> {
     let near = |gap: &crate::book::AcceptedGap| {
         (day - 1..=day + 1)
             .filter(|near| gap.days.include(start + chrono::Duration::days(*near)))
@@ -91,7 +138,7 @@ pub(super) fn accepted(book: &Book, start: chrono::NaiveDate, day: i64) -> Vec<(
 }
 
 /// The reason of an accepted gap on a date that overlaps these hours.
-pub(super) fn reason_of(book: &Book, date: chrono::NaiveDate, hours: (Clock, Clock)) -> Option<String> {
+pub(super) fn reason_of(book: &Book, date: NaiveDate, hours: (Clock, Clock)) -> Option<String> {
     let overlaps =
         |gap: &&crate::book::AcceptedGap| gap.days.include(date) && gap.from < hours.1 && hours.0 < gap.until;
     book.accepted_gaps.iter().find(overlaps).map(|gap| gap.reason.clone())

@@ -67,7 +67,7 @@ pub static DOC: RuleDoc = RuleDoc {
         ParamDoc::weight("1 per started hour"),
         ParamDoc::level(),
     ],
-    example: "[[rules.hours]]\nmax_per_week = \"44h\"\n\n# overtime: from 40 to 44 hours each started hour has a price\n[[rules.hours]]\nmax = \"40h\"\nclass = \"soft\"\nweight = 5\n\n# 48 hours a week on the average of 17 weeks\n[[rules.hours]]\nmax = \"816h\"\nwindow = 119\n\n# lin works half-time from January on\n[[rules.hours]]\nagents = [\"lin\"]\nmax = \"20h\"\nmin = \"16h\"\nfrom_date = 2027-01-01",
+    example: "[[rules.hours]]\nmax_per_week = \"44h\"\n\n# overtime: from 40 to 44 hours each started hour has a price | 加班：40 至 44 小时之间每开始一小时计罚分\n[[rules.hours]]\nmax = \"40h\"\nclass = \"soft\"\nweight = 5\n\n# 48 hours a week on the average of 17 weeks | 17 周平均每周 48 小时\n[[rules.hours]]\nmax = \"816h\"\nwindow = 119\n\n# lin works half-time from January on | lin 从一月起半职\n[[rules.hours]]\nagents = [\"lin\"]\nmax = \"20h\"\nmin = \"16h\"\nfrom_date = 2027-01-01",
     source: "State Council Decree 174 (PRC): 8 h a day, 40 h a week; Labour Law art. 36: 44 h at most; Directive 2003/88/EC art. 6: 48 h a week on average",
 };
 

@@ -37,15 +37,16 @@ mod weekly_rest;
 mod whom;
 
 pub use fairness::adds;
+pub use heads::Asked;
 pub use params::Params;
 
-use crate::book::{AgentIx, Book, RuleTable, RuleValue, ShiftIx};
+use crate::book::{AgentIx, Book, RuleEntry, RuleTable, RuleValue, ShiftIx};
 use crate::calendar::{Horizon, parse_minutes};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::instance::Instance;
 use crate::levels::{Class, Levels, Settings};
 use crate::messages::{Language, Text, rules as say};
-use crate::solve::Model;
+use crate::solve::{Model, Primitive};
 use crate::timesheet::{Findings, Timesheet};
 
 /// A rule with a team's parameters.
@@ -54,6 +55,10 @@ pub trait Rule: Send + Sync {
     fn post(&self, instance: &Instance, model: &mut Model);
     /// Judges a timesheet.
     fn audit(&self, sheet: &Timesheet, findings: &mut Findings);
+    /// What one of its statements asks of some hours or a shift of a date, if that is what it says.
+    fn asks(&self, _: &Instance, _: &Primitive) -> Option<Asked> {
+        None
+    }
     /// The parameters in one line that is the same for the same meaning.
     fn canonical(&self) -> String;
     /// What arithmetic may use before any solving; must-class limits only.
@@ -123,6 +128,23 @@ pub struct RuleDoc {
     pub example: &'static str,
     /// Where the rule comes from.
     pub source: &'static str,
+}
+
+impl RuleDoc {
+    /// The example; a comment `# English | Chinese` in the one language.
+    pub fn example_in(&self, language: Language) -> String {
+        let line = |line: &str| match (line.split_once(" | ").filter(|_| line.starts_with("# ")), language) {
+            (Some((english, _)), Language::En) => english.to_string(),
+            (Some((_, chinese)), Language::Zh) => format!("# {chinese}"),
+            (None, _) => line.to_string(),
+        };
+        self.example.lines().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The same in both.
+    pub fn example_text(&self) -> Text {
+        Text { en: self.example_in(Language::En), zh: self.example_in(Language::Zh) }
+    }
 }
 
 /// One key of a rule's table.
@@ -225,6 +247,22 @@ pub struct ActiveRule {
     pub law: Option<String>,
     /// The rule with its parameters.
     pub rule: Box<dyn Rule>,
+}
+
+impl ActiveRule {
+    /// What it says, as its table in the files has it; without one, its parameters.
+    pub fn as_written(&self, book: &Book) -> String {
+        let of_law = book.law.iter().flat_map(|law| &law.tables).map(|own| &own.table);
+        let mut tables = book.rules.iter().chain(of_law);
+        let table = tables.find(|own| own.rule == self.id && self.at.as_ref() == Some(&own.at));
+        let Some(table) = table else { return self.rule.canonical() };
+        let entry = |entry: &RuleEntry| {
+            let text = entry.value_at.source.text.get(entry.value_at.span.clone())?;
+            let value: Vec<&str> = text.split_whitespace().collect();
+            Some(format!("{} = {}", entry.key, value.join(" ")))
+        };
+        table.entries.iter().filter_map(entry).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// The levels in which these rules' penalties are compared.

@@ -421,7 +421,7 @@ impl<'a> Params<'a> {
         if let Some(table) = self.table
             && !table.entries.iter().any(|entry| keys.contains(&entry.key.as_str()))
         {
-            let help = say::write_as(self.doc.example);
+            let help = say::write_as(self.doc.example_text());
             self.problems
                 .push(Diagnostic::error(Code::BadParameter, title).at(&table.at, Text::default()).help(help));
         }
@@ -432,7 +432,7 @@ impl<'a> Params<'a> {
             && !table.entries.iter().any(|entry| entry.key == key)
         {
             let title = say::missing_parameter(key, self.doc.id);
-            let help = say::write_as(self.doc.example);
+            let help = say::write_as(self.doc.example_text());
             self.problems
                 .push(Diagnostic::error(Code::BadParameter, title).at(&table.at, Text::default()).help(help));
         }

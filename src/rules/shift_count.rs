@@ -50,7 +50,7 @@ pub static DOC: RuleDoc = RuleDoc {
         ParamDoc::weight("10 per duty"),
         ParamDoc::level(),
     ],
-    example: "[[rules.shift_count]]\nshifts = [\"C\"]\nmax = 2\n\n[[rules.shift_count]]\nshifts = [\"A\", \"B\"]\nper = \"horizon\"\nmin = 6\nclass = \"soft\"\n\n# standby at most every third day\n[[rules.shift_count]]\nshifts = [\"C\"]\nwindow = 3\nmax = 1",
+    example: "[[rules.shift_count]]\nshifts = [\"C\"]\nmax = 2\n\n[[rules.shift_count]]\nshifts = [\"A\", \"B\"]\nper = \"horizon\"\nmin = 6\nclass = \"soft\"\n\n# standby at most every third day | 值守至多每三天一次\n[[rules.shift_count]]\nshifts = [\"C\"]\nwindow = 3\nmax = 1",
     source: "team",
 };
 

@@ -1,7 +1,9 @@
 //! How many agents each shift wants.
 
+use super::heads::{Asked, covered_day};
 use super::params::WEIGHTS;
 use super::{ParamDoc, Params, Rule, RuleDoc};
+use crate::book::Needs;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::{Text, findings};
@@ -119,6 +121,26 @@ impl Rule for Staffing {
                 }
             }
         }
+    }
+
+    fn asks(&self, instance: &Instance, primitive: &Primitive) -> Option<Asked> {
+        let (day, min, max) = covered_day(primitive)?;
+        let Primitive::Cover { cells, .. } = primitive else { return None };
+        let duties = &cells.first()?.2;
+        let shift = instance.book.all_shifts().find(|shift| instance.with_shift(*shift) == *duties)?;
+        let date = instance.horizon.date(day);
+        let at = instance.book.staffing.iter().rev();
+        let at = at.into_iter().find(|own| own.shift == shift && own.days.include(date));
+        Some(Asked {
+            date,
+            hours: Vec::new(),
+            shift: Some(shift),
+            needs: Needs::default(),
+            who: Text::default(),
+            min,
+            max,
+            at: at.map(|own| own.at.clone()),
+        })
     }
 
     fn canonical(&self) -> String {

@@ -1,0 +1,31 @@
+//! Another place in a rotation for one agent.
+
+use super::Requirement;
+use super::changes::Proposals;
+use crate::book::{AgentIx, RuleValue};
+use crate::messages::reasons as say;
+
+/// So many places are tried; those past the end of the pattern are none.
+const MOST_PLACES: usize = 14;
+
+impl<'b> Proposals<'b> {
+    /// An agent with an offset begins elsewhere in the pattern.
+    pub(super) fn rotation(&mut self, agent: AgentIx, member: &Requirement) {
+        let Some((nth, RuleValue::List(offsets))) = self.entry_of(member, "offsets") else { return };
+        let id = self.book.agents[agent.0].id.as_str();
+        let own = |text: &&String| text.split_whitespace().next() == Some(id);
+        let Some(at) = offsets.iter().position(|text| own(&text)) else { return };
+        let Some(now) = offsets[at].split_whitespace().nth(1).and_then(|now| now.parse::<usize>().ok())
+        else {
+            return;
+        };
+        for place in (0..MOST_PLACES).filter(|place| *place != now) {
+            let text = say::other_offset(self.name(agent), place, now);
+            self.add_of(vec![format!("offset {id}")], ("limit_step", 1), text, move |draft| {
+                let list = draft.rule("rotation", nth)?.get_mut("offsets")?.as_array_mut()?;
+                list.replace(at, format!("{id} {place}"));
+                Some(())
+            });
+        }
+    }
+}
