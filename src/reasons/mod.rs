@@ -23,7 +23,7 @@ pub use leave::{Clash, LeavePrices, Priced, price_leave};
 pub use loss::Loss;
 pub use ways_out::{WayOut, ways_out};
 
-use crate::book::{AgentIx, Book, Leave};
+use crate::book::{Agent, AgentIx, Book, Leave};
 use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::messages::{Text, reasons as say};
@@ -194,6 +194,8 @@ fn requirement(
     dates: (NaiveDate, NaiveDate),
 ) -> Requirement {
     let book = &instance.book;
+    // The table that nobody wrote has only the hours of the agents themselves.
+    let own_hours_only = rule == "hours" && active.is_some_and(|active| active.at.is_none());
     let at = match (rule, agent) {
         ("leave", Some(agent)) => {
             let near = [Some(dates.0), dates.0.succ_opt()].into_iter().flatten();
@@ -210,9 +212,13 @@ fn requirement(
         ("staffing", _) => book.staffing.iter().rev().find(|t| t.days.include(dates.0)).map(|t| t.at.clone()),
         ("demand", _) => book.demand_from(dates.0).map(|table| table.at.clone()),
         ("coverage", _) => book.coverage.iter().find(|w| w.days.include(dates.0)).map(|w| w.at.clone()),
+        ("hours", Some(agent)) if own_hours_only => Some(book.agents[agent.0].at.clone()),
         _ => active.and_then(|active| active.at.clone()),
     };
-    let says = active.map(|active| active.rule.canonical()).unwrap_or_default();
+    let says = match agent {
+        Some(agent) if own_hours_only => own_hours(&book.agents[agent.0]),
+        _ => active.map(|active| active.rule.canonical()).unwrap_or_default(),
+    };
     let who = agent.map(|agent| book.agents[agent.0].name.clone()).unwrap_or_default();
     let when = if dates.0 == dates.1 { say::on(dates.0) } else { say::from_until(dates.0, dates.1) };
     let pinned = agent.and_then(|agent| book.pin_on(agent, dates.0));
@@ -240,4 +246,11 @@ fn requirement(
     };
     let table = active.and_then(|active| active.at.clone());
     Requirement { rule, agent, dates, text, at, table }
+}
+
+/// The hours a week that an agent's own keys allow.
+fn own_hours(agent: &Agent) -> String {
+    let keys = [("min_week_hours", agent.min_week), ("max_week_hours", agent.max_week)];
+    let own = keys.iter().filter_map(|(key, minutes)| Some(format!("{key} {} min", (*minutes)?)));
+    own.collect::<Vec<_>>().join(", ")
 }
