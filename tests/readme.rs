@@ -23,6 +23,9 @@ use support_cli::{REPOSITORY, Run, Scratch, folders, without_seconds};
 /// Teams and rosters with a gap that nobody closes: 1 is their exit.
 const INCOMPLETE: [&str; 2] = ["examples/support-team", "rosters/support-team/"];
 
+/// Examples whose best roster takes longer to prove than a test should.
+const LARGE: [&str; 1] = ["help-desk"];
+
 struct Block {
     kind: String,
     line: usize,
@@ -245,10 +248,12 @@ fn every_example_is_checked_and_solved() {
     let home = at_home();
     for folder in folders("examples") {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
-        let out = format!("{name}.toml");
+        // Beside what is kept of the team, so that its past counts.
+        let out = format!("rosters/{name}/of-this-test.toml");
+        let limit = if LARGE.contains(&name.as_str()) { " --time-limit 10s" } else { "" };
         for line in [
             format!("check examples/{name} --start 2026-11-30"),
-            format!("solve examples/{name} --start 2026-11-30 --out {out}"),
+            format!("solve examples/{name} --start 2026-11-30 --out {out}{limit}"),
             format!("verify {out}"),
         ] {
             let run = home.run(&line);

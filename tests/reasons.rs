@@ -398,6 +398,8 @@ fn what_a_pattern_costs_is_the_difference_of_two_rosters() {
         cost(&team.rule("rotation", days).rule("rest_days", "min_per_week = 7")),
         Some(Loss::Impossible)
     );
+}
+
 fn chat_desk() -> Team {
     let skills = "[[skills]]\nid = \"chat\"\n[[skills]]\nid = \"voice\"\n";
     let team = late_then_early().no_fairness();

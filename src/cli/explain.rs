@@ -156,11 +156,15 @@ type Own = ((NaiveDate, NaiveDate), i64);
 /// Level, rule and agent.
 type Key<'a> = (usize, &'a str, Option<usize>);
 
-/// Dates with their penalties; equal ones on dates in a row are put together.
-fn when(mut own: Vec<Own>, all: (NaiveDate, NaiveDate)) -> Text {
-    own.sort();
+/// Dates with their penalties; equal sums on dates in a row are put together.
+fn when(own: Vec<Own>, all: (NaiveDate, NaiveDate)) -> Text {
+    let mut sums: BTreeMap<(NaiveDate, NaiveDate), i64> = BTreeMap::new();
+    for (dates, penalty) in own {
+        let sum = sums.entry(dates).or_default();
+        *sum = sum.saturating_add(penalty);
+    }
     let mut runs: Vec<(Own, usize)> = Vec::new();
-    for ((first, last), penalty) in own {
+    for ((first, last), penalty) in sums {
         match runs.last_mut() {
             Some((((_, end), same), times))
                 if *same == penalty && first == last && end.succ_opt() == Some(first) =>

@@ -216,6 +216,10 @@ messages! {
         en: "a wish of {name} is not met: {worked}",
         zh: "{name} 的意愿未满足：{worked}",
     }
+    wish_rested(name) {
+        en: "a wish of {name} is not met: a day off",
+        zh: "{name} 的意愿未满足：当天休息",
+    }
     off_share_hours(name, had, share) {
         en: "{name} works {had}, the share is {share} h",
         zh: "{name} 工时 {had}，应担 {share} 小时",

@@ -29,7 +29,7 @@ pub use loss::Loss;
 pub use pattern::pattern_cost;
 pub use ways_out::{WayOut, ways_out};
 
-use crate::book::{AgentIx, Book, Leave};
+use crate::book::{Agent, AgentIx, Book, Leave};
 use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::messages::findings::of_whom;
@@ -244,6 +244,8 @@ fn requirement(
     dates: (NaiveDate, NaiveDate),
 ) -> Requirement {
     let book = &instance.book;
+    // The table that nobody wrote has only the hours of the agents themselves.
+    let own_hours_only = rule == "hours" && active.is_some_and(|active| active.at.is_none());
     let at = match (rule, agent) {
         ("leave", Some(agent)) => {
             let near = [Some(dates.0), dates.0.succ_opt()].into_iter().flatten();
@@ -264,10 +266,14 @@ fn requirement(
             book.coverage.iter().find(|own| own.days.include(dates.0)).map(|own| own.at.clone())
         }
         ("demand", _) if asked.is_none() => book.demand.last().map(|own| own.at.clone()),
+        ("hours", Some(agent)) if own_hours_only => Some(book.agents[agent.0].at.clone()),
         _ if asked.is_some() => asked.as_ref().and_then(|asked| asked.at.clone()),
         _ => active.and_then(|active| active.at.clone()),
     };
-    let says = active.map(|active| active.as_written(book)).unwrap_or_default();
+    let says = match agent {
+        Some(agent) if own_hours_only => own_hours(&book.agents[agent.0]),
+        _ => active.map(|active| active.as_written(book)).unwrap_or_default(),
+    };
     let who = agent.map(|agent| book.agents[agent.0].name.clone()).unwrap_or_default();
     let one = asked.as_ref().filter(|asked| dates.1 <= asked.date).map(|asked| (asked.date, asked.date));
     let span = one.unwrap_or(dates);
@@ -322,4 +328,11 @@ fn wanted(book: &Book, rule: &str, asked: &Asked, when: Text) -> Text {
 fn hours_of((from, until): (i64, i64)) -> Text {
     let clock = |minutes: i64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
     Text::plain(format!("{}–{}", clock(from), clock(until)))
+}
+
+/// The hours a week that an agent's own keys allow.
+fn own_hours(agent: &Agent) -> String {
+    let keys = [("min_week_hours", agent.min_week), ("max_week_hours", agent.max_week)];
+    let own = keys.iter().filter_map(|(key, minutes)| Some(format!("{key} {} min", (*minutes)?)));
+    own.collect::<Vec<_>>().join(", ")
 }

@@ -123,7 +123,10 @@ impl Rule for Preferences {
                 };
                 if counts && wish.colleague.is_none() && has_any != wish.wants {
                     let name = &sheet.book.agents[wish.agent.0].name;
-                    let text = findings::wish_unmet(name, sheet.label(&worked));
+                    let text = match worked.is_empty() {
+                        true => findings::wish_rested(name),
+                        false => findings::wish_unmet(name, sheet.label(&worked)),
+                    };
                     let breach = Breach::new(DOC.id, Some(wish.agent), (date, date), text);
                     found.add(&self.settings, breach, wish.weight, 1, wish.weight);
                 }

@@ -30,7 +30,9 @@ fn work_stands_for_any_duty() {
             .soft("preferences"),
         10
     );
-    assert_eq!(desk("wants = \"work\"\ndates = [2026-12-01]").grid("A - A / - A -").soft("preferences"), 10);
+    let idle = desk("wants = \"work\"\ndates = [2026-12-01]").grid("A - A / - A -");
+    assert_eq!(idle.soft("preferences"), 10);
+    assert_eq!(idle.found("preferences")[0].text.en, "a wish of lin is not met: a day off");
 }
 
 #[test]
