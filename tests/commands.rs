@@ -191,6 +191,17 @@ fn four_tables_in_a_row_give_everybody_the_same() {
 }
 
 #[test]
+fn a_roster_saved_elsewhere_goes_on_from_the_kept_ones() {
+    let home = kept();
+    home.run("solve examples/support-team-midnight --out elsewhere.toml").exits(0);
+    let named = home.read("elsewhere.toml");
+    assert!(named.contains("start = 2027-01-11"), "{named}");
+    let inputs = named.lines().find_map(|line| line.strip_prefix("inputs = ")).unwrap();
+    let history = home.read(&format!("{}/history.toml", inputs.trim_matches('"')));
+    assert!(history.contains("roster = 2026-12-21"), "{history}");
+}
+
+#[test]
 fn the_next_roster_begins_after_the_last_and_from_what_it_left() {
     let home = kept();
     home.run("solve examples/support-team-midnight --lang en").exits(0).prints(&["2027-01-11"]);

@@ -236,10 +236,8 @@ pub fn judge(instance: &Instance, rules: &[ActiveRule], roster: &Roster) -> (Tim
     (sheet, verdict)
 }
 
-/// The folder of a team's rosters: that of `--out`, or `rosters/<team>`.
+/// The folder of a team's rosters: that of `--out` if it holds any, else `rosters/<team>`.
 pub fn rosters_folder(team: &Book, out: Option<&Path>) -> PathBuf {
-    match out {
-        Some(file) => file.parent().map(Path::to_path_buf).unwrap_or_default(),
-        None => Path::new(ROSTERS).join(&team.team.id),
-    }
+    let beside = out.and_then(Path::parent).filter(|folder| roster::holds_rosters(folder));
+    beside.map_or_else(|| Path::new(ROSTERS).join(&team.team.id), Path::to_path_buf)
 }

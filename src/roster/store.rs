@@ -30,18 +30,25 @@ pub enum Saved {
     Unchanged,
 }
 
+/// Whether a folder holds a roster, by the names of its files.
+pub fn holds_rosters(folder: &Path) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    entries.filter_map(|entry| entry.ok()).any(|entry| start_of(&entry.path()).is_some())
+}
+
+/// The start of the roster that a file holds, by its name.
+fn start_of(path: &Path) -> Option<NaiveDate> {
+    path.file_name()?.to_str()?.strip_suffix(".toml")?.parse().ok()
+}
+
 /// The newest roster in `folder` (its file named by its start) that begins
 /// before `start` and ends before it, and the names of those that begin before
 /// and reach into `start`.
 pub fn previous(folder: &Path, start: NaiveDate) -> Result<(Option<Loaded>, Vec<PathBuf>), Vec<Diagnostic>> {
-    let named = |path: &PathBuf| {
-        let name = path.file_name()?.to_str()?.strip_suffix(".toml")?;
-        name.parse::<NaiveDate>().ok()
-    };
     let Ok(entries) = fs::read_dir(folder) else { return Ok((None, Vec::new())) };
     let mut rosters: Vec<(NaiveDate, PathBuf)> = entries
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter_map(|path| named(&path).map(|date| (date, path)))
+        .filter_map(|path| start_of(&path).map(|date| (date, path)))
         .filter(|(date, _)| *date < start)
         .collect();
     rosters.sort();
