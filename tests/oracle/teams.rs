@@ -75,6 +75,11 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
             let text = format!("avoids = \"{what}\"\ndays = \"daily\"\nweight = {weight}");
             team = team.add(&format!("[[preferences]]\nagent = \"lin\"\n{text}"));
         }
+        if c.once_in(24) {
+            // Nobody's roster changes for a limit on leave: it holds or it does not.
+            let leave = format!("[[leave]]\nagent = \"lin\"\nfrom = {}", team.first_date());
+            team = team.add(&leave).add("[[rules.leave_limit]]\nmax = 0\nclass = \"must\"");
+        }
         return families(c, team, &focus, &AGENTS[..agents], &ids);
     }
     let skilled = c.once_in(2);
