@@ -60,12 +60,7 @@ pub(super) fn load(folder: &Path, found: &mut Diagnostics) -> Vec<(PathBuf, Vec<
         let path = folder.join(name);
         match bytes(&path) {
             Ok(Some(bytes)) => files.push((path, bytes)),
-            Ok(None) => {
-                let title = input::not_a_file(&*path.to_string_lossy());
-                found.push(
-                    Diagnostic::error(Code::WrongFileKind, title).in_file(path).help(input::put_a_file()),
-                );
-            }
+            Ok(None) => found.push(no_file(&path)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => absent(folder, name, found),
             Err(error) => found.push(unreadable(&path, &error)),
         }
@@ -74,16 +69,17 @@ pub(super) fn load(folder: &Path, found: &mut Diagnostics) -> Vec<(PathBuf, Vec<
     for path in extra_files().map(|name| folder.join(name)).filter(|path| path.exists()) {
         match bytes(&path) {
             Ok(Some(bytes)) => files.push((path, bytes)),
-            Ok(None) => {
-                let title = input::not_a_file(&*path.to_string_lossy());
-                found.push(
-                    Diagnostic::error(Code::WrongFileKind, title).in_file(path).help(input::put_a_file()),
-                );
-            }
+            Ok(None) => found.push(no_file(&path)),
             Err(error) => found.push(unreadable(&path, &error)),
         }
     }
     files
+}
+
+/// Says that something else stands where a file is wanted.
+fn no_file(path: &Path) -> Diagnostic {
+    let title = input::not_a_file(&*path.to_string_lossy());
+    Diagnostic::error(Code::WrongFileKind, title).in_file(path).help(input::put_a_file())
 }
 
 /// A file of the folder that `team.toml` names.

@@ -156,7 +156,7 @@ impl<'a> Params<'a> {
     }
 
     /// A date that may be left out.
-    fn optional_date(&mut self, key: &str) -> Option<NaiveDate> {
+    pub fn date(&mut self, key: &str) -> Option<NaiveDate> {
         let entry = self.take(key)?;
         let date = match &entry.value {
             RuleValue::Date(date) => Some(*date),
@@ -171,7 +171,7 @@ impl<'a> Params<'a> {
 
     /// `from_date` and `until_date`, the first not after the last.
     pub fn dates(&mut self) -> (Option<NaiveDate>, Option<NaiveDate>) {
-        let (from, until) = (self.optional_date("from_date"), self.optional_date("until_date"));
+        let (from, until) = (self.date("from_date"), self.date("until_date"));
         if let (Some(from), Some(until)) = (from, until)
             && from > until
         {
@@ -245,18 +245,6 @@ impl<'a> Params<'a> {
                     false
                 }
             },
-        }
-    }
-
-    /// A date.
-    pub fn date(&mut self, key: &str) -> Option<NaiveDate> {
-        let entry = self.take(key)?;
-        match &entry.value {
-            RuleValue::Date(date) => Some(*date),
-            _ => {
-                self.bad(entry, say::wants_date());
-                None
-            }
         }
     }
 

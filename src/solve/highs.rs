@@ -15,7 +15,7 @@ const THREADS: i32 = 1;
 /// Below this distance to a whole number, seen relative to its size, a float counts as that number.
 const TOLERANCE: f64 = 1e-6;
 
-/// Presolve's enumeration, by its bit: in HiGHS 1.15 it takes rosters for impossible that are not.
+/// Presolve's enumeration, by its bit: in HiGHS 1.15 it calls programs infeasible that have solutions.
 const ENUMERATION: i32 = 1 << 16;
 
 /// What to minimise, and under what caps.
