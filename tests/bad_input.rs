@@ -413,3 +413,29 @@ fn check_names_hours_skill_and_date_and_tells_a_law_as_it_is_written() {
     chinese.prints(&["voice", "2026-12-02", "`weekly_rest`（min = \"35h\"）"]);
     home.run("check team --start 2026-13-01 --lang zh").exits(2).says(&["应为日期"]);
 }
+
+#[test]
+fn engines_and_steps_that_there_are_not() {
+    let team = midnight();
+    for steps in ["1.5k", "-1", "", "k", "99999999999G", "20m", "1 000"] {
+        let run = team.refused(&format!("{MIDNIGHT} --work-limit '{steps}'"), 2);
+        run.says(&["error", "--work-limit", "250k"]);
+    }
+    team.refused(&format!("{MIDNIGHT} --engine fast"), 2).says(&["exact, columns"]);
+    let chinese = team.refused(&format!("{MIDNIGHT} --engine fast --lang zh"), 2);
+    chinese.says(&["不能取“fast”", "exact、columns"]);
+}
+
+#[test]
+fn a_roster_that_no_search_can_begin_with() {
+    let team = midnight();
+    team.copy("rosters", "rosters");
+    let warm = |roster: &str, more: &str| {
+        team.refused(&format!("solve team --lang en --warm {roster} {more} --out new.toml"), 2)
+    };
+    warm("rosters/support-team/2026-11-30.toml", "").says(&["error[E0304]", "help: ", "`--warm`"]);
+    warm(ROSTER, "--weeks 2").says(&["error[E0303]", "2026-12-13", "`--start 2026-11-30 --weeks 3`"]);
+    warm(ROSTER, "--start 2026-12-07").says(&["error[E0303]", "`--start 2026-11-30 --weeks 3`"]);
+    warm("none.toml", "").says(&["error[E0301]", "help: "]);
+    warm("team/team.toml", "").says(&["error["]);
+}

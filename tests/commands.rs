@@ -573,3 +573,28 @@ fn a_roster_remembers_as_many_days_as_a_rule_looks_back() {
     assert_eq!(first_known("[[rules.hours]]\nwindow = 119\nmax = \"816h\"\n"), "2026-11-02");
     assert_eq!(first_known("[[rules.shift_count]]\nper = \"month\"\nmax = 31\n"), "2026-11-14");
 }
+
+#[test]
+fn a_search_without_time_gives_the_roster_that_it_began_with() {
+    let home = kept();
+    home.copy("examples/support-team-midnight", "team");
+    let solve = "solve team --time-limit 0s --lang en --out here/new.toml";
+    let start = "--start 2026-11-30";
+    let run = home.run(&format!("{solve} {start}")).exits(4);
+    assert!(run.stdout.contains("no roster found in the time given"), "{run}");
+
+    let kept = home.read("rosters/support-team-midnight/2026-11-30.toml");
+    let warm = "--warm rosters/support-team-midnight/2026-11-30.toml --no-history";
+    home.run(&format!("{solve} {warm}")).exits(0);
+    let duties = |text: &str| text.split_once("[[weeks]]").unwrap().1.to_string();
+    assert_eq!(duties(&home.read("here/new.toml")), duties(&kept));
+
+    // An agent who has left takes the duties along.
+    home.edit("team/team.toml", "id = \"zhao\"", "id = \"ning\"");
+    let run = home.run(&format!("solve team --time-limit 10s --lang en --out here/other.toml {warm}"));
+    assert!(run.stderr.contains("warning[E0307]") && run.stderr.contains("taken as rest: "), "{run}");
+
+    home.edit("team/team.toml", "[team]", "[pins.lin]\n2026-11-30 = \"A\"\n[team]");
+    let run = home.run(&format!("solve team --time-limit 1s --lang en --out here/third.toml {warm}"));
+    assert!(run.stderr.contains("breaks the must `pins`"), "{run}");
+}

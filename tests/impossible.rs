@@ -38,6 +38,8 @@ fn limits() -> Limits {
         local_search: true,
         stop: Arc::new(AtomicBool::new(false)),
         progress: None,
+        engine: None,
+        work: None,
     }
 }
 

@@ -44,7 +44,7 @@ pub fn run(origin: &Origin, way: &WayOut, arguments: &Explain, language: Languag
     for line in changed(&origin.instance.book, &way.files) {
         text.push_str(&format!("  {line}\n"));
     }
-    let outcome = solve::search(arguments.time_limit, 0, &problem, language)?;
+    let outcome = solve::search(solve::Ask::within(arguments.time_limit), &problem, language)?;
     let Some(made) = solve::made(&problem, &outcome) else {
         let none = if outcome.status == Status::Infeasible { why::still_none() } else { say::more_time() };
         output::result(&format!("{text}\n{}\n", none.in_language(language)))?;

@@ -35,7 +35,7 @@ pub struct Init {
 }
 
 /// The dates and the past of a roster.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Dates {
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub start: Option<NaiveDate>,
@@ -47,6 +47,13 @@ pub struct Dates {
     pub no_history: bool,
     #[arg(long)]
     pub assume_ordinary: bool,
+}
+
+impl Dates {
+    /// The same, from this date where none is asked for.
+    pub fn or_start(&self, start: NaiveDate) -> Dates {
+        Dates { start: self.start.or(Some(start)), ..self.clone() }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -67,10 +74,22 @@ pub struct Solve {
     pub time_limit: Duration,
     #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
     pub seed: u32,
+    #[arg(long, value_enum, value_name = "ENGINE")]
+    pub engine: Option<EngineName>,
+    #[arg(long, value_name = "N", value_parser = steps, allow_negative_numbers = true)]
+    pub work_limit: Option<u64>,
+    #[arg(long, value_name = "ROSTER")]
+    pub warm: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EngineName {
+    Exact,
+    Columns,
 }
 
 #[derive(Debug, Args)]
@@ -158,6 +177,19 @@ fn language(text: &str) -> Result<Language, String> {
 
 fn date(text: &str) -> Result<NaiveDate, String> {
     text.parse().map_err(|_| "a date such as 2026-12-04 / 应为日期，如 2026-12-04".to_string())
+}
+
+/// Reads a whole number of steps: `250000`, `250k`, `20M`, `3G`.
+fn steps(text: &str) -> Result<u64, String> {
+    let units = [("k", 1_000), ("M", 1_000_000), ("G", 1_000_000_000)];
+    let (number, scale) =
+        units.iter().find_map(|(unit, scale)| Some((text.strip_suffix(unit)?, *scale))).unwrap_or((text, 1));
+    let plain = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let steps = number.parse::<u64>().ok().filter(|_| plain).and_then(|number| number.checked_mul(scale));
+    steps.ok_or_else(|| {
+        "a whole number of steps such as 250000, 250k, 20M, 3G / 应为整数步数，如 250000、250k、20M、3G"
+            .to_string()
+    })
 }
 
 /// Reads `30s`, `500ms`, `2m`, `1h`, or seconds without a unit; a day at most.

@@ -43,6 +43,21 @@ const HELP: &[(&str, &str, &str)] = &[
         "Write the roster here [default: rosters/<team>/<start>.toml]",
         "班表写到这里 [默认：rosters/<团队>/<起始日>.toml]",
     ),
+    (
+        "solve --engine",
+        "Who solves: one exact program, or column generation [default: by size and structure]",
+        "求解方式：exact 为整体精确规划，columns 为列生成 [默认：按规模和结构自动选择]",
+    ),
+    (
+        "solve --work-limit",
+        "Stop after so many steps of search: 250000, 250k, 20M, 3G; the same limit gives the same roster",
+        "搜索步数上限：250000、250k、20M、3G；上限相同则结果相同",
+    ),
+    (
+        "solve --warm",
+        "Begin with this roster of the same team and dates; --start is its own unless given",
+        "以同一团队、同一日期的这张班表为起点；不写 --start 时取它的起始日",
+    ),
     ("solve --json", "Print one JSON object instead of tables", "输出一个 JSON 对象，不打印表格"),
     (
         "--start",

@@ -18,6 +18,7 @@ mod show;
 mod solve;
 mod verify;
 mod views;
+mod warm;
 
 use std::process::ExitCode;
 

@@ -40,7 +40,8 @@ struct Group {
 
 /// The limits of a search that tells nobody how it goes.
 pub fn quiet(time: Duration) -> Limits {
-    Limits { time, seed: 0, local_search: true, stop: Arc::new(AtomicBool::new(false)), progress: None }
+    let stop = Arc::new(AtomicBool::new(false));
+    Limits { time, seed: 0, local_search: true, stop, progress: None, engine: None, work: None }
 }
 
 /// The conflicts of what is taken as must, each with its ways out, all within

@@ -15,11 +15,11 @@ use fairshift::render::view::{Checked, StatusView, VerdictView};
 use fairshift::render::{json, table};
 use fairshift::roster::{self, Roster, Saved, State, StatedLevel, roster_path};
 use fairshift::rules;
-use fairshift::solve::{self, Limits, Outcome, Progress, Status, Tell};
+use fairshift::solve::{self, Engine, Limits, Lines, Outcome, Progress, Status, Tell};
 
-use super::args::Solve;
+use super::args::{EngineName, Solve};
 use super::session::{self, Opened, Problem};
-use super::{Exit, Stop, output, reasons, views};
+use super::{Exit, Stop, output, reasons, views, warm};
 
 /// The most time for conflicts and ways out, beside the search.
 const REASONS: Duration = Duration::from_secs(10);
@@ -29,7 +29,13 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     let team = session::team(&arguments.team, asked)?;
     let language = asked.unwrap_or(team.book.team.language);
     let beside = session::rosters_folder(&team.book, arguments.out.as_deref());
-    let problem = session::problem(team, &arguments.dates, &beside, asked)?;
+    let warm = arguments.warm.as_deref().map(warm::load).transpose()?;
+    let dates = match &warm {
+        Some(loaded) => arguments.dates.or_start(loaded.roster.start()),
+        None => arguments.dates.clone(),
+    };
+    let problem = session::problem(team, &dates, &beside, asked)?;
+    let warm = warm.map(|loaded| warm::lines(&loaded, &problem)).transpose()?;
     let path = match &arguments.out {
         Some(path) => path.clone(),
         None => {
@@ -39,7 +45,17 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     };
     roster::may_save(&path).map_err(|refused| Stop::Input(vec![*refused]))?;
 
-    let outcome = search(arguments.time_limit, arguments.seed, &problem, language)?;
+    let ask = Ask {
+        time: arguments.time_limit,
+        seed: arguments.seed,
+        engine: arguments.engine.map(|name| match name {
+            EngineName::Exact => Engine::Exact,
+            EngineName::Columns => Engine::Columns,
+        }),
+        work: arguments.work_limit,
+        start: arguments.warm.as_deref().zip(warm),
+    };
+    let outcome = search(ask, &problem, language)?;
     let seconds = || Some(began.elapsed().as_secs_f64());
     let Some(roster) = made(&problem, &outcome) else {
         let verdict = without_roster(&problem, &outcome, seconds());
@@ -87,7 +103,24 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     Ok(if opened.verdict.complete() { Exit::Fine } else { Exit::Unmet })
 }
 
-pub fn search(time: Duration, seed: u32, problem: &Problem, language: Language) -> Result<Outcome, Stop> {
+/// What a search may use, and the roster that it begins with.
+pub struct Ask<'a> {
+    pub time: Duration,
+    pub seed: u32,
+    pub engine: Option<Engine>,
+    pub work: Option<u64>,
+    /// The file, its lines, and how many duties of it the team no longer has.
+    pub start: Option<(&'a Path, (Lines, usize))>,
+}
+
+impl Ask<'_> {
+    /// A search for so long.
+    pub fn within(time: Duration) -> Ask<'static> {
+        Ask { time, seed: 0, engine: None, work: None, start: None }
+    }
+}
+
+pub fn search(ask: Ask<'_>, problem: &Problem, language: Language) -> Result<Outcome, Stop> {
     let stop = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&stop);
     let handler = move || {
@@ -109,10 +142,21 @@ pub fn search(time: Duration, seed: u32, problem: &Problem, language: Language) 
         let _ = write!(stderr, "\r\x1b[K{}", text.in_language(language));
         let _ = stderr.flush();
     };
-    let limits =
-        Limits { time, seed, local_search: true, stop, progress: terminal.then(|| Box::new(show) as Tell) };
+    let limits = Limits {
+        time: ask.time,
+        seed: ask.seed,
+        local_search: true,
+        stop,
+        progress: terminal.then(|| Box::new(show) as Tell),
+        engine: ask.engine,
+        work: ask.work,
+    };
     let model = rules::model(&problem.instance, &problem.team.rules);
-    let outcome = solve::solve(&model, &limits, None).map_err(|error| Stop::Bug(error.to_string()))?;
+    if let Some((path, (lines, lost))) = &ask.start {
+        warm::tell(&model, lines, *lost, path, language);
+    }
+    let start = ask.start.as_ref().map(|(_, (lines, _))| lines);
+    let outcome = solve::solve(&model, &limits, start).map_err(|error| Stop::Bug(error.to_string()))?;
     if terminal {
         let mut stderr = std::io::stderr().lock();
         let _ = write!(stderr, "\r\x1b[K");

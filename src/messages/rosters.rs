@@ -59,6 +59,34 @@ messages! {
         en: "the roster's team has no shift `{id}`",
         zh: "该班表的团队没有班次 `{id}`",
     }
+    warm_of_this_team() {
+        en: "begin with a roster of this team, or leave out `--warm`",
+        zh: "请用本团队的班表作起点，或不写 `--warm`",
+    }
+    warm_other_dates(from, until, start, last) {
+        en: "the roster is of {from} to {until}, asked for is {start} to {last}",
+        zh: "班表日期为 {from} 至 {until}，要排的是 {start} 至 {last}",
+    }
+    warm_dates(start, weeks) {
+        en: "use `--start {start} --weeks {weeks}`, or leave out `--warm`",
+        zh: "请用 `--start {start} --weeks {weeks}`，或不写 `--warm`",
+    }
+    warm_of_these_dates() {
+        en: "begin with a roster of these dates, or leave out `--warm`",
+        zh: "请用这段日期的班表作起点，或不写 `--warm`",
+    }
+    warm_lost(path, count) {
+        en: "`{path}`: duties of agents or shifts that the team no longer has are taken as rest: {count}",
+        zh: "`{path}`：成员或班次已不在团队中的当班按休息处理，共 {count} 个",
+    }
+    warm_broken(path, rule) {
+        en: "`{path}` breaks the must `{rule}` as the team is now; the search does not begin with it",
+        zh: "按团队现状，`{path}` 违反必须满足的规则 `{rule}`；不以它为起点",
+    }
+    warm_verify(path) {
+        en: "`fairshift verify {path} --against-current` shows what has changed",
+        zh: "用 `fairshift verify {path} --against-current` 查看改动",
+    }
     cell_form() {
         en: "a cell is a shift such as `A`, a pair such as `A+C`, or `-` for rest",
         zh: "每格写一个班次如 `A`，或同日两班如 `A+C`，休息写 `-`",

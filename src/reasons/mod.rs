@@ -158,7 +158,8 @@ pub fn conflict(
         let smaller = Model { posted, ..model.clone() };
         let fine = grouped(&smaller, &from, true);
         let (stop, seed, local_search) = (Arc::clone(&limits.stop), limits.seed, limits.local_search);
-        let left = Limits { time, seed, local_search, stop, progress: None };
+        let left =
+            Limits { time, seed, local_search, stop, progress: None, engine: limits.engine, work: None };
         let narrowed = solve::conflict(&smaller, &fine.1, proof, &left)?;
         if let Some(narrowed) = narrowed.filter(|own| own.irreducible) {
             (groups, found, model) = (fine.0, narrowed, smaller);

@@ -97,6 +97,8 @@ impl Search<'_> {
             local_search: self.limits.local_search,
             stop: self.limits.stop.clone(),
             progress: None,
+            engine: self.limits.engine,
+            work: None,
         };
         Ok(match solve(&model, &limits, None)?.status {
             Status::Infeasible => Some(false),

@@ -39,6 +39,19 @@ pub struct Limits {
     pub stop: Arc<AtomicBool>,
     /// Called now and then during the search, from the thread that searches.
     pub progress: Option<Tell>,
+    /// Who solves; by size and structure where nobody says.
+    pub engine: Option<Engine>,
+    /// Elementary steps of search for all levels together; as many as the time allows where nobody says.
+    pub work: Option<u64>,
+}
+
+/// The ways in which a model is solved; their outcomes mean the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// One program over all cells.
+    Exact,
+    /// One column a line, priced and improved.
+    Columns,
 }
 
 /// How a search stands.

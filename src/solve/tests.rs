@@ -14,7 +14,8 @@ use super::highs::{self, Task};
 use super::*;
 
 fn limits(time: Duration) -> Limits {
-    Limits { time, seed: 1, local_search: true, stop: Arc::new(AtomicBool::new(false)), progress: None }
+    let stop = Arc::new(AtomicBool::new(false));
+    Limits { time, seed: 1, local_search: true, stop, progress: None, engine: None, work: None }
 }
 
 fn minute() -> Limits {

@@ -110,6 +110,8 @@ fn a_contradiction_names_the_hours_and_the_way_out_frees_the_date() {
         local_search: true,
         stop: Arc::new(AtomicBool::new(false)),
         progress: None,
+        engine: None,
+        work: None,
     };
     let conflict = reasons::conflict(
         &desk.instance,

@@ -331,6 +331,8 @@ impl Desk {
             local_search,
             stop: Arc::new(AtomicBool::new(false)),
             progress: None,
+            engine: None,
+            work: None,
         };
         solve::solve(&model, &limits, None).unwrap_or_else(|error| panic!("{error}\n{}", self.team))
     }
