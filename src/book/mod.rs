@@ -50,7 +50,9 @@ pub use counts::{COUNT_WORDS, CountPart, NamedCount};
 pub use days::weekdays_of;
 pub use demand::{DemandTable, RowDay, Rows, Slot, Targets};
 pub(crate) use document::read_document;
+pub use files::read_source;
 pub use folder::{read, read_texts, read_with};
+pub use ids::{is_ascii_id as is_agent_id, is_shift_id};
 pub use law::{Law, LawTable, PRESETS, is_preset};
 pub use prices::{PRICES, PriceDoc, Prices};
 pub use rules::{RuleEntry, RuleTable, RuleValue};
@@ -349,6 +351,10 @@ pub struct StaffingTarget {
     pub want: i64,
     /// More is not allowed.
     pub max: Option<i64>,
+    /// The price of an agent fewer than wanted, where the rule's does not hold for it.
+    pub under_weight: Option<i64>,
+    /// The price of an agent more than wanted, where the rule's does not hold for it.
+    pub over_weight: Option<i64>,
     /// On these dates.
     pub days: Days,
     /// Where it is stated.

@@ -66,9 +66,12 @@ pub(super) fn staffing(root: &mut Table<'_>, ids: &Ids) -> Vec<StaffingTarget> {
         in_order(&table, &numbers, &[min, want, max]);
         let min = min.unwrap_or(0);
         let want = want.unwrap_or(min);
+        let [under_weight, over_weight] = ["under_weight", "over_weight"]
+            .map(|key| table.get(key).and_then(|value| value.integer(0, MOST_WEIGHT)));
         let days = days::read(&mut table);
         for shift in shifts {
-            targets.push(StaffingTarget { shift, min, want, max, days: days.clone(), at: table.at.clone() });
+            let (days, at) = (days.clone(), table.at.clone());
+            targets.push(StaffingTarget { shift, min, want, max, under_weight, over_weight, days, at });
         }
         table.finish();
     }

@@ -78,7 +78,11 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
         for shift in book.all_shifts() {
             if let Some(target) = book.staffing_on(shift, date) {
                 let name = format!("{date} {}", book.shifts[shift.0].id);
-                targets.insert(name, json!([target.min, target.want, target.max]));
+                let mut facts = vec![json!(target.min), json!(target.want), json!(target.max)];
+                if target.under_weight.is_some() || target.over_weight.is_some() {
+                    facts.extend([json!(target.under_weight), json!(target.over_weight)]);
+                }
+                targets.insert(name, json!(facts));
             }
         }
     }

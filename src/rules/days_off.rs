@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::runs::Runs;
 use super::stint::limits;
+use super::whom::Whom;
 use super::{ParamDoc, Params, Rule, RuleDoc};
 use crate::book::AgentIx;
 use crate::instance::Instance;
@@ -30,6 +31,7 @@ pub static DOC: RuleDoc = RuleDoc {
             value: "1 to 60, none",
             means: ["the longest run of days off", "最长连休天数"],
         },
+        ParamDoc::agents(),
         ParamDoc::class("must"),
         ParamDoc::weight("10 per day"),
         ParamDoc::level(),
@@ -42,12 +44,13 @@ struct DaysOff {
     settings: Settings,
     min: Option<usize>,
     max: Option<usize>,
+    whom: Whom,
 }
 
 pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let settings = params.settings(Class::Must, 10);
     let (min, max) = params.min_or_max(1..=14, 1..=60);
-    Box::new(DaysOff { settings, min, max })
+    Box::new(DaysOff { settings, min, max, whom: Whom::read(params) })
 }
 
 /// Days off up to the eve of day one, if a working day is known before them, and whether there is leave among them.
@@ -67,7 +70,7 @@ fn before(instance: &Instance, agent: AgentIx) -> (Option<usize>, bool) {
 impl Rule for DaysOff {
     fn post(&self, instance: &Instance, model: &mut Model) {
         let planned = instance.days_of(self.settings.class);
-        for agent in instance.agents() {
+        for agent in instance.agents().filter(|agent| self.whom.includes(*agent)) {
             let (before, free_before) = before(instance, agent);
             let on_leave = |day| instance.book.leave_on(agent, instance.horizon.date(day)).is_some();
             let runs = Runs {
@@ -96,7 +99,7 @@ impl Rule for DaysOff {
         let start = sheet.horizon.start;
         let judged = |date: &NaiveDate| sheet.holds_on(*date, self.settings.class);
         let Some(last) = start.iter_days().take_while(judged).last() else { return };
-        for agent in sheet.agents() {
+        for agent in sheet.agents().filter(|agent| self.whom.includes(*agent)) {
             let name = &sheet.book.agents[agent.0].name;
             let worked = sheet.working_dates(agent);
             let on_leave = |date: NaiveDate| sheet.book.leave_on(agent, date).is_some();
@@ -132,7 +135,7 @@ impl Rule for DaysOff {
     }
 
     fn canonical(&self) -> String {
-        limits(self.max, self.min, &self.settings)
+        limits(self.max, self.min, &self.settings) + &self.whom.suffix()
     }
 
     fn stays_broken(&self) -> bool {

@@ -8,7 +8,7 @@ use crate::calendar::{Per, Span};
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::{Dated, Hours, Text, findings, rules as say};
-use crate::solve::{Model, Primitive, Shape};
+use crate::solve::{CountTerm, Model, Primitive, Shape};
 use crate::timesheet::{Breach, Entry, Findings, Timesheet};
 
 pub static DOC: RuleDoc = RuleDoc {
@@ -93,6 +93,13 @@ struct WorkHours {
     asks_least: bool,
     /// Whether an `[[extra_duty]]` does not count.
     spares_extra: bool,
+}
+
+/// The most that one duty a day makes of a count.
+fn most_of(terms: &[CountTerm], constant: i64) -> i64 {
+    let days = terms.chunk_by(|one, other| one.day == other.day);
+    let most = days.map(|day| day.iter().map(|term| term.amount).max().unwrap_or(0));
+    most.fold(constant, |sum, amount| sum.saturating_add(amount))
 }
 
 /// The keys of calendar weeks in which own hours come first.
@@ -255,7 +262,9 @@ impl Rule for WorkHours {
                     let most = terms.iter().fold(constant, |sum, term| sum.saturating_add(term.amount));
                     post(terms.clone(), (min, most.max(min)));
                 }
-                if let Some(max) = self.max_of(book, agent, span) {
+                // A limit that no line can reach says nothing.
+                let reached = |max: &i64| most_of(&terms, constant) > *max;
+                if let Some(max) = self.max_of(book, agent, span).filter(reached) {
                     post(terms, (0, if self.forgives() { max.max(constant) } else { max }));
                 }
             }

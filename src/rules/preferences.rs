@@ -111,6 +111,9 @@ impl Rule for Preferences {
         for wish in &sheet.book.preferences {
             for day in 0..sheet.horizon.planned_days() {
                 let date = sheet.horizon.date(day);
+                if !wish.days.include(date) {
+                    continue;
+                }
                 let counts = sheet.holds_on(date, self.settings.class) && speaks(&sheet.book, wish, date);
                 let worked: Vec<ShiftIx> = sheet.on(wish.agent, date).map(|entry| entry.shift).collect();
                 if let Some(other) = wish.colleague.filter(|_| counts) {

@@ -3,7 +3,7 @@
 use super::heads::{Asked, covered_day};
 use super::params::WEIGHTS;
 use super::{ParamDoc, Params, Rule, RuleDoc};
-use crate::book::Needs;
+use crate::book::{Needs, StaffingTarget};
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::{Text, findings};
@@ -13,10 +13,10 @@ use crate::timesheet::{Breach, Findings, Short, Timesheet};
 pub static DOC: RuleDoc = RuleDoc {
     id: "staffing",
     requires: [
-        "On each date of a `[[staffing]]` entry the shift has at least `min` agents (the rule's class), as near to `want` as can be (soft), and never more than `max` (must). The last entry that includes a date decides.",
-        "在 [[staffing]] 所含日期，该班次至少 min 人（按本规则类别），尽量等于 want 人（soft），且不超过 max 人（must）。同一天有多条时以最后一条为准。",
+        "On each date of a `[[staffing]]` entry the shift has at least `min` agents (the rule's class), as near to `want` as can be (soft), and never more than `max` (must). The last entry that includes a date decides. `under_weight` and `over_weight` of an entry are its own prices of an agent below and above `want`; 0 costs nothing.",
+        "在 [[staffing]] 所含日期，该班次至少 min 人（按本规则类别），尽量等于 want 人（soft），且不超过 max 人（must）。同一天有多条时以最后一条为准。条目可用 under_weight、over_weight 另定低于、高于 want 每人的罚分，0 为不计。",
     ],
-    formula: "required: Σ max(0, min − heads) × minutes of the shift; soft: Σ |heads − want| × want_weight",
+    formula: "required: Σ max(0, min − heads) × minutes of the shift; soft: Σ max(0, want − heads) × under_weight + max(0, heads − want) × over_weight, each the entry's, else want_weight",
     params: &[
         ParamDoc { key: "class", value: "required", means: ["class of `min`", "min 的类别"] },
         ParamDoc {
@@ -27,11 +27,14 @@ pub static DOC: RuleDoc = RuleDoc {
         ParamDoc {
             key: "want_weight",
             value: "10 per agent",
-            means: ["price of an agent above or below `want`", "偏离 want 每人的罚分"],
+            means: [
+                "price of an agent above or below `want` where the entry has none of its own",
+                "偏离 want 每人的罚分，条目另定的除外",
+            ],
         },
         ParamDoc::level(),
     ],
-    example: "[[staffing]]\nshift = \"A\"\nmin = 1\nwant = 2\nmax = 3\ndays = [\"weekdays\"]",
+    example: "[[staffing]]\nshift = \"A\"\nmin = 1\nwant = 2\nmax = 3\nunder_weight = 20\nover_weight = 5\ndays = [\"weekdays\"]",
     source: "team",
 };
 
@@ -44,6 +47,13 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let settings = params.settings(Class::Required, 100);
     let want = Settings { class: Class::Soft, weight: params.whole("want_weight", 10, WEIGHTS), ..settings };
     Box::new(Staffing { settings, want })
+}
+
+impl Staffing {
+    /// What an agent below and above the wanted number costs.
+    fn prices(&self, target: &StaffingTarget) -> (i64, i64) {
+        (target.under_weight.unwrap_or(self.want.weight), target.over_weight.unwrap_or(self.want.weight))
+    }
 }
 
 const MUST: Settings = Settings { class: Class::Must, weight: 1, level: 1 };
@@ -75,7 +85,21 @@ impl Rule for Staffing {
                     post(strength, target.min, None);
                 }
                 if printed {
-                    post(instance.strength(&self.want, 1), target.want, Some(target.want));
+                    let strength = |weight| instance.strength(&Settings { weight, ..self.want }, 1);
+                    match self.prices(target) {
+                        (0, 0) => {}
+                        (under, over) if under == over => {
+                            post(strength(under), target.want, Some(target.want));
+                        }
+                        (under, over) => {
+                            if under > 0 && target.want > 0 {
+                                post(strength(under), target.want, None);
+                            }
+                            if over > 0 {
+                                post(strength(over), 0, Some(target.want));
+                            }
+                        }
+                    }
                 }
                 if target.max.is_some() {
                     post(Strength::Must, 0, target.max);
@@ -113,8 +137,11 @@ impl Rule for Staffing {
                     found.add_continuation(breach(text).with_short(missing), short, short * minutes);
                 }
                 let off = (heads - target.want).abs();
-                if printed && off > 0 {
-                    found.add(&self.want, breach(findings::off_want(id, heads, target.want)), off, 1, off);
+                let (under, over) = self.prices(target);
+                let weight = if heads < target.want { under } else { over };
+                if printed && off > 0 && weight > 0 {
+                    let settings = Settings { weight, ..self.want };
+                    found.add(&settings, breach(findings::off_want(id, heads, target.want)), off, 1, off);
                 }
                 if let Some(max) = target.max.filter(|max| heads > *max) {
                     found.add(&MUST, breach(findings::above_max(id, heads, max)), heads - max, minutes, 1);

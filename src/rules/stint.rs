@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::runs::Runs;
+use super::whom::Whom;
 use super::{ParamDoc, Params, Rule, RuleDoc};
 use crate::book::AgentIx;
 use crate::instance::Instance;
@@ -34,11 +35,12 @@ pub static DOC: RuleDoc = RuleDoc {
                 "最短连续上班天数；2 表示不单独上一天班",
             ],
         },
+        ParamDoc::agents(),
         ParamDoc::class("must"),
         ParamDoc::weight("10 per day"),
         ParamDoc::level(),
     ],
-    example: "[rules.stint]\nmax = 6\nmin = 2",
+    example: "[[rules.stint]]\nmax = 6\nmin = 2\n\n# lin works four days in a row at most | lin 最多连上四天\n[[rules.stint]]\nagents = [\"lin\"]\nmax = 4",
     source: "team; one rest day a week follows from Labour Law of the PRC art. 38",
 };
 
@@ -48,12 +50,13 @@ struct Stint {
     max: Option<usize>,
     /// Whether an `[[extra_duty]]` does not count towards `max`.
     spares_extra: bool,
+    whom: Whom,
 }
 
 pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let settings = params.settings(Class::Must, 10);
     let (min, max) = params.min_or_max(1..=14, 1..=60);
-    Box::new(Stint { settings, min, max, spares_extra: !params.is_law() })
+    Box::new(Stint { settings, min, max, spares_extra: !params.is_law(), whom: Whom::read(params) })
 }
 
 impl Stint {
@@ -66,7 +69,7 @@ impl Stint {
 
 impl Rule for Stint {
     fn post(&self, instance: &Instance, model: &mut Model) {
-        for agent in instance.agents() {
+        for agent in instance.agents().filter(|agent| self.whom.includes(*agent)) {
             let carried = instance.past.stint_before(&instance.book, agent, instance.horizon.start);
             let runs = Runs {
                 instance,
@@ -91,7 +94,7 @@ impl Rule for Stint {
     }
 
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
-        for agent in sheet.agents() {
+        for agent in sheet.agents().filter(|agent| self.whom.includes(*agent)) {
             let name = &sheet.book.agents[agent.0].name;
             let mut add = |dates, text, amount| {
                 let breach = Breach::new(DOC.id, Some(agent), dates, text);
@@ -127,7 +130,7 @@ impl Rule for Stint {
     }
 
     fn canonical(&self) -> String {
-        limits(self.max, self.min, &self.settings)
+        limits(self.max, self.min, &self.settings) + &self.whom.suffix()
     }
 
     fn stays_broken(&self) -> bool {

@@ -26,6 +26,11 @@ impl Whom {
         self.agents.as_ref().is_none_or(|agents| agents.contains(&agent))
     }
 
+    /// The same for the end of a line, empty where it is everybody.
+    pub fn suffix(&self) -> String {
+        self.agents.as_ref().map_or(String::new(), |_| format!(", of {}", self.words))
+    }
+
     /// The same words for the same agents.
     pub fn words(&self) -> &str {
         &self.words

@@ -55,7 +55,8 @@ pub fn families(c: &mut Choices<'_>, mut team: Team, focus: &Focus, agents: &[&s
             let days = c.pick(&["", "days = [\"mon\", \"thu\", \"sat\"]"]);
             for id in ids.iter().filter(|_| !limited) {
                 let want = 1 + c.below(agents.len().min(2));
-                team = team.staffed(id, &format!("want = {want}\n{days}"));
+                let own = c.pick(&["", "", "under_weight = 40\n", "over_weight = 0\n"]);
+                team = team.staffed(id, &format!("want = {want}\n{own}{days}"));
             }
             let dear =
                 ["class = \"soft\"\nweight = 300", "class = \"must\"", "class = \"soft\"\nweight = 90"];
@@ -177,15 +178,15 @@ fn succession(c: &mut Choices<'_>, mut team: Team, _agents: &[&str], ids: &[&str
     team.add(&format!("[[rules.succession]]\n{keys}{class}"))
 }
 
-fn stint(c: &mut Choices<'_>, team: Team, _agents: &[&str], _ids: &[&str], class: &str) -> Team {
-    run(c, team, "stint", 3, class)
+fn stint(c: &mut Choices<'_>, team: Team, agents: &[&str], _ids: &[&str], class: &str) -> Team {
+    run(c, team, agents, "stint", 3, class)
 }
 
-fn days_off(c: &mut Choices<'_>, team: Team, _agents: &[&str], _ids: &[&str], class: &str) -> Team {
-    run(c, team, "days_off", 4, class)
+fn days_off(c: &mut Choices<'_>, team: Team, agents: &[&str], _ids: &[&str], class: &str) -> Team {
+    run(c, team, agents, "days_off", 4, class)
 }
 
-fn run(c: &mut Choices<'_>, team: Team, rule: &str, most: usize, class: &str) -> Team {
+fn run(c: &mut Choices<'_>, team: Team, agents: &[&str], rule: &str, most: usize, class: &str) -> Team {
     let min = 1 + c.below(3);
     let max = min.max(1 + c.below(most));
     let keys = match c.below(3) {
@@ -193,7 +194,7 @@ fn run(c: &mut Choices<'_>, team: Team, rule: &str, most: usize, class: &str) ->
         1 => format!("min = {}\n", min.max(2)),
         _ => format!("min = {min}\nmax = {max}\n"),
     };
-    team.rule(rule, &(keys + class))
+    team.add(&format!("[[rules.{rule}]]\n{keys}{}{class}", whom(c, agents)))
 }
 
 fn shift_stint(c: &mut Choices<'_>, team: Team, _agents: &[&str], ids: &[&str], class: &str) -> Team {

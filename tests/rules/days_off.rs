@@ -138,3 +138,20 @@ fn it_bites() {
     bites(&desk_of("max = 2").staffed("A", "max = 0\ndays = [\"mon\", \"tue\"]").staffed("A", "want = 0"), "days_off");
     bites_at("soft", &desk_of("max = 2\nclass = \"soft\"\nweight = 50").staffed("A", "want = 0"), "days_off");
 }
+
+#[test]
+fn several_tables_hold_each_for_its_agents() {
+    let team = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00");
+    let of = |agent: &str, min: i64| format!("[[rules.days_off]]\nagents = [\"{agent}\"]\nmin = {min}");
+    let team = team.add(&of("lin", 2)).add(&of("mia", 3));
+    assert_eq!(team.grid("A - - A - A A / A - - - A A A").broken(), ["days_off"], "a day off of lin");
+    assert!(team.grid("A - - A - - A / A - - - A A A").broken().is_empty());
+    assert_eq!(team.grid("A - - A A A A / A - - A A A A").broken(), ["days_off"]);
+}
+
+#[test]
+fn the_limit_of_one_agent_bites() {
+    let team = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00").days(3).no_fairness();
+    let tempting = team.staffed("A", "want = 2").staffed("A", "want = 0\ndays = [\"tue\"]");
+    bites(&tempting.add("[[rules.days_off]]\nagents = [\"lin\"]\nmin = 2"), "days_off");
+}

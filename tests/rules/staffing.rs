@@ -91,3 +91,26 @@ fn it_bites() {
     let wishes = desk("max = 1").add(wish).add(&wish.replace("lin", "mia"));
     bites(&wishes, "staffing");
 }
+
+#[test]
+fn an_entry_may_have_prices_of_its_own() {
+    let team = desk("want = 2\nunder_weight = 100\nover_weight = 3");
+    assert_eq!(team.grid("A A A / A - A / - - A").soft("staffing"), 100 + 3);
+    let other = team.staffed("A", "want = 1\nunder_weight = 7\ndays = [\"tue\"]");
+    assert_eq!(other.grid("A - A / A - A / - - A").soft("staffing"), 7 + 3);
+    let above = other.rule("staffing", "want_weight = 20");
+    assert_eq!(above.grid("A A - / A A - / - - -").soft("staffing"), 20 + 200);
+    let free = desk("want = 2\nunder_weight = 0\nover_weight = 1");
+    assert_eq!(free.grid("A A / - A / - A").soft("staffing"), 1);
+    assert!(desk("want = 2\nunder_weight = 0\nover_weight = 0").grid("A A / - A / - A").silent("staffing"));
+    let minus = desk("want = 2\nunder_weight = -1").open().err().unwrap_or_default();
+    assert!(minus.contains("under_weight"), "{minus}");
+}
+
+#[test]
+fn prices_of_an_entry_bite() {
+    bites_at("soft", &desk("want = 2\nunder_weight = 50\nover_weight = 1"), "staffing");
+    let wish = "[[preferences]]\nagent = \"lin\"\nwants = \"A\"\nweight = 5\n";
+    let wishes = desk("want = 0\nunder_weight = 0\nover_weight = 9").add(wish).add(&wish.replace("lin", "mia"));
+    bites_at("soft", &wishes, "staffing");
+}

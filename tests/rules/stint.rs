@@ -163,3 +163,20 @@ fn a_pin_on_a_day_that_more_work_would_mend_is_not_called_impossible() {
     assert!(fairshift::check::check(&desk.instance, &desk.rules).impossible.is_empty());
     assert!(!team.is_impossible());
 }
+
+#[test]
+fn several_tables_hold_each_for_its_agents() {
+    let team = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00");
+    let of = |agent: &str, keys: &str| format!("[[rules.stint]]\nagents = [\"{agent}\"]\n{keys}");
+    let team = team.add(&of("lin", "max = 2")).add(&of("mia", "max = 3\nmin = 2"));
+    assert!(team.grid("A A - A - - - / A A A - A A -").broken().is_empty());
+    assert_eq!(team.grid("A A A - - - - / A A A - A A -").broken(), ["stint"]);
+    assert_eq!(team.grid("A A - A - - - / - A - - A A -").broken(), ["stint"]);
+}
+
+#[test]
+fn the_limit_of_one_agent_bites() {
+    let team = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00").days(3);
+    let one = "[[rules.stint]]\nagents = [\"lin\"]\nmax = 2";
+    bites(&team.no_fairness().staffed("A", "want = 2").add(one), "stint");
+}
