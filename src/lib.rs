@@ -9,6 +9,7 @@ pub mod book;
 pub mod calendar;
 pub mod check;
 pub mod diagnostic;
+pub mod import;
 pub mod instance;
 pub mod levels;
 pub mod messages;

@@ -29,6 +29,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("check", &["book", "calendar", "instance", "levels", "messages", "rules", "timesheet"]),
     ("render", &["calendar", "messages"]),
+    ("import", &["book", "calendar", "diagnostic", "messages", "roster"]),
 ];
 
 /// Narrower than the table: a file of a room that alone may use another, and why.

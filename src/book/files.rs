@@ -76,6 +76,23 @@ pub(super) fn load(folder: &Path, found: &mut Diagnostics) -> Vec<(PathBuf, Vec<
     files
 }
 
+/// Reads a file of text, wherever it is.
+#[allow(clippy::result_large_err)]
+pub fn read_source(path: &Path) -> Result<Arc<Source>, Diagnostic> {
+    match bytes(path) {
+        Ok(Some(bytes)) => decode(path, &bytes),
+        Ok(None) => {
+            Err(Diagnostic::error(Code::WrongFileKind, input::not_a_file(&*path.to_string_lossy()))
+                .in_file(path))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let title = input::missing_file(&*path.to_string_lossy());
+            Err(Diagnostic::error(Code::MissingFile, title).in_file(path))
+        }
+        Err(error) => Err(unreadable(path, &error)),
+    }
+}
+
 /// Says that something else stands where a file is wanted.
 fn no_file(path: &Path) -> Diagnostic {
     let title = input::not_a_file(&*path.to_string_lossy());

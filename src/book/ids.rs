@@ -159,7 +159,7 @@ impl Ids {
 }
 
 /// ASCII letters, digits, `-` and `_`, at most 64.
-pub(super) fn is_ascii_id(text: &str) -> bool {
+pub fn is_ascii_id(text: &str) -> bool {
     (1..=64).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
@@ -170,7 +170,8 @@ fn is_skill_id(text: &str) -> bool {
     (1..=32).contains(&text.chars().count()) && text.chars().all(good)
 }
 
-fn is_shift_id(text: &str) -> bool {
+/// Up to 8 characters without blanks; words that stand for something else are none.
+pub fn is_shift_id(text: &str) -> bool {
     let good = |c: char| !c.is_whitespace() && !c.is_control() && c != '+';
     (1..=8).contains(&text.chars().count()) && text.chars().all(good) && !RESERVED.contains(&text)
 }

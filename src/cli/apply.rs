@@ -83,7 +83,7 @@ pub fn run(origin: &Origin, way: &WayOut, arguments: &Explain, language: Languag
 }
 
 /// Refuses a folder that holds anything already.
-fn free(out: &Path) -> Result<(), Stop> {
+pub fn free(out: &Path) -> Result<(), Stop> {
     let empty = match fs::read_dir(out) {
         Ok(mut entries) => entries.next().is_none(),
         Err(error) => error.kind() == std::io::ErrorKind::NotFound,

@@ -25,6 +25,7 @@ pub enum Command {
     Verify(Verify),
     Explain(Explain),
     PriceLeave(PriceLeave),
+    Import(Import),
     Rules(Rules),
 }
 
@@ -154,6 +155,28 @@ pub struct PriceLeave {
     pub time_limit: Duration,
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    #[arg(value_enum, value_name = "FORMAT")]
+    pub format: ImportFormat,
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "PATH")]
+    pub out: PathBuf,
+    #[arg(long, value_name = "TEAM")]
+    pub team: Option<PathBuf>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub start: Option<NaiveDate>,
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub weeks: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormat {
+    Nrp,
+    Csv,
 }
 
 #[derive(Debug, Args)]

@@ -142,6 +142,25 @@ const HELP: &[(&str, &str, &str)] = &[
         "全部求解的总时间上限：30s、500ms、2m",
     ),
     ("price-leave --json", "Print one JSON object", "输出一个 JSON 对象"),
+    ("import", "Write a team or a roster from another program's file", "把其他程序的文件转换为团队或班表"),
+    (
+        "import format",
+        "nrp: a shift-scheduling instance becomes a team; csv: rows agent,date,shift (or agent,day,shift) become a roster",
+        "nrp：排班基准文件转为团队；csv：每行 agent,date,shift（或 agent,day,shift）转为班表",
+    ),
+    ("import file", "The file to read", "要读取的文件"),
+    ("import --out", "nrp: the new team folder; csv: the roster file", "nrp：新的团队文件夹；csv：班表文件"),
+    ("import --team", "csv: the team whose duties these are", "csv：这些当班所属的团队"),
+    (
+        "import --start",
+        "csv: first date of the roster [default: the week of the first row]",
+        "csv：班表起始日 [默认：首个日期所在的一周]",
+    ),
+    (
+        "import --weeks",
+        "csv: how many weeks [default: as many as the rows reach into]",
+        "csv：排几周 [默认：以各行涉及的周数为准]",
+    ),
     ("rules", "List the rules, or explain one", "列出规则，或说明其中一条"),
     ("rules rule", "The id of a rule", "规则名称"),
     (
@@ -167,6 +186,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("verify", "fairshift verify rosters/support-team/2026-11-30.toml --against-current"),
     ("explain", "fairshift explain rosters/support-team/2026-11-30.toml"),
     ("price-leave", "fairshift price-leave examples/support-team-midnight --start 2026-11-30"),
+    ("import", "fairshift import nrp examples/benchmark.txt --out benchmark"),
     ("rules", "fairshift rules rest"),
 ];
 

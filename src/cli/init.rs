@@ -44,9 +44,14 @@ fn team_id(dir: &Path) -> String {
         .canonicalize()
         .ok()
         .and_then(|full| full.file_name().map(|name| name.to_string_lossy().into_owned()));
+    plain_id(&name.unwrap_or_default())
+}
+
+/// A name as far as an id can have it.
+pub fn plain_id(name: &str) -> String {
     let plain = |c: char| {
         if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c.to_ascii_lowercase() } else { '-' }
     };
-    let id: String = name.unwrap_or_default().chars().map(plain).take(64).collect();
+    let id: String = name.chars().map(plain).take(64).collect();
     if id.bytes().any(|byte| byte.is_ascii_alphanumeric()) { id } else { "team".to_string() }
 }

@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod fairness;
 mod help;
+mod import;
 mod init;
 mod losses;
 mod output;
@@ -96,6 +97,7 @@ pub fn run() -> ExitCode {
         Command::Verify(own) => verify::run(&own, asked),
         Command::Explain(own) => explain::run(&own, asked),
         Command::PriceLeave(own) => price_leave::run(&own, asked),
+        Command::Import(own) => import::run(&own, asked, locale),
         Command::Rules(own) => rules::run(&own, asked.unwrap_or(locale)),
     };
     let language = asked.or(output::preferred()).unwrap_or(locale);

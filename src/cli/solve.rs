@@ -237,7 +237,7 @@ fn better_draft(path: &Path, roster: &Roster, penalties: &[i64]) -> Option<Opene
     (same && there.verdict.agrees() && there.verdict.penalties.as_slice() < penalties).then_some(there)
 }
 
-fn told(path: &Path, saved: Saved) -> Text {
+pub fn told(path: &Path, saved: Saved) -> Text {
     let shown = path.display().to_string();
     match saved {
         Saved::New => say::saved(shown),

@@ -17,7 +17,6 @@ use super::{Exit, Stop, output, views};
 pub fn run(arguments: &Verify, asked: Option<Language>) -> Result<Exit, Stop> {
     let opened = session::open(&arguments.roster)?;
     let language = asked.unwrap_or(opened.loaded.book.team.language);
-    let style = output::style();
     let changes = match &arguments.against_current {
         Some(folder) => Some(changes(&opened, folder.as_ref(), asked)?),
         None => None,
@@ -35,13 +34,7 @@ pub fn run(arguments: &Verify, asked: Option<Language>) -> Result<Exit, Stop> {
         );
         output::result(&text)?;
     } else {
-        let mut text = String::new();
-        let breaches = views::grouped(views::breaches(&opened, true));
-        if !breaches.is_empty() {
-            text.push_str(&table::render_breaches(&breaches, language, style));
-            text.push('\n');
-        }
-        text.push_str(&table::render_verdict(&verdict, language, style));
+        let mut text = text(&opened, language);
         if let Some(changes) = &changes {
             text.push('\n');
             text.push_str(&changed(changes, language));
@@ -49,6 +42,19 @@ pub fn run(arguments: &Verify, asked: Option<Language>) -> Result<Exit, Stop> {
         output::result(&text)?;
     }
     Ok(if opened.verdict.complete() { Exit::Fine } else { Exit::Unmet })
+}
+
+/// Every breach, and the verdict.
+pub fn text(opened: &Opened, language: Language) -> String {
+    let style = output::style();
+    let mut text = String::new();
+    let breaches = views::grouped(views::breaches(opened, true));
+    if !breaches.is_empty() {
+        text.push_str(&table::render_breaches(&breaches, language, style));
+        text.push('\n');
+    }
+    text.push_str(&table::render_verdict(&views::verdict(opened), language, style));
+    text
 }
 
 /// What has changed in the team since the roster was solved.

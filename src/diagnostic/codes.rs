@@ -3,7 +3,7 @@
 macro_rules! codes {
     ($($(#[$attribute:meta])* $name:ident = $id:literal,)*) => {
         /// A stable code. The first digit says where: 1 files and syntax, 2 the
-        /// team, 3 rosters, 4 the command line and the machine.
+        /// team, 3 rosters, 4 the command line and the machine, 5 files of other programs.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Code {
             $($(#[$attribute])* $name,)*
@@ -138,4 +138,13 @@ codes! {
     UnknownHolidays = "E0403",
     /// A horizon with dates of which a file of targets says nothing.
     TargetsLeftOut = "E0405",
+
+    /// A section of another program's file that is missing, unknown, empty or there twice.
+    ForeignSection = "E0501",
+    /// A line of another program's file that can't be read.
+    ForeignLine = "E0502",
+    /// An agent, shift or day that such a file does not have, or has twice.
+    ForeignName = "E0503",
+    /// Something in such a file that a team can't state.
+    ForeignLimit = "E0504",
 }

@@ -9,6 +9,7 @@
 pub mod check;
 pub mod cli;
 pub mod findings;
+pub mod import;
 pub mod input;
 pub mod reasons;
 pub mod rosters;

@@ -103,7 +103,7 @@ pub fn save(
     let target = beside.join(&name);
     let made = !target.is_dir();
     if made {
-        write_folder(beside, &target, &inputs).map_err(|error| failed(&target, error))?;
+        write_folder(&target, &inputs).map_err(|error| failed(&target, error))?;
     }
     if let Err(error) = write_file(path, text.as_bytes()) {
         if made {
@@ -177,7 +177,10 @@ fn short_hash(files: &[(String, String)]) -> String {
     hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn write_folder(beside: &Path, target: &Path, files: &[(String, String)]) -> io::Result<()> {
+/// Writes a new folder of files, whole or not at all; an empty one may be in its place.
+pub fn write_folder(target: &Path, files: &[(String, String)]) -> io::Result<()> {
+    let beside = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(beside)?;
     let draft = tempfile::Builder::new().prefix(".inputs-").tempdir_in(beside)?;
     for (name, text) in files {
         let mut file = File::create(draft.path().join(name))?;

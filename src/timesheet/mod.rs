@@ -168,7 +168,9 @@ impl Timesheet {
 
     /// An agent's duties that belong to a date.
     pub fn on(&self, agent: AgentIx, date: NaiveDate) -> impl Iterator<Item = &Entry> {
-        self.entries[agent.0].iter().filter(move |entry| entry.date == date)
+        let own = &self.entries[agent.0];
+        let first = own.partition_point(|entry| entry.date < date);
+        own[first..].iter().take_while(move |entry| entry.date == date)
     }
 
     /// Whether work on two duties is at the same time, by elapsed time or by the

@@ -1,0 +1,134 @@
+//! `fairshift import FORMAT FILE --out PATH`: files of other programs as teams and rosters.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use fairshift::book;
+use fairshift::calendar::week_start;
+use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::import::{self, duties, nrp};
+use fairshift::instance::fingerprint;
+use fairshift::messages::{Language, import as say, rosters};
+use fairshift::roster::{self, Roster, State, StatedLevel};
+use fairshift::rules;
+
+use super::args::{Dates, Import, ImportFormat};
+use super::session::{self, Problem};
+use super::{Exit, Stop, apply, init, output, solve, verify};
+
+pub fn run(arguments: &Import, asked: Option<Language>, locale: Language) -> Result<Exit, Stop> {
+    match arguments.format {
+        ImportFormat::Nrp => team(arguments, asked.unwrap_or(locale)),
+        ImportFormat::Csv => duties(arguments, asked),
+    }
+}
+
+/// A benchmark file as a team.
+fn team(arguments: &Import, language: Language) -> Result<Exit, Stop> {
+    let given = [
+        ("--team", arguments.team.is_some()),
+        ("--start", arguments.start.is_some()),
+        ("--weeks", arguments.weeks.is_some()),
+    ];
+    if let Some((option, _)) = given.into_iter().find(|(_, given)| *given) {
+        let refused = Diagnostic::error(Code::BadArgument, say::not_with_nrp(option));
+        return Err(refused.help(say::drop_option(option)).into());
+    }
+    let source = import::source(&arguments.file)?;
+    let read = nrp::read(&source)?;
+    let out = &arguments.out;
+    apply::free(out)?;
+    let name = arguments.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = arguments.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let files = nrp::files(&read, &printable(&name), &init::plain_id(&stem));
+    // What the reader takes makes a team without an error.
+    let texts: Vec<(PathBuf, Vec<u8>)> =
+        files.iter().map(|(name, text)| (name.into(), text.clone().into_bytes())).collect();
+    let wrong = |found: Vec<Diagnostic>| {
+        Stop::Bug(found.iter().map(|own| own.title.en.as_str()).collect::<Vec<_>>().join("; "))
+    };
+    let (book, _) = book::read_texts(&texts).map_err(wrong)?;
+    rules::active(&book).map_err(wrong)?;
+    roster::write_folder(out, &files).map_err(|error| {
+        let title = rosters::cannot_write(out.display().to_string(), error.kind().to_string());
+        let failed = Diagnostic::error(Code::CannotWrite, title).in_file(out);
+        Stop::from(failed.help(rosters::cannot_write_help()))
+    })?;
+    let told =
+        say::next_solve(out.display().to_string(), read.days, read.agents.len(), nrp::START, read.days / 7);
+    output::result(&format!("{}\n", told.in_language(language)))?;
+    Ok(Exit::Fine)
+}
+
+/// A file's name as a comment can have it.
+fn printable(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(100).collect()
+}
+
+/// A table of duties as a draft, judged.
+fn duties(arguments: &Import, asked: Option<Language>) -> Result<Exit, Stop> {
+    let Some(folder) = &arguments.team else {
+        return Err(Diagnostic::error(Code::BadArgument, say::needs_team()).help(say::name_team()).into());
+    };
+    let source = import::source(&arguments.file)?;
+    let team = session::team(folder, asked)?;
+    let language = asked.unwrap_or(team.book.team.language);
+    let table = duties::Table::read(&source)?;
+    let dates = dates(arguments, &table, &team.book)?;
+    let beside = session::rosters_folder(&team.book, Some(&arguments.out));
+    let problem = session::problem(team, &dates, &beside, asked)?;
+    let lines = table.lines(&problem.team.book, &problem.instance.horizon)?;
+    roster::may_save(&arguments.out).map_err(|refused| Stop::Input(vec![*refused]))?;
+    let roster = draft(&problem, lines);
+    let saved = roster::save(
+        &arguments.out,
+        &roster,
+        &problem.team.book,
+        &problem.instance.past,
+        Some(problem.team.folder.as_path()),
+    );
+    let saved = saved.map_err(|refused| Stop::Input(vec![*refused]))?;
+    let opened = session::open(&arguments.out)?;
+    if !opened.verdict.misstated.is_empty() || opened.loaded.roster.lines != roster.lines {
+        return Err(Stop::Bug(solve::disagreement(&opened.verdict)));
+    }
+    output::result(&verify::text(&opened, language))?;
+    output::remark(solve::told(&arguments.out, saved).in_language(language));
+    Ok(if opened.verdict.complete() { Exit::Fine } else { Exit::Unmet })
+}
+
+/// The dates of the roster: those asked for, else as many weeks as the table reaches into.
+fn dates(arguments: &Import, table: &duties::Table<'_>, book: &book::Book) -> Result<Dates, Stop> {
+    let known = table.dates();
+    let monday = |date: NaiveDate| week_start(date, book.team.first_weekday);
+    let Some(start) = arguments.start.or(known.map(|(first, _)| monday(first))) else {
+        return Err(Diagnostic::error(Code::BadArgument, say::needs_start()).help(say::name_start()).into());
+    };
+    let days = match known {
+        Some((_, last)) => (last - start).num_days().max(0),
+        None => table.last_day().and_then(|day| i64::try_from(day).ok()).unwrap_or(0),
+    };
+    let weeks = arguments.weeks.unwrap_or(days / 7 + 1);
+    Ok(Dates { start: Some(start), weeks, after: None, no_history: false, assume_ordinary: false })
+}
+
+/// A draft that claims no more than what is counted.
+fn draft(problem: &Problem, lines: roster::RosterLines) -> Roster {
+    let instance = &problem.instance;
+    let mut roster = Roster {
+        team: instance.book.team.id.clone(),
+        horizon: instance.horizon,
+        instance: fingerprint(instance, &problem.team.rules),
+        state: State::Draft,
+        assumed_ordinary: problem.assumed_ordinary.clone(),
+        stated: Vec::new(),
+        lines,
+    };
+    let (_, verdict) = session::judge(instance, &problem.team.rules, &roster);
+    let mut proven = true;
+    for (name, penalty) in verdict.levels.ids().into_iter().zip(verdict.penalties) {
+        roster.stated.push(StatedLevel { name, penalty, bound: 0, floor: 0, unconditional: proven });
+        proven &= penalty == 0;
+    }
+    roster
+}

@@ -1,0 +1,90 @@
+//! Files of other programs, each format in a file of its own: what they say in
+//! terms of a team or a roster, or all that is wrong with them at once.
+
+pub mod duties;
+pub mod nrp;
+
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::book::{nearest, read_source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::messages::{Text, import as say, targets};
+
+/// Errors of one file that are shown.
+const MOST_ERRORS: usize = 50;
+
+/// Reads the text of a file.
+pub fn source(path: &Path) -> Result<Arc<Source>, Vec<Diagnostic>> {
+    read_source(path).map_err(|diagnostic| vec![diagnostic.help(say::name_a_file())])
+}
+
+/// A file while it is read, with what is wrong in it.
+struct Reader<'s> {
+    source: &'s Arc<Source>,
+    found: Vec<Diagnostic>,
+    errors: usize,
+}
+
+impl<'s> Reader<'s> {
+    fn new(source: &'s Arc<Source>) -> Reader<'s> {
+        Reader { source, found: Vec::new(), errors: 0 }
+    }
+
+    /// The bytes of a part of the file's text.
+    fn span(&self, part: &str) -> Range<usize> {
+        let start = (part.as_ptr() as usize).saturating_sub(self.source.text.as_ptr() as usize);
+        let start = start.min(self.source.text.len());
+        start..(start + part.len()).min(self.source.text.len())
+    }
+
+    fn place(&self, part: &str) -> Place {
+        Place { source: Arc::clone(self.source), span: self.span(part) }
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic) {
+        self.errors += 1;
+        if self.errors <= MOST_ERRORS {
+            let last = self.errors == MOST_ERRORS;
+            self.found.push(if last { diagnostic.note(targets::no_more_shown()) } else { diagnostic });
+        }
+    }
+
+    /// Records what is wrong with a part of the text.
+    fn error(&mut self, code: Code, part: &str, title: Text, help: Text) {
+        let place = self.place(part);
+        self.push(Diagnostic::error(code, title).at(&place, Text::default()).help(help));
+    }
+
+    /// The same, where another part has to do with it.
+    fn clash(&mut self, code: Code, part: &str, title: Text, first: &str, help: Text) {
+        let (place, first) = (self.place(part), self.place(first));
+        let diagnostic = Diagnostic::error(code, title).at(&place, Text::default());
+        self.push(diagnostic.note_at(crate::messages::input::first_here(), &first).help(help));
+    }
+
+    /// What is wrong, in the order of the file; the value if nothing is.
+    fn finish<T>(mut self, value: Option<T>) -> Result<T, Vec<Diagnostic>> {
+        self.found.sort_by_key(|own| own.place.as_ref().map(|(place, _)| place.span.start));
+        match value {
+            Some(value) if self.found.is_empty() => Ok(value),
+            _ => Err(self.found),
+        }
+    }
+}
+
+/// What may be meant by an id that is not there.
+fn meant<'t>(id: &str, known: impl Iterator<Item = &'t str> + Clone) -> Text {
+    const MOST: usize = 12;
+    match nearest(id, known.clone()) {
+        Some(meant) => crate::messages::input::did_you_mean(meant),
+        None => {
+            let mut ids: Vec<Text> = known.clone().take(MOST).map(Text::plain).collect();
+            if known.count() > MOST {
+                ids.push(Text::plain("…"));
+            }
+            say::ids_are(Text::list(&ids))
+        }
+    }
+}
