@@ -3,9 +3,12 @@
 #![allow(clippy::unwrap_used)]
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use fairshift::book::{PRESETS, read_texts};
-use fairshift::diagnostic;
+use fairshift::book::{Book, PRESETS, read_texts};
+use fairshift::calendar::Horizon;
+use fairshift::diagnostic::{self, Diagnostic, Severity, Source};
+use fairshift::import::{duties, nrp};
 use fairshift::messages::Language;
 use fairshift::rules;
 use proptest::collection::vec;
@@ -87,6 +90,8 @@ shifts = ["A", "夜"]
 min = 1
 want = 1
 max = 2
+under_weight = 30
+over_weight = 0
 from_date = 2026-12-01
 until_date = 2026-12-31
 [[demand]]
@@ -318,11 +323,45 @@ fn read_all(files: &[(&str, Vec<u8>)]) {
             errors
         }
     };
+    print(&found);
+}
+
+fn print(found: &[Diagnostic]) {
+    assert!(
+        found
+            .iter()
+            .all(|own| !own.help.is_empty() || own.severity == Severity::Warning || own.code.id() < "E05")
+    );
     for language in [Language::En, Language::Zh] {
         for colour in [false, true] {
-            diagnostic::print(&found, language, colour);
+            diagnostic::print(found, language, colour);
         }
     }
+}
+
+/// The team of a benchmark file, if it is one.
+fn benchmark(text: &str) -> Option<(Book, nrp::Nrp)> {
+    let source = Arc::new(Source { path: "benchmark.txt".into(), text: text.to_string() });
+    let read = match nrp::read(&source) {
+        Ok(read) => read,
+        Err(found) => {
+            assert!(!found.is_empty());
+            print(&found);
+            return None;
+        }
+    };
+    let files = nrp::files(&read, "benchmark.txt", "benchmark").into_iter();
+    let files: Vec<(PathBuf, Vec<u8>)> = files.map(|(name, text)| (name.into(), text.into_bytes())).collect();
+    let (book, _) = read_texts(&files).unwrap();
+    assert!(rules::active(&book).is_ok());
+    for (shift, own) in read.shifts.iter().zip(&book.shifts) {
+        assert_eq!(own.end.minutes() - own.start.minutes(), shift.minutes);
+        let follows = |next: &usize| !shift.banned_after.contains(next);
+        for next in (0..book.shifts.len()).filter(follows) {
+            assert!(own.end.minutes() <= 1440 + book.shifts[next].start.minutes(), "{} > {next}", own.id);
+        }
+    }
+    Some((book, read))
 }
 
 fn config() -> ProptestConfig {
@@ -362,6 +401,31 @@ proptest! {
         let mut targets = TARGETS.as_bytes().to_vec();
         slips.iter().for_each(|slip| slip.make(&mut targets));
         read_with(EVERYTHING.as_bytes().to_vec(), LEAVE.as_bytes().to_vec(), targets);
+    }
+
+    #[test]
+    fn a_damaged_benchmark_is_refused_or_makes_a_team(slips in vec(slip(), 0..4)) {
+        let mut bytes = include_bytes!("../examples/benchmark.txt").to_vec();
+        slips.iter().for_each(|slip| slip.make(&mut bytes));
+        benchmark(&String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn damaged_duties_are_answered(slips in vec(slip(), 0..6)) {
+        let mut bytes = include_bytes!("../examples/benchmark.csv").to_vec();
+        slips.iter().for_each(|slip| slip.make(&mut bytes));
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let source = Arc::new(Source { path: "duties.csv".into(), text });
+        let (book, _) = benchmark(include_str!("../examples/benchmark.txt")).unwrap();
+        let horizon = Horizon { start: nrp::START, days: 14, look_ahead: 0 };
+        let read = duties::Table::read(&source).and_then(|table| {
+            let _ = (table.dates(), table.last_day());
+            table.lines(&book, &horizon)
+        });
+        match read {
+            Ok(lines) => assert!(lines.iter().all(|line| line.len() == 14)),
+            Err(found) => print(&found),
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod agent;
 mod coverage;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -333,14 +334,12 @@ pub fn breaches(opened: &Opened, unmet: bool) -> Vec<BreachView> {
 /// Breaches that say the same of one rule and agent, as one line with their sums.
 pub fn grouped(breaches: Vec<BreachView>) -> Vec<BreachView> {
     let mut groups: Vec<(i64, BreachView)> = Vec::new();
+    let mut known: HashMap<(String, Option<String>, String, bool), usize> = HashMap::new();
     for breach in breaches {
-        let same = |own: &BreachView| {
-            own.rule == breach.rule
-                && own.agent == breach.agent
-                && own.text == breach.text
-                && own.penalty.is_some() == breach.penalty.is_some()
-        };
-        match groups.iter_mut().find(|(_, own)| same(own)) {
+        let key =
+            (breach.rule.clone(), breach.agent.clone(), breach.text.en.clone(), breach.penalty.is_some());
+        let at = *known.entry(key).or_insert(groups.len());
+        match groups.get_mut(at) {
             Some((times, own)) => {
                 *times += 1;
                 own.until = own.until.max(breach.until);
