@@ -47,6 +47,12 @@ impl std::error::Error for EngineError {}
 /// How often progress is told during one solve, at most.
 const TELL: Duration = Duration::from_millis(100);
 
+/// Elementary steps that a step of the simplex is worth.
+pub(super) const ITERATION: u64 = 400;
+
+/// Elementary steps that a move of the local search is worth.
+const MOVE: u64 = 10;
+
 /// So many open cells make a small team's roster.
 const FEW: usize = 200;
 
@@ -54,7 +60,7 @@ const FEW: usize = 200;
 ///
 /// `start` is a roster to begin with; it is used if it has the model's shape and
 /// breaks no must.
-pub fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Result<Outcome, EngineError> {
+pub(super) fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Result<Outcome, EngineError> {
     let begun = Instant::now();
     let program = match formulate(model) {
         Ok(program) => program,
@@ -67,7 +73,7 @@ pub fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Result<Ou
         }
     };
     let bounds = program.floors();
-    let mut search = Search { model, limits, begun, program, bounds, best: None, infeasible: false };
+    let mut search = Search { model, limits, begun, program, bounds, best: None, infeasible: false, work: 0 };
     if let Some(lines) = start.filter(|lines| shaped(model, lines)) {
         search.adopt(lines.clone());
     }
@@ -80,7 +86,8 @@ pub fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Result<Ou
     Ok(search.outcome())
 }
 
-fn shaped(model: &Model, lines: &Lines) -> bool {
+/// Whether the lines have a duty of the model for each agent and day.
+pub(super) fn shaped(model: &Model, lines: &Lines) -> bool {
     lines.len() == model.agents
         && lines.iter().all(|line| line.len() == model.days && line.iter().all(|duty| duty.0 < model.duties))
 }
@@ -99,6 +106,8 @@ struct Search<'a> {
     bounds: Vec<i64>,
     best: Option<Best>,
     infeasible: bool,
+    /// Elementary steps so far.
+    work: u64,
 }
 
 impl Search<'_> {
@@ -106,8 +115,15 @@ impl Search<'_> {
         self.limits.time.saturating_sub(self.begun.elapsed())
     }
 
+    /// The steps that a share of the work left may take.
+    fn iterations(&self, share: f64) -> u64 {
+        self.limits.work.map_or(u64::MAX, |work| (work.saturating_sub(self.work) as f64 * share) as u64 / ITERATION)
+    }
+
     fn stopped(&self) -> bool {
-        self.limits.stop.load(Ordering::Relaxed) || self.left().is_zero()
+        self.limits.stop.load(Ordering::Relaxed)
+            || self.left().is_zero()
+            || self.limits.work.is_some_and(|work| self.work >= work)
     }
 
     /// Takes the roster if it is better than the best; says whether it breaks no must.
@@ -144,7 +160,7 @@ impl Search<'_> {
                 self.polish(0, 2);
             }
             if self.best.is_none() && !self.stopped() {
-                let answer = self.minimise(None, &[], self.left())?;
+                let answer = self.minimise(None, &[], 1.0)?;
                 self.infeasible = answer.infeasible;
             }
             return Ok(());
@@ -161,7 +177,7 @@ impl Search<'_> {
             }
             if self.best.is_none() {
                 if !self.infeasible && !self.stopped() {
-                    let answer = self.minimise(None, &[], self.left() / 2)?;
+                    let answer = self.minimise(None, &[], 0.5)?;
                     self.infeasible = answer.infeasible;
                 }
                 if self.best.is_none() {
@@ -176,7 +192,7 @@ impl Search<'_> {
                     continue;
                 }
                 let caps: Vec<i64> = self.penalties().iter().copied().take(level).collect();
-                let share = if level + 1 < levels { self.left() / 2 } else { self.left() };
+                let share = if level + 1 < levels { 0.5 } else { 1.0 };
                 self.minimise(Some(level), &caps, share)?;
             }
         }
@@ -195,9 +211,11 @@ impl Search<'_> {
             }
             let before = self.bounds.get(level).copied();
             if let Some(small) = aggregate(&self.program, level, fine) {
-                let (time, seed) = (self.left() / 10, self.limits.seed);
-                let task = Task { program: &small, level: Some(level), caps: &caps, start: None, time, seed };
+                let (time, iterations, seed) = (self.left() / 10, self.iterations(0.1), self.limits.seed);
+                let task =
+                    Task { program: &small, level: Some(level), caps: &caps, start: None, time, iterations, seed };
                 let answer = highs::minimise(&task, |_| self.limits.stop.load(Ordering::Relaxed))?;
+                self.work += answer.iterations * ITERATION;
                 self.raise(level, &caps, &answer);
             }
             if !self.met(level) && (!fine || self.bounds.get(level).copied() != before) {
@@ -214,8 +232,7 @@ impl Search<'_> {
         if level < last {
             let mut caps = above.clone();
             caps.extend(self.bounds.iter().take(last).skip(level));
-            let share = self.left() / 3;
-            let held = self.minimise(Some(last), &caps, share)?;
+            let held = self.minimise(Some(last), &caps, 1.0 / 3.0)?;
             if held.infeasible && level + 1 == last {
                 self.step_up(level);
             }
@@ -228,8 +245,7 @@ impl Search<'_> {
             // At its floor a level has no breach left to price: a small program, soon decided.
             let mut caps = above.clone();
             caps.extend(self.bounds.get(level));
-            let share = self.left() / 3;
-            let held = self.minimise(None, &caps, share)?;
+            let held = self.minimise(None, &caps, 1.0 / 3.0)?;
             if held.infeasible {
                 self.step_up(level);
             }
@@ -237,7 +253,7 @@ impl Search<'_> {
                 return Ok(());
             }
         }
-        let share = if level < last { self.left() / 2 } else { self.left() };
+        let share = if level < last { 0.5 } else { 1.0 };
         let answer = self.minimise(Some(level), &above, share)?;
         self.infeasible = answer.infeasible && above.is_empty() && self.best.is_none();
         Ok(())
@@ -254,7 +270,8 @@ impl Search<'_> {
     /// Local search until the levels down to `level` meet their bounds, or long enough.
     fn polish(&mut self, level: usize, rounds: usize) {
         let (limits, begun, model) = (self.limits, self.begun, self.model);
-        let end = begun.elapsed() + self.left() / 4;
+        // Where steps are counted, only they say when it ends.
+        let end = begun.elapsed() + if limits.work.is_some() { self.left() } else { self.left() / 4 };
         let stop = || limits.stop.load(Ordering::Relaxed) || begun.elapsed() >= end;
         let mut steep = 2.0;
         if stop() || !limits.local_search {
@@ -262,6 +279,7 @@ impl Search<'_> {
         }
         for mut effort in Effort::rounds(&self.program, level, limits.seed).take(rounds) {
             effort.steep = steep;
+            self.work += effort.moves * MOVE;
             let start = self.best.as_ref().map(|best| self.program.values(&best.lines));
             let bounds: Vec<i64> = self.bounds.iter().copied().take(level + 1).collect();
             let mut found = None;
@@ -290,7 +308,7 @@ impl Search<'_> {
         &mut self,
         level: Option<usize>,
         caps: &[i64],
-        time: Duration,
+        share: f64,
     ) -> Result<Answer, EngineError> {
         let within = |best: &&Best| best.penalties.iter().zip(caps).all(|(penalty, cap)| penalty <= cap);
         let start = self.best.as_ref().filter(within).map(|best| self.program.values(&best.lines));
@@ -299,7 +317,8 @@ impl Search<'_> {
             level,
             caps,
             start: start.as_deref(),
-            time,
+            time: self.left().mul_f64(share),
+            iterations: self.iterations(share),
             seed: self.limits.seed,
         };
         let (limits, begun) = (self.limits, self.begun);
@@ -317,6 +336,7 @@ impl Search<'_> {
             limits.stop.load(Ordering::Relaxed)
         };
         let answer = highs::minimise(&task, ask)?;
+        self.work += answer.iterations * ITERATION;
         if let Some(values) = &answer.values {
             let lines = self.program.lines(values);
             self.adopt(lines);

@@ -7,7 +7,7 @@ use good_lp::{Expression, ProblemVariables, SolverModel, variable};
 
 use super::exact::EngineError;
 use super::program::Program;
-use super::watch;
+use super::watch::{self, Seen};
 
 /// HiGHS keeps one scheduler a thread that calls it; every model has to ask for the same.
 const THREADS: i32 = 1;
@@ -16,7 +16,7 @@ const THREADS: i32 = 1;
 const TOLERANCE: f64 = 1e-6;
 
 /// Presolve's enumeration, by its bit: in HiGHS 1.15 it calls programs infeasible that have solutions.
-const ENUMERATION: i32 = 1 << 16;
+pub(super) const ENUMERATION: i32 = 1 << 16;
 
 /// What to minimise, and under what caps.
 pub(super) struct Task<'a> {
@@ -30,6 +30,8 @@ pub(super) struct Task<'a> {
     pub(super) start: Option<&'a [f64]>,
     /// Wall-clock time.
     pub(super) time: Duration,
+    /// Steps of the simplex.
+    pub(super) iterations: u64,
     /// The seed.
     pub(super) seed: u32,
 }
@@ -42,6 +44,8 @@ pub(super) struct Answer {
     pub(super) values: Option<Vec<f64>>,
     /// No roster within the caps has a lower penalty at the level.
     pub(super) bound: i64,
+    /// Steps of the simplex.
+    pub(super) iterations: u64,
 }
 
 /// The penalty of a whole objective, from a float.
@@ -78,9 +82,12 @@ pub(super) fn minimise(
         let _ = model.try_set_solution(Some(&start), None, None, None);
     }
     let floor = task.level.and_then(|level| task.program.levels.get(level)).map_or(0, |level| level.floor);
-    let mut told = |bounds: Option<(f64, f64)>| {
+    let mut iterations = 0;
+    let mut told = |seen: Seen| {
+        iterations = seen.iterations.max(iterations);
         let whole = |value, up| whole(task.program, task.level, value, up);
-        ask(bounds.map(|(primal, dual)| (whole(primal, false), whole(dual, true))))
+        let stop = ask(seen.bounds.map(|(primal, dual)| (whole(primal, false), whole(dual, true))));
+        stop || iterations > task.iterations
     };
     let solved = watch::run(model, &mut told).map_err(|status| EngineError::Solver(format!("{status:?}")))?;
     let status = solved.status();
@@ -103,7 +110,7 @@ pub(super) fn minimise(
         | HighsModelStatus::ModelError
         | HighsModelStatus::PresolveError
         | HighsModelStatus::Unbounded => Err(EngineError::Solver(format!("{status:?}"))),
-        _ => Ok(Answer { infeasible, values, bound: bound.unwrap_or(floor).max(floor) }),
+        _ => Ok(Answer { infeasible, values, bound: bound.unwrap_or(floor).max(floor), iterations }),
     }
 }
 

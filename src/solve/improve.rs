@@ -18,7 +18,7 @@ pub(super) struct Effort {
     /// How many times as much a level weighs as the one below.
     pub(super) steep: f64,
     seed: u64,
-    moves: u64,
+    pub(super) moves: u64,
     /// The temperatures at the beginning and at the end; 1 is a usual breach of `level`.
     heat: (f64, f64),
 }

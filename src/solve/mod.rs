@@ -1,7 +1,9 @@
 //! Solving a [`Model`]: the only code that knows of a solver library.
 
 mod aggregate;
+mod columns;
 mod conflict;
+mod engine;
 mod exact;
 mod floor;
 mod formulate;
@@ -20,7 +22,8 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 pub use conflict::{Conflict, Proof, conflict};
-pub use exact::{EngineError, solve};
+pub use engine::solve;
+pub use exact::EngineError;
 pub use model::{CountTerm, DutyIx, DutySet, Lines, Model, Posted, Primitive, REST, Shape, Strength};
 pub use relax::relaxed;
 

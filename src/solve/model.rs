@@ -270,6 +270,11 @@ fn outside(sum: i64, min: Option<i64>, max: Option<i64>) -> i64 {
 }
 
 impl Primitive {
+    /// Whether it says the same of every roster.
+    pub(super) fn is_constant(&self) -> bool {
+        matches!(self, Primitive::Sequence { sets, .. } if sets.is_empty())
+    }
+
     /// Whose line it is about, if it is one agent's, and the first and last day.
     pub fn scope(&self, days: usize) -> (Option<usize>, usize, usize) {
         let last = days.saturating_sub(1);

@@ -10,9 +10,17 @@ use highs_sys::{
     kHighsCallbackMipInterrupt, kHighsCallbackSimplexInterrupt,
 };
 
-/// Asked now and then with the best objective and bound so far, where the search
-/// has them; true stops the search.
-pub(super) type Ask<'a> = &'a mut dyn FnMut(Option<(f64, f64)>) -> bool;
+/// How a run stands.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Seen {
+    /// The best objective and the bound so far, where the search has them.
+    pub(super) bounds: Option<(f64, f64)>,
+    /// Steps of the simplex in the search over whole numbers so far.
+    pub(super) iterations: u64,
+}
+
+/// Asked now and then; true stops the run.
+pub(super) type Ask<'a> = &'a mut dyn FnMut(Seen) -> bool;
 
 struct Watch<'a> {
     ask: Ask<'a>,
@@ -60,10 +68,12 @@ unsafe extern "C" fn heed(
     // else until `run` returns; HiGHS passes `out` and `reply` valid for this call, or null.
     let (watch, out, reply) = unsafe { (data.cast::<Watch<'_>>().as_mut(), out.as_ref(), reply.as_mut()) };
     let (Some(watch), Some(reply)) = (watch, reply) else { return };
-    let bounds = out.filter(|_| kind == kHighsCallbackMipInterrupt);
-    let bounds = bounds.map(|out| (out.mip_primal_bound, out.mip_dual_bound));
+    let seen = out.filter(|_| kind == kHighsCallbackMipInterrupt).map_or(Seen::default(), |out| Seen {
+        bounds: Some((out.mip_primal_bound, out.mip_dual_bound)),
+        iterations: u64::try_from(out.mip_total_lp_iterations).unwrap_or(0),
+    });
     // Nothing may unwind into C++: a panic stops the search and goes on after it.
-    let answer = catch_unwind(AssertUnwindSafe(|| (watch.ask)(bounds)));
+    let answer = catch_unwind(AssertUnwindSafe(|| (watch.ask)(seen)));
     match answer {
         Ok(stop) => reply.user_interrupt |= c_int::from(stop),
         Err(panic) => {

@@ -1,0 +1,445 @@
+//! The cheapest lines of a network at given prices: labels from day to day.
+//!
+//! A label is a way to a node with what its resources sum up to. Two labels with
+//! the same future are one: a sum that can't be broken any more is forgotten. A
+//! bound on what is still to come ends those that can't become cheap enough.
+
+use std::collections::HashMap;
+
+use super::network::{Network, Range, Resource};
+
+/// What lines cost: cells by `day × duties + duty`, and a factor for each level's penalty.
+#[derive(Clone, Copy)]
+pub(super) struct Prices<'a> {
+    pub(super) duties: usize,
+    pub(super) cells: &'a [i64],
+    pub(super) levels: &'a [i64],
+}
+
+/// A line and its cost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) cost: i64,
+    pub(super) duties: Vec<u16>,
+}
+
+/// How to search.
+#[derive(Clone, Copy)]
+pub(super) struct Ask {
+    /// Keep at most so many labels a day; then the best line may be missed.
+    pub(super) beam: usize,
+    /// Only lines that cost less.
+    pub(super) below: i64,
+    /// At most so many lines.
+    pub(super) lines: usize,
+}
+
+/// What came of it.
+pub(super) struct Answer {
+    /// The cheapest first.
+    pub(super) lines: Vec<Line>,
+    /// Whether no line within the tracked resources was missed.
+    pub(super) exact: bool,
+    /// Arcs looked at.
+    pub(super) steps: u64,
+}
+
+/// Where each node's labels are, for the resources that are tracked.
+pub(super) struct Plan {
+    tracked: Vec<usize>,
+    /// For each layer and node where its places begin.
+    base: Vec<Vec<u64>>,
+    /// For each layer, node and tracked resource: the forgotten value, the least value, its stride.
+    slots: Vec<Vec<Slot>>,
+    /// For each layer the number of places.
+    size: Vec<u64>,
+    /// For each position in `gains` what it adds to the tracked resources.
+    gains: Vec<Vec<i64>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    low: i64,
+    high: i64,
+    /// From here to there nothing can go wrong any more; all of it is one value.
+    safe: (i64, i64),
+    stride: u64,
+    better: Better,
+}
+
+/// Which sums leave more ways open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Better {
+    Less,
+    More,
+    Neither,
+}
+
+/// Larger layers are looked up by hash.
+const DENSE: u64 = 1 << 22;
+
+impl Plan {
+    /// A plan that tracks the resources chosen; none if it can't be addressed.
+    pub(super) fn new(network: &Network, tracked: Vec<usize>) -> Option<Plan> {
+        let count = network.resources.len();
+        let layers = network.arcs.len() + 1;
+        let (mut base, mut slots, mut size) = (Vec::new(), Vec::new(), Vec::new());
+        for layer in 0..layers {
+            let mut places = 0_u64;
+            let (mut bases, mut own) = (Vec::new(), Vec::new());
+            for node in 0..network.ahead[layer].len().checked_div(count).unwrap_or(network.nodes(layer)) {
+                bases.push(places);
+                let mut stride = 1_u64;
+                for resource in &tracked {
+                    let at = node * count + resource;
+                    let slot = slot(
+                        &network.resources[*resource],
+                        layer,
+                        network.ahead[layer][at],
+                        network.behind[layer][at],
+                        stride,
+                    );
+                    let width = slot.high.checked_sub(slot.low)?.checked_add(1)?.max(0);
+                    stride = stride.checked_mul(u64::try_from(width).ok()?.max(1))?;
+                    own.push(slot);
+                }
+                places = places.checked_add(stride)?;
+            }
+            base.push(bases);
+            slots.push(own);
+            size.push(places);
+        }
+        let gains = network.gains.iter().map(|gain| {
+            let of = |resource: &usize| {
+                let own = gain.iter().filter(|(of, _)| usize::from(*of) == *resource);
+                own.map(|(_, amount)| *amount).sum()
+            };
+            tracked.iter().map(of).collect()
+        });
+        let gains = gains.collect();
+        Some(Plan { tracked, base, slots, size, gains })
+    }
+
+    /// The same with more resources.
+    pub(super) fn with(&self, network: &Network, more: &[usize]) -> Option<Plan> {
+        let mut tracked = self.tracked.clone();
+        tracked.extend(more);
+        tracked.sort_unstable();
+        tracked.dedup();
+        if tracked == self.tracked { None } else { Plan::new(network, tracked) }
+    }
+
+    /// How many resources it tracks.
+    pub(super) fn tracks(&self) -> usize {
+        self.tracked.len()
+    }
+
+    /// An upper bound of the labels of all days.
+    pub(super) fn weight(&self) -> u64 {
+        self.size.iter().fold(0, |sum: u64, size| sum.saturating_add(*size))
+    }
+}
+
+fn slot(resource: &Resource, layer: usize, ahead: Range, behind: Range, stride: u64) -> Slot {
+    let (low, high) = resource.free;
+    let paid = resource.price.is_some() && layer > resource.last;
+    let better = Better::Less;
+    if paid || ahead.low > ahead.high || behind.low > behind.high {
+        return Slot { low: 0, high: 0, safe: (i64::MIN, i64::MAX), stride, better };
+    }
+    let safe = (low.saturating_sub(ahead.low), high.saturating_sub(ahead.high));
+    let mut range = (behind.low, behind.high);
+    if resource.price.is_none() {
+        range.0 = range.0.max(low.saturating_sub(ahead.high));
+        range.1 = range.1.min(high.saturating_sub(ahead.low));
+    }
+    let better = match (safe.0 <= range.0, safe.1 >= range.1) {
+        (true, _) => Better::Less,
+        (_, true) => Better::More,
+        _ => Better::Neither,
+    };
+    // All safe sums are written as the least of them that can be.
+    let least = safe.0.max(range.0);
+    if least <= safe.1 && least <= range.1 {
+        let top = if safe.1 >= range.1 { least } else { range.1 };
+        return Slot { low: range.0.min(least), high: top, safe: (least, safe.1), stride, better };
+    }
+    Slot { low: range.0, high: range.1, safe: (i64::MAX, i64::MIN), stride, better }
+}
+
+struct Label {
+    cost: i64,
+    node: u32,
+    parent: u32,
+    duty: u16,
+}
+
+/// Memory used again from call to call.
+#[derive(Default)]
+pub(super) struct Scratch {
+    labels: Vec<Vec<Label>>,
+    sums: Vec<i64>,
+    next: Vec<i64>,
+    stamps: Vec<(u32, u32)>,
+    stamp: u32,
+    hashed: HashMap<u64, u32>,
+    ahead: Vec<Vec<i64>>,
+    costs: Vec<i64>,
+    order: Vec<(u64, i64, u32)>,
+}
+
+/// Searches the network.
+pub(super) fn search(network: &Network, plan: &Plan, prices: Prices<'_>, ask: Ask, scratch: &mut Scratch) -> Answer {
+    let days = network.arcs.len();
+    let mut answer = Answer { lines: Vec::new(), exact: true, steps: 0 };
+    if !network.open || ask.lines == 0 {
+        return answer;
+    }
+    let Scratch { labels, sums, next, stamps, stamp, hashed, ahead, costs, order } = scratch;
+    costs.clear();
+    costs.extend(network.costs.iter().map(|cost| {
+        cost.iter().zip(prices.levels).fold(0_i64, |sum, (cost, factor)| sum.saturating_add(cost.saturating_mul(*factor)))
+    }));
+    answer.steps += to_come(network, prices, costs, ahead);
+    let width = plan.tracked.len();
+    // Priced resources that end with a day, to be paid on the way into the next layer.
+    let mut due: Vec<Vec<(usize, usize)>> = vec![Vec::new(); days];
+    for (place, resource) in plan.tracked.iter().enumerate() {
+        if network.resources[*resource].price.is_some() && days > 0 {
+            due[network.resources[*resource].last.min(days - 1)].push((place, *resource));
+        }
+    }
+    labels.resize_with(days + 1, Vec::new);
+    labels.iter_mut().for_each(Vec::clear);
+    sums.clear();
+    sums.resize(plan.tracked.len(), 0);
+    for (sum, slot) in sums.iter_mut().zip(&plan.slots[0]) {
+        *sum = forget(*sum, slot);
+    }
+    labels[0].push(Label { cost: 0, node: 0, parent: 0, duty: 0 });
+    let mut sum = vec![0_i64; width];
+    for day in 0..days {
+        next.clear();
+        let (before, after) = labels.split_at_mut(day + 1);
+        let (before, after) = (&before[day], &mut after[0]);
+        let dense = plan.size[day + 1] <= DENSE;
+        *stamp = stamp.wrapping_add(1);
+        if *stamp == 0 {
+            stamps.iter_mut().for_each(|entry| entry.0 = 0);
+            *stamp = 1;
+        }
+        if dense && stamps.len() < plan.size[day + 1] as usize {
+            stamps.resize(plan.size[day + 1] as usize, (0, 0));
+        }
+        hashed.clear();
+        for (index, label) in before.iter().enumerate() {
+            let arcs = network.leaving(day, label.node as usize);
+            answer.steps += arcs.len() as u64;
+            'arcs: for arc in arcs {
+                let mut cost = label.cost + prices.cells[day * prices.duties + usize::from(arc.duty)];
+                cost += costs[arc.cost as usize];
+                let to = arc.to as usize;
+                if cost.saturating_add(ahead[day + 1][to]) >= ask.below {
+                    continue;
+                }
+                let gains = &plan.gains[arc.gain as usize];
+                let slots = &plan.slots[day + 1][to * width..(to + 1) * width];
+                for place in 0..width {
+                    sum[place] = sums[index * width + place] + gains[place];
+                }
+                for (place, resource) in &due[day] {
+                    let resource = &network.resources[*resource];
+                    let factor = resource.price.and_then(|(level, _)| prices.levels.get(level)).copied().unwrap_or(0);
+                    cost = cost.saturating_add(resource.penalty(sum[*place]).saturating_mul(factor));
+                }
+                let mut key = plan.base[day + 1][to];
+                for place in 0..width {
+                    let slot = &slots[place];
+                    let value = forget(sum[place], slot);
+                    if value < slot.low || value > slot.high {
+                        continue 'arcs;
+                    }
+                    sum[place] = value;
+                    key += (value - slot.low) as u64 * slot.stride;
+                }
+                if cost.saturating_add(ahead[day + 1][to]) >= ask.below {
+                    continue;
+                }
+                let fresh = after.len() as u32;
+                let known = if dense {
+                    let entry = &mut stamps[key as usize];
+                    if entry.0 == *stamp {
+                        Some(entry.1)
+                    } else {
+                        *entry = (*stamp, fresh);
+                        None
+                    }
+                } else {
+                    match hashed.entry(key) {
+                        std::collections::hash_map::Entry::Occupied(entry) => Some(*entry.get()),
+                        std::collections::hash_map::Entry::Vacant(entry) => {
+                            entry.insert(fresh);
+                            None
+                        }
+                    }
+                };
+                let own = Label { cost, node: arc.to, parent: index as u32, duty: arc.duty };
+                match known {
+                    None => {
+                        after.push(own);
+                        next.extend_from_slice(&sum);
+                    }
+                    Some(place) => {
+                        let old = &mut after[place as usize];
+                        if cost < old.cost {
+                            *old = own;
+                        }
+                    }
+                }
+            }
+        }
+        if after.len() > FEW {
+            answer.steps += outdo(after, next, width, &plan.slots[day + 1], &plan.base[day + 1], order);
+        }
+        if after.len() > ask.beam && day + 1 < days {
+            answer.exact = false;
+            thin(after, next, width, ask.beam, &ahead[day + 1]);
+        }
+        std::mem::swap(sums, next);
+    }
+    let mut ends: Vec<u32> = (0..labels[days].len() as u32).collect();
+    ends.sort_by_key(|end| (labels[days][*end as usize].cost, *end));
+    for end in ends.into_iter().take(ask.lines) {
+        let cost = labels[days][end as usize].cost;
+        let mut duties = vec![0; days];
+        let mut at = end as usize;
+        for day in (0..days).rev() {
+            let label = &labels[day + 1][at];
+            duties[day] = label.duty;
+            at = label.parent as usize;
+        }
+        answer.lines.push(Line { cost, duties });
+    }
+    answer
+}
+
+fn forget(sum: i64, slot: &Slot) -> i64 {
+    if slot.safe.0 == i64::MIN {
+        0
+    } else if slot.safe.0 <= sum && sum <= slot.safe.1 {
+        slot.safe.0
+    } else {
+        sum
+    }
+}
+
+/// The least cost from each node to the end, without resources.
+fn to_come(network: &Network, prices: Prices<'_>, costs: &[i64], ahead: &mut Vec<Vec<i64>>) -> u64 {
+    let days = network.arcs.len();
+    let mut steps = 0;
+    ahead.resize_with(days + 1, Vec::new);
+    ahead[days].clear();
+    ahead[days].resize(network.nodes(days).max(1), 0);
+    for day in (0..days).rev() {
+        let (own, next) = ahead.split_at_mut(day + 1);
+        let (own, next) = (&mut own[day], &next[0]);
+        own.clear();
+        let cells = &prices.cells[day * prices.duties..(day + 1) * prices.duties];
+        for node in 0..network.nodes(day) {
+            let arcs = network.leaving(day, node);
+            steps += arcs.len() as u64;
+            let cost = |arc: &super::network::Arc| {
+                next[arc.to as usize].saturating_add(cells[usize::from(arc.duty)]).saturating_add(costs[arc.cost as usize])
+            };
+            own.push(arcs.iter().map(cost).min().unwrap_or(i64::MAX / 4));
+        }
+    }
+    steps
+}
+
+/// Fewer labels are not worth comparing.
+const FEW: usize = 48;
+
+/// So many cheaper labels of the same kind are compared with each.
+const PEERS: usize = 40;
+
+/// Takes out labels that another one outdoes: at the same node, not dearer, and with at
+/// least as many ways open.
+fn outdo(
+    labels: &mut Vec<Label>,
+    sums: &mut Vec<i64>,
+    width: usize,
+    slots: &[Slot],
+    base: &[u64],
+    order: &mut Vec<(u64, i64, u32)>,
+) -> u64 {
+    order.clear();
+    for (index, label) in labels.iter().enumerate() {
+        let node = label.node as usize;
+        let mut kind = base[node];
+        for (place, slot) in slots[node * width..(node + 1) * width].iter().enumerate() {
+            if slot.better == Better::Neither {
+                kind += (sums[index * width + place] - slot.low) as u64 * slot.stride;
+            }
+        }
+        order.push((kind, label.cost, index as u32));
+    }
+    order.sort_unstable();
+    let mut steps = 0;
+    let mut first = 0;
+    let mut kept = 0;
+    for at in 0..order.len() {
+        let (kind, cost, index) = order[at];
+        if kept == 0 || order[kept - 1].0 != kind {
+            first = kept;
+        }
+        let node = labels[index as usize].node as usize;
+        let slots = &slots[node * width..(node + 1) * width];
+        let own = &sums[index as usize * width..(index as usize + 1) * width];
+        let outdone = order[first..kept].iter().take(PEERS).any(|(.., other)| {
+            steps += 1;
+            let other = &sums[*other as usize * width..(*other as usize + 1) * width];
+            (0..width).all(|place| match slots[place].better {
+                Better::Less => other[place] <= own[place],
+                Better::More => other[place] >= own[place],
+                Better::Neither => true,
+            })
+        });
+        if !outdone {
+            order[kept] = (kind, cost, index);
+            kept += 1;
+        }
+    }
+    if kept < order.len() {
+        order.truncate(kept);
+        order.sort_unstable_by_key(|(.., index)| *index);
+        keep(labels, sums, width, order.iter().map(|(.., index)| *index));
+    }
+    steps / 4
+}
+
+/// Keeps the labels at these places, which are in order.
+fn keep(labels: &mut Vec<Label>, sums: &mut Vec<i64>, width: usize, places: impl Iterator<Item = u32>) {
+    let mut count = 0;
+    for (to, from) in places.enumerate() {
+        labels.swap(to, from as usize);
+        for place in 0..width {
+            sums[to * width + place] = sums[from as usize * width + place];
+        }
+        count = to + 1;
+    }
+    labels.truncate(count);
+    sums.truncate(count * width);
+}
+
+/// Keeps the labels that promise most.
+fn thin(labels: &mut Vec<Label>, sums: &mut Vec<i64>, width: usize, beam: usize, ahead: &[i64]) {
+    let promise = |label: &Label| label.cost.saturating_add(ahead[label.node as usize]);
+    let mut order: Vec<(i64, u32)> =
+        labels.iter().enumerate().map(|(index, label)| (promise(label), index as u32)).collect();
+    order.select_nth_unstable(beam);
+    order.truncate(beam);
+    let mut kept: Vec<u32> = order.into_iter().map(|(_, index)| index).collect();
+    kept.sort_unstable();
+    keep(labels, sums, width, kept.into_iter());
+}

@@ -1,0 +1,297 @@
+//! What ties lines together: rows over cells of several agents, and what a
+//! roster has of each.
+
+use super::super::floor::{Allowed, single_cells};
+use super::super::formulate::{Dead, formulate};
+use super::super::program::Program;
+use super::super::{Lines, Model, Posted, Primitive, Strength};
+use super::network::Network;
+use super::labels::Plan;
+
+/// No column.
+const NONE: u32 = u32::MAX;
+
+/// A model taken apart: each agent's own lines, and the rows between them.
+pub(super) struct Parts<'m> {
+    pub(super) model: &'m Model,
+    pub(super) linking: Linking,
+    pub(super) agents: Vec<Agent>,
+}
+
+/// One agent's lines.
+pub(super) struct Agent {
+    pub(super) network: Network,
+    /// Tracks all that its own statements ask.
+    pub(super) full: Plan,
+    /// Tracks what can be tracked exactly in little time; the same lines and maybe more.
+    pub(super) loose: std::sync::Arc<Plan>,
+}
+
+/// Rows over several agents' lines, with columns for what breaches them.
+pub(super) struct Linking {
+    pub(super) program: Program,
+    /// For each agent, day and duty the cell's column.
+    column: Vec<u32>,
+    days: usize,
+    duties: usize,
+    /// Columns below are cells.
+    pub(super) cells: usize,
+    /// The rows that are not about one cell.
+    pub(super) rows: Vec<usize>,
+    /// For each cell its rows, by their place in `rows`.
+    rows_of: Vec<Vec<(u32, i64)>>,
+    checks_of: Vec<Vec<(u32, i64)>>,
+    groups_of: Vec<Vec<u32>>,
+}
+
+/// So many labels make a network that is searched without much thought.
+const LABELS: u64 = 2_000_000;
+
+/// The plan of as many resources as can be tracked exactly in little time: those that ask
+/// for something first, then the narrow ones.
+fn loose(network: &Network) -> Option<Plan> {
+    let days = network.arcs.len();
+    let width = |resource: &usize| {
+        let at = |layer: &Vec<super::network::Range>| {
+            layer.iter().skip(*resource).step_by(network.resources.len()).map(|range| range.high - range.low).max()
+        };
+        network.behind.iter().filter_map(at).max().unwrap_or(0)
+    };
+    let mut order: Vec<usize> = (0..network.resources.len()).collect();
+    let asks = |resource: &usize| {
+        let own = &network.resources[*resource];
+        let least = network.behind[days].get(*resource).map_or(0, |range| range.low);
+        own.price.is_some() || own.free.0 <= least
+    };
+    order.sort_by_key(|resource| (asks(resource), width(resource), *resource));
+    let mut tracked = Vec::new();
+    let mut plan = Plan::new(network, Vec::new())?;
+    for resource in order {
+        tracked.push(resource);
+        match Plan::new(network, tracked.clone()) {
+            Some(more) if more.weight() <= LABELS => plan = more,
+            _ => {
+                tracked.pop();
+            }
+        }
+    }
+    Some(plan)
+}
+
+impl<'m> Parts<'m> {
+    /// Takes the model apart.
+    pub(super) fn new(model: &'m Model) -> Result<Parts<'m>, Dead> {
+        use rayon::prelude::*;
+        let allowed = Allowed::new(model);
+        let mut local: Vec<Vec<&Posted>> = vec![Vec::new(); model.agents];
+        let mut linking = Vec::new();
+        for posted in &model.posted {
+            match posted.primitive.scope(model.days).0 {
+                Some(agent) if agent < model.agents && !posted.primitive.is_constant() => {
+                    local[agent].push(posted);
+                    if posted.strength == Strength::Must && !single_cells(&posted.primitive, model.days).is_empty() {
+                        for (agent, day, duties) in single_cells(&posted.primitive, model.days) {
+                            let primitive = Primitive::Cell { agent, day, duties: duties.clone() };
+                            linking.push(Posted { primitive, ..*posted });
+                        }
+                    }
+                }
+                _ => linking.push(posted.clone()),
+            }
+        }
+        let networks: Vec<Network> = local
+            .par_iter()
+            .enumerate()
+            .map(|(agent, local)| Network::new(model, agent, &allowed, local))
+            .collect();
+        if networks.iter().any(|network| !network.open) {
+            return Err(Dead::Infeasible);
+        }
+        let mut agents = Vec::new();
+        for network in networks {
+            let all: Vec<usize> = (0..network.resources.len()).collect();
+            let full = Plan::new(&network, all).ok_or(Dead::Size)?;
+            let loose = loose(&network).ok_or(Dead::Size)?;
+            agents.push(Agent { network, full, loose: std::sync::Arc::new(loose) });
+        }
+        let model_of_rows = Model { posted: linking, ..model.clone() };
+        let linking = Linking::new(formulate(&model_of_rows)?, model);
+        Ok(Parts { model, linking, agents })
+    }
+
+    /// The penalty that a line has by itself, by level, where all its musts hold.
+    pub(super) fn own(&self, agent: usize, line: &[u16]) -> Option<Vec<i64>> {
+        let (mut penalties, sums) = self.walk(agent, line)?;
+        for (sum, resource) in sums.iter().zip(&self.agents[agent].network.resources) {
+            match resource.price {
+                Some((level, _)) => {
+                    if let Some(penalty) = penalties.get_mut(level) {
+                        *penalty = penalty.saturating_add(resource.penalty(*sum));
+                    }
+                }
+                None if *sum < resource.free.0 || *sum > resource.free.1 => return None,
+                None => {}
+            }
+        }
+        Some(penalties)
+    }
+
+    /// The resources that a line takes out of what is free.
+    pub(super) fn strained(&self, agent: usize, line: &[u16]) -> Vec<usize> {
+        let Some((_, sums)) = self.walk(agent, line) else { return Vec::new() };
+        let resources = sums.iter().zip(&self.agents[agent].network.resources).enumerate();
+        let out = resources.filter(|(_, (sum, resource))| **sum < resource.free.0 || **sum > resource.free.1);
+        out.map(|(index, _)| index).collect()
+    }
+
+    /// The penalties of a line's cells and sequences, and what its resources sum up to.
+    fn walk(&self, agent: usize, line: &[u16]) -> Option<(Vec<i64>, Vec<i64>)> {
+        let network = &self.agents[agent].network;
+        let mut penalties = vec![0_i64; self.model.levels];
+        let mut sums: Vec<i64> = vec![0; network.resources.len()];
+        let mut node = 0_usize;
+        for (day, duty) in line.iter().enumerate() {
+            let arc = network.leaving(day, node).iter().find(|arc| arc.duty == *duty)?;
+            for (penalty, cost) in penalties.iter_mut().zip(&network.costs[arc.cost as usize]) {
+                *penalty = penalty.saturating_add(*cost);
+            }
+            for (resource, amount) in &network.gains[arc.gain as usize] {
+                sums[usize::from(*resource)] = sums[usize::from(*resource)].saturating_add(*amount);
+            }
+            node = arc.to as usize;
+        }
+        Some((penalties, sums))
+    }
+}
+
+impl Linking {
+    fn new(program: Program, model: &Model) -> Linking {
+        let (days, duties) = (model.days, model.duties);
+        let mut column = vec![NONE; model.agents * days * duties];
+        let mut cells = 0;
+        for (agent, line) in program.cells.iter().enumerate() {
+            for (day, cell) in line.iter().enumerate() {
+                for (duty, own) in cell {
+                    column[(agent * days + day) * duties + duty.0] = *own as u32;
+                    cells = cells.max(own + 1);
+                }
+            }
+        }
+        let alone = program.open();
+        let rows: Vec<usize> = (alone..program.rows.len()).collect();
+        let mut rows_of = vec![Vec::new(); cells];
+        for (place, row) in rows.iter().enumerate() {
+            for (column, amount) in program.rows[*row].terms.iter().filter(|(column, _)| *column < cells) {
+                rows_of[*column].push((place as u32, *amount));
+            }
+        }
+        let with_groups = cells + program.groups.len();
+        let mut checks_of = vec![Vec::new(); with_groups];
+        for (index, check) in program.checks.iter().enumerate() {
+            for (column, amount) in &check.terms {
+                checks_of[*column].push((index as u32, *amount));
+            }
+        }
+        let mut groups_of = vec![Vec::new(); cells];
+        for (index, group) in program.groups.iter().enumerate() {
+            for member in &group.members {
+                groups_of[*member].push(index as u32);
+            }
+        }
+        Linking { program, column, days, duties, cells, rows, rows_of, checks_of, groups_of }
+    }
+
+    fn cell(&self, agent: usize, day: usize, duty: usize) -> Option<usize> {
+        let column = *self.column.get((agent * self.days + day) * self.duties + duty)?;
+        (column != NONE).then_some(column as usize)
+    }
+
+    /// The rows that a cell is in, each with its coefficient.
+    pub(super) fn rows_of(&self, agent: usize, day: usize, duty: usize) -> &[(u32, i64)] {
+        self.cell(agent, day, duty).map_or(&[], |column| &self.rows_of[column])
+    }
+
+    /// What a line has in each row it is in.
+    pub(super) fn entries(&self, agent: usize, line: &[u16]) -> Vec<(u32, i64)> {
+        let of = |(day, duty): (usize, &u16)| self.rows_of(agent, day, usize::from(*duty)).iter().copied();
+        let mut all: Vec<(u32, i64)> = line.iter().enumerate().flat_map(of).collect();
+        all.sort_unstable();
+        let mut merged: Vec<(u32, i64)> = Vec::with_capacity(all.len());
+        for (row, amount) in all {
+            match merged.last_mut() {
+                Some((last, sum)) if *last == row => *sum = sum.saturating_add(amount),
+                _ => merged.push((row, amount)),
+            }
+        }
+        merged
+    }
+}
+
+/// What a roster has of each check.
+#[derive(Clone)]
+pub(super) struct Tally<'l> {
+    linking: &'l Linking,
+    sums: Vec<i64>,
+    taken: Vec<i64>,
+}
+
+impl<'l> Tally<'l> {
+    /// Nothing yet.
+    pub(super) fn new(linking: &'l Linking) -> Tally<'l> {
+        let sums = vec![0; linking.program.checks.len()];
+        Tally { linking, sums, taken: vec![0; linking.program.groups.len()] }
+    }
+
+    /// Adds a line (`sign` 1) or takes it out (−1).
+    pub(super) fn add(&mut self, agent: usize, line: &[u16], sign: i64) {
+        for (day, duty) in line.iter().enumerate() {
+            let Some(column) = self.linking.cell(agent, day, usize::from(*duty)) else { continue };
+            for (check, amount) in &self.linking.checks_of[column] {
+                self.sums[*check as usize] += sign * amount;
+            }
+            for group in &self.linking.groups_of[column] {
+                let taken = &mut self.taken[*group as usize];
+                let before = *taken > 0;
+                *taken += sign;
+                if before != (*taken > 0) {
+                    let own = self.linking.program.groups[*group as usize].column;
+                    for (check, amount) in &self.linking.checks_of[own] {
+                        self.sums[*check as usize] += sign * amount;
+                    }
+                }
+            }
+        }
+    }
+
+    /// What one more cell would cost, in the units of `weigh` (level, none for a must).
+    pub(super) fn more(
+        &self,
+        agent: usize,
+        day: usize,
+        duty: usize,
+        weigh: &impl Fn(Option<usize>) -> i64,
+    ) -> i64 {
+        let Some(column) = self.linking.cell(agent, day, duty) else { return 0 };
+        let program = &self.linking.program;
+        let of = |column: usize| {
+            self.linking.checks_of[column].iter().fold(0_i64, |sum, (index, amount)| {
+                let check = &program.checks[*index as usize];
+                let here = self.sums[*index as usize];
+                let change = check.price(here + amount).saturating_sub(check.price(here));
+                sum.saturating_add(change.saturating_mul(weigh(check.level)))
+            })
+        };
+        let fresh = self.linking.groups_of[column].iter().filter(|group| self.taken[**group as usize] == 0);
+        fresh.fold(of(column), |sum, group| sum.saturating_add(of(program.groups[*group as usize].column)))
+    }
+}
+
+/// A line as the model writes it.
+pub(super) fn lines(of: &[Vec<u16>]) -> Lines {
+    of.iter().map(|line| line.iter().map(|duty| super::super::DutyIx(usize::from(*duty))).collect()).collect()
+}
+
+/// A line as columns write it.
+pub(super) fn narrow(of: &Lines) -> Vec<Vec<u16>> {
+    of.iter().map(|line| line.iter().map(|duty| u16::try_from(duty.0).unwrap_or(u16::MAX)).collect()).collect()
+}

@@ -1,0 +1,17 @@
+//! Column generation: lines of agents, priced exactly, chosen by a master program.
+//!
+//! 1. One agent after the other takes the best line beside those before: a roster.
+//! 2. The master program, with new lines until none helps, gives the bound.
+//! 3. Cells are held where its lines agree, with new lines in between: a good roster.
+//! 4. Some agents or some days are freed and chosen anew, over and over.
+
+mod frame;
+mod labels;
+mod linking;
+mod master;
+mod network;
+mod search;
+mod task;
+mod ways;
+
+pub(super) use search::solve;

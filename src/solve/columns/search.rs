@@ -1,0 +1,349 @@
+//! The course of a solve, level after level.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use super::super::exact::{self, EngineError};
+use super::super::formulate::{Dead, formulate};
+use super::super::{LevelOutcome, Limits, Lines, Model, Outcome, Progress, Status};
+use super::frame::Scope;
+use super::labels::Plan;
+use super::linking::{Parts, Tally, lines, narrow};
+use super::master::Master;
+use super::task::{Context, Effort, Task};
+use super::ways::{Freed, Random, Ways};
+
+/// Lines of each agent.
+type Known = Vec<Vec<Vec<u16>>>;
+
+/// Lines kept of each agent for later attempts.
+const KEPT: usize = 200;
+
+/// Whole programs of so many cells are worth an attempt at a proof.
+const SMALL: usize = 1000;
+
+/// The best roster within `limits`, level after level, each with its bound.
+pub(in crate::solve) fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Result<Outcome, EngineError> {
+    let begun = Instant::now();
+    let floors = || formulate(model).map(|program| program.floors());
+    let (parts, floors) = rayon::join(|| Parts::new(model), floors);
+    let (parts, floors) = match (parts, floors) {
+        (Ok(parts), Ok(floors)) => (parts, floors),
+        // What can't be taken apart may still be solved whole; what has no line is explained there.
+        _ => return exact::solve(model, limits, start),
+    };
+    let context = Context { model, limits, begun, parts: &parts };
+    let mut search = Search {
+        context: &context,
+        plans: parts.agents.iter().map(|agent| Arc::clone(&agent.loose)).collect(),
+        best: None,
+        bounds: floors.clone(),
+        known: vec![Vec::new(); model.agents],
+        random: Random(u64::from(limits.seed)),
+        work: 0,
+    };
+    if let Some(start) = start.filter(|start| exact::shaped(model, start)) {
+        search.adopt(narrow(start));
+    }
+    if search.best.is_none() {
+        search.construct();
+    }
+    for level in 0..model.levels {
+        if search.best.is_some() && !search.met(level) && !search.stopped() {
+            search.level(level)?;
+        }
+    }
+    search.finish(floors, start)
+}
+
+struct Best {
+    roster: Vec<Vec<u16>>,
+    penalties: Vec<i64>,
+}
+
+struct Search<'c, 'a, 'm> {
+    context: &'c Context<'a, 'm>,
+    /// What each agent's search tracks.
+    plans: Vec<Arc<Plan>>,
+    best: Option<Best>,
+    /// For each level, under what the best roster has on the levels above.
+    bounds: Vec<i64>,
+    /// Lines worth trying, the most promising first.
+    known: Known,
+    random: Random,
+    work: u64,
+}
+
+impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
+    fn stopped(&self) -> bool {
+        self.context.stopped() || self.context.limits.work.is_some_and(|work| self.work >= work)
+    }
+
+    fn work_left(&self) -> u64 {
+        self.context.limits.work.map_or(u64::MAX, |work| work.saturating_sub(self.work))
+    }
+
+    fn penalty(&self, level: usize) -> Option<i64> {
+        self.best.as_ref()?.penalties.get(level).copied()
+    }
+
+    fn met(&self, level: usize) -> bool {
+        self.penalty(level).is_some_and(|penalty| Some(&penalty) <= self.bounds.get(level))
+    }
+
+    /// Takes the roster if it is better than the best and breaks no must.
+    fn adopt(&mut self, roster: Vec<Vec<u16>>) -> bool {
+        let Ok(penalties) = self.context.model.evaluate(&lines(&roster)) else { return false };
+        if let Some(best) = &self.best {
+            if penalties >= best.penalties {
+                return false;
+            }
+            let first = penalties.iter().zip(&best.penalties).position(|(new, old)| new != old).unwrap_or(0);
+            // What was known under a worse level above says nothing now.
+            let floors = self.context.parts.linking.program.floors();
+            for (bound, floor) in self.bounds.iter_mut().zip(floors).skip(first + 1) {
+                *bound = floor;
+            }
+        }
+        for (known, line) in self.known.iter_mut().zip(&roster) {
+            if !known.contains(line) {
+                known.insert(0, line.clone());
+                known.truncate(2 * KEPT);
+            }
+        }
+        self.best = Some(Best { roster, penalties });
+        true
+    }
+
+    fn tell(&self, level: usize) {
+        if let (Some(tell), Some(bound)) = (&self.context.limits.progress, self.bounds.get(level)) {
+            let penalty = self.penalty(level);
+            let bound = penalty.map_or(*bound, |penalty| penalty.min(*bound));
+            tell(&Progress { seconds: self.context.begun.elapsed().as_secs_f64(), level, penalty, bound });
+        }
+    }
+
+    fn task(&self) -> Task<'c, 'a, 'm> {
+        Task { context: self.context, plans: self.plans.clone(), work: 0 }
+    }
+
+    /// One line after the other, each the best beside those before; again while it helps.
+    fn construct(&mut self) {
+        let model = self.context.model;
+        let steep = if model.levels > 4 { 30 } else { 1000 };
+        let mut weights = vec![1_i64; model.levels];
+        for level in (1..model.levels).rev() {
+            weights[level - 1] = weights[level].saturating_mul(steep).min(1 << 30);
+        }
+        let mut task = self.task();
+        let mut tally = Tally::new(&self.context.parts.linking);
+        let mut roster: Vec<Option<Vec<u16>>> = vec![None; model.agents];
+        for pass in 0..3 {
+            let before = self.best.as_ref().map(|best| best.penalties.clone());
+            let mut order: Vec<usize> = (0..model.agents).collect();
+            self.random.shuffle(&mut order);
+            for agent in order {
+                if pass > 0 && self.stopped() {
+                    break;
+                }
+                if let Some(line) = &roster[agent] {
+                    tally.add(agent, line, -1);
+                }
+                let line = task.best_line(agent, &tally, &weights, 100);
+                if let Some(line) = line.or_else(|| roster[agent].clone()) {
+                    tally.add(agent, &line, 1);
+                    if !self.known[agent].contains(&line) {
+                        self.known[agent].push(line.clone());
+                    }
+                    roster[agent] = Some(line);
+                }
+            }
+            if let Some(whole) = roster.iter().cloned().collect::<Option<Vec<_>>>() {
+                self.adopt(whole);
+            }
+            self.tell(model.levels.saturating_sub(1));
+            if before.is_some() && self.best.as_ref().map(|best| &best.penalties) == before.as_ref() {
+                break;
+            }
+        }
+        self.work += task.work;
+    }
+
+    /// The root's bound, a roster from it, and attempts at a better one.
+    fn level(&mut self, level: usize) -> Result<(), EngineError> {
+        let context = self.context;
+        let Some(best) = &self.best else { return Ok(()) };
+        let (caps, roster) = (best.penalties[..level].to_vec(), best.roster.clone());
+        let last = level + 1 == context.model.levels;
+        let begun = Instant::now();
+        let time = if last { context.left() } else { context.left() / 3 };
+        let end = begun.checked_add(time);
+        self.tell(level);
+        let scope = Scope { level, caps: &caps, agents: (0..context.model.agents).collect(), roster: &roster };
+        let mut master = Master::new(context.parts, scope)?;
+        for (agent, lines) in self.known.iter().enumerate() {
+            for line in lines {
+                master.add(agent, line.clone())?;
+            }
+        }
+        let whole = Effort {
+            beams: &[300, 3000],
+            rounds: usize::MAX,
+            prove: true,
+            parallel: true,
+            cutoff: self.penalty(level),
+            until: begun.checked_add(time.mul_f64(0.4)),
+            work: (self.work_left() as f64 * 0.4) as u64,
+        };
+        let mut task = self.task();
+        let bound = task.generate(&mut master, whole)?;
+        if let (Some(bound), Some(known)) = (bound, self.bounds.get_mut(level)) {
+            *known = bound.max(*known);
+        }
+        self.tell(level);
+        let root = master.duals.clone();
+        if !self.met(level) && !self.stopped() {
+            let effort = Effort { beams: &[300], rounds: 4, prove: false, until: None, ..whole };
+            let mut dived = roster.clone();
+            for (agent, line) in task.dive(&mut master, 0.04, effort)? {
+                dived[agent] = line;
+            }
+            self.adopt(dived);
+        }
+        self.plans = std::mem::take(&mut task.plans);
+        self.work += task.work;
+        // What a line costs beyond the root's prices says how likely it is in a good roster.
+        let mut worth: Vec<Vec<(f64, Vec<u16>)>> = vec![Vec::new(); context.model.agents];
+        for column in &master.columns {
+            let reduced = master.frame.reduced(column.agent, &column.line, &column.own, &root);
+            worth[column.agent].push((reduced, column.line.clone()));
+        }
+        drop(master);
+        for (known, mut lines) in self.known.iter_mut().zip(worth) {
+            lines.sort_by(|a, b| a.0.total_cmp(&b.0));
+            *known = lines.into_iter().map(|(_, line)| line).take(KEPT).collect();
+        }
+        self.tell(level);
+        self.renew(level, end)
+    }
+
+    /// Frees some agents or some days, over and over.
+    fn renew(&mut self, level: usize, end: Option<Instant>) -> Result<(), EngineError> {
+        let model = self.context.model;
+        let mut ways = Ways::new(model.agents, model.days, self.random.0);
+        let open = model.agents * model.days;
+        while !self.stopped() && !self.met(level) && end.is_none_or(|end| Instant::now() < end) {
+            if ways.exhausted() && (open <= SMALL || level + 1 < model.levels) {
+                break;
+            }
+            let Some(best) = &self.best else { break };
+            let (before, penalty) = (best.roster.clone(), best.penalties[level]);
+            let caps = best.penalties[..level].to_vec();
+            let attempt = |(agents, window): Freed| {
+                let mut task = self.task();
+                let scope = Scope { level, caps: &caps, agents, roster: &before };
+                let found = task.renew(scope, window, &self.known, penalty);
+                (found, task)
+            };
+            let results: Vec<_> = ways.next().into_par_iter().map(attempt).collect();
+            let mut work = 0;
+            let mut rosters = Vec::new();
+            for (found, task) in results {
+                work += task.work;
+                for (own, new) in self.plans.iter_mut().zip(task.plans) {
+                    if new.tracks() > own.tracks() {
+                        *own = new;
+                    }
+                }
+                rosters.extend(found?);
+            }
+            self.work += work;
+            if let [one, two] = rosters.as_slice() {
+                self.adopt(joined(&before, one, two));
+            }
+            for roster in rosters {
+                self.adopt(roster);
+            }
+            let gain = penalty - self.penalty(level).unwrap_or(penalty);
+            ways.learn(work, gain);
+            self.tell(level);
+        }
+        Ok(())
+    }
+
+    /// What was found; small models go on to a proof by the whole program.
+    fn finish(self, floors: Vec<i64>, start: Option<&Lines>) -> Result<Outcome, EngineError> {
+        let Context { model, limits, begun, .. } = self.context;
+        let proven = (0..model.levels).all(|level| self.met(level)) && self.best.is_some();
+        let best = self.best.as_ref().map(|best| lines(&best.roster));
+        let mut outcome = Outcome { status: Status::Unknown, lines: best, levels: self.levels(&floors) };
+        let small = model.agents * model.days <= SMALL || outcome.lines.is_none();
+        if !proven && small && !self.stopped() {
+            let rest = Limits {
+                time: limits.time.saturating_sub(begun.elapsed()),
+                seed: limits.seed,
+                local_search: outcome.lines.is_none(),
+                stop: Arc::clone(&limits.stop),
+                progress: None,
+                engine: None,
+                work: limits.work.map(|work| work.saturating_sub(self.work)),
+            };
+            let whole = exact::solve(model, &rest, outcome.lines.as_ref().or(start))?;
+            outcome = better(outcome, whole);
+        }
+        let unproven = outcome.levels.iter().any(|level| !level.proven());
+        outcome.status = match (&outcome.lines, outcome.status) {
+            (None, status) => status,
+            (Some(_), _) if unproven => Status::Feasible,
+            (Some(_), _) => Status::Optimal,
+        };
+        Ok(outcome)
+    }
+
+    fn levels(&self, floors: &[i64]) -> Vec<LevelOutcome> {
+        let mut unconditional = self.best.is_some();
+        let mut levels = Vec::new();
+        for (level, floor) in floors.iter().copied().enumerate() {
+            let known = self.bounds.get(level).copied().unwrap_or(floor).max(floor);
+            let penalty = self.penalty(level).unwrap_or(0);
+            let bound = if self.best.is_some() { known.min(penalty) } else { known };
+            let own = LevelOutcome { penalty, bound, floor, unconditional };
+            unconditional &= own.proven();
+            levels.push(own);
+        }
+        levels
+    }
+}
+
+/// Of two outcomes the better roster, with what both know of its bounds.
+fn better(one: Outcome, two: Outcome) -> Outcome {
+    let penalties = |outcome: &Outcome| outcome.levels.iter().map(|level| level.penalty).collect::<Vec<_>>();
+    let (mut best, other) = match (&one.lines, &two.lines) {
+        (None, _) => return two,
+        (_, None) => return one,
+        _ if penalties(&two) < penalties(&one) => (two, one),
+        _ => (one, two),
+    };
+    let mut same = true;
+    let mut unconditional = true;
+    for (level, other) in best.levels.iter_mut().zip(&other.levels) {
+        if same {
+            level.bound = level.bound.max(other.bound.min(level.penalty));
+        }
+        level.unconditional = unconditional;
+        unconditional = level.proven();
+        same &= level.penalty == other.penalty;
+    }
+    best
+}
+
+/// Both changes of `before`.
+fn joined(before: &[Vec<u16>], one: &[Vec<u16>], two: &[Vec<u16>]) -> Vec<Vec<u16>> {
+    let line = |((before, one), two): ((&Vec<u16>, &Vec<u16>), &Vec<u16>)| {
+        let cells = before.iter().zip(one).zip(two);
+        cells.map(|((before, one), two)| if two == before { *one } else { *two }).collect()
+    };
+    before.iter().zip(one).zip(two).map(line).collect()
+}

@@ -1,0 +1,129 @@
+//! What to free next: some agents or some days, as much as pays.
+
+use std::ops::Range;
+
+/// Some agents, on some days.
+pub(super) type Freed = (Vec<usize>, Range<usize>);
+
+/// Work that one attempt should take.
+const USUAL: u64 = 5_000_000;
+
+/// Attempts of one kind.
+struct Way {
+    kind: Kind,
+    size: usize,
+    most: usize,
+    /// Work spent, in millions, and penalty gained; what is long ago counts less.
+    spent: f64,
+    gained: f64,
+    /// Attempts without gain since the last one with.
+    idle: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Agents,
+    Days,
+}
+
+/// All kinds of attempts, and how they did.
+pub(super) struct Ways {
+    agents: usize,
+    days: usize,
+    ways: Vec<Way>,
+    rounds: usize,
+    picked: usize,
+    random: Random,
+}
+
+impl Ways {
+    pub(super) fn new(agents: usize, days: usize, seed: u64) -> Ways {
+        let way = |kind, size: usize, most: usize| Way { kind, size: size.min(most), most, spent: 1.0, gained: 1.0, idle: 0 };
+        let mut ways = vec![way(Kind::Agents, (agents / 3).clamp(2, 8), agents)];
+        if days >= 14 {
+            ways.push(way(Kind::Days, 7, days));
+        }
+        Ways { agents, days, ways, rounds: 0, picked: 0, random: Random(seed) }
+    }
+
+    /// Two attempts that hardly get in each other's way.
+    pub(super) fn next(&mut self) -> [Freed; 2] {
+        let worth = |way: &Way| way.gained / way.spent;
+        let best = (0..self.ways.len()).max_by(|a, b| worth(&self.ways[*a]).total_cmp(&worth(&self.ways[*b])));
+        self.picked = if self.rounds % 4 == 3 { self.rounds / 4 % self.ways.len() } else { best.unwrap_or(0) };
+        self.rounds += 1;
+        let (kind, size) = (self.ways[self.picked].kind, self.ways[self.picked].size);
+        let mut order: Vec<usize> = (0..self.agents).collect();
+        self.random.shuffle(&mut order);
+        match kind {
+            Kind::Agents => {
+                let mut second: Vec<usize> = order.iter().rev().take(size).copied().collect();
+                if 2 * size > self.agents {
+                    self.random.shuffle(&mut order);
+                }
+                order.truncate(size);
+                order.sort_unstable();
+                second.sort_unstable();
+                [(order, 0..self.days), (second, 0..self.days)]
+            }
+            Kind::Days => {
+                let first = self.random.below(self.days);
+                let second = (first + self.days / 2 + self.random.below(self.days / 4 + 1)) % self.days;
+                order.truncate(CROWD);
+                order.sort_unstable();
+                let window = |middle: usize| {
+                    let from = middle.saturating_sub(size / 2).min(self.days - size);
+                    from..from + size
+                };
+                [(order.clone(), window(first)), (order, window(second))]
+            }
+        }
+    }
+
+    /// How the last two attempts did.
+    pub(super) fn learn(&mut self, work: u64, gain: i64) {
+        let Some(way) = self.ways.get_mut(self.picked) else { return };
+        way.spent = way.spent * 0.9 + work as f64 / 1e6;
+        way.gained = way.gained * 0.9 + gain as f64;
+        way.idle = if gain > 0 { 0 } else { way.idle + 1 };
+        if work > 4 * USUAL {
+            way.size = way.size.saturating_sub(way.size / 8 + 1).max(2.min(way.most));
+        } else if work < 2 * USUAL && way.idle % 2 == 1 {
+            way.size = (way.size + 1).min(way.most);
+        }
+    }
+
+    /// Whether more of the same is of little hope: all was freed at once, or nothing
+    /// helped for long.
+    pub(super) fn exhausted(&self) -> bool {
+        let whole = self.ways.iter().any(|way| way.size == way.most && way.idle > 6);
+        whole || self.ways.iter().all(|way| way.idle > 60)
+    }
+}
+
+/// The most agents freed on some days.
+const CROWD: usize = 40;
+
+/// A small generator of even numbers (SplitMix64).
+pub(super) struct Random(pub(super) u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        ((u128::from(self.next()) * limit as u128) >> 64) as usize
+    }
+
+    /// Puts the items in random order.
+    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
+        for index in (1..items.len()).rev() {
+            items.swap(index, self.below(index + 1));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Which engine solves a model.
+
+use super::exact::{self, EngineError};
+use super::{Engine, Limits, Lines, Model, Outcome, columns};
+
+/// So many cells make a program that is better taken apart into lines.
+const MANY: usize = 400;
+
+/// The best roster within `limits`, level after level, each with its bound.
+///
+/// `start` is a roster to begin with; it is used if it has the model's shape and
+/// breaks no must.
+pub fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Result<Outcome, EngineError> {
+    let large = model.agents > 1 && model.agents.saturating_mul(model.days) > MANY;
+    match limits.engine {
+        Some(Engine::Columns) => columns::solve(model, limits, start),
+        None if large => columns::solve(model, limits, start),
+        _ => exact::solve(model, limits, start),
+    }
+}
