@@ -220,3 +220,44 @@ fn the_public_rosters_cost_what_is_published() {
         assert_eq!(json["penalty"].as_i64(), published.trim().parse().ok(), "{name}");
     }
 }
+
+#[test]
+fn an_agent_without_a_feasible_line_is_named_with_the_rules_that_conflict() {
+    // b: at least 13 of 14 days, never two in a row.
+    let home = home(&SMALL.replace("b,E=14|L=14|N=0,9999,0,14,1,1,2", "b,E=14|L=14|N=0,9999,6000,1,1,1,2"));
+    home.run("import nrp small.txt --out team").exits(0);
+    let check = home.run("check team --start 2024-01-01 --weeks 2 --lang en").stdout;
+    assert!(!check.contains("Rest: from"), "banned already: {check}");
+    for command in ["check team", "solve team --engine exact --time-limit 20s"] {
+        let run = home.run(&format!("{command} --start 2024-01-01 --weeks 2 --lang en"));
+        assert_eq!(run.code, Some(if command.starts_with("solve") { 3 } else { 1 }), "{run}");
+        let all = run.stdout.split_once("can't hold together; ").unwrap().1;
+        let conflict = all.split_once("Ways out").unwrap().0;
+        assert!(conflict.contains("`hours` (") && conflict.contains("`stint` ("), "{run}");
+        assert!(conflict.contains(" for b from 2024-01-01") && !conflict.contains(" for a "), "{run}");
+    }
+}
+
+#[test]
+fn one_agent_in_one_week_and_a_thousand_in_four() {
+    let file = |agents: usize, days: usize| {
+        let staff = (0..agents).map(|own| format!("a{own},D={days},{},0,5,1,2,2\n", days * 480));
+        let cover = (0..days).map(|day| format!("{day},D,{},10,1\n", agents.div_ceil(2)));
+        format!(
+            "SECTION_HORIZON\n{days}\nSECTION_SHIFTS\nD,480,\nSECTION_STAFF\n{}SECTION_DAYS_OFF\n\
+             SECTION_SHIFT_ON_REQUESTS\nSECTION_SHIFT_OFF_REQUESTS\nSECTION_COVER\n{}",
+            staff.collect::<String>(),
+            cover.collect::<String>()
+        )
+    };
+    let one = home(&file(1, 7));
+    one.run("import nrp small.txt --out team").exits(0);
+    let run = one.run("solve team --start 2024-01-01 --weeks 1 --json").exits(0);
+    let json: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((&json["status"], &json["penalty"]), (&Value::from("optimal"), &Value::from(20)), "{run}");
+
+    let thousand = home(&file(1000, 28));
+    thousand.run("import nrp small.txt --out team").exits(0);
+    let run = thousand.run("solve team --start 2024-01-01 --weeks 4 --time-limit 0s --engine exact");
+    assert!(matches!(run.code, Some(0 | 4)), "{run}");
+}

@@ -450,3 +450,14 @@ fn the_undamaged_teams_are_read() {
         assert_eq!(diagnostic::print(&found, Language::En, false), "");
     }
 }
+
+#[test]
+fn clock_times_of_a_benchmark_leave_room_for_every_succession_that_it_allows() {
+    let text = include_str!("../examples/benchmark.txt");
+    let long = "D,720,\nE,480,\nN,720,D|E\nL,480,E\nA,1440,D\n";
+    let text = text.replace("E,480,\nL,480,E\n", long);
+    let text = text.replace("E=14|", "D=0|N=3|A=1|E=14|").replace("E=0|", "D=0|N=3|A=1|E=0|");
+    let (book, _) = benchmark(&text).unwrap();
+    let start = |id: &str| book.shifts[book.shift(id).unwrap().0].start.minutes();
+    assert!(start("E") < start("L") && start("L") < start("N"), "{:?}", ["E", "L", "N"].map(start));
+}

@@ -57,7 +57,7 @@ pub fn check(instance: &Instance, rules: &[ActiveRule]) -> Report {
     coverage::shifts(instance, &limits, &mut report, soft("staffing"));
     capacity::check(instance, &limits, &mut report, soft("staffing"));
     pins::check(instance, rules, &mut report);
-    rest::check(instance, &limits, &mut report);
+    rest::check(instance, &limits, rules, &mut report);
     outside(instance, &mut report);
     law(instance, rules, &mut report);
     report

@@ -2,21 +2,27 @@
 
 use super::Report;
 use crate::instance::Instance;
+use crate::levels::Class;
 use crate::messages::{Hours, Text, check as say};
-use crate::rules::Limits;
+use crate::rules::{ActiveRule, Limits};
 
 /// Without a limit of the team, successions that leave less than this are worth a remark.
 const SHORT: i64 = 11 * 60;
 
-pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report) {
+pub(super) fn check(instance: &Instance, limits: &Limits, rules: &[ActiveRule], report: &mut Report) {
     let book = &instance.book;
     let (today, tomorrow) = (instance.horizon.date(0), instance.horizon.date(1));
+    let musts = || rules.iter().filter(|own| own.settings.class == Class::Must);
     let mut tight: Vec<(i64, Text)> = Vec::new();
     for before in book.all_shifts() {
         for after in book.all_shifts() {
             let Some(rest) = instance.rest_between((today, &[before]), (tomorrow, &[after])) else {
                 continue;
             };
+            // Nobody asks how much rest there is where no roster has the succession.
+            if rest < 0 || musts().any(|own| own.rule.bans(before, after)) {
+                continue;
+            }
             let (one, two) = (&book.shifts[before.0], &book.shifts[after.0]);
             if rest < limits.rest.unwrap_or(SHORT) {
                 tight.push((rest, say::succession(&one.id, one.end, &two.id, two.start, Hours(rest))));

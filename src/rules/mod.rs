@@ -65,6 +65,10 @@ pub trait Rule: Send + Sync {
     fn limits(&self) -> Limits {
         Limits::default()
     }
+    /// Whether it names the succession of two shifts on neighbouring dates as one that must not be.
+    fn bans(&self, _: ShiftIx, _: ShiftIx) -> bool {
+        false
+    }
     /// Whether a breach stays one whatever duties are added.
     fn stays_broken(&self) -> bool {
         true

@@ -156,6 +156,10 @@ impl Rule for Succession {
         }
     }
 
+    fn bans(&self, first: ShiftIx, second: ShiftIx) -> bool {
+        self.banned.iter().any(|own| own.as_slice() == [Some(first), Some(second)])
+    }
+
     fn canonical(&self) -> String {
         format!("banned {}, {}", self.words.join("; "), self.settings)
     }
