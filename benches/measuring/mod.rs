@@ -78,6 +78,7 @@ pub fn run<S: AsRef<OsStr>>(arguments: &[S]) -> Run {
     let began = Instant::now();
     let mut child = Command::new(env!("CARGO_BIN_EXE_fairshift"))
         .args(["--lang", "en"])
+        .env("NO_COLOR", "1")
         .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -116,7 +117,7 @@ fn progress(mut terminal: File, began: Instant) -> (Vec<Told>, String) {
         let text = String::from_utf8_lossy(line).into_owned();
         line.clear();
         let Some(own) = parse(&text, at) else {
-            let text = text.trim_start_matches("\x1b[K").trim_end();
+            let text = text.trim_start_matches("\x1b[K").trim();
             if !text.is_empty() {
                 said.push_str(text);
                 said.push('\n');
@@ -161,7 +162,7 @@ fn parse(line: &str, seconds: f64) -> Option<Told> {
 }
 
 /// Waits for a child and gives its exit code and the most memory that it held, in kilobytes.
-fn wait(id: u32) -> (i32, i64) {
+pub fn wait(id: u32) -> (i32, i64) {
     let mut status = 0;
     // SAFETY: plain C structs, filled in by the system; the child is ours and not yet waited for.
     let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
