@@ -105,7 +105,15 @@ impl Centre {
         let mut dice = Dice::new(seed.wrapping_mul(1_000_003) ^ (size.agents as u64) << 20);
         let kinds: Vec<Kind> = SHIFTS.iter().take(size.shifts).copied().collect();
         let agents = (0..size.agents).map(|index| agent(index, size, &kinds, &mut dice)).collect();
-        Centre { size, kinds, agents, dice }
+        let mut centre = Centre { size, kinds, agents, dice };
+        // Leave beyond the limit of leave would not have been granted.
+        for index in 0..size.agents {
+            let away = |day: usize| centre.agents.iter().take(index + 1).filter(|own| own.away(day)).count();
+            if (0..size.weeks * 7).any(|day| away(day) > centre.leave_limit()) {
+                centre.agents[index].leave = None;
+            }
+        }
+        centre
     }
 
     /// The texts of team.toml, targets.csv and leave.toml.
@@ -154,7 +162,7 @@ impl Centre {
         let banned: Vec<String> = late.iter().map(|late| format!("\"{late} > A1\"")).collect();
         line(&mut text, &format!("[[rules.succession]]\nbanned = [{}]", banned.join(", ")));
         line(&mut text, "[[rules.same_shift]]\nmax = 3\nclass = \"soft\"\nweight = 2");
-        line(&mut text, &format!("[rules.leave_limit]\nmax = {}", (self.size.agents / 5).max(2)));
+        line(&mut text, &format!("[rules.leave_limit]\nmax = {}", self.leave_limit()));
         // Kinds of shifts are shared by counts: targets by the hour give them no total.
         let quoted: Vec<String> = late.iter().map(|id| format!("\"{id}\"")).collect();
         for (kinds, most) in [(&quoted, 5), (&quoted, 7), (&early, 8)] {
@@ -168,6 +176,10 @@ impl Centre {
         line(&mut text, "\n[rules.fairness]\ncounts = [\"weekend_days\", \"hours\"]\ncatch_up_max = 2");
         self.wishes(&mut text);
         text
+    }
+
+    fn leave_limit(&self) -> usize {
+        (self.size.agents / 5).max(2)
     }
 
     fn starting(&self, within: std::ops::Range<usize>) -> Vec<&'static str> {
@@ -228,8 +240,10 @@ impl Centre {
                 .sum()
         };
         let whole: usize = OPEN.map(mix).sum::<usize>() * WEEK.iter().sum::<usize>() * self.size.weeks;
-        let with = |skill: usize, level: usize| {
-            self.agents.iter().filter(|agent| agent.skills[skill] >= level).count()
+        // Full-timers' worth of agents with a skill; part-timers do not count for the rarer one.
+        let with = |skill: usize, level: usize| -> usize {
+            let able = self.agents.iter().filter(|agent| agent.skills[skill] >= level);
+            able.filter(|agent| skill < 2 || !agent.part_time).map(|agent| agent.hours).sum::<usize>() / 40
         };
         let parts = [with(0, 1), with(1, 1), with(2, 1), with(2, 2)];
         let mut text = String::from("weekday,from,until,skill,level,min,want\n");
@@ -249,8 +263,8 @@ impl Centre {
                 for (at, with) in parts.iter().enumerate() {
                     let (skill, level) = [("chat", ""), ("voice", ""), ("tech", ""), ("tech", "2")][at];
                     // One of each at all times; of the rarer skill by day, where enough agents have it.
-                    let one = at < 2 || (at == 2 && *with >= 7 && (22..40).contains(&half));
-                    let heads = (want * with * 2 / (self.agents.len() * 5)).max(usize::from(one));
+                    let one = at < 2 || (at == 2 && *with >= 6 && (22..40).contains(&half));
+                    let heads = (want * with / (self.agents.len() * 3)).max(usize::from(one));
                     if heads > 0 {
                         line(&mut text, &format!("{weekday},{from},{until},{skill},{level},{heads},"));
                     }

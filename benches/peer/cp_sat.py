@@ -143,13 +143,14 @@ class Watch(cp_model.CpSolverSolutionCallback):
         self.searched = searched
         self.first = None
         self.complete = None
-        self.level = 0
+        self.first_level = True
+        self.met = False
 
     def on_solution_callback(self):
         now = time.monotonic() - self.searched
         self.first = now if self.first is None else self.first
-        met = self.level > 0 or self.objective_value == 0
-        self.complete = now if self.complete is None and met else self.complete
+        if self.complete is None and (self.met or (self.first_level and self.objective_value == 0)):
+            self.complete = now
 
 
 def search(statement, seconds, workers, seed):
@@ -171,7 +172,8 @@ def search(statement, seconds, workers, seed):
             model.clear_hints()
             for x, value in values:
                 model.add_hint(x, value)
-        watch.level = level
+        watch.first_level = level == 0
+        watch.met = bool(levels) and levels[0]["penalty"] == 0
         answer = solver.solve(model, watch)
         if answer == cp_model.INFEASIBLE and values is None:
             return {"status": "infeasible", "levels": [], "lines": None}, watch
@@ -217,4 +219,5 @@ def main():
         json.dump(result, file)
 
 
-main()
+if __name__ == "__main__":
+    main()
