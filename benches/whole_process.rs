@@ -1,5 +1,5 @@
 //! Whole process, from start to printed table: wall-clock time, memory, penalty
-//! and bound. `cargo bench` runs it; `cargo bench -- 5 12,24` makes five runs of
+//! and bound. `cargo bench --bench whole_process -- 5 12,24` makes five runs of
 //! the examples and of made-up teams of 12 and 24 agents.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
