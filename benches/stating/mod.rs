@@ -34,7 +34,7 @@ pub fn team(folder: &Path, start: NaiveDate, weeks: usize, before: Option<&Path>
         None => Past { worked: vec![Default::default(); book.agents.len()], ..Past::default() },
         Some(path) => {
             let loaded = roster::load(path).unwrap_or_else(|found| panic!("a roster that reads: {found:?}"));
-            left_behind(&loaded).for_book(&loaded.book, &book)
+            left_behind(&loaded, &rules).for_book(&loaded.book, &book)
         }
     };
     let instance = Instance::new(Arc::clone(&book), rules::levels(&rules, &horizon), horizon, past);
@@ -42,16 +42,22 @@ pub fn team(folder: &Path, start: NaiveDate, weeks: usize, before: Option<&Path>
     Stated { instance, rules, model }
 }
 
-/// What a roster leaves behind: the last four weeks of duties, and what is owed.
-fn left_behind(loaded: &roster::Loaded) -> Past {
+/// What a roster leaves behind, as `solve` takes it: four weeks of duties, or as many days as a rule
+/// looks back, and what is owed.
+fn left_behind(loaded: &roster::Loaded, rules: &[ActiveRule]) -> Past {
+    let remembered = rules.iter().map(|active| active.rule.remembers() as u64).max();
+    let remembered = remembered.unwrap_or(0).clamp(28, 366);
     let horizon = loaded.roster.horizon;
     let sheet = Timesheet::new(Arc::clone(&loaded.book), horizon, &loaded.past, &loaded.roster.lines);
-    let oldest = horizon.last() - Days::new(28);
-    let worked = loaded.roster.lines.iter().map(|line| {
-        let dated = horizon.dates().zip(line).filter(|(date, on)| *date > oldest && !on.is_empty());
-        dated.map(|(date, on)| (date, on.clone())).collect()
-    });
-    Past { roster: Some(horizon.start), worked: worked.collect(), owed: sheet.owed_after(&loaded.past) }
+    let oldest = horizon.last() - Days::new(remembered);
+    let mut worked = loaded.past.worked.clone();
+    worked.resize_with(loaded.book.agents.len(), Default::default);
+    for (own, line) in worked.iter_mut().zip(&loaded.roster.lines) {
+        let dated = horizon.dates().zip(line).filter(|(_, shifts)| !shifts.is_empty());
+        own.extend(dated.map(|(date, shifts)| (date, shifts.clone())));
+        own.retain(|date, _| *date > oldest);
+    }
+    Past { roster: Some(horizon.start), worked, owed: sheet.owed_after(&loaded.past) }
 }
 
 impl Stated {
