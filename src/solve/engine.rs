@@ -4,7 +4,7 @@ use super::exact::{self, EngineError};
 use super::{Engine, Limits, Lines, Model, Outcome, columns};
 
 /// So many cells make a program that is better taken apart into lines.
-const MANY: usize = 400;
+const MANY: usize = 180;
 
 /// The best roster within `limits`, level after level, each with its bound.
 ///

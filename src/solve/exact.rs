@@ -117,7 +117,9 @@ impl Search<'_> {
 
     /// The steps that a share of the work left may take.
     fn iterations(&self, share: f64) -> u64 {
-        self.limits.work.map_or(u64::MAX, |work| (work.saturating_sub(self.work) as f64 * share) as u64 / ITERATION)
+        self.limits
+            .work
+            .map_or(u64::MAX, |work| (work.saturating_sub(self.work) as f64 * share) as u64 / ITERATION)
     }
 
     fn stopped(&self) -> bool {
@@ -212,8 +214,15 @@ impl Search<'_> {
             let before = self.bounds.get(level).copied();
             if let Some(small) = aggregate(&self.program, level, fine) {
                 let (time, iterations, seed) = (self.left() / 10, self.iterations(0.1), self.limits.seed);
-                let task =
-                    Task { program: &small, level: Some(level), caps: &caps, start: None, time, iterations, seed };
+                let task = Task {
+                    program: &small,
+                    level: Some(level),
+                    caps: &caps,
+                    start: None,
+                    time,
+                    iterations,
+                    seed,
+                };
                 let answer = highs::minimise(&task, |_| self.limits.stop.load(Ordering::Relaxed))?;
                 self.work += answer.iterations * ITERATION;
                 self.raise(level, &caps, &answer);
@@ -304,12 +313,7 @@ impl Search<'_> {
     }
 
     /// One solve: `level` at its least, with the levels above at most at `caps`.
-    fn minimise(
-        &mut self,
-        level: Option<usize>,
-        caps: &[i64],
-        share: f64,
-    ) -> Result<Answer, EngineError> {
+    fn minimise(&mut self, level: Option<usize>, caps: &[i64], share: f64) -> Result<Answer, EngineError> {
         let within = |best: &&Best| best.penalties.iter().zip(caps).all(|(penalty, cap)| penalty <= cap);
         let start = self.best.as_ref().filter(within).map(|best| self.program.values(&best.lines));
         let task = Task {

@@ -21,6 +21,7 @@ pub fn relaxed(model: &Model, time: Duration) -> Result<bool, EngineError> {
     if program.open() == 0 {
         return Ok(model.evaluate(&program.lines(&[])).is_err());
     }
-    let task = Task { program: &program, level: None, caps: &[], start: None, time, iterations: u64::MAX, seed: 0 };
+    let task =
+        Task { program: &program, level: None, caps: &[], start: None, time, iterations: u64::MAX, seed: 0 };
     highs::is_ruled_out(&task)
 }

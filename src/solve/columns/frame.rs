@@ -196,7 +196,6 @@ impl Frame<'_, '_> {
         }
         elastic
     }
-
 }
 
 impl Frame<'_, '_> {
@@ -263,8 +262,11 @@ impl Frame<'_, '_> {
             sum += i128::from(*price) * i128::from(at.unwrap_or(0));
         }
         for spare in &self.spares {
-            let paid: i128 =
-                spare.entries.iter().map(|(row, amount)| i128::from(scaled[*row]) * i128::from(*amount)).sum();
+            let paid: i128 = spare
+                .entries
+                .iter()
+                .map(|(row, amount)| i128::from(scaled[*row]) * i128::from(*amount))
+                .sum();
             let reduced = i128::from(spare.cost) * i128::from(SCALE) - paid;
             if reduced < 0 {
                 sum += reduced * i128::from(spare.high);

@@ -189,7 +189,13 @@ pub(super) struct Scratch {
 }
 
 /// Searches the network.
-pub(super) fn search(network: &Network, plan: &Plan, prices: Prices<'_>, ask: Ask, scratch: &mut Scratch) -> Answer {
+pub(super) fn search(
+    network: &Network,
+    plan: &Plan,
+    prices: Prices<'_>,
+    ask: Ask,
+    scratch: &mut Scratch,
+) -> Answer {
     let days = network.arcs.len();
     let mut answer = Answer { lines: Vec::new(), exact: true, steps: 0 };
     if !network.open || ask.lines == 0 {
@@ -198,7 +204,9 @@ pub(super) fn search(network: &Network, plan: &Plan, prices: Prices<'_>, ask: As
     let Scratch { labels, sums, next, stamps, stamp, hashed, ahead, costs, order } = scratch;
     costs.clear();
     costs.extend(network.costs.iter().map(|cost| {
-        cost.iter().zip(prices.levels).fold(0_i64, |sum, (cost, factor)| sum.saturating_add(cost.saturating_mul(*factor)))
+        cost.iter()
+            .zip(prices.levels)
+            .fold(0_i64, |sum, (cost, factor)| sum.saturating_add(cost.saturating_mul(*factor)))
     }));
     answer.steps += to_come(network, prices, costs, ahead);
     let width = plan.tracked.len();
@@ -249,7 +257,8 @@ pub(super) fn search(network: &Network, plan: &Plan, prices: Prices<'_>, ask: As
                 }
                 for (place, resource) in &due[day] {
                     let resource = &network.resources[*resource];
-                    let factor = resource.price.and_then(|(level, _)| prices.levels.get(level)).copied().unwrap_or(0);
+                    let factor =
+                        resource.price.and_then(|(level, _)| prices.levels.get(level)).copied().unwrap_or(0);
                     cost = cost.saturating_add(resource.penalty(sum[*place]).saturating_mul(factor));
                 }
                 let mut key = plan.base[day + 1][to];
@@ -349,7 +358,9 @@ fn to_come(network: &Network, prices: Prices<'_>, costs: &[i64], ahead: &mut Vec
             let arcs = network.leaving(day, node);
             steps += arcs.len() as u64;
             let cost = |arc: &super::network::Arc| {
-                next[arc.to as usize].saturating_add(cells[usize::from(arc.duty)]).saturating_add(costs[arc.cost as usize])
+                next[arc.to as usize]
+                    .saturating_add(cells[usize::from(arc.duty)])
+                    .saturating_add(costs[arc.cost as usize])
             };
             own.push(arcs.iter().map(cost).min().unwrap_or(i64::MAX / 4));
         }

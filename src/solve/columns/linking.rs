@@ -5,8 +5,8 @@ use super::super::floor::{Allowed, single_cells};
 use super::super::formulate::{Dead, formulate};
 use super::super::program::Program;
 use super::super::{Lines, Model, Posted, Primitive, Strength};
-use super::network::Network;
 use super::labels::Plan;
+use super::network::Network;
 
 /// No column.
 const NONE: u32 = u32::MAX;
@@ -53,7 +53,12 @@ fn loose(network: &Network) -> Option<Plan> {
     let days = network.arcs.len();
     let width = |resource: &usize| {
         let at = |layer: &Vec<super::network::Range>| {
-            layer.iter().skip(*resource).step_by(network.resources.len()).map(|range| range.high - range.low).max()
+            layer
+                .iter()
+                .skip(*resource)
+                .step_by(network.resources.len())
+                .map(|range| range.high - range.low)
+                .max()
         };
         network.behind.iter().filter_map(at).max().unwrap_or(0)
     };
@@ -89,7 +94,9 @@ impl<'m> Parts<'m> {
             match posted.primitive.scope(model.days).0 {
                 Some(agent) if agent < model.agents && !posted.primitive.is_constant() => {
                     local[agent].push(posted);
-                    if posted.strength == Strength::Must && !single_cells(&posted.primitive, model.days).is_empty() {
+                    if posted.strength == Strength::Must
+                        && !single_cells(&posted.primitive, model.days).is_empty()
+                    {
                         for (agent, day, duties) in single_cells(&posted.primitive, model.days) {
                             let primitive = Primitive::Cell { agent, day, duties: duties.clone() };
                             linking.push(Posted { primitive, ..*posted });
@@ -293,5 +300,7 @@ pub(super) fn lines(of: &[Vec<u16>]) -> Lines {
 
 /// A line as columns write it.
 pub(super) fn narrow(of: &Lines) -> Vec<Vec<u16>> {
-    of.iter().map(|line| line.iter().map(|duty| u16::try_from(duty.0).unwrap_or(u16::MAX)).collect()).collect()
+    of.iter()
+        .map(|line| line.iter().map(|duty| u16::try_from(duty.0).unwrap_or(u16::MAX)).collect())
+        .collect()
 }

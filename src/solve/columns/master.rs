@@ -90,7 +90,9 @@ impl<'p, 'm> Master<'p, 'm> {
         let Some(mut model) = self.model.take() else { return Ok(false) };
         // New lines leave the basis feasible, held cells leave the prices so.
         let strategy = if std::mem::take(&mut self.cut) { DUAL } else { PRIMAL };
-        model.try_set_option("simplex_strategy", strategy).map_err(|_| EngineError::Option("simplex_strategy".into()))?;
+        model
+            .try_set_option("simplex_strategy", strategy)
+            .map_err(|_| EngineError::Option("simplex_strategy".into()))?;
         let mut ask = |_: Seen| stop();
         let solved = watch::run(model, &mut ask).map_err(failed)?;
         self.iterations += u64::try_from(solved.simplex_iteration_count()).unwrap_or(0);
@@ -156,7 +158,8 @@ impl<'p, 'm> Master<'p, 'm> {
                     sums[row] = sums[row].saturating_add(amount);
                 }
             }
-            let mut values: Vec<f64> = self.frame.breach(sums).into_iter().map(|units| units as f64).collect();
+            let mut values: Vec<f64> =
+                self.frame.breach(sums).into_iter().map(|units| units as f64).collect();
             values.extend(chosen.iter().map(|index| f64::from(u8::from(start.contains(index)))));
             // A start that is refused costs time, never truth.
             let _ = model.try_set_solution(Some(&values), None, None, None);
@@ -173,7 +176,9 @@ impl<'p, 'm> Master<'p, 'm> {
         }
         let solution = solved.get_solution();
         let values = &solution.columns()[self.frame.spares.len()..];
-        Ok(Some(chosen.iter().zip(values).filter(|(_, value)| **value > 0.5).map(|(index, _)| *index).collect()))
+        Ok(Some(
+            chosen.iter().zip(values).filter(|(_, value)| **value > 0.5).map(|(index, _)| *index).collect(),
+        ))
     }
 
     /// The column of a line, if it is there.

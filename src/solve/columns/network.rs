@@ -97,7 +97,9 @@ impl Network {
     fn coarsen(&mut self) {
         for (index, resource) in self.resources.iter_mut().enumerate() {
             let of = |gain: &Box<[(u16, i64)]>| {
-                gain.iter().filter(|(of, _)| usize::from(*of) == index).fold(0, |step, (_, amount)| gcd(step, *amount))
+                gain.iter()
+                    .filter(|(of, _)| usize::from(*of) == index)
+                    .fold(0, |step, (_, amount)| gcd(step, *amount))
             };
             let step = self.gains.iter().map(of).fold(0, gcd).max(1);
             resource.step = step;
@@ -290,9 +292,7 @@ impl<'m> Rules<'m> {
             match &posted.primitive {
                 Primitive::Cell { day, duties, .. } => rules.cell(model, *day, duties, price),
                 Primitive::Sequence { day, sets, .. } => {
-                    let here = |(k, set): (usize, &DutySet)| {
-                        !allowed.within(agent, day + k, set).is_empty()
-                    };
+                    let here = |(k, set): (usize, &DutySet)| !allowed.within(agent, day + k, set).is_empty();
                     match sets.as_slice() {
                         [single] => rules.cell(model, *day, single, price),
                         sets if *day < model.days && sets.iter().enumerate().all(here) => {
@@ -309,18 +309,38 @@ impl<'m> Rules<'m> {
                     rules.count(model, terms, *constant, *free, (*unit, *shape, price));
                 }
                 Primitive::Groups { groups, constant, free, shape } => {
-                    let groups = groups.iter().map(|group| (group.iter().map(|(_, day, set)| (*day, set)).collect(), 1));
-                    rules.groups(model, agent, allowed, groups.collect(), (*constant, *free, 1, *shape, price));
+                    let groups = groups
+                        .iter()
+                        .map(|group| (group.iter().map(|(_, day, set)| (*day, set)).collect(), 1));
+                    rules.groups(
+                        model,
+                        agent,
+                        allowed,
+                        groups.collect(),
+                        (*constant, *free, 1, *shape, price),
+                    );
                 }
                 Primitive::Cover { cells, constant, min, max } => {
                     let cells = cells.iter().map(|(_, day, set)| (vec![(*day, set)], 1));
                     let free = (*min, max.unwrap_or(i64::MAX));
-                    rules.groups(model, agent, allowed, cells.collect(), (*constant, free, 1, Shape::Linear, price));
+                    rules.groups(
+                        model,
+                        agent,
+                        allowed,
+                        cells.collect(),
+                        (*constant, free, 1, Shape::Linear, price),
+                    );
                 }
                 Primitive::Balance { cells, constant, min, max } => {
                     let cells = cells.iter().map(|(_, day, set, amount)| (vec![(*day, set)], *amount));
                     let free = (min.unwrap_or(i64::MIN), max.unwrap_or(i64::MAX));
-                    rules.groups(model, agent, allowed, cells.collect(), (*constant, free, 1, Shape::Linear, price));
+                    rules.groups(
+                        model,
+                        agent,
+                        allowed,
+                        cells.collect(),
+                        (*constant, free, 1, Shape::Linear, price),
+                    );
                 }
             }
         }

@@ -1,12 +1,12 @@
 //! The course of a solve, level after level.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rayon::prelude::*;
 
 use super::super::exact::{self, EngineError};
-use super::super::formulate::{Dead, formulate};
+use super::super::formulate::formulate;
 use super::super::{LevelOutcome, Limits, Lines, Model, Outcome, Progress, Status};
 use super::frame::Scope;
 use super::labels::Plan;
@@ -25,10 +25,15 @@ const KEPT: usize = 200;
 const SMALL: usize = 1000;
 
 /// The best roster within `limits`, level after level, each with its bound.
-pub(in crate::solve) fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Result<Outcome, EngineError> {
+pub(in crate::solve) fn solve(
+    model: &Model,
+    limits: &Limits,
+    start: Option<&Lines>,
+) -> Result<Outcome, EngineError> {
     let begun = Instant::now();
     let floors = || formulate(model).map(|program| program.floors());
     let (parts, floors) = rayon::join(|| Parts::new(model), floors);
+    if std::env::var_os("TRACE").is_some() { match &parts { Ok(p) => eprintln!("{:.2}s parts rows {} weights {:?} res {:?} nodes {}", begun.elapsed().as_secs_f64(), p.linking.rows.len(), p.agents.iter().map(|a| (a.full.weight(), a.loose.weight())).max(), p.agents.iter().map(|a| (a.network.resources.len(), a.loose.tracks())).max(), p.agents[0].network.nodes(model.days/2)), Err(_) => eprintln!("parts failed") } }
     let (parts, floors) = match (parts, floors) {
         (Ok(parts), Ok(floors)) => (parts, floors),
         // What can't be taken apart may still be solved whole; what has no line is explained there.
@@ -181,7 +186,8 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         let time = if last { context.left() } else { context.left() / 3 };
         let end = begun.checked_add(time);
         self.tell(level);
-        let scope = Scope { level, caps: &caps, agents: (0..context.model.agents).collect(), roster: &roster };
+        let scope =
+            Scope { level, caps: &caps, agents: (0..context.model.agents).collect(), roster: &roster };
         let mut master = Master::new(context.parts, scope)?;
         for (agent, lines) in self.known.iter().enumerate() {
             for line in lines {
@@ -203,6 +209,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             *known = bound.max(*known);
         }
         self.tell(level);
+        if std::env::var_os("TRACE").is_some() { eprintln!("{:.2}s root level {level} lp {} lack {} bound {bound:?} cols {} best {:?} work {}", context.begun.elapsed().as_secs_f64(), master.objective, master.lacking, master.columns.len(), self.best.as_ref().map(|b| b.penalties.clone()), task.work / 1_000_000); }
         let root = master.duals.clone();
         if !self.met(level) && !self.stopped() {
             let effort = Effort { beams: &[300], rounds: 4, prove: false, until: None, ..whole };
@@ -269,6 +276,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             let gain = penalty - self.penalty(level).unwrap_or(penalty);
             ways.learn(work, gain);
             self.tell(level);
+            if std::env::var_os("TRACE").is_some() { eprintln!("{:.2}s way {} work {} {:?}", self.context.begun.elapsed().as_secs_f64(), ways.describe(), work / 1_000_000, self.best.as_ref().map(|b| b.penalties.clone())); }
         }
         Ok(())
     }

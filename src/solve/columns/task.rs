@@ -127,7 +127,11 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
     }
 
     /// New lines until none helps; the bound as far as it is proven.
-    pub(super) fn generate(&mut self, master: &mut Master<'_, 'm>, effort: Effort<'_>) -> Result<Option<i64>, EngineError> {
+    pub(super) fn generate(
+        &mut self,
+        master: &mut Master<'_, 'm>,
+        effort: Effort<'_>,
+    ) -> Result<Option<i64>, EngineError> {
         let context = self.context;
         let mut bound: Option<i64> = None;
         let mut centre: Option<Duals> = None;
@@ -153,8 +157,11 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
             let thorough = strength + 1 == effort.beams.len();
             let last = effort.prove && thorough;
             let of = |agent: &usize| self.price(frame, *agent, &scaled, beam, last);
-            let priced: Vec<Priced> =
-                if effort.parallel { agents.par_iter().map(of).collect() } else { agents.iter().map(of).collect() };
+            let priced: Vec<Priced> = if effort.parallel {
+                agents.par_iter().map(of).collect()
+            } else {
+                agents.iter().map(of).collect()
+            };
             let least: Option<Vec<i64>> = priced.iter().map(|priced| priced.least).collect();
             if let Some(least) = least.filter(|_| effort.prove) {
                 let here = master.frame.bound(&scaled, &least);
@@ -181,7 +188,7 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
                 }
             }
             let sound = master.lacking < 1e-9;
-            if sound && bound.is_some_and(|bound| bound as f64 > master.objective - 1.0 + 1e-6) {
+            if sound && bound.is_some_and(|bound| bound as f64 >= (master.objective - 1e-6).ceil()) {
                 break;
             }
             if bound.zip(effort.cutoff).is_some_and(|(bound, cutoff)| bound >= cutoff) {
@@ -210,14 +217,21 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
 
     /// Holds cell after cell where the lines agree most, with new lines in between; the
     /// whole lines that this ends with.
-    pub(super) fn dive(&mut self, master: &mut Master<'_, 'm>, share: f64, effort: Effort<'_>) -> Result<Vec<(usize, Vec<u16>)>, EngineError> {
+    pub(super) fn dive(
+        &mut self,
+        master: &mut Master<'_, 'm>,
+        share: f64,
+        effort: Effort<'_>,
+    ) -> Result<Vec<(usize, Vec<u16>)>, EngineError> {
         let model = self.context.model;
         let (days, duties) = (model.days, model.duties);
         let agents = master.frame.agents.clone();
         loop {
             let mut have = vec![0.0_f64; model.agents * days * duties];
             let mut whole = master.values.len() == master.columns.len();
-            for (column, value) in master.columns.iter().zip(&master.values).filter(|(_, value)| **value > 1e-7) {
+            for (column, value) in
+                master.columns.iter().zip(&master.values).filter(|(_, value)| **value > 1e-7)
+            {
                 whole &= *value > 1.0 - 1e-6;
                 for (day, duty) in column.line.iter().enumerate() {
                     have[(column.agent * days + day) * duties + usize::from(*duty)] += value;
@@ -230,7 +244,8 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
             for agent in &agents {
                 for day in (0..days).filter(|day| master.frame.held[agent * days + day].is_none()) {
                     let cell = &have[(agent * days + day) * duties..(agent * days + day + 1) * duties];
-                    let best = (0..duties).max_by(|a, b| cell[*a].total_cmp(&cell[*b]).then(b.cmp(a))).unwrap_or(0);
+                    let best =
+                        (0..duties).max_by(|a, b| cell[*a].total_cmp(&cell[*b]).then(b.cmp(a))).unwrap_or(0);
                     order.push((cell[best], *agent, day, best as u16));
                 }
             }
@@ -284,10 +299,20 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
                 master.add(*agent, line)?;
             }
         }
-        let effort = Effort { beams: &[300], rounds: 25, prove: false, parallel: false, cutoff: None, until: None, work: LONG };
+        let effort = Effort {
+            beams: &[300],
+            rounds: 25,
+            prove: false,
+            parallel: false,
+            cutoff: None,
+            until: None,
+            work: LONG,
+        };
         self.generate(&mut master, effort)?;
         let lp = master.objective;
-        if lp > penalty as f64 - 1.0 + 1e-6 || master.values.len() != master.columns.len() && master.values.is_empty() {
+        if lp > penalty as f64 - 1.0 + 1e-6
+            || master.values.len() != master.columns.len() && master.values.is_empty()
+        {
             return Ok(None);
         }
         let gap = penalty as f64 - lp;
@@ -310,7 +335,10 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
             let picked = master.choose(&chosen, &start, context.limits.seed, 10_000, &stop)?;
             self.work += (master.iterations - before) * ITERATION;
             let Some(picked) = picked else { return Ok(None) };
-            picked.into_iter().map(|index| (master.columns[index].agent, master.columns[index].line.clone())).collect()
+            picked
+                .into_iter()
+                .map(|index| (master.columns[index].agent, master.columns[index].line.clone()))
+                .collect()
         };
         let mut better = roster.to_vec();
         for (agent, line) in lines {
@@ -320,7 +348,13 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
     }
 
     /// The best line of an agent beside all that is in the tally.
-    pub(super) fn best_line(&mut self, agent: usize, tally: &Tally<'_>, weights: &[i64], mut beam: usize) -> Option<Vec<u16>> {
+    pub(super) fn best_line(
+        &mut self,
+        agent: usize,
+        tally: &Tally<'_>,
+        weights: &[i64],
+        mut beam: usize,
+    ) -> Option<Vec<u16>> {
         let parts = self.context.parts;
         let must = weights.first().map_or(1, |weight| weight.saturating_mul(1000));
         let weigh = |level: Option<usize>| level.map_or(must, |level| weights[level]);
@@ -335,7 +369,8 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         let own = &parts.agents[agent];
         loop {
             let ask = Ask { beam, below: NEVER, lines: 1 };
-            let answer = SCRATCH.with_borrow_mut(|scratch| search(&own.network, &own.full, prices, ask, scratch));
+            let answer =
+                SCRATCH.with_borrow_mut(|scratch| search(&own.network, &own.full, prices, ask, scratch));
             self.work += answer.steps;
             if let Some(line) = answer.lines.into_iter().next() {
                 return Some(line.duties);

@@ -38,7 +38,14 @@ pub(super) struct Ways {
 
 impl Ways {
     pub(super) fn new(agents: usize, days: usize, seed: u64) -> Ways {
-        let way = |kind, size: usize, most: usize| Way { kind, size: size.min(most), most, spent: 1.0, gained: 1.0, idle: 0 };
+        let way = |kind, size: usize, most: usize| Way {
+            kind,
+            size: size.min(most),
+            most,
+            spent: 1.0,
+            gained: 1.0,
+            idle: 0,
+        };
         let mut ways = vec![way(Kind::Agents, (agents / 3).clamp(2, 8), agents)];
         if days >= 14 {
             ways.push(way(Kind::Days, 7, days));
@@ -49,8 +56,10 @@ impl Ways {
     /// Two attempts that hardly get in each other's way.
     pub(super) fn next(&mut self) -> [Freed; 2] {
         let worth = |way: &Way| way.gained / way.spent;
-        let best = (0..self.ways.len()).max_by(|a, b| worth(&self.ways[*a]).total_cmp(&worth(&self.ways[*b])));
-        self.picked = if self.rounds % 4 == 3 { self.rounds / 4 % self.ways.len() } else { best.unwrap_or(0) };
+        let best =
+            (0..self.ways.len()).max_by(|a, b| worth(&self.ways[*a]).total_cmp(&worth(&self.ways[*b])));
+        self.picked =
+            if self.rounds % 4 == 3 { self.rounds / 4 % self.ways.len() } else { best.unwrap_or(0) };
         self.rounds += 1;
         let (kind, size) = (self.ways[self.picked].kind, self.ways[self.picked].size);
         let mut order: Vec<usize> = (0..self.agents).collect();
@@ -91,6 +100,11 @@ impl Ways {
         } else if work < 2 * USUAL && way.idle % 2 == 1 {
             way.size = (way.size + 1).min(way.most);
         }
+    }
+
+    pub(super) fn describe(&self) -> String {
+        let way = &self.ways[self.picked];
+        format!("{} size {}", if way.kind == Kind::Agents { "agents" } else { "days" }, way.size)
     }
 
     /// Whether more of the same is of little hope: all was freed at once, or nothing
