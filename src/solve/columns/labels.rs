@@ -49,14 +49,29 @@ pub(super) struct Plan {
     tracked: Vec<usize>,
     /// For each layer and node where its places begin.
     base: Vec<Vec<u64>>,
-    /// For each layer, node and tracked resource: the forgotten value, the least value, its stride.
+    /// For each layer, node and resource that is under way there.
     slots: Vec<Vec<Slot>>,
     /// For each layer the number of places.
     size: Vec<u64>,
-    /// For each position in `gains` what it adds to the tracked resources.
+    /// For each layer how many resources are under way.
+    width: Vec<usize>,
+    /// For each day what becomes of the resources on the way to the next layer.
+    moves: Vec<Vec<Move>>,
+    /// For each position in [`Network::gains`] what it adds to the tracked resources.
     gains: Vec<Vec<i64>>,
 }
 
+/// What a day does to one resource.
+struct Move {
+    /// Its place among the tracked.
+    tracked: usize,
+    /// Its place in the layer before, unless the day is its first.
+    from: Option<usize>,
+    /// Its place in the layer after, unless the day is its last.
+    to: Option<usize>,
+}
+
+/// The sums of a resource that can be at a node.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
     low: i64,
@@ -82,23 +97,27 @@ impl Plan {
     /// A plan that tracks the resources chosen; none if it can't be addressed.
     pub(super) fn new(network: &Network, tracked: Vec<usize>) -> Option<Plan> {
         let count = network.resources.len();
-        let layers = network.arcs.len() + 1;
+        let days = network.arcs.len();
+        let under_way = |layer: usize| {
+            let here = tracked.iter().enumerate().filter(move |(_, resource)| {
+                let resource = &network.resources[**resource];
+                resource.first < layer && layer <= resource.last
+            });
+            here.map(|(place, _)| place).collect::<Vec<usize>>()
+        };
+        let active: Vec<Vec<usize>> = (0..=days).map(under_way).collect();
         let (mut base, mut slots, mut size) = (Vec::new(), Vec::new(), Vec::new());
-        for layer in 0..layers {
+        for (layer, active) in active.iter().enumerate() {
             let mut places = 0_u64;
             let (mut bases, mut own) = (Vec::new(), Vec::new());
-            for node in 0..network.ahead[layer].len().checked_div(count).unwrap_or(network.nodes(layer)) {
+            for node in 0..network.nodes(layer) {
                 bases.push(places);
                 let mut stride = 1_u64;
-                for resource in &tracked {
+                for place in active {
+                    let resource = tracked[*place];
                     let at = node * count + resource;
-                    let slot = slot(
-                        &network.resources[*resource],
-                        layer,
-                        network.ahead[layer][at],
-                        network.behind[layer][at],
-                        stride,
-                    );
+                    let (ahead, behind) = (network.ahead[layer][at], network.behind[layer][at]);
+                    let slot = slot(&network.resources[resource], ahead, behind, stride);
                     let width = slot.high.checked_sub(slot.low)?.checked_add(1)?.max(0);
                     stride = stride.checked_mul(u64::try_from(width).ok()?.max(1))?;
                     own.push(slot);
@@ -109,6 +128,17 @@ impl Plan {
             slots.push(own);
             size.push(places);
         }
+        let moves = (0..days).map(|day| {
+            let of = |(place, resource): (usize, &usize)| {
+                let resource = &network.resources[*resource];
+                let from = active[day].iter().position(|at| *at == place);
+                let to = active[day + 1].iter().position(|at| *at == place);
+                (resource.first <= day && day <= resource.last).then_some(Move { tracked: place, from, to })
+            };
+            tracked.iter().enumerate().filter_map(of).collect()
+        });
+        let moves = moves.collect();
+        let width = active.iter().map(Vec::len).collect();
         let gains = network.gains.iter().map(|gain| {
             let of = |resource: &usize| {
                 let own = gain.iter().filter(|(of, _)| usize::from(*of) == *resource);
@@ -117,7 +147,7 @@ impl Plan {
             tracked.iter().map(of).collect()
         });
         let gains = gains.collect();
-        Some(Plan { tracked, base, slots, size, gains })
+        Some(Plan { tracked, base, slots, size, width, moves, gains })
     }
 
     /// The same with more resources.
@@ -140,13 +170,8 @@ impl Plan {
     }
 }
 
-fn slot(resource: &Resource, layer: usize, ahead: Range, behind: Range, stride: u64) -> Slot {
+fn slot(resource: &Resource, ahead: Range, behind: Range, stride: u64) -> Slot {
     let (low, high) = resource.free;
-    let paid = resource.price.is_some() && layer > resource.last;
-    let better = Better::Less;
-    if paid || ahead.low > ahead.high || behind.low > behind.high {
-        return Slot { low: 0, high: 0, safe: (i64::MIN, i64::MAX), stride, better };
-    }
     let safe = (low.saturating_sub(ahead.low), high.saturating_sub(ahead.high));
     let mut range = (behind.low, behind.high);
     if resource.price.is_none() {
@@ -209,27 +234,20 @@ pub(super) fn search(
             .fold(0_i64, |sum, (cost, factor)| sum.saturating_add(cost.saturating_mul(*factor)))
     }));
     answer.steps += to_come(network, prices, costs, ahead);
-    let width = plan.tracked.len();
-    // Priced resources that end with a day, to be paid on the way into the next layer.
-    let mut due: Vec<Vec<(usize, usize)>> = vec![Vec::new(); days];
-    for (place, resource) in plan.tracked.iter().enumerate() {
-        if network.resources[*resource].price.is_some() && days > 0 {
-            due[network.resources[*resource].last.min(days - 1)].push((place, *resource));
-        }
-    }
     labels.resize_with(days + 1, Vec::new);
     labels.iter_mut().for_each(Vec::clear);
     sums.clear();
-    sums.resize(plan.tracked.len(), 0);
-    for (sum, slot) in sums.iter_mut().zip(&plan.slots[0]) {
-        *sum = forget(*sum, slot);
-    }
     labels[0].push(Label { cost: 0, node: 0, parent: 0, duty: 0 });
-    let mut sum = vec![0_i64; width];
+    let mut sum: Vec<i64> = Vec::new();
+    let factor = |resource: &Resource| {
+        let level = resource.price.and_then(|(level, _)| prices.levels.get(level));
+        level.copied().unwrap_or(0)
+    };
     for day in 0..days {
         next.clear();
         let (before, after) = labels.split_at_mut(day + 1);
         let (before, after) = (&before[day], &mut after[0]);
+        let (wide, width, moves) = (plan.width[day], plan.width[day + 1], &plan.moves[day]);
         let dense = plan.size[day + 1] <= DENSE;
         *stamp = stamp.wrapping_add(1);
         if *stamp == 0 {
@@ -252,24 +270,27 @@ pub(super) fn search(
                 }
                 let gains = &plan.gains[arc.gain as usize];
                 let slots = &plan.slots[day + 1][to * width..(to + 1) * width];
-                for place in 0..width {
-                    sum[place] = sums[index * width + place] + gains[place];
-                }
-                for (place, resource) in &due[day] {
-                    let resource = &network.resources[*resource];
-                    let factor =
-                        resource.price.and_then(|(level, _)| prices.levels.get(level)).copied().unwrap_or(0);
-                    cost = cost.saturating_add(resource.penalty(sum[*place]).saturating_mul(factor));
-                }
                 let mut key = plan.base[day + 1][to];
-                for place in 0..width {
-                    let slot = &slots[place];
-                    let value = forget(sum[place], slot);
-                    if value < slot.low || value > slot.high {
-                        continue 'arcs;
+                sum.clear();
+                for Move { tracked, from, to } in moves {
+                    let value = from.map_or(0, |from| sums[index * wide + from]) + gains[*tracked];
+                    if let Some(to) = to {
+                        let slot = &slots[*to];
+                        let value = forget(value, slot);
+                        if value < slot.low || value > slot.high {
+                            continue 'arcs;
+                        }
+                        sum.push(value);
+                        key += (value - slot.low) as u64 * slot.stride;
+                    } else {
+                        let resource = &network.resources[plan.tracked[*tracked]];
+                        if resource.price.is_some() {
+                            cost =
+                                cost.saturating_add(resource.penalty(value).saturating_mul(factor(resource)));
+                        } else if value < resource.free.0 || value > resource.free.1 {
+                            continue 'arcs;
+                        }
                     }
-                    sum[place] = value;
-                    key += (value - slot.low) as u64 * slot.stride;
                 }
                 if cost.saturating_add(ahead[day + 1][to]) >= ask.below {
                     continue;
@@ -333,13 +354,7 @@ pub(super) fn search(
 }
 
 fn forget(sum: i64, slot: &Slot) -> i64 {
-    if slot.safe.0 == i64::MIN {
-        0
-    } else if slot.safe.0 <= sum && sum <= slot.safe.1 {
-        slot.safe.0
-    } else {
-        sum
-    }
+    if slot.safe.0 <= sum && sum <= slot.safe.1 { slot.safe.0 } else { sum }
 }
 
 /// The least cost from each node to the end, without resources.

@@ -29,7 +29,8 @@ pub(super) struct Arc {
 pub(super) struct Resource {
     /// The least and the greatest sum without breach.
     pub(super) free: (i64, i64),
-    /// The last day that adds to it.
+    /// The first and the last day that add to it.
+    pub(super) first: usize,
     pub(super) last: usize,
     /// None for a must, else level and weight.
     pub(super) price: Option<(usize, i64)>,
@@ -184,10 +185,20 @@ impl Network {
         self.open = of.first().is_some_and(Option::is_some);
     }
 
-    /// Finds what each resource can be and become at each node.
+    /// Finds what each resource can be and become at each node, and on which days.
     fn measure(&mut self) {
         let count = self.resources.len();
         let days = self.arcs.len();
+        let mut span = vec![None; count];
+        for (day, arcs) in self.arcs.iter().enumerate() {
+            for (of, _) in arcs.iter().flat_map(|arc| self.gains[arc.gain as usize].iter()) {
+                let (first, _) = span[usize::from(*of)].unwrap_or((day, day));
+                span[usize::from(*of)] = Some((first, day));
+            }
+        }
+        for (resource, span) in self.resources.iter_mut().zip(span) {
+            (resource.first, resource.last) = span.unwrap_or((0, 0));
+        }
         let none = Range { low: i64::MAX, high: i64::MIN };
         self.ahead = vec![Vec::new(); days + 1];
         self.ahead[days] = vec![Range { low: 0, high: 0 }; count];
@@ -365,17 +376,25 @@ impl<'m> Rules<'m> {
         (unit, shape, price): (i64, Shape, Option<(usize, i64)>),
     ) {
         let index = self.resources.len() as u16;
-        let mut last = None;
         for term in terms.iter().filter(|term| term.day < model.days && term.duty.0 < model.duties) {
             let gains = &mut self.gains[term.day * model.duties + term.duty.0];
             match gains.iter_mut().find(|(of, _)| *of == index) {
                 Some((_, amount)) => *amount = amount.saturating_add(term.amount),
                 None => gains.push((index, term.amount)),
             }
-            last = last.max(Some(term.day));
         }
-        let (unit, convex, last) = (unit.max(1), shape == Shape::Convex, last.unwrap_or(0));
-        self.resources.push(Resource { free, last, price, sides: free, start, step: 1, unit, convex });
+        let (unit, convex) = (unit.max(1), shape == Shape::Convex);
+        self.resources.push(Resource {
+            free,
+            first: 0,
+            last: 0,
+            price,
+            sides: free,
+            start,
+            step: 1,
+            unit,
+            convex,
+        });
     }
 
     fn groups(
@@ -387,11 +406,9 @@ impl<'m> Rules<'m> {
         (start, free, unit, shape, price): (i64, (i64, i64), i64, Shape, Option<(usize, i64)>),
     ) {
         let resource = self.resources.len() as u16;
-        let mut last = 0;
         for (cells, amount) in groups {
             let can = |(day, set): &(usize, &DutySet)| !allowed.within(agent, *day, set).is_empty();
             let cells: Vec<(usize, &DutySet)> = cells.into_iter().filter(can).collect();
-            last = cells.iter().map(|(day, _)| *day).fold(last, usize::max);
             let mut days: Vec<usize> = cells.iter().map(|(day, _)| *day).collect();
             days.sort_unstable();
             days.dedup();
@@ -409,7 +426,17 @@ impl<'m> Rules<'m> {
             }
         }
         let convex = shape == Shape::Convex;
-        self.resources.push(Resource { free, last, price, sides: free, start, step: 1, unit, convex });
+        self.resources.push(Resource {
+            free,
+            first: 0,
+            last: 0,
+            price,
+            sides: free,
+            start,
+            step: 1,
+            unit,
+            convex,
+        });
     }
 
     /// All nodes that can be reached, layer by layer.

@@ -33,7 +33,19 @@ pub(in crate::solve) fn solve(
     let begun = Instant::now();
     let floors = || formulate(model).map(|program| program.floors());
     let (parts, floors) = rayon::join(|| Parts::new(model), floors);
-    if std::env::var_os("TRACE").is_some() { match &parts { Ok(p) => eprintln!("{:.2}s parts rows {} weights {:?} res {:?} nodes {}", begun.elapsed().as_secs_f64(), p.linking.rows.len(), p.agents.iter().map(|a| (a.full.weight(), a.loose.weight())).max(), p.agents.iter().map(|a| (a.network.resources.len(), a.loose.tracks())).max(), p.agents[0].network.nodes(model.days/2)), Err(_) => eprintln!("parts failed") } }
+    if std::env::var_os("TRACE").is_some() {
+        match &parts {
+            Ok(p) => eprintln!(
+                "{:.2}s parts rows {} weights {:?} res {:?} nodes {}",
+                begun.elapsed().as_secs_f64(),
+                p.linking.rows.len(),
+                p.agents.iter().map(|a| (a.full.weight(), a.loose.weight())).max(),
+                p.agents.iter().map(|a| (a.network.resources.len(), a.loose.tracks())).max(),
+                p.agents[0].network.nodes(model.days / 2)
+            ),
+            Err(_) => eprintln!("parts failed"),
+        }
+    }
     let (parts, floors) = match (parts, floors) {
         (Ok(parts), Ok(floors)) => (parts, floors),
         // What can't be taken apart may still be solved whole; what has no line is explained there.
@@ -209,7 +221,17 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             *known = bound.max(*known);
         }
         self.tell(level);
-        if std::env::var_os("TRACE").is_some() { eprintln!("{:.2}s root level {level} lp {} lack {} bound {bound:?} cols {} best {:?} work {}", context.begun.elapsed().as_secs_f64(), master.objective, master.lacking, master.columns.len(), self.best.as_ref().map(|b| b.penalties.clone()), task.work / 1_000_000); }
+        if std::env::var_os("TRACE").is_some() {
+            eprintln!(
+                "{:.2}s root level {level} lp {} lack {} bound {bound:?} cols {} best {:?} work {}",
+                context.begun.elapsed().as_secs_f64(),
+                master.objective,
+                master.lacking,
+                master.columns.len(),
+                self.best.as_ref().map(|b| b.penalties.clone()),
+                task.work / 1_000_000
+            );
+        }
         let root = master.duals.clone();
         if !self.met(level) && !self.stopped() {
             let effort = Effort { beams: &[300], rounds: 4, prove: false, until: None, ..whole };
@@ -276,7 +298,15 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             let gain = penalty - self.penalty(level).unwrap_or(penalty);
             ways.learn(work, gain);
             self.tell(level);
-            if std::env::var_os("TRACE").is_some() { eprintln!("{:.2}s way {} work {} {:?}", self.context.begun.elapsed().as_secs_f64(), ways.describe(), work / 1_000_000, self.best.as_ref().map(|b| b.penalties.clone())); }
+            if std::env::var_os("TRACE").is_some() {
+                eprintln!(
+                    "{:.2}s way {} work {} {:?}",
+                    self.context.begun.elapsed().as_secs_f64(),
+                    ways.describe(),
+                    work / 1_000_000,
+                    self.best.as_ref().map(|b| b.penalties.clone())
+                );
+            }
         }
         Ok(())
     }
