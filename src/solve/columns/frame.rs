@@ -100,33 +100,46 @@ impl<'p, 'm> Frame<'p, 'm> {
             }
         }
         let needed = |of: Option<usize>| of.is_none_or(|of| of <= level);
-        let mut kept = vec![None; linking.rows.len()];
-        let mut sides = Vec::new();
+        let mut kept: Vec<Option<u32>> = vec![None; linking.rows.len()];
+        let mut sides: Vec<Side> = Vec::new();
         let mut entries: HashMap<usize, Vec<(usize, i64)>> = HashMap::new();
-        for (at, row) in linking.rows.iter().enumerate() {
+        let own_row = |at: usize| needed(program.rows[linking.rows[at]].level);
+        let twin = |at: usize| linking.twin[at].filter(|other| own_row(at) && own_row(*other));
+        let mut place_of = vec![0; linking.rows.len()];
+        for (at, row) in linking.rows.iter().enumerate().filter(|(at, _)| own_row(*at) && twin(*at).is_none())
+        {
             let row = &program.rows[*row];
-            if !needed(row.level) {
-                continue;
-            }
-            let here = sides.len();
-            kept[at] = Some(here as u32);
+            place_of[at] = sides.len();
+            kept[at] = Some(sides.len() as u32);
             let less = |side: Option<i64>| side.map(|side| side.saturating_sub(fixed[at]));
             sides.push(Side { low: less(row.low), high: less(row.high) });
+        }
+        for (at, row) in linking.rows.iter().enumerate().filter(|(at, _)| own_row(*at)) {
+            let row = &program.rows[*row];
+            let here = place_of[twin(at).unwrap_or(at)];
+            if twin(at).is_some() {
+                sides[here].high = row.high.map(|high| high.saturating_sub(fixed[at]));
+            }
             for (column, amount) in row.terms.iter().filter(|(column, _)| *column >= linking.cells) {
                 entries.entry(*column).or_default().push((here, *amount));
             }
         }
         let mut cap_of = vec![HashMap::new(); level];
+        // What a cap leaves no room for needs no column.
+        let mut closed = vec![false; program.columns.len()];
         for (cap, own) in cap_of.iter_mut().enumerate() {
             own.extend(program.levels[cap].terms.iter().copied());
             let left = caps[cap].saturating_sub(program.levels[cap].floor).saturating_sub(spent[cap]);
+            if left <= 0 {
+                own.drain().for_each(|(column, _)| closed[column] = true);
+            }
             sides.push(Side { low: None, high: Some(left) });
         }
         let costs: HashMap<usize, i64> = program.levels[level].terms.iter().copied().collect();
         let mut spares = Vec::new();
         for index in linking.cells..program.columns.len() {
             let column = &program.columns[index];
-            if !needed(column.level) {
+            if !needed(column.level) || closed[index] {
                 continue;
             }
             let mut entries = entries.remove(&index).unwrap_or_default();
@@ -170,12 +183,12 @@ impl Frame<'_, '_> {
                 problem.add_column(LACK * dearest, 0.0.., [(row, amount)]);
                 lacks += 1;
             };
-            let elastic = self.elastic();
-            for (at, side) in self.sides.iter().enumerate().filter(|(at, _)| !elastic[*at]) {
-                if side.low.is_some() {
+            let [below, above] = self.elastic();
+            for (at, side) in self.sides.iter().enumerate() {
+                if side.low.is_some() && !below[at] {
                     lack(rows[at], 1.0);
                 }
-                if side.high.is_some() {
+                if side.high.is_some() && !above[at] {
                     lack(rows[at], -1.0);
                 }
             }
@@ -186,12 +199,12 @@ impl Frame<'_, '_> {
         (problem, rows, lacks)
     }
 
-    /// Which rows have columns for any breach of their own.
-    fn elastic(&self) -> Vec<bool> {
-        let mut elastic = vec![false; self.sides.len()];
+    /// Which rows have columns for any breach of their own, of the least and of the greatest side.
+    fn elastic(&self) -> [Vec<bool>; 2] {
+        let mut elastic = [vec![false; self.sides.len()], vec![false; self.sides.len()]];
         for spare in self.spares.iter().filter(|spare| spare.cost > 0 && spare.entries.len() <= 2) {
-            for (row, _) in &spare.entries {
-                elastic[*row] = true;
+            for (row, amount) in &spare.entries {
+                elastic[usize::from(*amount < 0)][*row] = true;
             }
         }
         elastic

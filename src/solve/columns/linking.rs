@@ -1,6 +1,8 @@
 //! What ties lines together: rows over cells of several agents, and what a
 //! roster has of each.
 
+use std::collections::HashMap;
+
 use super::super::floor::{Allowed, single_cells};
 use super::super::formulate::{Dead, formulate};
 use super::super::program::Program;
@@ -38,6 +40,9 @@ pub(super) struct Linking {
     pub(super) cells: usize,
     /// The rows that are not about one cell.
     pub(super) rows: Vec<usize>,
+    /// For each row with a greatest side only: the row with a least side over the same cells,
+    /// whose place it can take.
+    pub(super) twin: Vec<Option<usize>>,
     /// For each cell its rows, by their place in `rows`.
     rows_of: Vec<Vec<(u32, i64)>>,
     checks_of: Vec<Vec<(u32, i64)>>,
@@ -205,7 +210,8 @@ impl Linking {
                 groups_of[*member].push(index as u32);
             }
         }
-        Linking { program, column, days, duties, cells, rows, rows_of, checks_of, groups_of }
+        let twin = twins(&program, &rows, with_groups);
+        Linking { program, column, days, duties, cells, rows, twin, rows_of, checks_of, groups_of }
     }
 
     fn cell(&self, agent: usize, day: usize, duty: usize) -> Option<usize> {
@@ -232,6 +238,30 @@ impl Linking {
         }
         merged
     }
+}
+
+/// Finds for each row with a greatest side one with a least side over the same cells.
+fn twins(program: &Program, rows: &[usize], cells: usize) -> Vec<Option<usize>> {
+    let over = |row: usize| -> Vec<(usize, i64)> {
+        program.rows[row].terms.iter().copied().filter(|(column, _)| *column < cells).collect()
+    };
+    let mut least: HashMap<Vec<(usize, i64)>, usize> = HashMap::new();
+    for (place, row) in rows.iter().enumerate() {
+        if program.rows[*row].low.is_some() && program.rows[*row].high.is_none() {
+            least.entry(over(*row)).or_insert(place);
+        }
+    }
+    let mut used = vec![false; rows.len()];
+    let mut twin = vec![None; rows.len()];
+    for (place, row) in rows.iter().enumerate() {
+        let (own, none) = (&program.rows[*row], program.rows[*row].low.is_none());
+        let Some(other) = least.get(&over(*row)).copied().filter(|_| none) else { continue };
+        let below = program.rows[rows[other]].low.zip(own.high).is_some_and(|(low, high)| low <= high);
+        if below && !std::mem::replace(&mut used[other], true) {
+            twin[place] = Some(other);
+        }
+    }
+    twin
 }
 
 /// What a roster has of each check.

@@ -10,6 +10,7 @@ mod labels;
 mod linking;
 mod master;
 mod network;
+mod practise;
 mod search;
 mod task;
 mod ways;

@@ -191,6 +191,11 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
     /// The root's bound, a roster from it, and attempts at a better one.
     fn level(&mut self, level: usize) -> Result<(), EngineError> {
         let context = self.context;
+        let envf = |k: &str, d: f64| std::env::var(k).map_or(d, |x| x.parse().unwrap());
+        let large = context.model.agents * context.model.days > 2500;
+        let time0 = if level + 1 == context.model.levels { context.left() } else { context.left() / 3 };
+        self.renew(level, Instant::now().checked_add(time0.mul_f64(envf("FIRST", if large { 0.35 } else { 0.05 }))))?;
+        if self.met(level) { return Ok(()); }
         let Some(best) = &self.best else { return Ok(()) };
         let (caps, roster) = (best.penalties[..level].to_vec(), best.roster.clone());
         let last = level + 1 == context.model.levels;
@@ -216,7 +221,10 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             work: (self.work_left() as f64 * 0.4) as u64,
         };
         let mut task = self.task();
-        let bound = task.generate(&mut master, whole)?;
+        let centre = if envf("PRACT", 1.0) > 0.5 { Some(task.practise(&mut master, &roster)?) } else { None };
+        let centre = centre.filter(|_| envf("CENTRE", 1.0) > 0.5);
+        if std::env::var_os("TRACE").is_some() { eprintln!("{:.2}s practised work {}", context.begun.elapsed().as_secs_f64(), task.work / 1_000_000); }
+        let bound = task.generate(&mut master, whole, centre)?;
         if let (Some(bound), Some(known)) = (bound, self.bounds.get_mut(level)) {
             *known = bound.max(*known);
         }

@@ -67,11 +67,11 @@ pub(super) struct Task<'c, 'a, 'm> {
 }
 
 /// What the search for one agent's lines found.
-struct Priced {
-    lines: Vec<Line>,
-    least: Option<i64>,
-    plan: Option<Plan>,
-    steps: u64,
+pub(super) struct Priced {
+    pub(super) lines: Vec<Line>,
+    pub(super) least: Option<i64>,
+    pub(super) plan: Option<Plan>,
+    pub(super) steps: u64,
 }
 
 /// The most work on new lines in one attempt.
@@ -82,7 +82,7 @@ const HEAVY: u64 = 40_000_000;
 
 impl<'a, 'm> Task<'_, 'a, 'm> {
     /// The cheapest lines of an agent at these prices, and a bound on any line's cost.
-    fn price(&self, frame: &Frame<'_, '_>, agent: usize, scaled: &[i64], beam: usize, last: bool) -> Priced {
+    pub(super) fn price(&self, frame: &Frame<'_, '_>, agent: usize, scaled: &[i64], beam: usize, last: bool) -> Priced {
         let parts = self.context.parts;
         let own = &parts.agents[agent];
         let (mut cells, mut levels) = (Vec::new(), Vec::new());
@@ -131,10 +131,10 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         &mut self,
         master: &mut Master<'_, 'm>,
         effort: Effort<'_>,
+        mut centre: Option<Duals>,
     ) -> Result<Option<i64>, EngineError> {
         let context = self.context;
         let mut bound: Option<i64> = None;
-        let mut centre: Option<Duals> = None;
         let stop = || context.stopped() || effort.until.is_some_and(|until| Instant::now() >= until);
         let mut strength = 0;
         let mut smooth = effort.prove;
@@ -142,10 +142,12 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         let first = self.work;
         for _ in 0..effort.rounds {
             let before = master.iterations;
+            let t0 = Instant::now();
             if stop() || self.work - first > effort.work || !master.solve(&stop)? {
                 break;
             }
             self.work += (master.iterations - before) * ITERATION;
+            let t1 = Instant::now();
             let used = match &centre {
                 Some(centre) if smooth => master.duals.blend(centre, 0.5),
                 _ => master.duals.clone(),
@@ -162,6 +164,19 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
             } else {
                 agents.iter().map(of).collect()
             };
+            if effort.prove && std::env::var_os("TRACE").is_some() {
+                eprintln!(
+                    "   {:.2}s lp {:.3}s it {} price {:.3}s steps {:.1}M obj {:.2} beam {beam} exact {} plans {}",
+                    context.begun.elapsed().as_secs_f64(),
+                    (t1 - t0).as_secs_f64(),
+                    master.iterations - before,
+                    t1.elapsed().as_secs_f64(),
+                    priced.iter().map(|p| p.steps).sum::<u64>() as f64 / 1e6,
+                    master.objective,
+                    priced.iter().filter(|p| p.least.is_some()).count(),
+                    priced.iter().filter(|p| p.plan.is_some()).count()
+                );
+            }
             let least: Option<Vec<i64>> = priced.iter().map(|priced| priced.least).collect();
             if let Some(least) = least.filter(|_| effort.prove) {
                 let here = master.frame.bound(&scaled, &least);
@@ -264,7 +279,7 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
                 }
             }
             master.hold(&cells);
-            self.generate(master, effort)?;
+            self.generate(master, effort, None)?;
         }
         let chosen = master.columns.iter().zip(&master.values).filter(|(_, value)| **value > 0.5);
         Ok(chosen.map(|(column, _)| (column.agent, column.line.clone())).collect())
@@ -308,7 +323,7 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
             until: None,
             work: LONG,
         };
-        self.generate(&mut master, effort)?;
+        self.generate(&mut master, effort, None)?;
         let lp = master.objective;
         if lp > penalty as f64 - 1.0 + 1e-6
             || master.values.len() != master.columns.len() && master.values.is_empty()
