@@ -4,8 +4,6 @@
 //! the same future are one: a sum that can't be broken any more is forgotten. A
 //! bound on what is still to come ends those that can't become cheap enough.
 
-use std::collections::HashMap;
-
 use super::network::{Network, Range, Resource};
 
 /// What lines cost: cells by `day × duties + duty`, and a factor for each level's penalty.
@@ -89,9 +87,6 @@ enum Better {
     More,
     Neither,
 }
-
-/// Larger layers are looked up by hash.
-const DENSE: u64 = 1 << 22;
 
 impl Plan {
     /// A plan that tracks the resources chosen; none if it can't be addressed.
@@ -205,12 +200,78 @@ pub(super) struct Scratch {
     labels: Vec<Vec<Label>>,
     sums: Vec<i64>,
     next: Vec<i64>,
-    stamps: Vec<(u32, u32)>,
-    stamp: u32,
-    hashed: HashMap<u64, u32>,
+    places: Places,
     ahead: Vec<Vec<i64>>,
     costs: Vec<i64>,
     order: Vec<(u64, i64, u32)>,
+}
+
+/// Where the labels of a layer are, by key: open addressing, small enough for the cache.
+#[derive(Default)]
+struct Places {
+    entries: Vec<(u64, u32, u32)>,
+    stamp: u32,
+    mask: usize,
+}
+
+/// The most entries set aside at once; where more come, the table grows.
+const ENTRIES: usize = 1 << 14;
+
+impl Places {
+    /// Forgets all, with room for some.
+    fn clear(&mut self, room: usize) {
+        let size = room.saturating_mul(2).clamp(1024, ENTRIES).next_power_of_two();
+        if self.entries.len() < size || self.stamp == u32::MAX {
+            self.entries.clear();
+            self.entries.resize(size, (0, 0, 0));
+            self.stamp = 0;
+        }
+        self.stamp += 1;
+        self.mask = size - 1;
+    }
+
+    /// The place known for a key; without one, `fresh` is from now on.
+    fn find(&mut self, key: u64, fresh: u32) -> Option<u32> {
+        if fresh as usize * 2 > self.mask {
+            self.grow();
+        }
+        let mut at = Places::home(key) & self.mask;
+        loop {
+            let entry = &mut self.entries[at];
+            if entry.2 != self.stamp {
+                *entry = (key, fresh, self.stamp);
+                return None;
+            }
+            if entry.0 == key {
+                return Some(entry.1);
+            }
+            at = (at + 1) & self.mask;
+        }
+    }
+
+    fn grow(&mut self) {
+        let old: Vec<(u64, u32)> = self
+            .entries
+            .iter()
+            .filter(|entry| entry.2 == self.stamp)
+            .map(|entry| (entry.0, entry.1))
+            .collect();
+        let size = (self.mask + 1) * 2;
+        self.entries.clear();
+        self.entries.resize(size, (0, 0, 0));
+        (self.mask, self.stamp) = (size - 1, 1);
+        for (key, place) in old {
+            let mut at = Places::home(key) & self.mask;
+            while self.entries[at].2 == self.stamp {
+                at = (at + 1) & self.mask;
+            }
+            self.entries[at] = (key, place, self.stamp);
+        }
+    }
+
+    fn home(key: u64) -> usize {
+        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize
+    }
 }
 
 /// Searches the network.
@@ -226,7 +287,7 @@ pub(super) fn search(
     if !network.open || ask.lines == 0 {
         return answer;
     }
-    let Scratch { labels, sums, next, stamps, stamp, hashed, ahead, costs, order } = scratch;
+    let Scratch { labels, sums, next, places, ahead, costs, order } = scratch;
     costs.clear();
     costs.extend(network.costs.iter().map(|cost| {
         cost.iter()
@@ -248,16 +309,7 @@ pub(super) fn search(
         let (before, after) = labels.split_at_mut(day + 1);
         let (before, after) = (&before[day], &mut after[0]);
         let (wide, width, moves) = (plan.width[day], plan.width[day + 1], &plan.moves[day]);
-        let dense = plan.size[day + 1] <= DENSE;
-        *stamp = stamp.wrapping_add(1);
-        if *stamp == 0 {
-            stamps.iter_mut().for_each(|entry| entry.0 = 0);
-            *stamp = 1;
-        }
-        if dense && stamps.len() < plan.size[day + 1] as usize {
-            stamps.resize(plan.size[day + 1] as usize, (0, 0));
-        }
-        hashed.clear();
+        places.clear(before.len().saturating_mul(network.widest(day)));
         for (index, label) in before.iter().enumerate() {
             let arcs = network.leaving(day, label.node as usize);
             answer.steps += arcs.len() as u64;
@@ -296,23 +348,7 @@ pub(super) fn search(
                     continue;
                 }
                 let fresh = after.len() as u32;
-                let known = if dense {
-                    let entry = &mut stamps[key as usize];
-                    if entry.0 == *stamp {
-                        Some(entry.1)
-                    } else {
-                        *entry = (*stamp, fresh);
-                        None
-                    }
-                } else {
-                    match hashed.entry(key) {
-                        std::collections::hash_map::Entry::Occupied(entry) => Some(*entry.get()),
-                        std::collections::hash_map::Entry::Vacant(entry) => {
-                            entry.insert(fresh);
-                            None
-                        }
-                    }
-                };
+                let known = places.find(key, fresh);
                 let own = Label { cost, node: arc.to, parent: index as u32, duty: arc.duty };
                 match known {
                     None => {

@@ -146,6 +146,11 @@ impl Network {
         self.first.get(layer).map_or(1, |first| first.len() - 1)
     }
 
+    /// The most arcs that leave a node of a day.
+    pub(super) fn widest(&self, day: usize) -> usize {
+        self.first[day].windows(2).map(|pair| (pair[1] - pair[0]) as usize).max().unwrap_or(0)
+    }
+
     /// The arcs that leave a node.
     pub(super) fn leaving(&self, day: usize, node: usize) -> &[Arc] {
         let first = &self.first[day];

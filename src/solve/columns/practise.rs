@@ -21,7 +21,11 @@ const BEAM: usize = 200;
 
 impl<'m> Task<'_, '_, 'm> {
     /// Adds the lines that agents choose at prices that follow what is short; the last prices.
-    pub(super) fn practise(&mut self, master: &mut Master<'_, 'm>, roster: &[Vec<u16>]) -> Result<Duals, EngineError> {
+    pub(super) fn practise(
+        &mut self,
+        master: &mut Master<'_, 'm>,
+        roster: &[Vec<u16>],
+    ) -> Result<Duals, EngineError> {
         let agents = master.frame.agents.clone();
         let rows = master.frame.sides.len();
         let limits = limits(&master.frame);
@@ -50,11 +54,14 @@ impl<'m> Task<'_, '_, 'm> {
             for chunk in 0..chunks {
                 let scaled = master.frame.scaled(&prices);
                 // Another order each time, so that nobody always chooses last.
-                let of: Vec<usize> = (0..agents.len()).filter(|place| (place + pass * 7) % chunks == chunk).collect();
+                let of: Vec<usize> =
+                    (0..agents.len()).filter(|place| (place + pass * 7) % chunks == chunk).collect();
                 let frame = &master.frame;
                 let task = &*self;
-                let priced: Vec<_> =
-                    of.par_iter().map(|place| task.price(frame, agents[*place], &scaled, BEAM, false)).collect();
+                let priced: Vec<_> = of
+                    .par_iter()
+                    .map(|place| task.price(frame, agents[*place], &scaled, BEAM, false))
+                    .collect();
                 for (place, priced) in of.into_iter().zip(priced) {
                     let agent = agents[place];
                     self.work += priced.steps;
@@ -64,7 +71,11 @@ impl<'m> Task<'_, '_, 'm> {
                     let legal = |duties: &Vec<u16>| self.context.parts.own(agent, duties);
                     let mut lines = priced.lines;
                     lines.sort_by_key(|line| line.cost);
-                    let Some((line, own)) = lines.into_iter().find_map(|line| Some((legal(&line.duties)?, line.duties))).map(|(own, line)| (line, own)) else {
+                    let Some((line, own)) = lines
+                        .into_iter()
+                        .find_map(|line| Some((legal(&line.duties)?, line.duties)))
+                        .map(|(own, line)| (line, own))
+                    else {
                         continue;
                     };
                     usual[place].iter_mut().zip(&mut sums).for_each(|(own, sum)| {

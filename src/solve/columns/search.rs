@@ -21,6 +21,12 @@ type Known = Vec<Vec<Vec<u16>>>;
 /// Lines kept of each agent for later attempts.
 const KEPT: usize = 200;
 
+/// The share of time and work for the root.
+const ROOT: f64 = 0.35;
+
+/// Rosters of more cells are dived through in large steps.
+const LARGE: usize = 2000;
+
 /// Whole programs of so many cells are worth an attempt at a proof.
 const SMALL: usize = 1000;
 
@@ -191,11 +197,6 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
     /// The root's bound, a roster from it, and attempts at a better one.
     fn level(&mut self, level: usize) -> Result<(), EngineError> {
         let context = self.context;
-        let envf = |k: &str, d: f64| std::env::var(k).map_or(d, |x| x.parse().unwrap());
-        let large = context.model.agents * context.model.days > 2500;
-        let time0 = if level + 1 == context.model.levels { context.left() } else { context.left() / 3 };
-        self.renew(level, Instant::now().checked_add(time0.mul_f64(envf("FIRST", if large { 0.35 } else { 0.05 }))))?;
-        if self.met(level) { return Ok(()); }
         let Some(best) = &self.best else { return Ok(()) };
         let (caps, roster) = (best.penalties[..level].to_vec(), best.roster.clone());
         let last = level + 1 == context.model.levels;
@@ -217,14 +218,19 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             prove: true,
             parallel: true,
             cutoff: self.penalty(level),
-            until: begun.checked_add(time.mul_f64(0.4)),
-            work: (self.work_left() as f64 * 0.4) as u64,
+            until: begun.checked_add(time.mul_f64(ROOT)),
+            work: (self.work_left() as f64 * ROOT) as u64,
         };
         let mut task = self.task();
-        let centre = if envf("PRACT", 1.0) > 0.5 { Some(task.practise(&mut master, &roster)?) } else { None };
-        let centre = centre.filter(|_| envf("CENTRE", 1.0) > 0.5);
-        if std::env::var_os("TRACE").is_some() { eprintln!("{:.2}s practised work {}", context.begun.elapsed().as_secs_f64(), task.work / 1_000_000); }
-        let bound = task.generate(&mut master, whole, centre)?;
+        let centre = task.practise(&mut master, &roster)?;
+        if std::env::var_os("TRACE").is_some() {
+            eprintln!(
+                "{:.2}s practised work {}",
+                context.begun.elapsed().as_secs_f64(),
+                task.work / 1_000_000
+            );
+        }
+        let bound = task.generate(&mut master, whole, Some(centre))?;
         if let (Some(bound), Some(known)) = (bound, self.bounds.get_mut(level)) {
             *known = bound.max(*known);
         }
@@ -242,9 +248,12 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         }
         let root = master.duals.clone();
         if !self.met(level) && !self.stopped() {
-            let effort = Effort { beams: &[300], rounds: 4, prove: false, until: None, ..whole };
+            // The larger the roster, the coarser.
+            let large = context.model.agents * context.model.days > LARGE;
+            let (rounds, share) = if large { (2, 0.12) } else { (4, 0.04) };
+            let effort = Effort { beams: &[300], rounds, prove: false, until: None, ..whole };
             let mut dived = roster.clone();
-            for (agent, line) in task.dive(&mut master, 0.04, effort)? {
+            for (agent, line) in task.dive(&mut master, share, effort)? {
                 dived[agent] = line;
             }
             self.adopt(dived);

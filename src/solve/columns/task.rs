@@ -82,7 +82,14 @@ const HEAVY: u64 = 40_000_000;
 
 impl<'a, 'm> Task<'_, 'a, 'm> {
     /// The cheapest lines of an agent at these prices, and a bound on any line's cost.
-    pub(super) fn price(&self, frame: &Frame<'_, '_>, agent: usize, scaled: &[i64], beam: usize, last: bool) -> Priced {
+    pub(super) fn price(
+        &self,
+        frame: &Frame<'_, '_>,
+        agent: usize,
+        scaled: &[i64],
+        beam: usize,
+        last: bool,
+    ) -> Priced {
         let parts = self.context.parts;
         let own = &parts.agents[agent];
         let (mut cells, mut levels) = (Vec::new(), Vec::new());
@@ -94,6 +101,9 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         let mut least = None;
         SCRATCH.with_borrow_mut(|scratch| {
             for _ in 0..6 {
+                if self.context.stopped() {
+                    break;
+                }
                 let now = plan.as_ref().unwrap_or(&self.plans[agent]);
                 let ask = Ask { beam, below: NEVER, lines: 4 };
                 let answer = search(&own.network, now, prices, ask, scratch);
@@ -108,7 +118,7 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
                 let Some(more) = more else { break };
                 plan = Some(more);
             }
-            if last && least.is_none() {
+            if last && least.is_none() && !self.context.stopped() {
                 let now = plan.as_ref().unwrap_or(&self.plans[agent]);
                 let best = lines.iter().filter(|line| parts.strained(agent, &line.duties).is_empty());
                 let best = best.map(|line| line.cost).min().unwrap_or(NEVER);
