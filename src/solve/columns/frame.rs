@@ -24,6 +24,8 @@ pub(super) struct Scope<'a> {
     pub(super) agents: Vec<usize>,
     /// All agents' lines; those of the others are fixed.
     pub(super) roster: &'a [Vec<u16>],
+    /// The days that are open, and the penalty of the roster, where not all days are.
+    pub(super) window: Option<(std::ops::Range<usize>, i64)>,
 }
 
 /// A column for units of breach, or for a group.
@@ -83,7 +85,7 @@ impl<'p, 'm> Frame<'p, 'm> {
     pub(super) fn new(parts: &'p Parts<'m>, scope: Scope<'_>) -> Frame<'p, 'm> {
         let linking = &parts.linking;
         let program = &linking.program;
-        let Scope { level, caps, agents, roster } = scope;
+        let Scope { level, caps, agents, roster, window } = scope;
         let mut place = vec![None; parts.model.agents];
         for (index, agent) in agents.iter().enumerate() {
             place[*agent] = Some(index);
@@ -105,6 +107,20 @@ impl<'p, 'm> Frame<'p, 'm> {
         let mut entries: HashMap<usize, Vec<(usize, i64)>> = HashMap::new();
         let own_row = |at: usize| needed(program.rows[linking.rows[at]].level);
         let twin = |at: usize| linking.twin[at].filter(|other| own_row(at) && own_row(*other));
+        // Rows that no open cell is in change nothing, unless a cap counts what they breach.
+        let mut touched = vec![window.is_none(); linking.rows.len()];
+        if let Some((window, _)) = &window {
+            let room = |cap: &usize| caps[*cap] > program.levels[*cap].floor.saturating_add(spent[*cap]);
+            let all = !program.groups.is_empty() || (0..level).any(|cap| room(&cap));
+            touched.iter_mut().for_each(|touched| *touched = all);
+            for (agent, day) in agents.iter().flat_map(|agent| window.clone().map(move |day| (*agent, day))) {
+                for (row, _) in (0..parts.model.duties).flat_map(|duty| linking.rows_of(agent, day, duty)) {
+                    touched[*row as usize] = true;
+                }
+            }
+        }
+        let own_row = |at: usize| touched[at] && own_row(at);
+        let twin = |at: usize| twin(at).filter(|other| own_row(at) && own_row(*other));
         let mut place_of = vec![0; linking.rows.len()];
         for (at, row) in linking.rows.iter().enumerate().filter(|(at, _)| own_row(*at) && twin(*at).is_none())
         {
@@ -155,7 +171,29 @@ impl<'p, 'm> Frame<'p, 'm> {
         }
         let constant = program.levels[level].floor.saturating_add(spent[level]);
         let held = vec![None; parts.model.agents * parts.model.days];
-        Frame { parts, level, agents, place, kept, sides, spares, constant, held }
+        let mut frame = Frame { parts, level, agents, place, kept, sides, spares, constant, held };
+        if let Some((_, penalty)) = window {
+            frame.constant = penalty.saturating_sub(frame.value(roster));
+        }
+        frame
+    }
+
+    /// The penalty of the open agents' lines in these rows.
+    fn value(&self, roster: &[Vec<u16>]) -> i64 {
+        let mut sums = vec![0_i64; self.sides.len()];
+        let mut value = 0_i64;
+        for agent in &self.agents {
+            let Some(own) = self.parts.own(*agent, &roster[*agent]) else { continue };
+            value = value.saturating_add(own[self.level]);
+            for (row, amount) in self.entries(*agent, &roster[*agent], &own) {
+                sums[row] = sums[row].saturating_add(amount);
+            }
+        }
+        let units = self.breach(sums);
+        units
+            .iter()
+            .zip(&self.spares)
+            .fold(value, |sum, (units, spare)| sum.saturating_add(units.saturating_mul(spare.cost)))
     }
 }
 

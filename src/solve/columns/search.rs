@@ -7,12 +7,14 @@ use rayon::prelude::*;
 
 use super::super::exact::{self, EngineError};
 use super::super::formulate::formulate;
+use super::super::improve::{Effort, improve};
+use super::super::program::Program;
 use super::super::{LevelOutcome, Limits, Lines, Model, Outcome, Progress, Status};
 use super::frame::Scope;
 use super::labels::Plan;
 use super::linking::{Parts, Tally, lines, narrow};
 use super::master::Master;
-use super::task::{Context, Effort, Task};
+use super::task::{Context, Task, Thorough};
 use super::ways::{Freed, Random, Ways};
 
 /// Lines of each agent.
@@ -21,11 +23,17 @@ type Known = Vec<Vec<Vec<u16>>>;
 /// Lines kept of each agent for later attempts.
 const KEPT: usize = 200;
 
+/// So do those with more rows between lines.
+const ROWS: usize = 1200;
+
 /// The share of time and work for the root.
 const ROOT: f64 = 0.35;
 
 /// Rosters of more cells are dived through in large steps.
 const LARGE: usize = 2000;
+
+/// The most rounds of local search.
+const ROUNDS: usize = 6;
 
 /// Whole programs of so many cells are worth an attempt at a proof.
 const SMALL: usize = 1000;
@@ -37,8 +45,7 @@ pub(in crate::solve) fn solve(
     start: Option<&Lines>,
 ) -> Result<Outcome, EngineError> {
     let begun = Instant::now();
-    let floors = || formulate(model).map(|program| program.floors());
-    let (parts, floors) = rayon::join(|| Parts::new(model), floors);
+    let (parts, program) = rayon::join(|| Parts::new(model), || formulate(model));
     if std::env::var_os("TRACE").is_some() {
         match &parts {
             Ok(p) => eprintln!(
@@ -52,8 +59,8 @@ pub(in crate::solve) fn solve(
             Err(_) => eprintln!("parts failed"),
         }
     }
-    let (parts, floors) = match (parts, floors) {
-        (Ok(parts), Ok(floors)) => (parts, floors),
+    let (parts, program) = match (parts, program) {
+        (Ok(parts), Ok(program)) => (parts, program),
         // What can't be taken apart may still be solved whole; what has no line is explained there.
         _ => return exact::solve(model, limits, start),
     };
@@ -62,7 +69,7 @@ pub(in crate::solve) fn solve(
         context: &context,
         plans: parts.agents.iter().map(|agent| Arc::clone(&agent.loose)).collect(),
         best: None,
-        bounds: floors.clone(),
+        bounds: program.floors(),
         known: vec![Vec::new(); model.agents],
         random: Random(u64::from(limits.seed)),
         work: 0,
@@ -73,6 +80,11 @@ pub(in crate::solve) fn solve(
     if search.best.is_none() {
         search.construct();
     }
+    if limits.local_search {
+        search.anneal(&program);
+    }
+    let floors = program.floors();
+    drop(program);
     for level in 0..model.levels {
         if search.best.is_some() && !search.met(level) && !search.stopped() {
             search.level(level)?;
@@ -194,6 +206,36 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         self.work += task.work;
     }
 
+    /// Local search on the last level, for a small part of the time: where few rules hold
+    /// lines together it is the quickest.
+    fn anneal(&mut self, program: &Program) {
+        let context = self.context;
+        let level = context.model.levels.saturating_sub(1);
+        if context.model.levels == 0 || self.met(level) {
+            return;
+        }
+        let end = context.begun.elapsed() + context.left() / 12;
+        let counted = context.limits.work.is_some();
+        let stop = || context.stopped() || !counted && context.begun.elapsed() >= end;
+        for effort in Effort::rounds(program, level, context.limits.seed).take(ROUNDS) {
+            if self.stopped() || stop() || self.met(level) {
+                break;
+            }
+            let start = self.best.as_ref().map(|best| program.values(&lines(&best.roster)));
+            let mut found = None;
+            let good = &mut |lines: Lines| {
+                found = Some(lines);
+                false
+            };
+            improve(program, start.as_deref(), &effort, &stop, good);
+            self.work += effort.moves * exact::MOVE;
+            if let Some(lines) = found {
+                self.adopt(narrow(&lines));
+            }
+            self.tell(level);
+        }
+    }
+
     /// The root's bound, a roster from it, and attempts at a better one.
     fn level(&mut self, level: usize) -> Result<(), EngineError> {
         let context = self.context;
@@ -204,15 +246,20 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         let time = if last { context.left() } else { context.left() / 3 };
         let end = begun.checked_add(time);
         self.tell(level);
-        let scope =
-            Scope { level, caps: &caps, agents: (0..context.model.agents).collect(), roster: &roster };
+        let scope = Scope {
+            level,
+            caps: &caps,
+            agents: (0..context.model.agents).collect(),
+            roster: &roster,
+            window: None,
+        };
         let mut master = Master::new(context.parts, scope)?;
         for (agent, lines) in self.known.iter().enumerate() {
             for line in lines {
                 master.add(agent, line.clone())?;
             }
         }
-        let whole = Effort {
+        let whole = Thorough {
             beams: &[300, 3000],
             rounds: usize::MAX,
             prove: true,
@@ -249,9 +296,15 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         let root = master.duals.clone();
         if !self.met(level) && !self.stopped() {
             // The larger the roster, the coarser.
-            let large = context.model.agents * context.model.days > LARGE;
+            let large = context.model.agents * context.model.days > LARGE || master.frame.sides.len() > ROWS;
             let (rounds, share) = if large { (2, 0.12) } else { (4, 0.04) };
-            let effort = Effort { beams: &[300], rounds, prove: false, until: None, ..whole };
+            let effort = Thorough {
+                beams: &[300],
+                rounds,
+                prove: false,
+                until: Instant::now().checked_add(context.left() / 5),
+                ..whole
+            };
             let mut dived = roster.clone();
             for (agent, line) in task.dive(&mut master, share, effort)? {
                 dived[agent] = line;
@@ -289,7 +342,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             let caps = best.penalties[..level].to_vec();
             let attempt = |(agents, window): Freed| {
                 let mut task = self.task();
-                let scope = Scope { level, caps: &caps, agents, roster: &before };
+                let scope = Scope { level, caps: &caps, agents, roster: &before, window: None };
                 let found = task.renew(scope, window, &self.known, penalty);
                 (found, task)
             };

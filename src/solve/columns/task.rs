@@ -41,7 +41,7 @@ impl Context<'_, '_> {
 
 /// How far new lines are looked for.
 #[derive(Clone, Copy)]
-pub(super) struct Effort<'e> {
+pub(super) struct Thorough<'e> {
     /// Labels a day, from the quick search to the thorough one.
     pub(super) beams: &'e [usize],
     pub(super) rounds: usize,
@@ -140,7 +140,7 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
     pub(super) fn generate(
         &mut self,
         master: &mut Master<'_, 'm>,
-        effort: Effort<'_>,
+        effort: Thorough<'_>,
         mut centre: Option<Duals>,
     ) -> Result<Option<i64>, EngineError> {
         let context = self.context;
@@ -246,12 +246,14 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         &mut self,
         master: &mut Master<'_, 'm>,
         share: f64,
-        effort: Effort<'_>,
+        effort: Thorough<'_>,
     ) -> Result<Vec<(usize, Vec<u16>)>, EngineError> {
         let model = self.context.model;
         let (days, duties) = (model.days, model.duties);
         let agents = master.frame.agents.clone();
+        let mut share = share;
         loop {
+            share *= 1.05;
             let mut have = vec![0.0_f64; model.agents * days * duties];
             let mut whole = master.values.len() == master.columns.len();
             for (column, value) in
@@ -264,6 +266,9 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
             }
             if whole || self.context.stopped() {
                 break;
+            }
+            if effort.until.is_some_and(|until| Instant::now() >= until) {
+                return Ok(Vec::new());
             }
             let mut order: Vec<(f64, usize, usize, u16)> = Vec::new();
             for agent in &agents {
@@ -307,7 +312,8 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         let context = self.context;
         let (roster, agents) = (scope.roster, scope.agents.clone());
         let days = context.model.days;
-        let mut master = Master::new(context.parts, scope)?;
+        let open = (window.len() < days).then(|| (window.clone(), penalty));
+        let mut master = Master::new(context.parts, Scope { window: open, ..scope })?;
         if window.len() < days {
             let mut cells = Vec::new();
             for agent in &agents {
@@ -324,7 +330,7 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
                 master.add(*agent, line)?;
             }
         }
-        let effort = Effort {
+        let effort = Thorough {
             beams: &[300],
             rounds: 25,
             prove: false,
@@ -347,7 +353,7 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         };
         let chosen: Vec<usize> = (0..master.columns.len()).filter(|index| within(&master, *index)).collect();
         let lines = if chosen.len() > 25 * agents.len() {
-            self.dive(&mut master, 0.1, Effort { rounds: 4, ..effort })?
+            self.dive(&mut master, 0.1, Thorough { rounds: 4, ..effort })?
         } else {
             let start: Vec<usize> =
                 agents.iter().filter_map(|agent| master.find(*agent, &roster[*agent])).collect();
