@@ -207,7 +207,8 @@ proptest! {
         for level in 0..2 {
             let Some(small) = aggregate(&program, level, fine) else { continue };
             let (caps, time) = (&best[..level], Duration::from_secs(60));
-            let task = Task { program: &small, level: Some(level), caps, start: None, time, seed: 1 };
+            let (start, iterations) = (None, u64::MAX);
+            let task = Task { program: &small, level: Some(level), caps, start, time, iterations, seed: 1 };
             let answer = highs::minimise(&task, |_| false).unwrap();
             prop_assert!(!answer.infeasible);
             prop_assert!(answer.bound <= best[level], "{} for {:?}", answer.bound, best);
