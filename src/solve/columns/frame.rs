@@ -283,9 +283,11 @@ impl Frame<'_, '_> {
         if own.len() <= self.level {
             return f64::INFINITY;
         }
+        // A master that was never solved has no prices.
+        let of = |prices: &[f64], at: usize| prices.get(at).copied().unwrap_or(0.0);
         let entries = self.entries(agent, line, own);
-        let paid: f64 = entries.iter().map(|(row, amount)| duals.rows[*row] * *amount as f64).sum();
-        let dual = self.place[agent].map_or(0.0, |place| duals.agents[place]);
+        let paid: f64 = entries.iter().map(|(row, amount)| of(&duals.rows, *row) * *amount as f64).sum();
+        let dual = self.place[agent].map_or(0.0, |place| of(&duals.agents, place));
         own[self.level] as f64 - paid - dual
     }
 
