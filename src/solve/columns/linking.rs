@@ -106,6 +106,11 @@ impl<'m> Parts<'m> {
                 _ => linking.push(posted.clone()),
             }
         }
+        // Duties and resources have numbers of 16 bits.
+        let most = usize::from(u16::MAX);
+        if model.duties > most || local.iter().any(|local| local.len() > most) {
+            return Err(Dead::Size);
+        }
         let networks: Vec<Network> = local
             .par_iter()
             .enumerate()
