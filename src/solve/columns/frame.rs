@@ -14,6 +14,9 @@ pub(super) const SCALE: i64 = 1 << 20;
 /// The price of a cell that must not be.
 pub(super) const BAN: i64 = 1 << 52;
 
+/// No line may earn more than that.
+const DEAREST: i64 = 1 << 61;
+
 /// What a master is about.
 pub(super) struct Scope<'a> {
     /// The level to minimise.
@@ -216,8 +219,10 @@ impl Frame<'_, '_> {
 
     /// The prices as whole numbers, by [`SCALE`], with the signs that rows allow.
     pub(super) fn scaled(&self, duals: &Duals) -> Vec<i64> {
+        // A line's prices must not leave what can be counted; any prices make a bound.
+        let most = (DEAREST / self.parts.linking.heaviest).min(1_000_000_000_000_000) as f64;
         let whole = |(price, side): (&f64, &Side)| {
-            let price = (price * SCALE as f64).clamp(-1e15, 1e15).round() as i64;
+            let price = (price * SCALE as f64).clamp(-most, most).round() as i64;
             if price > 0 && side.low.is_none() || price < 0 && side.high.is_none() { 0 } else { price }
         };
         duals.rows.iter().zip(&self.sides).map(whole).collect()

@@ -142,7 +142,7 @@ impl Plan {
         let gains = network.gains.iter().map(|gain| {
             let of = |resource: &usize| {
                 let own = gain.iter().filter(|(of, _)| usize::from(*of) == *resource);
-                own.map(|(_, amount)| *amount).sum()
+                own.fold(0_i64, |sum, (_, amount)| sum.saturating_add(*amount))
             };
             tracked.iter().map(of).collect()
         });
@@ -262,8 +262,8 @@ pub(super) fn search(
             let arcs = network.leaving(day, label.node as usize);
             answer.steps += arcs.len() as u64;
             'arcs: for arc in arcs {
-                let mut cost = label.cost + prices.cells[day * prices.duties + usize::from(arc.duty)];
-                cost += costs[arc.cost as usize];
+                let cell = prices.cells[day * prices.duties + usize::from(arc.duty)];
+                let mut cost = label.cost.saturating_add(cell).saturating_add(costs[arc.cost as usize]);
                 let to = arc.to as usize;
                 if cost.saturating_add(ahead[day + 1][to]) >= ask.below {
                     continue;
@@ -273,7 +273,8 @@ pub(super) fn search(
                 let mut key = plan.base[day + 1][to];
                 sum.clear();
                 for Move { tracked, from, to } in moves {
-                    let value = from.map_or(0, |from| sums[index * wide + from]) + gains[*tracked];
+                    let before = from.map_or(0, |from| sums[index * wide + from]);
+                    let value = before.saturating_add(gains[*tracked]);
                     if let Some(to) = to {
                         let slot = &slots[*to];
                         let value = forget(value, slot);

@@ -42,6 +42,8 @@ pub(super) struct Linking {
     rows_of: Vec<Vec<(u32, i64)>>,
     checks_of: Vec<Vec<(u32, i64)>>,
     groups_of: Vec<Vec<u32>>,
+    /// The most that all coefficients of one line can come to.
+    pub(super) heaviest: i64,
 }
 
 /// So many labels make a network that is searched without much thought.
@@ -57,7 +59,7 @@ fn loose(network: &Network) -> Option<Plan> {
                 .iter()
                 .skip(*resource)
                 .step_by(network.resources.len())
-                .map(|range| range.high - range.low)
+                .map(|range| range.high.saturating_sub(range.low))
                 .max()
         };
         network.behind.iter().filter_map(at).max().unwrap_or(0)
@@ -210,7 +212,12 @@ impl Linking {
                 groups_of[*member].push(index as u32);
             }
         }
-        Linking { program, column, days, duties, cells, rows, rows_of, checks_of, groups_of }
+        let weight = |rows: &Vec<(u32, i64)>| {
+            rows.iter().fold(0_i64, |sum, (_, amount)| sum.saturating_add(amount.saturating_abs()))
+        };
+        let heaviest = rows_of.iter().map(weight).max().unwrap_or(0);
+        let heaviest = heaviest.saturating_mul(i64::try_from(days).unwrap_or(i64::MAX)).max(1);
+        Linking { program, column, days, duties, cells, rows, rows_of, checks_of, groups_of, heaviest }
     }
 
     fn cell(&self, agent: usize, day: usize, duty: usize) -> Option<usize> {

@@ -239,7 +239,8 @@ impl Network {
 
     fn gain(&self, gain: u32, resource: usize) -> i64 {
         let gains = self.gains[gain as usize].iter();
-        gains.filter(|(of, _)| usize::from(*of) == resource).map(|(_, amount)| *amount).sum()
+        let own = gains.filter(|(of, _)| usize::from(*of) == resource);
+        own.fold(0, |sum, (_, amount)| sum.saturating_add(*amount))
     }
 }
 
