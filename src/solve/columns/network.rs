@@ -333,15 +333,20 @@ impl<'m> Rules<'m> {
                     );
                 }
                 Primitive::Cover { cells, constant, min, max } => {
-                    let cells = cells.iter().map(|(_, day, set)| (vec![(*day, set)], 1));
-                    let free = (*min, max.unwrap_or(i64::MAX));
-                    rules.groups(
-                        model,
-                        agent,
-                        allowed,
-                        cells.collect(),
-                        (*constant, free, 1, Shape::Linear, price),
-                    );
+                    // Too few and too many are units of their own, both at once where min is above max.
+                    let max = max.unwrap_or(i64::MAX);
+                    let sides =
+                        if *min > max { vec![(*min, i64::MAX), (i64::MIN, max)] } else { vec![(*min, max)] };
+                    for free in sides {
+                        let cells = cells.iter().map(|(_, day, set)| (vec![(*day, set)], 1)).collect();
+                        rules.groups(
+                            model,
+                            agent,
+                            allowed,
+                            cells,
+                            (*constant, free, 1, Shape::Linear, price),
+                        );
+                    }
                 }
                 Primitive::Balance { cells, constant, min, max } => {
                     let cells = cells.iter().map(|(_, day, set, amount)| (vec![(*day, set)], *amount));
