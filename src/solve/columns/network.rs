@@ -301,6 +301,9 @@ impl<'m> Rules<'m> {
         };
         for posted in local {
             let price = price(posted.strength);
+            if price.is_some_and(|(level, weight)| weight <= 0 || level >= model.levels) {
+                continue;
+            }
             match &posted.primitive {
                 Primitive::Cell { day, duties, .. } => rules.cell(model, *day, duties, price),
                 Primitive::Sequence { day, sets, .. } => {
@@ -314,6 +317,7 @@ impl<'m> Rules<'m> {
                         _ => {}
                     }
                 }
+                Primitive::Run { max, carried, .. } if *max >= carried.saturating_add(model.days) => {}
                 Primitive::Run { duties, max, carried, .. } => {
                     rules.runs.push(Run { duties, max: *max, carried: *carried, price });
                 }
@@ -450,7 +454,7 @@ impl<'m> Rules<'m> {
         let mut costs = Table::new(vec![0; model.levels].into_boxed_slice());
         let mut gains = Table::new(Vec::new().into_boxed_slice());
         let mut first_memory = Memory::default();
-        first_memory.runs = self.runs.iter().map(|run| run.carried.min(run.max) as u16).collect();
+        first_memory.runs = self.runs.iter().map(|run| shortened(run.carried.min(run.max))).collect();
         let mut layer = vec![first_memory];
         let (mut first, mut arcs) = (Vec::new(), Vec::new());
         for day in 0..model.days {
@@ -521,10 +525,11 @@ impl<'m> Rules<'m> {
         after.sequences.sort_unstable();
         for (run, length) in self.runs.iter().zip(&memory.runs) {
             let inside = run.duties.contains(duty);
-            if inside && usize::from(*length) >= run.max {
+            let max = shortened(run.max);
+            if inside && *length >= max {
                 breach(run.price)?;
             }
-            after.runs.push(if inside { (usize::from(*length) + 1).min(run.max) as u16 } else { 0 });
+            after.runs.push(if inside { length.saturating_add(1).min(max) } else { 0 });
         }
         after.taken = memory.taken.clone();
         for index in &self.groups_of[day] {
@@ -549,13 +554,18 @@ impl<'m> Rules<'m> {
     }
 }
 
+/// A length of days that a node can remember.
+fn shortened(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
 /// What a node remembers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Memory {
     /// Sequences begun, each with how many of its days matched.
     sequences: Vec<(u32, u16)>,
     /// How long each run is, at most its maximum.
-    runs: Vec<u16>,
+    runs: Vec<u32>,
     /// Groups taken that have days to come.
     taken: Vec<u32>,
 }
