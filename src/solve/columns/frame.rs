@@ -209,11 +209,8 @@ impl Frame<'_, '_> {
             .into_iter()
             .filter_map(|(row, amount)| Some((self.kept[row as usize]? as usize, amount)))
             .collect();
-        for cap in 0..self.level {
-            if own[cap] != 0 {
-                entries.push((self.sides.len() - self.level + cap, own[cap]));
-            }
-        }
+        let caps = own.iter().take(self.level).enumerate().filter(|(_, own)| **own != 0);
+        entries.extend(caps.map(|(cap, own)| (self.sides.len() - self.level + cap, *own)));
         entries
     }
 

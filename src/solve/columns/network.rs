@@ -97,12 +97,12 @@ impl Network {
     /// Counts each resource in its largest step.
     fn coarsen(&mut self) {
         for (index, resource) in self.resources.iter_mut().enumerate() {
-            let of = |gain: &Box<[(u16, i64)]>| {
+            let of = |gain: &[(u16, i64)]| {
                 gain.iter()
                     .filter(|(of, _)| usize::from(*of) == index)
                     .fold(0, |step, (_, amount)| gcd(step, *amount))
             };
-            let step = self.gains.iter().map(of).fold(0, gcd).max(1);
+            let step = self.gains.iter().map(|gain| of(gain)).fold(0, gcd).max(1);
             resource.step = step;
             resource.free.0 = ceil_div(resource.sides.0.saturating_sub(resource.start), step);
             resource.free.1 = floor_div(resource.sides.1.saturating_sub(resource.start), step);
@@ -279,6 +279,9 @@ struct Rules<'m> {
     resources: Vec<Resource>,
 }
 
+/// Level and weight; none for a must.
+type Price = Option<(usize, i64)>;
+
 fn price(strength: Strength) -> Option<(usize, i64)> {
     match strength {
         Strength::Must => None,
@@ -328,13 +331,7 @@ impl<'m> Rules<'m> {
                     let groups = groups
                         .iter()
                         .map(|group| (group.iter().map(|(_, day, set)| (*day, set)).collect(), 1));
-                    rules.groups(
-                        model,
-                        agent,
-                        allowed,
-                        groups.collect(),
-                        (*constant, *free, 1, *shape, price),
-                    );
+                    rules.groups(model, agent, allowed, groups.collect(), (*constant, *free, *shape, price));
                 }
                 Primitive::Cover { cells, constant, min, max } => {
                     // Too few and too many are units of their own, both at once where min is above max.
@@ -343,13 +340,7 @@ impl<'m> Rules<'m> {
                         if *min > max { vec![(*min, i64::MAX), (i64::MIN, max)] } else { vec![(*min, max)] };
                     for free in sides {
                         let cells = cells.iter().map(|(_, day, set)| (vec![(*day, set)], 1)).collect();
-                        rules.groups(
-                            model,
-                            agent,
-                            allowed,
-                            cells,
-                            (*constant, free, 1, Shape::Linear, price),
-                        );
+                        rules.groups(model, agent, allowed, cells, (*constant, free, Shape::Linear, price));
                     }
                 }
                 Primitive::Balance { cells, constant, min, max } => {
@@ -360,7 +351,7 @@ impl<'m> Rules<'m> {
                         agent,
                         allowed,
                         cells.collect(),
-                        (*constant, free, 1, Shape::Linear, price),
+                        (*constant, free, Shape::Linear, price),
                     );
                 }
             }
@@ -413,7 +404,7 @@ impl<'m> Rules<'m> {
         agent: usize,
         allowed: &Allowed,
         groups: Vec<(Vec<(usize, &'m DutySet)>, i64)>,
-        (start, free, unit, shape, price): (i64, (i64, i64), i64, Shape, Option<(usize, i64)>),
+        (start, free, shape, price): (i64, (i64, i64), Shape, Price),
     ) {
         let resource = self.resources.len() as u16;
         for (cells, amount) in groups {
@@ -444,7 +435,7 @@ impl<'m> Rules<'m> {
             sides: free,
             start,
             step: 1,
-            unit,
+            unit: 1,
             convex,
         });
     }
@@ -453,9 +444,8 @@ impl<'m> Rules<'m> {
     fn expand(&mut self, model: &Model, agent: usize, allowed: &Allowed) -> Network {
         let mut costs = Table::new(vec![0; model.levels].into_boxed_slice());
         let mut gains = Table::new(Vec::new().into_boxed_slice());
-        let mut first_memory = Memory::default();
-        first_memory.runs = self.runs.iter().map(|run| shortened(run.carried.min(run.max))).collect();
-        let mut layer = vec![first_memory];
+        let runs = self.runs.iter().map(|run| shortened(run.carried.min(run.max))).collect();
+        let mut layer = vec![Memory { runs, ..Memory::default() }];
         let (mut first, mut arcs) = (Vec::new(), Vec::new());
         for day in 0..model.days {
             let mut next: Vec<Memory> = Vec::new();
