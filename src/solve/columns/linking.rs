@@ -108,9 +108,9 @@ impl<'m> Parts<'m> {
                 _ => linking.push(posted.clone()),
             }
         }
-        // Duties and resources have numbers of 16 bits.
+        // Duties and resources have numbers of 16 bits; a statement has two resources at most.
         let most = usize::from(u16::MAX);
-        if model.duties > most || local.iter().any(|local| local.len() > most) {
+        if model.duties > most || local.iter().any(|local| local.len() > most / 2) {
             return Err(Dead::Size);
         }
         let networks: Vec<Network> = local
