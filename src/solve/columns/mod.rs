@@ -14,4 +14,6 @@ mod search;
 mod task;
 mod ways;
 
+#[cfg(test)]
+pub(super) use search::alone;
 pub(super) use search::solve;
