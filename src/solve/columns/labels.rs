@@ -25,13 +25,15 @@ pub(super) struct Line {
 
 /// How to search.
 #[derive(Clone, Copy)]
-pub(super) struct Ask {
+pub(super) struct Ask<'a> {
     /// Keep at most so many labels a day; then the best line may be missed.
     pub(super) beam: usize,
     /// Only lines that cost less.
     pub(super) below: i64,
     /// At most so many lines.
     pub(super) lines: usize,
+    /// Asked each day; where it says so the search ends with nothing.
+    pub(super) stop: &'a (dyn Fn() -> bool + Sync),
 }
 
 /// What came of it.
@@ -218,7 +220,7 @@ pub(super) fn search(
     network: &Network,
     plan: &Plan,
     prices: Prices<'_>,
-    ask: Ask,
+    ask: Ask<'_>,
     scratch: &mut Scratch,
 ) -> Answer {
     let days = network.arcs.len();
@@ -244,6 +246,10 @@ pub(super) fn search(
         level.copied().unwrap_or(0)
     };
     for day in 0..days {
+        if (ask.stop)() {
+            answer.exact = false;
+            return answer;
+        }
         next.clear();
         let (before, after) = labels.split_at_mut(day + 1);
         let (before, after) = (&before[day], &mut after[0]);

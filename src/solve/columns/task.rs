@@ -92,10 +92,11 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         let mut steps = 0;
         let mut lines: Vec<Line> = Vec::new();
         let mut least = None;
+        let stop = &|| self.context.stopped();
         SCRATCH.with_borrow_mut(|scratch| {
             for _ in 0..6 {
                 let now = plan.as_ref().unwrap_or(&self.plans[agent]);
-                let ask = Ask { beam, below: NEVER, lines: 4 };
+                let ask = Ask { beam, below: NEVER, lines: 4, stop };
                 let answer = search(&own.network, now, prices, ask, scratch);
                 steps += answer.steps;
                 least = answer.exact.then(|| answer.lines.first().map_or(NEVER, |line| line.cost));
@@ -112,14 +113,14 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
                 let now = plan.as_ref().unwrap_or(&self.plans[agent]);
                 let best = lines.iter().filter(|line| parts.strained(agent, &line.duties).is_empty());
                 let best = best.map(|line| line.cost).min().unwrap_or(NEVER);
-                let ask = Ask { beam: 400_000, below: best, lines: 3 };
+                let ask = Ask { beam: 400_000, below: best, lines: 3, stop };
                 let mut more = search(&own.network, now, prices, ask, scratch);
                 steps += more.steps;
                 if !more.exact {
                     more = search(&own.network, &own.loose, prices, Ask { beam: usize::MAX, ..ask }, scratch);
                     steps += more.steps;
                 }
-                least = Some(more.lines.first().map_or(best, |line| line.cost));
+                least = more.exact.then(|| more.lines.first().map_or(best, |line| line.cost));
                 lines.extend(more.lines);
             }
         });
@@ -367,8 +368,11 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         }
         let prices = Prices { duties, cells: &cells, levels: weights };
         let own = &parts.agents[agent];
+        let (context, narrow) = (self.context, beam);
         loop {
-            let ask = Ask { beam, below: NEVER, lines: 1 };
+            // The narrowest search is always worth its time: without it there is no roster at all.
+            let stop = || beam > narrow && context.stopped();
+            let ask = Ask { beam, below: NEVER, lines: 1, stop: &stop };
             let answer =
                 SCRATCH.with_borrow_mut(|scratch| search(&own.network, &own.full, prices, ask, scratch));
             self.work += answer.steps;
