@@ -65,7 +65,8 @@ fn collect(folder: &Path, prefix: &str, found: &mut Vec<Source>) {
             collect(&path, &format!("{name}/"), found);
         } else if name.ends_with(".rs") {
             let text = fs::read_to_string(&path).unwrap();
-            let code = if name.ends_with("tests.rs") { String::new() } else { bare(without_tests(&text)) };
+            let tests = name.ends_with("tests.rs") || name.contains("/tests/");
+            let code = if tests { String::new() } else { bare(without_tests(&text)) };
             found.push(Source { path: name, code, lines: text.lines().count() });
         }
     }

@@ -71,8 +71,8 @@ pub struct Solve {
     pub team: PathBuf,
     #[command(flatten)]
     pub dates: Dates,
-    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = time_limit)]
-    pub time_limit: Duration,
+    #[arg(long, value_name = "TIME", value_parser = time_limit)]
+    pub time_limit: Option<Duration>,
     #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
     pub seed: u32,
     #[arg(long, value_enum, value_name = "ENGINE")]
@@ -85,6 +85,15 @@ pub struct Solve {
     pub out: Option<PathBuf>,
     #[arg(long)]
     pub json: bool,
+}
+
+impl Solve {
+    /// The time to search: where steps are counted, only they end it unless a time is given too.
+    pub fn time(&self) -> Duration {
+        const USUAL: Duration = Duration::from_secs(30);
+        const YEAR: Duration = Duration::from_secs(365 * 86_400);
+        self.time_limit.unwrap_or(if self.work_limit.is_some() { YEAR } else { USUAL })
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -34,8 +34,8 @@ const HELP: &[(&str, &str, &str)] = &[
     ("solve team", "A folder with team.toml", "含 team.toml 的文件夹"),
     (
         "solve --time-limit",
-        "Stop searching after this time and keep the best roster: 30s, 500ms, 2m",
-        "搜索时间上限，到时保留最好的班表：30s、500ms、2m",
+        "Stop searching after this time and keep the best roster: 30s, 500ms, 2m [default: 30s; none with --work-limit]",
+        "搜索时间上限，到时保留最好的班表：30s、500ms、2m [默认：30s；写了 --work-limit 时不限]",
     ),
     ("solve --seed", "Search in another order; what is optimal stays the same", "换一种搜索顺序；最优值不变"),
     (
@@ -45,13 +45,13 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "solve --engine",
-        "Who solves: one exact program, or column generation [default: by size and structure]",
-        "求解方式：exact 为整体精确规划，columns 为列生成 [默认：按规模和结构自动选择]",
+        "Who solves: exact is one program over all cells, columns chooses among whole lines [default: columns for teams of more than 180 cells (agents × days), else exact]",
+        "求解方式：exact 把所有格子放进一个规划，columns 在整行班表之间选择 [默认：格子（成员 × 天）超过 180 个用 columns，否则用 exact]",
     ),
     (
         "solve --work-limit",
-        "Stop after so many steps of search: 250000, 250k, 20M, 3G; the same limit gives the same roster",
-        "搜索步数上限：250000、250k、20M、3G；上限相同则结果相同",
+        "Stop after so many steps of search: 250000, 250k, 20M, 3G; the same limit gives the same roster, with any number of threads",
+        "搜索步数上限：250000、250k、20M、3G；上限相同则班表相同，与线程数无关",
     ),
     (
         "solve --warm",

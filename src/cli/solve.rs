@@ -46,7 +46,7 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     roster::may_save(&path).map_err(|refused| Stop::Input(vec![*refused]))?;
 
     let ask = Ask {
-        time: arguments.time_limit,
+        time: arguments.time().saturating_sub(began.elapsed()),
         seed: arguments.seed,
         engine: arguments.engine.map(|name| match name {
             EngineName::Exact => Engine::Exact,
@@ -65,7 +65,7 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
         }
         if !arguments.json {
             let (instance, rules) = (&problem.instance, &problem.team.rules);
-            let found = reasons::find(instance, rules, Taken::Musts, arguments.time_limit.min(REASONS))?;
+            let found = reasons::find(instance, rules, Taken::Musts, arguments.time().min(REASONS))?;
             output::result(&found.text(language))?;
         }
         return Ok(Exit::Impossible);

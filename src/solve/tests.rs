@@ -1,6 +1,10 @@
 //! The engine against every roster of models small enough to list them all.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod drawn;
+mod limits;
+mod lines;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -12,6 +16,7 @@ use super::aggregate::aggregate;
 use super::formulate::formulate;
 use super::highs::{self, Task};
 use super::*;
+use drawn::{tiny, with_roster};
 
 fn limits(time: Duration) -> Limits {
     let stop = Arc::new(AtomicBool::new(false));
@@ -20,6 +25,21 @@ fn limits(time: Duration) -> Limits {
 
 fn minute() -> Limits {
     limits(Duration::from_secs(60))
+}
+
+/// Both engines; whatever holds for one holds for the other.
+const BOTH: [Engine; 2] = [Engine::Exact, Engine::Columns];
+
+fn by(engine: Engine) -> Limits {
+    Limits { engine: Some(engine), ..minute() }
+}
+
+/// What both engines find, which they have to agree on.
+fn both(model: &Model) -> Outcome {
+    let [exact, columns] = BOTH.map(|engine| solve(model, &by(engine), None).unwrap());
+    let of = |outcome: &Outcome| (outcome.status, sound(model, outcome));
+    assert_eq!(of(&exact), of(&columns), "{model:?}");
+    columns
 }
 
 fn set(duties: &[usize]) -> DutySet {
@@ -68,95 +88,19 @@ fn sound(model: &Model, outcome: &Outcome) -> Option<Vec<i64>> {
     outcome.lines.as_ref().map(|_| penalties)
 }
 
-fn duty_set(duties: usize) -> impl Strategy<Value = DutySet> {
-    prop::collection::vec(0..duties, 0..=duties).prop_map(|duties| set(&duties))
-}
-
-fn primitive(agents: usize, days: usize, duties: usize) -> impl Strategy<Value = Primitive> {
-    let agent = 0..agents;
-    let cell = (agent.clone(), 0..days, duty_set(duties)).prop_map(|(agent, day, duties)| Primitive::Cell {
-        agent,
-        day,
-        duties,
-    });
-    let sequence = (agent.clone(), 0..days, prop::collection::vec(duty_set(duties), 1..4))
-        .prop_map(|(agent, day, sets)| Primitive::Sequence { agent, day, sets });
-    let run = (agent.clone(), duty_set(duties), 0..3_usize, 0..4_usize)
-        .prop_map(|(agent, duties, max, carried)| Primitive::Run { agent, duties, max, carried });
-    let term = (0..days, 0..duties, 0..6_i64).prop_map(|(day, duty, amount)| CountTerm {
-        day,
-        duty: DutyIx(duty),
-        amount,
-    });
-    let count = (
-        agent.clone(),
-        prop::collection::vec(term, 0..9),
-        -2..4_i64,
-        (-1..8_i64, -1..4_i64),
-        1..5_i64,
-        any::<bool>(),
-    )
-        .prop_map(|(agent, terms, constant, (low, width), unit, convex)| Primitive::Count {
-            agent,
-            terms,
-            constant,
-            free: (low, low + width),
-            unit,
-            shape: if convex { Shape::Convex } else { Shape::Linear },
-        });
-    let cells = || prop::collection::vec((0..agents, 0..days, duty_set(duties)), 0..5);
-    let groups = (prop::collection::vec(cells(), 0..5), -1..3_i64, (-1..4_i64, -1..4_i64), any::<bool>())
-        .prop_map(|(groups, constant, (low, width), convex)| Primitive::Groups {
-            groups,
-            constant,
-            free: (low, low + width),
-            shape: if convex { Shape::Convex } else { Shape::Linear },
-        });
-    let weighted = (agent, 0..days, duty_set(duties), -3..4_i64);
-    let side = || prop::option::of(-4..5_i64);
-    let balance = (prop::collection::vec(weighted, 0..6), -2..3_i64, side(), side())
-        .prop_map(|(cells, constant, min, max)| Primitive::Balance { cells, constant, min, max });
-    let cover = (cells(), -1..2_i64, 0..4_i64, prop::option::of(0..4_i64))
-        .prop_map(|(cells, constant, min, max)| Primitive::Cover { cells, constant, min, max });
-    prop_oneof![cell, sequence, run, count, cover, groups, balance]
-}
-
-fn tiny() -> impl Strategy<Value = Model> {
-    let shape = prop_oneof![
-        Just((1, 5, 3)),
-        Just((2, 4, 2)),
-        Just((2, 3, 3)),
-        Just((3, 2, 3)),
-        Just((3, 3, 2)),
-        Just((1, 4, 4)),
-        Just((2, 5, 2))
-    ];
-    let posted = |(agents, days, duties): (usize, usize, usize)| {
-        let strength = prop_oneof![
-            1 => Just(Strength::Must),
-            3 => (0..2_usize, 1..6_i64).prop_map(|(level, weight)| Strength::Priced { level, weight })
-        ];
-        let one = (strength, primitive(agents, days, duties));
-        prop::collection::vec(one, 1..14).prop_map(move |posted| {
-            let posted =
-                posted.into_iter().map(|(strength, primitive)| Posted { rule: "any", strength, primitive });
-            Model { agents, days, duties, levels: 2, posted: posted.collect() }
-        })
-    };
-    shape.prop_flat_map(posted)
-}
-
 proptest! {
     #![proptest_config(cases(600))]
 
     /// Level after level, no roster is better, and none exists where the engine says so.
     #[test]
     fn equals_the_best_of_all_rosters(model in tiny()) {
-        let outcome = solve(&model, &minute(), None).unwrap();
         let best = best_of_all(&model);
-        prop_assert_eq!(sound(&model, &outcome), best.clone());
         let status = if best.is_some() { Status::Optimal } else { Status::Infeasible };
-        prop_assert_eq!(outcome.status, status);
+        for engine in BOTH {
+            let outcome = solve(&model, &by(engine), None).unwrap();
+            prop_assert_eq!(sound(&model, &outcome), best.clone(), "{:?}", engine);
+            prop_assert_eq!(outcome.status, status, "{:?}", engine);
+        }
     }
 }
 
@@ -164,14 +108,6 @@ proptest! {
 fn cases(least: u32) -> ProptestConfig {
     let usual = ProptestConfig::default();
     ProptestConfig { cases: usual.cases.max(least), failure_persistence: None, ..usual }
-}
-
-fn with_roster() -> impl Strategy<Value = (Model, Lines)> {
-    tiny().prop_flat_map(|model| {
-        let duty = (0..model.duties).prop_map(DutyIx);
-        let lines = prop::collection::vec(prop::collection::vec(duty, model.days), model.agents);
-        (Just(model), lines)
-    })
 }
 
 proptest! {
@@ -207,7 +143,8 @@ proptest! {
         for level in 0..2 {
             let Some(small) = aggregate(&program, level, fine) else { continue };
             let (caps, time) = (&best[..level], Duration::from_secs(60));
-            let task = Task { program: &small, level: Some(level), caps, start: None, time, seed: 1 };
+            let iterations = u64::MAX;
+            let task = Task { program: &small, level: Some(level), caps, start: None, time, iterations, seed: 1 };
             let answer = highs::minimise(&task, |_| false).unwrap();
             prop_assert!(!answer.infeasible);
             prop_assert!(answer.bound <= best[level], "{} for {:?}", answer.bound, best);
@@ -241,7 +178,7 @@ fn fair() -> Model {
 #[test]
 fn proves_a_fair_share() {
     let model = fair();
-    let outcome = solve(&model, &minute(), None).unwrap();
+    let outcome = both(&model);
     assert_eq!(sound(&model, &outcome), Some(vec![0, 40]));
     assert_eq!(outcome.status, Status::Optimal);
 }
@@ -257,7 +194,7 @@ fn proves_a_shortage_and_then_what_is_below() {
         let count = Primitive::Count { agent, terms, constant: 0, free, unit: 1, shape };
         model.post("most", Strength::Must, count);
     }
-    let outcome = solve(&model, &minute(), None).unwrap();
+    let outcome = both(&model);
     assert_eq!(sound(&model, &outcome), Some(vec![4, 0]));
     assert_eq!((outcome.status, outcome.levels[0].floor), (Status::Optimal, 0));
 }
@@ -287,52 +224,65 @@ fn the_time_limit_holds() {
             Primitive::Run { agent, duties: set(&[1, 2, 3, 4, 5]), max: 5, carried: 2 },
         );
     }
-    let begun = Instant::now();
-    let outcome = solve(&model, &limits(Duration::from_secs(2)), None).unwrap();
-    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
-    assert_eq!(outcome.status, Status::Feasible);
-    sound(&model, &outcome);
+    for engine in BOTH {
+        let begun = Instant::now();
+        let two = Limits { engine: Some(engine), ..limits(Duration::from_secs(2)) };
+        let outcome = solve(&model, &two, None).unwrap();
+        assert!(begun.elapsed() < Duration::from_secs(5), "{engine:?} {:?}", begun.elapsed());
+        assert_eq!(outcome.status, Status::Feasible);
+        sound(&model, &outcome);
+    }
 }
 
 #[test]
 fn any_seed_finds_the_same_penalties() {
     for seed in 0..3 {
-        let outcome = solve(&fair(), &Limits { seed, ..minute() }, None).unwrap();
-        assert_eq!(sound(&fair(), &outcome), Some(vec![0, 40]));
+        for engine in BOTH {
+            let outcome = solve(&fair(), &Limits { seed, ..by(engine) }, None).unwrap();
+            assert_eq!(sound(&fair(), &outcome), Some(vec![0, 40]));
+        }
     }
 }
 
 #[test]
 fn the_same_seed_finds_the_same_roster() {
-    let outcomes: Vec<Outcome> = (0..2).map(|_| solve(&fair(), &minute(), None).unwrap()).collect();
-    assert_eq!(outcomes[0], outcomes[1]);
+    for engine in BOTH {
+        let outcomes: Vec<Outcome> = (0..2).map(|_| solve(&fair(), &by(engine), None).unwrap()).collect();
+        assert_eq!(outcomes[0], outcomes[1]);
+    }
 }
 
 #[test]
 fn no_time_gives_no_roster() {
-    let outcome = solve(&fair(), &limits(Duration::ZERO), None).unwrap();
+    let none = Limits { time: Duration::ZERO, ..by(Engine::Exact) };
+    let outcome = solve(&fair(), &none, None).unwrap();
     assert_eq!((outcome.status, outcome.lines), (Status::Unknown, None));
 }
 
 #[test]
 fn no_time_keeps_the_start() {
     let start = vec![vec![REST; 14]; 4];
-    let outcome = solve(&fair(), &limits(Duration::ZERO), Some(&start)).unwrap();
-    assert_eq!(sound(&fair(), &outcome), Some(vec![28, 4 * 2 * 9 * 10]));
-    assert_eq!((outcome.status, outcome.lines), (Status::Feasible, Some(start)));
+    for engine in BOTH {
+        let none = Limits { time: Duration::ZERO, ..by(engine) };
+        let outcome = solve(&fair(), &none, Some(&start)).unwrap();
+        assert_eq!(sound(&fair(), &outcome), Some(vec![28, 4 * 2 * 9 * 10]));
+        assert_eq!((outcome.status, outcome.lines), (Status::Feasible, Some(start.clone())));
+    }
 }
 
 #[test]
 fn a_start_of_another_shape_is_left_aside() {
     for start in [vec![], vec![vec![REST; 14]; 3], vec![vec![REST; 13]; 4], vec![vec![DutyIx(7); 14]; 4]] {
-        let outcome = solve(&fair(), &minute(), Some(&start)).unwrap();
-        assert_eq!(outcome.status, Status::Optimal);
+        for engine in BOTH {
+            let outcome = solve(&fair(), &by(engine), Some(&start)).unwrap();
+            assert_eq!(outcome.status, Status::Optimal);
+        }
     }
 }
 
 #[test]
 fn a_stop_ends_the_search() {
-    let limits = minute();
+    let limits = by(Engine::Exact);
     limits.stop.store(true, Ordering::Relaxed);
     let begun = Instant::now();
     let outcome = solve(&fair(), &limits, None).unwrap();
@@ -346,7 +296,7 @@ fn nothing_to_decide_is_decided() {
         let mut model = model(agents, days, 2, 1);
         let cover = Primitive::Cover { cells: Vec::new(), constant: 0, min: 2, max: None };
         model.post("cover", priced(0, 3), cover);
-        let outcome = solve(&model, &minute(), None).unwrap();
+        let outcome = both(&model);
         assert_eq!(sound(&model, &outcome), Some(vec![6]));
         assert_eq!((outcome.status, outcome.levels[0].floor), (Status::Optimal, 6));
     }
@@ -357,7 +307,7 @@ fn no_levels_ask_for_any_roster() {
     let mut model = model(2, 3, 2, 0);
     let cells = vec![(0, 1, set(&[1])), (1, 1, set(&[1]))];
     model.post("cover", Strength::Must, Primitive::Cover { cells, constant: 0, min: 1, max: None });
-    let outcome = solve(&model, &minute(), None).unwrap();
+    let outcome = both(&model);
     assert_eq!((outcome.status, sound(&model, &outcome)), (Status::Optimal, Some(vec![])));
 }
 
@@ -369,7 +319,7 @@ fn musts_that_contradict_each_other_are_infeasible() {
     }
     let cells = (0..2).map(|agent| (agent, 1, set(&[1]))).collect();
     model.post("cover", Strength::Must, Primitive::Cover { cells, constant: 0, min: 1, max: None });
-    let outcome = solve(&model, &minute(), None).unwrap();
+    let outcome = both(&model);
     assert_eq!((outcome.status, outcome.lines), (Status::Infeasible, None));
 }
 
@@ -377,7 +327,9 @@ fn musts_that_contradict_each_other_are_infeasible() {
 fn a_weight_below_nothing_is_refused() {
     let mut model = model(1, 2, 2, 1);
     model.post("odd", priced(0, -1), Primitive::Cell { agent: 0, day: 0, duties: set(&[1]) });
-    assert_eq!(solve(&model, &minute(), None).unwrap_err(), EngineError::Weight);
+    for engine in BOTH {
+        assert_eq!(solve(&model, &by(engine), None).unwrap_err(), EngineError::Weight);
+    }
 }
 
 #[test]
@@ -395,9 +347,11 @@ fn huge_numbers_do_no_harm() {
         let (terms, shape) = (vec![CountTerm { day: 0, duty: DutyIx(1), amount }], Shape::Convex);
         let count = Primitive::Count { agent: 0, terms, constant: 3, free, unit, shape };
         model.post("count", priced(0, weight), count);
-        match solve(&model, &minute(), None) {
-            Ok(outcome) => assert_eq!(sound(&model, &outcome), best_of_all(&model)),
-            Err(error) => assert_eq!(error, EngineError::Size),
+        for engine in BOTH {
+            match solve(&model, &by(engine), None) {
+                Ok(outcome) => assert_eq!(sound(&model, &outcome), best_of_all(&model)),
+                Err(error) => assert_eq!(error, EngineError::Size),
+            }
         }
     }
 }
@@ -414,27 +368,31 @@ fn what_lies_outside_the_model_counts_for_nothing() {
     let cells = vec![(0, 0, far.clone()), (8, 0, far.clone()), (0, 8, far)];
     model.post("far", priced(0, 1), Primitive::Cover { cells, constant: 0, min: 3, max: None });
     model.post("far", priced(5, 1), Primitive::Cell { agent: 0, day: 0, duties: set(&[1]) });
-    let outcome = solve(&model, &minute(), None).unwrap();
+    let outcome = both(&model);
     assert_eq!((outcome.status, sound(&model, &outcome)), (Status::Optimal, best_of_all(&model)));
 }
 
 #[test]
 fn progress_is_told() {
-    let told = Arc::new(AtomicBool::new(false));
-    let seen = Arc::clone(&told);
-    let progress = move |progress: &Progress| {
-        assert!(progress.penalty.is_none_or(|penalty| progress.bound <= penalty));
-        seen.store(true, Ordering::Relaxed);
-    };
-    solve(&fair(), &Limits { progress: Some(Box::new(progress)), ..minute() }, None).unwrap();
-    assert!(told.load(Ordering::Relaxed));
+    for engine in BOTH {
+        let told = Arc::new(AtomicBool::new(false));
+        let seen = Arc::clone(&told);
+        let progress = move |progress: &Progress| {
+            assert!(progress.penalty.is_none_or(|penalty| progress.bound <= penalty));
+            seen.store(true, Ordering::Relaxed);
+        };
+        solve(&fair(), &Limits { progress: Some(Box::new(progress)), ..by(engine) }, None).unwrap();
+        assert!(told.load(Ordering::Relaxed));
+    }
 }
 
 #[test]
 fn a_panic_in_progress_reaches_the_caller() {
-    let limits = Limits { progress: Some(Box::new(|_| panic!("told"))), ..minute() };
-    let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| solve(&fair(), &limits, None)));
-    assert!(caught.is_err());
+    for engine in BOTH {
+        let limits = Limits { progress: Some(Box::new(|_| panic!("told"))), ..by(engine) };
+        let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| solve(&fair(), &limits, None)));
+        assert!(caught.is_err());
+    }
 }
 
 /// The model with the musts of some groups only; each must is a group of its own.

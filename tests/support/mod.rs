@@ -25,7 +25,7 @@ use fairshift::diagnostic::Diagnostic;
 use fairshift::instance::{Duty, Instance};
 use fairshift::roster::{CountKey, Past, RosterLines, parse_fraction};
 use fairshift::rules::{self, ActiveRule};
-use fairshift::solve::{self, DutyIx, Limits, Lines, Model, Outcome, Status};
+use fairshift::solve::{self, DutyIx, Engine, Limits, Lines, Model, Outcome, Status};
 use fairshift::timesheet::{Finding, Severity, Timesheet};
 use fairshift::verify::{Verdict, verify};
 
@@ -325,16 +325,16 @@ impl Desk {
     pub fn outcome_with(&self, without: Option<&str>, local_search: bool) -> Outcome {
         let mut model = self.model.clone();
         model.posted.retain(|posted| without != Some(posted.rule));
-        let limits = Limits {
-            time: Duration::from_secs(300),
-            seed: 0,
-            local_search,
-            stop: Arc::new(AtomicBool::new(false)),
-            progress: None,
-            engine: None,
-            work: None,
-        };
-        solve::solve(&model, &limits, None).unwrap_or_else(|error| panic!("{error}\n{}", self.team))
+        self.within(&model, Limits { local_search, ..limits() })
+    }
+
+    /// What one engine makes of the model.
+    pub fn outcome_by(&self, engine: Engine) -> Outcome {
+        self.within(&self.model, Limits { engine: Some(engine), ..limits() })
+    }
+
+    fn within(&self, model: &Model, limits: Limits) -> Outcome {
+        solve::solve(model, &limits, None).unwrap_or_else(|error| panic!("{error}\n{}", self.team))
     }
 
     fn solve(&self, without: Option<&str>) -> Option<Judged> {
@@ -460,4 +460,16 @@ fn show(lines: &RosterLines, instance: &Instance) -> String {
     };
     let rows = lines.iter().map(|line| line.iter().map(label).collect::<Vec<_>>().join(" "));
     rows.collect::<Vec<_>>().join(" / ")
+}
+
+fn limits() -> Limits {
+    Limits {
+        time: Duration::from_secs(300),
+        seed: 0,
+        local_search: true,
+        stop: Arc::new(AtomicBool::new(false)),
+        progress: None,
+        engine: None,
+        work: None,
+    }
 }

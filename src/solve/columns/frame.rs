@@ -14,6 +14,9 @@ pub(super) const SCALE: i64 = 1 << 20;
 /// The price of a cell that must not be.
 pub(super) const BAN: i64 = 1 << 52;
 
+/// No line may earn more than that.
+const DEAREST: i64 = 1 << 61;
+
 /// What a master is about.
 pub(super) struct Scope<'a> {
     /// The level to minimise.
@@ -136,7 +139,9 @@ impl<'p, 'm> Frame<'p, 'm> {
             if twin(at).is_some() {
                 sides[here].high = row.high.map(|high| high.saturating_sub(fixed[at]));
             }
-            for (column, amount) in row.terms.iter().filter(|(column, _)| *column >= linking.cells) {
+            // Groups are in the row already.
+            let first = linking.cells + if twin(at).is_some() { program.groups.len() } else { 0 };
+            for (column, amount) in row.terms.iter().filter(|(column, _)| *column >= first) {
                 entries.entry(*column).or_default().push((here, *amount));
             }
         }
@@ -257,18 +262,17 @@ impl Frame<'_, '_> {
             .into_iter()
             .filter_map(|(row, amount)| Some((self.kept[row as usize]? as usize, amount)))
             .collect();
-        for cap in 0..self.level {
-            if own[cap] != 0 {
-                entries.push((self.sides.len() - self.level + cap, own[cap]));
-            }
-        }
+        let caps = own.iter().take(self.level).enumerate().filter(|(_, own)| **own != 0);
+        entries.extend(caps.map(|(cap, own)| (self.sides.len() - self.level + cap, *own)));
         entries
     }
 
     /// The prices as whole numbers, by [`SCALE`], with the signs that rows allow.
     pub(super) fn scaled(&self, duals: &Duals) -> Vec<i64> {
+        // A line's prices must not leave what can be counted; any prices make a bound.
+        let most = (DEAREST / self.parts.linking.heaviest).min(1_000_000_000_000_000) as f64;
         let whole = |(price, side): (&f64, &Side)| {
-            let price = (price * SCALE as f64).clamp(-1e15, 1e15).round() as i64;
+            let price = (price * SCALE as f64).clamp(-most, most).round() as i64;
             if price > 0 && side.low.is_none() || price < 0 && side.high.is_none() { 0 } else { price }
         };
         duals.rows.iter().zip(&self.sides).map(whole).collect()
@@ -334,9 +338,11 @@ impl Frame<'_, '_> {
         if own.len() <= self.level {
             return f64::INFINITY;
         }
+        // A master that was never solved has no prices.
+        let of = |prices: &[f64], at: usize| prices.get(at).copied().unwrap_or(0.0);
         let entries = self.entries(agent, line, own);
-        let paid: f64 = entries.iter().map(|(row, amount)| duals.rows[*row] * *amount as f64).sum();
-        let dual = self.place[agent].map_or(0.0, |place| duals.agents[place]);
+        let paid: f64 = entries.iter().map(|(row, amount)| of(&duals.rows, *row) * *amount as f64).sum();
+        let dual = self.place[agent].map_or(0.0, |place| of(&duals.agents, place));
         own[self.level] as f64 - paid - dual
     }
 

@@ -5,6 +5,7 @@
 //! bound on what is still to come ends those that can't become cheap enough.
 
 use super::network::{Network, Range, Resource};
+use super::places::Places;
 
 /// What lines cost: cells by `day × duties + duty`, and a factor for each level's penalty.
 #[derive(Clone, Copy)]
@@ -23,13 +24,15 @@ pub(super) struct Line {
 
 /// How to search.
 #[derive(Clone, Copy)]
-pub(super) struct Ask {
+pub(super) struct Ask<'a> {
     /// Keep at most so many labels a day; then the best line may be missed.
     pub(super) beam: usize,
     /// Only lines that cost less.
     pub(super) below: i64,
     /// At most so many lines.
     pub(super) lines: usize,
+    /// Asked each day; where it says so the search ends with nothing.
+    pub(super) stop: &'a (dyn Fn() -> bool + Sync),
 }
 
 /// What came of it.
@@ -137,7 +140,7 @@ impl Plan {
         let gains = network.gains.iter().map(|gain| {
             let of = |resource: &usize| {
                 let own = gain.iter().filter(|(of, _)| usize::from(*of) == *resource);
-                own.map(|(_, amount)| *amount).sum()
+                own.fold(0_i64, |sum, (_, amount)| sum.saturating_add(*amount))
             };
             tracked.iter().map(of).collect()
         });
@@ -206,80 +209,12 @@ pub(super) struct Scratch {
     order: Vec<(u64, i64, u32)>,
 }
 
-/// Where the labels of a layer are, by key: open addressing, small enough for the cache.
-#[derive(Default)]
-struct Places {
-    entries: Vec<(u64, u32, u32)>,
-    stamp: u32,
-    mask: usize,
-}
-
-/// The most entries set aside at once; where more come, the table grows.
-const ENTRIES: usize = 1 << 14;
-
-impl Places {
-    /// Forgets all, with room for some.
-    fn clear(&mut self, room: usize) {
-        let size = room.saturating_mul(2).clamp(1024, ENTRIES).next_power_of_two();
-        if self.entries.len() < size || self.stamp == u32::MAX {
-            self.entries.clear();
-            self.entries.resize(size, (0, 0, 0));
-            self.stamp = 0;
-        }
-        self.stamp += 1;
-        self.mask = size - 1;
-    }
-
-    /// The place known for a key; without one, `fresh` is from now on.
-    fn find(&mut self, key: u64, fresh: u32) -> Option<u32> {
-        if fresh as usize * 2 > self.mask {
-            self.grow();
-        }
-        let mut at = Places::home(key) & self.mask;
-        loop {
-            let entry = &mut self.entries[at];
-            if entry.2 != self.stamp {
-                *entry = (key, fresh, self.stamp);
-                return None;
-            }
-            if entry.0 == key {
-                return Some(entry.1);
-            }
-            at = (at + 1) & self.mask;
-        }
-    }
-
-    fn grow(&mut self) {
-        let old: Vec<(u64, u32)> = self
-            .entries
-            .iter()
-            .filter(|entry| entry.2 == self.stamp)
-            .map(|entry| (entry.0, entry.1))
-            .collect();
-        let size = (self.mask + 1) * 2;
-        self.entries.clear();
-        self.entries.resize(size, (0, 0, 0));
-        (self.mask, self.stamp) = (size - 1, 1);
-        for (key, place) in old {
-            let mut at = Places::home(key) & self.mask;
-            while self.entries[at].2 == self.stamp {
-                at = (at + 1) & self.mask;
-            }
-            self.entries[at] = (key, place, self.stamp);
-        }
-    }
-
-    fn home(key: u64) -> usize {
-        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize
-    }
-}
-
 /// Searches the network.
 pub(super) fn search(
     network: &Network,
     plan: &Plan,
     prices: Prices<'_>,
-    ask: Ask,
+    ask: Ask<'_>,
     scratch: &mut Scratch,
 ) -> Answer {
     let days = network.arcs.len();
@@ -305,6 +240,10 @@ pub(super) fn search(
         level.copied().unwrap_or(0)
     };
     for day in 0..days {
+        if (ask.stop)() {
+            answer.exact = false;
+            return answer;
+        }
         next.clear();
         let (before, after) = labels.split_at_mut(day + 1);
         let (before, after) = (&before[day], &mut after[0]);
@@ -314,8 +253,8 @@ pub(super) fn search(
             let arcs = network.leaving(day, label.node as usize);
             answer.steps += arcs.len() as u64;
             'arcs: for arc in arcs {
-                let mut cost = label.cost + prices.cells[day * prices.duties + usize::from(arc.duty)];
-                cost += costs[arc.cost as usize];
+                let cell = prices.cells[day * prices.duties + usize::from(arc.duty)];
+                let mut cost = label.cost.saturating_add(cell).saturating_add(costs[arc.cost as usize]);
                 let to = arc.to as usize;
                 if cost.saturating_add(ahead[day + 1][to]) >= ask.below {
                     continue;
@@ -325,7 +264,8 @@ pub(super) fn search(
                 let mut key = plan.base[day + 1][to];
                 sum.clear();
                 for Move { tracked, from, to } in moves {
-                    let value = from.map_or(0, |from| sums[index * wide + from]) + gains[*tracked];
+                    let before = from.map_or(0, |from| sums[index * wide + from]);
+                    let value = before.saturating_add(gains[*tracked]);
                     if let Some(to) = to {
                         let slot = &slots[*to];
                         let value = forget(value, slot);

@@ -47,6 +47,8 @@ pub(super) struct Linking {
     rows_of: Vec<Vec<(u32, i64)>>,
     checks_of: Vec<Vec<(u32, i64)>>,
     groups_of: Vec<Vec<u32>>,
+    /// The most that all coefficients of one line can come to.
+    pub(super) heaviest: i64,
 }
 
 /// So many labels make a network that is searched without much thought.
@@ -62,7 +64,7 @@ fn loose(network: &Network) -> Option<Plan> {
                 .iter()
                 .skip(*resource)
                 .step_by(network.resources.len())
-                .map(|range| range.high - range.low)
+                .map(|range| range.high.saturating_sub(range.low))
                 .max()
         };
         network.behind.iter().filter_map(at).max().unwrap_or(0)
@@ -110,6 +112,11 @@ impl<'m> Parts<'m> {
                 }
                 _ => linking.push(posted.clone()),
             }
+        }
+        // Duties and resources have numbers of 16 bits; a statement has two resources at most.
+        let most = usize::from(u16::MAX);
+        if model.duties > most || local.iter().any(|local| local.len() > most / 2) {
+            return Err(Dead::Size);
         }
         let networks: Vec<Network> = local
             .par_iter()
@@ -210,8 +217,13 @@ impl Linking {
                 groups_of[*member].push(index as u32);
             }
         }
+        let weight = |rows: &Vec<(u32, i64)>| {
+            rows.iter().fold(0_i64, |sum, (_, amount)| sum.saturating_add(amount.saturating_abs()))
+        };
+        let heaviest = rows_of.iter().map(weight).max().unwrap_or(0);
+        let heaviest = heaviest.saturating_mul(i64::try_from(days).unwrap_or(i64::MAX)).max(1);
         let twin = twins(&program, &rows, with_groups);
-        Linking { program, column, days, duties, cells, rows, twin, rows_of, checks_of, groups_of }
+        Linking { program, column, days, duties, cells, rows, twin, rows_of, checks_of, groups_of, heaviest }
     }
 
     fn cell(&self, agent: usize, day: usize, duty: usize) -> Option<usize> {
@@ -256,7 +268,12 @@ fn twins(program: &Program, rows: &[usize], cells: usize) -> Vec<Option<usize>> 
     for (place, row) in rows.iter().enumerate() {
         let (own, none) = (&program.rows[*row], program.rows[*row].low.is_none());
         let Some(other) = least.get(&over(*row)).copied().filter(|_| none) else { continue };
-        let below = program.rows[rows[other]].low.zip(own.high).is_some_and(|(low, high)| low <= high);
+        let units = |row: usize| {
+            program.rows[row].terms.iter().map(|(column, _)| *column).filter(|column| *column >= cells)
+        };
+        let apart = units(*row).all(|column| units(rows[other]).all(|other| other != column));
+        let below =
+            program.rows[rows[other]].low.zip(own.high).is_some_and(|(low, high)| low <= high) && apart;
         if below && !std::mem::replace(&mut used[other], true) {
             twin[place] = Some(other);
         }

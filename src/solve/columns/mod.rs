@@ -2,6 +2,7 @@
 //!
 //! 1. One agent after the other takes the best line beside those before: a roster.
 //! 2. The master program, with new lines until none helps, gives the bound.
+//!    Agents that choose in turn, at prices that follow what is short, give it a start.
 //! 3. Cells are held where its lines agree, with new lines in between: a good roster.
 //! 4. Some agents or some days are freed and chosen anew, over and over.
 
@@ -9,10 +10,14 @@ mod frame;
 mod labels;
 mod linking;
 mod master;
+mod memory;
 mod network;
+mod places;
 mod practise;
 mod search;
 mod task;
 mod ways;
 
+#[cfg(test)]
+pub(super) use search::alone;
 pub(super) use search::solve;

@@ -5,11 +5,11 @@
 //! (hours, weekends, shares) is a [`Resource`] that arcs add to.
 
 use std::collections::HashMap;
-use std::hash::Hash;
 
 use super::super::floor::Allowed;
 use super::super::program::{ceil_div, floor_div, gcd};
-use super::super::{CountTerm, DutySet, Model, Posted, Primitive, Shape, Strength};
+use super::super::{Model, Posted};
+use super::memory::Rules;
 
 /// A step from one node to the next: the agent's duty of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,11 +35,11 @@ pub(super) struct Resource {
     /// None for a must, else level and weight.
     pub(super) price: Option<(usize, i64)>,
     /// The sides as posted, what was there before day 0, and what one step is.
-    sides: (i64, i64),
-    start: i64,
-    step: i64,
-    unit: i64,
-    convex: bool,
+    pub(super) sides: (i64, i64),
+    pub(super) start: i64,
+    pub(super) step: i64,
+    pub(super) unit: i64,
+    pub(super) convex: bool,
 }
 
 impl Resource {
@@ -97,12 +97,12 @@ impl Network {
     /// Counts each resource in its largest step.
     fn coarsen(&mut self) {
         for (index, resource) in self.resources.iter_mut().enumerate() {
-            let of = |gain: &Box<[(u16, i64)]>| {
+            let of = |gain: &[(u16, i64)]| {
                 gain.iter()
                     .filter(|(of, _)| usize::from(*of) == index)
                     .fold(0, |step, (_, amount)| gcd(step, *amount))
             };
-            let step = self.gains.iter().map(of).fold(0, gcd).max(1);
+            let step = self.gains.iter().map(|gain| of(gain)).fold(0, gcd).max(1);
             resource.step = step;
             resource.free.0 = ceil_div(resource.sides.0.saturating_sub(resource.start), step);
             resource.free.1 = floor_div(resource.sides.1.saturating_sub(resource.start), step);
@@ -244,337 +244,7 @@ impl Network {
 
     fn gain(&self, gain: u32, resource: usize) -> i64 {
         let gains = self.gains[gain as usize].iter();
-        gains.filter(|(of, _)| usize::from(*of) == resource).map(|(_, amount)| *amount).sum()
-    }
-}
-
-struct Sequence<'m> {
-    sets: &'m [DutySet],
-    price: Option<(usize, i64)>,
-}
-
-struct Run<'m> {
-    duties: &'m DutySet,
-    max: usize,
-    carried: usize,
-    price: Option<(usize, i64)>,
-}
-
-struct Group<'m> {
-    resource: u16,
-    amount: i64,
-    cells: Vec<(usize, &'m DutySet)>,
-}
-
-/// What an agent's statements say, sorted by what a node has to remember for them.
-struct Rules<'m> {
-    /// Sequences by their first day.
-    sequences: Vec<Vec<usize>>,
-    all: Vec<Sequence<'m>>,
-    runs: Vec<Run<'m>>,
-    /// Groups of more than one day.
-    groups: Vec<Group<'m>>,
-    /// For each day the groups with a cell there.
-    groups_of: Vec<Vec<usize>>,
-    /// For each day and duty the penalty of each level.
-    cells: Vec<Vec<i64>>,
-    /// For each day and duty what it adds to which resource.
-    gains: Vec<Vec<(u16, i64)>>,
-    resources: Vec<Resource>,
-}
-
-fn price(strength: Strength) -> Option<(usize, i64)> {
-    match strength {
-        Strength::Must => None,
-        Strength::Priced { level, weight } => Some((level, weight)),
-    }
-}
-
-impl<'m> Rules<'m> {
-    fn read(model: &'m Model, agent: usize, allowed: &Allowed, local: &[&'m Posted]) -> Rules<'m> {
-        let cells = model.days * model.duties;
-        let mut rules = Rules {
-            sequences: vec![Vec::new(); model.days],
-            all: Vec::new(),
-            runs: Vec::new(),
-            groups: Vec::new(),
-            groups_of: vec![Vec::new(); model.days],
-            cells: vec![vec![0; model.levels]; cells],
-            gains: vec![Vec::new(); cells],
-            resources: Vec::new(),
-        };
-        for posted in local {
-            let price = price(posted.strength);
-            match &posted.primitive {
-                Primitive::Cell { day, duties, .. } => rules.cell(model, *day, duties, price),
-                Primitive::Sequence { day, sets, .. } => {
-                    let here = |(k, set): (usize, &DutySet)| !allowed.within(agent, day + k, set).is_empty();
-                    match sets.as_slice() {
-                        [single] => rules.cell(model, *day, single, price),
-                        sets if *day < model.days && sets.iter().enumerate().all(here) => {
-                            rules.sequences[*day].push(rules.all.len());
-                            rules.all.push(Sequence { sets, price });
-                        }
-                        _ => {}
-                    }
-                }
-                Primitive::Run { duties, max, carried, .. } => {
-                    rules.runs.push(Run { duties, max: *max, carried: *carried, price });
-                }
-                Primitive::Count { terms, constant, free, unit, shape, .. } => {
-                    rules.count(model, terms, *constant, *free, (*unit, *shape, price));
-                }
-                Primitive::Groups { groups, constant, free, shape } => {
-                    let groups = groups
-                        .iter()
-                        .map(|group| (group.iter().map(|(_, day, set)| (*day, set)).collect(), 1));
-                    rules.groups(
-                        model,
-                        agent,
-                        allowed,
-                        groups.collect(),
-                        (*constant, *free, 1, *shape, price),
-                    );
-                }
-                Primitive::Cover { cells, constant, min, max } => {
-                    let cells = cells.iter().map(|(_, day, set)| (vec![(*day, set)], 1));
-                    let free = (*min, max.unwrap_or(i64::MAX));
-                    rules.groups(
-                        model,
-                        agent,
-                        allowed,
-                        cells.collect(),
-                        (*constant, free, 1, Shape::Linear, price),
-                    );
-                }
-                Primitive::Balance { cells, constant, min, max } => {
-                    let cells = cells.iter().map(|(_, day, set, amount)| (vec![(*day, set)], *amount));
-                    let free = (min.unwrap_or(i64::MIN), max.unwrap_or(i64::MAX));
-                    rules.groups(
-                        model,
-                        agent,
-                        allowed,
-                        cells.collect(),
-                        (*constant, free, 1, Shape::Linear, price),
-                    );
-                }
-            }
-        }
-        rules
-    }
-
-    fn cell(&mut self, model: &Model, day: usize, duties: &DutySet, price: Option<(usize, i64)>) {
-        let Some((level, weight)) = price else { return };
-        for duty in duties.iter().filter(|duty| day < model.days && duty.0 < model.duties) {
-            if let Some(cost) = self.cells[day * model.duties + duty.0].get_mut(level) {
-                *cost = cost.saturating_add(weight);
-            }
-        }
-    }
-
-    fn count(
-        &mut self,
-        model: &Model,
-        terms: &[CountTerm],
-        start: i64,
-        free: (i64, i64),
-        (unit, shape, price): (i64, Shape, Option<(usize, i64)>),
-    ) {
-        let index = self.resources.len() as u16;
-        for term in terms.iter().filter(|term| term.day < model.days && term.duty.0 < model.duties) {
-            let gains = &mut self.gains[term.day * model.duties + term.duty.0];
-            match gains.iter_mut().find(|(of, _)| *of == index) {
-                Some((_, amount)) => *amount = amount.saturating_add(term.amount),
-                None => gains.push((index, term.amount)),
-            }
-        }
-        let (unit, convex) = (unit.max(1), shape == Shape::Convex);
-        self.resources.push(Resource {
-            free,
-            first: 0,
-            last: 0,
-            price,
-            sides: free,
-            start,
-            step: 1,
-            unit,
-            convex,
-        });
-    }
-
-    fn groups(
-        &mut self,
-        model: &Model,
-        agent: usize,
-        allowed: &Allowed,
-        groups: Vec<(Vec<(usize, &'m DutySet)>, i64)>,
-        (start, free, unit, shape, price): (i64, (i64, i64), i64, Shape, Option<(usize, i64)>),
-    ) {
-        let resource = self.resources.len() as u16;
-        for (cells, amount) in groups {
-            let can = |(day, set): &(usize, &DutySet)| !allowed.within(agent, *day, set).is_empty();
-            let cells: Vec<(usize, &DutySet)> = cells.into_iter().filter(can).collect();
-            let mut days: Vec<usize> = cells.iter().map(|(day, _)| *day).collect();
-            days.sort_unstable();
-            days.dedup();
-            if let [day] = days.as_slice() {
-                for duty in (0..model.duties).map(super::super::DutyIx) {
-                    if cells.iter().any(|(_, set)| set.contains(duty)) {
-                        self.gains[day * model.duties + duty.0].push((resource, amount));
-                    }
-                }
-            } else {
-                for day in days {
-                    self.groups_of[day].push(self.groups.len());
-                }
-                self.groups.push(Group { resource, amount, cells });
-            }
-        }
-        let convex = shape == Shape::Convex;
-        self.resources.push(Resource {
-            free,
-            first: 0,
-            last: 0,
-            price,
-            sides: free,
-            start,
-            step: 1,
-            unit,
-            convex,
-        });
-    }
-
-    /// All nodes that can be reached, layer by layer.
-    fn expand(&mut self, model: &Model, agent: usize, allowed: &Allowed) -> Network {
-        let mut costs = Table::new(vec![0; model.levels].into_boxed_slice());
-        let mut gains = Table::new(Vec::new().into_boxed_slice());
-        let mut first_memory = Memory::default();
-        first_memory.runs = self.runs.iter().map(|run| run.carried.min(run.max) as u16).collect();
-        let mut layer = vec![first_memory];
-        let (mut first, mut arcs) = (Vec::new(), Vec::new());
-        for day in 0..model.days {
-            let mut next: Vec<Memory> = Vec::new();
-            let mut known: HashMap<Memory, u32> = HashMap::new();
-            let (mut starts, mut leaving) = (vec![0_u32], Vec::new());
-            for memory in &layer {
-                for duty in allowed.of(agent, day) {
-                    let mut cost = self.cells[day * model.duties + duty.0].clone();
-                    let mut gain = self.gains[day * model.duties + duty.0].clone();
-                    let Some(after) = self.step(memory, day, duty, &mut cost, &mut gain) else { continue };
-                    let fresh = next.len() as u32;
-                    let to = *known.entry(after).or_insert_with_key(|after| {
-                        next.push(after.clone());
-                        fresh
-                    });
-                    gain.sort_unstable();
-                    let (cost, gain) = (costs.place(cost.into()), gains.place(gain.into()));
-                    leaving.push(Arc { duty: duty.0 as u16, to, cost, gain });
-                }
-                starts.push(leaving.len() as u32);
-            }
-            first.push(starts);
-            arcs.push(leaving);
-            layer = next;
-        }
-        Network {
-            first,
-            arcs,
-            costs: costs.all,
-            gains: gains.all,
-            resources: Vec::new(),
-            ahead: Vec::new(),
-            behind: Vec::new(),
-            open: false,
-        }
-    }
-
-    /// What is remembered after `duty` on `day`; none if a must forbids it.
-    fn step(
-        &self,
-        memory: &Memory,
-        day: usize,
-        duty: super::super::DutyIx,
-        cost: &mut [i64],
-        gain: &mut Vec<(u16, i64)>,
-    ) -> Option<Memory> {
-        let mut after = Memory::default();
-        let mut breach = |price: Option<(usize, i64)>| {
-            let (level, weight) = price?;
-            if let Some(cost) = cost.get_mut(level) {
-                *cost = cost.saturating_add(weight);
-            }
-            Some(())
-        };
-        let begun = memory.sequences.iter().copied();
-        let fresh = self.sequences[day].iter().map(|index| (*index as u32, 0));
-        for (index, done) in begun.chain(fresh) {
-            let Sequence { sets, price } = &self.all[index as usize];
-            if sets[usize::from(done)].contains(duty) {
-                if usize::from(done) + 1 == sets.len() {
-                    breach(*price)?;
-                } else {
-                    after.sequences.push((index, done + 1));
-                }
-            }
-        }
-        after.sequences.sort_unstable();
-        for (run, length) in self.runs.iter().zip(&memory.runs) {
-            let inside = run.duties.contains(duty);
-            if inside && usize::from(*length) >= run.max {
-                breach(run.price)?;
-            }
-            after.runs.push(if inside { (usize::from(*length) + 1).min(run.max) as u16 } else { 0 });
-        }
-        after.taken = memory.taken.clone();
-        for index in &self.groups_of[day] {
-            let group = &self.groups[*index];
-            let open = group.cells.iter().any(|(later, _)| *later > day);
-            let has = group.cells.iter().any(|(of, set)| *of == day && set.contains(duty));
-            let place = after.taken.binary_search(&(*index as u32));
-            match (place, has, open) {
-                (Ok(place), _, false) => {
-                    after.taken.remove(place);
-                }
-                (Err(place), true, open) => {
-                    gain.push((group.resource, group.amount));
-                    if open {
-                        after.taken.insert(place, *index as u32);
-                    }
-                }
-                _ => {}
-            }
-        }
-        Some(after)
-    }
-}
-
-/// What a node remembers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-struct Memory {
-    /// Sequences begun, each with how many of its days matched.
-    sequences: Vec<(u32, u16)>,
-    /// How long each run is, at most its maximum.
-    runs: Vec<u16>,
-    /// Groups taken that have days to come.
-    taken: Vec<u32>,
-}
-
-/// Values in order of their first use.
-struct Table<T> {
-    all: Vec<T>,
-    known: HashMap<T, u32>,
-}
-
-impl<T: Clone + Eq + Hash> Table<T> {
-    fn new(first: T) -> Table<T> {
-        Table { all: vec![first.clone()], known: HashMap::from([(first, 0)]) }
-    }
-
-    fn place(&mut self, value: T) -> u32 {
-        let next = self.all.len() as u32;
-        *self.known.entry(value).or_insert_with_key(|value| {
-            self.all.push(value.clone());
-            next
-        })
+        let own = gains.filter(|(of, _)| usize::from(*of) == resource);
+        own.fold(0, |sum, (_, amount)| sum.saturating_add(*amount))
     }
 }

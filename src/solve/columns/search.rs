@@ -1,6 +1,7 @@
 //! The course of a solve, level after level.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -38,31 +39,32 @@ const ROUNDS: usize = 6;
 /// Whole programs of so many cells are worth an attempt at a proof.
 const SMALL: usize = 1000;
 
-/// The best roster within `limits`, level after level, each with its bound.
+/// The best roster within `limits`, level after level, each with its bound; small
+/// models go on to a proof by the whole program.
 pub(in crate::solve) fn solve(
     model: &Model,
     limits: &Limits,
     start: Option<&Lines>,
 ) -> Result<Outcome, EngineError> {
     let begun = Instant::now();
-    let (parts, program) = rayon::join(|| Parts::new(model), || formulate(model));
-    if std::env::var_os("TRACE").is_some() {
-        match &parts {
-            Ok(p) => eprintln!(
-                "{:.2}s parts rows {} weights {:?} res {:?} nodes {}",
-                begun.elapsed().as_secs_f64(),
-                p.linking.rows.len(),
-                p.agents.iter().map(|a| (a.full.weight(), a.loose.weight())).max(),
-                p.agents.iter().map(|a| (a.network.resources.len(), a.loose.tracks())).max(),
-                p.agents[0].network.nodes(model.days / 2)
-            ),
-            Err(_) => eprintln!("parts failed"),
-        }
+    match alone(model, limits, start)? {
+        Some((outcome, work)) => finish(model, limits, start, (outcome, begun, work)),
+        // What can't be taken apart may still be solved whole; what has no line is explained there.
+        None => exact::solve(model, limits, start),
     }
+}
+
+/// What columns alone find, and the work it took; nothing where the model can't be taken apart.
+pub(in crate::solve) fn alone(
+    model: &Model,
+    limits: &Limits,
+    start: Option<&Lines>,
+) -> Result<Option<(Outcome, u64)>, EngineError> {
+    let begun = Instant::now();
+    let (parts, program) = rayon::join(|| Parts::new(model), || formulate(model));
     let (parts, program) = match (parts, program) {
         (Ok(parts), Ok(program)) => (parts, program),
-        // What can't be taken apart may still be solved whole; what has no line is explained there.
-        _ => return exact::solve(model, limits, start),
+        _ => return Ok(None),
     };
     let context = Context { model, limits, begun, parts: &parts };
     let mut search = Search {
@@ -90,7 +92,7 @@ pub(in crate::solve) fn solve(
             search.level(level)?;
         }
     }
-    search.finish(floors, start)
+    Ok(Some((search.outcome(&floors), search.work)))
 }
 
 struct Best {
@@ -270,29 +272,11 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         };
         let mut task = self.task();
         let centre = task.practise(&mut master, &roster)?;
-        if std::env::var_os("TRACE").is_some() {
-            eprintln!(
-                "{:.2}s practised work {}",
-                context.begun.elapsed().as_secs_f64(),
-                task.work / 1_000_000
-            );
-        }
         let bound = task.generate(&mut master, whole, Some(centre))?;
         if let (Some(bound), Some(known)) = (bound, self.bounds.get_mut(level)) {
             *known = bound.max(*known);
         }
         self.tell(level);
-        if std::env::var_os("TRACE").is_some() {
-            eprintln!(
-                "{:.2}s root level {level} lp {} lack {} bound {bound:?} cols {} best {:?} work {}",
-                context.begun.elapsed().as_secs_f64(),
-                master.objective,
-                master.lacking,
-                master.columns.len(),
-                self.best.as_ref().map(|b| b.penalties.clone()),
-                task.work / 1_000_000
-            );
-        }
         let root = master.duals.clone();
         if !self.met(level) && !self.stopped() {
             // The larger the roster, the coarser.
@@ -368,46 +352,20 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             let gain = penalty - self.penalty(level).unwrap_or(penalty);
             ways.learn(work, gain);
             self.tell(level);
-            if std::env::var_os("TRACE").is_some() {
-                eprintln!(
-                    "{:.2}s way {} work {} {:?}",
-                    self.context.begun.elapsed().as_secs_f64(),
-                    ways.describe(),
-                    work / 1_000_000,
-                    self.best.as_ref().map(|b| b.penalties.clone())
-                );
-            }
         }
         Ok(())
     }
 
-    /// What was found; small models go on to a proof by the whole program.
-    fn finish(self, floors: Vec<i64>, start: Option<&Lines>) -> Result<Outcome, EngineError> {
-        let Context { model, limits, begun, .. } = self.context;
-        let proven = (0..model.levels).all(|level| self.met(level)) && self.best.is_some();
+    fn outcome(&self, floors: &[i64]) -> Outcome {
         let best = self.best.as_ref().map(|best| lines(&best.roster));
-        let mut outcome = Outcome { status: Status::Unknown, lines: best, levels: self.levels(&floors) };
-        let small = model.agents * model.days <= SMALL || outcome.lines.is_none();
-        if !proven && small && !self.stopped() {
-            let rest = Limits {
-                time: limits.time.saturating_sub(begun.elapsed()),
-                seed: limits.seed,
-                local_search: outcome.lines.is_none(),
-                stop: Arc::clone(&limits.stop),
-                progress: None,
-                engine: None,
-                work: limits.work.map(|work| work.saturating_sub(self.work)),
-            };
-            let whole = exact::solve(model, &rest, outcome.lines.as_ref().or(start))?;
-            outcome = better(outcome, whole);
-        }
-        let unproven = outcome.levels.iter().any(|level| !level.proven());
-        outcome.status = match (&outcome.lines, outcome.status) {
-            (None, status) => status,
-            (Some(_), _) if unproven => Status::Feasible,
-            (Some(_), _) => Status::Optimal,
+        let levels = self.levels(floors);
+        let unproven = levels.iter().any(|level| !level.proven());
+        let status = match best {
+            None => Status::Unknown,
+            Some(_) if unproven => Status::Feasible,
+            Some(_) => Status::Optimal,
         };
-        Ok(outcome)
+        Outcome { status, lines: best, levels }
     }
 
     fn levels(&self, floors: &[i64]) -> Vec<LevelOutcome> {
@@ -423,6 +381,33 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         }
         levels
     }
+}
+
+/// A small model's proof, where lines alone have none.
+fn finish(
+    model: &Model,
+    limits: &Limits,
+    start: Option<&Lines>,
+    (outcome, begun, work): (Outcome, Instant, u64),
+) -> Result<Outcome, EngineError> {
+    let time = limits.time.saturating_sub(begun.elapsed());
+    let stopped =
+        limits.stop.load(Ordering::Relaxed) || time.is_zero() || limits.work.is_some_and(|all| work >= all);
+    let small = model.agents * model.days <= SMALL || outcome.lines.is_none();
+    if outcome.status == Status::Optimal || !small || stopped {
+        return Ok(outcome);
+    }
+    let rest = Limits {
+        time,
+        seed: limits.seed,
+        local_search: outcome.lines.is_none(),
+        stop: Arc::clone(&limits.stop),
+        progress: None,
+        engine: None,
+        work: limits.work.map(|all| all.saturating_sub(work)),
+    };
+    let whole = exact::solve(model, &rest, outcome.lines.as_ref().or(start))?;
+    Ok(better(outcome, whole))
 }
 
 /// Of two outcomes the better roster, with what both know of its bounds.
@@ -444,6 +429,7 @@ fn better(one: Outcome, two: Outcome) -> Outcome {
         unconditional = level.proven();
         same &= level.penalty == other.penalty;
     }
+    best.status = if unconditional { Status::Optimal } else { Status::Feasible };
     best
 }
 

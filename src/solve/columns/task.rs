@@ -99,13 +99,14 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         let mut steps = 0;
         let mut lines: Vec<Line> = Vec::new();
         let mut least = None;
+        let stop = &|| self.context.stopped();
         SCRATCH.with_borrow_mut(|scratch| {
             for _ in 0..6 {
                 if self.context.stopped() {
                     break;
                 }
                 let now = plan.as_ref().unwrap_or(&self.plans[agent]);
-                let ask = Ask { beam, below: NEVER, lines: 4 };
+                let ask = Ask { beam, below: NEVER, lines: 4, stop };
                 let answer = search(&own.network, now, prices, ask, scratch);
                 steps += answer.steps;
                 least = answer.exact.then(|| answer.lines.first().map_or(NEVER, |line| line.cost));
@@ -122,14 +123,14 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
                 let now = plan.as_ref().unwrap_or(&self.plans[agent]);
                 let best = lines.iter().filter(|line| parts.strained(agent, &line.duties).is_empty());
                 let best = best.map(|line| line.cost).min().unwrap_or(NEVER);
-                let ask = Ask { beam: 400_000, below: best, lines: 3 };
+                let ask = Ask { beam: 400_000, below: best, lines: 3, stop };
                 let mut more = search(&own.network, now, prices, ask, scratch);
                 steps += more.steps;
                 if !more.exact {
                     more = search(&own.network, &own.loose, prices, Ask { beam: usize::MAX, ..ask }, scratch);
                     steps += more.steps;
                 }
-                least = Some(more.lines.first().map_or(best, |line| line.cost));
+                least = more.exact.then(|| more.lines.first().map_or(best, |line| line.cost));
                 lines.extend(more.lines);
             }
         });
@@ -152,12 +153,10 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         let first = self.work;
         for _ in 0..effort.rounds {
             let before = master.iterations;
-            let t0 = Instant::now();
             if stop() || self.work - first > effort.work || !master.solve(&stop)? {
                 break;
             }
             self.work += (master.iterations - before) * ITERATION;
-            let t1 = Instant::now();
             let used = match &centre {
                 Some(centre) if smooth => master.duals.blend(centre, 0.5),
                 _ => master.duals.clone(),
@@ -174,19 +173,6 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
             } else {
                 agents.iter().map(of).collect()
             };
-            if effort.prove && std::env::var_os("TRACE").is_some() {
-                eprintln!(
-                    "   {:.2}s lp {:.3}s it {} price {:.3}s steps {:.1}M obj {:.2} beam {beam} exact {} plans {}",
-                    context.begun.elapsed().as_secs_f64(),
-                    (t1 - t0).as_secs_f64(),
-                    master.iterations - before,
-                    t1.elapsed().as_secs_f64(),
-                    priced.iter().map(|p| p.steps).sum::<u64>() as f64 / 1e6,
-                    master.objective,
-                    priced.iter().filter(|p| p.least.is_some()).count(),
-                    priced.iter().filter(|p| p.plan.is_some()).count()
-                );
-            }
             let least: Option<Vec<i64>> = priced.iter().map(|priced| priced.least).collect();
             if let Some(least) = least.filter(|_| effort.prove) {
                 let here = master.frame.bound(&scaled, &least);
@@ -398,8 +384,11 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         }
         let prices = Prices { duties, cells: &cells, levels: weights };
         let own = &parts.agents[agent];
+        let (context, narrow) = (self.context, beam);
         loop {
-            let ask = Ask { beam, below: NEVER, lines: 1 };
+            // The narrowest search is always worth its time: without it there is no roster at all.
+            let stop = || beam > narrow && context.stopped();
+            let ask = Ask { beam, below: NEVER, lines: 1, stop: &stop };
             let answer =
                 SCRATCH.with_borrow_mut(|scratch| search(&own.network, &own.full, prices, ask, scratch));
             self.work += answer.steps;

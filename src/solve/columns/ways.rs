@@ -102,11 +102,6 @@ impl Ways {
         }
     }
 
-    pub(super) fn describe(&self) -> String {
-        let way = &self.ways[self.picked];
-        format!("{} size {}", if way.kind == Kind::Agents { "agents" } else { "days" }, way.size)
-    }
-
     /// Whether more of the same is of little hope: all was freed at once, or nothing
     /// helped for long.
     pub(super) fn exhausted(&self) -> bool {
