@@ -3,7 +3,8 @@
 use super::exact::{self, EngineError};
 use super::{Engine, Limits, Lines, Model, Outcome, columns};
 
-/// So many cells make a program that is better taken apart into lines.
+/// So many cells make a program that is better taken apart into lines, if there are
+/// fewer statements between lines than cells.
 const MANY: usize = 180;
 
 /// The best roster within `limits`, level after level, each with its bound.
@@ -11,7 +12,9 @@ const MANY: usize = 180;
 /// `start` is a roster to begin with; it is used if it has the model's shape and
 /// breaks no must.
 pub fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Result<Outcome, EngineError> {
-    let large = model.agents > 1 && model.agents.saturating_mul(model.days) > MANY;
+    let cells = model.agents.saturating_mul(model.days);
+    let between = model.posted.iter().filter(|posted| posted.primitive.scope(model.days).0.is_none()).count();
+    let large = model.agents > 1 && cells > MANY && between <= cells;
     match limits.engine {
         Some(Engine::Columns) => columns::solve(model, limits, start),
         None if large => columns::solve(model, limits, start),

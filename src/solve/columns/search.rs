@@ -37,7 +37,7 @@ const LARGE: usize = 2000;
 const ROUNDS: usize = 6;
 
 /// Whole programs of so many cells are worth an attempt at a proof.
-const SMALL: usize = 1000;
+const SMALL: usize = 700;
 
 /// The best roster within `limits`, level after level, each with its bound; small
 /// models go on to a proof by the whole program.
@@ -89,7 +89,11 @@ pub(in crate::solve) fn alone(
     drop(program);
     for level in 0..model.levels {
         if search.best.is_some() && !search.met(level) && !search.stopped() {
-            search.level(level)?;
+            match search.level(level) {
+                // A program that the library can't solve ends the search, not what it found.
+                Err(EngineError::Solver(_)) => break,
+                other => other?,
+            }
         }
     }
     Ok(Some((search.outcome(&floors), search.work)))
@@ -309,6 +313,9 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             *known = lines.into_iter().map(|(_, line)| line).take(KEPT).collect();
         }
         self.tell(level);
+        // What is small goes on to the whole program.
+        let small = context.model.agents * context.model.days <= SMALL;
+        let end = if small { begun.checked_add(time.mul_f64(0.5)) } else { end };
         self.renew(level, end)
     }
 
