@@ -45,8 +45,8 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "solve --engine",
-        "Who solves: exact is one program over all cells, columns chooses among whole lines [default: columns for teams of more than 180 cells (agents × days), else exact]",
-        "求解方式：exact 把所有格子放进一个规划，columns 在整行班表之间选择 [默认：格子（成员 × 天）超过 180 个用 columns，否则用 exact]",
+        "Who solves: exact is one program over all cells, columns chooses among whole lines [default: columns for more than 180 cells (agents × days) with fewer statements between agents than that, else exact]",
+        "求解方式：exact 把所有格子放进一个规划，columns 在整行班表之间选择 [默认：格子（成员 × 天）超过 180 个且跨成员的约束更少时用 columns，否则用 exact]",
     ),
     (
         "solve --work-limit",

@@ -158,9 +158,8 @@ impl<'p, 'm> Frame<'p, 'm> {
         }
         let costs: HashMap<usize, i64> = program.levels[level].terms.iter().copied().collect();
         let mut spares = Vec::new();
-        for index in linking.cells..program.columns.len() {
-            let column = &program.columns[index];
-            if !needed(column.level) || closed[index] {
+        for (index, column) in program.columns.iter().enumerate().skip(linking.cells) {
+            if !needed(column.level) || closed.get(index) == Some(&true) {
                 continue;
             }
             let mut entries = entries.remove(&index).unwrap_or_default();

@@ -1,14 +1,15 @@
 //! Prices by practice: agents take their cheapest lines in turn, and what that leaves
 //! short becomes dearer. Rough, but soon near what the master program would ask.
 
-use std::collections::HashSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::super::exact::EngineError;
 use super::frame::{Duals, Frame};
+use super::labels::Line;
 use super::master::Master;
-use super::task::Task;
+use super::task::{Priced, Task};
 
 /// How often each agent chooses.
 const PASSES: usize = 16;
@@ -19,6 +20,26 @@ const CHUNK: usize = 6;
 /// Labels a day.
 const BEAM: usize = 200;
 
+/// What agents usually have in each row: recent choices count more.
+struct Usual {
+    of: Vec<Vec<f64>>,
+    sums: Vec<f64>,
+}
+
+impl Usual {
+    /// Takes a choice in, at its share.
+    fn settle(&mut self, place: usize, entries: &[(usize, i64)], share: f64) {
+        for (own, sum) in self.of[place].iter_mut().zip(&mut self.sums) {
+            *sum -= share * *own;
+            *own *= 1.0 - share;
+        }
+        for (row, amount) in entries {
+            self.of[place][*row] += share * *amount as f64;
+            self.sums[*row] += share * *amount as f64;
+        }
+    }
+}
+
 impl<'m> Task<'_, '_, 'm> {
     /// Adds the lines that agents choose at prices that follow what is short; the last prices.
     pub(super) fn practise(
@@ -26,91 +47,70 @@ impl<'m> Task<'_, '_, 'm> {
         master: &mut Master<'_, 'm>,
         roster: &[Vec<u16>],
     ) -> Result<Duals, EngineError> {
+        let parts = self.context.parts;
         let agents = master.frame.agents.clone();
         let rows = master.frame.sides.len();
         let limits = limits(&master.frame);
         let mut prices = Duals { rows: vec![0.0; rows], agents: vec![0.0; agents.len()] };
-        let mut usual: Vec<Vec<f64>> = Vec::new();
-        let mut sums = vec![0.0; rows];
-        for agent in &agents {
-            let mut own = vec![0.0; rows];
-            let penalties = self.context.parts.own(*agent, &roster[*agent]).unwrap_or_default();
-            if penalties.len() > master.frame.level {
-                for (row, amount) in master.frame.entries(*agent, &roster[*agent], &penalties) {
-                    own[row] += amount as f64;
-                    sums[row] += amount as f64;
-                }
+        let mut usual = Usual { of: vec![vec![0.0; rows]; agents.len()], sums: vec![0.0; rows] };
+        for (place, agent) in agents.iter().enumerate() {
+            if let Some(own) = parts.own(*agent, &roster[*agent]) {
+                usual.settle(place, &master.frame.entries(*agent, &roster[*agent], &own), 1.0);
             }
-            usual.push(own);
         }
-        let mut seen: HashSet<(usize, Vec<u16>)> = HashSet::new();
         let chunks = agents.len().div_ceil(CHUNK);
         for pass in 0..PASSES {
-            if self.context.stopped() {
-                break;
-            }
             let share = (2.0 / (pass + 2) as f64).max(0.12);
             let step = 1.0 / (1.0 + 0.35 * pass as f64) / chunks as f64;
             for chunk in 0..chunks {
+                if self.context.stopped() {
+                    return Ok(prices);
+                }
                 let scaled = master.frame.scaled(&prices);
                 // Another order each time, so that nobody always chooses last.
                 let of: Vec<usize> =
                     (0..agents.len()).filter(|place| (place + pass * 7) % chunks == chunk).collect();
-                let frame = &master.frame;
-                let task = &*self;
-                let priced: Vec<_> = of
-                    .par_iter()
-                    .map(|place| task.price(frame, agents[*place], &scaled, BEAM, false))
-                    .collect();
+                let (frame, task) = (&master.frame, &*self);
+                let price = |place: &usize| task.price(frame, agents[*place], &scaled, BEAM, false);
+                let priced: Vec<Priced> = of.par_iter().map(price).collect();
                 for (place, priced) in of.into_iter().zip(priced) {
                     let agent = agents[place];
                     self.work += priced.steps;
                     if let Some(plan) = priced.plan {
-                        self.plans[agent] = std::sync::Arc::new(plan);
+                        self.plans[agent] = Arc::new(plan);
                     }
-                    let legal = |duties: &Vec<u16>| self.context.parts.own(agent, duties);
                     let mut lines = priced.lines;
                     lines.sort_by_key(|line| line.cost);
-                    let Some((line, own)) = lines
-                        .into_iter()
-                        .find_map(|line| Some((legal(&line.duties)?, line.duties)))
-                        .map(|(own, line)| (line, own))
-                    else {
-                        continue;
-                    };
-                    usual[place].iter_mut().zip(&mut sums).for_each(|(own, sum)| {
-                        *sum -= share * *own;
-                        *own *= 1.0 - share;
-                    });
-                    for (row, amount) in master.frame.entries(agent, &line, &own) {
-                        usual[place][row] += share * amount as f64;
-                        sums[row] += share * amount as f64;
-                    }
-                    if seen.insert((agent, line.clone())) {
+                    let legal = |line: Line| Some((parts.own(agent, &line.duties)?, line.duties));
+                    if let Some((own, line)) = lines.into_iter().find_map(legal) {
+                        usual.settle(place, &master.frame.entries(agent, &line, &own), share);
                         master.add(agent, line)?;
                     }
                 }
-                for (row, price) in prices.rows.iter_mut().enumerate() {
-                    let side = &master.frame.sides[row];
-                    let (low, high) = (side.low.map(|low| low as f64), side.high.map(|high| high as f64));
-                    let away = match (low, high) {
-                        (Some(low), _) if sums[row] < low || *price > 0.0 => low - sums[row],
-                        (_, Some(high)) if sums[row] > high || *price < 0.0 => high - sums[row],
-                        _ => 0.0,
-                    };
-                    let (least, most) = limits[row];
-                    let (least, most) = match (*price > 0.0, *price < 0.0) {
-                        (true, _) if sums[row] >= low.unwrap_or(0.0) => (0.0, most),
-                        (_, true) if sums[row] <= high.unwrap_or(0.0) => (least, 0.0),
-                        _ => (least, most),
-                    };
-                    let size = low.or(high).unwrap_or(1.0).abs().max(1.0).sqrt();
-                    let reach = limits[row].1 - limits[row].0;
-                    *price = (*price + step * away * reach / size).clamp(least, most);
-                }
+                follow(&master.frame, &usual.sums, &mut prices.rows, &limits, step);
             }
         }
         Ok(prices)
+    }
+}
+
+/// Makes dearer what is short, and cheaper what is there in plenty.
+fn follow(frame: &Frame<'_, '_>, sums: &[f64], prices: &mut [f64], limits: &[(f64, f64)], step: f64) {
+    for (((price, side), sum), limit) in prices.iter_mut().zip(&frame.sides).zip(sums).zip(limits) {
+        let (low, high) = (side.low.map(|low| low as f64), side.high.map(|high| high as f64));
+        let short = low.filter(|low| sum < low || *price > 0.0).map(|low| low - sum);
+        let over = high.filter(|high| sum > high || *price < 0.0).map(|high| high - sum);
+        let Some(away) = short.or(over) else { continue };
+        let (mut least, mut most) = *limit;
+        // A price falls to nothing before it turns.
+        if *price > 0.0 && away < 0.0 {
+            least = 0.0;
+        } else if *price < 0.0 && away > 0.0 {
+            most = 0.0;
+        }
+        let size = low.or(high).unwrap_or(1.0).abs().max(1.0).sqrt();
+        let change = step * away * (limit.1 - limit.0) / size;
+        *price = (*price + change).max(least).min(most.max(least));
     }
 }
 

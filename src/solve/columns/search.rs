@@ -28,7 +28,7 @@ const KEPT: usize = 200;
 const ROWS: usize = 1200;
 
 /// The share of time and work for the root.
-const ROOT: f64 = 0.35;
+const ROOT: f64 = 0.45;
 
 /// Rosters of more cells are dived through in large steps.
 const LARGE: usize = 2000;
@@ -315,7 +315,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         self.tell(level);
         // What is small goes on to the whole program.
         let small = context.model.agents * context.model.days <= SMALL;
-        let end = if small { begun.checked_add(time.mul_f64(0.5)) } else { end };
+        let end = if small { begun.checked_add(time.mul_f64(0.8)) } else { end };
         self.renew(level, end)
     }
 

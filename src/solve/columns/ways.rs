@@ -95,20 +95,24 @@ impl Ways {
         way.spent = way.spent * 0.9 + work as f64 / 1e6;
         way.gained = way.gained * 0.9 + gain as f64;
         way.idle = if gain > 0 { 0 } else { way.idle + 1 };
-        if work > 4 * USUAL {
+        if way.size == way.most && way.idle > 3 {
+            // All at once did not help: from the middle again, with other neighbours.
+            way.size = (way.most / 2).max(2.min(way.most));
+        } else if work > 4 * USUAL {
             way.size = way.size.saturating_sub(way.size / 8 + 1).max(2.min(way.most));
         } else if work < 2 * USUAL && way.idle % 2 == 1 {
             way.size = (way.size + 1).min(way.most);
         }
     }
 
-    /// Whether more of the same is of little hope: all was freed at once, or nothing
-    /// helped for long.
+    /// Whether nothing has helped for long.
     pub(super) fn exhausted(&self) -> bool {
-        let whole = self.ways.iter().any(|way| way.size == way.most && way.idle > 6);
-        whole || self.ways.iter().all(|way| way.idle > 60)
+        self.ways.iter().all(|way| way.idle > PATIENCE)
     }
 }
+
+/// So many attempts of each kind without a gain are enough.
+const PATIENCE: usize = 150;
 
 /// The most agents freed on some days.
 const CROWD: usize = 40;
