@@ -89,6 +89,7 @@ impl Network {
         network.minimise();
         network.resources = rules.resources;
         network.coarsen();
+        network.join();
         network.measure();
         network.forget();
         network
@@ -110,6 +111,25 @@ impl Network {
         for gain in &mut self.gains {
             for (of, amount) in gain.iter_mut() {
                 *amount /= self.resources[usize::from(*of)].step;
+            }
+        }
+    }
+
+    /// Musts that count the same are one.
+    fn join(&mut self) {
+        let mut known: HashMap<Vec<i64>, usize> = HashMap::new();
+        for index in 0..self.resources.len() {
+            if self.resources[index].price.is_some() {
+                continue;
+            }
+            let counts = (0..self.gains.len()).map(|gain| self.gain(gain as u32, index)).collect();
+            let first = *known.entry(counts).or_insert(index);
+            if first != index {
+                let free = self.resources[index].free;
+                let kept = &mut self.resources[first].free;
+                *kept = (kept.0.max(free.0), kept.1.min(free.1));
+                // Nothing can leave this; it is taken out with all such.
+                self.resources[index].free = (i64::MIN, i64::MAX);
             }
         }
     }
