@@ -7,6 +7,7 @@
 
 use super::Lines;
 use super::program::{Check, Program};
+use super::random::Random;
 
 /// Moves between two looks at the clock.
 const LOOK: u64 = 512;
@@ -327,27 +328,4 @@ fn reach(check: &Check, of: &[(usize, usize, usize)]) -> (i64, i64) {
         (least, most) = (least.min(*amount), most.max(*amount));
     }
     (low.saturating_add(least), high.saturating_add(most))
-}
-
-/// A small generator of even numbers (SplitMix64).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `limit`, which is at least 1.
-    fn below(&mut self, limit: usize) -> usize {
-        ((u128::from(self.next()) * limit as u128) >> 64) as usize
-    }
-
-    /// A number from 0 to below 1.
-    fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
 }

@@ -11,6 +11,7 @@ mod highs;
 mod improve;
 mod model;
 mod program;
+mod random;
 mod relax;
 mod sums;
 #[cfg(test)]

@@ -10,13 +10,14 @@ use super::super::exact::{self, EngineError};
 use super::super::formulate::formulate;
 use super::super::improve::{Effort, improve};
 use super::super::program::Program;
+use super::super::random::Random;
 use super::super::{LevelOutcome, Limits, Lines, Model, Outcome, Progress, Status};
 use super::frame::Scope;
 use super::labels::Plan;
 use super::linking::{Parts, Tally, lines, narrow};
 use super::master::Master;
 use super::task::{Context, Task, Thorough};
-use super::ways::{Freed, Random, Ways};
+use super::ways::{Freed, Ways};
 
 /// Lines of each agent.
 type Known = Vec<Vec<Vec<u16>>>;

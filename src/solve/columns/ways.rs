@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::super::random::Random;
+
 /// Some agents, on some days.
 pub(super) type Freed = (Vec<usize>, Range<usize>);
 
@@ -116,27 +118,3 @@ const PATIENCE: usize = 150;
 
 /// The most agents freed on some days.
 const CROWD: usize = 40;
-
-/// A small generator of even numbers (SplitMix64).
-pub(super) struct Random(pub(super) u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        ((u128::from(self.next()) * limit as u128) >> 64) as usize
-    }
-
-    /// Puts the items in random order.
-    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
-        for index in (1..items.len()).rev() {
-            items.swap(index, self.below(index + 1));
-        }
-    }
-}
