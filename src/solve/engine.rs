@@ -7,6 +7,9 @@ use super::{Engine, Limits, Lines, Model, Outcome, columns};
 /// fewer statements between lines than cells.
 const MANY: usize = 180;
 
+/// With more cells than that it is taken apart anyway: the whole program takes too long.
+const VAST: usize = 1000;
+
 /// The best roster within `limits`, level after level, each with its bound.
 ///
 /// `start` is a roster to begin with; it is used if it has the model's shape and
@@ -14,7 +17,7 @@ const MANY: usize = 180;
 pub fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Result<Outcome, EngineError> {
     let cells = model.agents.saturating_mul(model.days);
     let between = model.posted.iter().filter(|posted| posted.primitive.scope(model.days).0.is_none()).count();
-    let large = model.agents > 1 && cells > MANY && between <= cells;
+    let large = model.agents > 1 && (cells > VAST || cells > MANY && between <= cells);
     match limits.engine {
         Some(Engine::Columns) => columns::solve(model, limits, start),
         None if large => columns::solve(model, limits, start),

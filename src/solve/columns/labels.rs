@@ -48,12 +48,10 @@ pub(super) struct Answer {
 /// Where each node's labels are, for the resources that are tracked.
 pub(super) struct Plan {
     tracked: Vec<usize>,
-    /// For each layer and node where its places begin.
-    base: Vec<Vec<u64>>,
     /// For each layer, node and resource that is under way there.
     slots: Vec<Vec<Slot>>,
-    /// For each layer the number of places.
-    size: Vec<u64>,
+    /// An upper bound of the labels of all days.
+    weight: u64,
     /// For each layer how many resources are under way.
     width: Vec<usize>,
     /// For each day what becomes of the resources on the way to the next layer.
@@ -79,7 +77,6 @@ struct Slot {
     high: i64,
     /// From here to there nothing can go wrong any more; all of it is one value.
     safe: (i64, i64),
-    stride: u64,
     better: Better,
 }
 
@@ -92,8 +89,8 @@ enum Better {
 }
 
 impl Plan {
-    /// A plan that tracks the resources chosen; none if it can't be addressed.
-    pub(super) fn new(network: &Network, tracked: Vec<usize>) -> Option<Plan> {
+    /// A plan that tracks the resources chosen.
+    pub(super) fn new(network: &Network, tracked: Vec<usize>) -> Plan {
         let count = network.resources.len();
         let days = network.arcs.len();
         let under_way = |layer: usize| {
@@ -104,27 +101,23 @@ impl Plan {
             here.map(|(place, _)| place).collect::<Vec<usize>>()
         };
         let active: Vec<Vec<usize>> = (0..=days).map(under_way).collect();
-        let (mut base, mut slots, mut size) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut slots, mut weight) = (Vec::new(), 0_u64);
         for (layer, active) in active.iter().enumerate() {
-            let mut places = 0_u64;
-            let (mut bases, mut own) = (Vec::new(), Vec::new());
+            let mut own = Vec::new();
             for node in 0..network.nodes(layer) {
-                bases.push(places);
-                let mut stride = 1_u64;
+                let mut sums = 1_u64;
                 for place in active {
                     let resource = tracked[*place];
                     let at = node * count + resource;
                     let (ahead, behind) = (network.ahead[layer][at], network.behind[layer][at]);
-                    let slot = slot(&network.resources[resource], ahead, behind, stride);
-                    let width = slot.high.checked_sub(slot.low)?.checked_add(1)?.max(0);
-                    stride = stride.checked_mul(u64::try_from(width).ok()?.max(1))?;
+                    let slot = slot(&network.resources[resource], ahead, behind);
+                    let width = slot.high.saturating_sub(slot.low).saturating_add(1).max(1);
+                    sums = sums.saturating_mul(width.unsigned_abs());
                     own.push(slot);
                 }
-                places = places.checked_add(stride)?;
+                weight = weight.saturating_add(sums);
             }
-            base.push(bases);
             slots.push(own);
-            size.push(places);
         }
         let moves = (0..days).map(|day| {
             let of = |(place, resource): (usize, &usize)| {
@@ -145,7 +138,7 @@ impl Plan {
             tracked.iter().map(of).collect()
         });
         let gains = gains.collect();
-        Some(Plan { tracked, base, slots, size, width, moves, gains })
+        Plan { tracked, slots, weight, width, moves, gains }
     }
 
     /// The same with more resources.
@@ -154,7 +147,7 @@ impl Plan {
         tracked.extend(more);
         tracked.sort_unstable();
         tracked.dedup();
-        if tracked == self.tracked { None } else { Plan::new(network, tracked) }
+        (tracked != self.tracked).then(|| Plan::new(network, tracked))
     }
 
     /// How many resources it tracks.
@@ -164,11 +157,11 @@ impl Plan {
 
     /// An upper bound of the labels of all days.
     pub(super) fn weight(&self) -> u64 {
-        self.size.iter().fold(0, |sum: u64, size| sum.saturating_add(*size))
+        self.weight
     }
 }
 
-fn slot(resource: &Resource, ahead: Range, behind: Range, stride: u64) -> Slot {
+fn slot(resource: &Resource, ahead: Range, behind: Range) -> Slot {
     let (low, high) = resource.free;
     let safe = (low.saturating_sub(ahead.low), high.saturating_sub(ahead.high));
     let mut range = (behind.low, behind.high);
@@ -185,9 +178,9 @@ fn slot(resource: &Resource, ahead: Range, behind: Range, stride: u64) -> Slot {
     let least = safe.0.max(range.0);
     if least <= safe.1 && least <= range.1 {
         let top = if safe.1 >= range.1 { least } else { range.1 };
-        return Slot { low: range.0.min(least), high: top, safe: (least, safe.1), stride, better };
+        return Slot { low: range.0.min(least), high: top, safe: (least, safe.1), better };
     }
-    Slot { low: range.0, high: range.1, safe: (i64::MAX, i64::MIN), stride, better }
+    Slot { low: range.0, high: range.1, safe: (i64::MAX, i64::MIN), better }
 }
 
 struct Label {
@@ -261,7 +254,7 @@ pub(super) fn search(
                 }
                 let gains = &plan.gains[arc.gain as usize];
                 let slots = &plan.slots[day + 1][to * width..(to + 1) * width];
-                let mut key = plan.base[day + 1][to];
+                let mut key = mixed(0, arc.to.into());
                 sum.clear();
                 for Move { tracked, from, to } in moves {
                     let before = from.map_or(0, |from| sums[index * wide + from]);
@@ -273,7 +266,7 @@ pub(super) fn search(
                             continue 'arcs;
                         }
                         sum.push(value);
-                        key += (value - slot.low) as u64 * slot.stride;
+                        key = mixed(key, value as u64);
                     } else {
                         let resource = &network.resources[plan.tracked[*tracked]];
                         if resource.price.is_some() {
@@ -288,7 +281,11 @@ pub(super) fn search(
                     continue;
                 }
                 let fresh = after.len() as u32;
-                let known = places.find(key, fresh);
+                let same = |place: u32| {
+                    let place = place as usize;
+                    after[place].node == arc.to && next[place * width..(place + 1) * width] == sum
+                };
+                let known = places.find(key, fresh, same);
                 let own = Label { cost, node: arc.to, parent: index as u32, duty: arc.duty };
                 match known {
                     None => {
@@ -305,7 +302,7 @@ pub(super) fn search(
             }
         }
         if after.len() > FEW {
-            answer.steps += outdo(after, next, width, &plan.slots[day + 1], &plan.base[day + 1], order);
+            answer.steps += outdo(after, next, width, &plan.slots[day + 1], order);
         }
         if after.len() > ask.beam && day + 1 < days {
             answer.exact = false;
@@ -327,6 +324,11 @@ pub(super) fn search(
         answer.lines.push(Line { cost, duties });
     }
     answer
+}
+
+/// A key with one more value in it: well spread, not unique.
+fn mixed(key: u64, value: u64) -> u64 {
+    (key.rotate_left(5) ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 fn forget(sum: i64, slot: &Slot) -> i64 {
@@ -372,16 +374,15 @@ fn outdo(
     sums: &mut Vec<i64>,
     width: usize,
     slots: &[Slot],
-    base: &[u64],
     order: &mut Vec<(u64, i64, u32)>,
 ) -> u64 {
     order.clear();
     for (index, label) in labels.iter().enumerate() {
         let node = label.node as usize;
-        let mut kind = base[node];
+        let mut kind = mixed(0, label.node.into());
         for (place, slot) in slots[node * width..(node + 1) * width].iter().enumerate() {
             if slot.better == Better::Neither {
-                kind += (sums[index * width + place] - slot.low) as u64 * slot.stride;
+                kind = mixed(kind, sums[index * width + place] as u64);
             }
         }
         order.push((kind, label.cost, index as u32));
@@ -400,11 +401,12 @@ fn outdo(
         let own = &sums[index as usize * width..(index as usize + 1) * width];
         let outdone = order[first..kept].iter().take(PEERS).any(|(.., other)| {
             steps += 1;
+            let same = labels[*other as usize].node as usize == node;
             let other = &sums[*other as usize * width..(*other as usize + 1) * width];
-            (0..width).all(|place| match slots[place].better {
+            same && (0..width).all(|place| match slots[place].better {
                 Better::Less => other[place] <= own[place],
                 Better::More => other[place] >= own[place],
-                Better::Neither => true,
+                Better::Neither => other[place] == own[place],
             })
         });
         if !outdone {

@@ -56,7 +56,7 @@ const LABELS: u64 = 2_000_000;
 
 /// The plan of as many resources as can be tracked exactly in little time: those that ask
 /// for something first, then the narrow ones.
-fn loose(network: &Network) -> Option<Plan> {
+fn loose(network: &Network) -> Plan {
     let days = network.arcs.len();
     let width = |resource: &usize| {
         let at = |layer: &Vec<super::network::Range>| {
@@ -77,17 +77,17 @@ fn loose(network: &Network) -> Option<Plan> {
     };
     order.sort_by_key(|resource| (asks(resource), width(resource), *resource));
     let mut tracked = Vec::new();
-    let mut plan = Plan::new(network, Vec::new())?;
+    let mut plan = Plan::new(network, Vec::new());
     for resource in order {
         tracked.push(resource);
-        match Plan::new(network, tracked.clone()) {
-            Some(more) if more.weight() <= LABELS => plan = more,
-            _ => {
-                tracked.pop();
-            }
+        let more = Plan::new(network, tracked.clone());
+        if more.weight() <= LABELS {
+            plan = more;
+        } else {
+            tracked.pop();
         }
     }
-    Some(plan)
+    plan
 }
 
 impl<'m> Parts<'m> {
@@ -129,8 +129,8 @@ impl<'m> Parts<'m> {
         let mut agents = Vec::new();
         for network in networks {
             let all: Vec<usize> = (0..network.resources.len()).collect();
-            let full = Plan::new(&network, all).ok_or(Dead::Size)?;
-            let loose = loose(&network).ok_or(Dead::Size)?;
+            let full = Plan::new(&network, all);
+            let loose = loose(&network);
             agents.push(Agent { network, full, loose: std::sync::Arc::new(loose) });
         }
         let model_of_rows = Model { posted: linking, ..model.clone() };

@@ -24,8 +24,8 @@ impl Places {
         self.mask = size - 1;
     }
 
-    /// The place known for a key; without one, `fresh` is from now on.
-    pub(super) fn find(&mut self, key: u64, fresh: u32) -> Option<u32> {
+    /// The place known for a key, of those that are the `same`; without one, `fresh` is from now on.
+    pub(super) fn find(&mut self, key: u64, fresh: u32, same: impl Fn(u32) -> bool) -> Option<u32> {
         if fresh as usize * 2 > self.mask {
             self.grow();
         }
@@ -36,7 +36,7 @@ impl Places {
                 *entry = (key, fresh, self.stamp);
                 return None;
             }
-            if entry.0 == key {
+            if entry.0 == key && same(entry.1) {
                 return Some(entry.1);
             }
             at = (at + 1) & self.mask;

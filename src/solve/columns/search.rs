@@ -16,7 +16,7 @@ use super::frame::Scope;
 use super::labels::Plan;
 use super::linking::{Parts, Tally, lines, narrow};
 use super::master::Master;
-use super::task::{Context, Task, Thorough};
+use super::task::{Context, Pace, Task, Thorough};
 use super::ways::{Freed, Ways};
 
 /// Lines of each agent.
@@ -25,14 +25,12 @@ type Known = Vec<Vec<Vec<u16>>>;
 /// Lines kept of each agent for later attempts.
 const KEPT: usize = 200;
 
-/// So do those with more rows between lines.
-const ROWS: usize = 1200;
-
 /// The share of time and work for the root.
 const ROOT: f64 = 0.45;
 
-/// Rosters of more cells are dived through in large steps.
-const LARGE: usize = 2000;
+/// The share of what is left then for the dive, and its steps where that is enough.
+const DIVE: f64 = 0.35;
+const STEPS: f64 = 100.0;
 
 /// The most rounds of local search.
 const ROUNDS: usize = 6;
@@ -284,18 +282,15 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         self.tell(level);
         let root = master.duals.clone();
         if !self.met(level) && !self.stopped() {
-            // The larger the roster, the coarser.
-            let large = context.model.agents * context.model.days > LARGE || master.frame.sides.len() > ROWS;
-            let (rounds, share) = if large { (2, 0.12) } else { (4, 0.04) };
-            let effort = Thorough {
-                beams: &[300],
-                rounds,
-                prove: false,
-                until: Instant::now().checked_add(context.left() / 5),
-                ..whole
+            let pace = Pace {
+                steps: STEPS,
+                time: context.left().mul_f64(DIVE),
+                work: (self.work_left() as f64 * DIVE) as u64,
             };
+            let until = Instant::now().checked_add(pace.time * 2);
+            let effort = Thorough { beams: &[300], rounds: 4, prove: false, until, ..whole };
             let mut dived = roster.clone();
-            for (agent, line) in task.dive(&mut master, share, effort)? {
+            for (agent, line) in task.dive(&mut master, pace, effort)? {
                 dived[agent] = line;
             }
             self.adopt(dived);

@@ -57,6 +57,16 @@ pub(super) struct Thorough<'e> {
     pub(super) work: u64,
 }
 
+/// How a dive gets to its end.
+#[derive(Clone, Copy)]
+pub(super) struct Pace {
+    /// In so many steps where the budget allows, else in larger ones.
+    pub(super) steps: f64,
+    /// The budget: time, or work where work is limited.
+    pub(super) time: Duration,
+    pub(super) work: u64,
+}
+
 /// An attempt in progress.
 pub(super) struct Task<'c, 'a, 'm> {
     pub(super) context: &'c Context<'a, 'm>,
@@ -76,6 +86,9 @@ pub(super) struct Priced {
 
 /// The most work on new lines in one attempt.
 const LONG: u64 = 24_000_000;
+
+/// The pace of a dive for a few agents or days.
+const BRISK: Pace = Pace { steps: 10.0, time: Duration::MAX, work: u64::MAX };
 
 /// More labels than that are too many to track exactly.
 const HEAVY: u64 = 40_000_000;
@@ -231,15 +244,18 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
     pub(super) fn dive(
         &mut self,
         master: &mut Master<'_, 'm>,
-        share: f64,
+        pace: Pace,
         effort: Thorough<'_>,
     ) -> Result<Vec<(usize, Vec<u16>)>, EngineError> {
         let model = self.context.model;
         let (days, duties) = (model.days, model.duties);
         let agents = master.frame.agents.clone();
-        let mut share = share;
+        let (begun, first, mut step) = (Instant::now(), self.work, 0_u32);
         loop {
-            share *= 1.05;
+            let spent = match self.context.limits.work {
+                Some(_) => (self.work - first) as f64 / pace.work.max(1) as f64,
+                None => begun.elapsed().as_secs_f64() / pace.time.as_secs_f64().max(1e-3),
+            };
             let mut have = vec![0.0_f64; model.agents * days * duties];
             let mut whole = master.values.len() == master.columns.len();
             for (column, value) in
@@ -253,7 +269,7 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
             if whole || self.context.stopped() {
                 break;
             }
-            if effort.until.is_some_and(|until| Instant::now() >= until) {
+            if spent > 2.0 {
                 return Ok(Vec::new());
             }
             let mut order: Vec<(f64, usize, usize, u16)> = Vec::new();
@@ -270,7 +286,10 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
             }
             order.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
             let sure = order.iter().take_while(|(value, ..)| *value > 0.999).count();
-            let more = ((agents.len() * days) as f64 * share) as usize;
+            let affordable = f64::from(step) * (1.0 / spent.max(1e-6) - 1.0);
+            let steps = if step == 0 { pace.steps } else { affordable.clamp(1.0, pace.steps) };
+            let finest = (agents.len() * days) as f64 / pace.steps;
+            let more = finest.max((order.len() - sure) as f64 / steps) as usize;
             // Of what is not sure only a little, and not twice of one agent.
             let mut cells = Vec::new();
             let mut used = vec![false; model.agents];
@@ -281,6 +300,7 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
             }
             master.hold(&cells);
             self.generate(master, effort, None)?;
+            step = step.saturating_add(1);
         }
         let chosen = master.columns.iter().zip(&master.values).filter(|(_, value)| **value > 0.5);
         Ok(chosen.map(|(column, _)| (column.agent, column.line.clone())).collect())
@@ -339,7 +359,7 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         };
         let chosen: Vec<usize> = (0..master.columns.len()).filter(|index| within(&master, *index)).collect();
         let lines = if chosen.len() > 25 * agents.len() {
-            self.dive(&mut master, 0.1, Thorough { rounds: 4, ..effort })?
+            self.dive(&mut master, BRISK, Thorough { rounds: 4, ..effort })?
         } else {
             let start: Vec<usize> =
                 agents.iter().filter_map(|agent| master.find(*agent, &roster[*agent])).collect();
