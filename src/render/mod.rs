@@ -9,6 +9,7 @@ pub mod json;
 pub mod markdown;
 mod outcome;
 mod sections;
+pub mod sheet;
 pub mod table;
 pub mod text;
 pub mod view;

@@ -1,0 +1,42 @@
+//! A typed table as CSV: RFC 4180, the same in every language but for its words.
+
+use super::{Cell, Sheet};
+
+/// One head of stable names, then a row a row; the sums and notes of the sheet are left
+/// out, so that whoever adds up a column has them once. Lines end in CR LF.
+///
+/// Dates are `2026-12-01`, date-times `2026-12-01T09:00`, lengths of time whole minutes,
+/// percent the number alone. Texts that a spreadsheet would take for a formula get an
+/// apostrophe before them.
+pub fn csv(sheet: &Sheet) -> String {
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(Vec::new());
+    // Writing to memory does not fail.
+    let _ = writer.write_record(sheet.columns.iter().map(|column| column.key.as_str()));
+    for row in sheet.body() {
+        let blanks = std::iter::repeat_n(String::new(), sheet.columns.len().saturating_sub(row.len()));
+        let _ = writer.write_record(row.iter().map(field).chain(blanks));
+    }
+    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+}
+
+fn field(cell: &Cell) -> String {
+    match cell {
+        Cell::Blank => String::new(),
+        Cell::Text(text) => harmless(text),
+        Cell::Date(date) => date.to_string(),
+        Cell::DateTime(moment) => moment.format("%Y-%m-%dT%H:%M").to_string(),
+        Cell::Minutes(minutes) => minutes.to_string(),
+        Cell::Integer(number) => number.to_string(),
+        Cell::Money(number) => number.to_string(),
+        Cell::Number(number) | Cell::Percent(number) => number.normalize().to_string(),
+    }
+}
+
+/// A text that no spreadsheet takes for a formula: one that begins like a formula, after
+/// blanks too and in full width, gets an apostrophe before it.
+pub fn harmless(text: &str) -> String {
+    const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    let begins = text.trim_start().starts_with(SIGNS) || text.starts_with(['\t', '\r', '\n']);
+    if begins { format!("'{text}") } else { text.to_string() }
+}
