@@ -1,0 +1,225 @@
+//! Rosters as sheets: what a workbook holds is what the roster says, to the minute.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support_cli;
+
+use std::io::Cursor;
+
+use calamine::{Data, Range, Reader, Xlsx, open_workbook_from_rs};
+use serde_json::Value;
+use support_cli::{REPOSITORY, Scratch};
+
+type Workbook = Xlsx<Cursor<Vec<u8>>>;
+
+const ROSTERS: [&str; 3] =
+    ["support-team/2026-11-30.toml", "help-desk/2026-11-09.toml", "wishes/2026-11-09.toml"];
+
+/// The workbook of a roster of the repository, and what `show --format json` says of it.
+fn exported(roster: &str, language: &str) -> (Workbook, Value) {
+    let home = Scratch::new();
+    home.copy("rosters", "rosters");
+    home.run(&format!("export rosters/{roster} --format xlsx --to out.xlsx --lang {language}")).exits(0);
+    let bytes = home.files().remove("out.xlsx").unwrap();
+    let shown = home.run(&format!("show rosters/{roster} --format json --lang {language}")).exits(0);
+    (open(bytes), shown.json())
+}
+
+fn open(bytes: Vec<u8>) -> Workbook {
+    open_workbook_from_rs(Cursor::new(bytes)).unwrap()
+}
+
+fn sheet(book: &mut Workbook, at: usize) -> Range<Data> {
+    let name = book.sheet_names()[at].clone();
+    book.worksheet_range(&name).unwrap()
+}
+
+fn text(sheet: &Range<Data>, row: u32, column: u32) -> String {
+    match sheet.get_value((row, column)) {
+        Some(Data::String(text)) => text.clone(),
+        Some(Data::DateTime(date)) => {
+            let (year, month, day, ..) = date.to_ymd_hms_milli();
+            format!("{year}-{month:02}-{day:02}")
+        }
+        Some(Data::Float(number)) => number.to_string(),
+        Some(Data::Int(number)) => number.to_string(),
+        Some(Data::Empty) | None => String::new(),
+        other => panic!("{row},{column}: {other:?}"),
+    }
+}
+
+fn number(sheet: &Range<Data>, row: u32, column: u32) -> f64 {
+    match sheet.get_value((row, column)) {
+        Some(Data::Float(number)) => *number,
+        Some(Data::Int(number)) => *number as f64,
+        Some(Data::DateTime(time)) => time.as_f64(),
+        other => panic!("{row},{column}: {other:?}"),
+    }
+}
+
+fn minutes(sheet: &Range<Data>, row: u32, column: u32) -> i64 {
+    let minutes = number(sheet, row, column) * 1440.0;
+    assert!((minutes - minutes.round()).abs() < 1e-6, "{minutes} at {row},{column}");
+    minutes.round() as i64
+}
+
+const DATES: u32 = 3;
+const FIRST: u32 = 5;
+const LEFT: u32 = 2;
+
+/// The column whose head is this, from a column on.
+fn column(sheet: &Range<Data>, head: &str, from: u32) -> u32 {
+    (from..from + 60)
+        .find(|column| text(sheet, DATES, *column) == head)
+        .unwrap_or_else(|| panic!("no {head}"))
+}
+
+#[test]
+fn every_cell_and_total_is_that_of_the_timesheet() {
+    for (roster, language) in ROSTERS.iter().flat_map(|roster| [(roster, "zh"), (roster, "en")]) {
+        let (mut book, shown) = exported(roster, language);
+        let sheet = sheet(&mut book, 0);
+        let (rest, hours, duties) =
+            if language == "zh" { ("休", "工时", "当班") } else { ("·", "Hours", "Duties") };
+        let agents = shown["agents"].as_array().unwrap();
+        let all = shown["duties"].as_array().unwrap();
+        let days = shown["days"].as_array().unwrap();
+        let right = LEFT + days.len() as u32;
+        for (at, day) in days.iter().enumerate() {
+            assert_eq!(text(&sheet, DATES, LEFT + at as u32), day["date"].as_str().unwrap(), "{roster}");
+        }
+        let mut sum = 0;
+        for (row, agent) in (FIRST..).zip(agents) {
+            let id = agent["id"].as_str().unwrap();
+            assert_eq!(text(&sheet, row, 0), agent["name"].as_str().unwrap());
+            assert_eq!(text(&sheet, row, 1), id);
+            let own: Vec<&Value> = all.iter().filter(|duty| duty["agent"] == id).collect();
+            for (at, day) in days.iter().enumerate() {
+                let on = own.iter().filter(|duty| duty["date"] == day["date"]);
+                let label: Vec<&str> = on.map(|duty| duty["shift"].as_str().unwrap()).collect();
+                let cell = text(&sheet, row, LEFT + at as u32);
+                match label.is_empty() {
+                    true => assert!([rest, "假", "L"].contains(&cell.as_str()), "{roster} {id}: {cell}"),
+                    false => assert_eq!(cell, label.join("+"), "{roster} {id}"),
+                }
+            }
+            let worked: i64 = own.iter().map(|duty| duty["minutes"].as_i64().unwrap()).sum();
+            assert_eq!(minutes(&sheet, row, column(&sheet, hours, right)), worked, "{roster} {id}");
+            assert_eq!(number(&sheet, row, column(&sheet, duties, right)) as usize, own.len());
+            sum += worked;
+        }
+        let below = FIRST + agents.len() as u32;
+        assert_eq!(minutes(&sheet, below, column(&sheet, hours, right)), sum, "{roster}");
+        assert_eq!(number(&sheet, below, column(&sheet, duties, right)) as usize, all.len());
+    }
+}
+
+#[test]
+fn the_fairness_sheet_has_the_counts_and_shares() {
+    let (mut book, shown) = exported(ROSTERS[0], "en");
+    let names = book.sheet_names().to_vec();
+    assert_eq!(names, ["Roster", "Coverage", "Fairness", "Notes"]);
+    let sheet = sheet(&mut book, 2);
+    for (at, count) in shown["fairness"].as_array().unwrap().iter().enumerate() {
+        let left = 2 + 2 * at as u32;
+        for (row, own) in (3..).zip(count["agents"].as_array().unwrap()) {
+            let wanted = own["count"].as_i64().unwrap();
+            match count["unit"] == "minutes" {
+                true => assert_eq!(minutes(&sheet, row, left), wanted),
+                false => assert_eq!(number(&sheet, row, left) as i64, wanted),
+            }
+        }
+    }
+}
+
+#[test]
+fn the_coverage_sheet_counts_the_hole_of_the_example() {
+    let (mut book, _) = exported(ROSTERS[0], "en");
+    let sheet = sheet(&mut book, 1);
+    let row = (4..40).find(|row| text(&sheet, *row, 0) == "22:00–24:00").unwrap();
+    let right = 4 + 21;
+    assert!((4..right).all(|column| number(&sheet, row, column) == 0.0));
+    assert_eq!(number(&sheet, row, right), 21.0);
+    assert_eq!(minutes(&sheet, row, right + 1), 42 * 60);
+}
+
+#[test]
+fn names_that_look_like_formulas_stay_text() {
+    let home = Scratch::new();
+    let names = ["=1+1", "+cmd", "@x", "-2", "=HYPERLINK(\"http://x\")"];
+    let agents: String = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| format!("[[agents]]\nid = \"a{at}\"\nname = '{name}'\n"))
+        .collect();
+    home.write(
+        "team/team.toml",
+        &format!(
+            "[team]\nid = \"t\"\nname = \"=2*3\"\nzone = \"Asia/Shanghai\"\n\
+             [[shifts]]\nid = \"=A\"\nname = \"@早\"\nstart = \"09:00\"\nend = \"17:00\"\n{agents}"
+        ),
+    );
+    home.write("d.csv", "agent,date,shift\na0,2026-11-30,=A\na3,2026-12-01,=A\n");
+    home.run("import csv d.csv --team team --out r/r.toml").exits(0);
+    home.run("export r/r.toml --format xlsx --to out.xlsx").exits(0);
+    let mut book = open(home.files().remove("out.xlsx").unwrap());
+    let sheet = sheet(&mut book, 0);
+    for (row, name) in (FIRST..).zip(names) {
+        assert_eq!(text(&sheet, row, 0), name);
+    }
+    assert_eq!(text(&sheet, FIRST, LEFT), "=A");
+    let name = book.sheet_names()[0].clone();
+    let formulas = book.worksheet_formula(&name).unwrap();
+    let (rows, columns) = (FIRST + 5, LEFT + 7);
+    for (row, column, formula) in formulas.used_cells() {
+        // Ours stand beside and below the lines only.
+        let (row, column) =
+            (row as u32 + formulas.start().unwrap().0, column as u32 + formulas.start().unwrap().1);
+        assert!(row >= rows || column >= columns, "{row},{column}: {formula}");
+        assert!(formula.starts_with("SUM"), "{formula}");
+    }
+    let csv = home.run("export r/r.toml --format csv").exits(0);
+    assert!(csv.stdout.contains("'=A") && csv.stdout.contains("'=1+1") && !csv.stdout.contains(",=1+1"));
+}
+
+#[test]
+fn the_same_roster_gives_the_same_bytes() {
+    let home = Scratch::new();
+    home.copy("rosters", "rosters");
+    let export = |to: &str| {
+        home.run(&format!("export rosters/{} --format xlsx --to {to}", ROSTERS[0])).exits(0);
+        home.files().remove(to).unwrap()
+    };
+    let first = export("a.xlsx");
+    // Zip times have a resolution of two seconds.
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    assert!(first == export("b.xlsx"));
+}
+
+#[test]
+fn text_formats_are_those_of_show() {
+    let home = Scratch::new();
+    home.copy("rosters", "rosters");
+    for format in ["csv", "md"] {
+        for roster in ROSTERS {
+            let shown = home.run(&format!("show rosters/{roster} --format {format}")).exits(0);
+            let exported = home.run(&format!("export rosters/{roster} --format {format}")).exits(0);
+            assert_eq!(shown.stdout, exported.stdout, "{format} {roster}");
+        }
+    }
+}
+
+#[test]
+fn places_that_can_not_be_written_are_refused() {
+    let home = Scratch::new();
+    home.copy("rosters", "rosters");
+    let roster = format!("rosters/{}", ROSTERS[0]);
+    home.refused(&format!("export {roster} --format md --to {roster} --lang en"), 2)
+        .says(&["error[E0402]", ".toml"]);
+    home.refused(&format!("export {roster} --format xlsx --to no/such/x.xlsx --lang en"), 2)
+        .says(&["error[E0402]", "--to"]);
+    home.refused(&format!("export {roster} --format xlsx --to rosters --lang en"), 2).says(&["error[E0402]"]);
+    home.refused(&format!("export {roster} --format pdf"), 2).says(&["xlsx"]);
+    home.refused(&format!("export {roster}"), 2).says(&["--format"]);
+    assert!(std::path::Path::new(REPOSITORY).join(roster).exists());
+}
