@@ -1,168 +1,225 @@
-//! Typed tables: the same cells on a terminal, in CSV and in a workbook.
+//! Rosters as sheets: what a workbook holds is what the roster says, to the minute.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod support_cli;
+
 use std::io::Cursor;
 
-use calamine::{Data, Reader, Xlsx};
-use chrono::NaiveDate;
-use fairshift::render::Style;
-use fairshift::render::sheet::{Cell, Column, Page, Sheet, csv, terminal, xlsx};
-use rust_decimal::Decimal;
+use calamine::{Data, Range, Reader, Xlsx, open_workbook_from_rs};
+use serde_json::Value;
+use support_cli::{REPOSITORY, Scratch};
 
-fn date(text: &str) -> NaiveDate {
-    text.parse().unwrap()
+type Workbook = Xlsx<Cursor<Vec<u8>>>;
+
+const ROSTERS: [&str; 3] =
+    ["support-team/2026-11-30.toml", "help-desk/2026-11-09.toml", "wishes/2026-11-09.toml"];
+
+/// The workbook of a roster of the repository, and what `show --format json` says of it.
+fn exported(roster: &str, language: &str) -> (Workbook, Value) {
+    let home = Scratch::new();
+    home.copy("rosters", "rosters");
+    home.run(&format!("export rosters/{roster} --format xlsx --to out.xlsx --lang {language}")).exits(0);
+    let bytes = home.files().remove("out.xlsx").unwrap();
+    let shown = home.run(&format!("show rosters/{roster} --format json --lang {language}")).exits(0);
+    (open(bytes), shown.json())
 }
 
-fn decimal(text: &str) -> Decimal {
-    text.parse().unwrap()
+fn open(bytes: Vec<u8>) -> Workbook {
+    open_workbook_from_rs(Cursor::new(bytes)).unwrap()
 }
 
-fn sheet() -> Sheet {
-    let mut sheet = Sheet {
-        name: "工时/2026-12".to_string(),
-        title: "客服组 · 2026-12".to_string(),
-        columns: vec![
-            Column::text("name", "姓名"),
-            Column::short("date", "日期"),
-            Column::short("start", "开始"),
-            Column::figure("paid_minutes", "计薪工时"),
-            Column::figure("amount", "金额"),
-            Column::figure("duties", "次数"),
-            Column::figure("factor", "倍数"),
-        ],
-        frozen: 1,
-        page: Page::Landscape,
-        notes: vec!["当班计入开始那一天。".to_string()],
-        signatures: vec!["审核：________".to_string()],
-        ..Sheet::default()
-    };
-    let row = |name: &str, minutes: i64, amount: &str| {
-        vec![
-            name.into(),
-            Cell::Date(date("2026-12-01")),
-            Cell::DateTime(date("2026-12-01").and_hms_opt(9, 30, 0).unwrap()),
-            Cell::Minutes(minutes),
-            Cell::Money(decimal(amount)),
-            Cell::Integer(2),
-            Cell::Percent(decimal("150")),
-        ]
-    };
-    sheet.rows.push(row("林晓", 485, "0.10"));
-    sheet.rows.push(row("=HYPERLINK(\"http://x\")", 2_400, "0.20"));
-    sheet.rows.push(row("a \"b\", c\r\nd", -90, "1234567890.12"));
-    sheet.rows.push(vec!["甲".into()]);
-    sheet.add_totals("合计");
-    sheet
+fn sheet(book: &mut Workbook, at: usize) -> Range<Data> {
+    let name = book.sheet_names()[at].clone();
+    book.worksheet_range(&name).unwrap()
 }
 
-fn cells(bytes: Vec<u8>) -> Vec<Vec<Data>> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
-    let name = book.sheet_names()[0].clone();
-    book.worksheet_range(&name).unwrap().rows().map(<[Data]>::to_vec).collect()
-}
-
-#[test]
-fn csv_has_stable_heads_iso_dates_and_no_sums() {
-    let text = csv(&sheet());
-    assert_eq!(
-        text,
-        "name,date,start,paid_minutes,amount,duties,factor\r\n\
-         林晓,2026-12-01,2026-12-01T09:30,485,0.10,2,150\r\n\
-         \"'=HYPERLINK(\"\"http://x\"\")\",2026-12-01,2026-12-01T09:30,2400,0.20,2,150\r\n\
-         \"a \"\"b\"\", c\r\nd\",2026-12-01,2026-12-01T09:30,-90,1234567890.12,2,150\r\n\
-         甲,,,,,,\r\n"
-    );
-}
-
-#[test]
-fn what_a_spreadsheet_takes_for_a_formula_is_neutralised() {
-    for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1+1", "＝1", "＋1", "－1", "＠a"]
-    {
-        let mut own = sheet();
-        own.rows = vec![vec![text.into()]];
-        own.totals = 0;
-        let mut reader = ::csv::Reader::from_reader(Cursor::new(csv(&own)));
-        let first = reader.records().next().unwrap().unwrap();
-        assert_eq!(&first[0], format!("'{text}"));
+fn text(sheet: &Range<Data>, row: u32, column: u32) -> String {
+    match sheet.get_value((row, column)) {
+        Some(Data::String(text)) => text.clone(),
+        Some(Data::DateTime(date)) => {
+            let (year, month, day, ..) = date.to_ymd_hms_milli();
+            format!("{year}-{month:02}-{day:02}")
+        }
+        Some(Data::Float(number)) => number.to_string(),
+        Some(Data::Int(number)) => number.to_string(),
+        Some(Data::Empty) | None => String::new(),
+        other => panic!("{row},{column}: {other:?}"),
     }
-    let rows = cells(xlsx(&[sheet()]).unwrap());
-    assert_eq!(rows[3][0], Data::String("=HYPERLINK(\"http://x\")".to_string()), "a text, not a formula");
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx(&[sheet()]).unwrap())).unwrap();
-    let name = book.sheet_names()[0].clone();
-    assert!(book.worksheet_formula(&name).unwrap().used_cells().next().is_none());
+}
+
+fn number(sheet: &Range<Data>, row: u32, column: u32) -> f64 {
+    match sheet.get_value((row, column)) {
+        Some(Data::Float(number)) => *number,
+        Some(Data::Int(number)) => *number as f64,
+        Some(Data::DateTime(time)) => time.as_f64(),
+        other => panic!("{row},{column}: {other:?}"),
+    }
+}
+
+fn minutes(sheet: &Range<Data>, row: u32, column: u32) -> i64 {
+    let minutes = number(sheet, row, column) * 1440.0;
+    assert!((minutes - minutes.round()).abs() < 1e-6, "{minutes} at {row},{column}");
+    minutes.round() as i64
+}
+
+const DATES: u32 = 3;
+const FIRST: u32 = 5;
+const LEFT: u32 = 2;
+
+/// The column whose head is this, from a column on.
+fn column(sheet: &Range<Data>, head: &str, from: u32) -> u32 {
+    (from..from + 60)
+        .find(|column| text(sheet, DATES, *column) == head)
+        .unwrap_or_else(|| panic!("no {head}"))
 }
 
 #[test]
-fn a_workbook_has_real_dates_hours_and_money() {
-    let rows = cells(xlsx(&[sheet()]).unwrap());
-    assert_eq!(rows[0][0], Data::String("客服组 · 2026-12".to_string()));
-    assert_eq!(rows[1][0], Data::String("姓名".to_string()));
-    let Data::DateTime(own) = &rows[2][1] else { panic!("{:?}", rows[2]) };
-    assert_eq!(own.as_f64(), 46_357.0, "2026-12-01");
-    let Data::DateTime(own) = &rows[2][2] else { panic!("{:?}", rows[2]) };
-    assert_eq!(own.as_f64(), 46_357.0 + 9.5 / 24.0);
-    let Data::DateTime(own) = &rows[3][3] else { panic!("{:?}", rows[3]) };
-    assert!(own.is_duration() && (own.as_f64() * 1440.0).round() == 2_400.0);
-    assert_eq!(rows[4][3], Data::String("-1:30".to_string()), "the format knows no time below nothing");
-    assert_eq!(rows[4][4], Data::Float(1_234_567_890.12));
-    assert_eq!(rows[2][6], Data::Float(1.5));
-    // The sums: 485 + 2400 − 90 minutes; 0.10 + 0.20 + 1234567890.12.
-    assert_eq!(rows[6][0], Data::String("合计".to_string()));
-    let Data::DateTime(own) = &rows[6][3] else { panic!("{:?}", rows[6]) };
-    assert_eq!((own.as_f64() * 1440.0).round(), 2_795.0);
-    assert_eq!(rows[6][4], Data::Float(1_234_567_890.42));
-    assert_eq!(rows[8][0], Data::String("审核：________".to_string()));
+fn every_cell_and_total_is_that_of_the_timesheet() {
+    for (roster, language) in ROSTERS.iter().flat_map(|roster| [(roster, "zh"), (roster, "en")]) {
+        let (mut book, shown) = exported(roster, language);
+        let sheet = sheet(&mut book, 0);
+        let (rest, hours, duties) =
+            if language == "zh" { ("休", "工时", "当班") } else { ("·", "Hours", "Duties") };
+        let agents = shown["agents"].as_array().unwrap();
+        let all = shown["duties"].as_array().unwrap();
+        let days = shown["days"].as_array().unwrap();
+        let right = LEFT + days.len() as u32;
+        for (at, day) in days.iter().enumerate() {
+            assert_eq!(text(&sheet, DATES, LEFT + at as u32), day["date"].as_str().unwrap(), "{roster}");
+        }
+        let mut sum = 0;
+        for (row, agent) in (FIRST..).zip(agents) {
+            let id = agent["id"].as_str().unwrap();
+            assert_eq!(text(&sheet, row, 0), agent["name"].as_str().unwrap());
+            assert_eq!(text(&sheet, row, 1), id);
+            let own: Vec<&Value> = all.iter().filter(|duty| duty["agent"] == id).collect();
+            for (at, day) in days.iter().enumerate() {
+                let on = own.iter().filter(|duty| duty["date"] == day["date"]);
+                let label: Vec<&str> = on.map(|duty| duty["shift"].as_str().unwrap()).collect();
+                let cell = text(&sheet, row, LEFT + at as u32);
+                match label.is_empty() {
+                    true => assert!([rest, "假", "L"].contains(&cell.as_str()), "{roster} {id}: {cell}"),
+                    false => assert_eq!(cell, label.join("+"), "{roster} {id}"),
+                }
+            }
+            let worked: i64 = own.iter().map(|duty| duty["minutes"].as_i64().unwrap()).sum();
+            assert_eq!(minutes(&sheet, row, column(&sheet, hours, right)), worked, "{roster} {id}");
+            assert_eq!(number(&sheet, row, column(&sheet, duties, right)) as usize, own.len());
+            sum += worked;
+        }
+        let below = FIRST + agents.len() as u32;
+        assert_eq!(minutes(&sheet, below, column(&sheet, hours, right)), sum, "{roster}");
+        assert_eq!(number(&sheet, below, column(&sheet, duties, right)) as usize, all.len());
+    }
 }
 
 #[test]
-fn the_same_sheets_give_the_same_bytes() {
-    assert_eq!(xlsx(&[sheet()]).unwrap(), xlsx(&[sheet()]).unwrap());
-}
-
-#[test]
-fn tabs_have_names_that_the_format_allows_and_never_two_the_same() {
-    let long = "很长的名字".repeat(20);
-    let names = ["[a]:*?/\\", "A", "a", "", "", &long, &long, "'x'"];
-    let sheets: Vec<Sheet> = names.iter().map(|name| Sheet { name: name.to_string(), ..sheet() }).collect();
-    let book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx(&sheets).unwrap())).unwrap();
+fn the_fairness_sheet_has_the_counts_and_shares() {
+    let (mut book, shown) = exported(ROSTERS[0], "en");
     let names = book.sheet_names().to_vec();
-    assert_eq!(names[..5], ["a", "A 2", "a 3", "1", "1 2"]);
-    assert!(names.iter().all(|name| name.chars().count() <= 31), "{names:?}");
+    assert_eq!(names, ["Roster", "Coverage", "Fairness", "Notes"]);
+    let sheet = sheet(&mut book, 2);
+    for (at, count) in shown["fairness"].as_array().unwrap().iter().enumerate() {
+        let left = 2 + 2 * at as u32;
+        for (row, own) in (3..).zip(count["agents"].as_array().unwrap()) {
+            let wanted = own["count"].as_i64().unwrap();
+            match count["unit"] == "minutes" {
+                true => assert_eq!(minutes(&sheet, row, left), wanted),
+                false => assert_eq!(number(&sheet, row, left) as i64, wanted),
+            }
+        }
+    }
 }
 
 #[test]
-fn a_table_that_a_workbook_can_not_hold_is_an_error() {
-    let mut own = sheet();
-    own.columns = (0..16_400).map(|n| Column::figure(format!("c{n}"), format!("c{n}"))).collect();
-    own.rows.clear();
-    own.totals = 0;
-    assert!(xlsx(&[own]).is_err());
+fn the_coverage_sheet_counts_the_hole_of_the_example() {
+    let (mut book, _) = exported(ROSTERS[0], "en");
+    let sheet = sheet(&mut book, 1);
+    let row = (4..40).find(|row| text(&sheet, *row, 0) == "22:00–24:00").unwrap();
+    let right = 4 + 21;
+    assert!((4..right).all(|column| number(&sheet, row, column) == 0.0));
+    assert_eq!(number(&sheet, row, right), 21.0);
+    assert_eq!(minutes(&sheet, row, right + 1), 42 * 60);
 }
 
 #[test]
-fn a_terminal_shows_the_cells_with_the_sums_set_apart() {
-    let shown = terminal(&sheet(), Style::PLAIN);
-    let lines: Vec<&str> = shown.lines().collect();
-    assert_eq!(lines[0], "客服组 · 2026-12");
-    assert_eq!(
-        lines[3],
-        " 林晓                    2026-12-01  12-01 09:30      8:05           0.10     2  150 %"
+fn names_that_look_like_formulas_stay_text() {
+    let home = Scratch::new();
+    let names = ["=1+1", "+cmd", "@x", "-2", "=HYPERLINK(\"http://x\")"];
+    let agents: String = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| format!("[[agents]]\nid = \"a{at}\"\nname = '{name}'\n"))
+        .collect();
+    home.write(
+        "team/team.toml",
+        &format!(
+            "[team]\nid = \"t\"\nname = \"=2*3\"\nzone = \"Asia/Shanghai\"\n\
+             [[shifts]]\nid = \"=A\"\nname = \"@早\"\nstart = \"09:00\"\nend = \"17:00\"\n{agents}"
+        ),
     );
-    assert!(lines[5].starts_with(" a \"b\", c\u{fffd}\u{fffd}d "), "no line breaks: {}", lines[5]);
-    assert!(lines[7].starts_with("───"), "{shown}");
-    assert_eq!(lines[8], " 合计                                                46:35  1234567890.42     6");
-    assert_eq!(lines[9], "· 当班计入开始那一天。");
-    assert_eq!(lines.len(), 10, "signatures are for paper: {shown}");
+    home.write("d.csv", "agent,date,shift\na0,2026-11-30,=A\na3,2026-12-01,=A\n");
+    home.run("import csv d.csv --team team --out r/r.toml").exits(0);
+    home.run("export r/r.toml --format xlsx --to out.xlsx").exits(0);
+    let mut book = open(home.files().remove("out.xlsx").unwrap());
+    let sheet = sheet(&mut book, 0);
+    for (row, name) in (FIRST..).zip(names) {
+        assert_eq!(text(&sheet, row, 0), name);
+    }
+    assert_eq!(text(&sheet, FIRST, LEFT), "=A");
+    let name = book.sheet_names()[0].clone();
+    let formulas = book.worksheet_formula(&name).unwrap();
+    let (rows, columns) = (FIRST + 5, LEFT + 7);
+    for (row, column, formula) in formulas.used_cells() {
+        // Ours stand beside and below the lines only.
+        let (row, column) =
+            (row as u32 + formulas.start().unwrap().0, column as u32 + formulas.start().unwrap().1);
+        assert!(row >= rows || column >= columns, "{row},{column}: {formula}");
+        assert!(formula.starts_with("SUM"), "{formula}");
+    }
+    let csv = home.run("export r/r.toml --format csv").exits(0);
+    assert!(csv.stdout.contains("'=A") && csv.stdout.contains("'=1+1") && !csv.stdout.contains(",=1+1"));
 }
 
 #[test]
-fn a_sheet_of_nothing_is_a_file_of_heads() {
-    let mut own = sheet();
-    own.rows.clear();
-    own.totals = 0;
-    assert_eq!(csv(&own).lines().count(), 1);
-    assert!(terminal(&own, Style::PLAIN).contains("客服组"));
-    assert_eq!(cells(xlsx(&[own]).unwrap()).len(), 4);
-    assert!(xlsx(&[Sheet::default()]).is_ok());
+fn the_same_roster_gives_the_same_bytes() {
+    let home = Scratch::new();
+    home.copy("rosters", "rosters");
+    let export = |to: &str| {
+        home.run(&format!("export rosters/{} --format xlsx --to {to}", ROSTERS[0])).exits(0);
+        home.files().remove(to).unwrap()
+    };
+    let first = export("a.xlsx");
+    // Zip times have a resolution of two seconds.
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    assert!(first == export("b.xlsx"));
+}
+
+#[test]
+fn text_formats_are_those_of_show() {
+    let home = Scratch::new();
+    home.copy("rosters", "rosters");
+    for format in ["csv", "md"] {
+        for roster in ROSTERS {
+            let shown = home.run(&format!("show rosters/{roster} --format {format}")).exits(0);
+            let exported = home.run(&format!("export rosters/{roster} --format {format}")).exits(0);
+            assert_eq!(shown.stdout, exported.stdout, "{format} {roster}");
+        }
+    }
+}
+
+#[test]
+fn places_that_can_not_be_written_are_refused() {
+    let home = Scratch::new();
+    home.copy("rosters", "rosters");
+    let roster = format!("rosters/{}", ROSTERS[0]);
+    home.refused(&format!("export {roster} --format md --to {roster} --lang en"), 2)
+        .says(&["error[E0402]", ".toml"]);
+    home.refused(&format!("export {roster} --format xlsx --to no/such/x.xlsx --lang en"), 2)
+        .says(&["error[E0402]", "--to"]);
+    home.refused(&format!("export {roster} --format xlsx --to rosters --lang en"), 2).says(&["error[E0402]"]);
+    home.refused(&format!("export {roster} --format pdf"), 2).says(&["xlsx"]);
+    home.refused(&format!("export {roster}"), 2).says(&["--format"]);
+    assert!(std::path::Path::new(REPOSITORY).join(roster).exists());
 }

@@ -25,6 +25,7 @@ pub enum Command {
     Verify(Verify),
     Explain(Explain),
     PriceLeave(PriceLeave),
+    Export(Export),
     Import(Import),
     Rules(Rules),
 }
@@ -164,6 +165,23 @@ pub struct PriceLeave {
     pub time_limit: Duration,
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    #[arg(value_name = "ROSTER")]
+    pub roster: PathBuf,
+    #[arg(long, value_enum)]
+    pub format: ExportFormat,
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    Xlsx,
+    Csv,
+    Md,
 }
 
 #[derive(Debug, Args)]

@@ -142,6 +142,22 @@ const HELP: &[(&str, &str, &str)] = &[
         "全部求解的总时间上限：30s、500ms、2m",
     ),
     ("price-leave --json", "Print one JSON object", "输出一个 JSON 对象"),
+    (
+        "export",
+        "Write a roster as a file that people keep, print or send",
+        "把班表导出为可保存、打印、发送的文件",
+    ),
+    ("export roster", "A roster file", "班表文件"),
+    (
+        "export --format",
+        "xlsx: a workbook with coverage and fairness; csv, md: as show prints them",
+        "xlsx：含覆盖与公平的工作簿；csv、md：与 show 的输出相同",
+    ),
+    (
+        "export --to",
+        "Write to this file [default: print; xlsx needs a file or a pipe]",
+        "写到这个文件 [默认：打印；xlsx 须写到文件或管道]",
+    ),
     ("import", "Write a team or a roster from another program's file", "把其他程序的文件转换为团队或班表"),
     (
         "import format",
@@ -186,6 +202,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("verify", "fairshift verify rosters/support-team/2026-11-30.toml --against-current"),
     ("explain", "fairshift explain rosters/support-team/2026-11-30.toml"),
     ("price-leave", "fairshift price-leave examples/support-team-midnight --start 2026-11-30"),
+    ("export", "fairshift export rosters/support-team/2026-11-30.toml --format xlsx --to roster.xlsx"),
     ("import", "fairshift import nrp examples/benchmark.txt --out benchmark"),
     ("rules", "fairshift rules rest"),
 ];

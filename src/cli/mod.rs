@@ -5,6 +5,7 @@ mod apply;
 mod args;
 mod check;
 mod explain;
+mod export;
 mod fairness;
 mod help;
 mod import;
@@ -97,6 +98,7 @@ pub fn run() -> ExitCode {
         Command::Verify(own) => verify::run(&own, asked),
         Command::Explain(own) => explain::run(&own, asked),
         Command::PriceLeave(own) => price_leave::run(&own, asked),
+        Command::Export(own) => export::run(&own, asked),
         Command::Import(own) => import::run(&own, asked, locale),
         Command::Rules(own) => rules::run(&own, asked.unwrap_or(locale)),
     };

@@ -41,8 +41,13 @@ fn terminal_width() -> Option<usize> {
 
 /// A result. A reader that went away is no failure of ours, a full disk is one.
 pub fn result(text: &str) -> Result<(), Stop> {
+    bytes(text.as_bytes())
+}
+
+/// The same for what is no text.
+pub fn bytes(bytes: &[u8]) -> Result<(), Stop> {
     let mut stdout = std::io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             let title = say::stdout_failed(error.to_string());
             Err(Diagnostic::error(Code::CannotWrite, title).help(say::stdout_help()).into())

@@ -3,6 +3,7 @@
 
 pub mod duties;
 pub mod nrp;
+pub mod origin;
 
 use std::ops::Range;
 use std::path::Path;

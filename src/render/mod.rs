@@ -2,6 +2,7 @@
 //! views ([`view`]) and gives text. Nothing is decided here.
 
 pub mod agent;
+mod colours;
 pub mod csv;
 pub mod grid;
 mod heads;
@@ -13,6 +14,7 @@ pub mod sheet;
 pub mod table;
 pub mod text;
 pub mod view;
+pub mod workbook;
 
 pub use sections::leave_kind;
 

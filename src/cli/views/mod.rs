@@ -2,6 +2,7 @@
 
 mod agent;
 mod coverage;
+mod workbook;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -19,6 +20,7 @@ use fairshift::solve::Outcome;
 use fairshift::timesheet::{Entry, Finding, Severity, Timesheet};
 
 pub use agent::agent;
+pub use workbook::workbook;
 
 use fairshift::verify::Misstated;
 
