@@ -1,7 +1,10 @@
 //! From a judged roster to what the renderers show.
 
 mod agent;
+mod calendar;
 mod coverage;
+mod handover;
+mod now;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -19,6 +22,9 @@ use fairshift::solve::Outcome;
 use fairshift::timesheet::{Entry, Finding, Severity, Timesheet};
 
 pub use agent::agent;
+pub use calendar::{agent_events, team_events};
+pub use handover::Handovers;
+pub use now::{moment, next, now};
 
 use fairshift::verify::Misstated;
 
