@@ -4,6 +4,7 @@ mod clock;
 mod duration;
 mod holidays;
 mod horizon;
+mod observance;
 mod period;
 mod zone;
 
@@ -11,5 +12,6 @@ pub use clock::{Clock, ClockError};
 pub use duration::parse_minutes;
 pub use holidays::{DayKind, Holidays};
 pub use horizon::{Horizon, MAX_WEEKS, is_weekend, parse_weekday, week_start};
+pub use observance::{Observance, observances};
 pub use period::{Per, Span};
 pub use zone::{elapsed_minutes, instant};

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use fairshift::messages::Language;
 
@@ -27,6 +27,9 @@ pub enum Command {
     PriceLeave(PriceLeave),
     Export(Export),
     Import(Import),
+    Calendar(Calendar),
+    Today(Today),
+    Next(Next),
     Rules(Rules),
 }
 
@@ -121,6 +124,7 @@ pub enum Format {
     Csv,
     Json,
     Md,
+    Text,
 }
 
 #[derive(Debug, Args)]
@@ -207,6 +211,38 @@ pub enum ImportFormat {
 }
 
 #[derive(Debug, Args)]
+pub struct Calendar {
+    #[arg(value_name = "ROSTER", required = true)]
+    pub rosters: Vec<PathBuf>,
+    #[arg(long, value_name = "ID")]
+    pub agent: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub to: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Today {
+    #[arg(value_name = "ROSTER|TEAM")]
+    pub target: Option<PathBuf>,
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub at: Option<NaiveDateTime>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Next {
+    #[arg(value_name = "AGENT")]
+    pub agent: String,
+    #[arg(value_name = "ROSTER|TEAM", required = true)]
+    pub targets: Vec<PathBuf>,
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub at: Option<NaiveDateTime>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct Rules {
     #[arg(value_name = "RULE")]
     pub rule: Option<String>,
@@ -227,6 +263,17 @@ fn language(text: &str) -> Result<Language, String> {
 
 fn date(text: &str) -> Result<NaiveDate, String> {
     text.parse().map_err(|_| "a date such as 2026-12-04 / 应为日期，如 2026-12-04".to_string())
+}
+
+/// Reads `2026-12-01T13:30`, with a blank for the `T`, or a date, which is its 00:00.
+fn moment(text: &str) -> Result<NaiveDateTime, String> {
+    let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
+    let clock = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    let date = || text.parse::<NaiveDate>().ok().map(|date| date.and_time(chrono::NaiveTime::MIN));
+    clock
+        .or_else(date)
+        .filter(|at| (2000..=2199).contains(&chrono::Datelike::year(at)))
+        .ok_or_else(|| "a time such as 2026-12-01T13:30 / 应为时刻，如 2026-12-01T13:30".to_string())
 }
 
 /// Reads a whole number of steps: `250000`, `250k`, `20M`, `3G`.

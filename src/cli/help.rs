@@ -84,7 +84,11 @@ const HELP: &[(&str, &str, &str)] = &[
         "只看这位成员：当班安排及上下家",
     ),
     ("show --week", "Only this week, from 1", "只看第几周，从 1 起"),
-    ("show --format", "How to print it", "输出格式"),
+    (
+        "show --format",
+        "How to print it; text is for pasting into a chat",
+        "输出格式；text 适合粘贴到聊天软件",
+    ),
     (
         "verify",
         "Judge a roster, edited by hand or not, without the solver",
@@ -177,6 +181,51 @@ const HELP: &[(&str, &str, &str)] = &[
         "csv: how many weeks [default: as many as the rows reach into]",
         "csv：排几周 [默认：以各行涉及的周数为准]",
     ),
+    (
+        "calendar",
+        "Write calendars to subscribe to (iCalendar), one an agent and one for the team",
+        "写出可订阅的日历（iCalendar）：每位成员一个，团队一个",
+    ),
+    (
+        "calendar rosters",
+        "Roster files of one team; no two of the same dates",
+        "同一团队的班表文件，日期不重叠",
+    ),
+    (
+        "calendar --to",
+        "The folder; calendars that are there are brought up to date, and what is gone is cancelled [default: one calendar on stdout]",
+        "日历文件夹；已有的日历就地更新，不再有的日程标为取消 [默认：一个日历输出到标准输出]",
+    ),
+    ("calendar --agent", "Only this agent's calendar", "只写这位成员的日历"),
+    (
+        "today",
+        "Who is on now, who is next, who has standby, who is away",
+        "现在谁当班、下一班是谁、谁在值守、谁不在",
+    ),
+    (
+        "today target",
+        "A roster file, or a team's folder, whose rosters are found [default: every team under rosters/]",
+        "班表文件，或团队文件夹（自动找到其班表）[默认：rosters/ 下的所有团队]",
+    ),
+    (
+        "today --at",
+        "Another moment, by the team's clocks: 2026-12-01T13:30 [default: now]",
+        "查看别的时刻（团队当地时间）：2026-12-01T13:30 [默认：现在]",
+    ),
+    ("today --json", "Print one JSON object", "输出一个 JSON 对象"),
+    ("next", "An agent's next duties and days off", "某位成员接下来的当班和休息日"),
+    ("next agent", "The agent's id", "成员编号"),
+    (
+        "next targets",
+        "Roster files of one team, or the team's folder, whose rosters are found",
+        "同一团队的班表文件，或团队文件夹（自动找到其班表）",
+    ),
+    (
+        "next --at",
+        "From another moment on, by the team's clocks: 2026-12-01T13:30 [default: now]",
+        "从别的时刻看起（团队当地时间）：2026-12-01T13:30 [默认：现在]",
+    ),
+    ("next --json", "Print one JSON object", "输出一个 JSON 对象"),
     ("rules", "List the rules, or explain one", "列出规则，或说明其中一条"),
     ("rules rule", "The id of a rule", "规则名称"),
     (
@@ -204,6 +253,9 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("price-leave", "fairshift price-leave examples/support-team-midnight --start 2026-11-30"),
     ("export", "fairshift export rosters/support-team/2026-11-30.toml --format xlsx --to roster.xlsx"),
     ("import", "fairshift import nrp examples/benchmark.txt --out benchmark"),
+    ("calendar", "fairshift calendar rosters/support-team-midnight/2026-11-30.toml --to calendars"),
+    ("today", "fairshift today rosters/support-team-midnight --at 2026-12-01T13:30"),
+    ("next", "fairshift next lin rosters/support-team-midnight/2026-11-30.toml --at 2026-12-01T13:30"),
     ("rules", "fairshift rules rest"),
 ];
 

@@ -3,6 +3,7 @@
 mod alternatives;
 mod apply;
 mod args;
+mod calendar;
 mod check;
 mod explain;
 mod export;
@@ -16,8 +17,10 @@ mod price_leave;
 mod reasons;
 mod rules;
 mod session;
+mod several;
 mod show;
 mod solve;
+mod today;
 mod verify;
 mod views;
 mod warm;
@@ -100,6 +103,9 @@ pub fn run() -> ExitCode {
         Command::PriceLeave(own) => price_leave::run(&own, asked),
         Command::Export(own) => export::run(&own, asked),
         Command::Import(own) => import::run(&own, asked, locale),
+        Command::Calendar(own) => calendar::run(&own, asked),
+        Command::Today(own) => today::today(&own, asked, locale),
+        Command::Next(own) => today::next(&own, asked),
         Command::Rules(own) => rules::run(&own, asked.unwrap_or(locale)),
     };
     let language = asked.or(output::preferred()).unwrap_or(locale);

@@ -2,7 +2,7 @@
 
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, cli as say};
-use fairshift::render::{agent, csv, json, markdown, table};
+use fairshift::render::{agent, chat, csv, json, markdown, table};
 
 use super::args::{Format, Show};
 use super::{Exit, Stop, output, session, views};
@@ -26,6 +26,7 @@ pub fn run(arguments: &Show, asked: Option<Language>) -> Result<Exit, Stop> {
             match arguments.format {
                 Format::Table => agent::render(&view, language, style),
                 Format::Md => agent::render_markdown(&view, language),
+                Format::Text => chat::render_agent(&view, language),
                 Format::Json => json::render_agent(&view),
                 Format::Csv => {
                     let view = views::roster(&opened, arguments.week);
@@ -42,6 +43,7 @@ pub fn run(arguments: &Show, asked: Option<Language>) -> Result<Exit, Stop> {
             match arguments.format {
                 Format::Table => table::render(&view, language, style),
                 Format::Md => markdown::render(&view, language),
+                Format::Text => chat::render(&view, language),
                 Format::Json => json::render(&view, language),
                 Format::Csv => csv::render(&view.duties),
             }

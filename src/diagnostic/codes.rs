@@ -3,7 +3,8 @@
 macro_rules! codes {
     ($($(#[$attribute:meta])* $name:ident = $id:literal,)*) => {
         /// A stable code. The first digit says where: 1 files and syntax, 2 the
-        /// team, 3 rosters, 4 the command line and the machine, 5 files of other programs.
+        /// team, 3 rosters, 4 the command line and the machine, 5 files of other programs,
+        /// 6 what is written for people to look at.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Code {
             $($(#[$attribute])* $name,)*
@@ -147,4 +148,9 @@ codes! {
     ForeignName = "E0503",
     /// Something in such a file that a team can't state.
     ForeignLimit = "E0504",
+
+    /// A calendar to bring up to date that was not written here, or changed since.
+    DamagedCalendar = "E0601",
+    /// Two rosters of the same date where one is needed.
+    RostersOverlap = "E0602",
 }

@@ -6,11 +6,13 @@
 //! is wrong with files, [`check`] for what no roster can do, [`findings`] for
 //! what a roster breaks, [`tables`] for heads and captions, [`cli`] for the rest.
 
+pub mod calendars;
 pub mod check;
 pub mod cli;
 pub mod findings;
 pub mod import;
 pub mod input;
+pub mod now;
 pub mod reasons;
 pub mod rosters;
 pub mod rules;

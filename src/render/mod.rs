@@ -2,12 +2,15 @@
 //! views ([`view`]) and gives text. Nothing is decided here.
 
 pub mod agent;
+pub mod chat;
 mod colours;
 pub mod csv;
 pub mod grid;
 mod heads;
+pub mod ics;
 pub mod json;
 pub mod markdown;
+pub mod now;
 mod outcome;
 mod sections;
 pub mod sheet;

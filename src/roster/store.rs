@@ -36,6 +36,13 @@ pub fn holds_rosters(folder: &Path) -> bool {
     entries.filter_map(|entry| entry.ok()).any(|entry| start_of(&entry.path()).is_some())
 }
 
+/// The rosters of a folder with their starts, by the names of their files.
+pub fn starts(folder: &Path) -> Vec<(NaiveDate, PathBuf)> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    paths.filter_map(|path| start_of(&path).map(|date| (date, path))).collect()
+}
+
 /// The start of the roster that a file holds, by its name.
 fn start_of(path: &Path) -> Option<NaiveDate> {
     path.file_name()?.to_str()?.strip_suffix(".toml")?.parse().ok()

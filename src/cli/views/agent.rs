@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use fairshift::book::AgentIx;
 use fairshift::render::view::{AgentDuty, AgentView, AgentWeek};
-use fairshift::timesheet::{Entry, Period, Timesheet};
+use fairshift::timesheet::Entry;
 
+use super::handover::Handovers;
 use super::{day_view, place, shifts, totals};
 use crate::cli::session::Opened;
 
@@ -23,6 +24,7 @@ pub fn agent(opened: &Opened, agent: AgentIx, week: Option<usize>) -> AgentView 
         .filter(|(at, _)| shown(at + 1))
         .flat_map(|(_, (_, days))| days.clone().map(|day| sheet.horizon.date(day)))
         .collect();
+    let hands = Handovers::new(sheet);
     let duty = |entry: &Entry| {
         let shift = &book.shifts[entry.shift.0];
         AgentDuty {
@@ -33,8 +35,8 @@ pub fn agent(opened: &Opened, agent: AgentIx, week: Option<usize>) -> AgentView 
             end: shift.end,
             place: place(shift.place),
             standby: shift.standby,
-            before: before(sheet, agent, entry),
-            after: after(sheet, agent, entry),
+            before: hands.before(agent, entry),
+            after: hands.after(agent, entry),
         }
     };
     let week_views = weeks.iter().enumerate().filter(|(at, _)| shown(at + 1)).map(|(at, (_, days))| {
@@ -60,39 +62,4 @@ pub fn agent(opened: &Opened, agent: AgentIx, week: Option<usize>) -> AgentView 
         shifts: shifts(sheet),
         totals: totals(sheet, agent, &dates),
     }
-}
-
-fn others(sheet: &Timesheet, agent: AgentIx) -> impl Iterator<Item = (AgentIx, &Entry)> {
-    let known = |entry: &&Entry| entry.period != Period::After;
-    sheet
-        .agents()
-        .filter(move |other| *other != agent)
-        .flat_map(move |other| sheet.entries[other.0].iter().filter(known).map(move |entry| (other, entry)))
-}
-
-fn names(sheet: &Timesheet, agents: impl Iterator<Item = AgentIx>) -> Vec<String> {
-    agents.collect::<BTreeSet<_>>().into_iter().map(|agent| sheet.book.agents[agent.0].name.clone()).collect()
-}
-
-/// Those at work just before the duty begins, else those who ended last.
-fn before(sheet: &Timesheet, agent: AgentIx, own: &Entry) -> Vec<String> {
-    let there =
-        || others(sheet, agent).filter(|(_, entry)| entry.start < own.start && own.start <= entry.end);
-    if there().next().is_some() {
-        return names(sheet, there().map(|(other, _)| other));
-    }
-    let ended = || others(sheet, agent).filter(|(_, entry)| entry.end < own.start);
-    let last = ended().map(|(_, entry)| entry.end).max();
-    names(sheet, ended().filter(|(_, entry)| Some(entry.end) == last).map(|(other, _)| other))
-}
-
-/// Those at work as the duty ends, else those who begin next.
-fn after(sheet: &Timesheet, agent: AgentIx, own: &Entry) -> Vec<String> {
-    let there = || others(sheet, agent).filter(|(_, entry)| entry.start <= own.end && own.end < entry.end);
-    if there().next().is_some() {
-        return names(sheet, there().map(|(other, _)| other));
-    }
-    let coming = || others(sheet, agent).filter(|(_, entry)| entry.start > own.end);
-    let next = coming().map(|(_, entry)| entry.start).min();
-    names(sheet, coming().filter(|(_, entry)| Some(entry.start) == next).map(|(other, _)| other))
 }

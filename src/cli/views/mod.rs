@@ -1,7 +1,10 @@
 //! From a judged roster to what the renderers show.
 
 mod agent;
+mod calendar;
 mod coverage;
+mod handover;
+mod now;
 mod workbook;
 
 use std::collections::HashMap;
@@ -20,6 +23,9 @@ use fairshift::solve::Outcome;
 use fairshift::timesheet::{Entry, Finding, Severity, Timesheet};
 
 pub use agent::agent;
+pub use calendar::{agent_events, team_events};
+pub use handover::Handovers;
+pub use now::{moment, next, now};
 pub use workbook::workbook;
 
 use fairshift::verify::Misstated;

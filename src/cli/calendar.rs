@@ -1,0 +1,312 @@
+//! `fairshift calendar ROSTER… --to DIR`: what people subscribe to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{Days, NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
+use fairshift::book::{self, Book};
+use fairshift::calendar::observances;
+use fairshift::diagnostic::{Code, Diagnostic, Place, Source};
+use fairshift::messages::{Language, Many, Text, calendars as say, rosters};
+use fairshift::render::ics::{self, CalendarView, EventView, Kept, Versioned, When, ZoneView};
+use fairshift::roster::write_file;
+
+use super::args::Calendar;
+use super::session::{self, Opened};
+use super::views::{self, Handovers};
+use super::{Exit, Stop, output, several};
+
+/// The largest calendar that is read back, in bytes.
+const LARGEST: u64 = 256 << 20;
+
+/// Days before the first date of which events are kept.
+const REMEMBERED: u64 = 366;
+
+/// What has become of a calendar's events.
+#[derive(Default)]
+struct Tally {
+    events: usize,
+    new: usize,
+    changed: usize,
+    cancelled: usize,
+}
+
+/// A calendar file, not written yet.
+pub struct File {
+    /// Its name, without a folder.
+    pub name: String,
+    /// Its bytes.
+    pub text: String,
+    tally: Tally,
+}
+
+pub fn run(arguments: &Calendar, asked: Option<Language>) -> Result<Exit, Stop> {
+    let opened = several::open(&arguments.rosters)?;
+    let Some(last) = opened.last() else { return Ok(Exit::Fine) };
+    let book = &last.sheet.book;
+    let language = asked.unwrap_or(book.team.language);
+    if let Some(id) = &arguments.agent
+        && !opened.iter().any(|own| own.sheet.book.agent(id).is_some())
+    {
+        session::agent(book, id)?;
+    }
+    let Some(dir) = &arguments.to else {
+        let name = match &arguments.agent {
+            Some(id) => agent_file(book, id),
+            None => team_file(book),
+        };
+        let hands = hands(&opened);
+        let file = make(&opened, &hands, &name, arguments.agent.as_deref(), BTreeMap::new(), language);
+        output::result(&file.text)?;
+        return Ok(Exit::Fine);
+    };
+    let files = files(&opened, arguments.agent.as_deref(), Some(dir), language)?;
+    write(&files, dir)?;
+    let sum = |of: fn(&Tally) -> usize| -> i64 {
+        files.iter().map(|file| i64::try_from(of(&file.tally)).unwrap_or(i64::MAX)).sum()
+    };
+    let wrote = say::wrote(
+        Many(i64::try_from(files.len()).unwrap_or(i64::MAX), "calendar", "calendars", "个日历"),
+        Many(sum(|tally| tally.events), "event", "events", "个日程"),
+        dir.display().to_string(),
+    );
+    let changes =
+        say::changes(sum(|tally| tally.new), sum(|tally| tally.changed), sum(|tally| tally.cancelled));
+    let lines = [wrote, changes, say::subscribe()];
+    let lines: Vec<&str> = lines.iter().map(|line| line.in_language(language)).collect();
+    output::result(&format!("{}\n", lines.join("\n")))?;
+    Ok(Exit::Fine)
+}
+
+fn team_file(book: &Book) -> String {
+    format!("{}.ics", book.team.id)
+}
+
+/// The name of an agent's calendar; neither id has a full stop.
+pub fn agent_file(book: &Book, id: &str) -> String {
+    format!("{}.{id}.ics", book.team.id)
+}
+
+/// The calendars of a team and its agents, or of one agent, as versions of those in `before`.
+/// Whoever is no longer in the team and has a calendar there keeps it.
+pub fn files(
+    opened: &[Opened],
+    agent: Option<&str>,
+    before: Option<&Path>,
+    language: Language,
+) -> Result<Vec<File>, Stop> {
+    let Some(last) = opened.last() else { return Ok(Vec::new()) };
+    let book = &last.sheet.book;
+    let mut names: Vec<(String, Option<String>)> = Vec::new();
+    match agent {
+        Some(id) => names.push((agent_file(book, id), Some(id.to_string()))),
+        None => {
+            names.push((team_file(book), None));
+            let ids = agent_ids(opened).into_iter().chain(gone(book, before));
+            let mut seen = BTreeSet::new();
+            names
+                .extend(ids.filter(|id| seen.insert(id.clone())).map(|id| (agent_file(book, &id), Some(id))));
+        }
+    }
+    let mut found = Vec::new();
+    let mut kept = Vec::new();
+    for (name, _) in &names {
+        match before.map_or(Ok(BTreeMap::new()), |dir| previous(&dir.join(name))) {
+            Ok(events) => kept.push(events),
+            Err(wrong) => found.push(*wrong),
+        }
+    }
+    if !found.is_empty() {
+        return Err(found.into());
+    }
+    let hands = hands(opened);
+    let files = names.iter().zip(kept);
+    Ok(files.map(|((name, id), kept)| make(opened, &hands, name, id.as_deref(), kept, language)).collect())
+}
+
+fn hands(opened: &[Opened]) -> Vec<Handovers<'_>> {
+    opened.iter().map(|own| Handovers::new(&own.sheet)).collect()
+}
+
+/// The agents of all rosters, those of the last one first.
+pub fn agent_ids(opened: &[Opened]) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    for own in opened.iter().rev() {
+        for agent in &own.sheet.book.agents {
+            if !ids.contains(&agent.id) {
+                ids.push(agent.id.clone());
+            }
+        }
+    }
+    ids
+}
+
+/// The agents that have a calendar in a folder.
+fn gone(book: &Book, dir: Option<&Path>) -> Vec<String> {
+    let entries = dir.and_then(|dir| fs::read_dir(dir).ok()).into_iter().flatten();
+    let id = |path: PathBuf| {
+        let name = path.file_name()?.to_str()?;
+        let id = name.strip_prefix(&format!("{}.", book.team.id))?.strip_suffix(".ics")?;
+        book::is_agent_id(id).then(|| id.to_string())
+    };
+    let mut ids: Vec<String> = entries.filter_map(|entry| id(entry.ok()?.path())).collect();
+    ids.sort();
+    ids
+}
+
+/// The events of the calendar that is there.
+fn previous(path: &Path) -> Result<BTreeMap<String, Kept>, Box<Diagnostic>> {
+    let title = || say::damaged(path.display().to_string());
+    let refused = |why: Text| {
+        let wrong = Diagnostic::error(Code::DamagedCalendar, title()).in_file(path);
+        Box::new(wrong.note(why).help(say::damaged_help()))
+    };
+    let read = fs::metadata(path).and_then(|about| match about.len() > LARGEST {
+        true => Ok(None),
+        false => fs::read(path).map(Some),
+    });
+    let bytes = match read {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return Err(refused(say::too_large(LARGEST >> 20))),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeMap::new()),
+        Err(error) => return Err(refused(Text::plain(error.kind().to_string()))),
+    };
+    let text = String::from_utf8(bytes).map_err(|_| refused(say::not_text()))?;
+    ics::read(&text).map_err(|damage| {
+        let place = Place { source: Arc::new(Source { path: path.to_path_buf(), text }), span: damage.span };
+        let wrong = Diagnostic::error(Code::DamagedCalendar, title()).at(&place, damage.what);
+        Box::new(wrong.help(say::damaged_help()))
+    })
+}
+
+/// One calendar: what the rosters say of their dates, and what was there of others.
+fn make(
+    opened: &[Opened],
+    hands: &[Handovers<'_>],
+    name: &str,
+    agent: Option<&str>,
+    mut kept: BTreeMap<String, Kept>,
+    language: Language,
+) -> File {
+    let mut tally = Tally::default();
+    let mut events: Vec<(String, Versioned)> = Vec::new();
+    let mut zones: BTreeMap<&'static str, (Tz, NaiveDate, NaiveDate)> = BTreeMap::new();
+    let mut title = String::new();
+    let mut used = |zone: Tz, date: NaiveDate| {
+        let own = zones.entry(zone.name()).or_insert((zone, date, date));
+        (own.1, own.2) = (own.1.min(date), own.2.max(date));
+    };
+    let made = several::made(opened.iter().map(|own| own.loaded.path.as_path()));
+    for (own, hands) in opened.iter().zip(hands) {
+        let sheet = &own.sheet;
+        let planned = match agent.map(|id| sheet.book.agent(id)) {
+            None => views::team_events(sheet, language),
+            Some(Some(agent)) => views::agent_events(sheet, hands, agent, language),
+            Some(None) => Vec::new(),
+        };
+        for (uid, view) in planned {
+            if let When::Timed { start, end, .. } = &view.when {
+                used(sheet.book.team.zone, start.date());
+                used(sheet.book.team.zone, end.date());
+            }
+            let before = kept.remove(&uid);
+            events.push((begin(&view), version(uid, view.lines(), before, made, &mut tally)));
+        }
+        let called = agent.and_then(|id| sheet.book.agent(id)).map(|agent| &sheet.book.agents[agent.0].name);
+        let team = &sheet.book.team.name;
+        if let Some(text) = match (agent, called) {
+            (None, _) => Some(say::team_calendar(team)),
+            (Some(_), Some(name)) => Some(say::own_calendar(name, team)),
+            (Some(id), None) if title.is_empty() => Some(say::own_calendar(id, team)),
+            _ => None,
+        } {
+            title = text.in_language(language).to_string();
+        }
+    }
+    let oldest = opened.first().map(|own| own.loaded.roster.horizon.start);
+    let oldest = oldest.and_then(|start| start.checked_sub_days(Days::new(REMEMBERED)));
+    for (uid, kept) in kept {
+        if oldest.is_some_and(|oldest| kept.date < oldest) {
+            continue;
+        }
+        if let Some(zone) = kept.zone {
+            // Duties end on the next date at most.
+            used(zone, kept.date);
+            used(zone, kept.date.checked_add_days(Days::new(2)).unwrap_or(kept.date));
+        }
+        let begin = kept.event.lines.first().cloned().unwrap_or_default();
+        let event = match several::prints(opened, kept.date) {
+            true => {
+                let lines = ics::cancelled(&kept.event.lines);
+                tally.cancelled += usize::from(lines != kept.event.lines);
+                version(uid, lines, Some(kept), made, &mut Tally::default())
+            }
+            false => kept.event,
+        };
+        events.push((begin_of(&begin), event));
+    }
+    events.sort_by(|(one, own), (other, next)| (one, &own.uid).cmp(&(other, &next.uid)));
+    tally.events = events.len();
+    let zones = zones.into_values().map(|(zone, first, last)| ZoneView {
+        id: zone.name().to_string(),
+        observances: observances(zone, first, last),
+    });
+    let view = CalendarView {
+        name: title,
+        zones: zones.collect(),
+        events: events.into_iter().map(|(_, event)| event).collect(),
+    };
+    File { name: name.to_string(), text: ics::render(&view), tally }
+}
+
+fn begin(view: &EventView) -> String {
+    begin_of(view.lines().first().map_or("", String::as_str))
+}
+
+/// What a DTSTART line says, for sorting.
+fn begin_of(line: &str) -> String {
+    line.rsplit(':').next().unwrap_or_default().to_string()
+}
+
+/// The next version of an event: the same one if nothing but its version would differ.
+fn version(
+    uid: String,
+    lines: Vec<String>,
+    before: Option<Kept>,
+    made: NaiveDateTime,
+    tally: &mut Tally,
+) -> Versioned {
+    match before {
+        None => {
+            tally.new += 1;
+            Versioned { uid, sequence: 0, stamp: made, lines }
+        }
+        Some(kept) if kept.event.lines == lines => kept.event,
+        Some(kept) => {
+            tally.changed += 1;
+            let sequence = kept.event.sequence.saturating_add(1).min(ics::MOST_CHANGES);
+            Versioned { uid, sequence, stamp: made.max(kept.event.stamp), lines }
+        }
+    }
+}
+
+/// Writes those that are not there already, each whole.
+fn write(files: &[File], dir: &Path) -> Result<(), Stop> {
+    let failed = |path: &Path, error: std::io::Error| {
+        let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
+        Diagnostic::error(Code::CannotWrite, title).in_file(path).help(say::cannot_write_help())
+    };
+    fs::create_dir_all(dir).map_err(|error| failed(dir, error))?;
+    for file in files {
+        let path = dir.join(&file.name);
+        if fs::read(&path).is_ok_and(|there| there == file.text.as_bytes()) {
+            continue;
+        }
+        write_file(&path, file.text.as_bytes()).map_err(|error| failed(&path, error))?;
+    }
+    Ok(())
+}

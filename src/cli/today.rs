@@ -1,0 +1,142 @@
+//! `fairshift today` and `fairshift next`: who is on, and what an agent has next.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::{Days, NaiveDate, NaiveDateTime};
+use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::messages::{Language, now as say};
+use fairshift::render::now;
+use fairshift::roster;
+
+use super::args::{Next, Today};
+use super::session::{self, Opened};
+use super::{Exit, Stop, output, several, views};
+
+pub fn today(arguments: &Today, asked: Option<Language>, locale: Language) -> Result<Exit, Stop> {
+    let at = arguments.at;
+    let mut found = Vec::new();
+    match &arguments.target {
+        Some(target) => {
+            let opened = covering(target, at, asked)?;
+            found.push(opened);
+        }
+        None => {
+            // Every team that has rosters here and one of them for the moment.
+            let root = Path::new(session::ROSTERS);
+            let mut folders: Vec<PathBuf> = fs::read_dir(root)
+                .into_iter()
+                .flatten()
+                .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+                .filter(|path| path.is_dir() && roster::holds_rosters(path))
+                .collect();
+            folders.sort();
+            for folder in &folders {
+                match covering(folder, at, asked) {
+                    Ok(opened) => found.push(opened),
+                    Err(Stop::Input(wrong)) if wrong.iter().all(|own| own.code == Code::NoRoster) => {}
+                    Err(other) => return Err(other),
+                }
+            }
+            if found.is_empty() {
+                let place = root.display().to_string();
+                let title = match folders.is_empty() {
+                    true => say::no_rosters(place),
+                    false => say::no_roster_then(place, day(at)),
+                };
+                return Err(Diagnostic::error(Code::NoRoster, title).help(say::name_a_roster()).into());
+            }
+        }
+    }
+    let language = asked.or(output::preferred()).unwrap_or(locale);
+    let views = found
+        .iter()
+        .filter_map(|opened| views::now(opened, views::moment(opened.first()?, at)))
+        .collect::<Vec<_>>();
+    let text = match arguments.json {
+        true => now::json(&views),
+        false => {
+            let style = output::style();
+            views.iter().map(|view| now::render(view, language, style)).collect::<Vec<_>>().join("\n")
+        }
+    };
+    output::result(&text)?;
+    Ok(Exit::Fine)
+}
+
+pub fn next(arguments: &Next, asked: Option<Language>) -> Result<Exit, Stop> {
+    let opened = match arguments.targets.as_slice() {
+        [folder] if folder.is_dir() => covering(folder, arguments.at, asked)?,
+        rosters => several::open(rosters)?,
+    };
+    let Some(last) = opened.last() else { return Ok(Exit::Fine) };
+    if !opened.iter().any(|own| own.sheet.book.agent(&arguments.agent).is_some()) {
+        session::agent(&last.sheet.book, &arguments.agent)?;
+    }
+    let language = asked.unwrap_or(last.sheet.book.team.language);
+    let at = views::moment(last, arguments.at);
+    if let Some(view) = views::next(&opened, &arguments.agent, at) {
+        output::result(&match arguments.json {
+            true => now::json_next(&view),
+            false => now::render_next(&view, language, output::style()),
+        })?;
+    }
+    Ok(Exit::Fine)
+}
+
+/// The date asked for, or today's by this machine's clock.
+fn day(at: Option<NaiveDateTime>) -> NaiveDate {
+    at.map_or_else(|| chrono::Local::now().date_naive(), |at| at.date())
+}
+
+/// The roster of a moment and all that follow it: a roster file, or those of a team's
+/// folder or of a folder of rosters.
+fn covering(target: &Path, at: Option<NaiveDateTime>, asked: Option<Language>) -> Result<Vec<Opened>, Stop> {
+    if !target.is_dir() {
+        let opened = several::open(&[target.to_path_buf()])?;
+        if let Some(own) = opened.first() {
+            let date = views::moment(own, at).date_naive();
+            let horizon = own.loaded.roster.horizon;
+            if date < horizon.start || date > after(horizon.last()) {
+                let shown = target.display().to_string();
+                let title = say::roster_has_not(shown, horizon.start, horizon.last(), date);
+                return Err(Diagnostic::error(Code::NoRoster, title).help(say::other_moment()).into());
+            }
+        }
+        return Ok(opened);
+    }
+    let folder = match roster::holds_rosters(target) {
+        true => target.to_path_buf(),
+        false => session::rosters_folder(&session::team(target, asked)?.book, None),
+    };
+    // A night duty of the last date may still go on the morning after.
+    let mut starts = roster::starts(&folder);
+    starts.sort();
+    let mut opened = Vec::new();
+    for (_, path) in starts.iter().rev() {
+        let own = session::open(path)?;
+        let date = views::moment(&own, at).date_naive();
+        let horizon = own.loaded.roster.horizon;
+        if after(horizon.last()) < date {
+            break;
+        }
+        let reached = horizon.start <= date;
+        opened.push(own);
+        if reached {
+            break;
+        }
+    }
+    let covered = opened
+        .last()
+        .is_some_and(|own| own.loaded.roster.horizon.start <= views::moment(own, at).date_naive());
+    if !covered {
+        let title = say::no_roster_then(folder.display().to_string(), day(at));
+        return Err(Diagnostic::error(Code::NoRoster, title).help(say::other_moment()).into());
+    }
+    opened.reverse();
+    several::in_order(opened)
+}
+
+fn after(date: NaiveDate) -> NaiveDate {
+    date.checked_add_days(Days::new(1)).unwrap_or(date)
+}

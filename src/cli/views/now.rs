@@ -1,0 +1,177 @@
+//! Who is on at a moment, and what an agent has next.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
+use fairshift::book::AgentIx;
+use fairshift::render::now::{ComingView, NextView, NowView, OffView, PersonView, SpellView};
+use fairshift::timesheet::{Entry, Period, Timesheet};
+
+use super::{Handovers, place};
+use crate::cli::session::Opened;
+
+/// Duties to come that are shown.
+const SHOWN: usize = 6;
+
+/// Stretches of days off that are shown.
+const STRETCHES: usize = 3;
+
+fn person(sheet: &Timesheet, agent: AgentIx) -> PersonView {
+    let own = &sheet.book.agents[agent.0];
+    PersonView { agent: own.id.clone(), name: own.name.clone() }
+}
+
+fn spell(sheet: &Timesheet, agent: AgentIx, entry: &Entry) -> SpellView {
+    let shift = &sheet.book.shifts[entry.shift.0];
+    SpellView {
+        who: person(sheet, agent),
+        shift: shift.id.clone(),
+        shift_name: shift.name.clone(),
+        start: entry.start.naive_local(),
+        end: entry.end.naive_local(),
+        place: place(shift.place),
+        standby: shift.standby,
+    }
+}
+
+/// Everybody's duties in the rosters, with those just before the first of them.
+fn duties(opened: &[Opened]) -> impl Iterator<Item = (&Timesheet, AgentIx, &Entry)> {
+    opened.iter().enumerate().flat_map(|(at, own)| {
+        let shown = move |entry: &&Entry| match entry.period {
+            Period::Before => at == 0,
+            Period::Printed => true,
+            Period::After => false,
+        };
+        let sheet = &own.sheet;
+        sheet.agents().flat_map(move |agent| {
+            sheet.entries[agent.0].iter().filter(shown).map(move |entry| (sheet, agent, entry))
+        })
+    })
+}
+
+/// The team of these rosters at a moment that one of them has, or just after it.
+pub fn now(opened: &[Opened], at: DateTime<Tz>) -> Option<NowView> {
+    let today = at.date_naive();
+    let on_date = opened.iter().find(|own| own.loaded.roster.horizon.last() >= today).or(opened.last())?;
+    let sheet = &on_date.sheet;
+    let (mut on, mut standby, mut coming) = (Vec::new(), Vec::new(), Vec::new());
+    for (sheet, agent, entry) in duties(opened) {
+        let is_on = entry.start <= at && at < entry.end;
+        if sheet.book.shifts[entry.shift.0].standby {
+            if is_on || (entry.start > at && entry.date == today) {
+                standby.push((entry.start, spell(sheet, agent, entry)));
+            }
+        } else if is_on {
+            on.push((entry.end, spell(sheet, agent, entry)));
+        } else if entry.start > at {
+            coming.push((entry.start, spell(sheet, agent, entry)));
+        }
+    }
+    let next = coming.iter().map(|(start, _)| *start).min();
+    coming.retain(|(start, _)| Some(*start) == next);
+    for list in [&mut on, &mut standby, &mut coming] {
+        list.sort_by_key(|(when, _)| *when);
+    }
+    let bare = |list: Vec<(DateTime<Tz>, SpellView)>| -> Vec<SpellView> {
+        list.into_iter().map(|(_, spell)| spell).collect()
+    };
+    let (on, standby, next) = (bare(on), bare(standby), bare(coming));
+    let known = sheet.horizon.day(today).is_some();
+    let free: Vec<AgentIx> = sheet
+        .agents()
+        .filter(|agent| known && sheet.book.employed_on(*agent, today))
+        .filter(|agent| sheet.on(*agent, today).next().is_none())
+        .collect();
+    let (leave, off): (Vec<AgentIx>, Vec<AgentIx>) =
+        free.into_iter().partition(|agent| sheet.book.leave_on(*agent, today).is_some());
+    let still_on =
+        |agent: &AgentIx| on.iter().chain(&standby).any(|own| own.who.agent == sheet.book.agents[agent.0].id);
+    Some(NowView {
+        team: sheet.book.team.id.clone(),
+        team_name: sheet.book.team.name.clone(),
+        at: at.naive_local(),
+        leave: leave.into_iter().map(|agent| person(sheet, agent)).collect(),
+        off: off.into_iter().filter(|agent| !still_on(agent)).map(|agent| person(sheet, agent)).collect(),
+        on,
+        next,
+        standby,
+    })
+}
+
+/// What an agent of these rosters has from a moment on.
+pub fn next(opened: &[Opened], id: &str, at: DateTime<Tz>) -> Option<NextView> {
+    let (today, last) = (at.date_naive(), opened.last()?);
+    let mut on = None;
+    let mut coming: Vec<ComingView> = Vec::new();
+    let mut worked: BTreeSet<NaiveDate> = BTreeSet::new();
+    for (at_roster, own) in opened.iter().enumerate() {
+        let sheet = &own.sheet;
+        let Some(agent) = sheet.book.agent(id) else { continue };
+        let hands = Handovers::new(sheet);
+        for entry in &sheet.entries[agent.0] {
+            if entry.period == Period::After || (entry.period == Period::Before && at_roster > 0) {
+                continue;
+            }
+            worked.insert(entry.date);
+            if entry.end <= at || coming.len() >= SHOWN {
+                continue;
+            }
+            let view = ComingView {
+                duty: spell(sheet, agent, entry),
+                minutes_until: (entry.start - at).num_minutes().max(0),
+                before: hands.before(agent, entry),
+                after: hands.after(agent, entry),
+            };
+            if entry.start <= at { on = Some(view) } else { coming.push(view) }
+        }
+    }
+    let called = opened.iter().rev().find_map(|own| Some((own, own.sheet.book.agent(id)?)));
+    let who = called.map(|(own, agent)| person(&own.sheet, agent))?;
+    Some(NextView {
+        team: last.sheet.book.team.id.clone(),
+        team_name: last.sheet.book.team.name.clone(),
+        who,
+        at: at.naive_local(),
+        on,
+        duties: coming,
+        off: off(opened, id, today, &worked),
+        until: last.loaded.roster.horizon.last(),
+    })
+}
+
+/// The next stretches of printed dates without a duty on which the agent is in the team.
+fn off(opened: &[Opened], id: &str, today: NaiveDate, worked: &BTreeSet<NaiveDate>) -> Vec<OffView> {
+    let mut found: Vec<OffView> = Vec::new();
+    for own in opened {
+        let book = &own.sheet.book;
+        let Some(agent) = book.agent(id) else { continue };
+        let free =
+            |date: &NaiveDate| *date >= today && !worked.contains(date) && book.employed_on(agent, *date);
+        for date in own.loaded.roster.horizon.dates().filter(free) {
+            let kind = book.leave_on(agent, date).map(|leave| leave.kind.clone());
+            match found.last_mut() {
+                Some(last) if last.until.succ_opt() == Some(date) => {
+                    last.until = date;
+                    last.leave.extend(kind.filter(|kind| !last.leave.contains(kind)));
+                }
+                _ => found.push(OffView { from: date, until: date, leave: kind.into_iter().collect() }),
+            }
+        }
+    }
+    found.truncate(STRETCHES);
+    found
+}
+
+/// A moment by the team's clocks; one that summer time skips is the first after it.
+pub fn moment(opened: &Opened, at: Option<NaiveDateTime>) -> DateTime<Tz> {
+    let zone = opened.sheet.book.team.zone;
+    match at {
+        None => chrono::Utc::now().with_timezone(&zone),
+        Some(at) => {
+            let minutes = i64::from(chrono::Timelike::num_seconds_from_midnight(&at.time()) / 60);
+            let clock = fairshift::calendar::Clock::from_minutes(minutes);
+            fairshift::calendar::instant(at.date(), clock.unwrap_or(fairshift::calendar::Clock::START), zone)
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! Who is on at a moment, and what an agent has next: for a terminal and as JSON.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Serialize, Serializer};
+
+use super::Style;
+use super::chat::shift_name;
+use super::grid::Tone;
+use super::leave_kind;
+use super::sections::{place, words};
+use super::text::{clean, day_name, pad, short_date, width};
+use super::view::{DATE_TIME, PlaceView};
+use crate::messages::now as say;
+use crate::messages::{Dated, Hours, Language, Text, days, tables};
+
+/// A team at a moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NowView {
+    /// The team's id.
+    pub team: String,
+    /// The team's name.
+    pub team_name: String,
+    /// The moment, by the team's clocks.
+    #[serde(serialize_with = "to_the_minute")]
+    pub at: NaiveDateTime,
+    /// Who works, by the end of the duty.
+    pub on: Vec<SpellView>,
+    /// Who begins next, all at the same time.
+    pub next: Vec<SpellView>,
+    /// Who is on call now or later on this date.
+    pub standby: Vec<SpellView>,
+    /// Who is on leave for the whole date.
+    pub leave: Vec<PersonView>,
+    /// Who else has no duty on this date and is not still on one.
+    pub off: Vec<PersonView>,
+}
+
+/// Somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PersonView {
+    /// The agent's id.
+    pub agent: String,
+    /// The agent's name.
+    pub name: String,
+}
+
+/// A duty with whose it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SpellView {
+    /// Whose.
+    #[serde(flatten)]
+    pub who: PersonView,
+    /// The shift's id.
+    pub shift: String,
+    /// The shift's name.
+    pub shift_name: String,
+    /// When it starts, by the team's clocks.
+    #[serde(serialize_with = "to_the_minute")]
+    pub start: NaiveDateTime,
+    /// When it ends.
+    #[serde(serialize_with = "to_the_minute")]
+    pub end: NaiveDateTime,
+    /// Where it is worked.
+    pub place: PlaceView,
+    /// Whether it is on call.
+    pub standby: bool,
+}
+
+/// What an agent has next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NextView {
+    /// The team's id.
+    pub team: String,
+    /// The team's name.
+    pub team_name: String,
+    /// The agent.
+    #[serde(flatten)]
+    pub who: PersonView,
+    /// The moment, by the team's clocks.
+    #[serde(serialize_with = "to_the_minute")]
+    pub at: NaiveDateTime,
+    /// The duty that goes on.
+    pub on: Option<ComingView>,
+    /// The duties that begin later, in order.
+    pub duties: Vec<ComingView>,
+    /// Stretches of days without a duty, from today on.
+    pub off: Vec<OffView>,
+    /// The last date that is known.
+    pub until: NaiveDate,
+}
+
+/// A duty to come, with the hands it passes through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ComingView {
+    /// The duty.
+    #[serde(flatten)]
+    pub duty: SpellView,
+    /// Minutes until it starts.
+    pub minutes_until: i64,
+    /// Names of those before.
+    pub before: Vec<String>,
+    /// Names of those after.
+    pub after: Vec<String>,
+}
+
+/// Days without a duty, one after the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OffView {
+    /// The first.
+    pub from: NaiveDate,
+    /// The last.
+    pub until: NaiveDate,
+    /// The kinds of the agent's own leave among them.
+    pub leave: Vec<String>,
+}
+
+fn to_the_minute<S: Serializer>(at: &NaiveDateTime, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&at.format(DATE_TIME))
+}
+
+/// A team, for a terminal.
+pub fn render(view: &NowView, language: Language, style: Style) -> String {
+    let say = |text: Text| words(&text, language);
+    let date = view.at.date();
+    let title = say(say::today_title(&view.team_name, Dated(date), view.at.format("%H:%M").to_string()));
+    let mut out = format!("{}\n", style.paint(&clean(&title), Tone::Heading));
+    let spells = |all: &[SpellView]| -> Vec<[String; 3]> {
+        all.iter().map(|own| spell(own, date, language)).collect()
+    };
+    let widest = [&view.on, &view.next, &view.standby].into_iter().flatten();
+    let widest = widest
+        .map(|own| spell(own, date, language))
+        .fold([0, 0], |most, cells| [most[0].max(width(&cells[0])), most[1].max(width(&cells[1]))]);
+    let mut block = |head: String, rows: Vec<[String; 3]>, none: Option<Text>| {
+        if rows.is_empty() && none.is_none() {
+            return;
+        }
+        out.push_str(&format!("\n{}\n", style.paint(&head, Tone::Heading)));
+        for [who, shift, when] in rows.iter() {
+            out.push_str(&format!("  {}  {}  {when}\n", pad(who, widest[0]), pad(shift, widest[1])));
+        }
+        if let Some(none) = none.filter(|_| rows.is_empty()) {
+            out.push_str(&format!("  {}\n", none.in_language(language)));
+        }
+    };
+    block(say(say::on_now()), spells(&view.on), Some(say::nobody()));
+    let when = view.next.first().map(|own| clock(own.start, date, language)).unwrap_or_default();
+    match view.next.is_empty() {
+        true => block(say(say::next_none()), Vec::new(), Some(say::none_known())),
+        false => block(say(say::next_on(when)), spells(&view.next), None),
+    }
+    block(say(say::on_standby()), spells(&view.standby), None);
+    for (head, people) in [(say::on_leave(), &view.leave), (say::at_rest(), &view.off)] {
+        if !people.is_empty() {
+            let names = people.iter().map(|who| Text::plain(&who.name)).collect::<Vec<_>>();
+            let names = clean(Text::list(&names).in_language(language));
+            out.push_str(&format!("\n{}\n  {names}\n", style.paint(&say(head), Tone::Heading)));
+        }
+    }
+    out
+}
+
+/// An agent, for a terminal.
+pub fn render_next(view: &NextView, language: Language, style: Style) -> String {
+    let say = |text: Text| words(&text, language);
+    let date = view.at.date();
+    let clock = view.at.format("%H:%M").to_string();
+    let title = say::next_title(&view.who.name, &view.who.agent, &view.team_name, Dated(date), clock);
+    let mut out = format!("{}\n", style.paint(&clean(&say(title)), Tone::Heading));
+    let heading = |text: Text| style.paint(&say(text), Tone::Heading);
+    if let Some(on) = &view.on {
+        out.push_str(&format!("\n{}\n  {}\n", heading(say::on_now()), coming(on, false, language)));
+    }
+    out.push_str(&format!("\n{}\n", heading(say::next_duty())));
+    match view.duties.split_first() {
+        None => out.push_str(&format!("  {}\n", say(say::none_known()))),
+        Some((first, rest)) => {
+            out.push_str(&format!("  {}\n", coming(first, true, language)));
+            if !rest.is_empty() {
+                out.push_str(&format!("\n{}\n", heading(say::then_duties())));
+            }
+            for own in rest {
+                out.push_str(&format!("  {}\n", coming(own, false, language)));
+            }
+        }
+    }
+    out.push_str(&format!("\n{}\n", heading(say::days_off())));
+    if view.off.is_empty() {
+        out.push_str(&format!("  {}\n", say(say::none_known())));
+    }
+    for own in &view.off {
+        let dates = match own.from == own.until {
+            true => Text::plain(day_name(own.from, language)),
+            false => tables::date_range(day_name(own.from, language), day_name(own.until, language)),
+        };
+        let count = days(usize::try_from((own.until - own.from).num_days() + 1).unwrap_or(1));
+        let text = match own.leave.is_empty() {
+            true => say::off_stretch(dates, count),
+            false => {
+                let kinds: Vec<Text> = own.leave.iter().map(|kind| leave_kind(kind)).collect();
+                say::off_with_leave(dates, count, Text::list(&kinds))
+            }
+        };
+        out.push_str(&format!("  {}\n", say(text)));
+    }
+    out.push_str(&format!("\n{}\n", say(say::known_until(Dated(view.until)))));
+    out
+}
+
+fn spell(own: &SpellView, today: NaiveDate, language: Language) -> [String; 3] {
+    let shift = words(&shift_name(&own.shift, &own.shift_name), language);
+    let hours =
+        format!("{}–{}", clock(own.start, today, language), clock(own.end, own.start.date(), language));
+    let place = words(&place(own.place, own.standby), language);
+    [clean(&own.who.name), clean(&shift), format!("{hours}  {place}")]
+}
+
+/// A clock time, with its date if that is another one.
+fn clock(at: NaiveDateTime, today: NaiveDate, language: Language) -> String {
+    let clock = at.format("%H:%M").to_string();
+    match at.date() == today {
+        true => clock,
+        false => words(&say::clock_on(short_date(at.date(), language), clock), language),
+    }
+}
+
+fn coming(own: &ComingView, first: bool, language: Language) -> String {
+    let duty = &own.duty;
+    let date = duty.start.date();
+    let list = |names: &[String]| Text::list(&names.iter().map(Text::plain).collect::<Vec<_>>());
+    let hands = match (own.before.is_empty(), own.after.is_empty()) {
+        (false, false) => Some(say::before_and_after(list(&own.before), list(&own.after))),
+        (false, true) => Some(say::before_you(list(&own.before))),
+        (true, false) => Some(say::after_you(list(&own.after))),
+        (true, true) => None,
+    };
+    let mut parts = vec![
+        format!(
+            "{} {}–{}",
+            day_name(date, language),
+            duty.start.format("%H:%M"),
+            clock(duty.end, date, language)
+        ),
+        words(&shift_name(&duty.shift, &duty.shift_name), language),
+        words(&place(duty.place, duty.standby), language),
+    ];
+    if first {
+        parts.push(words(&say::in_time(Hours(own.minutes_until)), language));
+        parts.extend(hands.map(|text| words(&text, language)));
+    }
+    clean(&parts.join(" · "))
+}
+
+/// Teams as one object.
+pub fn json(teams: &[NowView]) -> String {
+    pretty(&serde_json::json!({ "teams": teams }))
+}
+
+/// An agent as one object.
+pub fn json_next(view: &NextView) -> String {
+    pretty(view)
+}
+
+fn pretty(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).map_or(String::new(), |text| text + "\n")
+}

@@ -1,0 +1,163 @@
+//! Who is on now and next, and what people paste into a chat.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support_cli;
+
+use support_cli::{Scratch, golden};
+
+const NIGHTS: &str = r#"
+[team]
+id = "desk"
+zone = "Asia/Shanghai"
+holidays = "none"
+
+[[shifts]]
+id = "N"
+name = "Night"
+start = "22:00"
+end = "30:00"
+
+[[shifts]]
+id = "S"
+start = "18:00"
+end = "22:00"
+standby = true
+
+[[agents]]
+id = "lin"
+
+[[agents]]
+id = "mia"
+
+[[agents]]
+id = "max"
+
+[[leave]]
+agent = "max"
+from = 2026-12-07
+kind = "sick"
+"#;
+
+/// The kept rosters: three that follow one another, and one of another team.
+fn kept() -> Scratch {
+    let home = Scratch::with("examples", "examples");
+    home.copy("rosters", "rosters");
+    home
+}
+
+/// Two rosters of a week each, with a night over the end of the first.
+fn nights() -> Scratch {
+    let home = Scratch::team(NIGHTS);
+    for (start, duties) in [
+        ("2026-11-30", "lin,2026-12-05,N\nlin,2026-12-06,N\n"),
+        ("2026-12-07", "mia,2026-12-07,N\nmax,2026-12-08,N\nmia,2026-12-08,S\n"),
+    ] {
+        home.write("duties.csv", &format!("agent,date,shift\n{duties}"));
+        let out = format!("rosters/desk/{start}.toml");
+        home.run(&format!("import csv duties.csv --team team --start {start} --weeks 1 --out {out}"));
+    }
+    home
+}
+
+#[test]
+fn today_and_next_of_a_kept_roster() {
+    let home = kept();
+    for language in ["en", "zh"] {
+        let at = "--at 2026-12-01T13:30";
+        let run = home.run(&format!("today rosters/support-team-midnight {at} --lang {language}")).exits(0);
+        golden(&format!("tests/goldens/today.{language}.txt"), &run.stdout);
+        let run =
+            home.run(&format!("next lin examples/support-team-midnight {at} --lang {language}")).exits(0);
+        golden(&format!("tests/goldens/next.{language}.txt"), &run.stdout);
+    }
+}
+
+#[test]
+fn the_chat_text_of_a_week_and_of_an_agent() {
+    let home = kept();
+    for language in ["en", "zh"] {
+        let roster = "rosters/wishes/2026-11-09.toml";
+        let run = home.run(&format!("show {roster} --week 2 --format text --lang {language}")).exits(0);
+        golden(&format!("tests/goldens/chat.{language}.txt"), &run.stdout);
+        // Qin is on sick leave on the 19th.
+        for why in ["sick", "病", "leave", "假"] {
+            assert!(!run.stdout.contains(why), "{run}");
+        }
+        let run = home.run(&format!("show {roster} --agent qin --format text --lang {language}")).exits(0);
+        golden(&format!("tests/goldens/chat-agent.{language}.txt"), &run.stdout);
+    }
+}
+
+#[test]
+fn a_week_of_24_agents_fits_into_one_message() {
+    let home = kept();
+    for week in 1..=3 {
+        let run =
+            home.run(&format!("show rosters/help-desk/2026-11-09.toml --week {week} --format text")).exits(0);
+        // Slack breaks messages after 4000 characters, DingTalk and Feishu take more.
+        assert!(run.stdout.chars().count() < 4000, "{} characters", run.stdout.chars().count());
+    }
+}
+
+#[test]
+fn a_night_over_the_end_of_a_roster_goes_on() {
+    let home = nights();
+    let names = |value: &serde_json::Value| -> Vec<String> {
+        value.as_array().unwrap().iter().map(|own| own["agent"].as_str().unwrap().to_string()).collect()
+    };
+    let now = |target: &str, at: &str| {
+        let run = home.run(&format!("today {target} --at {at} --json")).exits(0);
+        run.json()["teams"][0].clone()
+    };
+    for target in ["rosters/desk", "team", "", "rosters/desk/2026-11-30.toml", "rosters/desk/2026-12-07.toml"]
+    {
+        let view = now(target, "2026-12-07T03:00");
+        assert_eq!(names(&view["on"]), ["lin"], "{target}");
+    }
+    let view = now("team", "2026-12-07T03:00");
+    assert_eq!(names(&view["next"]), ["mia"]);
+    assert_eq!(names(&view["leave"]), ["max"]);
+    assert_eq!(names(&view["off"]), Vec::<String>::new());
+    // At six it is over, to the minute.
+    assert_eq!(names(&now("team", "2026-12-07T05:59")["on"]), ["lin"]);
+    assert_eq!(names(&now("team", "2026-12-07T06:00")["on"]), Vec::<String>::new());
+    let view = now("team", "2026-12-08T12:00");
+    assert_eq!((names(&view["standby"]), names(&view["next"])), (vec!["mia".into()], vec!["max".into()]));
+    // After the last roster, that of its last night.
+    assert_eq!(names(&now("team", "2026-12-14T03:00")["on"]), Vec::<String>::new());
+}
+
+#[test]
+fn what_an_agent_has_next_goes_on_into_the_next_roster() {
+    let home = nights();
+    for targets in ["team", "rosters/desk/2026-11-30.toml rosters/desk/2026-12-07.toml"] {
+        let view = home.run(&format!("next mia {targets} --at 2026-12-06T12:00 --json")).exits(0).json();
+        assert_eq!(view["duties"][0]["start"], "2026-12-07T22:00");
+        assert_eq!(view["duties"][0]["minutes_until"], 34 * 60);
+        assert_eq!(view["off"][0]["from"], "2026-12-06");
+        assert_eq!(view["until"], "2026-12-13");
+    }
+    let view = home.run("next max team --at 2026-12-06T12:00 --json").exits(0).json();
+    assert_eq!(view["off"][0]["leave"][0], "sick");
+    let view = home.run("next lin team --at 2026-12-06T23:00 --json").exits(0).json();
+    assert_eq!(view["on"]["end"], "2026-12-07T06:00");
+}
+
+#[test]
+fn a_moment_without_a_roster_is_said() {
+    let home = nights();
+    for line in [
+        "today team --at 2027-02-01T10:00",
+        "today rosters/desk --at 2026-11-29",
+        "today rosters/desk/2026-11-30.toml --at 2026-12-09T10:00",
+        "today --at 2027-02-01T10:00",
+        "next lin team --at 2027-02-01T10:00",
+    ] {
+        home.refused(line, 2).says(&["error[E0301]", "help: "]);
+    }
+    home.refused("today team --at noon", 2).says(&["2026-12-01T13:30"]);
+    home.refused("next nobody team --at 2026-12-06", 2).says(&["error[E0401]", "nobody", "lin, mia, max"]);
+    home.refused("today nowhere --at 2026-12-06", 2).says(&["error[E0301]"]);
+    Scratch::new().refused("today", 2).says(&["error[E0301]"]);
+}
