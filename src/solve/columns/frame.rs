@@ -1,12 +1,11 @@
 //! What ties the open lines together: rows, what fixed lines have of them already,
 //! and the prices and bounds that follow.
 
-use std::collections::HashMap;
-
 use ::highs::{ColProblem, Row};
 
 use super::super::program::ceil_div;
 use super::linking::Parts;
+use super::sides::Rows;
 
 /// Prices and sums as whole numbers: so many to 1.
 pub(super) const SCALE: i64 = 1 << 20;
@@ -43,6 +42,8 @@ pub(super) struct Spare {
 pub(super) struct Side {
     pub(super) low: Option<i64>,
     pub(super) high: Option<i64>,
+    /// Whether there is an end, below and above, that no spare column makes up for.
+    pub(super) hard: [bool; 2],
 }
 
 /// All of a master but its lines.
@@ -105,11 +106,7 @@ impl<'p, 'm> Frame<'p, 'm> {
             }
         }
         let needed = |of: Option<usize>| of.is_none_or(|of| of <= level);
-        let mut kept: Vec<Option<u32>> = vec![None; linking.rows.len()];
-        let mut sides: Vec<Side> = Vec::new();
-        let mut entries: HashMap<usize, Vec<(usize, i64)>> = HashMap::new();
-        let own_row = |at: usize| needed(program.rows[linking.rows[at]].level);
-        let twin = |at: usize| linking.twin[at].filter(|other| own_row(at) && own_row(*other));
+        let own_row = |at: &usize| needed(program.rows[linking.rows[*at]].level);
         // Rows that no open cell is in change nothing, unless a cap counts what they breach.
         let mut touched = vec![window.is_none(); linking.rows.len()];
         if let Some((window, _)) = &window {
@@ -122,57 +119,12 @@ impl<'p, 'm> Frame<'p, 'm> {
                 }
             }
         }
-        let own_row = |at: usize| touched[at] && own_row(at);
-        let twin = |at: usize| twin(at).filter(|other| own_row(at) && own_row(*other));
-        let mut place_of = vec![0; linking.rows.len()];
-        for (at, row) in linking.rows.iter().enumerate().filter(|(at, _)| own_row(*at) && twin(*at).is_none())
-        {
-            let row = &program.rows[*row];
-            place_of[at] = sides.len();
-            kept[at] = Some(sides.len() as u32);
-            let less = |side: Option<i64>| side.map(|side| side.saturating_sub(fixed[at]));
-            sides.push(Side { low: less(row.low), high: less(row.high) });
-        }
-        for (at, row) in linking.rows.iter().enumerate().filter(|(at, _)| own_row(*at)) {
-            let row = &program.rows[*row];
-            let here = place_of[twin(at).unwrap_or(at)];
-            if twin(at).is_some() {
-                sides[here].high = row.high.map(|high| high.saturating_sub(fixed[at]));
-            }
-            // Groups are in the row already.
-            let first = linking.cells + if twin(at).is_some() { program.groups.len() } else { 0 };
-            for (column, amount) in row.terms.iter().filter(|(column, _)| *column >= first) {
-                entries.entry(*column).or_default().push((here, *amount));
-            }
-        }
-        let mut cap_of = vec![HashMap::new(); level];
-        // What a cap leaves no room for needs no column.
-        let mut closed = vec![false; program.columns.len()];
-        for (cap, own) in cap_of.iter_mut().enumerate() {
-            own.extend(program.levels[cap].terms.iter().copied());
-            let left = caps[cap].saturating_sub(program.levels[cap].floor).saturating_sub(spent[cap]);
-            if left <= 0 {
-                own.drain().for_each(|(column, _)| closed[column] = true);
-            }
-            sides.push(Side { low: None, high: Some(left) });
-        }
-        let costs: HashMap<usize, i64> = program.levels[level].terms.iter().copied().collect();
-        let mut spares = Vec::new();
-        for (index, column) in program.columns.iter().enumerate().skip(linking.cells) {
-            if !needed(column.level) || closed.get(index) == Some(&true) {
-                continue;
-            }
-            let mut entries = entries.remove(&index).unwrap_or_default();
-            for (cap, own) in cap_of.iter().enumerate() {
-                if let Some(price) = own.get(&index) {
-                    entries.push((sides.len() - level + cap, *price));
-                }
-            }
-            if !entries.is_empty() {
-                let cost = costs.get(&index).copied().unwrap_or(0);
-                spares.push(Spare { cost, high: column.high, entries });
-            }
-        }
+        let left =
+            |cap: usize| caps[cap].saturating_sub(program.levels[cap].floor).saturating_sub(spent[cap]);
+        let left: Vec<i64> = (0..level).map(left).collect();
+        let mut rows = Rows::new(linking, level, &left, &fixed);
+        rows.add((0..linking.rows.len()).filter(|at| touched[*at]).filter(own_row));
+        let (kept, sides, spares) = rows.finish();
         let constant = program.levels[level].floor.saturating_add(spent[level]);
         let held = vec![None; parts.model.agents * parts.model.days];
         let mut frame = Frame { parts, level, agents, place, kept, sides, spares, constant, held };
@@ -227,10 +179,10 @@ impl Frame<'_, '_> {
             };
             let [below, above] = self.elastic();
             for (at, side) in self.sides.iter().enumerate() {
-                if side.low.is_some() && !below[at] {
+                if side.low.is_some() && (side.hard[0] || !below[at]) {
                     lack(rows[at], 1.0);
                 }
-                if side.high.is_some() && !above[at] {
+                if side.high.is_some() && (side.hard[1] || !above[at]) {
                     lack(rows[at], -1.0);
                 }
             }

@@ -40,9 +40,8 @@ pub(super) struct Linking {
     pub(super) cells: usize,
     /// The rows that are not about one cell.
     pub(super) rows: Vec<usize>,
-    /// For each row with a greatest side only: the row with a least side over the same cells,
-    /// whose place it can take.
-    pub(super) twin: Vec<Option<usize>>,
+    /// For each row the first one over the same cells.
+    pub(super) alike: Vec<usize>,
     /// For each cell its rows, by their place in `rows`.
     rows_of: Vec<Vec<(u32, i64)>>,
     checks_of: Vec<Vec<(u32, i64)>>,
@@ -222,8 +221,8 @@ impl Linking {
         };
         let heaviest = rows_of.iter().map(weight).max().unwrap_or(0);
         let heaviest = heaviest.saturating_mul(i64::try_from(days).unwrap_or(i64::MAX)).max(1);
-        let twin = twins(&program, &rows, with_groups);
-        Linking { program, column, days, duties, cells, rows, twin, rows_of, checks_of, groups_of, heaviest }
+        let alike = alike(&program, &rows, with_groups);
+        Linking { program, column, days, duties, cells, rows, alike, rows_of, checks_of, groups_of, heaviest }
     }
 
     fn cell(&self, agent: usize, day: usize, duty: usize) -> Option<usize> {
@@ -252,33 +251,14 @@ impl Linking {
     }
 }
 
-/// Finds for each row with a greatest side one with a least side over the same cells.
-fn twins(program: &Program, rows: &[usize], cells: usize) -> Vec<Option<usize>> {
-    let over = |row: usize| -> Vec<(usize, i64)> {
-        program.rows[row].terms.iter().copied().filter(|(column, _)| *column < cells).collect()
+/// Finds for each row the first one over the same cells and groups.
+fn alike(program: &Program, rows: &[usize], cells: usize) -> Vec<usize> {
+    let mut known: HashMap<Vec<(usize, i64)>, usize> = HashMap::new();
+    let of = |(place, row): (usize, &usize)| {
+        let terms = program.rows[*row].terms.iter().copied().filter(|(column, _)| *column < cells);
+        *known.entry(terms.collect()).or_insert(place)
     };
-    let mut least: HashMap<Vec<(usize, i64)>, usize> = HashMap::new();
-    for (place, row) in rows.iter().enumerate() {
-        if program.rows[*row].low.is_some() && program.rows[*row].high.is_none() {
-            least.entry(over(*row)).or_insert(place);
-        }
-    }
-    let mut used = vec![false; rows.len()];
-    let mut twin = vec![None; rows.len()];
-    for (place, row) in rows.iter().enumerate() {
-        let (own, none) = (&program.rows[*row], program.rows[*row].low.is_none());
-        let Some(other) = least.get(&over(*row)).copied().filter(|_| none) else { continue };
-        let units = |row: usize| {
-            program.rows[row].terms.iter().map(|(column, _)| *column).filter(|column| *column >= cells)
-        };
-        let apart = units(*row).all(|column| units(rows[other]).all(|other| other != column));
-        let below =
-            program.rows[rows[other]].low.zip(own.high).is_some_and(|(low, high)| low <= high) && apart;
-        if below && !std::mem::replace(&mut used[other], true) {
-            twin[place] = Some(other);
-        }
-    }
-    twin
+    rows.iter().enumerate().map(of).collect()
 }
 
 /// What a roster has of each check.

@@ -6,6 +6,7 @@
 //! 3. Cells are held where its lines agree, with new lines in between: a good roster.
 //! 4. Some agents or some days are freed and chosen anew, over and over.
 
+mod chain;
 mod frame;
 mod labels;
 mod linking;
@@ -15,6 +16,7 @@ mod network;
 mod places;
 mod practise;
 mod search;
+mod sides;
 mod task;
 mod ways;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::super::exact::EngineError;
-use super::frame::{Duals, Frame};
+use super::frame::{Duals, Frame, Side};
 use super::labels::Line;
 use super::master::Master;
 use super::task::{Priced, Task};
@@ -117,23 +117,23 @@ fn follow(frame: &Frame<'_, '_>, sums: &[f64], prices: &mut [f64], limits: &[(f6
 /// The prices that each row can have where nothing is lacking.
 fn limits(frame: &Frame<'_, '_>) -> Vec<(f64, f64)> {
     let dearest = frame.spares.iter().map(|spare| spare.cost).max().unwrap_or(1).max(1) as f64;
-    let mut limits: Vec<(f64, f64)> = frame
-        .sides
-        .iter()
-        .map(|side| {
-            (if side.high.is_some() { -dearest } else { 0.0 }, if side.low.is_some() { dearest } else { 0.0 })
-        })
-        .collect();
-    for spare in frame.spares.iter().filter(|spare| spare.entries.len() == 1) {
+    let mut known = vec![[None; 2]; frame.sides.len()];
+    for spare in &frame.spares {
         for (row, amount) in &spare.entries {
-            let price = spare.cost as f64 / *amount as f64;
-            let (least, most) = &mut limits[*row];
-            if price >= 0.0 && *amount > 0 {
-                *most = most.min(price);
-            } else if *amount < 0 {
-                *least = least.max(price);
-            }
+            // What counts in other rows too has no price of its own.
+            let price =
+                if spare.entries.len() == 1 { spare.cost as f64 / amount.abs() as f64 } else { dearest };
+            let known: &mut Option<f64> = &mut known[*row][usize::from(*amount < 0)];
+            *known = Some(known.map_or(price, |known| known.max(price)));
         }
     }
-    limits
+    let limit = |(side, known): (&Side, [Option<f64>; 2])| {
+        let of = |at: usize, there: bool| match known[at] {
+            _ if !there => 0.0,
+            Some(price) if !side.hard[at] => price,
+            _ => dearest,
+        };
+        (-of(1, side.high.is_some()), of(0, side.low.is_some()))
+    };
+    frame.sides.iter().zip(known).map(limit).collect()
 }
