@@ -14,6 +14,7 @@ pub mod input;
 pub mod reasons;
 pub mod rosters;
 pub mod rules;
+pub mod sheet_import;
 pub mod sheets;
 pub mod tables;
 pub mod targets;

@@ -4,6 +4,7 @@
 pub mod agent;
 mod colours;
 pub mod csv;
+pub mod edited;
 pub mod grid;
 mod heads;
 pub mod json;
