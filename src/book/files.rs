@@ -23,7 +23,7 @@ pub(super) fn extra_files() -> impl Iterator<Item = String> {
 }
 
 /// More than any file of a team has.
-pub(super) const MOST_BYTES: u64 = 4 << 20;
+pub const MOST_BYTES: u64 = 4 << 20;
 
 /// The bytes of the files of a team that are there and can be read.
 pub(super) fn load(folder: &Path, found: &mut Diagnostics) -> Vec<(PathBuf, Vec<u8>)> {
@@ -79,8 +79,14 @@ pub(super) fn load(folder: &Path, found: &mut Diagnostics) -> Vec<(PathBuf, Vec<
 /// Reads a file of text, wherever it is.
 #[allow(clippy::result_large_err)]
 pub fn read_source(path: &Path) -> Result<Arc<Source>, Diagnostic> {
-    match bytes(path) {
-        Ok(Some(bytes)) => decode(path, &bytes),
+    decode(path, &read_bytes(path, MOST_BYTES)?)
+}
+
+/// Reads a file, wherever it is, at most a byte more than `most`.
+#[allow(clippy::result_large_err)]
+pub fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, Diagnostic> {
+    match limited(path, most) {
+        Ok(Some(bytes)) => Ok(bytes),
         Ok(None) => {
             Err(Diagnostic::error(Code::WrongFileKind, input::not_a_file(&*path.to_string_lossy()))
                 .in_file(path))
@@ -116,11 +122,15 @@ pub(super) fn beside(folder: &Path, name: &str) -> Fetched {
 
 /// The content of a file, at most a byte more than fairshift reads; `None` if it is no file.
 fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    limited(path, MOST_BYTES)
+}
+
+fn limited(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
     if !fs::metadata(path)?.is_file() {
         return Ok(None);
     }
     let mut bytes = Vec::new();
-    fs::File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    fs::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
     Ok(Some(bytes))
 }
 

@@ -50,7 +50,8 @@ pub use counts::{COUNT_WORDS, CountPart, NamedCount};
 pub use days::weekdays_of;
 pub use demand::{DemandTable, RowDay, Rows, Slot, Targets};
 pub(crate) use document::read_document;
-pub use files::read_source;
+pub(crate) use files::decode;
+pub use files::{MOST_BYTES, read_bytes, read_source};
 pub use folder::{read, read_texts, read_with};
 pub use ids::{is_ascii_id as is_agent_id, is_shift_id};
 pub use law::{Law, LawTable, PRESETS, is_preset};
@@ -58,6 +59,7 @@ pub use prices::{PRICES, PriceDoc, Prices};
 pub use rules::{RuleEntry, RuleTable, RuleValue};
 pub use similar::nearest;
 pub use skills::{Needs, Skill, SkillIx};
+pub(crate) use spreadsheet::cell_date;
 
 /// A position in [`Book::shifts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

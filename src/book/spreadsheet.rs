@@ -44,6 +44,11 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, CellDate> {
     }
 }
 
+/// The date of a cell, if it is one beyond doubt.
+pub(crate) fn cell_date(text: &str) -> Option<NaiveDate> {
+    date(text).ok()
+}
+
 fn strict(year: &str, month: &str, day: &str) -> Result<NaiveDate, CellDate> {
     parse_date(&format!("{year}-{month:0>2}-{day:0>2}")).map_err(CellDate::Bad)
 }

@@ -202,12 +202,21 @@ pub struct Import {
     pub start: Option<NaiveDate>,
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub weeks: Option<i64>,
+    #[arg(long, value_name = "ROSTER")]
+    pub roster: Option<PathBuf>,
+    #[arg(long, value_name = "YEAR-MONTH", value_parser = month)]
+    pub month: Option<NaiveDate>,
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ImportFormat {
     Nrp,
     Csv,
+    Xlsx,
 }
 
 #[derive(Debug, Args)]
@@ -274,6 +283,12 @@ fn moment(text: &str) -> Result<NaiveDateTime, String> {
         .or_else(date)
         .filter(|at| (2000..=2199).contains(&chrono::Datelike::year(at)))
         .ok_or_else(|| "a time such as 2026-12-01T13:30 / 应为时刻，如 2026-12-01T13:30".to_string())
+}
+
+/// Reads `2026-12` as its first date.
+fn month(text: &str) -> Result<NaiveDate, String> {
+    let date = (text.len() == 7).then(|| format!("{text}-01").parse().ok()).flatten();
+    date.ok_or_else(|| "a month such as 2026-12 / 应为月份，如 2026-12".to_string())
 }
 
 /// Reads a whole number of steps: `250000`, `250k`, `20M`, `3G`.

@@ -1,11 +1,12 @@
 //! `fairshift import FORMAT FILE --out PATH`: files of other programs as teams and rosters.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use fairshift::book;
 use fairshift::calendar::week_start;
-use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::diagnostic::{Code, Diagnostic, Source};
 use fairshift::import::{self, duties, nrp};
 use fairshift::instance::fingerprint;
 use fairshift::messages::{Language, import as say, rosters};
@@ -13,13 +14,13 @@ use fairshift::roster::{self, Roster, State, StatedLevel};
 use fairshift::rules;
 
 use super::args::{Dates, Import, ImportFormat};
-use super::session::{self, Problem};
-use super::{Exit, Stop, apply, init, output, solve, verify};
+use super::session::{self, Problem, Team};
+use super::{Exit, Stop, apply, import_sheet, init, output, solve, verify};
 
 pub fn run(arguments: &Import, asked: Option<Language>, locale: Language) -> Result<Exit, Stop> {
     match arguments.format {
         ImportFormat::Nrp => team(arguments, asked.unwrap_or(locale)),
-        ImportFormat::Csv => duties(arguments, asked),
+        ImportFormat::Csv | ImportFormat::Xlsx => import_sheet::run(arguments, asked),
     }
 }
 
@@ -29,6 +30,10 @@ fn team(arguments: &Import, language: Language) -> Result<Exit, Stop> {
         ("--team", arguments.team.is_some()),
         ("--start", arguments.start.is_some()),
         ("--weeks", arguments.weeks.is_some()),
+        ("--roster", arguments.roster.is_some()),
+        ("--month", arguments.month.is_some()),
+        ("--sheet", arguments.sheet.is_some()),
+        ("--json", arguments.json),
     ];
     if let Some((option, _)) = given.into_iter().find(|(_, given)| *given) {
         let refused = Diagnostic::error(Code::BadArgument, say::not_with_nrp(option));
@@ -66,20 +71,40 @@ fn printable(name: &str) -> String {
 }
 
 /// A table of duties as a draft, judged.
-fn duties(arguments: &Import, asked: Option<Language>) -> Result<Exit, Stop> {
-    let Some(folder) = &arguments.team else {
-        return Err(Diagnostic::error(Code::BadArgument, say::needs_team()).help(say::name_team()).into());
-    };
-    let source = import::source(&arguments.file)?;
-    let team = session::team(folder, asked)?;
-    let language = asked.unwrap_or(team.book.team.language);
-    let table = duties::Table::read(&source)?;
+pub fn duties(
+    arguments: &Import,
+    source: &Arc<Source>,
+    team: Team,
+    asked: Option<Language>,
+) -> Result<Exit, Stop> {
+    let table = duties::Table::read(source)?;
     let dates = dates(arguments, &table, &team.book)?;
-    let beside = session::rosters_folder(&team.book, Some(&arguments.out));
-    let problem = session::problem(team, &dates, &beside, asked)?;
+    let problem = placed(arguments, team, &dates, asked)?;
     let lines = table.lines(&problem.team.book, &problem.instance.horizon)?;
+    save(arguments, &problem, lines, asked)
+}
+
+/// A team with its dates and what was before them, where the roster goes.
+pub fn placed(
+    arguments: &Import,
+    team: Team,
+    dates: &Dates,
+    asked: Option<Language>,
+) -> Result<Problem, Stop> {
+    let beside = session::rosters_folder(&team.book, Some(&arguments.out));
+    session::problem(team, dates, &beside, asked)
+}
+
+/// Saves what is worked as a draft, and judges it.
+pub fn save(
+    arguments: &Import,
+    problem: &Problem,
+    lines: roster::RosterLines,
+    asked: Option<Language>,
+) -> Result<Exit, Stop> {
+    let language = asked.unwrap_or(problem.team.book.team.language);
     roster::may_save(&arguments.out).map_err(|refused| Stop::Input(vec![*refused]))?;
-    let roster = draft(&problem, lines);
+    let roster = draft(problem, lines);
     let saved = roster::save(
         &arguments.out,
         &roster,

@@ -10,6 +10,7 @@ mod export;
 mod fairness;
 mod help;
 mod import;
+mod import_sheet;
 mod init;
 mod losses;
 mod output;

@@ -148,6 +148,20 @@ codes! {
     ForeignName = "E0503",
     /// Something in such a file that a team can't state.
     ForeignLimit = "E0504",
+    /// A workbook that can't be opened.
+    SheetUnreadable = "E0510",
+    /// A sheet in which no matrix of names and dates is found, or more than one.
+    SheetShape = "E0511",
+    /// Dates of a sheet that are missing, there twice, unclear or not the roster's.
+    SheetDates = "E0512",
+    /// A name in a sheet that the team does not have, or that stands there twice.
+    SheetName = "E0513",
+    /// Cells of a sheet that say nothing that can be a roster.
+    SheetCell = "E0514",
+    /// Warning: cells of a sheet that were passed over or read otherwise than they stand.
+    SheetReadAs = "E0515",
+    /// A workbook that was exported from another roster. Only a warning if the roster has changed since.
+    SheetOrigin = "E0516",
 
     /// A calendar to bring up to date that was not written here, or changed since.
     DamagedCalendar = "E0601",

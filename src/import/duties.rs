@@ -113,6 +113,14 @@ impl<'s> Table<'s> {
     }
 }
 
+/// Whether a text begins with the head of such a table.
+pub fn is_table(text: &str) -> bool {
+    let head = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let names: Vec<String> = cells(head).iter().map(|name| name.trim().to_lowercase()).collect();
+    let has = |name: &str| names.iter().any(|own| own == name);
+    has("agent") && has("shift") && (has("date") || has("day"))
+}
+
 fn columns(reader: &mut Reader<'_>, head: &str) -> Option<Columns> {
     let names: Vec<String> = cells(head).iter().map(|name| name.trim().to_lowercase()).collect();
     let at = |name: &str| names.iter().position(|own| own == name);

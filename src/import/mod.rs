@@ -2,6 +2,7 @@
 //! terms of a team or a roster, or all that is wrong with them at once.
 
 pub mod duties;
+pub mod matrix;
 pub mod nrp;
 pub mod origin;
 
@@ -9,7 +10,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::book::{nearest, read_source};
+use crate::book::{Book, MOST_BYTES, decode, nearest, read_bytes, read_source};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::messages::{Text, import as say, targets};
 
@@ -19,6 +20,20 @@ const MOST_ERRORS: usize = 50;
 /// Reads the text of a file.
 pub fn source(path: &Path) -> Result<Arc<Source>, Vec<Diagnostic>> {
     read_source(path).map_err(|diagnostic| vec![diagnostic.help(say::name_a_file())])
+}
+
+/// Reads the bytes of a file that may be in any encoding.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    read_bytes(path, MOST_BYTES).map_err(|diagnostic| vec![diagnostic.help(say::name_a_file())])
+}
+
+/// The text in these bytes, in whichever encoding has the team's names in it.
+pub fn text(path: &Path, bytes: &[u8], book: &Book) -> Result<Arc<Source>, Vec<Diagnostic>> {
+    let small = bytes.len() as u64 <= MOST_BYTES;
+    match matrix::decode(bytes, book).filter(|_| small) {
+        Some(text) => Ok(Arc::new(Source { path: path.to_path_buf(), text })),
+        None => decode(path, bytes).map_err(|diagnostic| vec![diagnostic]),
+    }
 }
 
 /// A file while it is read, with what is wrong in it.

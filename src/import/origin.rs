@@ -5,6 +5,9 @@ use sha2::{Digest, Sha256};
 
 use crate::roster::Roster;
 
+/// The name, defined in a workbook, under which it keeps where it comes from.
+pub const ORIGIN_NAME: &str = "fairshift_roster";
+
 /// The roster that a sheet shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {

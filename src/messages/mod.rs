@@ -16,6 +16,7 @@ pub mod now;
 pub mod reasons;
 pub mod rosters;
 pub mod rules;
+pub mod sheet_import;
 pub mod sheets;
 pub mod tables;
 pub mod targets;

@@ -5,6 +5,7 @@ pub mod agent;
 pub mod chat;
 mod colours;
 pub mod csv;
+pub mod edited;
 pub mod grid;
 mod heads;
 pub mod ics;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use fairshift::book::{AgentIx, Book, Needs, Presence, ShiftIx, Slot};
 use fairshift::calendar::Clock;
-use fairshift::import::origin::Origin;
+use fairshift::import::origin::{ORIGIN_NAME, Origin};
 use fairshift::messages::Text;
 use fairshift::render::view::{CellKind, CoverageView, RosterView};
 use fairshift::render::workbook::{HeadsDay, HeadsView, LabelView, WorkbookView};
@@ -21,7 +21,7 @@ pub fn workbook(opened: &Opened) -> WorkbookView {
     let mut roster = super::roster(opened, None);
     roster.breaches = super::grouped(roster.breaches);
     WorkbookView {
-        origin: Origin::of(&opened.loaded.roster).text(),
+        origin: (ORIGIN_NAME, Origin::of(&opened.loaded.roster).text()),
         labels: labels(&opened.sheet, &roster),
         heads: heads(&opened.sheet, &roster),
         roster,

@@ -16,16 +16,13 @@ use super::view::RosterView;
 use crate::calendar::Clock;
 use crate::messages::{Language, Text, sheets as say};
 
-/// The name, defined in the workbook, under which it keeps where it comes from.
-pub const ORIGIN_NAME: &str = "fairshift_roster";
-
 /// What a workbook shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WorkbookView {
     /// The roster.
     pub roster: RosterView,
-    /// Where it comes from, for the way back.
-    pub origin: String,
+    /// Where it comes from, for the way back: a name defined in the workbook, and its text.
+    pub origin: (&'static str, String),
     /// What may stand in a cell, single shifts first.
     pub labels: Vec<LabelView>,
     /// Heads achieved against wanted.
@@ -96,7 +93,8 @@ fn build(view: &WorkbookView, language: Language) -> Result<Vec<u8>, XlsxError> 
         fairness::write(book.add_worksheet(), &view.roster, language)?;
     }
     notes::write(book.add_worksheet(), &view.roster, language)?;
-    book.define_name(ORIGIN_NAME, &format!("=\"{}\"", view.origin.replace('"', "\"\"")))?;
+    let (name, origin) = &view.origin;
+    book.define_name(*name, &format!("=\"{}\"", origin.replace('"', "\"\"")))?;
     book.save_to_buffer()
 }
 

@@ -1,0 +1,240 @@
+//! `fairshift import xlsx|csv FILE`: sheets as people keep them, and exported ones that
+//! come back.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use fairshift::book::Book;
+use fairshift::calendar::week_start;
+use fairshift::diagnostic::{Code, Diagnostic, Source};
+use fairshift::import::matrix::{self, Anchor, Matrix, Sheets};
+use fairshift::import::origin::Origin;
+use fairshift::import::{self as importing, duties};
+use fairshift::messages::{Language, import as say_import, sheet_import as say};
+use fairshift::render::edited::{self, CellBreach, CellChange, EditedView};
+use fairshift::render::view::BreachView;
+use fairshift::roster::{self, Roster, RosterLines, State, StatedLevel};
+
+use super::args::{Dates, Import, ImportFormat};
+use super::session::{self, Opened};
+use super::{Exit, Stop, import, output, solve, views};
+
+pub fn run(arguments: &Import, asked: Option<Language>) -> Result<Exit, Stop> {
+    let refuse = |title, help| Err(Diagnostic::error(Code::BadArgument, title).help(help).into());
+    let needless = [
+        ("--start", arguments.start.is_some()),
+        ("--weeks", arguments.weeks.is_some()),
+        ("--month", arguments.month.is_some()),
+    ];
+    match (&arguments.roster, &arguments.team) {
+        (Some(_), Some(_)) => refuse(say::roster_or_team(), say::name_roster_or_team()),
+        (Some(path), None) => match needless.into_iter().find(|(_, given)| *given) {
+            Some((option, _)) => refuse(say::only_with(option, "--roster"), say_import::drop_option(option)),
+            None => edited(arguments, path, asked),
+        },
+        (None, Some(_)) if arguments.json => {
+            refuse(say::only_with("--json", "--team"), say_import::drop_option("--json"))
+        }
+        (None, Some(folder)) => kept(arguments, folder, asked),
+        (None, None) if arguments.format == ImportFormat::Csv => {
+            refuse(say_import::needs_team(), say::name_roster_or_team())
+        }
+        (None, None) => refuse(say::needs_roster_or_team(), say::name_roster_or_team()),
+    }
+}
+
+/// A sheet that people keep, or a table of duties, as a roster of a team.
+fn kept(arguments: &Import, folder: &Path, asked: Option<Language>) -> Result<Exit, Stop> {
+    let read = match arguments.format {
+        ImportFormat::Xlsx => Err(matrix::read_xlsx(&arguments.file)?),
+        _ => Ok(importing::bytes(&arguments.file)?),
+    };
+    let team = session::team(folder, asked)?;
+    let language = asked.unwrap_or(team.book.team.language);
+    let sheets = match read {
+        Err(sheets) => sheets,
+        Ok(bytes) => {
+            let source = importing::text(&arguments.file, &bytes, &team.book)?;
+            let sheets = matrix::read_csv(&arguments.file, &source.text);
+            if duties::is_table(&source.text) || !matrix::has_dates(&sheets) {
+                return import::duties(arguments, &source, team, asked);
+            }
+            sheets
+        }
+    };
+    let anchor = Anchor { date: arguments.month.or(arguments.start), ours: sheets.origin.is_some() };
+    let matrix = matrix::read(&sheets, &team.book, anchor, arguments.sheet.as_deref())?;
+    let Some(dates) = dates(arguments, &matrix, &team.book) else { return Err(matrix.errors().into()) };
+    if matrix.has_errors() {
+        return Err(matrix.errors().into());
+    }
+    let problem = import::placed(arguments, team, &dates, asked)?;
+    let (lines, remarks) = matrix.lines(&problem.team.book, &problem.instance.horizon, None)?;
+    let exit = import::save(arguments, &problem, lines, asked)?;
+    output::diagnostics(&remarks, language);
+    Ok(exit)
+}
+
+/// Whole weeks around the dates of the sheet, or those that are asked for.
+fn dates(arguments: &Import, matrix: &Matrix, book: &Book) -> Option<Dates> {
+    let (first, last) = matrix.dates()?;
+    let monday = |date: NaiveDate| week_start(date, book.team.first_weekday);
+    // A first date within a week says where the heads begin, and the roster begins with the week.
+    let start = monday(arguments.start.unwrap_or(first));
+    let weeks = arguments.weeks.unwrap_or((last - start).num_days().max(0) / 7 + 1);
+    Some(Dates { start: Some(start), weeks, after: None, no_history: false, assume_ordinary: false })
+}
+
+/// An exported sheet that was edited, held against its roster.
+fn edited(arguments: &Import, path: &Path, asked: Option<Language>) -> Result<Exit, Stop> {
+    let before = session::open(path)?;
+    let book = &before.loaded.book;
+    let language = asked.unwrap_or(book.team.language);
+    if same_file(path, &arguments.out) {
+        let refused = Diagnostic::error(Code::BadArgument, say::same_file()).in_file(&arguments.out);
+        return Err(refused.help(say::other_out()).into());
+    }
+    let sheets = match arguments.format {
+        ImportFormat::Xlsx => matrix::read_xlsx(&arguments.file)?,
+        _ => {
+            let source: Arc<Source> =
+                importing::text(&arguments.file, &importing::bytes(&arguments.file)?, book)?;
+            matrix::read_csv(&arguments.file, &source.text)
+        }
+    };
+    let mut remarks = origin(&sheets, &before, arguments)?;
+    let horizon = before.loaded.roster.horizon;
+    let anchor = Anchor { date: Some(horizon.start), ours: sheets.origin.is_some() };
+    let matrix = matrix::read(&sheets, book, anchor, arguments.sheet.as_deref())?;
+    let (lines, more) = matrix.lines(book, &horizon, Some(&before.loaded.roster.lines))?;
+    remarks.extend(more);
+
+    roster::may_save(&arguments.out).map_err(|refused| Stop::Input(vec![*refused]))?;
+    let roster = restated(&before, lines);
+    let (past, folder) = (&before.loaded.past, before.loaded.team_folder.as_deref());
+    let saved = roster::save(&arguments.out, &roster, book, past, folder);
+    let saved = saved.map_err(|refused| Stop::Input(vec![*refused]))?;
+    let after = session::open(&arguments.out)?;
+    if !after.verdict.misstated.is_empty() || after.loaded.roster.lines != roster.lines {
+        return Err(Stop::Bug(solve::disagreement(&after.verdict)));
+    }
+    let view = view(&before, &after, &matrix);
+    output::result(&match arguments.json {
+        true => edited::json(&view, language),
+        false => edited::render(&view, language, output::style()),
+    })?;
+    output::diagnostics(&remarks, language);
+    output::remark(solve::told(&arguments.out, saved).in_language(language));
+    Ok(if after.verdict.complete() { Exit::Fine } else { Exit::Unmet })
+}
+
+fn same_file(one: &Path, two: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    one == two || real(one).is_some_and(|own| Some(own) == real(two))
+}
+
+/// Refuses a sheet of another roster; says where the roster is no longer what was exported.
+fn origin(sheets: &Sheets, before: &Opened, arguments: &Import) -> Result<Vec<Diagnostic>, Stop> {
+    let Some(origin) = &sheets.origin else { return Ok(Vec::new()) };
+    let own = Origin::of(&before.loaded.roster);
+    let file = &arguments.file;
+    let named = |origin: &Origin| say::roster_named(&origin.team, origin.start);
+    if (&origin.team, origin.start, origin.days) != (&own.team, own.start, own.days) {
+        let title = say::other_origin(named(origin), named(&own));
+        return Err(Diagnostic::error(Code::SheetOrigin, title)
+            .in_file(file)
+            .help(say::name_origin())
+            .into());
+    }
+    if origin.instance != own.instance {
+        let refused = Diagnostic::error(Code::SheetOrigin, say::other_inputs()).in_file(file);
+        return Err(refused.help(say::export_again()).into());
+    }
+    if origin.lines != own.lines {
+        let warning = Diagnostic::warning(Code::SheetOrigin, say::changed_since()).in_file(file);
+        return Ok(vec![warning.help(say::differences_include())]);
+    }
+    Ok(Vec::new())
+}
+
+/// The roster with other lines: penalties as they are counted, and of the bounds those
+/// that still speak of it, since every level above is as good as it was.
+fn restated(before: &Opened, lines: RosterLines) -> Roster {
+    let mut roster =
+        Roster { state: State::Draft, stated: Vec::new(), lines, ..before.loaded.roster.clone() };
+    let (_, verdict) = session::judge(&before.instance, &before.rules, &roster);
+    let (mut comparable, mut proven) = (true, true);
+    for (name, penalty) in verdict.levels.ids().into_iter().zip(verdict.penalties) {
+        let old = before.loaded.roster.stated.iter().find(|own| own.name == name);
+        let bound = old.filter(|_| comparable).map_or(0, |own| own.bound.min(penalty));
+        let floor = old.filter(|_| comparable).map_or(0, |own| own.floor.min(bound));
+        comparable &= old.is_some_and(|own| own.penalty == penalty);
+        roster.stated.push(StatedLevel { name, penalty, bound, floor, unconditional: proven });
+        proven &= bound == penalty;
+    }
+    roster
+}
+
+/// What has changed, and what that breaks.
+fn view(before: &Opened, after: &Opened, matrix: &Matrix) -> EditedView {
+    let book = &after.loaded.book;
+    let horizon = after.loaded.roster.horizon;
+    let mut changes = Vec::new();
+    for (agent, own) in after.sheet.agents().zip(&book.agents) {
+        for (day, date) in horizon.dates().enumerate() {
+            let cell = |opened: &Opened| {
+                opened
+                    .loaded
+                    .roster
+                    .lines
+                    .get(agent.0)
+                    .and_then(|line| line.get(day))
+                    .cloned()
+                    .unwrap_or_default()
+            };
+            let (was, now) = (cell(before), cell(after));
+            if was != now {
+                changes.push(CellChange {
+                    cell: matrix.address(Some(agent), Some(date)).unwrap_or_default(),
+                    agent: own.id.clone(),
+                    name: own.name.clone(),
+                    date,
+                    was: after.sheet.label(&was),
+                    now: after.sheet.label(&now),
+                });
+            }
+        }
+    }
+    let key = |own: &BreachView| {
+        (own.rule.clone(), own.agent.clone(), own.from, own.until, own.amount, own.text.en.clone())
+    };
+    let (old, new) = (views::breaches(before, true), views::breaches(after, true));
+    let (had, has): (HashSet<_>, HashSet<_>) = (old.iter().map(key).collect(), new.iter().map(key).collect());
+    let breaches = new.into_iter().map(|breach| {
+        let agent = breach.agent.as_deref().and_then(|id| book.agent(id));
+        let first = matrix.address(agent, Some(breach.from)).or_else(|| matrix.address(agent, None));
+        let last = matrix.address(agent, Some(breach.until)).filter(|_| breach.from != breach.until);
+        let last = last.map(|last| format!(":{}", last.rsplit('!').next().unwrap_or_default()));
+        CellBreach {
+            cell: first.unwrap_or_default() + &last.unwrap_or_default(),
+            new: !had.contains(&key(&breach)),
+            breach,
+        }
+    });
+    let verdict = views::verdict(after);
+    let was = &before.verdict.penalties;
+    EditedView {
+        changes,
+        breaches: breaches.filter(|own| own.new || own.breach.penalty.is_none()).collect(),
+        gone: had.difference(&has).count(),
+        levels: verdict
+            .levels
+            .iter()
+            .zip(was)
+            .map(|(level, was)| (level.name.clone(), *was, level.penalty.unwrap_or(0)))
+            .collect(),
+        verdict,
+    }
+}

@@ -1,0 +1,234 @@
+//! The heads of columns as dates: real ones, `2026-12-01`, `12/1`, `12月1日`, `1日`, `1`.
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use super::words::plain;
+use super::{Cells, Content, Spot};
+use crate::book::cell_date;
+
+/// What a head says of its date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Head {
+    Whole(NaiveDate),
+    MonthDay(u32, u32),
+    Day(u32),
+}
+
+/// A row, and its heads with their columns.
+pub(super) type HeadRow = (u32, Vec<(u32, Head)>);
+
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const WEEKDAYS: [&str; 31] = [
+    "星期一",
+    "星期二",
+    "星期三",
+    "星期四",
+    "星期五",
+    "星期六",
+    "星期日",
+    "星期天",
+    "周一",
+    "周二",
+    "周三",
+    "周四",
+    "周五",
+    "周六",
+    "周日",
+    "周天",
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "六",
+    "日",
+    "天",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+];
+
+/// Whether a text is a weekday, in brackets or not.
+pub(super) fn is_weekday(text: &str) -> bool {
+    let text = plain(text).to_lowercase();
+    let text = text.trim_start_matches('(').trim_end_matches(')');
+    let long = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    WEEKDAYS.contains(&text) || long.contains(&text)
+}
+
+/// What a cell says of a date, if it is the head of one.
+pub(super) fn head(content: &Content) -> Option<Head> {
+    match content {
+        Content::Date(date) => Some(Head::Whole(*date)),
+        Content::Number(number) if number.fract() == 0.0 => match *number as i64 {
+            day @ 1..=31 => Some(Head::Day(u32::try_from(day).ok()?)),
+            serial @ 36_526..=109_574 => cell_date(&serial.to_string()).map(Head::Whole),
+            _ => None,
+        },
+        Content::Number(_) => None,
+        Content::Text(text) => in_words(text),
+    }
+}
+
+fn in_words(text: &str) -> Option<Head> {
+    let whole = plain(text).to_lowercase();
+    // A weekday before or behind, in brackets or not: `12/1(二)`, `12月1日周二`, `Tue 1 Dec`.
+    let mut bare = whole.as_str();
+    if let Some((before, after)) = bare.split_once('(') {
+        bare = if is_weekday(after) { before } else { return None };
+    } else if let Some(weekday) = WEEKDAYS.iter().find(|own| bare.len() > own.len() && bare.ends_with(**own))
+    {
+        // 日 behind a number is a day, not Sunday.
+        let rest = bare.strip_suffix(weekday)?;
+        let day = *weekday == "日" && rest.ends_with(|c: char| c.is_ascii_digit());
+        bare = if day { bare } else { rest };
+    } else if let Some(weekday) =
+        WEEKDAYS.iter().find(|own| bare.len() > own.len() && bare.starts_with(**own))
+    {
+        bare = bare.strip_prefix(weekday)?.trim_start_matches([',', '.']);
+    }
+    if let Some(date) = cell_date(bare) {
+        return Some(Head::Whole(date));
+    }
+    let number = |text: &str, most: u32| {
+        let digits = (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<u32>().ok().filter(|own| digits && (1..=most).contains(own))
+    };
+    if let Some((month, day)) = bare.split_once(['月', '/', '-', '.']) {
+        let day = day.trim_end_matches(['日', '号']);
+        return Some(Head::MonthDay(number(month, 12)?, number(day, 31)?));
+    }
+    if let Some(at) = MONTHS.iter().position(|month| bare.contains(month)) {
+        let day = bare.replace(MONTHS.get(at)?, "");
+        return Some(Head::MonthDay(
+            u32::try_from(at).ok()? + 1,
+            number(day.trim_matches(['-', '.', ',']), 31)?,
+        ));
+    }
+    number(bare.trim_end_matches(['日', '号']), 31).map(Head::Day)
+}
+
+/// The date of a head that follows another, the nearest to the day after it; or the
+/// first one, in the month or after the date that is known.
+pub(super) fn date_of(head: Head, before: Option<NaiveDate>, anchor: Option<NaiveDate>) -> Option<NaiveDate> {
+    let near = match before {
+        Some(before) => before.succ_opt()?,
+        None => anchor.or(if let Head::Whole(date) = head { Some(date) } else { None })?,
+    };
+    let candidates: Vec<NaiveDate> = match head {
+        Head::Whole(date) => return Some(date),
+        Head::MonthDay(month, day) => (near.year() - 1..=near.year() + 1)
+            .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
+            .collect(),
+        Head::Day(day) => {
+            let around = [near.checked_sub_days(Days::new(u64::from(near.day()))), Some(near)];
+            let next = near.with_day(28).and_then(|late| late.checked_add_days(Days::new(7)));
+            let months = around.into_iter().chain([next]).flatten();
+            months.filter_map(|month| NaiveDate::from_ymd_opt(month.year(), month.month(), day)).collect()
+        }
+    };
+    match before {
+        Some(_) => candidates.into_iter().min_by_key(|date| (*date - near).num_days().abs()),
+        // The first date of days alone is not before the date that is known.
+        None if matches!(head, Head::Day(_)) => candidates.into_iter().filter(|date| *date >= near).min(),
+        None => candidates.into_iter().min_by_key(|date| (*date - near).num_days().abs()),
+    }
+}
+
+/// How many cells of a row are the date after the cell before.
+fn steps(heads: &[(u32, Head)]) -> usize {
+    let far = NaiveDate::from_ymd_opt(2024, 1, 1);
+    let mut before: Option<NaiveDate> = None;
+    let mut count = 0;
+    for (_, head) in heads {
+        let date = date_of(*head, before, far);
+        count += usize::from(before.is_none() || date == before.and_then(|own| own.succ_opt()));
+        before = date.or(before);
+    }
+    count
+}
+
+/// The row of dates: the one with most dates in order; it has two at least, or a whole one.
+pub(super) fn row(cells: &Cells) -> Option<HeadRow> {
+    const LOOKED_AT: u32 = 60;
+    const FOLLOWING: usize = 5;
+    let mut best: Option<(usize, HeadRow)> = None;
+    let mut rows: Vec<HeadRow> = Vec::new();
+    for ((row, column), content) in cells.cells.range(..(LOOKED_AT, 0)).filter(|((_, column), _)| *column > 0)
+    {
+        let Some(head) = head(content) else { continue };
+        match rows.last_mut() {
+            Some((last, heads)) if last == row => heads.push((*column, head)),
+            _ => rows.push((*row, vec![(*column, head)])),
+        }
+    }
+    for (row, heads) in rows {
+        let score = steps(&heads);
+        let is = |kind: fn(&Head) -> bool| heads.iter().any(|(_, head)| kind(head));
+        // Small numbers are days only where several follow one another: totals do not.
+        let enough = match (
+            is(|head| matches!(head, Head::Whole(_))),
+            is(|head| matches!(head, Head::MonthDay(..))),
+        ) {
+            (true, _) => score >= 1,
+            (_, true) => score >= 2,
+            _ => score >= FOLLOWING && 2 * score > heads.len(),
+        };
+        if enough && best.as_ref().is_none_or(|(most, ..)| score > *most) {
+            best = Some((score, (row, heads)));
+        }
+    }
+    best.map(|(_, row)| row)
+}
+
+/// The month that a title above the heads, or the sheet's name, speaks of: `2026年12月`, `2026-12`.
+pub(super) fn month_above(cells: &Cells, row: u32) -> Option<NaiveDate> {
+    let above = cells.cells.range(..(row, 0)).filter_map(|(_, content)| match content {
+        Content::Text(text) => month_in(text),
+        Content::Date(date) => date.with_day(1),
+        Content::Number(_) => None,
+    });
+    above.chain(cells.sheet.as_deref().and_then(month_in)).next()
+}
+
+fn month_in(text: &str) -> Option<NaiveDate> {
+    let text = plain(text);
+    let bytes: Vec<char> = text.chars().collect();
+    (0..bytes.len()).find_map(|at| {
+        let year: String = bytes.get(at..at + 4)?.iter().collect();
+        let separator = bytes.get(at + 4)?;
+        let year: i32 = year.parse().ok().filter(|year| (2000..=2199).contains(year))?;
+        let month: String = bytes.iter().skip(at + 5).take(2).take_while(|c| c.is_ascii_digit()).collect();
+        let month = month.parse().ok().filter(|_| ['年', '-', '/', '.'].contains(separator))?;
+        NaiveDate::from_ymd_opt(year, month, 1)
+    })
+}
+
+/// Whether a text might be meant as a date.
+pub(super) fn looks_like_a_date(content: &Content) -> bool {
+    let text = plain(&content.text());
+    let digits = text.chars().any(|c| c.is_ascii_digit());
+    digits && (text.contains(['月', '日', '/', '-', '号']) || head(content).is_some())
+}
+
+/// Where dates stand twice, and which are missing between the first and the last.
+pub(super) fn gaps(dates: &[(u32, NaiveDate)], row: u32) -> (Vec<(Spot, Spot)>, Vec<NaiveDate>) {
+    let mut sorted: Vec<(NaiveDate, u32)> = dates.iter().map(|(column, date)| (*date, *column)).collect();
+    sorted.sort_unstable();
+    let mut twice = Vec::new();
+    let mut missing = Vec::new();
+    for pair in sorted.windows(2) {
+        let [(one, first), (two, second)] = pair else { continue };
+        if one == two {
+            twice.push(((row, *first), (row, *second)));
+        }
+        let between = one.iter_days().skip(1).take_while(|date| date < two);
+        missing.extend(between.take(400_usize.saturating_sub(missing.len())));
+    }
+    (twice, missing)
+}

@@ -1,0 +1,186 @@
+//! Matrices as people keep them in spreadsheets: names down, dates across, in each
+//! cell what is worked.
+
+mod csv;
+mod heads;
+mod rows;
+mod table;
+mod words;
+mod xlsx;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+pub use self::csv::{decode, read as read_csv};
+pub use self::table::{Anchor, Matrix, read};
+pub use self::xlsx::read as read_xlsx;
+
+use super::MOST_ERRORS;
+use super::origin::Origin;
+use crate::book::ShiftIx;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::messages::{Text, targets};
+
+/// A position in a sheet: row and column, from 0.
+pub type Spot = (u32, u32);
+
+/// More rows or columns than any roster has; what lies beyond is not looked at.
+const MOST_ROWS: u32 = 5_000;
+const MOST_COLUMNS: u32 = 1_000;
+/// More cells than that have not been written by hand.
+const MOST_CELLS: usize = 1_000_000;
+
+/// What stands in a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// Words.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// A date, without its time.
+    Date(NaiveDate),
+}
+
+/// The cells of one sheet that hold anything.
+#[derive(Clone, Debug, Default)]
+pub struct Cells {
+    /// The file.
+    pub path: PathBuf,
+    /// The sheet's name; none for a file without sheets.
+    pub sheet: Option<String>,
+    /// What stands where.
+    pub cells: BTreeMap<Spot, Content>,
+    /// Merged cells: the first and the last.
+    pub merged: Vec<(Spot, Spot)>,
+}
+
+/// The sheets of a file.
+#[derive(Clone, Debug, Default)]
+pub struct Sheets {
+    /// In their order.
+    pub sheets: Vec<Cells>,
+    /// The roster that they were exported from, if the file says so.
+    pub origin: Option<Origin>,
+}
+
+impl Content {
+    /// As words.
+    fn text(&self) -> String {
+        match self {
+            Content::Text(text) => text.trim().to_string(),
+            Content::Number(number) => number.to_string(),
+            Content::Date(date) => date.to_string(),
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        matches!(self, Content::Text(text) if text.trim().is_empty())
+    }
+}
+
+impl Cells {
+    /// The address of a cell as spreadsheets write it: `F7`, `班表!F7`.
+    pub fn address(&self, spot: Spot) -> String {
+        let mut letters = String::new();
+        let mut left = spot.1 + 1;
+        while left > 0 {
+            letters.insert(0, char::from(b'A' + ((left - 1) % 26) as u8));
+            left = (left - 1) / 26;
+        }
+        let own = format!("{letters}{}", spot.0 + 1);
+        let plain = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        match &self.sheet {
+            Some(name) if plain(name) => format!("{name}!{own}"),
+            Some(name) => format!("'{}'!{own}", name.replace('\'', "''")),
+            None => own,
+        }
+    }
+
+    fn get(&self, spot: Spot) -> Option<&Content> {
+        self.cells.get(&spot).filter(|content| !content.is_blank())
+    }
+
+    /// Adds what stands in a cell, unless it lies beyond what is looked at.
+    fn put(&mut self, spot: Spot, content: Content) {
+        let inside = spot.0 < MOST_ROWS && spot.1 < MOST_COLUMNS && self.cells.len() < MOST_CELLS;
+        if inside && !content.is_blank() {
+            self.cells.insert(spot, content);
+        }
+    }
+}
+
+/// What is wrong with a sheet, and what is said beside it.
+struct Found<'c> {
+    cells: &'c Cells,
+    list: Vec<Diagnostic>,
+}
+
+impl<'c> Found<'c> {
+    fn new(cells: &'c Cells) -> Found<'c> {
+        Found { cells, list: Vec::new() }
+    }
+
+    fn at(&self, spot: Option<Spot>) -> PathBuf {
+        place(&self.cells.path, spot.map(|spot| self.cells.address(spot)).or(self.cells.sheet.clone()))
+    }
+
+    /// An error at a cell, or about the whole sheet.
+    fn error(&mut self, code: Code, spot: Option<Spot>, title: Text, help: Text) {
+        let place = self.at(spot);
+        self.push(Diagnostic::error(code, title).in_file(place).help(help));
+    }
+
+    /// A remark on what was read otherwise than it stands there.
+    fn remark(&mut self, spot: Option<Spot>, title: Text, help: Text) {
+        let place = self.at(spot);
+        self.push(Diagnostic::warning(Code::SheetReadAs, title).in_file(place).help(help));
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    fn has_errors(&self) -> bool {
+        self.list.iter().any(|own| own.severity == Severity::Error)
+    }
+
+    /// All of it, errors first, not more than can be read.
+    fn into_list(self) -> Vec<Diagnostic> {
+        let (mut all, remarks): (Vec<_>, Vec<_>) =
+            self.list.into_iter().partition(|own| own.severity == Severity::Error);
+        if all.len() > MOST_ERRORS {
+            all.truncate(MOST_ERRORS);
+            if let Some(last) = all.pop() {
+                all.push(last.note(targets::no_more_shown()));
+            }
+        }
+        all.extend(remarks);
+        all
+    }
+}
+
+/// Whether one of the sheets has a row of dates.
+pub fn has_dates(sheets: &Sheets) -> bool {
+    sheets.sheets.iter().any(|cells| heads::row(cells).is_some())
+}
+
+/// A file and a place in it, as diagnostics show them.
+fn place(path: &Path, within: Option<String>) -> PathBuf {
+    match within {
+        Some(within) => PathBuf::from(format!("{}: {within}", path.display())),
+        None => path.to_path_buf(),
+    }
+}
+
+/// What is worked on a date, as a cell says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Said {
+    /// Nothing.
+    Rest,
+    /// Nothing, because of leave.
+    Leave,
+    /// These shifts, in the order of their start.
+    Duty(Vec<ShiftIx>),
+}

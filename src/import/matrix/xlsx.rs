@@ -1,0 +1,116 @@
+//! Workbooks as Excel, WPS and LibreOffice save them.
+
+use std::io::{self, Cursor, Read};
+use std::path::Path;
+
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, open_workbook_from_rs};
+use chrono::NaiveDate;
+use zip::ZipArchive;
+
+use super::{Cells, Content, Sheets};
+use crate::book::read_bytes;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::import::origin::{ORIGIN_NAME, Origin};
+use crate::messages::{Text, sheet_import as say};
+
+/// More than any workbook of a roster has.
+const MOST_BYTES: u64 = 16 << 20;
+/// More than any has once it is unpacked: a small file can hold a thousand times its size.
+const MOST_UNPACKED: u64 = 256 << 20;
+/// More sheets than anybody leafs through.
+const MOST_SHEETS: usize = 100;
+/// Cells of a sheet that are looked at, empty ones among them.
+const MOST_VISITED: usize = 5_000_000;
+
+/// Reads the cells of every sheet that is to be seen.
+pub fn read(path: &Path) -> Result<Sheets, Vec<Diagnostic>> {
+    let failed = |title: Text| {
+        vec![Diagnostic::error(Code::SheetUnreadable, title).in_file(path).help(say::save_as_xlsx())]
+    };
+    let bytes = read_bytes(path, MOST_BYTES)
+        .map_err(|diagnostic| vec![diagnostic.help(crate::messages::import::name_a_file())])?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(failed(say::workbook_too_large(MOST_BYTES >> 20)));
+    }
+    match unpacked(&bytes) {
+        Some(size) if size > MOST_UNPACKED => {
+            return Err(failed(say::workbook_too_large(MOST_UNPACKED >> 20)));
+        }
+        Some(_) => {}
+        None => return Err(failed(say::no_workbook())),
+    }
+    let opened: Result<Xlsx<_>, _> = open_workbook_from_rs(Cursor::new(bytes));
+    let Ok(mut book) = opened else { return Err(failed(say::no_workbook())) };
+    let origin = book.defined_names().iter().find(|(name, _)| name == ORIGIN_NAME);
+    let origin = origin.and_then(|(_, text)| Origin::parse(text));
+    let seen = |sheet: &&calamine::Sheet| {
+        sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
+    };
+    let names: Vec<String> = book
+        .sheets_metadata()
+        .iter()
+        .filter(seen)
+        .map(|sheet| sheet.name.clone())
+        .take(MOST_SHEETS)
+        .collect();
+    let mut sheets = Vec::new();
+    for name in names {
+        let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        let mut cells = Cells {
+            path: path.to_path_buf(),
+            sheet: Some(name.clone()),
+            merged: merged.into_iter().map(|own| (own.start, own.end)).collect(),
+            ..Cells::default()
+        };
+        let damaged = || failed(say::sheet_damaged(&name));
+        let mut reader = book.worksheet_cells_reader(&name).map_err(|_| damaged())?;
+        for _ in 0..MOST_VISITED {
+            let Some(cell) = reader.next_cell().map_err(|_| damaged())? else { break };
+            if let Some(content) = content(cell.get_value()) {
+                cells.put(cell.get_position(), content);
+            }
+        }
+        sheets.push(cells);
+    }
+    Ok(Sheets { sheets, origin })
+}
+
+/// How large the parts of the file are, up to the limit; none if it is no archive.
+fn unpacked(bytes: &[u8]) -> Option<u64> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut size = 0;
+    for at in 0..archive.len() {
+        let part = archive.by_index(at).ok()?;
+        size +=
+            io::copy(&mut part.take(MOST_UNPACKED + 1 - size.min(MOST_UNPACKED)), &mut io::sink()).ok()?;
+        if size > MOST_UNPACKED {
+            break;
+        }
+    }
+    Some(size)
+}
+
+fn content(value: &DataRef<'_>) -> Option<Content> {
+    Some(match value {
+        DataRef::Empty => return None,
+        DataRef::Int(number) => Content::Number(*number as f64),
+        DataRef::Float(number) => Content::Number(*number),
+        DataRef::String(text) => Content::Text(text.clone()),
+        DataRef::SharedString(text) => Content::Text((*text).to_string()),
+        DataRef::Bool(value) => Content::Text(if *value { "TRUE" } else { "FALSE" }.to_string()),
+        DataRef::DateTime(time) => match time.is_datetime() && time.as_f64() >= 1.0 {
+            true => {
+                let (year, month, day, ..) = time.to_ymd_hms_milli();
+                let date = NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day));
+                date.map_or(Content::Number(time.as_f64()), Content::Date)
+            }
+            false => Content::Number(time.as_f64()),
+        },
+        DataRef::DateTimeIso(text) => match text.get(..10).and_then(|date| date.parse().ok()) {
+            Some(date) => Content::Date(date),
+            None => Content::Text(text.clone()),
+        },
+        DataRef::DurationIso(text) => Content::Text(text.clone()),
+        DataRef::Error(error) => Content::Text(error.to_string()),
+    })
+}
