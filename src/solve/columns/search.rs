@@ -29,7 +29,7 @@ const KEPT: usize = 200;
 const ROOT: f64 = 0.45;
 
 /// The share of what is left then for the dive, and its steps where that is enough.
-const DIVE: f64 = 0.35;
+const DIVE: f64 = 0.4;
 const STEPS: f64 = 100.0;
 
 /// The most rounds of local search.

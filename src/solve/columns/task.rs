@@ -286,7 +286,8 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
             }
             order.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
             let sure = order.iter().take_while(|(value, ..)| *value > 0.999).count();
-            let affordable = f64::from(step) * (1.0 / spent.max(1e-6) - 1.0);
+            // Steps take less and less time, as fewer and fewer cells are open.
+            let affordable = 2.0 * f64::from(step) * (1.0 / spent.max(1e-6) - 1.0);
             let steps = if step == 0 { pace.steps } else { affordable.clamp(1.0, pace.steps) };
             let finest = (agents.len() * days) as f64 / pace.steps;
             let more = finest.max((order.len() - sure) as f64 / steps) as usize;
