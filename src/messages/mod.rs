@@ -16,6 +16,7 @@ pub mod now;
 pub mod reasons;
 pub mod rosters;
 pub mod rules;
+pub mod site;
 pub mod tables;
 pub mod targets;
 

@@ -12,6 +12,7 @@ pub mod markdown;
 pub mod now;
 mod outcome;
 mod sections;
+pub mod site;
 pub mod table;
 pub mod text;
 pub mod view;

@@ -5,6 +5,7 @@ mod calendar;
 mod coverage;
 mod handover;
 mod now;
+mod site;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -25,6 +26,7 @@ pub use agent::agent;
 pub use calendar::{agent_events, team_events};
 pub use handover::Handovers;
 pub use now::{moment, next, now};
+pub use site::{SiteParts, site};
 
 use fairshift::verify::Misstated;
 
