@@ -206,6 +206,9 @@ fn unchanged_events_keep_their_version_and_changed_ones_grow() {
     );
     let mia = events(&home.read("ics/desk.mia.ics"));
     assert_eq!(mia["20261024.shift-_e5_a4_9c.mia.own@desk.fairshift"]["SEQUENCE"], "0");
+    // Whoever publishes is told that it was changed by hand into one that breaks a must.
+    home.edit(file, "max = \"-   -   -   -   A   -   -\"", "max = \"A   -   -   -   A   -   -\"");
+    home.run(&line).exits(0).says(&["fairshift verify rosters/desk/2026-10-19.toml"]);
     // And back: the same event again, not a second one.
     home.write(file, &text);
     home.run(&line).exits(0);

@@ -28,6 +28,7 @@ const COMMANDS: [&str; 13] = [
     "export",
     "import",
     "calendar",
+    "site",
     "today",
     "next",
     "rules",

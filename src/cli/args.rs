@@ -28,6 +28,7 @@ pub enum Command {
     Export(Export),
     Import(Import),
     Calendar(Calendar),
+    Site(Site),
     Today(Today),
     Next(Next),
     Rules(Rules),
@@ -227,6 +228,18 @@ pub struct Calendar {
     pub agent: Option<String>,
     #[arg(long, value_name = "DIR")]
     pub to: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Site {
+    #[arg(value_name = "ROSTER", required = true)]
+    pub rosters: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub to: PathBuf,
+    #[arg(long, value_name = "ROSTER")]
+    pub since: Option<PathBuf>,
+    #[arg(long)]
+    pub private: bool,
 }
 
 #[derive(Debug, Args)]

@@ -49,6 +49,7 @@ pub fn run(arguments: &Calendar, asked: Option<Language>) -> Result<Exit, Stop> 
     let Some(last) = opened.last() else { return Ok(Exit::Fine) };
     let book = &last.sheet.book;
     let language = asked.unwrap_or(book.team.language);
+    several::object(&opened, language);
     if let Some(id) = &arguments.agent
         && !opened.iter().any(|own| own.sheet.book.agent(id).is_some())
     {
@@ -64,7 +65,7 @@ pub fn run(arguments: &Calendar, asked: Option<Language>) -> Result<Exit, Stop> 
         output::result(&file.text)?;
         return Ok(Exit::Fine);
     };
-    let files = files(&opened, arguments.agent.as_deref(), Some(dir), language)?;
+    let files = files(&opened, arguments.agent.as_deref(), dir, language)?;
     write(&files, dir)?;
     let sum = |of: fn(&Tally) -> usize| -> i64 {
         files.iter().map(|file| i64::try_from(of(&file.tally)).unwrap_or(i64::MAX)).sum()
@@ -82,7 +83,8 @@ pub fn run(arguments: &Calendar, asked: Option<Language>) -> Result<Exit, Stop> 
     Ok(Exit::Fine)
 }
 
-fn team_file(book: &Book) -> String {
+/// The name of the team's calendar.
+pub fn team_file(book: &Book) -> String {
     format!("{}.ics", book.team.id)
 }
 
@@ -92,30 +94,50 @@ pub fn agent_file(book: &Book, id: &str) -> String {
 }
 
 /// The calendars of a team and its agents, or of one agent, as versions of those in `before`.
-/// Whoever is no longer in the team and has a calendar there keeps it.
-pub fn files(
+fn files(
     opened: &[Opened],
     agent: Option<&str>,
-    before: Option<&Path>,
+    before: &Path,
     language: Language,
 ) -> Result<Vec<File>, Stop> {
     let Some(last) = opened.last() else { return Ok(Vec::new()) };
     let book = &last.sheet.book;
-    let mut names: Vec<(String, Option<String>)> = Vec::new();
+    let name = |id: &str| agent_file(book, id);
     match agent {
-        Some(id) => names.push((agent_file(book, id), Some(id.to_string()))),
-        None => {
-            names.push((team_file(book), None));
-            let ids = agent_ids(opened).into_iter().chain(gone(book, before));
-            let mut seen = BTreeSet::new();
-            names
-                .extend(ids.filter(|id| seen.insert(id.clone())).map(|id| (agent_file(book, &id), Some(id))));
-        }
+        Some(id) => versions(opened, vec![(name(id), Some(id.to_string()))], before, language),
+        None => named(opened, before, &name, true, language),
     }
+}
+
+/// The calendars of a team and its agents under these names. Whoever is no longer in the
+/// team and has a calendar there keeps it, if names tell.
+pub fn named(
+    opened: &[Opened],
+    before: &Path,
+    name: &dyn Fn(&str) -> String,
+    names_tell: bool,
+    language: Language,
+) -> Result<Vec<File>, Stop> {
+    let Some(last) = opened.last() else { return Ok(Vec::new()) };
+    let book = &last.sheet.book;
+    let left = if names_tell { gone(book, before) } else { Vec::new() };
+    let mut seen = BTreeSet::new();
+    let ids = agent_ids(opened).into_iter().chain(left).filter(|id| seen.insert(id.clone()));
+    let team = (team_file(book), None);
+    let names = std::iter::once(team).chain(ids.map(|id| (name(&id), Some(id)))).collect();
+    versions(opened, names, before, language)
+}
+
+fn versions(
+    opened: &[Opened],
+    names: Vec<(String, Option<String>)>,
+    before: &Path,
+    language: Language,
+) -> Result<Vec<File>, Stop> {
     let mut found = Vec::new();
     let mut kept = Vec::new();
     for (name, _) in &names {
-        match before.map_or(Ok(BTreeMap::new()), |dir| previous(&dir.join(name))) {
+        match previous(&before.join(name)) {
             Ok(events) => kept.push(events),
             Err(wrong) => found.push(*wrong),
         }
@@ -146,8 +168,8 @@ pub fn agent_ids(opened: &[Opened]) -> Vec<String> {
 }
 
 /// The agents that have a calendar in a folder.
-fn gone(book: &Book, dir: Option<&Path>) -> Vec<String> {
-    let entries = dir.and_then(|dir| fs::read_dir(dir).ok()).into_iter().flatten();
+fn gone(book: &Book, dir: &Path) -> Vec<String> {
+    let entries = fs::read_dir(dir).into_iter().flatten();
     let id = |path: PathBuf| {
         let name = path.file_name()?.to_str()?;
         let id = name.strip_prefix(&format!("{}.", book.team.id))?.strip_suffix(".ics")?;

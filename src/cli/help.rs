@@ -218,6 +218,27 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     ("calendar --agent", "Only this agent's calendar", "只写这位成员的日历"),
     (
+        "site",
+        "Write pages for everybody: today, the table, a page an agent, calendars; plain files, no server",
+        "写出一套网页：今天、班表、每位成员的页面和日历；纯静态文件，无需服务器",
+    ),
+    ("site rosters", "Roster files of one team; no two of the same dates", "同一团队的班表文件，日期不重叠"),
+    (
+        "site --to",
+        "The folder: a new one, or that of the site before, which is replaced as a whole",
+        "网页文件夹：新建，或整体替换上次生成的",
+    ),
+    (
+        "site --since",
+        "The draft or roster that these dates had before: the pages mark what has changed",
+        "这段日期以前的草稿或班表：网页标出改动",
+    ),
+    (
+        "site --private",
+        "List agents' pages nowhere, under names that nobody can guess; their key is kept beside the folder",
+        "成员页面不公开列出，地址无法猜到；密钥保存在文件夹旁边",
+    ),
+    (
         "today",
         "Who is on now, who is next, who has standby, who is away",
         "现在谁当班、下一班是谁、谁在值守、谁不在",
@@ -274,6 +295,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("export", "fairshift export rosters/support-team/2026-11-30.toml --format xlsx --to roster.xlsx"),
     ("import", "fairshift import nrp examples/benchmark.txt --out benchmark"),
     ("calendar", "fairshift calendar rosters/support-team-midnight/2026-11-30.toml --to calendars"),
+    ("site", "fairshift site rosters/support-team-midnight/2026-11-30.toml --to site"),
     ("today", "fairshift today rosters/support-team-midnight --at 2026-12-01T13:30"),
     ("next", "fairshift next lin rosters/support-team-midnight/2026-11-30.toml --at 2026-12-01T13:30"),
     ("rules", "fairshift rules rest"),

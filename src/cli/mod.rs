@@ -20,6 +20,7 @@ mod rules;
 mod session;
 mod several;
 mod show;
+mod site;
 mod solve;
 mod today;
 mod verify;
@@ -105,6 +106,7 @@ pub fn run() -> ExitCode {
         Command::Export(own) => export::run(&own, asked),
         Command::Import(own) => import::run(&own, asked, locale),
         Command::Calendar(own) => calendar::run(&own, asked),
+        Command::Site(own) => site::run(&own, asked),
         Command::Today(own) => today::today(&own, asked, locale),
         Command::Next(own) => today::next(&own, asked),
         Command::Rules(own) => rules::run(&own, asked.unwrap_or(locale)),

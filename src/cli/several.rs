@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::calendars as say;
+use fairshift::messages::{Language, calendars as say};
 
 use super::session::{self, Opened};
 use super::{Stop, output};
@@ -49,6 +49,14 @@ pub fn in_order(opened: Vec<Opened>) -> Result<Vec<Opened>, Stop> {
         output::prefer(last.sheet.book.team.language);
     }
     if found.is_empty() { Ok(opened) } else { Err(found.into()) }
+}
+
+/// Says of rosters that go out to people which of them the verifier objects to.
+pub fn object(opened: &[Opened], language: Language) {
+    for own in opened.iter().filter(|own| !own.verdict.agrees()) {
+        let path = own.loaded.path.display().to_string();
+        output::remark(say::objections(path).in_language(language));
+    }
 }
 
 /// Whether a date is one of the rosters' printed ones.

@@ -167,4 +167,8 @@ codes! {
     DamagedCalendar = "E0601",
     /// Two rosters of the same date where one is needed.
     RostersOverlap = "E0602",
+    /// A folder for a site with something in it that is not a site's.
+    NotASite = "E0603",
+    /// A key of a private site that can't be one.
+    BadSiteKey = "E0604",
 }

@@ -38,6 +38,10 @@ messages! {
         en: "Put the folder where calendars can fetch it, under the same names each time; whoever subscribes sees every change.",
         zh: "请把文件夹放到日历能访问的地方，文件名保持不变；订阅后改动会自动更新。",
     }
+    objections(path) {
+        en: "note: `{path}` breaks its musts or states wrong figures; `fairshift verify {path}` lists them",
+        zh: "注意：`{path}` 违反硬性要求或数字不符；用 `fairshift verify {path}` 查看",
+    }
     rosters_overlap(one, other, date) {
         en: "`{one}` and `{other}` both have duties of {date}",
         zh: "`{one}` 和 `{other}` 都有 {date} 的排班",

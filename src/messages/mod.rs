@@ -18,6 +18,7 @@ pub mod rosters;
 pub mod rules;
 pub mod sheet_import;
 pub mod sheets;
+pub mod site;
 pub mod tables;
 pub mod targets;
 

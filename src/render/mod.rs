@@ -15,6 +15,7 @@ pub mod now;
 mod outcome;
 mod sections;
 pub mod sheet;
+pub mod site;
 pub mod table;
 pub mod text;
 pub mod view;

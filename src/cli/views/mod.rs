@@ -5,6 +5,7 @@ mod calendar;
 mod coverage;
 mod handover;
 mod now;
+mod site;
 mod workbook;
 
 use std::collections::HashMap;
@@ -26,6 +27,7 @@ pub use agent::agent;
 pub use calendar::{agent_events, team_events};
 pub use handover::Handovers;
 pub use now::{moment, next, now};
+pub use site::{SiteParts, site};
 pub use workbook::workbook;
 
 use fairshift::verify::Misstated;

@@ -1,0 +1,216 @@
+//! `fairshift site ROSTER… --to DIR`: pages for everybody, made anew as a whole.
+
+use std::fs;
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::messages::{Language, Many, Text, rosters, site as say};
+use fairshift::render::{ics, site as pages};
+use fairshift::roster::write_folder;
+use sha2::{Digest, Sha256};
+
+use super::args::Site;
+use super::session::{self, Opened};
+use super::views::{self, SiteParts};
+use super::{Exit, Stop, calendar, output, several};
+
+/// Octets at the beginning of a file in which its sign must be.
+const HEAD: u64 = 1024;
+
+pub fn run(arguments: &Site, asked: Option<Language>) -> Result<Exit, Stop> {
+    let opened = several::open(&arguments.rosters)?;
+    let Some(last) = opened.last() else { return Ok(Exit::Fine) };
+    let book = &last.sheet.book;
+    let language = asked.unwrap_or(book.team.language);
+    several::object(&opened, language);
+    let since = arguments.since.as_deref().map(|path| compared(path, &opened)).transpose()?;
+    let dir = resolved(&arguments.to);
+    refuse_foreign(&dir, &arguments.to)?;
+    let key = match arguments.private {
+        true => Some(key(&dir)?),
+        false => None,
+    };
+    let team = book.team.id.as_str();
+    let names = |id: &str| match &key {
+        Some((key, _)) => {
+            let name = unguessable(key, team, id);
+            (format!("{name}.html"), format!("{name}.ics"))
+        }
+        None => (format!("agent-{id}.html"), calendar::agent_file(book, id)),
+    };
+    let agents = calendar::agent_ids(&opened);
+    let made = several::made(opened.iter().map(|own| own.loaded.path.as_path()));
+    let parts = SiteParts {
+        language,
+        agents: agents.clone(),
+        names: &names,
+        calendar: calendar::team_file(book),
+        private: arguments.private,
+        stamp: made.format("%Y-%m-%d %H:%M").to_string(),
+        since: since.as_ref(),
+    };
+    let Some(view) = views::site(&opened, &parts) else { return Ok(Exit::Fine) };
+    let mut files = pages::render(&view);
+    let count = files.iter().filter(|(name, _)| name.ends_with(".html")).count();
+    let calendars = calendar::named(&opened, &dir, &|id| names(id).1, !arguments.private, language)?;
+    files.extend(calendars.into_iter().map(|file| (file.name, file.text)));
+    if let Some((key, path)) = &key {
+        keep(path, key)?;
+    }
+    replace(&dir, &files).map_err(|error| cannot_write(&arguments.to, &error))?;
+    let shown = arguments.to.display().to_string();
+    let count = Many(i64::try_from(count).unwrap_or(i64::MAX), "page", "pages", "个页面");
+    let mut lines = vec![say::wrote(count, shown)];
+    if let Some((_, path)) = &key {
+        lines.push(say::private_pages());
+        lines
+            .extend(view.agents.iter().map(|agent| Text::plain(format!("  {}  {}", agent.name, agent.page))));
+        lines.push(say::key_kept(path.display().to_string()));
+    }
+    let lines: Vec<&str> = lines.iter().map(|line| line.in_language(language)).collect();
+    output::result(&format!("{}\n", lines.join("\n")))?;
+    Ok(Exit::Fine)
+}
+
+/// The roster to compare with: of the same team, with some of the same dates.
+fn compared(path: &Path, opened: &[Opened]) -> Result<Opened, Stop> {
+    let since = session::open(path)?;
+    let team = opened.last().map(|own| own.loaded.roster.team.as_str()).unwrap_or_default();
+    if since.loaded.roster.team != team {
+        let title = say::since_other_team(team, &since.loaded.roster.team);
+        let wrong = Diagnostic::error(Code::OtherTeam, title).in_file(path);
+        return Err(wrong.help(say::since_help()).into());
+    }
+    if !since.loaded.roster.horizon.dates().any(|date| several::prints(opened, date)) {
+        let wrong = Diagnostic::error(Code::RosterDates, say::since_other_dates()).in_file(path);
+        return Err(wrong.help(say::since_help()).into());
+    }
+    Ok(since)
+}
+
+/// The folder itself, where a link leads to it.
+fn resolved(dir: &Path) -> PathBuf {
+    dir.canonicalize().unwrap_or_else(|_| dir.to_path_buf())
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Stop {
+    let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
+    let failed = Diagnostic::error(Code::CannotWrite, title).in_file(path);
+    failed.help(say::cannot_write_help()).into()
+}
+
+/// Refuses a folder with anything in it that is not a site's.
+fn refuse_foreign(dir: &Path, shown: &Path) -> Result<(), Stop> {
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(cannot_write(shown, &error)),
+    };
+    let mut names: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    names.sort();
+    let foreign = names.iter().filter(|path| !is_own(path).unwrap_or(false)).map(|path| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let title = say::foreign_file(shown.display().to_string(), name);
+        Diagnostic::error(Code::NotASite, title).in_file(shown).help(say::foreign_help())
+    });
+    // One says enough: it may be somebody's home.
+    match foreign.take(1).collect::<Vec<_>>() {
+        found if found.is_empty() => Ok(()),
+        found => Err(found.into()),
+    }
+}
+
+/// Whether a file bears the sign of one that fairshift wrote.
+fn is_own(path: &Path) -> io::Result<bool> {
+    if !fs::symlink_metadata(path)?.is_file() {
+        return Ok(false);
+    }
+    let mut head = Vec::new();
+    fs::File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+    let head = String::from_utf8_lossy(&head);
+    Ok(match path.extension().and_then(|ending| ending.to_str()) {
+        Some("html") => head.contains(pages::SIGNS[0]),
+        Some("css") => head.starts_with(pages::SIGNS[1]),
+        Some("js") => head.starts_with(pages::SIGNS[2]),
+        Some("ics") => head.contains(ics::PRODUCT),
+        _ => false,
+    })
+}
+
+/// The key of a private site and where it is kept: beside the folder, so that whoever
+/// publishes the folder does not publish the key.
+fn key(dir: &Path) -> Result<([u8; 32], PathBuf), Stop> {
+    let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let path = dir.with_file_name(format!(".{name}.fairshift-key"));
+    let shown = path.display().to_string();
+    match fs::read_to_string(&path) {
+        Ok(text) => {
+            let digits = text.trim();
+            let octet = |at: usize| u8::from_str_radix(digits.get(2 * at..2 * at + 2)?, 16).ok();
+            let key: Option<Vec<u8>> = (0..32).map(octet).collect();
+            let key = key.and_then(|key| <[u8; 32]>::try_from(key).ok());
+            let plain = digits.len() == 64 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+            key.filter(|_| plain).map(|key| (key, path.clone())).ok_or_else(|| {
+                let wrong = Diagnostic::error(Code::BadSiteKey, say::bad_key(shown)).in_file(&path);
+                wrong.help(say::bad_key_help()).into()
+            })
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let mut key = [0; 32];
+            getrandom::fill(&mut key).map_err(|error| cannot_write(&path, &io::Error::other(error)))?;
+            Ok((key, path))
+        }
+        Err(error) if error.kind() == ErrorKind::InvalidData => {
+            let wrong = Diagnostic::error(Code::BadSiteKey, say::bad_key(shown)).in_file(&path);
+            Err(wrong.help(say::bad_key_help()).into())
+        }
+        Err(error) => Err(cannot_write(&path, &error)),
+    }
+}
+
+/// Keeps the key where only its owner can read it.
+fn keep(path: &Path, key: &[u8; 32]) -> Result<(), Stop> {
+    if path.exists() {
+        return Ok(());
+    }
+    let text: String = key.iter().map(|octet| format!("{octet:02x}")).collect();
+    let folder = beside(path);
+    let write = || {
+        fs::create_dir_all(folder)?;
+        // Temporary files are their owner's alone, and it stays so.
+        let mut draft = tempfile::Builder::new().prefix(".fairshift-").tempfile_in(folder)?;
+        writeln!(draft, "{text}")?;
+        draft.as_file().sync_all()?;
+        draft.persist(path).map_err(|error| error.error)
+    };
+    write().map(drop).map_err(|error| cannot_write(path, &error))
+}
+
+fn beside(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A name that nobody can guess who does not have the key, the same each time.
+fn unguessable(key: &[u8; 32], team: &str, id: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(key);
+    hash.update(team.as_bytes());
+    hash.update([0]);
+    hash.update(id.as_bytes());
+    hash.finalize().iter().take(16).map(|octet| format!("{octet:02x}")).collect()
+}
+
+/// Puts a folder of these files in the place of another: the new one is whole before the
+/// old one goes, and the old one comes back if the new one can't take its place.
+fn replace(dir: &Path, files: &[(String, String)]) -> io::Result<()> {
+    let empty = fs::read_dir(dir).map_or(true, |mut entries| entries.next().is_none());
+    if empty {
+        return write_folder(dir, files);
+    }
+    let room = tempfile::Builder::new().prefix(".fairshift-").tempdir_in(beside(dir))?;
+    let (new, old) = (room.path().join("new"), room.path().join("old"));
+    write_folder(&new, files)?;
+    fs::rename(dir, &old)?;
+    fs::rename(&new, dir).inspect_err(|_| drop(fs::rename(&old, dir)))
+}

@@ -1,0 +1,245 @@
+//! Rosters as the pages of a site.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate};
+use chrono_tz::Tz;
+use fairshift::book::AgentIx;
+use fairshift::calendar::{Clock, instant};
+use fairshift::messages::Language;
+use fairshift::render::site::view::*;
+use fairshift::render::view::{AgentWeek, FairnessView, ShiftView};
+use fairshift::timesheet::{Entry, Timesheet};
+
+use super::{Handovers, day_view, fairness, place, shifts, totals};
+use crate::cli::session::Opened;
+
+/// What a site is made of, besides the rosters.
+pub struct SiteParts<'p> {
+    pub language: Language,
+    /// Agents' ids, in the order of the pages.
+    pub agents: Vec<String>,
+    /// The files of an agent's page and calendar.
+    pub names: &'p dyn Fn(&str) -> (String, String),
+    pub calendar: String,
+    pub private: bool,
+    pub stamp: String,
+    /// What to compare with.
+    pub since: Option<&'p Opened>,
+}
+
+/// A site of rosters in the order of their dates.
+pub fn site(opened: &[Opened], parts: &SiteParts<'_>) -> Option<SiteView> {
+    let (first, last) = (opened.first()?, opened.last()?);
+    let mut kinds: Vec<ShiftView> = Vec::new();
+    for shift in opened.iter().rev().flat_map(|own| shifts(&own.sheet)) {
+        if !kinds.iter().any(|known| known.id == shift.id) {
+            kinds.push(shift);
+        }
+    }
+    let classes: HashMap<String, usize> =
+        kinds.iter().enumerate().map(|(at, shift)| (shift.id.clone(), at)).collect();
+    let place_of: HashMap<&str, usize> =
+        parts.agents.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
+    let mut weeks = Vec::new();
+    for own in opened {
+        for (_, days) in own.instance.weeks(own.sheet.horizon.days) {
+            let dates = days.map(|day| own.sheet.horizon.date(day));
+            let days = dates.map(|date| day_of(own, date, &classes, &place_of, parts)).collect();
+            weeks.push(SiteWeek { days });
+        }
+    }
+    let hands: Vec<Handovers<'_>> = opened.iter().map(|own| Handovers::new(&own.sheet)).collect();
+    let shared: Vec<Vec<FairnessView>> = opened.iter().map(fairness).collect();
+    let agents = parts.agents.iter().map(|id| own_page(opened, &hands, &shared, id, &classes, parts));
+    let source: Vec<String> = opened.iter().map(file_name).collect();
+    let book = &last.sheet.book;
+    Some(SiteView {
+        language: parts.language,
+        team_name: book.team.name.clone(),
+        zone: book.team.zone.name().to_string(),
+        source: source.join(", "),
+        stamp: parts.stamp.clone(),
+        start: first.sheet.horizon.start,
+        end: last.sheet.horizon.last(),
+        calendar: parts.calendar.clone(),
+        private: parts.private,
+        weeks,
+        shifts: kinds,
+        agents: agents.collect(),
+        changes: parts.since.map(|since| changes(opened, since, parts)),
+    })
+}
+
+fn file_name(own: &Opened) -> String {
+    let path = &own.loaded.path;
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn seconds(start: DateTime<Tz>, end: DateTime<Tz>) -> (i64, i64) {
+    (start.timestamp(), end.timestamp())
+}
+
+/// The shifts of an agent on a date as a cell; empty for a day off.
+fn label(sheet: &Timesheet, agent: AgentIx, date: NaiveDate) -> String {
+    let own: Vec<_> = sheet.on(agent, date).map(|entry| entry.shift).collect();
+    if own.is_empty() { String::new() } else { sheet.label(&own) }
+}
+
+/// What an agent had, if the other roster has the date and the agent.
+fn label_before(since: Option<&Opened>, id: &str, date: NaiveDate) -> Option<String> {
+    let since = since.filter(|own| own.sheet.horizon.day(date).is_some())?;
+    let agent = since.sheet.book.agent(id)?;
+    Some(label(&since.sheet, agent, date))
+}
+
+fn day_of(
+    own: &Opened,
+    date: NaiveDate,
+    classes: &HashMap<String, usize>,
+    place_of: &HashMap<&str, usize>,
+    parts: &SiteParts<'_>,
+) -> SiteDay {
+    let sheet = &own.sheet;
+    let book = &sheet.book;
+    let mut turns: Vec<SiteShift> = Vec::new();
+    let mut off = Vec::new();
+    let mut cells = vec![SiteCell::default(); parts.agents.len()];
+    for agent in sheet.agents() {
+        let person = &book.agents[agent.0];
+        let Some(at) = place_of.get(person.id.as_str()) else { continue };
+        let here = book.employed_on(agent, date);
+        let mut first = None;
+        for entry in sheet.on(agent, date) {
+            let shift = &book.shifts[entry.shift.0];
+            let class = classes.get(&shift.id).copied().unwrap_or(0);
+            first = first.or(Some(class));
+            match turns.iter_mut().find(|turn| turn.class == class) {
+                Some(turn) => turn.agents.push(*at),
+                None => turns.push(SiteShift {
+                    class,
+                    hours: (shift.start, shift.end),
+                    agents: vec![*at],
+                    seconds: seconds(entry.start, entry.end),
+                }),
+            }
+        }
+        if first.is_none() && here {
+            off.push(person.name.clone());
+        }
+        let label = label(sheet, agent, date);
+        let changed = label_before(parts.since, &person.id, date).is_some_and(|was| was != label);
+        cells[*at] = SiteCell { label, class: first, here: here || first.is_some(), changed };
+    }
+    turns.sort_by_key(|turn| (turn.seconds, turn.class));
+    let zone = book.team.zone;
+    SiteDay {
+        day: day_view(sheet, date),
+        seconds: seconds(instant(date, Clock::START, zone), instant(date, Clock::MIDNIGHT, zone)),
+        shifts: turns,
+        off,
+        cells,
+    }
+}
+
+fn own_page(
+    opened: &[Opened],
+    hands: &[Handovers<'_>],
+    shared: &[Vec<FairnessView>],
+    id: &str,
+    classes: &HashMap<String, usize>,
+    parts: &SiteParts<'_>,
+) -> SiteAgent {
+    let (page, calendar) = (parts.names)(id);
+    let mut view = SiteAgent {
+        id: id.to_string(),
+        name: id.to_string(),
+        page,
+        calendar,
+        weeks: Vec::new(),
+        totals: Vec::new(),
+        fairness: Vec::new(),
+        leave: Vec::new(),
+    };
+    for ((own, hands), shared) in opened.iter().zip(hands).zip(shared) {
+        let sheet = &own.sheet;
+        let book = &sheet.book;
+        let Some(agent) = book.agent(id) else { continue };
+        view.name = book.agents[agent.0].name.clone();
+        let duty = |entry: &Entry| {
+            let shift = &book.shifts[entry.shift.0];
+            OwnDuty {
+                day: day_view(sheet, entry.date),
+                class: classes.get(&shift.id).copied().unwrap_or(0),
+                start: shift.start,
+                end: shift.end,
+                place: place(shift.place),
+                standby: shift.standby,
+                before: hands.before(agent, entry),
+                after: hands.after(agent, entry),
+                seconds: seconds(entry.start, entry.end),
+            }
+        };
+        for (number, (_, days)) in own.instance.weeks(sheet.horizon.days).into_iter().enumerate() {
+            let dates: Vec<NaiveDate> = days.map(|day| sheet.horizon.date(day)).collect();
+            let (Some(start), Some(end)) = (dates.first(), dates.last()) else { continue };
+            let worked: Vec<&Entry> = dates.iter().flat_map(|date| sheet.on(agent, *date)).collect();
+            let on = dates.iter().filter(|date| sheet.on(agent, **date).next().is_some()).count();
+            let week = AgentWeek {
+                number: number + 1,
+                start: *start,
+                end: *end,
+                days: i64::try_from(on).unwrap_or(i64::MAX),
+                minutes: worked.iter().map(|entry| entry.minutes).sum(),
+            };
+            view.weeks.push(AgentSiteWeek { week, duties: worked.into_iter().map(duty).collect() });
+        }
+        let dates: Vec<NaiveDate> = sheet.horizon.dates().collect();
+        view.totals.push(totals(sheet, agent, &dates));
+        let row = |count: &FairnessView| {
+            let own = count.agents.get(agent.0)?;
+            Some(OwnShare {
+                name: count.name.clone(),
+                unit: count.unit,
+                count: own.count,
+                share: own.share,
+                carried: own.carried,
+                spread: count.spread,
+                least: count.least_spread,
+            })
+        };
+        view.fairness.push(OwnFairness {
+            dates: (sheet.horizon.start, sheet.horizon.last()),
+            rows: shared.iter().filter_map(row).collect(),
+        });
+        let mine = book.leave.iter().filter(|leave| {
+            leave.agent == agent && leave.from <= sheet.horizon.last() && sheet.horizon.start <= leave.until
+        });
+        view.leave.extend(mine.map(|leave| OwnLeave {
+            dates: (leave.from, leave.until),
+            hours: leave.hours,
+            kind: leave.kind.clone(),
+        }));
+    }
+    view.leave.sort_by_key(|leave| (leave.dates, leave.hours));
+    view.leave.dedup();
+    view
+}
+
+fn changes(opened: &[Opened], since: &Opened, parts: &SiteParts<'_>) -> SiteChanges {
+    let mut lines = Vec::new();
+    for own in opened {
+        for date in own.sheet.horizon.dates() {
+            for (at, id) in parts.agents.iter().enumerate() {
+                let is = own.sheet.book.agent(id).map(|agent| label(&own.sheet, agent, date));
+                let was = label_before(Some(since), id, date);
+                if let (Some(is), Some(was)) = (is, was)
+                    && is != was
+                {
+                    lines.push(SiteChange { day: day_view(&own.sheet, date), agent: at, was, is });
+                }
+            }
+        }
+    }
+    SiteChanges { source: file_name(since), lines }
+}
