@@ -17,8 +17,20 @@ use support_cli::{REPOSITORY, Run, Scratch, copy_folder, golden, without_seconds
 const FIRST: &str = "rosters/support-team/2026-11-30.toml";
 const MIDNIGHT: &str = "rosters/support-team-midnight/2026-11-30.toml";
 const SECOND: &str = "rosters/support-team-midnight/2026-12-21.toml";
-const COMMANDS: [&str; 9] =
-    ["init", "check", "solve", "show", "verify", "explain", "price-leave", "import", "rules"];
+const COMMANDS: [&str; 12] = [
+    "init",
+    "check",
+    "solve",
+    "show",
+    "verify",
+    "explain",
+    "price-leave",
+    "import",
+    "accounts",
+    "attendance",
+    "timesheet",
+    "rules",
+];
 
 /// The examples, and the rosters that lie in the repository.
 fn kept() -> Scratch {

@@ -1,12 +1,15 @@
 //! The commands, one file each. The only code that prints.
 
+mod accounts;
 mod alternatives;
 mod apply;
 mod args;
+mod attendance;
 mod check;
 mod explain;
 mod fairness;
 mod help;
+mod hr;
 mod import;
 mod init;
 mod losses;
@@ -17,6 +20,7 @@ mod rules;
 mod session;
 mod show;
 mod solve;
+mod timesheet;
 mod verify;
 mod views;
 mod warm;
@@ -98,6 +102,9 @@ pub fn run() -> ExitCode {
         Command::Explain(own) => explain::run(&own, asked),
         Command::PriceLeave(own) => price_leave::run(&own, asked),
         Command::Import(own) => import::run(&own, asked, locale),
+        Command::Attendance(own) => attendance::run(&own, asked),
+        Command::Accounts(own) => accounts::run(&own, asked),
+        Command::Timesheet(own) => timesheet::run(&own, asked),
         Command::Rules(own) => rules::run(&own, asked.unwrap_or(locale)),
     };
     let language = asked.or(output::preferred()).unwrap_or(locale);

@@ -6,16 +6,20 @@
 //! is wrong with files, [`check`] for what no roster can do, [`findings`] for
 //! what a roster breaks, [`tables`] for heads and captions, [`cli`] for the rest.
 
+pub mod accounts;
+pub mod attendance;
 pub mod check;
 pub mod cli;
 pub mod findings;
 pub mod import;
 pub mod input;
+pub mod pay;
 pub mod reasons;
 pub mod rosters;
 pub mod rules;
 pub mod tables;
 pub mod targets;
+pub mod timesheets;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};

@@ -36,6 +36,16 @@ pub fn holds_rosters(folder: &Path) -> bool {
     entries.filter_map(|entry| entry.ok()).any(|entry| start_of(&entry.path()).is_some())
 }
 
+/// The rosters of a folder by the names of their files, the earliest first.
+pub fn kept(folder: &Path) -> Vec<(NaiveDate, PathBuf)> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let paths = entries.filter_map(|entry| entry.ok()).map(|entry| entry.path());
+    let mut found: Vec<(NaiveDate, PathBuf)> =
+        paths.filter_map(|path| start_of(&path).map(|date| (date, path))).collect();
+    found.sort();
+    found
+}
+
 /// The start of the roster that a file holds, by its name.
 fn start_of(path: &Path) -> Option<NaiveDate> {
     path.file_name()?.to_str()?.strip_suffix(".toml")?.parse().ok()

@@ -1,7 +1,10 @@
 //! From a judged roster to what the renderers show.
 
+pub mod accounts;
 mod agent;
+pub mod attendance;
 mod coverage;
+pub mod timesheet;
 
 use std::collections::HashMap;
 use std::ops::Range;
