@@ -5,6 +5,7 @@
 //! [`solve::solve`] finds becomes a [`roster::Roster`] file; the file, read
 //! back, expands to a [`timesheet::Timesheet`], which [`verify`] audits.
 
+pub mod accounts;
 pub mod book;
 pub mod calendar;
 pub mod check;

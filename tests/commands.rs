@@ -17,7 +17,7 @@ use support_cli::{REPOSITORY, Run, Scratch, copy_folder, golden, without_seconds
 const FIRST: &str = "rosters/support-team/2026-11-30.toml";
 const MIDNIGHT: &str = "rosters/support-team-midnight/2026-11-30.toml";
 const SECOND: &str = "rosters/support-team-midnight/2026-12-21.toml";
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 17] = [
     "init",
     "check",
     "solve",
@@ -31,6 +31,9 @@ const COMMANDS: [&str; 13] = [
     "site",
     "today",
     "next",
+    "accounts",
+    "attendance",
+    "timesheet",
     "rules",
 ];
 

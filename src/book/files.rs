@@ -121,7 +121,7 @@ pub(super) fn beside(folder: &Path, name: &str) -> Fetched {
 }
 
 /// The content of a file, at most a byte more than fairshift reads; `None` if it is no file.
-fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
+pub(super) fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     limited(path, MOST_BYTES)
 }
 

@@ -12,7 +12,7 @@ use super::files::{LEAVE_FILE, TEAM_FILE, beside, decode, extra_files, load};
 use super::ids::{Ids, Kind};
 use super::reader::{File, Table};
 use super::{
-    Book, agents, availability, consistency, counts, dated, demand, law, prices, rules, shifts, skills,
+    Book, agents, availability, consistency, counts, dated, demand, law, pay, prices, rules, shifts, skills,
     syntax, targets, team,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
@@ -178,8 +178,10 @@ fn read_roots(
             }
         }
         let (demand, tables) = demand::read(root, &skill_ids, fetch);
+        let law = law::read(root, extras, &mut sources);
         book = Some(Book {
-            law: law::read(root, extras, &mut sources),
+            pay: pay::read(root, law.as_ref()),
+            law,
             sources: sources.into_iter().chain(tables).collect(),
             coverage: targets::coverage(root, &skill_ids),
             staffing: targets::staffing(root, &shift_ids),

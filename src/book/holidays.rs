@@ -42,7 +42,7 @@ pub(super) fn read(root: &Table<'_>, source: &Arc<Source>, team: &mut Team, firs
                     .help(input::name_holiday_year(own.date.year())),
             );
         }
-        team.holidays.add(own.date, own.name, own.kind);
+        team::add_holiday(team, own);
     }
     root.finish();
 }

@@ -21,13 +21,15 @@ mod folder;
 mod holidays;
 mod ids;
 mod law;
+mod ledger;
+mod pay;
 mod prices;
 pub(crate) mod reader;
 mod rules;
 mod shifts;
 mod similar;
 mod skills;
-mod spreadsheet;
+pub(crate) mod spreadsheet;
 pub(crate) mod syntax;
 mod targets;
 mod targets_csv;
@@ -55,11 +57,14 @@ pub use files::{MOST_BYTES, read_bytes, read_source};
 pub use folder::{read, read_texts, read_with};
 pub use ids::{is_ascii_id as is_agent_id, is_shift_id};
 pub use law::{Law, LawTable, PRESETS, is_preset};
+pub use ledger::{ACCOUNTS_FILE, Accrual, Change, Ledger, LedgerEntry, read_accounts};
+pub use pay::{PAY_FILE, Pay, PayRules, Percents, Rate, RestDays, Round, Scheme, Standby, read_pay};
 pub use prices::{PRICES, PriceDoc, Prices};
 pub use rules::{RuleEntry, RuleTable, RuleValue};
 pub use similar::nearest;
 pub use skills::{Needs, Skill, SkillIx};
 pub(crate) use spreadsheet::cell_date;
+pub(crate) use targets_csv::read_table;
 
 /// A position in [`Book::shifts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -112,6 +117,8 @@ pub struct Book {
     pub rules: Vec<RuleTable>,
     /// `[law]`: the tables of a preset that hold beside the team's own.
     pub law: Option<Law>,
+    /// `[pay]`: how hours are classed and paid, if the team says so. No roster depends on it.
+    pub pay: Option<PayRules>,
 }
 
 /// Who the team is and where its clocks are.

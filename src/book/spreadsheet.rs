@@ -7,7 +7,7 @@ use crate::calendar::{Clock, ClockError};
 
 /// Why a cell is not a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum CellDate {
+pub(crate) enum CellDate {
     /// Not a date of any kind.
     Bad(DateError),
     /// Day and month could each be the other.
@@ -16,7 +16,7 @@ pub(super) enum CellDate {
 
 /// Reads `2026-12-01`, `2026/12/1`, `2026.12.1`, `2026年12月1日`, `1.12.2026`, `20261201`
 /// and a spreadsheet's day number `46357`; a time of 00:00 behind it is passed over.
-pub(super) fn date(text: &str) -> Result<NaiveDate, CellDate> {
+pub(crate) fn date(text: &str) -> Result<NaiveDate, CellDate> {
     let text = text.strip_suffix(":00").filter(|rest| rest.ends_with(":00")).unwrap_or(text);
     let midnight = [" 00:00", " 0:00", "T00:00"];
     let text = midnight.iter().find_map(|time| text.strip_suffix(time)).unwrap_or(text).trim();
@@ -63,7 +63,7 @@ fn serial(text: &str) -> Result<NaiveDate, CellDate> {
 }
 
 /// Reads `9:00`, `09:00`, `09：00` and `09:00:00`.
-pub(super) fn clock(text: &str) -> Result<Clock, ClockError> {
+pub(crate) fn clock(text: &str) -> Result<Clock, ClockError> {
     let text = text.replace('：', ":");
     let text = match text.matches(':').count() {
         2 => text.strip_suffix(":00").ok_or(ClockError::Form)?,
@@ -73,7 +73,7 @@ pub(super) fn clock(text: &str) -> Result<Clock, ClockError> {
 }
 
 /// Reads `2`, `2.0` and `2,0`.
-pub(super) fn whole(text: &str) -> Option<i64> {
+pub(crate) fn whole(text: &str) -> Option<i64> {
     let (whole, rest) = text.split_once(['.', ',']).unwrap_or((text, "0"));
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     let fits = (1..=9).contains(&whole.len()) && digits(whole) && rest.bytes().all(|b| b == b'0');

@@ -47,6 +47,15 @@ pub(super) fn decode(path: &Path, bytes: &[u8]) -> Result<Arc<Source>, Box<Diagn
     files::decode(path, bytes).map_err(Box::new)
 }
 
+/// Reads a table that a spreadsheet wrote, in any of these encodings.
+pub(crate) fn read_table(path: &Path) -> Result<Arc<Source>, Box<Diagnostic>> {
+    match files::bytes(path) {
+        Ok(Some(bytes)) => decode(path, &bytes),
+        // What is not there or no file is said as of any other text.
+        _ => files::read_source(path).map_err(Box::new),
+    }
+}
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {

@@ -67,10 +67,16 @@ pub(super) fn read(root: &mut Table<'_>, extras: &[Arc<Source>], sources: &mut V
         ),
         (_, None) => {}
     }
-    for own in own {
-        team.holidays.add(own.date, own.name, own.kind);
-    }
+    own.into_iter().for_each(|own| add_holiday(&mut team, own));
     team
+}
+
+/// Adds a date to the team's holidays.
+pub(super) fn add_holiday(team: &mut Team, own: OwnHoliday) {
+    team.holidays.add(own.date, own.name, own.kind);
+    if own.statutory && own.kind == DayKind::Off {
+        team.holidays.mark_statutory(own.date);
+    }
 }
 
 /// Where the public holidays come from.
@@ -136,6 +142,7 @@ pub(super) struct OwnHoliday {
     pub date: NaiveDate,
     pub name: String,
     pub kind: DayKind,
+    pub statutory: bool,
     pub at: Place,
 }
 
@@ -148,6 +155,7 @@ pub(super) fn own_holidays(root: &mut Table<'_>, mut seen: Dates) -> Vec<OwnHoli
         let name = table.need("name", "name = \"元旦\"").and_then(|name| name.prose(100));
         let kinds = [("off", DayKind::Off), ("work", DayKind::Work)];
         let kind = table.get("kind").and_then(|kind| kind.choice(&kinds)).unwrap_or(DayKind::Off);
+        let statutory = table.get("statutory").and_then(|value| value.bool()).unwrap_or(false);
         if let (Some(value), Some(date)) = (value, date) {
             match seen.get(&date) {
                 Some(first) => table.file.push(
@@ -158,7 +166,7 @@ pub(super) fn own_holidays(root: &mut Table<'_>, mut seen: Dates) -> Vec<OwnHoli
                 ),
                 None => drop(seen.insert(date, value.at.clone())),
             }
-            days.push(OwnHoliday { date, name: name.unwrap_or_default(), kind, at: value.at });
+            days.push(OwnHoliday { date, name: name.unwrap_or_default(), kind, statutory, at: value.at });
         }
         table.finish();
     }

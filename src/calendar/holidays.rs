@@ -17,11 +17,14 @@ pub enum DayKind {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Holidays {
     days: BTreeMap<NaiveDate, (String, DayKind)>,
+    statutory: BTreeSet<NaiveDate>,
+    own: BTreeSet<NaiveDate>,
     years: BTreeSet<i32>,
     complete: bool,
 }
 
-/// The State Council's yearly arrangement for mainland China, a line a day.
+/// The State Council's yearly arrangement for mainland China, a line a day; of the days off, the
+/// statutory festival days themselves are marked (全国年节及纪念日放假办法, 国务院令第 795 号, 13 days).
 const CN: [&str; 2] = [include_str!("data/cn-2025.tsv"), include_str!("data/cn-2026.tsv")];
 
 impl Holidays {
@@ -49,7 +52,11 @@ impl Holidays {
             let Ok(date) = date.parse::<NaiveDate>() else { continue };
             holidays.know(date.year());
             holidays.add(date, name, if kind == "work" { DayKind::Work } else { DayKind::Off });
+            if fields.next() == Some("statutory") {
+                holidays.mark_statutory(date);
+            }
         }
+        holidays.own.clear();
         Some(holidays)
     }
 
@@ -58,8 +65,15 @@ impl Holidays {
         self.years.insert(year);
     }
 
+    /// Counts a date as a statutory holiday itself, not a day off that was exchanged for it.
+    pub fn mark_statutory(&mut self, date: NaiveDate) {
+        self.statutory.insert(date);
+    }
+
     /// Adds a date, or replaces what is known of it. One date says nothing of the rest of its year.
     pub fn add(&mut self, date: NaiveDate, name: impl Into<String>, kind: DayKind) {
+        self.statutory.remove(&date);
+        self.own.insert(date);
         self.days.insert(date, (name.into(), kind));
     }
 
@@ -77,6 +91,16 @@ impl Holidays {
     /// Name and kind of a listed date.
     pub fn on(&self, date: NaiveDate) -> Option<(&str, DayKind)> {
         self.days.get(&date).map(|(name, kind)| (name.as_str(), *kind))
+    }
+
+    /// Whether the date is a statutory holiday itself, on which work has a price of its own.
+    pub fn is_statutory(&self, date: NaiveDate) -> bool {
+        self.statutory.contains(&date)
+    }
+
+    /// Whether the date was added to what is known of the place, by the team itself.
+    pub fn is_own(&self, date: NaiveDate) -> bool {
+        self.own.contains(&date)
     }
 
     /// Whether the date is a public day off.

@@ -31,6 +31,9 @@ pub enum Command {
     Site(Site),
     Today(Today),
     Next(Next),
+    Accounts(Accounts),
+    Attendance(AttendanceOf),
+    Timesheet(TimesheetOf),
     Rules(Rules),
 }
 
@@ -262,6 +265,78 @@ pub struct Next {
     pub at: Option<NaiveDateTime>,
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct TimesheetOf {
+    #[arg(value_name = "TEAM|ROSTER", required = true)]
+    pub targets: Vec<PathBuf>,
+    #[arg(long, value_name = "MONTH")]
+    pub month: Option<String>,
+    #[arg(long, value_name = "ID")]
+    pub agent: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub actuals: Option<PathBuf>,
+    #[arg(long, value_enum)]
+    pub format: Option<SheetFormat>,
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub sheet: Option<SheetName>,
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
+}
+
+impl TimesheetOf {
+    /// Whether rosters are named, not a team.
+    pub fn names_rosters(&self) -> bool {
+        self.targets.iter().all(|target| target.is_file())
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Accounts {
+    #[arg(value_name = "TEAM")]
+    pub team: PathBuf,
+    #[arg(long, value_name = "ID")]
+    pub agent: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub until: Option<NaiveDate>,
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    #[arg(long, value_enum)]
+    pub format: Option<SheetFormat>,
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct AttendanceOf {
+    #[arg(value_name = "TEAM")]
+    pub team: PathBuf,
+    #[arg(long, value_name = "MONTH")]
+    pub month: String,
+    #[arg(long, value_name = "FILE")]
+    pub actuals: Option<PathBuf>,
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    #[arg(long, value_enum)]
+    pub format: Option<SheetFormat>,
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SheetFormat {
+    Table,
+    Csv,
+    Xlsx,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SheetName {
+    Agents,
+    Days,
+    Pay,
 }
 
 #[derive(Debug, Args)]

@@ -267,6 +267,55 @@ const HELP: &[(&str, &str, &str)] = &[
         "从别的时刻看起（团队当地时间）：2026-12-01T13:30 [默认：现在]",
     ),
     ("next --json", "Print one JSON object", "输出一个 JSON 对象"),
+    (
+        "accounts",
+        "Balances of leave and comp leave, with every entry, as a bank states them",
+        "假期与调休账户：像银行对账单一样列出每笔变动和余额",
+    ),
+    ("accounts team", "A folder with team.toml", "含 team.toml 的文件夹"),
+    ("accounts --agent", "Only this agent, entry by entry", "只看这位成员，逐笔列出"),
+    ("accounts --until", "As of this date [default: today]", "截至日期 [默认：今天]"),
+    ("accounts --json", "Print one JSON object", "输出一个 JSON 对象"),
+    (
+        "attendance",
+        "The monthly attendance report: days due and worked, late, early, absent, overtime, leave, signatures",
+        "考勤月报：应出勤与实出勤、迟到、早退、旷工、各类加班、请假、签字栏",
+    ),
+    ("attendance team", "A folder with team.toml", "含 team.toml 的文件夹"),
+    ("attendance --month", "The month, as 2026-12", "月份，如 2026-12"),
+    (
+        "--actuals",
+        "An attendance file (agent, date, in, out) to hold against the roster; every oddity is listed with its line",
+        "考勤文件（工号、日期、上班、下班），与班表对照；每处异常都列出所在行",
+    ),
+    ("attendance --json", "Print one JSON object", "输出一个 JSON 对象"),
+    (
+        "timesheet",
+        "Hours by class of overtime, allowances and pay of a month, of every agent and day",
+        "工时表：每人每天的工时、各类加班、津贴与金额",
+    ),
+    (
+        "timesheet targets",
+        "A folder with team.toml (all of its rosters under rosters/<team> are read), or roster files",
+        "含 team.toml 的文件夹（读取 rosters/<团队> 下的全部班表），或若干班表文件",
+    ),
+    (
+        "timesheet --month",
+        "The month, as 2026-12 [default with roster files: all of their dates]",
+        "月份，如 2026-12 [写班表文件时默认为其全部日期]",
+    ),
+    ("timesheet --agent", "Only this agent, day by day", "只看这位成员，逐日列出"),
+    (
+        "--format",
+        "How to write it [default: by the name of --to, else table]",
+        "输出格式 [默认：按 --to 的文件名，否则为 table]",
+    ),
+    (
+        "timesheet --sheet",
+        "Only this part: agents, days or pay [default: all; csv has days]",
+        "只输出一部分：agents 汇总、days 每日、pay 金额明细 [默认：全部；csv 为 days]",
+    ),
+    ("--to", "Write it to this file", "写到这个文件"),
     ("rules", "List the rules, or explain one", "列出规则，或说明其中一条"),
     ("rules rule", "The id of a rule", "规则名称"),
     (
@@ -298,6 +347,9 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("site", "fairshift site rosters/support-team-midnight/2026-11-30.toml --to site"),
     ("today", "fairshift today rosters/support-team-midnight --at 2026-12-01T13:30"),
     ("next", "fairshift next lin rosters/support-team-midnight/2026-11-30.toml --at 2026-12-01T13:30"),
+    ("accounts", "fairshift accounts examples/contracts --until 2026-12-31"),
+    ("attendance", "fairshift attendance examples/support-team --month 2026-12"),
+    ("timesheet", "fairshift timesheet rosters/support-team/2026-11-30.toml --agent lin"),
     ("rules", "fairshift rules rest"),
 ];
 

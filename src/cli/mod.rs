@@ -1,14 +1,17 @@
 //! The commands, one file each. The only code that prints.
 
+mod accounts;
 mod alternatives;
 mod apply;
 mod args;
+mod attendance;
 mod calendar;
 mod check;
 mod explain;
 mod export;
 mod fairness;
 mod help;
+mod hr;
 mod import;
 mod import_sheet;
 mod init;
@@ -22,6 +25,7 @@ mod several;
 mod show;
 mod site;
 mod solve;
+mod timesheet;
 mod today;
 mod verify;
 mod views;
@@ -109,6 +113,9 @@ pub fn run() -> ExitCode {
         Command::Site(own) => site::run(&own, asked),
         Command::Today(own) => today::today(&own, asked, locale),
         Command::Next(own) => today::next(&own, asked),
+        Command::Attendance(own) => attendance::run(&own, asked),
+        Command::Accounts(own) => accounts::run(&own, asked),
+        Command::Timesheet(own) => timesheet::run(&own, asked),
         Command::Rules(own) => rules::run(&own, asked.unwrap_or(locale)),
     };
     let language = asked.or(output::preferred()).unwrap_or(locale);

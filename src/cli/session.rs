@@ -173,7 +173,7 @@ fn known_targets(book: &Book, horizon: &Horizon) -> Result<(), Stop> {
 }
 
 /// The instance that a roster was solved from, if the copy of its inputs is whole.
-fn inputs_of(loaded: &Loaded) -> Result<(Vec<ActiveRule>, Instance), Stop> {
+pub fn inputs_of(loaded: &Loaded) -> Result<(Vec<ActiveRule>, Instance), Stop> {
     let rules = rules::active(&loaded.book)?;
     let levels = rules::levels(&rules, &loaded.roster.horizon);
     let instance =

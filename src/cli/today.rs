@@ -110,8 +110,7 @@ fn covering(target: &Path, at: Option<NaiveDateTime>, asked: Option<Language>) -
         false => session::rosters_folder(&session::team(target, asked)?.book, None),
     };
     // A night duty of the last date may still go on the morning after.
-    let mut starts = roster::starts(&folder);
-    starts.sort();
+    let starts = roster::kept(&folder);
     let mut opened = Vec::new();
     for (_, path) in starts.iter().rev() {
         let own = session::open(path)?;

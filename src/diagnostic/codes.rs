@@ -4,7 +4,7 @@ macro_rules! codes {
     ($($(#[$attribute:meta])* $name:ident = $id:literal,)*) => {
         /// A stable code. The first digit says where: 1 files and syntax, 2 the
         /// team, 3 rosters, 4 the command line and the machine, 5 files of other programs,
-        /// 6 what is written for people to look at.
+        /// 6 what is written for people to look at, 7 pay and accounts.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Code {
             $($(#[$attribute])* $name,)*
@@ -171,4 +171,13 @@ codes! {
     NotASite = "E0603",
     /// A key of a private site that can't be one.
     BadSiteKey = "E0604",
+
+    /// `[pay]` twice, or wages in a file that is copied beside rosters.
+    PayTwice = "E0701",
+    /// A number or an amount of money that can't be one.
+    BadAmount = "E0702",
+    /// An account that is opened twice.
+    OpenedTwice = "E0703",
+    /// A row of an attendance file that can't be understood.
+    BadAttendance = "E0704",
 }

@@ -1,6 +1,7 @@
 //! Files of other programs, each format in a file of its own: what they say in
 //! terms of a team or a roster, or all that is wrong with them at once.
 
+pub mod attendance;
 pub mod duties;
 pub mod matrix;
 pub mod nrp;

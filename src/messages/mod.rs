@@ -6,6 +6,8 @@
 //! is wrong with files, [`check`] for what no roster can do, [`findings`] for
 //! what a roster breaks, [`tables`] for heads and captions, [`cli`] for the rest.
 
+pub mod accounts;
+pub mod attendance;
 pub mod calendars;
 pub mod check;
 pub mod cli;
@@ -13,6 +15,7 @@ pub mod findings;
 pub mod import;
 pub mod input;
 pub mod now;
+pub mod pay;
 pub mod reasons;
 pub mod rosters;
 pub mod rules;
@@ -21,6 +24,7 @@ pub mod sheets;
 pub mod site;
 pub mod tables;
 pub mod targets;
+pub mod timesheets;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};

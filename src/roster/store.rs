@@ -36,11 +36,14 @@ pub fn holds_rosters(folder: &Path) -> bool {
     entries.filter_map(|entry| entry.ok()).any(|entry| start_of(&entry.path()).is_some())
 }
 
-/// The rosters of a folder with their starts, by the names of their files.
-pub fn starts(folder: &Path) -> Vec<(NaiveDate, PathBuf)> {
+/// The rosters of a folder by the names of their files, the earliest first.
+pub fn kept(folder: &Path) -> Vec<(NaiveDate, PathBuf)> {
     let entries = fs::read_dir(folder).into_iter().flatten();
-    let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    paths.filter_map(|path| start_of(&path).map(|date| (date, path))).collect()
+    let paths = entries.filter_map(|entry| entry.ok()).map(|entry| entry.path());
+    let mut found: Vec<(NaiveDate, PathBuf)> =
+        paths.filter_map(|path| start_of(&path).map(|date| (date, path))).collect();
+    found.sort();
+    found
 }
 
 /// The start of the roster that a file holds, by its name.

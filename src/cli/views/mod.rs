@@ -1,11 +1,14 @@
 //! From a judged roster to what the renderers show.
 
+pub mod accounts;
 mod agent;
+pub mod attendance;
 mod calendar;
 mod coverage;
 mod handover;
 mod now;
 mod site;
+pub mod timesheet;
 mod workbook;
 
 use std::collections::HashMap;

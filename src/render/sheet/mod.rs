@@ -134,6 +134,20 @@ impl Sheet {
         self.rows.get(..self.rows.len() - sums).unwrap_or_default()
     }
 
+    /// The same without the columns in which nothing stands: for a terminal, where room is short.
+    pub fn without_blanks(&self) -> Sheet {
+        let filled =
+            |at: &usize| self.body().iter().any(|row| row.get(*at).is_some_and(|own| *own != Cell::Blank));
+        let kept: Vec<usize> = (0..self.columns.len()).filter(filled).collect();
+        let pick =
+            |row: &Vec<Cell>| kept.iter().map(|at| row.get(*at).cloned().unwrap_or_default()).collect();
+        Sheet {
+            columns: kept.iter().filter_map(|at| self.columns.get(*at).cloned()).collect(),
+            rows: self.rows.iter().map(pick).collect(),
+            ..self.clone()
+        }
+    }
+
     /// Adds a row of sums: what the columns of minutes, money and numbers add up to,
     /// with `label` in the first.
     pub fn add_totals(&mut self, label: &str) {

@@ -18,6 +18,9 @@ const LONGEST_TEXT: usize = 32_767;
 /// The widest column, in characters.
 const WIDEST: usize = 40;
 
+/// The height of a line of text, in points.
+const LINE: f64 = 15.0;
+
 const A4: u8 = 9;
 
 /// The sheets as the bytes of a workbook, a tab a sheet: heads that stay in sight and are
@@ -137,6 +140,7 @@ fn write_sheet(tab: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> Result<
         .filter(|(_, line)| !line.is_empty())
     {
         tab.write_string_with_format(row, 0, bounded(line), format)?;
+        tab.set_row_height(row, LINE + 6.0)?;
         row += 1;
     }
     let widths = widths(sheet);
@@ -145,12 +149,19 @@ fn write_sheet(tab: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> Result<
         tab.set_column_width(at, *width as f64 + 1.5)?;
         tab.write_string_with_format(row, at, bounded(&column.head), &formats.head)?;
     }
+    // A head may be broken into two lines; programs do not all make room for the second.
+    let broken = sheet.columns.iter().zip(&widths).any(|(column, own)| width(&column.head) > *own + 1);
+    tab.set_row_height(row, if broken { 2.0 * LINE + 4.0 } else { LINE + 4.0 })?;
     tab.set_repeat_rows(row, row)?;
     row += 1;
     tab.set_freeze_panes(row, sheet.frozen)?;
     let body = sheet.body().len();
     for (at, own) in sheet.rows.iter().enumerate() {
         let kinds = if at < body { &formats.body } else { &formats.sum };
+        if !sheet.signatures.is_empty() {
+            // Room for a hand.
+            tab.set_row_height(row, LINE + 10.0)?;
+        }
         for at in 0..sheet.columns.len() {
             let cell = own.get(at).unwrap_or(&Cell::Blank);
             write_cell(tab, row, u16::try_from(at).unwrap_or(u16::MAX), cell, kinds)?;
@@ -236,7 +247,7 @@ fn widths(sheet: &Sheet) -> Vec<usize> {
             cell => width(&super::terminal::shown(cell)),
         });
         // A head may be broken into two lines.
-        let head = width(&column.head).div_ceil(2).max(4);
+        let head = (width(&column.head).div_ceil(2) + 1).max(4);
         cells.chain([head]).max().unwrap_or(head).min(WIDEST)
     };
     sheet.columns.iter().enumerate().map(|(at, column)| of(at, column)).collect()

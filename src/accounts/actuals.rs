@@ -1,0 +1,290 @@
+//! What attendance says, held against the roster. Nothing is corrected in silence: every oddity is listed
+//! with its line.
+
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Timelike};
+use chrono_tz::Tz;
+
+use super::register::{Duty, Person, Register, night_minutes};
+use crate::book::Standby;
+use crate::calendar::{Clock, instant};
+use crate::import::attendance::Punches;
+
+/// A single punch belongs to a duty from so long before it to so long after it.
+const NEAR: i64 = 4 * 60;
+/// Work in one piece longer than this is probably a missing punch.
+const LONG: i64 = 16 * 60;
+/// Coming earlier and staying longer than this is listed.
+const BESIDE: i64 = 30;
+
+/// When a duty was worked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Actual {
+    /// The first punch.
+    pub came: Option<DateTime<Tz>>,
+    /// The last punch.
+    pub went: Option<DateTime<Tz>>,
+    /// Minutes late, beyond the grace or not at all.
+    pub late: i64,
+    /// Minutes gone early, beyond the grace or not at all.
+    pub early: i64,
+    /// Nobody came.
+    pub absent: bool,
+    /// A punch is missing.
+    pub open: bool,
+}
+
+/// What is odd.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Oddity {
+    /// Late by so many minutes.
+    Late(i64),
+    /// Late, but within the grace.
+    LateWithinGrace(i64),
+    /// Gone early by so many minutes.
+    Early(i64),
+    /// Gone early, but within the grace.
+    EarlyWithinGrace(i64),
+    /// A duty that nobody came to.
+    Absent,
+    /// A pair without its first time.
+    NoIn,
+    /// A pair without its last time.
+    NoOut,
+    /// So many minutes that no roster has.
+    Unplanned(i64),
+    /// A single punch that belongs to no duty.
+    UnplannedOpen,
+    /// Stayed so many minutes beyond the duty.
+    Stayed(i64),
+    /// Came so many minutes before the duty.
+    CameBefore(i64),
+    /// Away for so many minutes beyond the break.
+    Away(i64),
+    /// Two rows at the same time.
+    Overlapping,
+    /// So many minutes in one piece.
+    Long(i64),
+    /// Punches on a day of leave.
+    OnLeave,
+    /// Somebody who is not in the team.
+    Stranger(String),
+}
+
+impl Oddity {
+    /// Whether somebody has to look at it: grace is given, and strangers are somebody else's.
+    pub fn matters(&self) -> bool {
+        !matches!(self, Oddity::LateWithinGrace(_) | Oddity::EarlyWithinGrace(_) | Oddity::Stranger(_))
+    }
+}
+
+/// One oddity, with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The agent's id; the name in the file for a stranger.
+    pub agent: String,
+    /// The date of the duty or of the row.
+    pub date: Option<NaiveDate>,
+    /// The line of the file; none for what the file does not have.
+    pub line: Option<usize>,
+    /// What is odd.
+    pub what: Oddity,
+}
+
+/// One row with its instants.
+struct Row {
+    date: NaiveDate,
+    came: Option<DateTime<Tz>>,
+    went: Option<DateTime<Tz>>,
+    line: usize,
+    used: bool,
+}
+
+impl Row {
+    fn pair(&self) -> Option<(DateTime<Tz>, DateTime<Tz>)> {
+        self.came.zip(self.went)
+    }
+}
+
+/// Holds the punches against the duties of the dates that the file speaks of: duties get their actual times
+/// and lose the minutes late, gone early and absent. Standby is not judged unless it is work. Gives what is
+/// odd, by agent and date.
+pub fn hold_against(register: &mut Register, punches: &Punches) -> Vec<Found> {
+    let mut found: Vec<Found> = punches
+        .strangers
+        .iter()
+        .map(|(line, name)| Found {
+            agent: name.clone(),
+            date: None,
+            line: Some(*line),
+            what: Oddity::Stranger(name.clone()),
+        })
+        .collect();
+    let Some(dates) = punches.dates else { return found };
+    let zone = register.book.team.zone;
+    let mut people = std::mem::take(&mut register.people);
+    for person in &mut people {
+        let own = punches.rows.iter().filter(|row| Some(row.agent) == person.agent);
+        let mut rows: Vec<Row> = own
+            .map(|row| Row {
+                date: row.date,
+                came: row.came.map(|wall| at(wall, zone)),
+                went: row.went.map(|wall| at(wall, zone)),
+                line: row.line,
+                used: false,
+            })
+            .collect();
+        rows.sort_by_key(|row| (row.came.or(row.went), row.line));
+        judge(register, person, &mut rows, dates, &mut found);
+    }
+    register.people = people;
+    let order = |own: &Found| register.people.iter().position(|person| person.id == own.agent);
+    found.sort_by_key(|own| (order(own).unwrap_or(usize::MAX), own.date, own.line));
+    found
+}
+
+fn at(wall: NaiveDateTime, zone: Tz) -> DateTime<Tz> {
+    let minutes = i64::from(wall.hour()) * 60 + i64::from(wall.minute());
+    instant(wall.date(), Clock::from_minutes(minutes).unwrap_or(Clock::START), zone)
+}
+
+fn minutes(from: DateTime<Tz>, until: DateTime<Tz>) -> i64 {
+    (until - from).num_minutes().max(0)
+}
+
+fn judge(
+    register: &Register,
+    person: &mut Person,
+    rows: &mut [Row],
+    (first, last): (NaiveDate, NaiveDate),
+    found: &mut Vec<Found>,
+) {
+    let id = person.id.clone();
+    let mut add = |date: NaiveDate, line: Option<usize>, what: Oddity| {
+        found.push(Found { agent: id.clone(), date: Some(date), line, what });
+    };
+    let mut reached: Option<DateTime<Tz>> = None;
+    for row in rows.iter() {
+        if let Some((came, went)) = row.pair() {
+            if reached.is_some_and(|reached| came < reached) {
+                add(row.date, Some(row.line), Oddity::Overlapping);
+            }
+            if minutes(came, went) > LONG {
+                add(row.date, Some(row.line), Oddity::Long(minutes(came, went)));
+            }
+            reached = reached.max(Some(went));
+        }
+    }
+    let on_leave =
+        |date: NaiveDate| person.agent.is_some_and(|agent| register.book.leave_on(agent, date).is_some());
+    let standby_is_work = register.rules.standby == Standby::Work;
+    let spans: Vec<(DateTime<Tz>, DateTime<Tz>)> =
+        person.duties.iter().map(|duty| (duty.start, duty.end)).collect();
+    for (index, duty) in person.duties.iter_mut().enumerate() {
+        let touching =
+            |row: &Row| row.pair().is_some_and(|(came, went)| came < duty.end && went > duty.start);
+        let near = Duration::minutes(NEAR);
+        let open = |row: &Row| match (row.came, row.went) {
+            (Some(came), None) => came >= duty.start - near && came < duty.end,
+            (None, Some(went)) => went > duty.start && went <= duty.end + near,
+            _ => false,
+        };
+        let own: Vec<usize> = (0..rows.len())
+            .filter(|at| touching(&rows[*at]) || (open(&rows[*at]) && !rows[*at].used))
+            .collect();
+        own.iter().for_each(|at| rows[*at].used = true);
+        let judged = (first..=last).contains(&duty.date) && (!duty.standby || standby_is_work);
+        if !judged || (own.is_empty() && on_leave(duty.date)) {
+            continue;
+        }
+        let mut actual = Actual {
+            came: own.iter().filter_map(|at| rows[*at].came).min(),
+            went: own.iter().filter_map(|at| rows[*at].went).max(),
+            ..Actual::default()
+        };
+        for row in own.iter().map(|at| &rows[*at]).filter(|row| row.pair().is_none()) {
+            actual.open = true;
+            let what = if row.came.is_none() { Oddity::NoIn } else { Oddity::NoOut };
+            add(duty.date, Some(row.line), what);
+        }
+        if own.is_empty() {
+            actual.absent = true;
+            add(duty.date, None, Oddity::Absent);
+        }
+        let line = own.first().map(|at| rows[*at].line);
+        if let Some(came) = actual.came {
+            let late = minutes(duty.start, came);
+            if late > register.rules.grace.0 {
+                actual.late = late;
+                add(duty.date, line, Oddity::Late(late));
+            } else if late > 0 {
+                add(duty.date, line, Oddity::LateWithinGrace(late));
+            }
+            let before = minutes(came, duty.start);
+            let earlier = spans.iter().take(index).any(|(_, end)| *end > came);
+            if before >= BESIDE && !earlier {
+                add(duty.date, line, Oddity::CameBefore(before));
+            }
+        }
+        let line = own.last().map(|at| rows[*at].line);
+        if let Some(went) = actual.went {
+            let early = minutes(went, duty.end);
+            if early > register.rules.grace.1 {
+                actual.early = early;
+                add(duty.date, line, Oddity::Early(early));
+            } else if early > 0 {
+                add(duty.date, line, Oddity::EarlyWithinGrace(early));
+            }
+            let after = minutes(duty.end, went);
+            let later = spans.iter().skip(index + 1).any(|(start, _)| *start < went);
+            if after >= BESIDE && !later {
+                add(duty.date, line, Oddity::Stayed(after));
+            }
+        }
+        if let Some(away) = away(duty, own.iter().map(|at| &rows[*at])) {
+            add(duty.date, line, Oddity::Away(away));
+        }
+        settle(duty, &actual, register);
+        duty.actual = Some(actual);
+    }
+    for row in rows.iter() {
+        let date = row.date;
+        match row.pair() {
+            _ if on_leave(date) => add(date, Some(row.line), Oddity::OnLeave),
+            Some((came, went)) if !row.used => {
+                add(date, Some(row.line), Oddity::Unplanned(minutes(came, went)))
+            }
+            None if !row.used => add(date, Some(row.line), Oddity::UnplannedOpen),
+            _ => {}
+        }
+    }
+}
+
+/// Minutes between the pairs of a duty beyond its break; none where a punch is missing.
+fn away<'r>(duty: &Duty, rows: impl Iterator<Item = &'r Row>) -> Option<i64> {
+    let mut pairs = Vec::new();
+    for row in rows {
+        pairs.push(row.pair()?);
+    }
+    pairs.sort_unstable();
+    let mut gaps = 0;
+    let mut reached = pairs.first()?.0;
+    for (came, went) in pairs {
+        gaps += minutes(reached.max(duty.start), came.min(duty.end));
+        reached = reached.max(went);
+    }
+    Some(gaps - duty.pause).filter(|away| *away > 0)
+}
+
+/// Takes what was not worked out of the minutes that count.
+fn settle(duty: &mut Duty, actual: &Actual, register: &Register) {
+    let missing = if actual.absent { duty.counted } else { actual.late + actual.early };
+    if missing == 0 {
+        return;
+    }
+    duty.counted = (duty.counted - missing).max(0);
+    let zone = register.book.team.zone;
+    let from = duty.start + Duration::minutes(actual.late);
+    let until = duty.end - Duration::minutes(actual.early);
+    let night = if actual.absent { 0 } else { night_minutes(&register.rules, (from, until), zone) };
+    duty.night = duty.night.min(night);
+}

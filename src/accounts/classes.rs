@@ -1,0 +1,316 @@
+//! Hours by class: which are ordinary, which are overtime of what kind.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+use super::register::{Person, Register};
+use crate::book::{AgentIx, Book, Leave, PayRules, RestDays, Scheme};
+use crate::calendar::{self, Clock, elapsed_minutes, week_start};
+
+/// What a date is for an agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayKind {
+    /// An ordinary day, worked or not.
+    Ordinary,
+    /// A rest day.
+    Rest,
+    /// A statutory holiday itself.
+    Holiday,
+}
+
+/// A class of worked minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Ordinary hours.
+    Ordinary,
+    /// Beyond the day or the week.
+    Extended,
+    /// On a rest day.
+    RestDay,
+    /// On a statutory holiday.
+    Holiday,
+    /// Beyond the standard of the comprehensive scheme's period.
+    Period,
+}
+
+/// Minutes by class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Classes {
+    /// Ordinary minutes.
+    pub ordinary: i64,
+    /// Beyond the day or the week.
+    pub extended: i64,
+    /// On a rest day.
+    pub rest_day: i64,
+    /// On a statutory holiday.
+    pub holiday: i64,
+    /// Beyond the period's standard.
+    pub period: i64,
+}
+
+impl Classes {
+    /// All of them.
+    pub const ALL: [Class; 5] =
+        [Class::Ordinary, Class::Extended, Class::RestDay, Class::Holiday, Class::Period];
+
+    /// The minutes of a class.
+    pub fn of(&self, class: Class) -> i64 {
+        match class {
+            Class::Ordinary => self.ordinary,
+            Class::Extended => self.extended,
+            Class::RestDay => self.rest_day,
+            Class::Holiday => self.holiday,
+            Class::Period => self.period,
+        }
+    }
+
+    /// The minutes of all classes.
+    pub fn total(&self) -> i64 {
+        Classes::ALL.iter().map(|class| self.of(*class)).sum()
+    }
+
+    /// Adds those of another.
+    pub fn add(&mut self, other: &Classes) {
+        self.ordinary += other.ordinary;
+        self.extended += other.extended;
+        self.rest_day += other.rest_day;
+        self.holiday += other.holiday;
+        self.period += other.period;
+    }
+}
+
+/// One date of one agent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayRecord {
+    /// The date.
+    pub date: NaiveDate,
+    /// What it is for the agent.
+    pub kind: DayKind,
+    /// Whether a roster covers it.
+    pub known: bool,
+    /// Minutes by class.
+    pub classes: Classes,
+    /// Rest-day minutes that earn comp leave and are not paid.
+    pub to_comp: i64,
+    /// Leave on the date, and the minutes of it that would have been worked.
+    pub leave: Option<(String, i64)>,
+}
+
+/// Classes every date of a person from the register's first to its last. Weeks and periods that began
+/// before the first date count from where the register begins.
+pub fn classify(register: &Register, person: &Person) -> Vec<DayRecord> {
+    let classifier = Classifier { register, book: &register.book, rules: &register.rules, person };
+    match register.rules.scheme {
+        Scheme::Hours => classifier.plain(),
+        Scheme::Standard => classifier.standard(),
+        Scheme::Comprehensive => classifier.comprehensive(),
+    }
+}
+
+/// The minutes that a leave takes of a date: none on a day off of the calendar where the leave takes whole
+/// days, a working day's hours else; of some hours only, these, a working day's at most.
+pub fn leave_minutes(book: &Book, rules: &PayRules, leave: &Leave, date: NaiveDate) -> i64 {
+    match leave.hours {
+        None if is_workday(book, rules, date) => rules.day,
+        None => 0,
+        Some((from, until)) => part_minutes(book, rules, from, until, date),
+    }
+}
+
+/// Half a day is half a working day, whatever the clock says; hours are hours.
+fn part_minutes(book: &Book, rules: &PayRules, from: Clock, until: Clock, date: NaiveDate) -> i64 {
+    let noon = 12 * 60;
+    let halves = [(0, noon), (noon, 1440)];
+    if halves.contains(&(from.minutes(), until.minutes())) {
+        return rules.day / 2;
+    }
+    elapsed_minutes(date, from, until, book.team.zone).clamp(0, rules.day)
+}
+
+/// Whether the calendar has the date as a working day: an exchanged one, or a weekday from Monday on that
+/// is no public day off.
+pub(super) fn is_workday(book: &Book, rules: &PayRules, date: NaiveDate) -> bool {
+    match book.team.holidays.on(date) {
+        Some((_, calendar::DayKind::Off)) => false,
+        Some((_, calendar::DayKind::Work)) => true,
+        None => date.weekday().num_days_from_monday() < rules.week_days,
+    }
+}
+
+struct Classifier<'r> {
+    register: &'r Register,
+    book: &'r Book,
+    rules: &'r PayRules,
+    person: &'r Person,
+}
+
+impl Classifier<'_> {
+    fn dates(&self) -> impl Iterator<Item = NaiveDate> + use<> {
+        let last = self.register.last;
+        self.register.first.iter_days().take_while(move |date| *date <= last)
+    }
+
+    fn worked(&self, date: NaiveDate) -> i64 {
+        self.person.on(date).iter().map(|duty| duty.counted).sum()
+    }
+
+    fn is_workday(&self, date: NaiveDate) -> bool {
+        is_workday(self.book, self.rules, date)
+    }
+
+    fn leave(&self, date: NaiveDate) -> Option<(String, i64)> {
+        let agent: AgentIx = self.person.agent.filter(|_| self.person.employed_on(date))?;
+        let own = self.book.leave_on(agent, date).or_else(|| self.book.part_leave_on(agent, date))?;
+        Some((own.kind.clone(), leave_minutes(self.book, self.rules, own, date)))
+    }
+
+    /// Whether the agent is on leave on a working day of the calendar, all of it.
+    fn is_leave_day(&self, date: NaiveDate) -> bool {
+        let agent = self.person.agent.filter(|_| self.person.employed_on(date));
+        self.is_workday(date) && agent.is_some_and(|agent| self.book.leave_on(agent, date).is_some())
+    }
+
+    fn record(&self, date: NaiveDate, kind: DayKind, classes: Classes) -> DayRecord {
+        DayRecord {
+            date,
+            kind,
+            known: self.register.covers(date),
+            to_comp: if self.rules.comp_for_rest_day { classes.rest_day } else { 0 },
+            classes,
+            leave: self.leave(date),
+        }
+    }
+
+    fn kind_off_duty(&self, date: NaiveDate) -> DayKind {
+        match self.is_workday(date) {
+            true => DayKind::Ordinary,
+            false if self.book.team.holidays.is_statutory(date) => DayKind::Holiday,
+            false => DayKind::Rest,
+        }
+    }
+
+    fn plain(&self) -> Vec<DayRecord> {
+        let record = |date| {
+            let classes = Classes { ordinary: self.worked(date), ..Classes::default() };
+            self.record(date, self.kind_off_duty(date), classes)
+        };
+        self.dates().map(record).collect()
+    }
+
+    fn standard(&self) -> Vec<DayRecord> {
+        let mut records = Vec::new();
+        let mut week: Option<Week> = None;
+        for date in self.dates() {
+            let begin = week_start(date, self.book.team.first_weekday);
+            let mut own = week.filter(|own| own.begin == begin).unwrap_or_else(|| self.week(begin));
+            let total = self.worked(date);
+            let works = self.person.on(date).iter().any(|duty| duty.counts_as_day);
+            let statutory = self.book.team.holidays.is_statutory(date);
+            let rest = match self.rules.rest_days {
+                RestDays::Calendar => !self.is_workday(date),
+                RestDays::Roster if !works => false,
+                RestDays::Roster if self.person.extra.contains(&date) => true,
+                RestDays::Roster => {
+                    if !statutory {
+                        own.worked += 1;
+                    }
+                    own.worked > own.quota
+                }
+            };
+            let mut classes = Classes::default();
+            let kind = if statutory {
+                classes.holiday = total;
+                DayKind::Holiday
+            } else if rest {
+                classes.rest_day = total;
+                DayKind::Rest
+            } else {
+                // First what is beyond the day; of what is left, what is beyond the week.
+                let of_day = total.min(self.rules.day);
+                classes.ordinary = of_day.min((own.limit - own.ordinary).max(0));
+                classes.extended = total - classes.ordinary;
+                own.ordinary += classes.ordinary;
+                let free = !works && self.rules.rest_days == RestDays::Roster;
+                match (works, self.kind_off_duty(date)) {
+                    (true, _) => DayKind::Ordinary,
+                    (false, DayKind::Ordinary) if free && !self.is_leave_day(date) => DayKind::Rest,
+                    (false, kind) => kind,
+                }
+            };
+            records.push(self.record(date, kind, classes));
+            week = Some(own);
+        }
+        records
+    }
+
+    fn week(&self, begin: NaiveDate) -> Week {
+        let dates = || begin.iter_days().take(7).filter(|date| self.person.employed_on(*date));
+        let days = dates().filter(|date| self.is_workday(*date)).count() as i64;
+        let leave = dates().filter(|date| self.is_leave_day(*date)).count() as i64;
+        let exchanged = |date: &NaiveDate| {
+            matches!(self.book.team.holidays.on(*date), Some((_, calendar::DayKind::Work)))
+        };
+        let exchanged = dates().filter(exchanged).count() as i64;
+        let limit = self.rules.week + exchanged * self.rules.day;
+        Week { begin, quota: days - leave, limit, worked: 0, ordinary: 0 }
+    }
+
+    fn comprehensive(&self) -> Vec<DayRecord> {
+        let mut records = Vec::new();
+        let mut period: Option<(NaiveDate, i64)> = None;
+        for date in self.dates() {
+            let begin = period_start(date, self.rules.period_months);
+            let (_, mut left) =
+                period.filter(|own| own.0 == begin).unwrap_or_else(|| (begin, self.period_standard(begin)));
+            let total = self.worked(date);
+            let mut classes = Classes::default();
+            let kind = self.kind_off_duty(date);
+            if kind == DayKind::Holiday {
+                classes.holiday = total;
+            } else {
+                classes.ordinary = total.min(left.max(0));
+                classes.period = total - classes.ordinary;
+                left -= classes.ordinary;
+            }
+            records.push(self.record(date, kind, classes));
+            period = Some((begin, left));
+        }
+        records
+    }
+
+    /// Ordinary minutes of the period: the average month's, by the part of its working days on which the
+    /// agent is in the team, less a working day for each day of leave.
+    fn period_standard(&self, begin: NaiveDate) -> i64 {
+        let end = period_end(begin, self.rules.period_months);
+        let days = || begin.iter_days().take_while(|date| *date <= end).filter(|date| self.is_workday(*date));
+        let all = days().count() as i64;
+        let own = days().filter(|date| self.person.employed_on(*date)).count() as i64;
+        let leave = days().filter(|date| self.is_leave_day(*date)).count() as i64;
+        let whole = self.rules.month * i64::from(self.rules.period_months);
+        let part = if all == 0 { 0 } else { (2 * whole * own + all) / (2 * all) };
+        (part - leave * self.rules.day).max(0)
+    }
+}
+
+/// A week of the standard scheme while it is walked through.
+#[derive(Clone, Copy)]
+struct Week {
+    begin: NaiveDate,
+    /// Days that may be worked before the next is a rest day's.
+    quota: i64,
+    /// Ordinary minutes of the week.
+    limit: i64,
+    worked: i64,
+    ordinary: i64,
+}
+
+/// The first date of the period of so many months in which a date lies.
+pub fn period_start(date: NaiveDate, months: u32) -> NaiveDate {
+    let month = date.month0() / months.max(1) * months.max(1) + 1;
+    NaiveDate::from_ymd_opt(date.year(), month, 1).unwrap_or(date)
+}
+
+/// The last date of the period that begins on a date.
+pub(super) fn period_end(begin: NaiveDate, months: u32) -> NaiveDate {
+    let next = begin.checked_add_months(Months::new(months.max(1))).unwrap_or(NaiveDate::MAX);
+    next.checked_sub_days(Days::new(1)).unwrap_or(begin)
+}

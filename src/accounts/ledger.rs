@@ -1,0 +1,306 @@
+//! Balances of leave and comp leave, like a bank's statements: every movement with the balance after it.
+
+use std::collections::BTreeMap;
+
+use chrono::{Months, NaiveDate};
+
+use super::classes::{DayRecord, leave_minutes};
+use super::register::Person;
+use crate::book::{Book, Change, Ledger, PayRules};
+
+/// Why a balance moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Movement {
+    /// The balance with which the account begins.
+    Opening,
+    /// Leave that came with time.
+    Accrual,
+    /// Comp leave earned by work on a rest day.
+    Earned,
+    /// Approved leave.
+    Used,
+    /// What was not taken in time.
+    Expired,
+    /// Added by a person.
+    Added,
+    /// Taken off by a person.
+    Taken,
+}
+
+/// One line of a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posting {
+    /// The date, of a leave its first in this line.
+    pub date: NaiveDate,
+    /// The last date of a leave in this line.
+    pub until: Option<NaiveDate>,
+    /// Why the balance moved.
+    pub movement: Movement,
+    /// By so many minutes, less than 0 for what is taken.
+    pub minutes: i64,
+    /// The balance after it.
+    pub balance: i64,
+    /// The last date on which it can be taken.
+    pub expires: Option<NaiveDate>,
+    /// Who wrote the entry.
+    pub who: String,
+    /// Why.
+    pub why: String,
+}
+
+/// One account of one agent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// The kind of leave.
+    pub account: &'static str,
+    /// The movements in order.
+    pub postings: Vec<Posting>,
+    /// What is left at the end, in minutes.
+    pub balance: i64,
+    /// The first date on which more was taken than there was, and the most by which.
+    pub overdrawn: Option<(NaiveDate, i64)>,
+    /// What of the balance expires next, and the last date on which it can be taken.
+    pub expiring: Option<(NaiveDate, i64)>,
+}
+
+/// The kinds of leave that may have accounts, in the order of statements.
+pub const ACCOUNTS: [&str; 5] = ["annual", "comp", "sick", "training", "other"];
+
+/// The accounts of a person up to a date. `records` are the person's days, for comp leave earned. A kind of
+/// leave has accounts where the team's file speaks of it; comp leave also where it is earned or taken.
+pub fn statements(
+    book: &Book,
+    rules: &PayRules,
+    ledger: &Ledger,
+    person: &Person,
+    records: &[DayRecord],
+    until: NaiveDate,
+) -> Vec<Statement> {
+    let own = |account: &'static str| {
+        let kept = ledger.accruals.iter().any(|own| own.account == account)
+            || ledger.entries.iter().any(|own| own.account == account);
+        if !kept && account != "comp" {
+            return None;
+        }
+        let moves = moves(book, rules, ledger, (person, records), account, until);
+        (kept || !moves.is_empty()).then(|| Account::default().run(account, moves, until))
+    };
+    ACCOUNTS.into_iter().filter_map(own).collect()
+}
+
+/// What moves a balance, before it is known what expires.
+struct Move {
+    date: NaiveDate,
+    movement: Movement,
+    minutes: i64,
+    expires: Option<NaiveDate>,
+    who: String,
+    why: String,
+    /// Which leave it belongs to: its days become one line.
+    leave: Option<usize>,
+}
+
+fn moves(
+    book: &Book,
+    rules: &PayRules,
+    ledger: &Ledger,
+    (person, records): (&Person, &[DayRecord]),
+    account: &'static str,
+    until: NaiveDate,
+) -> Vec<Move> {
+    let mut moves: Vec<Move> = Vec::new();
+    let plain = |date, movement, minutes, expires| Move {
+        date,
+        movement,
+        minutes,
+        expires,
+        who: String::new(),
+        why: String::new(),
+        leave: None,
+    };
+    let after = |date: NaiveDate, months: Option<u32>| {
+        months.and_then(|months| date.checked_add_months(Months::new(months))?.pred_opt())
+    };
+    let written =
+        ledger.entries.iter().filter(|own| Some(own.agent) == person.agent && own.account == account);
+    let opened = written.clone().find(|own| own.change == Change::Opening).map(|own| own.date);
+    for own in written {
+        let (movement, minutes) = match own.change {
+            Change::Opening => (Movement::Opening, own.minutes),
+            Change::Add => (Movement::Added, own.minutes),
+            Change::Take => (Movement::Taken, -own.minutes),
+        };
+        let (who, why) = (own.who.clone(), own.why.clone());
+        moves.push(Move { who, why, ..plain(own.date, movement, minutes, own.expires) });
+    }
+    for own in ledger.accruals.iter().filter(|own| own.account == account) {
+        let mine = own.agents.is_empty() || person.agent.is_some_and(|agent| own.agents.contains(&agent));
+        let last = own.until.map_or(until, |last| last.min(until));
+        for date in firsts(own.from, last, own.months).filter(|date| mine && person.employed_on(*date)) {
+            moves.push(plain(date, Movement::Accrual, own.minutes, after(date, own.expires_months)));
+        }
+    }
+    if account == "comp" {
+        for own in records.iter().filter(|own| own.to_comp > 0) {
+            moves.push(plain(own.date, Movement::Earned, own.to_comp, after(own.date, ledger.comp_months)));
+        }
+    }
+    for (date, (minutes, leave)) in used(book, rules, ledger, person, account) {
+        moves.push(Move { leave: Some(leave), ..plain(date, Movement::Used, -minutes, None) });
+    }
+    moves.retain(|own| own.date <= until && opened.is_none_or(|opened| own.date >= opened));
+    // The opening first, then what is added, then what is taken.
+    moves.sort_by_key(|own| (own.date, own.movement != Movement::Opening, own.minutes < 0));
+    moves
+}
+
+/// The first days of months (or of years) from a date to another.
+fn firsts(from: NaiveDate, last: NaiveDate, months: u32) -> impl Iterator<Item = NaiveDate> {
+    use chrono::Datelike;
+    let begin = match (months, from.day(), from.month()) {
+        (12, 1, 1) | (1, 1, _) => Some(from),
+        (12, ..) => NaiveDate::from_ymd_opt(from.year() + 1, 1, 1),
+        _ => from.with_day(1).and_then(|first| first.checked_add_months(Months::new(1))),
+    };
+    let next = move |date: &NaiveDate| date.checked_add_months(Months::new(months.max(1)));
+    std::iter::successors(begin, next).take_while(move |date| *date <= last)
+}
+
+/// Minutes of approved leave by date, at most a working day's, with the leave that they are of.
+fn used(
+    book: &Book,
+    rules: &PayRules,
+    ledger: &Ledger,
+    person: &Person,
+    account: &str,
+) -> BTreeMap<NaiveDate, (i64, usize)> {
+    let mut used: BTreeMap<NaiveDate, (i64, usize)> = BTreeMap::new();
+    let own = |leave: &&(usize, &crate::book::Leave)| {
+        Some(leave.1.agent) == person.agent && leave.1.kind == account
+    };
+    for (at, leave) in book.leave.iter().enumerate().collect::<Vec<_>>().iter().filter(own) {
+        for date in leave.from.iter_days().take_while(|date| *date <= leave.until) {
+            if !person.employed_on(date) {
+                continue;
+            }
+            let minutes = match leave.hours {
+                None if ledger.all_dates => rules.day,
+                _ => leave_minutes(book, rules, leave, date),
+            };
+            if minutes > 0 {
+                let (sum, _) = used.entry(date).or_insert((0, *at));
+                *sum = (*sum + minutes).min(rules.day);
+            }
+        }
+    }
+    used
+}
+
+/// A balance while it moves: what can be taken, by the date until which it can, and what is owed.
+#[derive(Default)]
+struct Account {
+    /// Minutes by their last date; `None` for ever.
+    lots: Vec<(Option<NaiveDate>, i64)>,
+    debt: i64,
+    postings: Vec<Posting>,
+    overdrawn: Option<(NaiveDate, i64)>,
+    /// The leave of the last line, while nothing else has moved.
+    last_leave: Option<usize>,
+}
+
+impl Account {
+    fn run(mut self, account: &'static str, moves: Vec<Move>, until: NaiveDate) -> Statement {
+        for own in moves {
+            self.expire(own.date);
+            match own.minutes {
+                minutes if minutes >= 0 => self.credit(minutes, own.expires),
+                minutes => self.debit(-minutes, own.date),
+            }
+            let balance = self.balance();
+            let same = own.leave.is_some() && own.leave == self.last_leave;
+            if let (true, Some(last)) = (same, self.postings.last_mut()) {
+                last.until = Some(own.date);
+                last.minutes += own.minutes;
+                last.balance = balance;
+                continue;
+            }
+            self.last_leave = own.leave;
+            self.postings.push(Posting {
+                date: own.date,
+                until: own.leave.map(|_| own.date),
+                movement: own.movement,
+                minutes: own.minutes,
+                balance,
+                expires: own.expires,
+                who: own.who,
+                why: own.why,
+            });
+        }
+        self.expire(until);
+        let expiring = self.lots.iter().filter_map(|(date, minutes)| Some(((*date)?, *minutes))).min();
+        let expiring = expiring.map(|(first, _)| {
+            let of = self.lots.iter().filter(|(date, _)| *date == Some(first));
+            (first, of.map(|(_, minutes)| minutes).sum())
+        });
+        let balance = self.balance();
+        Statement { account, postings: self.postings, balance, overdrawn: self.overdrawn, expiring }
+    }
+
+    fn balance(&self) -> i64 {
+        self.lots.iter().map(|(_, minutes)| minutes).sum::<i64>() - self.debt
+    }
+
+    /// What is owed is paid first.
+    fn credit(&mut self, minutes: i64, expires: Option<NaiveDate>) {
+        let paid = minutes.min(self.debt);
+        self.debt -= paid;
+        if minutes > paid {
+            self.lots.push((expires, minutes - paid));
+            self.lots.sort_by_key(|(date, _)| date.unwrap_or(NaiveDate::MAX));
+        }
+    }
+
+    /// What expires first is taken first.
+    fn debit(&mut self, minutes: i64, date: NaiveDate) {
+        let mut left = minutes;
+        for (_, lot) in &mut self.lots {
+            let taken = left.min(*lot);
+            *lot -= taken;
+            left -= taken;
+        }
+        self.lots.retain(|(_, lot)| *lot > 0);
+        if left > 0 {
+            self.debt += left;
+            let (first, most) = self.overdrawn.unwrap_or((date, 0));
+            self.overdrawn = Some((first, most.max(self.debt)));
+        }
+    }
+
+    /// Takes out what could be taken until the day before at the latest.
+    fn expire(&mut self, date: NaiveDate) {
+        while let Some((Some(last), minutes)) = self.lots.first().copied()
+            && last < date
+        {
+            self.lots.remove(0);
+            let day = last.succ_opt().unwrap_or(last);
+            self.last_leave = None;
+            let balance = self.balance();
+            match self.postings.last_mut() {
+                Some(before) if before.movement == Movement::Expired && before.date == day => {
+                    before.minutes -= minutes;
+                    before.balance = balance;
+                }
+                _ => self.postings.push(Posting {
+                    date: day,
+                    until: None,
+                    movement: Movement::Expired,
+                    minutes: -minutes,
+                    balance,
+                    expires: None,
+                    who: String::new(),
+                    why: String::new(),
+                }),
+            }
+        }
+    }
+}

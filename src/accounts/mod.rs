@@ -1,0 +1,17 @@
+//! What follows from rosters for those who pay: duties by date over all rosters of a team
+//! ([`Register`]), hours by class ([`classify`]), money ([`pay_lines`]), balances of leave
+//! and comp leave ([`statements`]), and what attendance says otherwise ([`hold_against`]).
+//!
+//! No solver, no policy of its own: how hours are classed is the team's [`crate::book::PayRules`].
+
+mod actuals;
+mod classes;
+mod ledger;
+mod money;
+mod register;
+
+pub use actuals::{Actual, Found, Oddity, hold_against};
+pub use classes::{Class, Classes, DayKind, DayRecord, classify, leave_minutes, period_start};
+pub use ledger::{ACCOUNTS, Movement, Posting, Statement, statements};
+pub use money::{Item, Line, PaySlip, pay_slip};
+pub use register::{Covered, Duty, Person, Register};

@@ -1,0 +1,194 @@
+//! From minutes to money, in decimals.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::classes::{Class, Classes, DayRecord};
+use super::register::Person;
+use crate::book::{Pay, PayRules, Round};
+
+/// What is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Item {
+    /// Hours of a class, at a percentage of the hourly rate.
+    Hours(Class),
+    /// Hours at night.
+    NightHours,
+    /// Duties with hours at night.
+    NightDuties,
+    /// Hours of standby.
+    StandbyHours,
+    /// Duties of standby.
+    StandbyDuties,
+    /// What the rounded lines differ from the rounded total.
+    Rounding,
+}
+
+/// One line of a pay slip: so much of something at one rate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What is paid.
+    pub item: Item,
+    /// Minutes; none for a number of duties.
+    pub minutes: Option<i64>,
+    /// How many duties; none for minutes.
+    pub duties: Option<i64>,
+    /// Money an hour or a duty.
+    pub rate: Decimal,
+    /// Percent of it.
+    pub percent: Decimal,
+    /// Money, to the cent.
+    pub amount: Decimal,
+}
+
+/// What an agent is paid for some dates.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PaySlip {
+    /// The lines; their amounts add up to the total.
+    pub lines: Vec<Line>,
+    /// Money, to the cent; none where no rate is given.
+    pub total: Option<Decimal>,
+    /// Minutes that ought to be paid and have no rate, and the first date of them.
+    pub without_rate: Option<(NaiveDate, i64)>,
+}
+
+const CENTS: u32 = 2;
+
+/// Values the records that `includes` takes. Lines are in the order of items, then of rates.
+pub fn pay_slip(
+    pay: &Pay,
+    person: &Person,
+    records: &[DayRecord],
+    includes: &dyn Fn(NaiveDate) -> bool,
+) -> PaySlip {
+    let rules = &pay.rules;
+    let mut slip = PaySlip::default();
+    if pay.rates.is_empty() && allowances(rules).iter().all(|(_, rate)| rate.is_zero()) {
+        return slip;
+    }
+    // What is paid at which rate: minutes or duties.
+    let mut sums: BTreeMap<(Item, Decimal), i64> = BTreeMap::new();
+    for record in records.iter().filter(|record| includes(record.date)) {
+        let rate = person.agent.and_then(|agent| pay.rate(agent, record.date)).map(|rate| rate.hourly);
+        for class in Classes::ALL {
+            let comp = if class == Class::RestDay { record.to_comp } else { 0 };
+            let minutes = record.classes.of(class) - comp;
+            let elsewhere = class == Class::Ordinary && !rules.pays_ordinary;
+            if minutes == 0 || elsewhere || pay.rates.is_empty() {
+                continue;
+            }
+            match rate {
+                Some(rate) => *sums.entry((Item::Hours(class), rate)).or_default() += minutes,
+                None => {
+                    let (first, sum) = slip.without_rate.unwrap_or((record.date, 0));
+                    slip.without_rate = Some((first, sum + minutes));
+                }
+            }
+        }
+        for duty in person.on(record.date) {
+            for (item, rate) in allowances(rules) {
+                let amount = match item {
+                    Item::NightHours => duty.night,
+                    Item::NightDuties => i64::from(duty.night > 0),
+                    Item::StandbyHours if duty.standby => duty.elapsed,
+                    Item::StandbyDuties => i64::from(duty.standby),
+                    _ => 0,
+                };
+                if amount != 0 && !rate.is_zero() {
+                    *sums.entry((item, rate)).or_default() += amount;
+                }
+            }
+        }
+    }
+    let mut exact_total = Exact::default();
+    for ((item, rate), amount) in sums {
+        let percent = match item {
+            Item::Hours(class) => percent(rules, class),
+            _ => Decimal::ONE_HUNDRED,
+        };
+        let by_duty = matches!(item, Item::NightDuties | Item::StandbyDuties);
+        let exact = Exact::new(amount, rate, percent, by_duty);
+        exact_total.add(&exact);
+        slip.lines.push(Line {
+            item,
+            minutes: (!by_duty).then_some(amount),
+            duties: by_duty.then_some(amount),
+            rate,
+            percent,
+            amount: exact.rounded(rules),
+        });
+    }
+    let of_lines: Decimal = slip.lines.iter().map(|line| line.amount).fold(Decimal::new(0, CENTS), plus);
+    let total = match rules.round {
+        Round::Line => of_lines,
+        Round::Total => exact_total.rounded(rules),
+    };
+    let rest = total.checked_sub(of_lines).unwrap_or_default();
+    if !rest.is_zero() {
+        slip.lines.push(Line {
+            item: Item::Rounding,
+            minutes: None,
+            duties: None,
+            rate: Decimal::ZERO,
+            percent: Decimal::ONE_HUNDRED,
+            amount: rest,
+        });
+    }
+    slip.total = Some(total);
+    slip
+}
+
+fn allowances(rules: &PayRules) -> [(Item, Decimal); 4] {
+    [
+        (Item::NightHours, rules.night_per.0),
+        (Item::NightDuties, rules.night_per.1),
+        (Item::StandbyHours, rules.standby_per.0),
+        (Item::StandbyDuties, rules.standby_per.1),
+    ]
+}
+
+fn percent(rules: &PayRules, class: Class) -> Decimal {
+    match class {
+        Class::Ordinary => Decimal::ONE_HUNDRED,
+        Class::Extended => rules.percent.extended,
+        Class::RestDay => rules.percent.rest_day,
+        Class::Holiday => rules.percent.holiday,
+        Class::Period => rules.percent.period,
+    }
+}
+
+/// The sum of two amounts. Amounts are bounded by what the reader takes: no sum is near the end of the
+/// numbers.
+fn plus(one: Decimal, other: Decimal) -> Decimal {
+    one.saturating_add(other)
+}
+
+/// An amount times 6000, which is exact: sixty minutes and a hundred percent.
+#[derive(Default)]
+struct Exact(Decimal);
+
+impl Exact {
+    const SCALE: i64 = 6_000;
+
+    fn new(amount: i64, rate: Decimal, percent: Decimal, by_duty: bool) -> Exact {
+        let units = if by_duty { amount.saturating_mul(60) } else { amount };
+        Exact(Decimal::from(units).saturating_mul(rate).saturating_mul(percent))
+    }
+
+    fn add(&mut self, other: &Exact) {
+        self.0 = plus(self.0, other.0);
+    }
+
+    fn rounded(&self, rules: &PayRules) -> Decimal {
+        let strategy = match rules.half_even {
+            true => RoundingStrategy::MidpointNearestEven,
+            false => RoundingStrategy::MidpointAwayFromZero,
+        };
+        let exact = self.0.checked_div(Decimal::from(Exact::SCALE)).unwrap_or_default();
+        let mut cents = exact.round_dp_with_strategy(CENTS, strategy);
+        cents.rescale(CENTS);
+        cents
+    }
+}

@@ -1,0 +1,261 @@
+//! All duties of a team over some dates, whichever roster they stand in.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{DateTime, Days, Duration, NaiveDate};
+use chrono_tz::Tz;
+
+use super::actuals::Actual;
+use crate::book::{AgentIx, Book, PayRules, ShiftIx, Standby};
+use crate::calendar::instant;
+use crate::roster::{Loaded, State};
+
+/// One duty. It belongs to the date on which it starts, over midnight and over the month's end too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duty {
+    /// The date that it belongs to.
+    pub date: NaiveDate,
+    /// The shift's id.
+    pub shift: String,
+    /// When work begins, log-in included.
+    pub start: DateTime<Tz>,
+    /// When work ends, wrap-up and handover included.
+    pub end: DateTime<Tz>,
+    /// Minutes from start to end as they pass, whatever the clock does.
+    pub elapsed: i64,
+    /// Minutes that count as work: as planned, less what attendance lacks.
+    pub counted: i64,
+    /// Minutes that count as work, as planned.
+    pub planned: i64,
+    /// Minutes in it that are neither work nor standby.
+    pub pause: i64,
+    /// On call.
+    pub standby: bool,
+    /// Whether a date with it alone is a working day.
+    pub counts_as_day: bool,
+    /// Minutes of work at night.
+    pub night: i64,
+    /// What attendance says of it, if it was asked.
+    pub actual: Option<Actual>,
+}
+
+/// An agent with the duties of the dates.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The id, the same over rosters.
+    pub id: String,
+    /// For people.
+    pub name: String,
+    /// The agent in the team as it is now; none for one who is not in it any more.
+    pub agent: Option<AgentIx>,
+    /// The first date in the team.
+    pub from: Option<NaiveDate>,
+    /// The last date in the team.
+    pub until: Option<NaiveDate>,
+    /// In the order of their start.
+    pub duties: Vec<Duty>,
+    /// Dates on which the agent has agreed to work beyond the limits.
+    pub extra: BTreeSet<NaiveDate>,
+}
+
+impl Person {
+    /// Whether the agent is in the team on the date.
+    pub fn employed_on(&self, date: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date <= until)
+    }
+
+    /// The duties of a date.
+    pub fn on(&self, date: NaiveDate) -> &[Duty] {
+        let first = self.duties.partition_point(|duty| duty.date < date);
+        let end = self.duties.partition_point(|duty| duty.date <= date);
+        self.duties.get(first..end).unwrap_or_default()
+    }
+}
+
+/// The dates that one roster answers for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Covered {
+    /// The roster.
+    pub path: PathBuf,
+    /// The first date.
+    pub first: NaiveDate,
+    /// The last date.
+    pub last: NaiveDate,
+    /// Whether it is in force or a proposal.
+    pub state: State,
+}
+
+/// Everybody's duties.
+pub struct Register {
+    /// The team as it is now.
+    pub book: Arc<Book>,
+    /// How hours are classed.
+    pub rules: PayRules,
+    /// The first date.
+    pub first: NaiveDate,
+    /// The last date.
+    pub last: NaiveDate,
+    /// Everybody, in the order of the team, then those who are not in it any more.
+    pub people: Vec<Person>,
+    /// Which roster answers for which dates, in order.
+    pub covered: Vec<Covered>,
+    /// The dates that no roster covers.
+    pub missing: Vec<NaiveDate>,
+    /// Dates that several rosters cover, with the rosters that were passed over.
+    pub passed_over: BTreeMap<PathBuf, Vec<NaiveDate>>,
+}
+
+impl Register {
+    /// The duties from `first` to `last`. Where several rosters cover a date, one in force comes before a
+    /// proposal, and of two the one that begins later. Clock times are those of the roster's own inputs.
+    pub fn new(
+        book: Arc<Book>,
+        rules: PayRules,
+        rosters: &[Loaded],
+        first: NaiveDate,
+        last: NaiveDate,
+    ) -> Register {
+        let mut register = Register {
+            rules,
+            first,
+            last,
+            people: everybody(&book, rosters, first, last),
+            book,
+            covered: Vec::new(),
+            missing: Vec::new(),
+            passed_over: BTreeMap::new(),
+        };
+        let places: BTreeMap<String, usize> =
+            register.people.iter().enumerate().map(|(at, own)| (own.id.clone(), at)).collect();
+        for date in first.iter_days().take_while(|date| *date <= last) {
+            let mut there: Vec<&Loaded> =
+                rosters.iter().filter(|own| own.roster.horizon.day(date).is_some()).collect();
+            there.sort_by_key(|own| (own.roster.state == State::Published, own.roster.start()));
+            let Some(chosen) = there.pop() else {
+                register.missing.push(date);
+                continue;
+            };
+            for other in there {
+                register.passed_over.entry(other.path.clone()).or_default().push(date);
+            }
+            register.cover(chosen, date);
+            register.add(chosen, date, &places);
+        }
+        for person in &mut register.people {
+            person.duties.sort_by_key(|duty| (duty.date, duty.start));
+        }
+        register
+    }
+
+    fn cover(&mut self, chosen: &Loaded, date: NaiveDate) {
+        match self.covered.last_mut() {
+            Some(own) if own.path == chosen.path && own.last.succ_opt() == Some(date) => own.last = date,
+            _ => self.covered.push(Covered {
+                path: chosen.path.clone(),
+                first: date,
+                last: date,
+                state: chosen.roster.state,
+            }),
+        }
+    }
+
+    fn add(&mut self, loaded: &Loaded, date: NaiveDate, places: &BTreeMap<String, usize>) {
+        let Some(day) = loaded.roster.horizon.day(date) else { return };
+        for (at, (agent, line)) in loaded.book.agents.iter().zip(&loaded.roster.lines).enumerate() {
+            let person = places.get(&agent.id).and_then(|at| self.people.get_mut(*at));
+            let (Some(person), Some(shifts)) = (person, line.get(day)) else { continue };
+            let made = shifts.iter().map(|shift| duty(&loaded.book, &self.rules, *shift, date));
+            person.duties.extend(made);
+            if loaded.book.is_extra(AgentIx(at), date) {
+                person.extra.insert(date);
+            }
+        }
+    }
+
+    /// The person with this id.
+    pub fn person(&self, id: &str) -> Option<&Person> {
+        self.people.iter().find(|own| own.id == id)
+    }
+
+    /// Whether a roster covers the date.
+    pub fn covers(&self, date: NaiveDate) -> bool {
+        self.missing.binary_search(&date).is_err()
+    }
+}
+
+/// The agents of the team and of the rosters that reach into the dates.
+fn everybody(book: &Book, rosters: &[Loaded], first: NaiveDate, last: NaiveDate) -> Vec<Person> {
+    let person = |own: &crate::book::Agent, agent: Option<AgentIx>| Person {
+        id: own.id.clone(),
+        name: own.name.clone(),
+        agent,
+        from: own.from,
+        until: own.until,
+        duties: Vec::new(),
+        extra: BTreeSet::new(),
+    };
+    let mut people: Vec<Person> =
+        book.agents.iter().enumerate().map(|(at, own)| person(own, Some(AgentIx(at)))).collect();
+    let mut seen: BTreeSet<String> = people.iter().map(|own| own.id.clone()).collect();
+    let reaching = rosters
+        .iter()
+        .filter(|own| own.roster.horizon.start <= last && own.roster.horizon.last() >= first)
+        .collect::<Vec<_>>();
+    // The newest roster knows best who somebody was.
+    for own in reaching.iter().rev().flat_map(|loaded| &loaded.book.agents) {
+        if seen.insert(own.id.clone()) {
+            people.push(person(own, None));
+        }
+    }
+    people
+}
+
+fn duty(book: &Book, rules: &PayRules, shift: ShiftIx, date: NaiveDate) -> Duty {
+    let kind = &book.shifts[shift.0];
+    let zone = book.team.zone;
+    let start = instant(date, kind.start, zone) - Duration::minutes(kind.report_before);
+    let end = instant(date, kind.end, zone) + Duration::minutes(kind.after_end());
+    let elapsed = (end - start).num_minutes().max(0);
+    let paid = book.minutes(shift, date);
+    let counted = if kind.standby { standby_minutes(rules, elapsed, paid) } else { paid };
+    let at_work = !kind.standby || rules.standby == Standby::Work;
+    Duty {
+        date,
+        shift: kind.id.clone(),
+        start,
+        end,
+        elapsed,
+        counted,
+        planned: counted,
+        pause: if kind.standby { 0 } else { (elapsed - paid).max(0) },
+        standby: kind.standby,
+        counts_as_day: kind.counts_as_day,
+        night: if at_work { night_minutes(rules, (start, end), zone) } else { 0 },
+        actual: None,
+    }
+}
+
+/// Minutes of standby that count as work.
+fn standby_minutes(rules: &PayRules, elapsed: i64, paid: i64) -> i64 {
+    match rules.standby {
+        Standby::Shift => paid,
+        Standby::Work => elapsed,
+        Standby::Share(permille) => (elapsed * permille + 500) / 1000,
+        Standby::Allowance => 0,
+    }
+}
+
+/// Minutes between start and end that are night, as they pass.
+pub(super) fn night_minutes(rules: &PayRules, work: (DateTime<Tz>, DateTime<Tz>), zone: Tz) -> i64 {
+    let (from, until) = rules.night;
+    // The night before may reach into the first morning.
+    let (first, last) = (work.0.date_naive(), work.1.date_naive());
+    let eve = first.checked_sub_days(Days::new(1)).unwrap_or(first);
+    let overlap = |night: NaiveDate| {
+        let (begin, end) = (instant(night, from, zone), instant(night, until, zone));
+        (work.1.min(end) - work.0.max(begin)).num_minutes().max(0)
+    };
+    eve.iter_days().take_while(|night| *night <= last).map(overlap).sum()
+}

@@ -1,0 +1,103 @@
+//! `fairshift attendance TEAM --month M`: the monthly report as HR takes it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use fairshift::accounts::{Found, Register, classify, hold_against, statements};
+use fairshift::book;
+use fairshift::import::attendance as clock;
+use fairshift::messages::{Language, Many, Text, attendance as say};
+use serde_json::json;
+
+use super::args::{AttendanceOf, SheetFormat};
+use super::hr::{self, Staff};
+use super::views::attendance as views;
+use super::views::timesheet::Timesheets;
+use super::{Exit, Stop};
+
+pub fn run(arguments: &AttendanceOf, asked: Option<Language>) -> Result<Exit, Stop> {
+    let dates = hr::month(&arguments.month)?;
+    // The comp leave that is left comes from all rosters up to the month's end.
+    let staff = hr::staff(std::slice::from_ref(&arguments.team), Some((NaiveDate::MIN, dates.1)), asked)?;
+    let language = asked.unwrap_or(staff.book.team.language);
+    let ledger = book::read_accounts(&arguments.team, &staff.book, &staff.pay.rules)?;
+    let mut register = staff.register(dates.0, dates.1);
+    let mut notes = Vec::new();
+    let found = match &arguments.actuals {
+        Some(path) => actuals(path, &staff, &mut register, dates, &mut notes)?,
+        None => {
+            notes.push(say::no_actuals());
+            Vec::new()
+        }
+    };
+    staff.some_roster(&arguments.month)?;
+    let whole = staff.register(staff.dates().map_or(dates.0, |(first, _)| first.min(dates.0)), dates.1);
+    let accounts: BTreeMap<String, _> = whole
+        .people
+        .iter()
+        .map(|person| {
+            // Attendance of this month counts for what this month earns.
+            let mut records = classify(&whole, person);
+            if let Some(own) = register.person(&person.id) {
+                records.retain(|record| record.date < register.first);
+                records.extend(classify(&register, own));
+            }
+            let own = statements(&staff.book, &staff.pay.rules, &ledger, person, &records, dates.1);
+            (person.id.clone(), own)
+        })
+        .collect();
+    notes.extend(hr::notes(&register, dates.0));
+    let view = Timesheets::new(&register, &staff.pay, dates, None);
+    let report =
+        views::report(&view, &register, &accounts, (dates, arguments.actuals.is_some()), &notes, language);
+    let mut sheets = vec![report];
+    let oddities = views::oddities(&found, &register, dates, language);
+    if !oddities.rows.is_empty() {
+        sheets.push(oddities);
+    }
+    let json = || {
+        let rows = found.iter().map(|own| {
+            let what = views::oddity(&own.what);
+            json!({"agent": own.agent, "date": own.date, "line": own.line, "what": what.in_language(language)})
+        });
+        let mut whole = view.json(&notes, language);
+        if let Some(whole) = whole.as_object_mut() {
+            whole.insert("oddities".to_string(), rows.collect());
+        }
+        whole
+    };
+    let format = arguments.format.or(arguments.json.then_some(SheetFormat::Json));
+    hr::deliver(&sheets, json, (format, arguments.to.as_deref()), language)?;
+    Ok(match found.iter().any(|own| own.what.matters()) {
+        true => Exit::Unmet,
+        false => hr::exit(&register, dates.0),
+    })
+}
+
+/// Reads an attendance file and holds it against the register; what it leaves open goes to the notes.
+pub fn actuals(
+    path: &Path,
+    staff: &Staff,
+    register: &mut Register,
+    (first, last): (NaiveDate, NaiveDate),
+    notes: &mut Vec<Text>,
+) -> Result<Vec<Found>, Stop> {
+    let punches = clock::read(path, &staff.book)?;
+    let found = hold_against(register, &punches);
+    let (from, until) = punches.dates.unwrap_or((first, last));
+    notes.push(say::judged(path.display().to_string(), from, until));
+    let silent: Vec<NaiveDate> = first
+        .iter_days()
+        .take_while(|date| *date <= last)
+        .filter(|date| !(from..=until).contains(date))
+        .collect();
+    if !silent.is_empty() {
+        notes.push(say::not_judged(hr::runs(&silent)));
+    }
+    if !punches.strangers.is_empty() {
+        let count = i64::try_from(punches.strangers.len()).unwrap_or(i64::MAX);
+        notes.push(say::strangers(Many(count, "row", "rows", "行")));
+    }
+    Ok(found)
+}

@@ -1,0 +1,197 @@
+//! The monthly attendance report, and what attendance says otherwise than the roster, as typed tables.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use fairshift::accounts::{Found, Oddity, Register, Statement};
+use fairshift::messages::{Hours, Language, Text, attendance as say, timesheets};
+use fairshift::render::leave_kind;
+use fairshift::render::sheet::{Cell, Column, Page, Sheet};
+use rust_decimal::Decimal;
+
+use super::timesheet::{Own, Timesheets};
+
+/// The kinds of leave, in the order of the report.
+const KINDS: [&str; 5] = ["annual", "comp", "sick", "training", "other"];
+
+/// What an agent's attendance adds up to.
+#[derive(Default)]
+struct Sums {
+    days_due: i64,
+    days_worked: i64,
+    due: i64,
+    late: (i64, i64),
+    early: (i64, i64),
+    absent: i64,
+    open: i64,
+}
+
+impl Sums {
+    fn of(own: &Own<'_>) -> Sums {
+        let mut sums = Sums::default();
+        for record in &own.records {
+            let duties = own.person.on(record.date);
+            let day = || duties.iter().filter(|duty| duty.counts_as_day);
+            let absent =
+                |duty: &&fairshift::accounts::Duty| duty.actual.as_ref().is_some_and(|own| own.absent);
+            let due = day().next().is_some();
+            let missed = due && day().all(|duty| absent(&duty));
+            sums.days_due += i64::from(due);
+            sums.days_worked += i64::from(due && !missed);
+            sums.absent += i64::from(missed);
+            for duty in duties {
+                sums.due += duty.planned;
+                if let Some(actual) = &duty.actual {
+                    sums.late.0 += i64::from(actual.late > 0);
+                    sums.late.1 += actual.late;
+                    sums.early.0 += i64::from(actual.early > 0);
+                    sums.early.1 += actual.early;
+                    sums.open += i64::from(actual.open);
+                }
+            }
+        }
+        sums
+    }
+}
+
+/// A row an agent, as HR takes it. `accounts` are the agents' leave accounts at the end, by id.
+pub fn report(
+    view: &Timesheets<'_>,
+    register: &Register,
+    accounts: &BTreeMap<String, Vec<Statement>>,
+    (dates, actuals): ((NaiveDate, NaiveDate), bool),
+    notes: &[Text],
+    language: Language,
+) -> Sheet {
+    let word = |text: Text| text.in_language(language).to_string();
+    let figure = |key: &str, head: Text| Column::figure(key, head.in_language(language));
+    let mut columns = vec![
+        Column::text("name", word(timesheets::name())),
+        Column::short("agent", word(timesheets::agent())),
+        figure("days_due", say::days_due()),
+        figure("days_worked", say::days_worked()),
+        figure("due_minutes", say::hours_due()),
+        figure("worked_minutes", say::hours_worked()),
+        figure("late", say::late_times()),
+        figure("late_minutes", say::late_minutes()),
+        figure("early", say::early_times()),
+        figure("early_minutes", say::early_minutes()),
+        figure("days_absent", say::days_absent()),
+        figure("missing_punches", say::missing_punches()),
+    ];
+    // Ordinary hours stand in the hours worked.
+    columns.extend(view.class_columns(language).into_iter().skip(1));
+    columns.push(figure("night_minutes", timesheets::night()));
+    columns.push(figure("standby_minutes", timesheets::standby()));
+    columns.extend(
+        KINDS.iter().map(|kind| figure(&format!("{kind}_days"), say::leave_days_of(leave_kind(kind)))),
+    );
+    columns.push(figure("comp_balance_minutes", say::comp_balance()));
+    columns.push(Column::short("signature", word(say::signature())));
+    let team = &register.book.team;
+    let mut sheet = Sheet {
+        name: word(say::tab_report()),
+        title: word(say::title(&team.name, &team.id, dates.0, dates.1)),
+        columns,
+        page: Page::Landscape,
+        frozen: 2,
+        signatures: vec![String::new(), word(say::made_by())],
+        notes: notes.iter().map(|note| note.in_language(language).to_string()).collect(),
+        ..Sheet::default()
+    };
+    for own in &view.rows {
+        let (sums, hours) = (Sums::of(own), own.sums());
+        let counted = |number: i64| if actuals { Cell::Integer(number) } else { Cell::Blank };
+        let mut row = vec![
+            own.person.name.as_str().into(),
+            own.person.id.as_str().into(),
+            Cell::Integer(sums.days_due),
+            Cell::Integer(sums.days_worked),
+            Cell::Minutes(sums.due),
+            Cell::Minutes(hours.classes.total()),
+            counted(sums.late.0),
+            Cell::minutes_or_blank(sums.late.1),
+            counted(sums.early.0),
+            Cell::minutes_or_blank(sums.early.1),
+            counted(sums.absent),
+            counted(sums.open),
+        ];
+        row.extend(view.class_cells(&hours.classes, hours.to_comp).into_iter().skip(1));
+        row.push(Cell::minutes_or_blank(hours.night));
+        row.push(Cell::minutes_or_blank(hours.standby));
+        row.extend(KINDS.iter().map(|kind| match hours.leave.get(*kind) {
+            Some(minutes) if *minutes > 0 => days(*minutes, register.rules.day),
+            _ => Cell::Blank,
+        }));
+        let comp = accounts.get(&own.person.id).and_then(|own| own.iter().find(|own| own.account == "comp"));
+        row.push(comp.map_or(Cell::Blank, |own| Cell::Minutes(own.balance)));
+        row.push(Cell::Blank);
+        sheet.rows.push(row);
+    }
+    sheet.add_totals(timesheets::total().in_language(language));
+    sheet
+}
+
+fn days(minutes: i64, day: i64) -> Cell {
+    let days = Decimal::from(minutes).checked_div(Decimal::from(day.max(1)));
+    Cell::Number(days.unwrap_or_default().round_dp(2))
+}
+
+/// A row an oddity: agent, date, line of the file, what it is.
+pub fn oddities(
+    found: &[Found],
+    register: &Register,
+    dates: (NaiveDate, NaiveDate),
+    language: Language,
+) -> Sheet {
+    let word = |text: Text| text.in_language(language).to_string();
+    let team = &register.book.team;
+    let mut sheet = Sheet {
+        name: word(say::tab_found()),
+        title: word(say::title_found(&team.name, &team.id, dates.0, dates.1)),
+        columns: vec![
+            Column::text("name", word(timesheets::name())),
+            Column::short("agent", word(timesheets::agent())),
+            Column::short("date", word(timesheets::date())),
+            Column::figure("line", word(say::line())),
+            Column::text("what", word(say::what())),
+        ],
+        frozen: 1,
+        page: Page::Portrait,
+        ..Sheet::default()
+    };
+    let shown = |own: &&Found| own.date.is_none_or(|date| dates.0 <= date && date <= dates.1);
+    for own in found.iter().filter(shown) {
+        let name = register.person(&own.agent).map_or("", |person| person.name.as_str());
+        sheet.rows.push(vec![
+            if name.is_empty() { Cell::Blank } else { name.into() },
+            own.agent.as_str().into(),
+            own.date.map_or(Cell::Blank, Cell::Date),
+            own.line.map_or(Cell::Blank, |line| Cell::Integer(i64::try_from(line).unwrap_or(i64::MAX))),
+            oddity(&own.what).in_language(language).into(),
+        ]);
+    }
+    sheet
+}
+
+/// An oddity in words.
+pub fn oddity(what: &Oddity) -> Text {
+    match what {
+        Oddity::Late(minutes) => say::late(Hours(*minutes)),
+        Oddity::LateWithinGrace(minutes) => say::within_grace(Hours(*minutes)),
+        Oddity::Early(minutes) => say::early(Hours(*minutes)),
+        Oddity::EarlyWithinGrace(minutes) => say::early_within_grace(Hours(*minutes)),
+        Oddity::Absent => say::absent(),
+        Oddity::NoIn => say::no_in(),
+        Oddity::NoOut => say::no_out(),
+        Oddity::Unplanned(minutes) => say::unplanned(Hours(*minutes)),
+        Oddity::UnplannedOpen => say::unplanned_open(),
+        Oddity::Stayed(minutes) => say::stayed(Hours(*minutes)),
+        Oddity::CameBefore(minutes) => say::came_before(Hours(*minutes)),
+        Oddity::Away(minutes) => say::away(Hours(*minutes)),
+        Oddity::Overlapping => say::overlapping(),
+        Oddity::Long(minutes) => say::long_pair(Hours(*minutes)),
+        Oddity::OnLeave => say::on_leave(),
+        Oddity::Stranger(name) => say::stranger(name),
+    }
+}

@@ -1,0 +1,461 @@
+//! Timesheets as typed tables: agents, days, pay.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use fairshift::accounts::{
+    Class, Classes, DayKind, DayRecord, Item, PaySlip, Person, Register, classify, pay_slip,
+};
+use fairshift::book::{Pay, Round, Scheme};
+use fairshift::messages::{Hours, Language, Say, Text, attendance as odd, timesheets as say};
+use fairshift::render::leave_kind;
+use fairshift::render::sheet::{Cell, Column, Page, Sheet};
+use serde_json::{Value, json};
+
+/// Everybody's days and pay between two dates.
+pub struct Timesheets<'r> {
+    register: &'r Register,
+    pay: &'r Pay,
+    first: NaiveDate,
+    last: NaiveDate,
+    agent: Option<&'r str>,
+    pub rows: Vec<Own<'r>>,
+}
+
+/// One agent's.
+pub struct Own<'r> {
+    pub person: &'r Person,
+    /// The dates shown, not those before them.
+    pub records: Vec<DayRecord>,
+    pub slip: PaySlip,
+}
+
+/// Sums of an agent's dates.
+#[derive(Default)]
+pub struct Sums {
+    pub days: i64,
+    pub classes: Classes,
+    pub to_comp: i64,
+    pub pause: i64,
+    pub night: i64,
+    pub standby: i64,
+    pub standby_duties: i64,
+    /// Minutes of leave by kind.
+    pub leave: BTreeMap<String, i64>,
+}
+
+impl Own<'_> {
+    pub fn sums(&self) -> Sums {
+        let mut sums = Sums::default();
+        for record in &self.records {
+            let duties = self.person.on(record.date);
+            sums.days += i64::from(duties.iter().any(|duty| duty.counts_as_day));
+            sums.classes.add(&record.classes);
+            sums.to_comp += record.to_comp;
+            sums.pause += pause(self.person, record.date);
+            sums.night += duties.iter().map(|duty| duty.night).sum::<i64>();
+            let standby = || duties.iter().filter(|duty| duty.standby);
+            sums.standby += standby().map(|duty| duty.elapsed).sum::<i64>();
+            sums.standby_duties += standby().count() as i64;
+            if let Some((kind, minutes)) = &record.leave {
+                *sums.leave.entry(kind.clone()).or_default() += minutes;
+            }
+        }
+        sums
+    }
+}
+
+/// Minutes between the first start and the last end of a date that are neither work nor standby.
+fn pause(person: &Person, date: NaiveDate) -> i64 {
+    let duties = person.on(date);
+    let (Some(start), Some(end)) =
+        (duties.iter().map(|duty| duty.start).min(), duties.iter().map(|duty| duty.end).max())
+    else {
+        return 0;
+    };
+    let there: i64 = duties.iter().map(|duty| duty.elapsed - duty.pause).sum();
+    ((end - start).num_minutes() - there).max(0)
+}
+
+impl<'r> Timesheets<'r> {
+    pub fn new(
+        register: &'r Register,
+        pay: &'r Pay,
+        (first, last): (NaiveDate, NaiveDate),
+        agent: Option<&'r str>,
+    ) -> Timesheets<'r> {
+        let shown = |person: &&Person| {
+            let there =
+                first.iter_days().take_while(|date| *date <= last).any(|date| person.employed_on(date));
+            let worked = person.duties.iter().any(|duty| (first..=last).contains(&duty.date));
+            agent.map_or(there || worked, |id| person.id == id)
+        };
+        let own = |person: &'r Person| {
+            let mut records = classify(register, person);
+            records.retain(|record| record.date >= first && record.date <= last);
+            let slip = pay_slip(pay, person, &records, &|_| true);
+            Own { person, records, slip }
+        };
+        let rows = register.people.iter().filter(shown).map(own).collect();
+        Timesheets { register, pay, first, last, agent, rows }
+    }
+
+    fn has_money(&self) -> bool {
+        self.rows.iter().any(|own| own.slip.total.is_some())
+    }
+
+    fn has_actuals(&self) -> bool {
+        self.rows.iter().flat_map(|own| &own.person.duties).any(|duty| duty.actual.is_some())
+    }
+
+    fn title(&self, language: Language) -> String {
+        let team = &self.register.book.team;
+        let title = say::title(&team.name, &team.id, self.first, self.last);
+        let title = match self.agent.and_then(|id| self.register.person(id)) {
+            Some(person) => say::of_agent(title, &person.name, &person.id),
+            None => title,
+        };
+        title.in_language(language).to_string()
+    }
+
+    fn notes(&self, language: Language, notes: &[Text]) -> Vec<String> {
+        let mut all = notes.to_vec();
+        for own in &self.rows {
+            if let Some((date, minutes)) = own.slip.without_rate {
+                all.push(say::without_rate(&own.person.name, Hours(minutes), date));
+            }
+        }
+        if self.has_money() {
+            let what = match self.pay.rules.round {
+                Round::Line => say::each_line(),
+                Round::Total => say::each_total(),
+            };
+            let how = if self.pay.rules.half_even { say::half_even() } else { say::half_up() };
+            all.push(say::rounded(what, how));
+        }
+        all.iter().map(|note| note.in_language(language).to_string()).collect()
+    }
+
+    /// The columns of classes; those that the scheme does not have are left out but for files.
+    pub fn class_columns(&self, language: Language) -> Vec<Column> {
+        let figure = |key: &str, head: Text| Column::figure(key, head.in_language(language));
+        let mut columns = vec![figure("ordinary_minutes", say::ordinary())];
+        if self.register.rules.scheme == Scheme::Standard {
+            columns.push(figure("extended_minutes", say::extended()));
+            columns.push(figure("rest_day_minutes", say::rest_day()));
+            columns.push(figure("comp_minutes", say::to_comp()));
+        }
+        if self.register.rules.scheme != Scheme::Hours {
+            columns.push(figure("holiday_minutes", say::holiday()));
+        }
+        if self.register.rules.scheme == Scheme::Comprehensive {
+            columns.push(figure("period_minutes", say::period()));
+        }
+        columns
+    }
+
+    pub fn class_cells(&self, classes: &Classes, to_comp: i64) -> Vec<Cell> {
+        let mut cells = vec![Cell::minutes_or_blank(classes.ordinary)];
+        if self.register.rules.scheme == Scheme::Standard {
+            cells.push(Cell::minutes_or_blank(classes.extended));
+            cells.push(Cell::minutes_or_blank(classes.rest_day - to_comp));
+            cells.push(Cell::minutes_or_blank(to_comp));
+        }
+        if self.register.rules.scheme != Scheme::Hours {
+            cells.push(Cell::minutes_or_blank(classes.holiday));
+        }
+        if self.register.rules.scheme == Scheme::Comprehensive {
+            cells.push(Cell::minutes_or_blank(classes.period));
+        }
+        cells
+    }
+
+    /// A row an agent.
+    pub fn agents(&self, language: Language, notes: &[Text]) -> Sheet {
+        let figure = |key: &str, head: Text| Column::figure(key, head.in_language(language));
+        let mut columns = vec![
+            Column::text("name", say::name().in_language(language)),
+            Column::short("agent", say::agent().in_language(language)),
+            figure("days", say::days_worked()),
+            figure("worked_minutes", say::worked()),
+        ];
+        columns.extend(self.class_columns(language));
+        columns.push(figure("night_minutes", say::night()));
+        columns.push(figure("standby_minutes", say::standby()));
+        columns.push(figure("leave_minutes", say::leave_hours()));
+        if self.has_money() {
+            columns.push(figure("pay", say::pay()));
+        }
+        let mut sheet = self.sheet(columns, say::tab_agents(), language);
+        sheet.frozen = 2;
+        for own in &self.rows {
+            let sums = own.sums();
+            let mut row = vec![
+                own.person.name.as_str().into(),
+                own.person.id.as_str().into(),
+                Cell::Integer(sums.days),
+                Cell::Minutes(sums.classes.total()),
+            ];
+            row.extend(self.class_cells(&sums.classes, sums.to_comp));
+            row.push(Cell::minutes_or_blank(sums.night));
+            row.push(Cell::minutes_or_blank(sums.standby));
+            row.push(Cell::minutes_or_blank(sums.leave.values().sum()));
+            if self.has_money() {
+                row.push(Cell::money(own.slip.total));
+            }
+            sheet.rows.push(row);
+        }
+        if self.agent.is_none() {
+            sheet.add_totals(say::total().in_language(language));
+        }
+        sheet.notes = self.notes(language, notes);
+        sheet
+    }
+
+    /// A row an agent and date.
+    pub fn days(&self, language: Language, notes: &[Text]) -> Sheet {
+        let figure = |key: &str, head: Text| Column::figure(key, head.in_language(language));
+        let short = |key: &str, head: Text| Column::short(key, head.in_language(language));
+        let mut columns = Vec::new();
+        if self.agent.is_none() {
+            columns.push(Column::text("name", say::name().in_language(language)));
+            columns.push(short("agent", say::agent()));
+        }
+        columns.extend([
+            short("date", say::date()),
+            short("weekday", say::weekday()),
+            short("kind", say::day_kind()),
+            short("shifts", say::shifts()),
+            short("start", say::start()),
+            short("end", say::end()),
+        ]);
+        if self.has_actuals() {
+            columns.push(short("came", odd::came()));
+            columns.push(short("went", odd::went()));
+            columns.push(figure("late_minutes", odd::late_head()));
+            columns.push(figure("early_minutes", odd::early_head()));
+        }
+        columns.extend([figure("break_minutes", say::pause()), figure("worked_minutes", say::worked())]);
+        columns.extend(self.class_columns(language));
+        columns.push(figure("night_minutes", say::night()));
+        columns.push(figure("standby_minutes", say::standby()));
+        columns.push(short("leave", say::leave()));
+        columns.push(figure("leave_minutes", say::leave_hours()));
+        columns.push(short("remark", say::remark()));
+        let mut sheet = self.sheet(columns, say::tab_days(), language);
+        sheet.frozen = if self.agent.is_none() { 3 } else { 1 };
+        for own in &self.rows {
+            for record in &own.records {
+                let mut row = Vec::new();
+                if self.agent.is_none() {
+                    row.push(own.person.name.as_str().into());
+                    row.push(own.person.id.as_str().into());
+                }
+                row.extend(self.day(own.person, record, language));
+                sheet.rows.push(row);
+            }
+        }
+        sheet.add_totals(say::total().in_language(language));
+        sheet.notes = self.notes(language, notes);
+        sheet
+    }
+
+    fn day(&self, person: &Person, record: &DayRecord, language: Language) -> Vec<Cell> {
+        let duties = person.on(record.date);
+        let ids: Vec<&str> = duties.iter().map(|duty| duty.shift.as_str()).collect();
+        let wall = |moment: Option<chrono::DateTime<chrono_tz::Tz>>| {
+            moment.map_or(Cell::Blank, |moment| Cell::DateTime(moment.naive_local()))
+        };
+        let word = |text: Text| Cell::from(text.in_language(language));
+        let mut row = vec![
+            Cell::Date(record.date),
+            record.date.weekday().say(language).into(),
+            word(kind(record.kind)),
+            ids.join("+").into(),
+            wall(duties.iter().map(|duty| duty.start).min()),
+            wall(duties.iter().map(|duty| duty.end).max()),
+        ];
+        if self.has_actuals() {
+            let actual = || duties.iter().filter_map(|duty| duty.actual.as_ref());
+            row.push(wall(actual().filter_map(|own| own.came).min()));
+            row.push(wall(actual().filter_map(|own| own.went).max()));
+            row.push(Cell::minutes_or_blank(actual().map(|own| own.late).sum()));
+            row.push(Cell::minutes_or_blank(actual().map(|own| own.early).sum()));
+        }
+        row.extend([
+            Cell::minutes_or_blank(pause(person, record.date)),
+            Cell::minutes_or_blank(record.classes.total()),
+        ]);
+        row.extend(self.class_cells(&record.classes, record.to_comp));
+        row.push(Cell::minutes_or_blank(duties.iter().map(|duty| duty.night).sum()));
+        row.push(Cell::minutes_or_blank(
+            duties.iter().filter(|duty| duty.standby).map(|duty| duty.elapsed).sum(),
+        ));
+        match &record.leave {
+            Some((kind, minutes)) => row.extend([word(leave_kind(kind)), Cell::minutes_or_blank(*minutes)]),
+            None => row.extend([Cell::Blank, Cell::Blank]),
+        }
+        let absent = duties.iter().any(|duty| duty.actual.as_ref().is_some_and(|own| own.absent));
+        row.push(match (person.employed_on(record.date), record.known) {
+            _ if absent => word(odd::absent()),
+            (false, _) => word(say::not_in_team()),
+            (true, false) => word(say::no_roster()),
+            (true, true) => Cell::Blank,
+        });
+        row
+    }
+
+    /// A row a line of pay; none without rates.
+    pub fn pay(&self, language: Language) -> Sheet {
+        let figure = |key: &str, head: Text| Column::figure(key, head.in_language(language));
+        let columns = vec![
+            Column::text("name", say::name().in_language(language)),
+            Column::short("agent", say::agent().in_language(language)),
+            Column::short("item", say::item().in_language(language)),
+            figure("minutes", say::hours()),
+            figure("duties", say::duties()),
+            figure("rate", say::rate()),
+            figure("percent", say::percent()),
+            figure("amount", say::pay()),
+        ];
+        let mut sheet = self.sheet(columns, say::tab_pay(), language);
+        sheet.frozen = 2;
+        sheet.page = Page::Portrait;
+        for own in &self.rows {
+            for line in &own.slip.lines {
+                let is_rest = line.item == Item::Rounding;
+                sheet.rows.push(vec![
+                    own.person.name.as_str().into(),
+                    own.person.id.as_str().into(),
+                    item(line.item).in_language(language).into(),
+                    line.minutes.map_or(Cell::Blank, Cell::Minutes),
+                    line.duties.map_or(Cell::Blank, Cell::Integer),
+                    if is_rest { Cell::Blank } else { Cell::Money(line.rate) },
+                    if is_rest { Cell::Blank } else { Cell::Percent(line.percent) },
+                    Cell::Money(line.amount),
+                ]);
+            }
+        }
+        if !sheet.rows.is_empty() {
+            sheet.add_totals(say::total().in_language(language));
+            // Rates of different things add up to nothing.
+            if let Some(cell) = sheet.rows.last_mut().and_then(|row| row.get_mut(5)) {
+                *cell = Cell::Blank;
+            }
+        }
+        sheet
+    }
+
+    fn sheet(&self, columns: Vec<Column>, name: Text, language: Language) -> Sheet {
+        Sheet {
+            name: name.in_language(language).to_string(),
+            title: self.title(language),
+            columns,
+            page: Page::Landscape,
+            ..Sheet::default()
+        }
+    }
+
+    /// The same for programs: minutes, and money as text.
+    pub fn json(&self, notes: &[Text], language: Language) -> Value {
+        let classes = |own: &Classes, to_comp: i64| {
+            json!({
+                "ordinary": own.ordinary, "extended": own.extended, "rest_day": own.rest_day - to_comp,
+                "to_comp": to_comp, "holiday": own.holiday, "period": own.period,
+            })
+        };
+        let agent = |own: &Own<'_>| {
+            let sums = own.sums();
+            let day = |record: &DayRecord| {
+                let duties: Vec<Value> = own
+                    .person
+                    .on(record.date)
+                    .iter()
+                    .map(|duty| {
+                        json!({
+                            "shift": duty.shift, "start": duty.start.to_rfc3339(), "end": duty.end.to_rfc3339(),
+                            "minutes": duty.counted, "planned": duty.planned,
+                            "actual": duty.actual.as_ref().map(|own| json!({
+                                "in": own.came.map(|own| own.to_rfc3339()), "out": own.went.map(|own| own.to_rfc3339()),
+                                "late": own.late, "early": own.early, "absent": own.absent, "open": own.open,
+                            })), "night": duty.night, "standby": duty.standby,
+                        })
+                    })
+                    .collect();
+                let leave = record.leave.as_ref();
+                json!({
+                    "date": record.date, "kind": kind_id(record.kind), "known": record.known, "duties": duties,
+                    "break": pause(own.person, record.date), "classes": classes(&record.classes, record.to_comp),
+                    "leave": leave.map(|(kind, minutes)| json!({"kind": kind, "minutes": minutes})),
+                })
+            };
+            let line = |line: &fairshift::accounts::Line| {
+                json!({
+                    "item": item_id(line.item), "minutes": line.minutes, "duties": line.duties,
+                    "rate": line.rate.to_string(), "percent": line.percent.to_string(),
+                    "amount": line.amount.to_string(),
+                })
+            };
+            json!({
+                "agent": own.person.id, "name": own.person.name, "days_worked": sums.days,
+                "minutes": sums.classes.total(), "classes": classes(&sums.classes, sums.to_comp),
+                "night": sums.night, "standby": sums.standby, "standby_duties": sums.standby_duties,
+                "leave": sums.leave, "days": own.records.iter().map(day).collect::<Vec<_>>(),
+                "lines": own.slip.lines.iter().map(line).collect::<Vec<_>>(),
+                "pay": own.slip.total.map(|total| total.to_string()),
+            })
+        };
+        json!({
+            "team": self.register.book.team.id, "from": self.first, "until": self.last,
+            "missing": self.register.missing.iter().filter(|date| **date >= self.first).collect::<Vec<_>>(),
+            "agents": self.rows.iter().map(agent).collect::<Vec<_>>(),
+            "notes": self.notes(language, notes),
+        })
+    }
+}
+
+fn kind(kind: DayKind) -> Text {
+    match kind {
+        DayKind::Ordinary => say::ordinary_day(),
+        DayKind::Rest => say::rest_day_kind(),
+        DayKind::Holiday => say::holiday_kind(),
+    }
+}
+
+fn kind_id(kind: DayKind) -> &'static str {
+    match kind {
+        DayKind::Ordinary => "workday",
+        DayKind::Rest => "rest_day",
+        DayKind::Holiday => "holiday",
+    }
+}
+
+fn item(item: Item) -> Text {
+    match item {
+        Item::Hours(Class::Ordinary) => say::ordinary_hours(),
+        Item::Hours(Class::Extended) => say::extended_hours(),
+        Item::Hours(Class::RestDay) => say::rest_day_hours(),
+        Item::Hours(Class::Holiday) => say::holiday_hours(),
+        Item::Hours(Class::Period) => say::period_hours(),
+        Item::NightHours => say::night_hours(),
+        Item::NightDuties => say::night_duties(),
+        Item::StandbyHours => say::standby_hours(),
+        Item::StandbyDuties => say::standby_duties(),
+        Item::Rounding => say::rounding(),
+    }
+}
+
+fn item_id(item: Item) -> &'static str {
+    match item {
+        Item::Hours(Class::Ordinary) => "ordinary",
+        Item::Hours(Class::Extended) => "extended",
+        Item::Hours(Class::RestDay) => "rest_day",
+        Item::Hours(Class::Holiday) => "holiday",
+        Item::Hours(Class::Period) => "period",
+        Item::NightHours => "night_hours",
+        Item::NightDuties => "night_duties",
+        Item::StandbyHours => "standby_hours",
+        Item::StandbyDuties => "standby_duties",
+        Item::Rounding => "rounding",
+    }
+}
