@@ -13,7 +13,7 @@ use fairshift::calendar::observances;
 use fairshift::diagnostic::{Code, Diagnostic, Place, Source};
 use fairshift::messages::{Language, Many, Text, calendars as say, rosters};
 use fairshift::render::ics::{self, CalendarView, EventView, Kept, Versioned, When, ZoneView};
-use fairshift::roster::write_file;
+use fairshift::roster::write_files;
 
 use super::args::Calendar;
 use super::session::{self, Opened};
@@ -318,17 +318,17 @@ fn version(
 
 /// Writes those that are not there already, each whole.
 fn write(files: &[File], dir: &Path) -> Result<(), Stop> {
-    let failed = |path: &Path, error: std::io::Error| {
-        let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
-        Diagnostic::error(Code::CannotWrite, title).in_file(path).help(say::cannot_write_help())
+    let failed = |error: std::io::Error| {
+        let title = rosters::cannot_write(dir.display().to_string(), error.kind().to_string());
+        Diagnostic::error(Code::CannotWrite, title).in_file(dir).help(say::cannot_write_help())
     };
-    fs::create_dir_all(dir).map_err(|error| failed(dir, error))?;
-    for file in files {
-        let path = dir.join(&file.name);
-        if fs::read(&path).is_ok_and(|there| there == file.text.as_bytes()) {
-            continue;
-        }
-        write_file(&path, file.text.as_bytes()).map_err(|error| failed(&path, error))?;
-    }
+    fs::create_dir_all(dir).map_err(failed)?;
+    let same = |file: &&File| fs::read(dir.join(&file.name)).is_ok_and(|there| there == file.text.as_bytes());
+    let new: Vec<(&str, &str)> = files
+        .iter()
+        .filter(|file| !same(file))
+        .map(|file| (file.name.as_str(), file.text.as_str()))
+        .collect();
+    write_files(dir, &new).map_err(failed)?;
     Ok(())
 }

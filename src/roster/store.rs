@@ -193,9 +193,11 @@ pub fn write_folder(target: &Path, files: &[(String, String)]) -> io::Result<()>
     fs::create_dir_all(beside)?;
     let draft = tempfile::Builder::new().prefix(".inputs-").tempdir_in(beside)?;
     for (name, text) in files {
-        let mut file = File::create(draft.path().join(name))?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
+        fs::write(draft.path().join(name), text)?;
+    }
+    // Once all are written: one after the other would wait for the disk each time.
+    for (name, _) in files {
+        sync(&draft.path().join(name))?;
     }
     set_folder_mode(draft.path())?;
     fs::rename(draft.path(), target)?;
@@ -217,6 +219,33 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
         let _ = folder.sync_all();
     }
     Ok(())
+}
+
+/// Writes files of a folder, each by a temporary one and a rename; the first rename
+/// comes when all are on the disk.
+pub fn write_files(folder: &Path, files: &[(&str, &str)]) -> io::Result<()> {
+    let mut drafts = Vec::new();
+    for (name, text) in files {
+        let mut draft = tempfile::Builder::new().prefix(".fairshift-").tempfile_in(folder)?;
+        draft.write_all(text.as_bytes())?;
+        set_file_mode(draft.as_file())?;
+        drafts.push((folder.join(name), draft.into_temp_path()));
+    }
+    for (_, draft) in &drafts {
+        sync(draft)?;
+    }
+    for (path, draft) in drafts {
+        draft.persist(path).map_err(|error| error.error)?;
+    }
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+/// Waits until a file that is written is on the disk.
+fn sync(path: &Path) -> io::Result<()> {
+    fs::OpenOptions::new().write(true).open(path)?.sync_all()
 }
 
 /// Temporary files are private; rosters are for the whole team.
