@@ -181,6 +181,8 @@ pub struct Export {
 pub enum ExportFormat {
     Xlsx,
     Csv,
+    Html,
+    Svg,
     Md,
 }
 

@@ -2,6 +2,7 @@
 
 mod agent;
 mod coverage;
+mod picture;
 mod workbook;
 
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ use fairshift::solve::Outcome;
 use fairshift::timesheet::{Entry, Finding, Severity, Timesheet};
 
 pub use agent::agent;
+pub use picture::picture;
 pub use workbook::workbook;
 
 use fairshift::verify::Misstated;
