@@ -223,3 +223,98 @@ fn places_that_can_not_be_written_are_refused() {
     home.refused(&format!("export {roster}"), 2).says(&["--format"]);
     assert!(std::path::Path::new(REPOSITORY).join(roster).exists());
 }
+
+/// The names of elements and the texts of a file that must be well-formed XML.
+fn elements(text: &str) -> (Vec<String>, String) {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_str(text);
+    let (mut names, mut words) = (Vec::new(), String::new());
+    let mut open: Vec<String> = Vec::new();
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(element) => {
+                element.attributes().for_each(|own| drop(own.unwrap()));
+                let name = element.name().as_ref().to_string();
+                names.push(name.clone());
+                open.push(name);
+            }
+            Event::Empty(element) => {
+                element.attributes().for_each(|own| drop(own.unwrap()));
+                names.push(element.name().as_ref().to_string());
+            }
+            Event::End(_) => drop(open.pop().unwrap()),
+            Event::Text(text) => {
+                words.push_str(&text);
+                words.push('\n');
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+    (names, words)
+}
+
+#[test]
+fn the_picture_has_a_bar_for_each_duty_and_red_for_each_hole() {
+    let home = Scratch::new();
+    home.copy("rosters", "rosters");
+    for (roster, language) in ROSTERS.iter().flat_map(|roster| [(roster, "zh"), (roster, "en")]) {
+        let svg =
+            home.run(&format!("export rosters/{roster} --format svg --lang {language}")).exits(0).stdout;
+        let shown = home.run(&format!("show rosters/{roster} --format json")).exits(0).json();
+        let (names, words) = elements(&svg);
+        let duties = shown["duties"].as_array().unwrap().len();
+        assert_eq!(names.iter().filter(|name| *name == "g").count(), duties, "{roster}");
+        let holes = shown["unmet"].as_array().unwrap().iter().filter(|hole| hole["shift"].is_null()).count();
+        let legend = usize::from(holes > 0);
+        assert_eq!(svg.matches("<rect class=\"bad\"").count(), holes + legend, "{roster}");
+        for agent in shown["agents"].as_array().unwrap() {
+            assert!(words.contains(agent["name"].as_str().unwrap()), "{roster}");
+        }
+        assert!(svg.contains("prefers-color-scheme:dark") && svg.contains("viewBox"));
+        assert!(!svg.contains("http://") || svg.matches("http").count() == 1, "only the namespace");
+    }
+}
+
+#[test]
+fn the_page_stands_alone_and_says_what_the_table_says() {
+    let home = Scratch::new();
+    home.copy("rosters", "rosters");
+    for (roster, language) in ROSTERS.iter().flat_map(|roster| [(roster, "zh"), (roster, "en")]) {
+        let page =
+            home.run(&format!("export rosters/{roster} --format html --lang {language}")).exits(0).stdout;
+        let shown = home.run(&format!("show rosters/{roster} --format json")).exits(0).json();
+        for part in ["<script", "src=", "href=", "url(", "@import"] {
+            assert!(!page.contains(part), "{part} in {roster}");
+        }
+        let (agents, days) =
+            (shown["agents"].as_array().unwrap().len(), shown["days"].as_array().unwrap().len());
+        let weeks =
+            page.split("<table class=\"rota\">").skip(1).map(|rest| rest.split("</table>").next().unwrap());
+        let cells: usize = weeks.map(|week| week.matches("<td").count()).sum();
+        assert_eq!(cells, agents * days, "{roster}");
+        let tables = page.matches("<table").count();
+        assert_eq!(tables, page.matches("</table>").count());
+        assert_eq!(page.matches("<tr>").count(), page.matches("</tr>").count());
+    }
+}
+
+#[test]
+fn names_that_look_like_tags_stay_text() {
+    let home = Scratch::new();
+    home.write(
+        "team/team.toml",
+        "[team]\nid = \"t\"\nname = \"<b>&\"\nzone = \"Asia/Shanghai\"\n\
+         [[shifts]]\nid = \"<i>\"\nname = \"\\\"'>\"\nstart = \"22:00\"\nend = \"30:00\"\n\
+         [[agents]]\nid = \"a\"\nname = \"<script>alert(1)</script>\"\n",
+    );
+    home.write("d.csv", "agent,date,shift\na,2026-11-30,<i>\na,2026-12-06,<i>\n");
+    home.run("import csv d.csv --team team --out r/r.toml").exits(0);
+    let svg = home.run("export r/r.toml --format svg").exits(0).stdout;
+    let (names, _) = elements(&svg);
+    assert!(!names.iter().any(|name| ["b", "i", "script"].contains(&name.as_str())));
+    assert!(svg.contains("&lt;script&gt;alert(1)"), "{svg}");
+    let page = home.run("export r/r.toml --format html").exits(0).stdout;
+    assert!(!page.contains("<script") && !page.contains("<b>") && !page.contains("<i>"));
+}

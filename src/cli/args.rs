@@ -189,6 +189,8 @@ pub struct Export {
 pub enum ExportFormat {
     Xlsx,
     Csv,
+    Html,
+    Svg,
     Md,
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, rosters, sheets as say};
-use fairshift::render::{csv, markdown, workbook};
+use fairshift::render::{csv, html, markdown, svg, workbook};
 use fairshift::roster::write_file;
 
 use super::args::{Export, ExportFormat};
@@ -44,6 +44,8 @@ fn bytes(opened: &Opened, format: ExportFormat, language: Language) -> Result<Ve
             workbook::render(&view, language).map_err(Stop::Bug)?
         }
         ExportFormat::Csv => csv::render(&views::roster(opened, None).duties).into_bytes(),
+        ExportFormat::Html => html::render(&views::picture(opened), language).into_bytes(),
+        ExportFormat::Svg => svg::render(&views::picture(opened), language).into_bytes(),
         ExportFormat::Md => markdown::render(&grouped(), language).into_bytes(),
     })
 }

@@ -40,6 +40,16 @@ messages! {
     owed_of() { en: "owed", zh: "结转" }
     owed_hours_of() { en: "owed (h)", zh: "结转（小时）" }
 
+    picture_of() {
+        en: "Who works when, by the clock; below it the heads and the target",
+        zh: "谁在何时当班（按钟点）；下方为在岗人数与要求",
+    }
+    up_to(heads) { en: "up to {heads}", zh: "最高 {heads}" }
+    heads_there() { en: "heads", zh: "在岗人数" }
+    heads_wanted() { en: "target", zh: "要求" }
+    heads_missing() { en: "unmet", zh: "缺口" }
+    gap_accepted() { en: "accepted gap", zh: "已接受的缺口" }
+
     // The command.
 
     xlsx_needs_file() { en: "a workbook is no text for a terminal", zh: "工作簿不能打印到终端" }

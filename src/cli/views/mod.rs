@@ -7,6 +7,7 @@ mod calendar;
 mod coverage;
 mod handover;
 mod now;
+mod picture;
 mod site;
 pub mod timesheet;
 mod workbook;
@@ -30,6 +31,7 @@ pub use agent::agent;
 pub use calendar::{agent_events, team_events};
 pub use handover::Handovers;
 pub use now::{moment, next, now};
+pub use picture::picture;
 pub use site::{SiteParts, site};
 pub use workbook::workbook;
 
