@@ -1,5 +1,6 @@
 //! Duties as CSV: one row a duty, for spreadsheets and scripts.
 
+use super::sheet::harmless;
 use super::view::{DATE_TIME, DutyView, PlaceView};
 
 /// `agent,date,shift,start,end,name,place,standby,minutes`: id, ISO date, id, ISO
@@ -30,9 +31,4 @@ pub fn render(duties: &[DutyView]) -> String {
         }
     }
     out
-}
-
-/// A text that no spreadsheet takes for a formula.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_string() }
 }
