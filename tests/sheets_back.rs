@@ -355,7 +355,8 @@ fn what_is_wrong_with_a_matrix_is_told_all_at_once() {
 fn years_that_nobody_says_are_asked_for() {
     let home = home();
     home.write("m.csv", "姓名,12/1,12/2,12/3\n林晓,A,A,A\n");
-    home.refused(&format!("import csv m.csv {TEAM}"), 2).says(&["error[E0512]", "--month 2026-12"]);
+    let run = home.refused(&format!("import csv m.csv {TEAM}"), 2).says(&["error[E0512]", "--month 2026-12"]);
+    assert_eq!(run.stderr.matches("error[").count(), 1, "{run}");
     home.write("e.csv", "a,b\n1,2\n");
     home.refused(&format!("import csv e.csv {TEAM}"), 2).says(&["error[E0502]"]);
     home.refused(&format!("import csv m.csv {TEAM} --roster {ROSTER}"), 2).says(&["--team"]);

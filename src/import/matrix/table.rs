@@ -185,6 +185,8 @@ fn passed_over(
         let meant = head.as_ref().is_some_and(heads::looks_like_a_date);
         let total = super::rows::is_total(&text) || !words;
         match (column > last, &head) {
+            // Without a year there is no date at all, which is said already.
+            (_, Some(_)) if meant && dates.is_empty() => {}
             (_, Some(_)) if meant => {
                 found.error(Code::SheetDates, Some(spot), say::not_a_head(Quote(&text)), say::date_form());
             }
