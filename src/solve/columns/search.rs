@@ -28,6 +28,9 @@ const KEPT: usize = 200;
 /// The share of time and work for the root.
 const ROOT: f64 = 0.45;
 
+/// Rosters of more cells are dived through with fewer new lines a step.
+const LARGE: usize = 6000;
+
 /// The share of what is left then for the dive, and its steps where that is enough.
 const DIVE: f64 = 0.4;
 const STEPS: f64 = 100.0;
@@ -288,7 +291,8 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
                 work: (self.work_left() as f64 * DIVE) as u64,
             };
             let until = Instant::now().checked_add(pace.time * 2);
-            let effort = Thorough { beams: &[300], rounds: 4, prove: false, until, ..whole };
+            let rounds = if context.model.agents * context.model.days > LARGE { 2 } else { 4 };
+            let effort = Thorough { beams: &[300], rounds, prove: false, until, ..whole };
             let mut dived = roster.clone();
             for (agent, line) in task.dive(&mut master, pace, effort)? {
                 dived[agent] = line;
