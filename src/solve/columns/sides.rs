@@ -9,9 +9,9 @@ use super::frame::{Side, Spare};
 use super::linking::Linking;
 
 /// What there is of a level above.
-pub(super) struct Cap {
+struct Cap {
     /// What may still be spent.
-    pub(super) left: i64,
+    left: i64,
     /// Columns that spend, each with how much.
     spends: HashMap<usize, i64>,
 }
@@ -26,9 +26,9 @@ pub(super) struct Rows<'p> {
     caps: Vec<Cap>,
     costs: HashMap<usize, i64>,
     /// For each row between lines its place here.
-    pub(super) kept: Vec<Option<u32>>,
-    pub(super) sides: Vec<Side>,
-    pub(super) spares: Vec<Spare>,
+    kept: Vec<Option<u32>>,
+    sides: Vec<Side>,
+    spares: Vec<Spare>,
     /// Spares' entries in caps: the spare, the cap and how much.
     spent: Vec<(usize, usize, i64)>,
     /// Entries of columns in several rows.
