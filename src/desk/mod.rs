@@ -12,11 +12,12 @@ mod lock;
 mod publish;
 mod read;
 mod record;
+mod requests;
 mod write;
 
 pub use entry::{Absence, Act, Answer, CellChange, Consent, Entry, Proposal, Publication, Request, label};
 pub use granted::{Away, Grant, OvertimeKind, granted, granted_text};
 pub use in_force::{Standing, in_force, lines_of};
-pub use lock::PATIENCE;
 pub use publish::{Changed, clashes, differences, missing_consent};
 pub use record::{Desk, LOG_FILE, New, Record, Said};
+pub use requests::{Asked, RequestState};
