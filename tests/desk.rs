@@ -356,6 +356,42 @@ fn evidence_is_copied_and_its_loss_is_named() {
     assert_eq!(record(&home).entries.len(), 2);
 }
 
+#[test]
+fn approved_overtime_stands_beside_what_was_worked() {
+    let home = Scratch::team(
+        "[team]\nid = \"t\"\nzone = \"Asia/Shanghai\"\nholidays = \"cn\"\nlook_ahead = 0\n[pay]\nscheme = \"standard\"\n\
+         [[shifts]]\nid = \"L\"\nstart = \"09:00\"\nend = \"19:00\"\n[[agents]]\nid = \"lin\"\n",
+    );
+    home.write("duties.csv", "agent,date,shift\nlin,2026-12-01,L\nlin,2026-12-02,L\n");
+    let roster = "rosters/t/2026-11-30.toml";
+    home.run(&format!("import csv duties.csv --team team --start 2026-11-30 --weeks 1 --out {roster}"));
+    let ask = |date: &str, hours: &str, at: &str| {
+        home.run(&format!(
+            "overtime request team --agent lin --date {date} --hours {hours} --by lin --at {at}"
+        ))
+        .exits(0);
+    };
+    ask("2026-12-01", "1h30min", "2026-11-26T09:00");
+    ask("2026-12-03", "2h", "2026-11-26T09:01");
+    home.run("overtime approve 1 team --by wang --at 2026-11-26T10:00").exits(0);
+    home.run("overtime approve 2 team --by wang --at 2026-11-26T10:01").exits(0);
+    let json = home.run("timesheet team --month 2026-12 --format json").json();
+    let rows: Vec<(String, i64, i64)> = json["overtime"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            let number = |key: &str| row[key].as_i64().unwrap();
+            (row["date"].as_str().unwrap().to_string(), number("approved"), number("overtime"))
+        })
+        .collect();
+    // Ten hours are two of overtime; 90 minutes of the first were approved, none of the second.
+    let wanted = [("2026-12-01", 90, 120), ("2026-12-02", 0, 120), ("2026-12-03", 120, 0)];
+    assert_eq!(rows, wanted.map(|(date, approved, worked)| (date.to_string(), approved, worked)));
+    let csv = home.run("timesheet team --month 2026-12 --sheet overtime --format csv --lang en");
+    assert!(csv.stdout.contains("2026-12-01"), "{csv}");
+}
+
 trait Refused {
     fn refused_but_lock(&self, line: &str, parts: &[&str]);
 }

@@ -343,6 +343,7 @@ pub enum SheetName {
     Agents,
     Days,
     Pay,
+    Overtime,
 }
 
 #[derive(Debug, Args)]
