@@ -310,6 +310,36 @@ fn leave_is_asked_for_granted_and_known_to_the_next_roster() {
 }
 
 #[test]
+fn leave_against_the_teams_own_rules_needs_a_reason_and_against_a_must_is_refused() {
+    let home = published();
+    let team = home.read(&format!("{TEAM}/team.toml"));
+    home.write(
+        &format!("{TEAM}/team.toml"),
+        &format!(
+            "{team}\n[desk]\nleave_notice = 14\n\n[[rules.leave_limit]]\nmax = 1\ndays = [\"weekends\"]\n"
+        ),
+    );
+    let ask = |agent: &str, from: &str, at: &str| {
+        let line =
+            format!("leave request {TEAM} --agent {agent} --from {from} --by {agent} --lang en --at {at}");
+        home.run(&line).exits(0)
+    };
+    let late = ask("lin", "2026-12-05", "2026-11-26T09:00");
+    late.says(&["9 days before", "14 days", "--why"]);
+    let approve =
+        |n: u32| format!("leave approve {n} {TEAM} --by wang --accept --lang en --at 2026-11-27T09:00");
+    home.refused_but_lock(&approve(2), &["E0807", "--why"]);
+    home.run(&format!("{} --why wedding", approve(2))).exits(0);
+    ask("wang", "2027-01-30", "2026-11-27T10:00");
+    let priced = home.run(&format!("price-leave {TEAM} --start 2027-01-11 --time-limit 2s --lang en"));
+    priced.prints(&["2027-01-30"]);
+    ask("chen", "2027-01-30", "2026-11-27T10:01");
+    home.run(&approve(4).replace("27T09:00", "27T11:00")).exits(0);
+    // A second one on a weekend is more than the team allows.
+    home.refused_but_lock(&approve(5).replace("27T09:00", "27T12:00"), &["E0807", "leave_limit"]);
+}
+
+#[test]
 fn requests_that_make_no_sense_are_refused_with_all_that_is_wrong() {
     let home = published();
     let run = |line: &str, parts: &[&str]| {
