@@ -28,6 +28,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["book", "calendar", "diagnostic", "instance", "messages", "roster", "rules", "solve", "timesheet"],
     ),
     ("check", &["book", "calendar", "instance", "levels", "messages", "rules", "timesheet"]),
+    ("desk", &["book", "instance", "messages", "roster", "rules", "solve", "timesheet"]),
     ("accounts", &["book", "calendar", "import", "roster"]),
     ("render", &["calendar", "messages"]),
     ("import", &["book", "calendar", "diagnostic", "messages", "roster"]),

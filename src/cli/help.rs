@@ -356,10 +356,16 @@ const EXAMPLES: &[(&str, &str)] = &[
 /// The command line with its help in one language.
 pub fn speak(command: Command, language: Language) -> Command {
     let name = command.get_name().to_string();
-    let mut command = dress(command, &name, language);
+    let command = dress(command, &name, language);
+    each(command, "", language)
+}
+
+/// Dresses the commands of a command, and theirs: `swap find`.
+fn each(mut command: Command, path: &str, language: Language) -> Command {
     let names: Vec<String> = command.get_subcommands().map(|own| own.get_name().to_string()).collect();
     for name in names {
-        command = command.mut_subcommand(&name, |own| dress(own, &name, language));
+        let path = format!("{path} {name}").trim().to_string();
+        command = command.mut_subcommand(&name, |own| each(dress(own, &path, language), &path, language));
     }
     command
 }
@@ -398,15 +404,17 @@ fn dress(command: Command, name: &str, language: Language) -> Command {
     if let Some(about) = lookup(name) {
         command = command.about(word(about));
     }
-    if let Some((_, example)) = EXAMPLES.iter().find(|(own, _)| *own == name) {
+    if let Some((_, example)) =
+        EXAMPLES.iter().chain(super::swap::help::EXAMPLES).find(|(own, _)| *own == name)
+    {
         let head = word(("Example:", "示例："));
         command = command.after_help(format!("{head}\n  {example}"));
     }
-    if language == Language::Zh { in_chinese(command) } else { command }
+    if language == Language::Zh { in_chinese(command, name) } else { command }
 }
 
 /// What clap itself says, in Chinese.
-fn in_chinese(mut command: Command) -> Command {
+fn in_chinese(mut command: Command, name: &str) -> Command {
     let ids: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
     let mut usage = String::new();
     for id in ids {
@@ -439,16 +447,15 @@ fn in_chinese(mut command: Command) -> Command {
             }
         });
     }
-    let name = command.get_name().to_string();
-    let first = match (name.as_str(), usage.is_empty()) {
-        ("fairshift", _) => "命令：\n{subcommands}\n\n",
+    let own = if name == "fairshift" { name.to_string() } else { format!("fairshift {name}") };
+    let has_commands = command.get_subcommands().next().is_some();
+    let first = match (has_commands, usage.is_empty()) {
+        (true, _) => "命令：\n{subcommands}\n\n",
         (_, false) => "参数：\n{positionals}\n\n",
         _ => "",
     };
-    let usage = match name.as_str() {
-        "fairshift" => "fairshift [选项] <命令>".to_string(),
-        own => format!("fairshift {own} [选项]{usage}"),
-    };
+    let usage =
+        if has_commands { format!("{own} [选项] <命令>") } else { format!("{own} [选项]{usage}") };
     command.override_usage(usage).help_template(format!(
         "{{about}}\n\n用法：{{usage}}\n\n{first}选项：\n{{options}}\n\n{{after-help}}"
     ))
@@ -492,5 +499,5 @@ pub fn usage_error(error: &clap::Error) -> Option<String> {
 }
 
 fn lookup(key: &str) -> Option<(&'static str, &'static str)> {
-    HELP.iter().find(|(own, ..)| *own == key).map(|(_, en, zh)| (*en, *zh))
+    HELP.iter().chain(super::swap::help::HELP).find(|(own, ..)| *own == key).map(|(_, en, zh)| (*en, *zh))
 }

@@ -25,6 +25,7 @@ mod several;
 mod show;
 mod site;
 mod solve;
+mod swap;
 mod timesheet;
 mod today;
 mod verify;
@@ -113,6 +114,7 @@ pub fn run() -> ExitCode {
         Command::Site(own) => site::run(&own, asked),
         Command::Today(own) => today::today(&own, asked, locale),
         Command::Next(own) => today::next(&own, asked),
+        Command::Swap(own) => swap::run(&own, asked),
         Command::Attendance(own) => attendance::run(&own, asked),
         Command::Accounts(own) => accounts::run(&own, asked),
         Command::Timesheet(own) => timesheet::run(&own, asked),

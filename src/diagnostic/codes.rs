@@ -180,4 +180,9 @@ codes! {
     OpenedTwice = "E0703",
     /// A row of an attendance file that can't be understood.
     BadAttendance = "E0704",
+
+    /// A duty to swap that is not there.
+    NoDutyToSwap = "E0840",
+    /// A duty to swap that has begun.
+    DutyBegun = "E0841",
 }

@@ -22,6 +22,7 @@ pub mod rules;
 pub mod sheet_import;
 pub mod sheets;
 pub mod site;
+pub mod swaps;
 pub mod tables;
 pub mod targets;
 pub mod timesheets;
