@@ -109,10 +109,10 @@ fn partners_are_ranked_and_break_nothing() {
             lines[cell.agent.0][day] = cell.to.clone();
         }
         let findings = kept.audit(&lines);
-        assert_eq!(own.breaks.is_empty(), findings.broken().count() == 0 && own.penalties[0] <= 0);
+        assert_eq!(own.holds(), findings.broken().count() == 0 && own.penalties[0] <= 0);
     }
-    assert!(found.good.iter().all(|own| own.breaks.is_empty()));
-    assert!(found.near.iter().all(|own| !own.breaks.is_empty()));
+    assert!(found.good.iter().all(|own| own.holds()));
+    assert!(found.near.iter().all(|own| !own.holds()));
 }
 
 #[test]

@@ -51,8 +51,22 @@ pub struct Partner {
     pub fairness: Fraction,
     /// Working minutes of giver and taker, before and after.
     pub minutes: [(i64, i64); 2],
-    /// Musts that it breaks, and what of the required would be missing: rule, and in words.
+    /// Musts that it breaks: rule, and in words.
     pub breaks: Vec<(&'static str, Text)>,
+    /// What is required and would be missing, where more is missing than before.
+    pub unmet: Vec<(&'static str, Text)>,
+}
+
+impl Partner {
+    /// Whether it breaks no must, and nothing more that is required is missing.
+    pub fn holds(&self) -> bool {
+        self.breaks.is_empty() && self.unmet.is_empty()
+    }
+
+    /// All that speaks against it.
+    pub fn against(&self) -> impl Iterator<Item = &(&'static str, Text)> {
+        self.breaks.iter().chain(&self.unmet)
+    }
 }
 
 /// What was found.
@@ -106,8 +120,13 @@ pub fn partners(
         if found.good.len() == ask.most.0 {
             break;
         }
+        let taker = own.exchange.taker;
+        let known = found.good.iter().filter(|own| own.exchange.taker == taker).count();
+        if ask.with.is_none() && known == A_COLLEAGUE {
+            continue;
+        }
         let partner = bench.judge(own.exchange, own.cells);
-        if partner.breaks.is_empty() {
+        if partner.holds() {
             found.good.push(partner)
         }
     }
@@ -169,8 +188,19 @@ fn exchanges(
     all
 }
 
+/// What an exchange does, audited; none if its cells can't be exchanged.
+pub fn weigh(
+    instance: &Instance,
+    rules: &[ActiveRule],
+    lines: &RosterLines,
+    exchange: &Exchange,
+) -> Option<Partner> {
+    let cells = exchange.cells(instance, lines)?;
+    Some(Bench::new(instance, rules, lines).judge(exchange.clone(), cells))
+}
+
 /// A roster as it is, for exchanges to be held against.
-pub(super) struct Bench<'a> {
+struct Bench<'a> {
     instance: &'a Instance,
     rules: &'a [ActiveRule],
     lines: &'a RosterLines,
@@ -179,7 +209,7 @@ pub(super) struct Bench<'a> {
 }
 
 impl<'a> Bench<'a> {
-    pub(super) fn new(instance: &'a Instance, rules: &'a [ActiveRule], lines: &'a RosterLines) -> Bench<'a> {
+    fn new(instance: &'a Instance, rules: &'a [ActiveRule], lines: &'a RosterLines) -> Bench<'a> {
         let sheet = expand(instance, lines);
         let before = rules::audit(&sheet, rules);
         Bench { instance, rules, lines, sheet, before }
@@ -218,7 +248,7 @@ impl<'a> Bench<'a> {
     }
 
     /// Audits the roster with the exchange made.
-    pub(super) fn judge(&self, exchange: Exchange, cells: Vec<Moved>) -> Partner {
+    fn judge(&self, exchange: Exchange, cells: Vec<Moved>) -> Partner {
         let mut lines = self.lines.clone();
         for own in &cells {
             let day = self.instance.horizon.day(own.date);
@@ -232,20 +262,21 @@ impl<'a> Bench<'a> {
             self.before.broken().map(|own| (own.rule, own.agent, own.dates, &own.text)).collect();
         let fresh =
             after.broken().filter(|own| !known.contains(&(own.rule, own.agent, own.dates, &own.text)));
-        let mut breaks: Vec<(&'static str, Text)> = fresh.map(|own| (own.rule, own.text.clone())).collect();
+        let breaks: Vec<(&'static str, Text)> = fresh.map(|own| (own.rule, own.text.clone())).collect();
         let penalties: Vec<i64> =
             after.penalties().iter().zip(self.before.penalties()).map(|(then, now)| then - now).collect();
+        let mut unmet = Vec::new();
         if penalties.get(self.instance.levels.required()).is_some_and(|more| *more > 0) {
             let had: Vec<_> = self.before.unmet().map(|own| (own.rule, own.dates, &own.text)).collect();
             let missing = after.unmet().filter(|own| !had.contains(&(own.rule, own.dates, &own.text)));
-            breaks.extend(missing.map(|own| (own.rule, own.text.clone())));
+            unmet.extend(missing.map(|own| (own.rule, own.text.clone())));
         }
         let minutes = [exchange.giver, exchange.taker].map(|agent| {
             let of = |sheet: &Timesheet| sheet.printed(agent).map(|entry| entry.minutes).sum();
             (of(&self.sheet), of(&sheet))
         });
         let fairness = self.fairness(&exchange, &cells);
-        Partner { exchange, cells, penalties, fairness, minutes, breaks }
+        Partner { exchange, cells, penalties, fairness, minutes, breaks, unmet }
     }
 }
 

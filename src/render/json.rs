@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::text;
 use super::view::{
     AcceptedView, AgentRow, AgentView, BreachView, ChangeView, Checked, CoverageGroup, DayView, DutyView,
-    Exact, FairnessView, LevelView, PlaceView, RosterView, ShareView, ShiftView, StaffingView, StatusView,
-    TotalsView, Unit, UnmetView, VerdictView,
+    Exact, FairnessView, FollowUpView, LevelView, PlaceView, RosterView, ShareView, ShiftChangeView,
+    ShiftView, StaffingView, StatusView, TotalsView, Unit, UnmetView, VerdictView,
 };
 use crate::messages::Language;
 
@@ -61,6 +61,8 @@ pub fn render(view: &RosterView, language: Language) -> String {
         unmet: &view.unmet,
         accepted: &view.accepted,
         breaches: view.breaches.iter().map(|breach| BreachJson::new(breach, language)).collect(),
+        follow_ups: &view.follow_ups,
+        handovers: &view.changes,
         notes: view.notes.iter().map(|note| note.in_language(language)).collect(),
         assumed_ordinary: view.verdict.as_ref().map_or(&[], |verdict| &verdict.assumed_ordinary),
         status: view.verdict.as_ref().map(|verdict| verdict.status),
@@ -107,6 +109,7 @@ pub fn render_agent(view: &AgentView) -> String {
             })
             .collect(),
         totals: TotalsJson::new(&view.agent, &view.totals, &view.shifts),
+        follow_ups: &view.follow_ups,
     })
 }
 
@@ -231,6 +234,10 @@ struct RosterJson<'a> {
     unmet: &'a [UnmetView],
     accepted: &'a [AcceptedView],
     breaches: Vec<BreachJson<'a>>,
+    #[serde(skip_serializing_if = "<[FollowUpView]>::is_empty")]
+    follow_ups: &'a [FollowUpView],
+    #[serde(skip_serializing_if = "<[ShiftChangeView]>::is_empty")]
+    handovers: &'a [ShiftChangeView],
     notes: Vec<&'a str>,
     status: Option<StatusView>,
     levels: Vec<LevelJson<'a>>,
@@ -340,6 +347,8 @@ struct AgentPageJson<'a> {
     duties: Vec<AgentDutyJson<'a>>,
     weeks: Vec<AgentWeekJson>,
     totals: TotalsJson<'a>,
+    #[serde(skip_serializing_if = "<[FollowUpView]>::is_empty")]
+    follow_ups: &'a [FollowUpView],
 }
 
 #[derive(Serialize)]

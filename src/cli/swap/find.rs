@@ -157,7 +157,7 @@ fn near(opened: &Opened, giver: &str, all: &[Partner], language: Language) -> Gr
     let mut grid = Grid::titled(&Text::default(), &heads, language);
     for own in all {
         let breaks: Vec<String> =
-            own.breaks.iter().map(|(rule, text)| say::breaks(*rule, text).say(language)).collect();
+            own.against().map(|(rule, text)| say::breaks(*rule, text).say(language)).collect();
         grid.row(vec![
             grid::GridCell::new(taker(opened, own), Tone::Heading),
             changes(opened, &own.cells, own.exchange.giver, language).into(),
@@ -191,11 +191,10 @@ pub fn partner_json(opened: &Opened, own: &Partner, language: Language) -> Value
         .zip(own.minutes)
         .map(|(agent, (before, after))| json!({"agent": id(agent), "before": before, "after": after}))
         .collect();
-    let breaks: Vec<Value> = own
-        .breaks
-        .iter()
-        .map(|(rule, text)| json!({"rule": rule, "text": text.in_language(language)}))
-        .collect();
+    let list = |all: &[(&str, Text)]| -> Vec<Value> {
+        let each = |(rule, text): &(&str, Text)| json!({"rule": rule, "text": text.in_language(language)});
+        all.iter().map(each).collect()
+    };
     let back = own.exchange.back.as_ref();
     json!({
         "with": id(own.exchange.taker),
@@ -206,6 +205,7 @@ pub fn partner_json(opened: &Opened, own: &Partner, language: Language) -> Value
         "penalty": penalties,
         "fairness": own.fairness.to_string(),
         "minutes": minutes,
-        "breaks": breaks,
+        "breaks": list(&own.breaks),
+        "unmet": list(&own.unmet),
     })
 }

@@ -1,20 +1,24 @@
 //! `fairshift swap`: who could swap with whom, and swaps on the record.
 
+mod act;
 mod find;
-pub mod help;
+mod list;
+mod words;
 
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 use clap::{Args, Subcommand};
-use fairshift::book::{AgentIx, ShiftIx};
+use fairshift::book::{AgentIx, Book, ShiftIx};
+use fairshift::desk::Answer;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, now, rosters, swaps as say};
 use fairshift::roster;
 
+use super::desk::Told;
 use super::session::{self, Opened};
-use super::{Exit, Stop, args};
+use super::{Exit, Stop, args, views};
 
 #[derive(Debug, Args)]
 pub struct Swap {
@@ -25,6 +29,12 @@ pub struct Swap {
 #[derive(Debug, Subcommand)]
 enum What {
     Find(Find),
+    Propose(Propose),
+    Accept(Answering),
+    Decline(Answering),
+    Withdraw(Answering),
+    Approve(Answering),
+    List(List),
 }
 
 #[derive(Debug, Args)]
@@ -49,9 +59,59 @@ pub struct Find {
     json: bool,
 }
 
+#[derive(Debug, Args)]
+pub struct Propose {
+    #[arg(value_name = "TEAM", default_value = ".")]
+    team: PathBuf,
+    #[arg(long, value_name = "ID")]
+    agent: String,
+    #[arg(long, value_name = "DATE", value_parser = args::date)]
+    date: NaiveDate,
+    #[arg(long, value_name = "SHIFT")]
+    shift: Option<String>,
+    #[arg(long, value_name = "ID")]
+    with: String,
+    #[arg(long = "for", value_name = "DATE", value_parser = args::date)]
+    for_date: Option<NaiveDate>,
+    #[arg(long, value_name = "SHIFT", requires = "for_date")]
+    for_shift: Option<String>,
+    #[command(flatten)]
+    told: Told,
+}
+
+#[derive(Debug, Args)]
+pub struct Answering {
+    #[arg(value_name = "N")]
+    number: u64,
+    #[arg(value_name = "TEAM", default_value = ".")]
+    team: PathBuf,
+    #[command(flatten)]
+    told: Told,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[arg(value_name = "TEAM", default_value = ".")]
+    team: PathBuf,
+    #[arg(long)]
+    open: bool,
+    #[arg(long, value_name = "ID")]
+    agent: Option<String>,
+    #[arg(long, value_name = "TIME", value_parser = args::moment)]
+    at: Option<NaiveDateTime>,
+    #[arg(long)]
+    json: bool,
+}
+
 pub fn run(arguments: &Swap, asked: Option<Language>) -> Result<Exit, Stop> {
     match &arguments.what {
         What::Find(own) => find::run(own, asked),
+        What::Propose(own) => act::propose(own, asked),
+        What::Accept(own) => act::answer(own, Answer::Accept, asked),
+        What::Decline(own) => act::answer(own, Answer::Decline, asked),
+        What::Withdraw(own) => act::answer(own, Answer::Withdraw, asked),
+        What::Approve(own) => act::answer(own, Answer::Approve, asked),
+        What::List(own) => list::run(own, asked),
     }
 }
 
@@ -76,7 +136,7 @@ fn roster_of(target: Option<&Path>, date: NaiveDate, asked: Option<Language>) ->
     };
     let kept = roster::kept(&folder);
     if let Some((_, path)) = kept.iter().rev().find(|(start, _)| *start <= date) {
-        let opened = session::open(path)?;
+        let opened = session::open_newest(path)?;
         if opened.instance.horizon.day(date).is_some() {
             return Ok(opened);
         }
@@ -119,4 +179,9 @@ fn shift(opened: &Opened, id: &str) -> Result<ShiftIx, Stop> {
     opened.instance.book.shift(id).ok_or_else(|| {
         Diagnostic::error(Code::BadArgument, rosters::unknown_shift(id)).help(rosters::cell_form()).into()
     })
+}
+
+/// A moment by the team's clock, or now.
+fn now(book: &Book, at: Option<NaiveDateTime>) -> DateTime<Tz> {
+    views::moment_in(book.team.zone, at)
 }

@@ -11,6 +11,7 @@ use fairshift::render::site::view::*;
 use fairshift::render::view::{AgentWeek, FairnessView, ShiftView};
 use fairshift::timesheet::{Entry, Timesheet};
 
+use super::handover::absences;
 use super::{Handovers, day_view, fairness, place, shifts, totals};
 use crate::cli::session::Opened;
 
@@ -160,6 +161,7 @@ fn own_page(
         totals: Vec::new(),
         fairness: Vec::new(),
         leave: Vec::new(),
+        follow_ups: Vec::new(),
     };
     for ((own, hands), shared) in opened.iter().zip(hands).zip(shared) {
         let sheet = &own.sheet;
@@ -196,6 +198,7 @@ fn own_page(
         }
         let dates: Vec<NaiveDate> = sheet.horizon.dates().collect();
         view.totals.push(totals(sheet, agent, &dates));
+        view.follow_ups.extend(absences(sheet, &dates, Some(agent)));
         let row = |count: &FairnessView| {
             let own = count.agents.get(agent.0)?;
             Some(OwnShare {
