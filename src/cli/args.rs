@@ -32,8 +32,10 @@ pub enum Command {
     Today(Today),
     Next(Next),
     Swap(super::swap::Swap),
-    Publish(super::desk::Publish),
-    Log(super::desk::Log),
+    Publish(super::desk::args::Publish),
+    Log(super::desk::args::Log),
+    Leave(super::desk::args::Leave),
+    Overtime(super::desk::args::Overtime),
     Accounts(Accounts),
     Attendance(AttendanceOf),
     Timesheet(TimesheetOf),
@@ -344,6 +346,7 @@ pub enum SheetName {
     Agents,
     Days,
     Pay,
+    Overtime,
 }
 
 #[derive(Debug, Args)]
@@ -406,7 +409,7 @@ fn steps(text: &str) -> Result<u64, String> {
 }
 
 /// Reads `30s`, `500ms`, `2m`, `1h`, or seconds without a unit; a day at most.
-fn time_limit(text: &str) -> Result<Duration, String> {
+pub fn time_limit(text: &str) -> Result<Duration, String> {
     const LONGEST: f64 = 86_400.0;
     let units = [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
     let (number, scale) = units

@@ -118,6 +118,8 @@ pub fn run() -> ExitCode {
         Command::Swap(own) => swap::run(&own, asked),
         Command::Publish(own) => desk::publish(&own, asked),
         Command::Log(own) => desk::log(&own, asked),
+        Command::Leave(own) => desk::leave(&own.what, asked),
+        Command::Overtime(own) => desk::overtime(&own.what, asked),
         Command::Attendance(own) => attendance::run(&own, asked),
         Command::Accounts(own) => accounts::run(&own, asked),
         Command::Timesheet(own) => timesheet::run(&own, asked),

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use fairshift::book::{AgentIx, Book, ShiftIx};
 use fairshift::desk::{
-    Act, Answer, CellChange, Changed, Desk, Exchange, New, PATIENCE, Partner, Proposal, Record, Said, Stage,
-    Swap, label, missing_consent, swap, weigh,
+    Act, Answer, CellChange, Changed, Desk, Exchange, New, Partner, Proposal, Record, Said, Stage, Swap,
+    label, missing_consent, swap, weigh,
 };
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, Text, swaps as say};
@@ -20,7 +20,7 @@ pub fn propose(arguments: &Propose, asked: Option<Language>) -> Result<Exit, Sto
     let (book, told) = (&team.book, &arguments.told);
     let language = asked.unwrap_or(book.team.language);
     let by = told.by()?;
-    let desk = Desk::open(&arguments.team, &by, PATIENCE)?;
+    let desk = Desk::open(&arguments.team, &by, told.wait)?;
     let now = told.moment(book.team.zone).with_timezone(&book.team.zone);
     let opened = published(desk.record(), arguments.date)?;
     let (giver, taker) = parties(&opened.instance.book, &arguments.agent, &arguments.with)?;
@@ -71,7 +71,7 @@ pub fn answer(arguments: &Answering, answer: Answer, asked: Option<Language>) ->
     let (book, told, number) = (&team.book, &arguments.told, arguments.number);
     let language = asked.unwrap_or(book.team.language);
     let by = told.by()?;
-    let desk = Desk::open(&arguments.team, &by, PATIENCE)?;
+    let desk = Desk::open(&arguments.team, &by, told.wait)?;
     let record = desk.record();
     let now = told.moment(book.team.zone).with_timezone(&book.team.zone);
     let Some(own) = swap(record, book, number, now) else {
@@ -125,13 +125,13 @@ fn may(book: &Book, own: &Swap<'_>, answer: Answer, by: &str, consents: &[Said])
         (Answer::Accept, Stage::Awaiting) => {
             return closed(say::agreed_already(n), say::approve_it(n));
         }
-        (Answer::Accept, Stage::Open(missing)) => {
-            if !missing.iter().any(|id| consents.iter().any(|own| own.agent == *id)) {
-                let names: Vec<Text> = missing.iter().map(|id| Text::plain(words::name(book, id))).collect();
-                let title = say::whose_consent(by, Text::list(&names));
-                let help = say::name_consent(missing.first().copied().unwrap_or_default());
-                return Err(Diagnostic::error(Code::SwapParty, title).help(help).into());
-            }
+        (Answer::Accept, Stage::Open(missing))
+            if !missing.iter().any(|id| consents.iter().any(|own| own.agent == *id)) =>
+        {
+            let names: Vec<Text> = missing.iter().map(|id| Text::plain(words::name(book, id))).collect();
+            let title = say::whose_consent(by, Text::list(&names));
+            let help = say::name_consent(missing.first().copied().unwrap_or_default());
+            return Err(Diagnostic::error(Code::SwapParty, title).help(help).into());
         }
         (Answer::Approve, Stage::Open(missing)) => {
             let names: Vec<Text> = missing.iter().map(|id| Text::plain(words::name(book, id))).collect();

@@ -7,6 +7,7 @@ mod calendar;
 mod coverage;
 mod handover;
 mod now;
+pub mod overtime;
 mod picture;
 mod site;
 pub mod timesheet;
