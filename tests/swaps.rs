@@ -212,7 +212,7 @@ fn a_swap_is_in_force_when_both_agreed_and_it_was_reported() {
     home.run(&format!("{PROPOSE} --by lin --at 2026-11-28T10:00 --lang en")).exits(0).prints(&[
         "wang",
         "not in force",
-        "has not agreed",
+        "no consent yet",
         "swap accept 2",
     ]);
     assert_eq!(states(&home, "2026-11-28T11:00"), [own("proposed", "lin", "wang")]);

@@ -32,6 +32,7 @@ pub enum Command {
     Today(Today),
     Next(Next),
     Swap(super::swap::Swap),
+    Ledger(super::ledger::Ledger),
     Publish(super::desk::args::Publish),
     Log(super::desk::args::Log),
     Leave(super::desk::args::Leave),

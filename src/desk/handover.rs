@@ -166,17 +166,27 @@ pub fn follow_ups(sheet: &Timesheet, limit: i64) -> Vec<FollowUps> {
         .map(|(agent, entry)| (entry.start, entry.end, agent, entry.date))
         .collect();
     at_work.sort();
+    let mut starts: Vec<Vec<DateTime<Tz>>> = vec![Vec::new(); sheet.entries.len()];
+    for (start, _, agent, _) in &at_work {
+        if let Some(own) = starts.get_mut(agent.0) {
+            own.push(*start);
+        }
+    }
     let mut taken = vec![0_usize; sheet.entries.len()];
     let mut found = Vec::new();
     for (from, agent, date, until) in absences {
-        let others = || at_work.iter().filter(|(_, _, other, _)| *other != agent);
         let within = |start: &DateTime<Tz>| from < *start && *start <= from + limit;
-        let next = others().map(|(start, ..)| *start).find(|start| from < *start);
-        let near = others().filter(|(start, end, ..)| {
-            (*start <= from && from < *end) || (Some(*start) == next && within(start))
-        });
-        let again = |other: AgentIx| others().any(|(start, _, own, _)| *own == other && within(start));
-        let best = near.min_by_key(|(start, _, other, _)| {
+        let next = at_work.partition_point(|(start, ..)| *start <= from);
+        let mut coming = at_work[next..].iter().filter(|(_, _, other, _)| *other != agent).peekable();
+        let first = coming.peek().map(|(start, ..)| *start);
+        let coming = coming.take_while(|(start, ..)| Some(*start) == first && within(start));
+        let near = at_work.partition_point(|(start, ..)| *start < from - Duration::hours(LONGEST));
+        let there = at_work[near..next].iter().filter(|(_, end, other, _)| *other != agent && from < *end);
+        let again = |other: AgentIx| {
+            let own = starts.get(other.0).map_or(&[][..], Vec::as_slice);
+            own.get(own.partition_point(|start| *start <= from)).is_some_and(within)
+        };
+        let best = there.chain(coming).min_by_key(|(start, _, other, _)| {
             (!again(*other), taken.get(other.0).copied().unwrap_or(0), *other, *start)
         });
         if let Some(count) = best.and_then(|(_, _, other, _)| taken.get_mut(other.0)) {

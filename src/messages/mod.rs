@@ -17,6 +17,7 @@ pub mod findings;
 pub mod handover;
 pub mod import;
 pub mod input;
+pub mod ledger;
 pub mod now;
 pub mod pay;
 pub mod reasons;

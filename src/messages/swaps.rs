@@ -50,7 +50,7 @@ messages! {
     checked() { en: "  rest, hours, skills, leave and law: nothing broken", zh: "  休息、工时、技能、请假、法规：均未违反" }
     lacking(rule, text) { en: "  missing then ({rule}): {text}", zh: "  届时缺少（{rule}）：{text}" }
     state(n, stage) { en: "Swap {n}: {stage}", zh: "换班 {n}：{stage}" }
-    stage_open(names) { en: "not in force: {names} has not agreed", zh: "未生效：{names} 尚未同意" }
+    stage_open(names) { en: "not in force: no consent yet from {names}", zh: "未生效：{names} 尚未同意" }
     stage_awaiting() { en: "not in force: both agreed, a supervisor has to approve", zh: "未生效：双方已同意，待主管批准" }
     stage_in_force(when, n) { en: "in force since {when} (entry {n})", zh: "自 {when} 生效（第 {n} 条）" }
     stage_changed_again(when, n, later) {
@@ -94,7 +94,7 @@ messages! {
         en: "write `--by {id}`, or how the agent agreed: `--consent {id}=\"WeChat 21:04\" --evidence {id}=chat.png`",
         zh: "请写 `--by {id}`，或写明本人如何同意：`--consent {id}=\"微信 21:04\" --evidence {id}=chat.png`",
     }
-    not_agreed(n, names) { en: "swap {n} can't be approved: {names} has not agreed", zh: "换班 {n} 不能批准：{names} 尚未同意" }
+    not_agreed(n, names) { en: "swap {n} can't be approved: no consent yet from {names}", zh: "换班 {n} 不能批准：{names} 尚未同意" }
     accept_first(n) { en: "record the consent first, with `fairshift swap accept {n}`", zh: "请先用 `fairshift swap accept {n}` 记录同意" }
     own_swap(by) { en: "`{by}` is a party of the swap and can't approve it", zh: "`{by}` 是换班当事人，不能批准" }
     somebody_else() { en: "somebody else has to approve it", zh: "须由他人批准" }

@@ -67,6 +67,24 @@ pub const HELP: &[Help] = &[
     ("swap list --agent", "Only those of this agent", "只列出这位成员的"),
     ("swap list --at", "How they stood at this moment [default: now]", "查看该时刻的状态 [默认：现在]"),
     (
+        "ledger",
+        "What each agent has carried over all rosters and changes, what is owed, and spreads over time",
+        "各成员在历次班表及更改中的累计承担、尚欠与历次差距",
+    ),
+    (
+        "ledger targets",
+        "A team folder (its published rosters) or roster files [default: the current folder]",
+        "团队文件夹（取已发布的班表）或班表文件 [默认：当前文件夹]",
+    ),
+    ("ledger --agent", "Only this agent, roster by roster", "只看这位成员，逐张班表列出"),
+    ("ledger --json", "Print one JSON object", "输出一个 JSON 对象"),
+    (
+        "ledger --format",
+        "The form [default: by the name of --to, else table]",
+        "格式 [默认：按 --to 的文件名，否则为表格]",
+    ),
+    ("ledger --to", "Write to this file", "写入此文件"),
+    (
         "show --follow-up",
         "Say who takes whose open follow-ups for absences longer than this, and who hands over to whom [default: the team's `[desk] follow_up`]",
         "列出离岗超过此时长时未结跟进交给谁，以及交接班 [默认：团队 [desk] 的 follow_up]",
@@ -74,6 +92,10 @@ pub const HELP: &[Help] = &[
 ];
 
 pub const EXAMPLES: &[(&str, &str)] = &[
+    (
+        "ledger",
+        "fairshift ledger rosters/support-team-midnight/2026-11-30.toml rosters/support-team-midnight/2026-12-21.toml",
+    ),
     (
         "swap",
         "fairshift swap find rosters/support-team-midnight --agent lin --date 2026-12-03 --at 2026-12-01",

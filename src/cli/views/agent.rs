@@ -7,7 +7,7 @@ use fairshift::book::AgentIx;
 use fairshift::render::view::{AgentDuty, AgentView, AgentWeek};
 use fairshift::timesheet::Entry;
 
-use super::handover::{Handovers, absences};
+use super::handover::Handovers;
 use super::{day_view, place, shifts, totals};
 use crate::cli::session::Opened;
 
@@ -61,6 +61,6 @@ pub fn agent(opened: &Opened, agent: AgentIx, week: Option<usize>) -> AgentView 
         weeks: week_views.collect(),
         shifts: shifts(sheet),
         totals: totals(sheet, agent, &dates),
-        follow_ups: absences(sheet, &dates, Some(agent)),
+        follow_ups: hands.of(agent, &dates),
     }
 }

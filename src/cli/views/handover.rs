@@ -38,6 +38,11 @@ impl<'s> Handovers<'s> {
         (given.map(|one| view(self.sheet, one)).collect(), taken.map(|one| view(self.sheet, one)).collect())
     }
 
+    /// The follow-ups that an agent gives and takes in all.
+    pub fn of(&self, agent: AgentIx, dates: &[NaiveDate]) -> Vec<FollowUpView> {
+        shown(self.sheet, &self.follow_ups, dates, Some(agent))
+    }
+
     fn names(&self, agents: impl IntoIterator<Item = AgentIx>) -> Vec<String> {
         agents.into_iter().map(|agent| self.sheet.book.agents[agent.0].name.clone()).collect()
     }
@@ -71,13 +76,22 @@ fn view(sheet: &Timesheet, own: &FollowUps) -> FollowUpView {
 
 /// The absences of a roster that begin on these dates or before them, with who takes the follow-ups.
 pub fn absences(sheet: &Timesheet, dates: &[NaiveDate], agent: Option<AgentIx>) -> Vec<FollowUpView> {
+    shown(sheet, &found(sheet), dates, agent)
+}
+
+fn shown(
+    sheet: &Timesheet,
+    all: &[FollowUps],
+    dates: &[NaiveDate],
+    agent: Option<AgentIx>,
+) -> Vec<FollowUpView> {
     let from_start = dates.first() == Some(&sheet.horizon.start);
     let shown = |own: &&FollowUps| {
         let mine = |agent| own.agent == agent || own.to.is_some_and(|(taker, ..)| taker == agent);
         let early = from_start && own.date < sheet.horizon.start;
         (early || dates.contains(&own.date)) && agent.is_none_or(mine)
     };
-    found(sheet).iter().filter(shown).map(|own| view(sheet, own)).collect()
+    all.iter().filter(shown).map(|own| view(sheet, own)).collect()
 }
 
 /// The changes of shift on these dates, if the team has a desk.

@@ -11,7 +11,6 @@ use fairshift::render::site::view::*;
 use fairshift::render::view::{AgentWeek, FairnessView, ShiftView};
 use fairshift::timesheet::{Entry, Timesheet};
 
-use super::handover::absences;
 use super::{Handovers, day_view, fairness, place, shifts, totals};
 use crate::cli::session::Opened;
 
@@ -198,7 +197,7 @@ fn own_page(
         }
         let dates: Vec<NaiveDate> = sheet.horizon.dates().collect();
         view.totals.push(totals(sheet, agent, &dates));
-        view.follow_ups.extend(absences(sheet, &dates, Some(agent)));
+        view.follow_ups.extend(hands.of(agent, &dates));
         let row = |count: &FairnessView| {
             let own = count.agents.get(agent.0)?;
             Some(OwnShare {
