@@ -51,6 +51,12 @@ fn publishing_freezes_a_roster_and_says_so_everywhere() {
     assert_eq!(home.read(ROSTER), before.replace("state = \"draft\"", "state = \"published\""));
     home.run(&format!("show {ROSTER} --lang en")).exits(0).prints(&["Published on 2026-11-25 by wang"]);
     home.run(&format!("verify {ROSTER} --lang en")).exits(0).prints(&["Published on 2026-11-25 by wang"]);
+    for line in [format!("verify {ROSTER} --json"), format!("show {ROSTER} --format json")] {
+        let told = home.run(&line).exits(0).json();
+        assert_eq!(told["published"]["entry"], 1);
+        assert_eq!(told["published"]["by"], "wang");
+        assert_eq!(told["published"]["superseded_by"], Value::Null);
+    }
     let log = entries(&home);
     assert_eq!(log.len(), 1);
     assert_eq!(log[0]["what"], "publish");
