@@ -16,6 +16,7 @@ mod hr;
 mod import;
 mod import_sheet;
 mod init;
+mod ledger;
 mod losses;
 mod output;
 mod price_leave;
@@ -26,6 +27,7 @@ mod several;
 mod show;
 mod site;
 mod solve;
+mod swap;
 mod timesheet;
 mod today;
 mod verify;
@@ -114,6 +116,8 @@ pub fn run() -> ExitCode {
         Command::Site(own) => site::run(&own, asked),
         Command::Today(own) => today::today(&own, asked, locale),
         Command::Next(own) => today::next(&own, asked),
+        Command::Ledger(own) => ledger::run(&own, asked),
+        Command::Swap(own) => swap::run(&own, asked),
         Command::Publish(own) => desk::publish(&own, asked),
         Command::Log(own) => desk::log(&own, asked),
         Command::Leave(own) => desk::leave(&own.what, asked),

@@ -201,4 +201,17 @@ codes! {
     EvidenceDamaged = "E0808",
     /// A change that comes too late without the agent's consent.
     TooLate = "E0809",
+
+    /// A duty to swap that is not there.
+    NoDutyToSwap = "E0840",
+    /// A duty to swap that has begun.
+    DutyBegun = "E0841",
+    /// A swap that breaks what must hold.
+    SwapBreaks = "E0842",
+    /// A swap that is not there, or no longer open.
+    SwapClosed = "E0843",
+    /// A swap whose duties have changed since.
+    SwapOutdated = "E0844",
+    /// Somebody who has no say in a swap.
+    SwapParty = "E0845",
 }

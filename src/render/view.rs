@@ -8,6 +8,7 @@ use std::ops::Range;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Serialize, Serializer};
 
+pub use super::follow_ups::{FollowUpView, ShiftChangeView};
 pub use super::heads::{AcceptedView, CoverageGroup, CoverageView, StaffingView, UnmetView};
 use crate::calendar::Clock;
 use crate::messages::Text;
@@ -45,6 +46,10 @@ pub struct RosterView {
     pub accepted: Vec<AcceptedView>,
     /// What the verifier objects to.
     pub breaches: Vec<BreachView>,
+    /// Long absences, with who takes the open follow-ups.
+    pub follow_ups: Vec<FollowUpView>,
+    /// Who hands over to whom.
+    pub changes: Vec<ShiftChangeView>,
     /// Sentences beside the table.
     pub notes: Vec<Text>,
     /// What is claimed of the roster, if anything is.
@@ -393,6 +398,8 @@ pub struct AgentView {
     pub shifts: Vec<ShiftView>,
     /// The sums over the roster.
     pub totals: TotalsView,
+    /// Open follow-ups that the agent gives and takes.
+    pub follow_ups: Vec<FollowUpView>,
 }
 
 /// One duty of an agent, with the hands it passes through.

@@ -125,6 +125,8 @@ fn roster(names: &[(&str, &str)], start: &str, lines: &[&str]) -> RosterView {
         unmet: Vec::new(),
         accepted: Vec::new(),
         breaches: Vec::new(),
+        follow_ups: Vec::new(),
+        changes: Vec::new(),
         notes: Vec::new(),
         verdict: None,
     }
@@ -435,5 +437,6 @@ pub fn one() -> AgentView {
             .collect(),
         shifts: roster.shifts.clone(),
         totals: mia.totals.clone(),
+        follow_ups: Vec::new(),
     }
 }

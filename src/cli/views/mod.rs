@@ -31,7 +31,7 @@ use fairshift::timesheet::{Entry, Finding, Severity, Timesheet};
 pub use agent::agent;
 pub use calendar::{agent_events, team_events};
 pub use handover::Handovers;
-pub use now::{moment, next, now};
+pub use now::{moment, moment_in, next, now};
 pub use picture::picture;
 pub use site::{SiteParts, site};
 pub use workbook::workbook;
@@ -74,6 +74,8 @@ pub fn roster(opened: &Opened, week: Option<usize>) -> RosterView {
         unmet: findings.unmet().filter(in_view).filter_map(|finding| unmet(sheet, finding)).collect(),
         accepted: findings.accepted().filter(in_view).filter_map(accepted).collect(),
         breaches: breaches(opened, false).into_iter().filter(|breach| dates.contains(&breach.from)).collect(),
+        follow_ups: handover::absences(sheet, &dates, None),
+        changes: handover::changes(sheet, &dates),
         notes: [standing(opened), assumed(opened), if whole { notes(opened) } else { Vec::new() }].concat(),
         verdict: whole.then(|| verdict(opened)),
     }
