@@ -31,6 +31,8 @@ pub enum Command {
     Site(Site),
     Today(Today),
     Next(Next),
+    Publish(super::desk::Publish),
+    Log(super::desk::Log),
     Accounts(Accounts),
     Attendance(AttendanceOf),
     Timesheet(TimesheetOf),
@@ -360,12 +362,12 @@ fn language(text: &str) -> Result<Language, String> {
     }
 }
 
-fn date(text: &str) -> Result<NaiveDate, String> {
+pub fn date(text: &str) -> Result<NaiveDate, String> {
     text.parse().map_err(|_| "a date such as 2026-12-04 / 应为日期，如 2026-12-04".to_string())
 }
 
 /// Reads `2026-12-01T13:30`, with a blank for the `T`, or a date, which is its 00:00.
-fn moment(text: &str) -> Result<NaiveDateTime, String> {
+pub fn moment(text: &str) -> Result<NaiveDateTime, String> {
     let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
     let clock = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
     let date = || text.parse::<NaiveDate>().ok().map(|date| date.and_time(chrono::NaiveTime::MIN));

@@ -7,6 +7,7 @@ mod args;
 mod attendance;
 mod calendar;
 mod check;
+mod desk;
 mod explain;
 mod export;
 mod fairness;
@@ -113,6 +114,8 @@ pub fn run() -> ExitCode {
         Command::Site(own) => site::run(&own, asked),
         Command::Today(own) => today::today(&own, asked, locale),
         Command::Next(own) => today::next(&own, asked),
+        Command::Publish(own) => desk::publish(&own, asked),
+        Command::Log(own) => desk::log(&own, asked),
         Command::Attendance(own) => attendance::run(&own, asked),
         Command::Accounts(own) => accounts::run(&own, asked),
         Command::Timesheet(own) => timesheet::run(&own, asked),

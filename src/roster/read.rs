@@ -27,6 +27,8 @@ pub struct Loaded {
     pub past: Past,
     /// The team's own folder, if the file names it.
     pub team_folder: Option<PathBuf>,
+    /// What the file's text is, but for the line with its state; empty of a roster without a file.
+    pub digest: String,
 }
 
 /// The history's name in the folder of inputs.
@@ -104,7 +106,20 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
         book: Arc::new(book),
         past,
         team_folder: team_folder.map(|folder| beside.join(folder)),
+        digest: digest(&bytes),
     })
+}
+
+/// The SHA-256 of a roster file's text but for the line with its state, which says nothing of the duties.
+fn digest(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    let text = String::from_utf8_lossy(bytes);
+    let mut hash = Sha256::new();
+    for line in text.lines().filter(|line| !line.starts_with("state = ")) {
+        hash.update(line.as_bytes());
+        hash.update(b"\n");
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn read_head(root: &mut Table<'_>) -> Option<Head> {
