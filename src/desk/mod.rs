@@ -12,6 +12,9 @@ mod lock;
 mod publish;
 mod read;
 mod record;
+mod repair;
+mod stress;
+mod substitutes;
 mod write;
 
 pub use entry::{Absence, Act, Answer, CellChange, Consent, Entry, Proposal, Publication, Request, label};
@@ -20,3 +23,6 @@ pub use in_force::{Standing, in_force, lines_of};
 pub use lock::PATIENCE;
 pub use publish::{Changed, clashes, differences, missing_consent};
 pub use record::{Desk, LOG_FILE, New, Record, Said};
+pub use repair::{Change, Mended, Repaired, Task, begins, changed, leave_of, lost, repair, with_leave};
+pub use stress::{MOST, Mend, Single, stress};
+pub use substitutes::{Substitute, substitutes};

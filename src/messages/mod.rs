@@ -18,6 +18,7 @@ pub mod input;
 pub mod now;
 pub mod pay;
 pub mod reasons;
+pub mod repair;
 pub mod rosters;
 pub mod rules;
 pub mod sheet_import;
