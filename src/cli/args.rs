@@ -31,8 +31,10 @@ pub enum Command {
     Site(Site),
     Today(Today),
     Next(Next),
-    Publish(super::desk::Publish),
-    Log(super::desk::Log),
+    Publish(super::desk::args::Publish),
+    Log(super::desk::args::Log),
+    Leave(super::desk::args::Leave),
+    Overtime(super::desk::args::Overtime),
     Accounts(Accounts),
     Attendance(AttendanceOf),
     Timesheet(TimesheetOf),
@@ -397,7 +399,7 @@ fn steps(text: &str) -> Result<u64, String> {
 }
 
 /// Reads `30s`, `500ms`, `2m`, `1h`, or seconds without a unit; a day at most.
-fn time_limit(text: &str) -> Result<Duration, String> {
+pub fn time_limit(text: &str) -> Result<Duration, String> {
     const LONGEST: f64 = 86_400.0;
     let units = [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
     let (number, scale) = units

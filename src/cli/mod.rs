@@ -116,6 +116,8 @@ pub fn run() -> ExitCode {
         Command::Next(own) => today::next(&own, asked),
         Command::Publish(own) => desk::publish(&own, asked),
         Command::Log(own) => desk::log(&own, asked),
+        Command::Leave(own) => desk::leave(&own.what, asked),
+        Command::Overtime(own) => desk::overtime(&own.what, asked),
         Command::Attendance(own) => attendance::run(&own, asked),
         Command::Accounts(own) => accounts::run(&own, asked),
         Command::Timesheet(own) => timesheet::run(&own, asked),

@@ -10,9 +10,6 @@ use chrono::{DateTime, FixedOffset, Local};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::messages::{desk as say, rosters};
 
-/// How long a command waits for another one.
-pub const PATIENCE: Duration = Duration::from_secs(10);
-
 /// Beside `team.toml`; the system lets go of it when its holder ends, however that ends.
 const LOCK_FILE: &str = ".desk.lock";
 

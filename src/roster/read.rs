@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::past::{Past, read_past};
@@ -105,9 +105,23 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
         roster: Roster { team, horizon, instance, state, assumed_ordinary, stated, lines },
         book: Arc::new(book),
         past,
-        team_folder: team_folder.map(|folder| beside.join(folder)),
+        team_folder: team_folder.map(|folder| tidy(beside.join(folder))),
         digest: digest(&bytes),
     })
+}
+
+/// `rosters/desk/../../team` as `team`, where that is the same folder.
+fn tidy(path: PathBuf) -> PathBuf {
+    let mut short = PathBuf::new();
+    for part in path.components() {
+        match (part, short.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => drop(short.pop()),
+            (part, _) => short.push(part),
+        }
+    }
+    let same = |one: &Path, other: &Path| one.canonicalize().ok().zip(other.canonicalize().ok());
+    let is_same = same(&short, &path).is_some_and(|(one, other)| one == other);
+    if is_same && !short.as_os_str().is_empty() { short } else { path }
 }
 
 /// The SHA-256 of a roster file's text but for the line with its state, which says nothing of the duties.

@@ -8,7 +8,7 @@ use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::render::leave_kind;
 use serde_json::{Value, json};
 
-use super::Log;
+use super::args::Log;
 use crate::cli::explain::print_json;
 use crate::cli::{Exit, Stop, output, session};
 
@@ -16,7 +16,9 @@ pub fn log(arguments: &Log, asked: Option<Language>) -> Result<Exit, Stop> {
     let team = session::team(&arguments.team, asked)?;
     let (book, language) = (&team.book, asked.unwrap_or(team.book.team.language));
     let record = Record::load(&arguments.team)?;
-    output::diagnostics(&record.damaged_evidence(), language);
+    let damaged = record.damaged_evidence();
+    output::diagnostics(&damaged, language);
+    let exit = if damaged.is_empty() { Exit::Fine } else { Exit::Unmet };
     if let Some(n) = arguments.entry {
         let Some(entry) = record.entry(n) else {
             let title = say::no_entry(n, record.entries.len());
@@ -26,7 +28,7 @@ pub fn log(arguments: &Log, asked: Option<Language>) -> Result<Exit, Stop> {
             true => print_json(&to_json(&record, book, entry))?,
             false => output::result(&whole(&record, book, entry, language))?,
         }
-        return Ok(Exit::Fine);
+        return Ok(exit);
     }
     let about = |entry: &&Entry| arguments.agent.as_ref().is_none_or(|id| is_about(&record, entry, id));
     let entries: Vec<&Entry> = record.entries.iter().filter(about).collect();
@@ -40,7 +42,7 @@ pub fn log(arguments: &Log, asked: Option<Language>) -> Result<Exit, Stop> {
         }
         false => output::result(&table(&record, book, &entries, language))?,
     }
-    Ok(Exit::Fine)
+    Ok(exit)
 }
 
 fn table(record: &Record, book: &Book, entries: &[&Entry], language: Language) -> String {
@@ -89,7 +91,7 @@ fn whole(record: &Record, book: &Book, entry: &Entry, language: Language) -> Str
 }
 
 /// When an entry was written, by the clock of the team.
-fn clock(book: &Book, entry: &Entry) -> String {
+pub fn clock(book: &Book, entry: &Entry) -> String {
     entry.at.with_timezone(&book.team.zone).format("%Y-%m-%d %H:%M").to_string()
 }
 

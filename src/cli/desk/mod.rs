@@ -1,64 +1,51 @@
 //! The commands that change the record of a team, and that show it.
 
+mod approve;
+pub mod args;
+mod balance;
 mod log;
 mod publish;
+mod requests;
 
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, TimeZone, Timelike};
 use chrono_tz::Tz;
-use clap::Args;
 use fairshift::book::Book;
 use fairshift::calendar::instant;
-use fairshift::desk::{Act, CellChange, New, Said};
+use fairshift::desk::{Act, Answer, CellChange, Desk, New, Said};
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::desk as say;
+use fairshift::messages::{Language, desk as say};
 
-use super::Stop;
-use super::args::moment;
+use super::{Exit, Stop};
 
+pub use args::Told;
 pub use log::log;
 pub use publish::publish;
 
-/// `fairshift publish`
-#[derive(Debug, Args)]
-pub struct Publish {
-    #[arg(value_name = "ROSTER")]
-    pub roster: PathBuf,
-    #[arg(long)]
-    pub supersede: bool,
-    #[command(flatten)]
-    pub told: Told,
+use args::{LeaveWhat, OvertimeWhat};
+use requests::Kind;
+
+/// `fairshift leave`
+pub fn leave(what: &LeaveWhat, asked: Option<Language>) -> Result<Exit, Stop> {
+    match what {
+        LeaveWhat::Request(own) => requests::request_leave(own, asked),
+        LeaveWhat::Approve(own) => approve::approve(own, Kind::Leave, asked),
+        LeaveWhat::Deny(own) => requests::answer(own, Answer::Decline, Kind::Leave, asked),
+        LeaveWhat::Withdraw(own) => requests::answer(own, Answer::Withdraw, Kind::Leave, asked),
+        LeaveWhat::List(own) => requests::list(own, Kind::Leave, asked),
+    }
 }
 
-/// `fairshift log`
-#[derive(Debug, Args)]
-pub struct Log {
-    #[arg(value_name = "TEAM", default_value = ".")]
-    pub team: PathBuf,
-    #[arg(long, value_name = "N")]
-    pub entry: Option<u64>,
-    #[arg(long, value_name = "ID")]
-    pub agent: Option<String>,
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Who does something, when, why and on whose word.
-#[derive(Clone, Debug, Args)]
-pub struct Told {
-    #[arg(long, value_name = "NAME")]
-    pub by: Option<String>,
-    #[arg(long, value_name = "TEXT")]
-    pub why: Option<String>,
-    #[arg(long, value_name = "TEXT")]
-    pub word: Option<String>,
-    #[arg(long, value_name = "TIME", value_parser = moment)]
-    pub at: Option<NaiveDateTime>,
-    #[arg(long, value_name = "ID[=TEXT]")]
-    pub consent: Vec<String>,
-    #[arg(long, value_name = "ID=FILE")]
-    pub evidence: Vec<String>,
+/// `fairshift overtime`
+pub fn overtime(what: &OvertimeWhat, asked: Option<Language>) -> Result<Exit, Stop> {
+    match what {
+        OvertimeWhat::Request(own) => requests::request_overtime(own, asked),
+        OvertimeWhat::Approve(own) => approve::approve(own, Kind::Overtime, asked),
+        OvertimeWhat::Deny(own) => requests::answer(own, Answer::Decline, Kind::Overtime, asked),
+        OvertimeWhat::Withdraw(own) => requests::answer(own, Answer::Withdraw, Kind::Overtime, asked),
+        OvertimeWhat::List(own) => requests::list(own, Kind::Overtime, asked),
+    }
 }
 
 impl Told {
@@ -67,6 +54,11 @@ impl Told {
         let named = self.by.clone().or_else(|| std::env::var("FAIRSHIFT_BY").ok());
         let named = named.map(|name| name.trim().to_string()).filter(|name| !name.is_empty());
         named.ok_or_else(|| Diagnostic::error(Code::BadArgument, say::who()).help(say::say_who()).into())
+    }
+
+    /// The record of a team, locked; waits for whoever holds it as long as it is told to.
+    pub fn desk(&self, folder: &Path) -> Result<Desk, Stop> {
+        Ok(Desk::open(folder, &self.by()?, self.wait)?)
     }
 
     /// When, in the team's zone, to the second.

@@ -3,14 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use fairshift::desk::{
-    Act, Changed, Desk, PATIENCE, Publication, clashes, differences, in_force, missing_consent,
-};
+use fairshift::desk::{Act, Changed, Desk, Publication, clashes, differences, in_force, missing_consent};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, Text, desk as say, rosters};
 use fairshift::roster::{self, Loaded, State, write_file};
 
-use super::Publish;
+use super::args::Publish;
 use crate::cli::{Exit, Stop, output, session};
 
 pub fn publish(arguments: &Publish, asked: Option<Language>) -> Result<Exit, Stop> {
@@ -21,7 +19,7 @@ pub fn publish(arguments: &Publish, asked: Option<Language>) -> Result<Exit, Sto
     let language = asked.unwrap_or(book.team.language);
     let (rules, instance) = session::inputs_of(&loaded)?;
     let folder = super::team_folder(path, loaded.team_folder.as_deref())?;
-    let desk = Desk::open(&folder, &arguments.told.by()?, PATIENCE)?;
+    let desk = arguments.told.desk(&folder)?;
     let record = desk.record();
     let (start, last) = (loaded.roster.horizon.start, loaded.roster.horizon.last());
 
