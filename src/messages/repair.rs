@@ -50,7 +50,9 @@ messages! {
     recorded(n) { en: "Recorded as entry {n}.", zh: "已记为第 {n} 条。" }
     then_repair() { en: "Next: `fairshift repair` shows the fewest changes that mend it; `--accept` records them.", zh: "接下来：`fairshift repair` 给出改动最少的调整，加 `--accept` 即记录。" }
     begun(agent, day, shift) { en: "{shift} of {agent} on {day} had begun.", zh: "{agent} {day} 的 {shift} 班已经开始。" }
-    returned(n, cells) { en: "Taken back (entry {n}); {cells} duties are back with their agent.", zh: "已撤回（第 {n} 条），{cells} 个班次归还本人。" }
+    returned(n, duties) { en: "Taken back (entry {n}); {duties} back with the agent.", zh: "已撤回（第 {n} 条），{duties}归还本人。" }
+    by_rule(rule, text) { en: "`{rule}`: {text}", zh: "`{rule}`：{text}" }
+    on_date(rule, day, text) { en: "{day}, `{rule}`: {text}", zh: "{day}，`{rule}`：{text}" }
 
     // `repair`
 
@@ -60,15 +62,18 @@ messages! {
     after() { en: "After", zh: "改为" }
     date() { en: "Date", zh: "日期" }
     why() { en: "Why", zh: "原因" }
+    hours() { en: "Hours", zh: "时间" }
+    not_in_roster(agent) { en: "`{agent}` was not in the team when this roster was made", zh: "排此班表时，`{agent}` 还不在团队中" }
+    solve_instead() { en: "solve these dates again and publish that roster with `--supersede`", zh: "请重排这些日期，再用 `--supersede` 发布新班表" }
     why_lost() { en: "absent", zh: "缺勤" }
     why_takes(shift, agent) { en: "takes {shift} of {agent}", zh: "顶 {agent} 的 {shift}" }
     why_covers(agent) { en: "covers for {agent}", zh: "补 {agent} 的空缺" }
     why_gives(shift, agent) { en: "gives {shift} to {agent}", zh: "{shift} 交给 {agent}" }
     why_room() { en: "makes room", zh: "腾出班次" }
-    fewest(changes, people) { en: "{changes} changed for {people}: the fewest, proven.", zh: "改动 {changes}，涉及 {people}：已证明最少。" }
+    fewest(changes, people) { en: "{changes} of {people} changed: the fewest, proven.", zh: "改动 {changes}，涉及 {people}：已证明最少。" }
     not_fewest(changes, people, least) {
-        en: "{changes} changed for {people}; at least {least} are needed (proven), so at most {least} could be enough.",
-        zh: "改动 {changes}，涉及 {people}；已证明至少要 {least}，是否够用未证明。",
+        en: "{changes} of {people} changed; at least {least} are needed (proven), whether so few are enough is open.",
+        zh: "改动 {changes}，涉及 {people}；已证明至少要改 {least} 个，是否够用未证明。",
     }
     compared() { en: "Of all repairs with so few changes, none moves fewer people, and of those none has a better penalty.", zh: "改动同样少的方案都已比较：涉及人数最少，其中罚分最好。" }
     not_compared() { en: "Other repairs with as few changes may move fewer people or have a better penalty.", zh: "改动同样少的其他方案，涉及的人可能更少，罚分可能更好。" }

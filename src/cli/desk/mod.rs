@@ -21,7 +21,7 @@ use super::{Exit, Stop};
 
 pub use args::Told;
 pub use log::log;
-pub use publish::publish;
+pub use publish::{publish, too_late};
 
 use args::{LeaveWhat, OvertimeWhat};
 use requests::Kind;

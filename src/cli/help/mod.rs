@@ -6,14 +6,15 @@ use fairshift::messages::Language;
 
 mod commands;
 mod desk;
+mod repair;
 
 /// (command path and option, English, Chinese)
 type Help = (&'static str, &'static str, &'static str);
 
-const HELP: [&[Help]; 2] = [commands::HELP, desk::HELP];
+const HELP: [&[Help]; 3] = [commands::HELP, desk::HELP, repair::HELP];
 
 /// (command, example)
-const EXAMPLES: [&[(&str, &str)]; 2] = [commands::EXAMPLES, desk::EXAMPLES];
+const EXAMPLES: [&[(&str, &str)]; 3] = [commands::EXAMPLES, desk::EXAMPLES, repair::EXAMPLES];
 
 /// The command line with its help in one language.
 pub fn speak(command: Command, language: Language) -> Command {
