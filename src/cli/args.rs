@@ -347,6 +347,7 @@ pub enum SheetName {
     Agents,
     Days,
     Pay,
+    Overtime,
 }
 
 #[derive(Debug, Args)]

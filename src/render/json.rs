@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::text;
 use super::view::{
     AcceptedView, AgentRow, AgentView, BreachView, ChangeView, Checked, CoverageGroup, DayView, DutyView,
-    Exact, FairnessView, LevelView, PlaceView, RosterView, ShareView, ShiftView, StaffingView, StatusView,
-    TotalsView, Unit, UnmetView, VerdictView,
+    Exact, FairnessView, LevelView, PlaceView, PublishedView, RosterView, ShareView, ShiftView, StaffingView,
+    StatusView, TotalsView, Unit, UnmetView, VerdictView,
 };
 use crate::messages::Language;
 
@@ -64,6 +64,7 @@ pub fn render(view: &RosterView, language: Language) -> String {
         notes: view.notes.iter().map(|note| note.in_language(language)).collect(),
         assumed_ordinary: view.verdict.as_ref().map_or(&[], |verdict| &verdict.assumed_ordinary),
         status: view.verdict.as_ref().map(|verdict| verdict.status),
+        published: view.verdict.as_ref().and_then(|verdict| verdict.published.as_ref()),
         levels: view.verdict.iter().flat_map(|verdict| &verdict.levels).map(LevelJson::new).collect(),
     })
 }
@@ -143,6 +144,8 @@ struct VerdictJson<'a> {
     seconds: Option<f64>,
     verified: bool,
     roster: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<&'a PublishedView>,
 }
 
 impl VerdictJson<'_> {
@@ -160,6 +163,7 @@ impl VerdictJson<'_> {
             seconds: verdict.seconds.map(|seconds| (seconds * 1000.0).round() / 1000.0),
             verified: verdict.checked == Checked::Agrees,
             roster: verdict.roster.as_deref(),
+            published: verdict.published.as_ref(),
         }
     }
 }
@@ -233,6 +237,8 @@ struct RosterJson<'a> {
     breaches: Vec<BreachJson<'a>>,
     notes: Vec<&'a str>,
     status: Option<StatusView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<&'a PublishedView>,
     levels: Vec<LevelJson<'a>>,
 }
 

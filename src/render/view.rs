@@ -305,6 +305,23 @@ pub struct VerdictView {
     pub roster: Option<String>,
     /// Years whose public holidays are not known, taken as ordinary.
     pub assumed_ordinary: Vec<i32>,
+    /// How it stands in the record of its team, if it is published.
+    pub published: Option<PublishedView>,
+}
+
+/// A publication with what came after it: entries of the record by their numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PublishedView {
+    /// The entry that published the roster.
+    pub entry: u64,
+    /// When, with the offset.
+    pub at: String,
+    /// Who.
+    pub by: String,
+    /// The entries that have changed it since.
+    pub changes: Vec<u64>,
+    /// The publication that took its place.
+    pub superseded_by: Option<u64>,
 }
 
 /// How a search ended.

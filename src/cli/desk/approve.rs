@@ -15,7 +15,7 @@ use fairshift::roster;
 use fairshift::rules;
 
 use super::args::ApproveArgs;
-use super::balance;
+use super::grounds;
 use super::requests::{Kind, against_rules, request_of};
 use crate::cli::args::Dates;
 use crate::cli::reasons::quiet;
@@ -30,9 +30,9 @@ pub fn approve(own: &ApproveArgs, kind: Kind, asked: Option<Language>) -> Result
     let request = wanted.request.clone();
     let asked_on = wanted.entry.at.with_timezone(&team.book.team.zone).date_naive();
     let late = against_rules(&team.book, &request, asked_on);
-    let overdrawn = balance::balance(&own.team, &team, &request)?.is_some_and(|own| own.overdrawn);
+    let overdrawn = grounds::balance(&own.team, &team, &request)?.is_some_and(|own| own.overdrawn);
     let mut told = late.clone();
-    told.extend(balance::remarks(&own.team, &team, &request)?);
+    told.extend(grounds::remarks(&own.team, &team, &request)?);
     if kind == Kind::Leave {
         told.extend(price(&team, desk.record(), &request, own)?);
     }
@@ -43,7 +43,11 @@ pub fn approve(own: &ApproveArgs, kind: Kind, asked: Option<Language>) -> Result
         output::remark(say::accept_it(own.n).in_language(language));
         return Ok(Exit::Fine);
     }
-    if (!late.is_empty() || overdrawn) && own.told.why.is_none() {
+    let limits = grounds::over_limits(&team, &request);
+    if limits.iter().any(|(_, must)| *must) {
+        return Err(Diagnostic::error(Code::NotNow, say::over_must(own.n)).help(say::raise_limit()).into());
+    }
+    if (!late.is_empty() || overdrawn || !limits.is_empty()) && own.told.why.is_none() {
         return Err(Diagnostic::error(Code::NotNow, say::needs_why(own.n)).help(say::give_why()).into());
     }
     let act = Act::Answer { answer: Answer::Approve, of: own.n };

@@ -2,7 +2,7 @@
 
 mod approve;
 pub mod args;
-mod balance;
+mod grounds;
 mod log;
 mod publish;
 mod requests;

@@ -7,6 +7,7 @@ mod calendar;
 mod coverage;
 mod handover;
 mod now;
+pub mod overtime;
 mod picture;
 mod site;
 pub mod timesheet;
@@ -444,6 +445,13 @@ pub fn verdict(opened: &Opened) -> VerdictView {
         seconds: None,
         checked: if objections == 0 { Checked::Agrees } else { Checked::Objects(objections) },
         roster: Some(opened.loaded.path.display().to_string()),
+        published: opened.standing.as_ref().map(|own| PublishedView {
+            entry: own.publication,
+            at: own.at.to_rfc3339(),
+            by: own.by.clone(),
+            changes: own.changes.clone(),
+            superseded_by: own.superseded_by,
+        }),
     }
 }
 
