@@ -114,8 +114,8 @@ pub fn with_leave(instance: &Instance, rules: &[ActiveRule], leave: Vec<Leave>) 
     Instance::new(Arc::new(book), levels, instance.horizon, instance.past.clone())
 }
 
-/// The duties of the printed dates that leave takes from their agents; of a same-day
-/// pair, the part that it leaves is kept.
+/// The duties of the printed dates whose agents are on leave or not in the team; of a
+/// same-day pair, the part that leave of some hours does not touch is kept.
 pub fn lost(instance: &Instance, lines: &RosterLines) -> Vec<Change> {
     let book = &instance.book;
     let mut found = Vec::new();
@@ -123,10 +123,10 @@ pub fn lost(instance: &Instance, lines: &RosterLines) -> Vec<Change> {
         let agent = AgentIx(agent);
         for (day, shifts) in line.iter().enumerate().take(instance.horizon.days) {
             let date = instance.horizon.date(day);
-            let gone = |shift: &&ShiftIx| {
-                book.leave_on(agent, date).is_none() && book.part_leave_over(agent, **shift, date).is_none()
+            let stays = |shift: &&ShiftIx| {
+                book.present_on(agent, date) && book.part_leave_over(agent, **shift, date).is_none()
             };
-            let left: Vec<ShiftIx> = shifts.iter().filter(gone).copied().collect();
+            let left: Vec<ShiftIx> = shifts.iter().filter(stays).copied().collect();
             if left.len() < shifts.len() {
                 let known = instance.duties.iter().any(|duty| duty.shifts == left);
                 let to = if known { left } else { Vec::new() };
@@ -266,13 +266,21 @@ pub fn repair(task: &Task<'_>, limits: &Limits) -> Repaired {
             }
             changes.sort();
             let (then, now) = (audit(instance, rules, task.reference), audit(instance, rules, &lines));
+            let ids = |instance: &Instance| -> Vec<String> {
+                instance.book.agents.iter().map(|agent| agent.id.clone()).collect()
+            };
+            let same = ids(instance) == ids(task.was.0) && instance.duties == task.was.0.duties;
+            let before = match same && instance.levels == task.was.0.levels {
+                true => audit(task.was.0, task.was.1, task.reference).penalties(),
+                false => then.penalties(),
+            };
             Repaired::Mended(Box::new(Mended {
                 changes,
                 least: near.least,
                 fewest,
                 people: near.people,
                 compared: near.compared,
-                before: then.penalties(),
+                before,
                 after: now.penalties(),
                 short: near.short,
                 short_least: near.short_least,

@@ -44,7 +44,7 @@ pub enum Mend {
 }
 
 /// More changes than that are no repair for tomorrow morning.
-pub const MOST: usize = 4;
+pub const MOST: usize = 6;
 
 /// Every duty of the printed days from `first` on, each lost by itself. What came before
 /// that day stays as it is.

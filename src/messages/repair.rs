@@ -31,7 +31,7 @@ messages! {
         zh: "{agent}缺勤（{kind}），{from} 至 {until}",
     }
     no_duty_lost() { en: "No duty is lost by it.", zh: "没有影响到任何班次。" }
-    substitutes_for(shift, day, hours, agent) {
+    substitutes_for(shift, agent, day, hours) {
         en: "Substitutes for {shift} of {agent} on {day}, {hours}",
         zh: "{agent} {day} {shift} 班（{hours}）的替班人选",
     }
@@ -70,6 +70,7 @@ messages! {
     why_covers(agent) { en: "covers for {agent}", zh: "补 {agent} 的空缺" }
     why_gives(shift, agent) { en: "gives {shift} to {agent}", zh: "{shift} 交给 {agent}" }
     why_room() { en: "makes room", zh: "腾出班次" }
+    none_needed() { en: "No other duty has to change: nothing is newly short.", zh: "其他班次无需改动，没有新增缺口。" }
     fewest(changes, people) { en: "{changes} of {people} changed: the fewest, proven.", zh: "改动 {changes}，涉及 {people}：已证明最少。" }
     not_fewest(changes, people, least) {
         en: "{changes} of {people} changed; at least {least} are needed (proven), whether so few are enough is open.",

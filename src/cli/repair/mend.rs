@@ -419,6 +419,7 @@ fn text_of(done: &Done, language: Language) -> Result<String, Stop> {
     out.push('\n');
     let (count, heads) = (duties(own.changes.len()), people(own.people));
     out.push_str(&say_in(match own.fewest {
+        true if own.changes.is_empty() && own.short == 0 => say::none_needed(),
         true => say::fewest(count, heads),
         false => say::not_fewest(count, heads, own.least),
     }));
