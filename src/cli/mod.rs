@@ -21,6 +21,7 @@ mod losses;
 mod output;
 mod price_leave;
 mod reasons;
+mod repair;
 mod rules;
 mod session;
 mod several;
@@ -125,6 +126,10 @@ pub fn run() -> ExitCode {
         Command::Attendance(own) => attendance::run(&own, asked),
         Command::Accounts(own) => accounts::run(&own, asked),
         Command::Timesheet(own) => timesheet::run(&own, asked),
+        Command::Absent(own) => repair::absent(&own, asked),
+        Command::Return(own) => repair::returned(&own, asked),
+        Command::Repair(own) => repair::mend(&own, asked),
+        Command::Stress(own) => repair::stress(&own, asked),
         Command::Rules(own) => rules::run(&own, asked.unwrap_or(locale)),
     };
     let language = asked.or(output::preferred()).unwrap_or(locale);

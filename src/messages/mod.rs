@@ -21,6 +21,7 @@ pub mod ledger;
 pub mod now;
 pub mod pay;
 pub mod reasons;
+pub mod repair;
 pub mod rosters;
 pub mod rules;
 pub mod sheet_import;

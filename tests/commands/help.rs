@@ -3,7 +3,7 @@
 use super::kept;
 use super::support_cli::{Run, Scratch};
 
-const COMMANDS: [&str; 31] = [
+const COMMANDS: [&str; 35] = [
     "init",
     "check",
     "solve",
@@ -21,6 +21,10 @@ const COMMANDS: [&str; 31] = [
     "attendance",
     "timesheet",
     "rules",
+    "absent",
+    "return",
+    "repair",
+    "stress",
     "publish",
     "log",
     "leave",

@@ -6,15 +6,16 @@ use fairshift::messages::Language;
 
 mod commands;
 mod desk;
+mod repair;
 mod swap;
 
 /// (command path and option, English, Chinese)
 type Help = (&'static str, &'static str, &'static str);
 
-const HELP: [&[Help]; 3] = [commands::HELP, desk::HELP, swap::HELP];
+const HELP: [&[Help]; 4] = [commands::HELP, desk::HELP, repair::HELP, swap::HELP];
 
 /// (command, example)
-const EXAMPLES: [&[(&str, &str)]; 3] = [commands::EXAMPLES, desk::EXAMPLES, swap::EXAMPLES];
+const EXAMPLES: [&[(&str, &str)]; 4] = [commands::EXAMPLES, desk::EXAMPLES, repair::EXAMPLES, swap::EXAMPLES];
 
 /// The command line with its help in one language.
 pub fn speak(command: Command, language: Language) -> Command {
