@@ -2,6 +2,7 @@
 
 mod absent;
 pub mod args;
+mod json;
 mod mend;
 mod stress;
 

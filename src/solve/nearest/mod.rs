@@ -15,12 +15,13 @@
 //! Where no solution holds all that is required, the same search may accept what is
 //! short, at its price: least newly short first, then fewest changes.
 
+mod polish;
 mod search;
 mod tally;
 
 use std::time::Instant;
 
-use self::search::{Found, Mode, Search};
+use self::search::{Found, Mode, Score, Scored, Search};
 use self::tally::{Plan, Tally};
 use super::{DutyIx, Limits, Lines, Model, Primitive, Strength};
 
@@ -173,7 +174,7 @@ impl<'a> Board<'a> {
             Found::Unknown { least } => return Nearest::Unknown { least },
         };
         let mut judge = Judge::new(self, &forced);
-        let mut best: Option<(usize, usize, Vec<i64>, Vec<(usize, usize)>)> = None;
+        let mut best: Option<Scored> = None;
         for solution in solutions.drain(..) {
             let (changes, people, penalties) = judge.score(&solution, days, self.printed);
             let new = (changes, people, penalties, solution);
@@ -262,12 +263,7 @@ impl<'b> Judge<'b> {
         Judge { tally }
     }
 
-    fn score(
-        &mut self,
-        solution: &[(usize, usize)],
-        days: usize,
-        printed: usize,
-    ) -> (usize, usize, Vec<i64>) {
+    fn score(&mut self, solution: &[(usize, usize)], days: usize, printed: usize) -> Score {
         let shown = || solution.iter().filter(|(cell, _)| cell % days < printed);
         let mut people: Vec<usize> = shown().map(|(cell, _)| cell / days).collect();
         people.sort_unstable();

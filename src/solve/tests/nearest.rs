@@ -77,9 +77,9 @@ fn score(own: &Drawn, lines: &Lines, given: &[(usize, i64)]) -> Option<Score> {
     let forced =
         |agent: usize, day: usize| own.forced.iter().rev().find(|one| (one.0, one.1) == (agent, day));
     let (mut changes, mut people) = (0, Vec::new());
-    for agent in 0..own.model.agents {
-        for day in 0..own.model.days {
-            let (was, is) = (own.lines[agent][day], lines[agent][day]);
+    for (agent, line) in lines.iter().enumerate() {
+        for (day, is) in line.iter().copied().enumerate() {
+            let was = own.lines[agent][day];
             match forced(agent, day) {
                 Some((.., duty)) if *duty != is => return None,
                 Some(_) => {}
