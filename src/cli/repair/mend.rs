@@ -33,7 +33,7 @@ use crate::cli::{Exit, Stop, desk as told, output};
 const MOST: usize = 30;
 
 /// A roster with what it was made from and what it has lost.
-struct Case {
+pub(super) struct Case {
     opened: Opened,
     was: (Vec<ActiveRule>, Instance),
     instance: Instance,
@@ -46,9 +46,9 @@ struct Case {
 }
 
 /// A repaired case.
-struct Done {
+pub(super) struct Done {
     case: Case,
-    repaired: Repaired,
+    pub(super) repaired: Repaired,
 }
 
 pub fn mend(arguments: &Repair, asked: Option<Language>) -> Result<Exit, Stop> {
@@ -107,7 +107,7 @@ fn of_team(arguments: &Repair, asked: Option<Language>) -> Result<Exit, Stop> {
     finish(&done, arguments, desk, language)
 }
 
-fn case(opened: Opened, arguments: &Repair, asked: Option<Language>) -> Result<Case, Stop> {
+pub(super) fn case(opened: Opened, arguments: &Repair, asked: Option<Language>) -> Result<Case, Stop> {
     let zone = opened.loaded.book.team.zone;
     // The roster as it was made, without what the record has changed.
     let was = match &opened.standing {
@@ -210,7 +210,7 @@ fn against(
     Ok(Case { opened, was, instance, rules, reference, lines, losses, absent, now })
 }
 
-fn solve(case: Case, arguments: &Repair) -> Done {
+pub(super) fn solve(case: Case, arguments: &Repair) -> Done {
     let task = Task {
         was: (&case.was.1, &case.was.0),
         instance: &case.instance,
@@ -247,12 +247,12 @@ impl Done {
         all
     }
 
-    fn cells(&self) -> Vec<CellChange> {
+    pub(super) fn cells(&self) -> Vec<CellChange> {
         cells_of(&self.case, &self.changes())
     }
 
     /// Who has to agree to the changes.
-    fn asked(&self, said: &[String]) -> Result<Vec<Changed>, Stop> {
+    pub(super) fn asked(&self, said: &[String]) -> Result<Vec<Changed>, Stop> {
         let book = &self.case.instance.book;
         let folder = self.case.opened.loaded.team_folder.as_deref();
         let rules = match folder.filter(|folder| folder.join("team.toml").is_file()) {
@@ -384,7 +384,7 @@ fn why(done: &Done, own: &Change) -> Text {
     }
 }
 
-fn text_of(done: &Done, language: Language) -> Result<String, Stop> {
+pub(super) fn text_of(done: &Done, language: Language) -> Result<String, Stop> {
     let (instance, book) = (&done.case.instance, &done.case.instance.book);
     let style = output::style();
     let say_in = |text: Text| format!("{}\n", text::clean(text.in_language(language)));
