@@ -14,6 +14,7 @@ pub mod import;
 pub mod instance;
 pub mod levels;
 pub mod messages;
+pub mod queue;
 pub mod reasons;
 pub mod render;
 pub mod roster;
