@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod book;
 pub mod calendar;
 pub mod check;
+pub mod contacts;
 pub mod diagnostic;
 pub mod import;
 pub mod instance;

@@ -184,9 +184,15 @@ fn near_name(folder: &Path, name: &str) -> Option<String> {
 /// The text of a file, without a byte order mark.
 #[allow(clippy::result_large_err)]
 pub(crate) fn decode(path: &Path, bytes: &[u8]) -> Result<Arc<Source>, Diagnostic> {
+    decode_up_to(path, bytes, MOST_BYTES)
+}
+
+/// The same, of a file of at most so many bytes.
+#[allow(clippy::result_large_err)]
+pub(super) fn decode_up_to(path: &Path, bytes: &[u8], most: u64) -> Result<Arc<Source>, Diagnostic> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    if bytes.len() as u64 > MOST_BYTES {
-        let title = input::file_too_large(&*name, MOST_BYTES >> 20);
+    if bytes.len() as u64 > most {
+        let title = input::file_too_large(&*name, most >> 20);
         return Err(Diagnostic::error(Code::TooLarge, title).in_file(path).help(input::split_team()));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);

@@ -34,6 +34,7 @@ pub enum Command {
     Accounts(Accounts),
     Attendance(AttendanceOf),
     Timesheet(TimesheetOf),
+    Targets(super::targets::Targets),
     Rules(Rules),
 }
 

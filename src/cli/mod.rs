@@ -6,6 +6,7 @@ mod apply;
 mod args;
 mod attendance;
 mod calendar;
+mod channels;
 mod check;
 mod explain;
 mod export;
@@ -25,6 +26,7 @@ mod several;
 mod show;
 mod site;
 mod solve;
+mod targets;
 mod timesheet;
 mod today;
 mod verify;
@@ -116,6 +118,7 @@ pub fn run() -> ExitCode {
         Command::Attendance(own) => attendance::run(&own, asked),
         Command::Accounts(own) => accounts::run(&own, asked),
         Command::Timesheet(own) => timesheet::run(&own, asked),
+        Command::Targets(own) => targets::run(&own, asked, locale),
         Command::Rules(own) => rules::run(&own, asked.unwrap_or(locale)),
     };
     let language = asked.or(output::preferred()).unwrap_or(locale);

@@ -11,6 +11,7 @@ pub mod attendance;
 pub mod calendars;
 pub mod check;
 pub mod cli;
+pub mod contacts;
 pub mod findings;
 pub mod import;
 pub mod input;

@@ -4,6 +4,7 @@ pub mod accounts;
 mod agent;
 pub mod attendance;
 mod calendar;
+pub mod contacts;
 mod coverage;
 mod handover;
 mod now;
