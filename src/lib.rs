@@ -10,6 +10,7 @@ pub mod book;
 pub mod calendar;
 pub mod check;
 pub mod contacts;
+pub mod desk;
 pub mod diagnostic;
 pub mod import;
 pub mod instance;

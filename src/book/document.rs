@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
-use super::files::decode;
+use super::files::decode_up_to;
 use super::reader::{File, Table};
 use super::syntax;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -17,7 +17,17 @@ pub(crate) fn read_document<T>(
     bytes: &[u8],
     read: impl for<'t> FnOnce(&mut Table<'t>) -> Option<T>,
 ) -> Result<T, Vec<Diagnostic>> {
-    let source = decode(path, bytes).map_err(|diagnostic| vec![diagnostic])?;
+    read_document_up_to(super::files::MOST_BYTES, path, bytes, read)
+}
+
+/// The same of a document of more bytes than a team's files have.
+pub(crate) fn read_document_up_to<T>(
+    most: u64,
+    path: &Path,
+    bytes: &[u8],
+    read: impl for<'t> FnOnce(&mut Table<'t>) -> Option<T>,
+) -> Result<T, Vec<Diagnostic>> {
+    let source = decode_up_to(most, path, bytes).map_err(|diagnostic| vec![diagnostic])?;
     let (from_parser, from_reader) = (RefCell::<Diagnostics>::default(), RefCell::<Diagnostics>::default());
     let (document, errors) = DeTable::parse_recoverable(&source.text);
     if !errors.is_empty() {

@@ -8,13 +8,16 @@ use std::sync::Arc;
 use super::demand::Fetched;
 use super::holidays::HOLIDAYS_FILE;
 use super::law;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Source};
+use crate::messages::Text;
 use crate::messages::input::{self, Quote};
 
 /// The file that every team has.
 pub(crate) const TEAM_FILE: &str = "team.toml";
 /// The file that a team may have.
 pub(crate) const LEAVE_FILE: &str = "leave.toml";
+/// In the copy beside a roster: what the record of the team had granted when it was solved.
+pub(crate) const GRANTED_FILE: &str = "granted.toml";
 
 /// The other files that are read where they are.
 pub(super) fn extra_files() -> impl Iterator<Item = String> {
@@ -66,7 +69,8 @@ pub(super) fn load(folder: &Path, found: &mut Diagnostics) -> Vec<(PathBuf, Vec<
         }
     }
     // Copies of what comes with the program; most teams have none.
-    for path in extra_files().map(|name| folder.join(name)).filter(|path| path.exists()) {
+    let extras = extra_files().chain([GRANTED_FILE.to_string()]);
+    for path in extras.map(|name| folder.join(name)).filter(|path| path.exists()) {
         match bytes(&path) {
             Ok(Some(bytes)) => files.push((path, bytes)),
             Ok(None) => found.push(no_file(&path)),
@@ -184,12 +188,12 @@ fn near_name(folder: &Path, name: &str) -> Option<String> {
 /// The text of a file, without a byte order mark.
 #[allow(clippy::result_large_err)]
 pub(crate) fn decode(path: &Path, bytes: &[u8]) -> Result<Arc<Source>, Diagnostic> {
-    decode_up_to(path, bytes, MOST_BYTES)
+    decode_up_to(MOST_BYTES, path, bytes)
 }
 
-/// The same, of a file of at most so many bytes.
+/// The same of a file of at most so many bytes.
 #[allow(clippy::result_large_err)]
-pub(super) fn decode_up_to(path: &Path, bytes: &[u8], most: u64) -> Result<Arc<Source>, Diagnostic> {
+pub(super) fn decode_up_to(most: u64, path: &Path, bytes: &[u8]) -> Result<Arc<Source>, Diagnostic> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     if bytes.len() as u64 > most {
         let title = input::file_too_large(&*name, most >> 20);
@@ -197,7 +201,10 @@ pub(super) fn decode_up_to(path: &Path, bytes: &[u8], most: u64) -> Result<Arc<S
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Arc::new(Source { path: path.to_path_buf(), text: text.to_string() })),
+        Ok(text) => {
+            let source = Arc::new(Source { path: path.to_path_buf(), text: text.to_string() });
+            unmerged(&source).map_or(Ok(source), Err)
+        }
         Err(error) => {
             let good = &bytes[..error.valid_up_to()];
             let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
@@ -209,4 +216,23 @@ pub(super) fn decode_up_to(path: &Path, bytes: &[u8], most: u64) -> Result<Arc<S
                 .help(input::save_as_utf8()))
         }
     }
+}
+
+/// Says where a version control system has left two versions of a text side by side.
+fn unmerged(source: &Arc<Source>) -> Option<Diagnostic> {
+    let mut at = 0;
+    let mut begins = None;
+    for line in source.text.split_inclusive('\n') {
+        if line.starts_with("<<<<<<< ") {
+            begins.get_or_insert(at..at + line.trim_end().len());
+        } else if line.starts_with(">>>>>>> ")
+            && let Some(span) = begins
+        {
+            let place = Place { source: Arc::clone(source), span };
+            let wrong = Diagnostic::error(Code::MergeConflict, input::merge_conflict());
+            return Some(wrong.at(&place, Text::default()).help(input::resolve_conflict()));
+        }
+        at += line.len();
+    }
+    None
 }

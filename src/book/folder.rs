@@ -8,12 +8,12 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use super::demand::{Fetch, Fetched};
-use super::files::{LEAVE_FILE, TEAM_FILE, beside, decode, extra_files, load};
+use super::files::{GRANTED_FILE, LEAVE_FILE, TEAM_FILE, beside, decode, extra_files, load};
 use super::ids::{Ids, Kind};
 use super::reader::{File, Table};
 use super::{
-    Book, agents, availability, consistency, counts, dated, demand, law, pay, prices, rules, service, shifts,
-    skills, syntax, targets, team,
+    Book, agents, availability, consistency, counts, dated, demand, desk, law, pay, prices, rules, service,
+    shifts, skills, syntax, targets, team,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use crate::messages::input;
@@ -32,6 +32,19 @@ pub fn read_with(
 ) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut found = Diagnostics::default();
     let files = load(folder, &mut found);
+    assemble(&files, found, objections, &|name| beside(folder, name))
+}
+
+/// The same, with what a record has granted to the team's agents: the text of `granted.toml`.
+pub fn read_granted(
+    folder: &Path,
+    granted: &str,
+    objections: &dyn Fn(&Book) -> Vec<Diagnostic>,
+) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut found = Diagnostics::default();
+    let mut files = load(folder, &mut found);
+    files.retain(|(path, _)| !is_named(path, GRANTED_FILE));
+    files.push((folder.join(GRANTED_FILE), granted.as_bytes().to_vec()));
     assemble(&files, found, objections, &|name| beside(folder, name))
 }
 
@@ -63,7 +76,7 @@ fn assemble(
     fetch: Fetch<'_>,
 ) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut sources = Vec::new();
-    for name in [TEAM_FILE, LEAVE_FILE] {
+    for name in [TEAM_FILE, LEAVE_FILE, GRANTED_FILE] {
         let Some((path, bytes)) = files.iter().find(|(path, _)| is_named(path, name)) else { continue };
         match decode(path, bytes) {
             Ok(source) => sources.push(source),
@@ -155,9 +168,12 @@ fn read_roots(
         if !is_named(&root.file.source.path, TEAM_FILE) {
             let leave = dated::leave(root, "leave", &agent_ids);
             let requests = dated::leave(root, "requests", &agent_ids);
-            if let Some(Book { leave: known, requests: open, .. }) = &mut book {
+            let granted = is_named(&root.file.source.path, GRANTED_FILE);
+            let extra = if granted { dated::extra_duties(root, &agent_ids) } else { Vec::new() };
+            if let Some(Book { leave: known, requests: open, extra_duties, .. }) = &mut book {
                 known.extend(leave);
                 open.extend(requests);
+                extra_duties.extend(extra);
             }
             continue;
         }
@@ -181,6 +197,7 @@ fn read_roots(
         let law = law::read(root, extras, &mut sources);
         book = Some(Book {
             pay: pay::read(root, law.as_ref()),
+            desk: desk::read(root),
             law,
             sources: sources.into_iter().chain(tables).collect(),
             coverage: targets::coverage(root, &skill_ids),

@@ -16,6 +16,7 @@ mod counts;
 mod dated;
 mod days;
 mod demand;
+mod desk;
 pub(crate) mod files;
 mod folder;
 mod holidays;
@@ -52,10 +53,11 @@ use crate::messages::{Language, Text, tables as say};
 pub use counts::{COUNT_WORDS, CountPart, NamedCount};
 pub use days::weekdays_of;
 pub use demand::{DemandTable, RowDay, Rows, Slot, Targets};
-pub(crate) use document::read_document;
-pub(crate) use files::decode;
+pub use desk::DeskRules;
+pub(crate) use document::{read_document, read_document_up_to};
+pub(crate) use files::{GRANTED_FILE, decode};
 pub use files::{MOST_BYTES, read_bytes, read_source};
-pub use folder::{read, read_texts, read_with};
+pub use folder::{read, read_granted, read_texts, read_with};
 pub use ids::{is_ascii_id as is_agent_id, is_shift_id};
 pub use law::{Law, LawTable, PRESETS, is_preset};
 pub use ledger::{ACCOUNTS_FILE, Accrual, Change, Ledger, LedgerEntry, read_accounts};
@@ -124,6 +126,8 @@ pub struct Book {
     pub service: Vec<Service>,
     /// `[pay]`: how hours are classed and paid, if the team says so. No roster depends on it.
     pub pay: Option<PayRules>,
+    /// `[desk]`: swaps, notice, follow-ups. No roster depends on it.
+    pub desk: DeskRules,
 }
 
 /// Who the team is and where its clocks are.

@@ -103,28 +103,28 @@ impl Service {
         }
     }
 
-    /// What is wrong with the goal itself, whatever comes: title and way out.
-    pub fn impossible(&self) -> Option<(&'static str, Text, Text)> {
+    /// What is wrong with the goal itself, whatever comes: key, title and way out.
+    pub fn impossible(&self) -> Vec<(&'static str, Text, Text)> {
         let wrong = |value: Option<i64>| value.is_some_and(|share| share <= 0 || share >= WHOLE);
+        let mut found = Vec::new();
         if wrong(self.level) {
-            return Some(("level", say::level_of_all(), say::level_form()));
+            found.push(("level", say::level_of_all(), say::level_form()));
         }
         if self.abandoned.is_some() && self.patience.is_none() {
-            return Some(("abandoned", say::nobody_gives_up(), say::give_patience()));
-        }
-        if wrong(self.abandoned) {
-            return Some(("abandoned", say::share_between("abandoned"), say::share_form()));
+            found.push(("abandoned", say::nobody_gives_up(), say::give_patience()));
+        } else if wrong(self.abandoned) {
+            found.push(("abandoned", say::share_between("abandoned"), say::share_form()));
         }
         if self.occupancy.is_some_and(|share| share <= 0 || share > WHOLE) {
-            return Some(("occupancy", say::share_between("occupancy"), say::share_form()));
+            found.push(("occupancy", say::share_between("occupancy"), say::share_form()));
         }
         if self.shrinkage >= WHOLE {
-            return Some(("shrinkage", say::nobody_left(), say::shrinkage_form()));
+            found.push(("shrinkage", say::nobody_left(), say::shrinkage_form()));
         }
         if self.patience == Some(0) {
-            return Some(("patience", say::no_patience(), say::patience_form()));
+            found.push(("patience", say::no_patience(), say::patience_form()));
         }
-        None
+        found
     }
 }
 
@@ -184,7 +184,7 @@ fn one(value: &Value<'_>, skills: &Ids) -> Option<Service> {
         own.at_once = at_once.and_then(|number| u32::try_from(number).ok()).unwrap_or(own.at_once);
         own.slower = share(t, "slower").unwrap_or(0);
     }
-    if let Some((key, title, help)) = own.impossible() {
+    for (key, title, help) in own.impossible() {
         let at = t.get(key).map_or_else(|| value.key_at.clone(), |value| value.at);
         t.file.push(Diagnostic::error(Code::ImpossibleGoal, title).at(&at, Text::default()).help(help));
     }

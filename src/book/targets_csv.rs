@@ -48,7 +48,7 @@ fn decode_up_to(path: &Path, bytes: &[u8], most: u64) -> Result<Arc<Source>, Box
             return source(text);
         }
     }
-    files::decode_up_to(path, bytes, most).map_err(Box::new)
+    files::decode_up_to(most, path, bytes).map_err(Box::new)
 }
 
 /// Reads a table that a spreadsheet wrote, in any of these encodings.

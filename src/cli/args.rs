@@ -31,9 +31,14 @@ pub enum Command {
     Site(Site),
     Today(Today),
     Next(Next),
+    Publish(super::desk::args::Publish),
+    Log(super::desk::args::Log),
+    Leave(super::desk::args::Leave),
+    Overtime(super::desk::args::Overtime),
     Accounts(Accounts),
     Attendance(AttendanceOf),
     Timesheet(TimesheetOf),
+    Service(super::service::ServiceOf),
     Targets(super::targets::Targets),
     Rules(Rules),
 }
@@ -361,12 +366,12 @@ fn language(text: &str) -> Result<Language, String> {
     }
 }
 
-fn date(text: &str) -> Result<NaiveDate, String> {
+pub fn date(text: &str) -> Result<NaiveDate, String> {
     text.parse().map_err(|_| "a date such as 2026-12-04 / 应为日期，如 2026-12-04".to_string())
 }
 
 /// Reads `2026-12-01T13:30`, with a blank for the `T`, or a date, which is its 00:00.
-fn moment(text: &str) -> Result<NaiveDateTime, String> {
+pub fn moment(text: &str) -> Result<NaiveDateTime, String> {
     let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
     let clock = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
     let date = || text.parse::<NaiveDate>().ok().map(|date| date.and_time(chrono::NaiveTime::MIN));
@@ -396,7 +401,7 @@ fn steps(text: &str) -> Result<u64, String> {
 }
 
 /// Reads `30s`, `500ms`, `2m`, `1h`, or seconds without a unit; a day at most.
-fn time_limit(text: &str) -> Result<Duration, String> {
+pub fn time_limit(text: &str) -> Result<Duration, String> {
     const LONGEST: f64 = 86_400.0;
     let units = [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
     let (number, scale) = units

@@ -122,11 +122,12 @@ impl Channels {
             contacts.keep(|name| self.channels.iter().any(|own| own == name));
         }
         let mut before = Vec::new();
-        for (channel, name) in contacts.channels.iter().enumerate() {
+        for (channel, name) in contacts.channels.clone().iter().enumerate() {
             let own = match book {
                 Some(book) if !book.service.is_empty() => {
                     let known = book.service.iter().find(|own| own.channel == *name);
                     if known.is_none() {
+                        contacts.without_handle.remove(&channel);
                         found.push(unknown(&contacts, channel, name, book));
                     }
                     known.cloned()
@@ -154,7 +155,7 @@ impl Channels {
                 found.push(missing.help(say::add_handle()));
             }
             // What is wrong in the team's file was said when it was read.
-            if let Some((_, title, help)) = service.impossible().filter(|_| self.changes_goals()) {
+            for (_, title, help) in service.impossible() {
                 found.push(Diagnostic::error(Code::ImpossibleGoal, title).help(help));
             }
         }

@@ -103,7 +103,7 @@ fn loaded(path: &Path) -> Result<Loaded, Stop> {
     let loaded = roster::load(path)?;
     output::prefer(loaded.book.team.language);
     session::inputs_of(&loaded)?;
-    Ok(loaded)
+    Ok(session::newest(loaded)?.0)
 }
 
 /// The first and the last date of `2026-12`.

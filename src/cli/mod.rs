@@ -8,6 +8,7 @@ mod attendance;
 mod calendar;
 mod channels;
 mod check;
+mod desk;
 mod explain;
 mod export;
 mod fairness;
@@ -21,6 +22,7 @@ mod output;
 mod price_leave;
 mod reasons;
 mod rules;
+mod service;
 mod session;
 mod several;
 mod show;
@@ -115,9 +117,14 @@ pub fn run() -> ExitCode {
         Command::Site(own) => site::run(&own, asked),
         Command::Today(own) => today::today(&own, asked, locale),
         Command::Next(own) => today::next(&own, asked),
+        Command::Publish(own) => desk::publish(&own, asked),
+        Command::Log(own) => desk::log(&own, asked),
+        Command::Leave(own) => desk::leave(&own.what, asked),
+        Command::Overtime(own) => desk::overtime(&own.what, asked),
         Command::Attendance(own) => attendance::run(&own, asked),
         Command::Accounts(own) => accounts::run(&own, asked),
         Command::Timesheet(own) => timesheet::run(&own, asked),
+        Command::Service(own) => service::run(&own, asked),
         Command::Targets(own) => targets::run(&own, asked, locale),
         Command::Rules(own) => rules::run(&own, asked.unwrap_or(locale)),
     };

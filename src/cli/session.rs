@@ -6,10 +6,11 @@ use std::sync::Arc;
 use chrono::{Datelike, Days, NaiveDate};
 use fairshift::book::{self, AgentIx, Book};
 use fairshift::calendar::{Horizon, MAX_WEEKS, week_start};
+use fairshift::desk::{self, Act, Record, Standing};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::{Instance, fingerprint};
 use fairshift::messages::{FullWeekday, Language, cli as say, reasons, rosters};
-use fairshift::roster::{self, Loaded, Past, Roster};
+use fairshift::roster::{self, Loaded, Past, Roster, StatedLevel};
 use fairshift::rules::{self, ActiveRule};
 use fairshift::timesheet::Timesheet;
 use fairshift::verify::{Verdict, verify};
@@ -37,7 +38,10 @@ pub struct Problem {
 
 /// A roster file, expanded and judged.
 pub struct Opened {
+    /// As it is in force: with what the record has changed.
     pub loaded: Loaded,
+    /// How it stands in the record, if it is published.
+    pub standing: Option<Standing>,
     pub rules: Vec<ActiveRule>,
     pub instance: Instance,
     pub sheet: Timesheet,
@@ -46,7 +50,12 @@ pub struct Opened {
 
 /// Reads a team folder; warnings are printed at once.
 pub fn team(folder: &Path, asked: Option<Language>) -> Result<Team, Stop> {
-    let (book, warnings) = book::read_with(folder, &|book| rules::active(book).err().unwrap_or_default())?;
+    let objections = |book: &Book| rules::active(book).err().unwrap_or_default();
+    let (mut book, mut warnings) = book::read_with(folder, &objections)?;
+    let record = Record::load(folder)?;
+    if let Some(granted) = desk::granted_text(&record, &book) {
+        (book, warnings) = book::read_granted(folder, &granted, &objections)?;
+    }
     output::prefer(book.team.language);
     output::diagnostics(&warnings, asked.unwrap_or(book.team.language));
     let rules = rules::active(&book)?;
@@ -93,6 +102,7 @@ pub fn problem(team: Team, dates: &Dates, beside: &Path, asked: Option<Language>
                     .into());
             }
             inputs_of(&loaded)?;
+            let (loaded, _) = newest(loaded)?;
             after(&loaded, &team.rules).for_book(&loaded.book, &team.book)
         }
     };
@@ -189,9 +199,70 @@ pub fn inputs_of(loaded: &Loaded) -> Result<(Vec<ActiveRule>, Instance), Stop> {
 pub fn open(path: &Path) -> Result<Opened, Stop> {
     let loaded = roster::load(path)?;
     output::prefer(loaded.book.team.language);
+    inputs_of(&loaded)?;
+    let (loaded, standing) = current(loaded)?;
+    judged(loaded, standing)
+}
+
+/// Expands and judges a roster as it is in force.
+fn judged(loaded: Loaded, standing: Option<Standing>) -> Result<Opened, Stop> {
+    if standing.as_ref().is_some_and(|own| !own.changes.is_empty() || own.granted) {
+        return changed(loaded, standing);
+    }
     let (rules, instance) = inputs_of(&loaded)?;
     let (sheet, verdict) = judge(&instance, &rules, &loaded.roster);
-    Ok(Opened { loaded, rules, instance, sheet, verdict })
+    Ok(Opened { loaded, standing, rules, instance, sheet, verdict })
+}
+
+/// A roster as it is in force: with what the record of its team, if that is there, has changed.
+pub fn current(loaded: Loaded) -> Result<(Loaded, Option<Standing>), Stop> {
+    let folder = loaded.team_folder.clone().filter(|folder| folder.is_dir());
+    match folder {
+        Some(folder) => Ok(desk::in_force(&Record::load(&folder)?, loaded)?),
+        None => Ok((loaded, None)),
+    }
+}
+
+/// The same of whatever took its place.
+pub fn newest(loaded: Loaded) -> Result<(Loaded, Option<Standing>), Stop> {
+    let (mut loaded, mut standing) = current(loaded)?;
+    while let Some(by) = standing.as_ref().and_then(|own| own.superseded_by) {
+        let Some(folder) = &loaded.team_folder else { break };
+        let record = Record::load(folder)?;
+        let Some(Act::Publish(own)) = record.entry(by).map(|entry| &entry.act) else { break };
+        let next = roster::load(&record.roster_path(own))?;
+        inputs_of(&next)?;
+        (loaded, standing) = desk::in_force(&record, next)?;
+    }
+    Ok((loaded, standing))
+}
+
+/// The roster of a file, or of whatever took its place, expanded and judged.
+pub fn open_newest(path: &Path) -> Result<Opened, Stop> {
+    let opened = open(path)?;
+    if opened.standing.as_ref().is_none_or(|own| own.superseded_by.is_none()) {
+        return Ok(opened);
+    }
+    let (loaded, standing) = newest(roster::load(path)?)?;
+    judged(loaded, standing)
+}
+
+/// A roster that was changed since it was solved: nothing is claimed of it but what is counted.
+pub fn changed(mut loaded: Loaded, standing: Option<Standing>) -> Result<Opened, Stop> {
+    let horizon = loaded.roster.horizon;
+    let rules = rules::active(&loaded.book)?;
+    let levels = rules::levels(&rules, &horizon);
+    let names = levels.ids();
+    let instance = Instance::new(Arc::clone(&loaded.book), levels, horizon, loaded.past.clone());
+    let (_, counted) = judge(&instance, &rules, &loaded.roster);
+    let mut unconditional = true;
+    loaded.roster.stated.clear();
+    for (name, penalty) in names.into_iter().zip(counted.penalties) {
+        loaded.roster.stated.push(StatedLevel { name, penalty, bound: 0, floor: 0, unconditional });
+        unconditional &= penalty == 0;
+    }
+    let (sheet, verdict) = judge(&instance, &rules, &loaded.roster);
+    Ok(Opened { loaded, standing, rules, instance, sheet, verdict })
 }
 
 /// The agent with this id, which somebody gave on the command line.
@@ -221,12 +292,13 @@ pub fn unsaved(problem: &Problem, roster: Roster) -> Opened {
         book: Arc::clone(&team.book),
         past: instance.past.clone(),
         team_folder: Some(team.folder.clone()),
+        digest: String::new(),
     };
     let levels = rules::levels(&team.rules, &instance.horizon);
     let again = Instance::new(Arc::clone(&team.book), levels, instance.horizon, instance.past.clone());
     // The team was read without an error, so its rules are there.
     let rules = rules::active(&team.book).unwrap_or_default();
-    Opened { loaded, rules, instance: again, sheet, verdict }
+    Opened { loaded, standing: None, rules, instance: again, sheet, verdict }
 }
 
 /// Expands and judges a roster.

@@ -113,7 +113,7 @@ fn covering(target: &Path, at: Option<NaiveDateTime>, asked: Option<Language>) -
     let starts = roster::kept(&folder);
     let mut opened = Vec::new();
     for (_, path) in starts.iter().rev() {
-        let own = session::open(path)?;
+        let own = session::open_newest(path)?;
         let date = views::moment(&own, at).date_naive();
         let horizon = own.loaded.roster.horizon;
         if after(horizon.last()) < date {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use fairshift::desk::Record;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::{Instance, canonical, differences};
 use fairshift::messages::{Language, cli as say};
@@ -41,7 +42,12 @@ pub fn run(arguments: &Verify, asked: Option<Language>) -> Result<Exit, Stop> {
         }
         output::result(&text)?;
     }
-    Ok(if opened.verdict.complete() { Exit::Fine } else { Exit::Unmet })
+    let evidence = match (&opened.standing, &opened.loaded.team_folder) {
+        (Some(_), Some(folder)) => Record::load(folder)?.damaged_evidence(),
+        _ => Vec::new(),
+    };
+    output::diagnostics(&evidence, language);
+    Ok(if opened.verdict.complete() && evidence.is_empty() { Exit::Fine } else { Exit::Unmet })
 }
 
 /// Every breach, and the verdict.
@@ -54,6 +60,10 @@ pub fn text(opened: &Opened, language: Language) -> String {
         text.push('\n');
     }
     text.push_str(&table::render_verdict(&views::verdict(opened), language, style));
+    for note in views::standing(opened) {
+        text.push_str(note.in_language(language));
+        text.push('\n');
+    }
     text
 }
 

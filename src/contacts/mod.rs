@@ -5,6 +5,8 @@
 
 mod curve;
 mod plan;
+mod service;
 
 pub use curve::{Average, Curve, Day, Outlier, Slot, average, by_date};
-pub use plan::{Group, Part, Plan, Row, Union, cached, hours, load, plan};
+pub use plan::{Group, Part, Plan, Row, TooMany, Union, hours, plan};
+pub use service::{OnDuty, Seen, Sum, expected, service};

@@ -99,12 +99,12 @@ pub fn goal(service: &Service) -> Goal {
     }
 }
 
-fn share(permille: i64) -> f64 {
+pub(super) fn share(permille: i64) -> f64 {
     permille as f64 / 1000.0
 }
 
 /// Heads for a load and what they do, each load reckoned once.
-pub fn cached<'c>(services: &'c [Service]) -> impl FnMut(usize, &Load) -> Option<(u32, Figures)> + 'c {
+fn cached<'c>(services: &'c [Service]) -> impl FnMut(usize, &Load) -> Option<(u32, Figures)> + 'c {
     let mut known: HashMap<(usize, u64, u64), Option<(u32, Figures)>> = HashMap::new();
     move |channel, load| {
         let service = services.get(channel)?;

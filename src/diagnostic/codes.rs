@@ -4,7 +4,8 @@ macro_rules! codes {
     ($($(#[$attribute:meta])* $name:ident = $id:literal,)*) => {
         /// A stable code. The first digit says where: 1 files and syntax, 2 the
         /// team, 3 rosters, 4 the command line and the machine, 5 files of other programs,
-        /// 6 what is written for people to look at, 7 pay and accounts, 9 contacts and service.
+        /// 6 what is written for people to look at, 7 pay and accounts, 8 the record,
+        /// 9 contacts and service.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Code {
             $($(#[$attribute])* $name,)*
@@ -47,6 +48,8 @@ codes! {
     TooLarge = "E0110",
     /// Warning: a file whose name is almost one that is read.
     UnreadFile = "E0111",
+    /// Two versions of a file that are not merged.
+    MergeConflict = "E0112",
 
     /// A name or reason that is empty, too long or holds control characters.
     BadText = "E0201",
@@ -180,6 +183,25 @@ codes! {
     OpenedTwice = "E0703",
     /// A row of an attendance file that can't be understood.
     BadAttendance = "E0704",
+
+    /// A record that was edited or damaged.
+    LogDamaged = "E0801",
+    /// A record that another command is changing.
+    RecordBusy = "E0802",
+    /// A roster file that was edited after it was published.
+    EditedAfterPublication = "E0803",
+    /// A roster that says that it is published, and is not in the record.
+    NotInLog = "E0804",
+    /// An entry that does not fit to the duties that were there.
+    LogContradicts = "E0805",
+    /// A clock that is before the last entry.
+    ClockBack = "E0806",
+    /// An entry that can't be made as things stand.
+    NotNow = "E0807",
+    /// A file of evidence that is gone or not as it was.
+    EvidenceDamaged = "E0808",
+    /// A change that comes too late without the agent's consent.
+    TooLate = "E0809",
 
     /// A goal of service that no number of agents reaches, or that says nothing.
     ImpossibleGoal = "E0901",

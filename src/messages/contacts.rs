@@ -36,7 +36,6 @@ messages! {
     dates_and_weekdays() { en: "some rows have a date, others only a weekday", zh: "有的行写日期，有的只写星期" }
     split_dates() { en: "put the rows by weekday into a file of their own", zh: "请把按星期写的行另存一个文件" }
     from_form() { en: "write hours and minutes such as 09:00, up to 23:59", zh: "请写成时和分，如 09:00，最晚 23:59" }
-    ends_before() { en: "the row ends before it begins", zh: "这一行的结束早于开始" }
     no_contacts() { en: "the row has no number of contacts", zh: "这一行没有联络量" }
     negative(text) { en: "`{text}` is less than nothing", zh: "`{text}` 是负数" }
     not_a_count(text) { en: "`{text}` is not a number of contacts", zh: "`{text}` 不是联络量" }
@@ -54,7 +53,7 @@ messages! {
     }
     no_length() { en: "one row a day does not say how long an interval is", zh: "每天只有一行，看不出时段长度" }
     name_length() { en: "name it: `--interval 30min`, or add a column `until`", zh: "请写明：`--interval 30min`，或加一列“结束”" }
-    overlap(hours, day) { en: "{hours} of {day} is there twice for the channel", zh: "{day} {hours} 同一渠道重复" }
+    overlap(hours, day) { en: "{hours} of {day} overlaps another row of the channel", zh: "{day} {hours} 与同一渠道的另一行重叠" }
     hole(hours, day) { en: "{hours} of {day} is missing between other intervals", zh: "{day} 缺少 {hours}" }
     fill_hole() {
         en: "add the rows, with 0 where nobody came; if the channel is closed then, `--holes closed`",
@@ -92,15 +91,12 @@ messages! {
         zh: "目标共 {rows} 行；团队文件最多 {most} 行",
     }
     fewer_dates() { en: "write the usual week (without `--by date`), or fewer dates", zh: "请写一周的曲线（不用 `--by date`），或减少日期" }
-    percent_form() { en: "write a change such as +20% or -10%", zh: "请写成增减，如 +20% 或 -10%" }
-    level_percent() { en: "a share such as 80% or 0.8", zh: "应为比例，如 80% 或 0.8" }
     targets_there(path) { en: "`{path}` is there already and says something else", zh: "`{path}` 已存在，内容不同" }
     replace_it() { en: "replace it with `--replace`, or name another with `--file`", zh: "用 `--replace` 替换，或用 `--file` 换一个文件名" }
     into_team_breaks() {
         en: "the team's files would not be right with these targets; nothing was written",
         zh: "写入这些目标后团队文件会出错；没有写入任何内容",
     }
-    needs_team() { en: "without a team there is nobody to write targets for", zh: "没有团队，不知道目标写给谁" }
 }
 
 // What targets show.
@@ -135,7 +131,7 @@ messages! {
     shrinkage_of(share) { en: "shrinkage {share}", zh: "损耗率 {share}" }
     takes(peak, hours, agents, week) {
         en: "{peak} at the peak, {hours} a week, at least {agents} of {week} a week",
-        zh: "最多同时 {peak}，每周 {hours}；按每人每周 {week} 计，至少 {agents}",
+        zh: "最多同时 {peak}，每周 {hours}；按每人每周 {week}计，至少 {agents}",
     }
     as_it_is(takes) { en: "As it is: {takes}", zh: "现状：{takes}" }
     what_if(takes) { en: "What if: {takes}", zh: "假设：{takes}" }
@@ -167,5 +163,37 @@ messages! {
     unions(sets) {
         en: "Agents with several skills are counted in the target of each; targets of {sets} hold the sums.",
         zh: "一人多技能时，各技能目标都会把他算进去；{sets} 的合并目标保证总人数足够。",
+    }
+}
+
+// What a roster means for customers.
+messages! {
+    fewer_channels() { en: "name the channels that count: `--channel …`", zh: "请用 `--channel …` 指明要算的渠道" }
+    nothing_on_these_dates(first, last) {
+        en: "the file says nothing of {first} to {last}, neither by date nor by weekday",
+        zh: "文件没有 {first} 至 {last} 的联络量，按日期、按星期都没有",
+    }
+    add_dates() { en: "add rows of those dates or weekdays", zh: "请补上这些日期或星期的行" }
+    missed() { en: "missed", zh: "未达标" }
+    kept() { en: "Promise", zh: "承诺" }
+    at_places() { en: "At work", zh: "在岗" }
+    wanted() { en: "Wanted", zh: "需要" }
+    tab_worst() { en: "Worst intervals", zh: "最差时段" }
+    title_worst(count) { en: "Worst first · the promise is missed in {count}", zh: "最差时段在前 · {count}未达标" }
+    title_service(team, first, last) {
+        en: "What customers see · {team} · {first} to {last}",
+        zh: "客户体验 · {team} · {first} 至 {last}",
+    }
+    all_dates() { en: "All dates", zh: "合计" }
+    promise_of(channel, promise) { en: "{channel}: {promise}", zh: "{channel}：{promise}" }
+    all_kept() { en: "Every promise is kept on every day.", zh: "每天各渠道的承诺都达标。" }
+    days_missed(days) { en: "A promise is missed on {days} of a channel.", zh: "有 {days}未达标。" }
+    how_split() {
+        en: "Who serves several channels is split so that the worst off is as well off as can be; on the roster less shrinkage is at work.",
+        zh: "一人服务多个渠道时，按“最缺人的渠道优先”分配；在班人数扣除损耗率即在岗人数。",
+    }
+    usual_week_of(first, last) {
+        en: "Dates without rows of their own have the usual week of {first} to {last}.",
+        zh: "文件中没有的日期，按 {first} 至 {last} 的每周曲线计。",
     }
 }

@@ -447,4 +447,9 @@ messages! {
         en: "remove it from the preference, or add the shift to the agent's `shifts`",
         zh: "请从意愿中删去，或在该成员的 `shifts` 中加上此班次",
     }
+    merge_conflict() { en: "two versions of this file stand side by side, not merged", zh: "此文件有尚未解决的合并冲突" }
+    resolve_conflict() {
+        en: "keep one of them and remove the lines with <<<<<<<, ======= and >>>>>>>",
+        zh: "请保留其中一份，并删去 <<<<<<<、=======、>>>>>>> 各行",
+    }
 }

@@ -12,6 +12,8 @@ pub mod calendars;
 pub mod check;
 pub mod cli;
 pub mod contacts;
+pub mod desk;
+pub mod desk_leave;
 pub mod findings;
 pub mod import;
 pub mod input;

@@ -9,7 +9,7 @@ mod split;
 
 pub use chain::{Figures, Load};
 pub use level::levelled;
-pub use split::split;
+pub use split::{MOST_QUEUES, split};
 
 /// More heads than this are not looked for.
 pub const MOST_HEADS: u32 = 100_000;

@@ -16,7 +16,8 @@ pub use past::{Past, read_past, write_past};
 pub use read::{Loaded, load};
 pub use shares::{CATCH_UP, CountKey, EIGHT_HOURS, HOURS_UNIT, ShareRow, Shares, Spread};
 pub use store::{
-    Saved, holds_rosters, kept, may_save, previous, roster_path, save, write_file, write_files, write_folder,
+    Saved, holds_rosters, kept, may_save, previous, relative, roster_path, save, write_file, write_files,
+    write_folder,
 };
 pub use write::write_roster;
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::past::{Past, read_past};
@@ -27,6 +27,8 @@ pub struct Loaded {
     pub past: Past,
     /// The team's own folder, if the file names it.
     pub team_folder: Option<PathBuf>,
+    /// What the file's text is, but for the line with its state; empty of a roster without a file.
+    pub digest: String,
 }
 
 /// The history's name in the folder of inputs.
@@ -103,8 +105,35 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
         roster: Roster { team, horizon, instance, state, assumed_ordinary, stated, lines },
         book: Arc::new(book),
         past,
-        team_folder: team_folder.map(|folder| beside.join(folder)),
+        team_folder: team_folder.map(|folder| tidy(beside.join(folder))),
+        digest: digest(&bytes),
     })
+}
+
+/// `rosters/desk/../../team` as `team`, where that is the same folder.
+fn tidy(path: PathBuf) -> PathBuf {
+    let mut short = PathBuf::new();
+    for part in path.components() {
+        match (part, short.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => drop(short.pop()),
+            (part, _) => short.push(part),
+        }
+    }
+    let same = |one: &Path, other: &Path| one.canonicalize().ok().zip(other.canonicalize().ok());
+    let is_same = same(&short, &path).is_some_and(|(one, other)| one == other);
+    if is_same && !short.as_os_str().is_empty() { short } else { path }
+}
+
+/// The SHA-256 of a roster file's text but for the line with its state, which says nothing of the duties.
+fn digest(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    let text = String::from_utf8_lossy(bytes);
+    let mut hash = Sha256::new();
+    for line in text.lines().filter(|line| !line.starts_with("state = ")) {
+        hash.update(line.as_bytes());
+        hash.update(b"\n");
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn read_head(root: &mut Table<'_>) -> Option<Head> {

@@ -272,7 +272,7 @@ fn set_folder_mode(_: &Path) -> io::Result<()> {
 }
 
 /// The way from one folder to another, with `/`; none if the file system has none.
-fn relative(from: &Path, to: Option<&Path>) -> Option<String> {
+pub fn relative(from: &Path, to: Option<&Path>) -> Option<String> {
     let absolute = |path: &Path| {
         // The folder of a new roster may not be there yet: resolve what is.
         let there = path.ancestors().find(|ancestor| ancestor.exists() && !ancestor.as_os_str().is_empty());

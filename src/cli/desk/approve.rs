@@ -1,0 +1,102 @@
+//! `fairshift leave approve` and `fairshift overtime approve`: first what it costs and whom it moves.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use chrono::{Datelike, NaiveDate};
+use fairshift::book::Leave;
+use fairshift::desk::{Act, Answer, Record, Request};
+use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::instance::Instance;
+use fairshift::messages::{Language, Text, desk_leave as say};
+use fairshift::reasons::price_leave;
+use fairshift::roster;
+use fairshift::rules;
+
+use super::args::ApproveArgs;
+use super::balance;
+use super::requests::{Kind, against_rules, request_of};
+use crate::cli::args::Dates;
+use crate::cli::reasons::quiet;
+use crate::cli::session::{self, Team};
+use crate::cli::{Exit, Stop, losses, output};
+
+pub fn approve(own: &ApproveArgs, kind: Kind, asked: Option<Language>) -> Result<Exit, Stop> {
+    let team = session::team(&own.team, asked)?;
+    let language = asked.unwrap_or(team.book.team.language);
+    let desk = own.told.desk(&own.team)?;
+    let wanted = request_of(desk.record(), own.n, Answer::Approve, kind)?;
+    let request = wanted.request.clone();
+    let asked_on = wanted.entry.at.with_timezone(&team.book.team.zone).date_naive();
+    let late = against_rules(&team.book, &request, asked_on);
+    let overdrawn = balance::balance(&own.team, &team, &request)?.is_some_and(|own| own.overdrawn);
+    let mut told = late.clone();
+    told.extend(balance::remarks(&own.team, &team, &request)?);
+    if kind == Kind::Leave {
+        told.extend(price(&team, desk.record(), &request, own)?);
+    }
+    for text in &told {
+        output::result(&format!("{}\n", text.in_language(language)))?;
+    }
+    if kind == Kind::Leave && !own.accept {
+        output::remark(say::accept_it(own.n).in_language(language));
+        return Ok(Exit::Fine);
+    }
+    if (!late.is_empty() || overdrawn) && own.told.why.is_none() {
+        return Err(Diagnostic::error(Code::NotNow, say::needs_why(own.n)).help(say::give_why()).into());
+    }
+    let act = Act::Answer { answer: Answer::Approve, of: own.n };
+    let new = own.told.entry(&team.book, act, Vec::new())?;
+    let n = desk.enter(&team.book.team.id, &new)?;
+    output::result(&format!("{}\n", say::approved(own.n, n).in_language(language)))?;
+    Ok(Exit::Fine)
+}
+
+/// What a leave costs on dates that are not published: in the roster that would be solved next.
+fn price(team: &Team, record: &Record, request: &Request, own: &ApproveArgs) -> Result<Vec<Text>, Stop> {
+    let Request::Leave { agent, from, until, hours, kind } = request else { return Ok(Vec::new()) };
+    let Some(agent) = team.book.agent(agent) else { return Ok(Vec::new()) };
+    let open: Vec<NaiveDate> = from
+        .iter_days()
+        .take_while(|date| date <= until && date.year() < 2200)
+        .filter(|date| record.publication_on(*date).is_none())
+        .collect();
+    let (Some(first), Some(last)) = (open.first(), open.last()) else { return Ok(Vec::new()) };
+    let mut told = vec![say::not_published(*first, *last)];
+    let beside = session::rosters_folder(&team.book, None);
+    let (start, weeks) = draft_of(&beside, *first).map_or((None, 3), |(start, weeks)| (Some(start), weeks));
+    let dates = Dates { start, weeks, after: None, no_history: false, assume_ordinary: true };
+    let begun = Instant::now();
+    let again = session::team(&own.team, None)?;
+    let problem = session::problem(again, &dates, &beside, None)?;
+    let horizon = problem.instance.horizon;
+    if *last < horizon.start || horizon.last() < *first {
+        return Ok(told);
+    }
+    let at = team.book.agents[agent.0].at.clone();
+    let leave = Leave { agent, from: *from, until: *until, hours: *hours, kind: kind.clone(), at };
+    let mut book = (*problem.instance.book).clone();
+    book.requests = vec![leave];
+    let levels = rules::levels(&problem.team.rules, &horizon);
+    let instance = Instance::new(Arc::new(book), levels, horizon, problem.instance.past.clone());
+    let time = own.time_limit;
+    let limits =
+        |left: usize| quiet(time.saturating_sub(begun.elapsed()) / u32::try_from(left).unwrap_or(1).max(1));
+    let found = price_leave(&instance, &problem.team.rules, &limits);
+    let found = found.map_err(|error| Stop::Bug(error.to_string()))?;
+    told.push(match found.as_ref().and_then(|found| found.priced.first()) {
+        Some(own) => {
+            say::price_of_next(horizon.start, horizon.last(), losses::text(&instance.levels, &own.cost))
+        }
+        None => say::price_unknown(),
+    });
+    Ok(told)
+}
+
+/// The first date and the weeks of the draft that has a date, if there is one.
+fn draft_of(folder: &Path, date: NaiveDate) -> Option<(NaiveDate, i64)> {
+    let (start, path) = roster::kept(folder).into_iter().rfind(|(start, _)| *start <= date)?;
+    let horizon = roster::load(&path).ok()?.roster.horizon;
+    (date <= horizon.last()).then(|| (start, i64::try_from(horizon.days / 7).unwrap_or(3)))
+}

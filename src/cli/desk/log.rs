@@ -1,0 +1,196 @@
+//! `fairshift log TEAM`: what was recorded, by whom, why and on whose word.
+
+use fairshift::book::Book;
+use fairshift::desk::{Act, Answer, Entry, Record, Request};
+use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::messages::{Hours, Language, Text, desk as say};
+use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
+use fairshift::render::leave_kind;
+use serde_json::{Value, json};
+
+use super::args::Log;
+use crate::cli::explain::print_json;
+use crate::cli::{Exit, Stop, output, session};
+
+pub fn log(arguments: &Log, asked: Option<Language>) -> Result<Exit, Stop> {
+    let team = session::team(&arguments.team, asked)?;
+    let (book, language) = (&team.book, asked.unwrap_or(team.book.team.language));
+    let record = Record::load(&arguments.team)?;
+    let damaged = record.damaged_evidence();
+    output::diagnostics(&damaged, language);
+    let exit = if damaged.is_empty() { Exit::Fine } else { Exit::Unmet };
+    if let Some(n) = arguments.entry {
+        let Some(entry) = record.entry(n) else {
+            let title = say::no_entry(n, record.entries.len());
+            return Err(Diagnostic::error(Code::NotNow, title).help(say::see_log()).into());
+        };
+        match arguments.json {
+            true => print_json(&to_json(&record, book, entry))?,
+            false => output::result(&whole(&record, book, entry, language))?,
+        }
+        return Ok(exit);
+    }
+    let about = |entry: &&Entry| arguments.agent.as_ref().is_none_or(|id| is_about(&record, entry, id));
+    let entries: Vec<&Entry> = record.entries.iter().filter(about).collect();
+    match arguments.json {
+        true => {
+            let entries: Vec<Value> = entries.iter().map(|entry| to_json(&record, book, entry)).collect();
+            print_json(&json!({"team": book.team.id, "entries": entries}))?;
+        }
+        false if entries.is_empty() => {
+            output::result(&format!("{}\n", say::nothing_recorded().in_language(language)))?;
+        }
+        false => output::result(&table(&record, book, &entries, language))?,
+    }
+    Ok(exit)
+}
+
+fn table(record: &Record, book: &Book, entries: &[&Entry], language: Language) -> String {
+    let heads = [
+        (say::number(), Align::Right),
+        (say::when(), Align::Left),
+        (say::by(), Align::Left),
+        (say::what(), Align::Wrap),
+        (say::why(), Align::Wrap),
+    ];
+    let mut grid = Grid::titled(&say::log_of(&book.team.name), &heads, language);
+    for entry in entries {
+        let why = [&entry.why, &entry.word].into_iter().flatten().map(Text::plain).collect::<Vec<_>>();
+        grid.row(vec![
+            entry.n.to_string().into(),
+            clock(book, entry).into(),
+            entry.by.clone().into(),
+            sentence(record, book, entry).in_language(language).into(),
+            GridCell::new(Text::list(&why).in_language(language), Tone::Quiet),
+        ]);
+    }
+    grid::render(&grid, output::style())
+}
+
+/// One entry with what it changes and who agreed.
+fn whole(record: &Record, book: &Book, entry: &Entry, language: Language) -> String {
+    let mut lines =
+        vec![say::entry_head(entry.n, clock(book, entry), &entry.by, sentence(record, book, entry))];
+    lines.extend(entry.why.iter().map(say::because));
+    lines.extend(entry.word.iter().map(say::on_word));
+    lines.extend(
+        entry.cells.iter().map(|own| say::cell(name(book, &own.agent), own.date, &own.from, &own.to)),
+    );
+    for own in &entry.consents {
+        let word = own.word.clone().unwrap_or_else(|| "–".to_string());
+        lines.push(say::agreed(
+            name(book, &own.agent),
+            word,
+            own.file.clone().unwrap_or_else(|| "–".to_string()),
+        ));
+    }
+    for (answer, _) in record.answers(entry.n) {
+        lines.push(say::answered(answer.n, clock(book, answer), &answer.by, sentence(record, book, answer)));
+    }
+    lines.iter().map(|line| format!("{}\n", line.in_language(language))).collect()
+}
+
+/// When an entry was written, by the clock of the team.
+pub fn clock(book: &Book, entry: &Entry) -> String {
+    entry.at.with_timezone(&book.team.zone).format("%Y-%m-%d %H:%M").to_string()
+}
+
+fn name<'b>(book: &'b Book, id: &'b str) -> &'b str {
+    book.agent(id).map_or(id, |agent| book.agents[agent.0].name.as_str())
+}
+
+/// What an entry says, in words.
+pub fn sentence(record: &Record, book: &Book, entry: &Entry) -> Text {
+    match &entry.act {
+        Act::Publish(own) if own.supersedes.is_empty() => say::did_publish(own.start, own.last()),
+        Act::Publish(own) => {
+            let numbers = own.supersedes.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+            say::did_publish_instead(own.start, own.last(), numbers)
+        }
+        Act::Request(Request::Leave { agent, from, until, hours, kind }) => {
+            let hours = hours.map_or(Text::default(), |(from, until)| say::hours_of_day(from, until));
+            say::did_request_leave(name(book, agent), leave_kind(kind), *from, *until, hours)
+        }
+        Act::Request(Request::Overtime { agent, date, minutes, .. }) => {
+            say::did_request_overtime(name(book, agent), Hours(*minutes), *date)
+        }
+        Act::Propose(own) => {
+            let (giver, taker) = (name(book, &own.agent), name(book, &own.with));
+            match (own.for_date, &own.for_duty) {
+                (Some(date), Some(duty)) => {
+                    say::did_propose_swap(giver, own.date, &own.duty, taker, date, duty)
+                }
+                _ => say::did_propose_gift(giver, own.date, &own.duty, taker),
+            }
+        }
+        Act::Absent(own) => {
+            let clock = |at: chrono::NaiveDateTime| at.format("%Y-%m-%d %H:%M").to_string();
+            say::did_absent(name(book, &own.agent), leave_kind(&own.kind), clock(own.from), clock(own.until))
+        }
+        Act::Change { .. } => say::did_change(entry.cells.len()),
+        Act::Answer { answer, of } => {
+            let asked = record.entry(*of).map(|asked| sentence(record, book, asked)).unwrap_or_default();
+            match answer {
+                Answer::Accept => say::did_accept(*of, asked),
+                Answer::Approve => say::did_approve(*of, asked),
+                Answer::Decline => say::did_decline(*of, asked),
+                Answer::Withdraw => say::did_withdraw(*of, asked),
+            }
+        }
+    }
+}
+
+/// Whether an entry speaks of an agent, itself or by what it answers.
+fn is_about(record: &Record, entry: &Entry, id: &str) -> bool {
+    let named = match &entry.act {
+        Act::Request(own) => own.agent() == id,
+        Act::Propose(own) => own.agent == id || own.with == id,
+        Act::Absent(own) => own.agent == id,
+        Act::Answer { of, .. } => {
+            record.entry(*of).is_some_and(|asked| asked.n < entry.n && is_about(record, asked, id))
+        }
+        Act::Publish(_) | Act::Change { .. } => false,
+    };
+    named
+        || entry.cells.iter().any(|cell| cell.agent == id)
+        || entry.consents.iter().any(|consent| consent.agent == id)
+}
+
+fn to_json(record: &Record, book: &Book, entry: &Entry) -> Value {
+    let cells = entry
+        .cells
+        .iter()
+        .map(|own| json!({"agent": own.agent, "date": own.date.to_string(), "from": own.from, "to": own.to}));
+    let consents = entry
+        .consents
+        .iter()
+        .map(|own| json!({"agent": own.agent, "word": own.word, "file": own.file, "sha256": own.sha256}));
+    let (of, answer) = match entry.act {
+        Act::Answer { answer, of } => (Some(of), Answer::WORDS.iter().find(|(_, own)| *own == answer)),
+        _ => (None, None),
+    };
+    let what = answer.map_or(kind(&entry.act), |(word, _)| word);
+    json!({
+        "n": entry.n,
+        "at": entry.at.to_rfc3339(),
+        "by": entry.by,
+        "what": what,
+        "of": of,
+        "text": {"en": sentence(record, book, entry).en, "zh": sentence(record, book, entry).zh},
+        "why": entry.why,
+        "word": entry.word,
+        "cells": cells.collect::<Vec<_>>(),
+        "consents": consents.collect::<Vec<_>>(),
+    })
+}
+
+fn kind(act: &Act) -> &'static str {
+    match act {
+        Act::Publish(_) => "publish",
+        Act::Request(_) => "request",
+        Act::Propose(_) => "propose",
+        Act::Absent(_) => "absent",
+        Act::Change { .. } => "change",
+        Act::Answer { .. } => "answer",
+    }
+}

@@ -1,0 +1,121 @@
+//! The help of what happens after a roster is made.
+
+use super::Help;
+
+pub const HELP: &[Help] = &[
+    (
+        "publish",
+        "Put a roster in force: from now on it is changed by recorded changes only",
+        "发布班表：此后只能以有记录的更改变动",
+    ),
+    ("publish roster", "A roster file", "班表文件"),
+    (
+        "publish --supersede",
+        "Take the place of the published rosters of the same dates",
+        "取代同一日期已发布的班表",
+    ),
+    (
+        "log",
+        "What was recorded of a team: who, what, when, why, on whose word",
+        "团队记录：何人、何事、何时、何故、凭谁的话",
+    ),
+    ("log --entry", "Only this entry, whole", "只看这一条，全文"),
+    ("log --agent", "Only what is about this agent", "只看与这位成员有关的"),
+    (
+        "team",
+        "A folder with team.toml [default: the current one]",
+        "含 team.toml 的文件夹 [默认：当前文件夹]",
+    ),
+    ("--by", "Who does it [default: FAIRSHIFT_BY]", "经办人 [默认：FAIRSHIFT_BY]"),
+    ("--why", "Why", "原因"),
+    ("--word", "On whose word: a call, a message", "凭谁的话：电话、消息等"),
+    (
+        "--at",
+        "When it happens or happened, by the team's clock [default: now]",
+        "发生时刻，按团队所在时区 [默认：现在]",
+    ),
+    (
+        "--consent",
+        "An agent who agrees, and how: mia, or mia=\"WeChat 21:04\"",
+        "已同意的成员及方式：mia，或 mia=\"微信 21:04\"",
+    ),
+    (
+        "--evidence",
+        "A file that shows it: mia=chat.png; it is copied into the team's folder",
+        "凭证文件：mia=chat.png；会复制到团队文件夹",
+    ),
+    (
+        "--wait",
+        "How long to wait for another command that changes the record",
+        "等待另一条正在修改记录的命令的时间",
+    ),
+    ("leave", "Leave: asked for, priced, granted, denied, taken back", "请假：申请、代价、批准、驳回、撤回"),
+    ("leave request", "Ask for leave", "申请请假"),
+    (
+        "leave approve",
+        "Say what a leave costs and whom it moves; with --accept, grant it",
+        "说明批准的代价与变动；加 --accept 即批准",
+    ),
+    ("leave deny", "Do not grant a request", "驳回申请"),
+    ("leave withdraw", "Take back a request, or leave that was granted", "撤回申请或已批准的假"),
+    ("leave list", "Requests for leave and how they stand", "请假申请及其状态"),
+    ("leave --from", "The first date", "第一天"),
+    ("leave --until", "The last date [default: the first]", "最后一天 [默认：第一天]"),
+    ("leave --half", "Only mornings (am) or afternoons (pm)", "只请上午（am）或下午（pm）"),
+    ("leave --hours", "Only these hours of each date: 09:00-12:00", "只请每天的这段时间：09:00-12:00"),
+    (
+        "leave --kind",
+        "annual, comp, sick, training or other",
+        "种类：annual 年假、comp 调休、sick 病假、training 培训、other 其他",
+    ),
+    ("leave --accept", "Grant it", "确认批准"),
+    ("leave --time-limit", "Time to find its price", "计算代价的时间上限"),
+    (
+        "overtime",
+        "Overtime and holiday work: asked for and granted beforehand",
+        "加班与节假日上班：事先申请和批准",
+    ),
+    ("overtime request", "Ask for overtime", "申请加班"),
+    (
+        "overtime approve",
+        "Grant it: the agent may work beyond the limits on that date",
+        "批准：该成员当天可超出限额上班",
+    ),
+    ("overtime deny", "Do not grant a request", "驳回申请"),
+    ("overtime withdraw", "Take back a request, or overtime that was granted", "撤回申请或已批准的加班"),
+    ("overtime list", "Requests for overtime and how they stand", "加班申请及其状态"),
+    ("overtime --date", "When", "日期"),
+    ("overtime --hours", "How long: 2h, 1h30min", "时长：2h、1h30min"),
+    (
+        "overtime --kind",
+        "extended, rest-day or holiday [default: by the calendar]",
+        "种类：extended 延时、rest-day 休息日、holiday 法定节假日 [默认：按日历]",
+    ),
+    ("overtime --accept", "Grant it", "确认批准"),
+    ("overtime --time-limit", "Time to find its price", "计算代价的时间上限"),
+    ("--agent", "The agent", "成员"),
+    ("--open", "Only those without an answer", "只看待批的"),
+    ("n", "The number of the request", "申请的序号"),
+    ("--json", "Print one JSON object", "输出一个 JSON 对象"),
+    ("log --json", "Print one JSON object", "输出一个 JSON 对象"),
+];
+
+pub const EXAMPLES: &[(&str, &str)] = &[
+    ("publish", "fairshift publish rosters/support-team/2026-11-30.toml --by wang"),
+    ("log", "fairshift log examples/support-team"),
+    ("leave", "fairshift leave list examples/support-team"),
+    ("leave request", "fairshift leave request examples/support-team --agent lin --from 2026-12-28 --by lin"),
+    ("leave approve", "fairshift leave approve 2 examples/support-team --by wang"),
+    ("leave deny", "fairshift leave deny 2 examples/support-team --by wang --why \"two are away already\""),
+    ("leave withdraw", "fairshift leave withdraw 2 examples/support-team --by lin"),
+    ("leave list", "fairshift leave list examples/support-team --open"),
+    ("overtime", "fairshift overtime list examples/support-team"),
+    (
+        "overtime request",
+        "fairshift overtime request examples/support-team --agent lin --date 2026-12-05 --hours 4h --by lin",
+    ),
+    ("overtime approve", "fairshift overtime approve 3 examples/support-team --by wang"),
+    ("overtime deny", "fairshift overtime deny 3 examples/support-team --by wang"),
+    ("overtime withdraw", "fairshift overtime withdraw 3 examples/support-team --by lin"),
+    ("overtime list", "fairshift overtime list examples/support-team"),
+];

@@ -1,0 +1,210 @@
+//! A published roster as the record has changed it.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::entry::{Entry, Publication, label};
+use super::granted::{granted, granted_text};
+use super::record::Record;
+use crate::book::{Book, GRANTED_FILE, ShiftIx};
+use crate::calendar::Horizon;
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::messages::{Text, desk as say};
+use crate::roster::{Loaded, RosterLines, State};
+
+/// How a roster stands in the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The entry that published it.
+    pub publication: u64,
+    /// When it was published,
+    pub at: DateTime<FixedOffset>,
+    /// and by whom.
+    pub by: String,
+    /// The entries that have changed it since.
+    pub changes: Vec<u64>,
+    /// Whether leave or overtime was granted since it was solved.
+    pub granted: bool,
+    /// The publication that took its place.
+    pub superseded_by: Option<u64>,
+}
+
+/// A roster as it is in force: the file's lines with what the record has changed, and the leave,
+/// absences and overtime that are granted by now. A draft is left as it is.
+///
+/// # Errors
+/// A file that was edited after it was published; one that says `published` and is not in the
+/// record; an entry that does not fit to the duties that were there.
+pub fn in_force(record: &Record, mut loaded: Loaded) -> Result<(Loaded, Option<Standing>), Vec<Diagnostic>> {
+    let horizon = loaded.roster.horizon;
+    let own = record
+        .publications()
+        .filter(|(_, own)| own.start == horizon.start && own.digest == loaded.digest)
+        .last();
+    let Some((entry, _)) = own else {
+        refuse_unknown(record, &loaded)?;
+        return Ok((loaded, None));
+    };
+    let superseded_by = record.superseded_by(entry.n);
+    loaded.roster.state = State::Published;
+    let changes = replay(record, entry, superseded_by, &loaded.book, &horizon, &mut loaded.roster.lines)?;
+    let mut granted = false;
+    if superseded_by.is_none() {
+        let book = with_grants(record, &loaded.book, &horizon);
+        granted = book.is_some();
+        loaded.book = book.map_or(loaded.book, Arc::new);
+    }
+    let standing = Standing {
+        publication: entry.n,
+        at: entry.at,
+        by: entry.by.clone(),
+        changes,
+        granted,
+        superseded_by,
+    };
+    Ok((loaded, Some(standing)))
+}
+
+/// The lines of a publication with what the record has changed since.
+pub fn lines_of(
+    record: &Record,
+    publication: u64,
+    book: &Book,
+    horizon: &Horizon,
+    mut lines: RosterLines,
+) -> Result<RosterLines, Vec<Diagnostic>> {
+    let Some(entry) = record.entry(publication) else { return Ok(lines) };
+    replay(record, entry, record.superseded_by(publication), book, horizon, &mut lines)?;
+    Ok(lines)
+}
+
+/// Changes lines as the record says; the numbers of the entries that did.
+fn replay(
+    record: &Record,
+    publication: &Entry,
+    superseded_by: Option<u64>,
+    book: &Book,
+    horizon: &Horizon,
+    lines: &mut RosterLines,
+) -> Result<Vec<u64>, Vec<Diagnostic>> {
+    let (mut changes, mut found) = (Vec::new(), Vec::new());
+    let until = superseded_by.unwrap_or(u64::MAX);
+    for entry in record.entries.iter().filter(|entry| publication.n < entry.n && entry.n < until) {
+        let mut own = false;
+        for cell in &entry.cells {
+            let Some(day) = horizon.day(cell.date).filter(|day| *day < horizon.days) else { continue };
+            own = true;
+            let there = book.agent(&cell.agent).and_then(|agent| lines.get_mut(agent.0)?.get_mut(day));
+            let (Some(there), Some(to)) = (there, shifts(book, &cell.to)) else {
+                let title = say::change_of_nobody(entry.n, &cell.agent, &cell.to);
+                found.push(contradiction(entry, title));
+                continue;
+            };
+            let now = label(book, there);
+            if now != cell.from {
+                let title = say::change_of_other(entry.n, &cell.agent, cell.date, &cell.from, now);
+                found.push(contradiction(entry, title));
+            }
+            *there = to;
+        }
+        if own {
+            changes.push(entry.n);
+        }
+    }
+    if found.is_empty() { Ok(changes) } else { Err(found) }
+}
+
+fn contradiction(entry: &Entry, title: Text) -> Diagnostic {
+    Diagnostic::error(Code::LogContradicts, title).at(&entry.place, Text::default()).help(say::restore())
+}
+
+/// The shifts of a label.
+fn shifts(book: &Book, label: &str) -> Option<Vec<ShiftIx>> {
+    if label == "-" {
+        return Some(Vec::new());
+    }
+    label.split('+').map(|id| book.shift(id)).collect()
+}
+
+/// The team with what is granted by now within the horizon; none if that is what it says already.
+fn with_grants(record: &Record, book: &Book, horizon: &Horizon) -> Option<Book> {
+    let last = horizon.date(horizon.planned_days().max(1) - 1);
+    let of_record = |at: &Place| at.path().file_name().is_some_and(|name| name == GRANTED_FILE);
+    let mut now = book.clone();
+    now.leave.retain(|own| !of_record(&own.at));
+    now.extra_duties.retain(|own| !of_record(&own.at));
+    for (leave, extra) in granted(record).iter().filter_map(|grant| grant.of(book)) {
+        now.leave.extend(leave);
+        now.extra_duties.extend(extra);
+    }
+    let leave = |book: &Book| -> Vec<_> {
+        let within = book.leave.iter().filter(|own| own.from <= last && horizon.start <= own.until);
+        let mut own: Vec<_> =
+            within.map(|own| (own.agent, own.from, own.until, own.hours, own.kind.clone())).collect();
+        own.sort();
+        own
+    };
+    let extra = |book: &Book| -> Vec<_> {
+        let within = book.extra_duties.iter().filter(|own| own.date <= last && horizon.start <= own.date);
+        let mut own: Vec<_> = within.map(|own| (own.agent, own.date)).collect();
+        own.sort();
+        own
+    };
+    if leave(book) == leave(&now) && extra(book) == extra(&now) {
+        return None;
+    }
+    now.sources.retain(|source| source.path.file_name().is_none_or(|name| name != GRANTED_FILE));
+    if let Some(text) = granted_text(record, book) {
+        now.sources.push(Arc::new(Source { path: record.folder.join(GRANTED_FILE), text }));
+    }
+    Some(now)
+}
+
+/// Refuses a roster that is not as it was published, or that says it is and was not.
+fn refuse_unknown(record: &Record, loaded: &Loaded) -> Result<(), Vec<Diagnostic>> {
+    let path = fs::canonicalize(&loaded.path).ok();
+    let here = |(_, own): &(&Entry, &Publication)| {
+        path.is_some() && fs::canonicalize(record.roster_path(own)).ok() == path
+    };
+    if let Some((entry, own)) = record.in_force().into_iter().find(here) {
+        let title = say::edited_since(entry.n, entry.by.as_str());
+        let mut wrong = Diagnostic::error(Code::EditedAfterPublication, title)
+            .in_file(&loaded.path)
+            .help(say::restore_published(record.copy_path(entry.n, own).display().to_string()));
+        for (line, place) in changed_lines(&record.copy_path(entry.n, own), &loaded.path) {
+            wrong = wrong.note_at(say::line_was(line), &place);
+        }
+        return Err(vec![wrong]);
+    }
+    match loaded.roster.state {
+        State::Draft => Ok(()),
+        State::Published => Err(vec![
+            Diagnostic::error(Code::NotInLog, say::not_in_log())
+                .in_file(&loaded.path)
+                .help(say::publish_it()),
+        ]),
+    }
+}
+
+/// The lines of a file that are not those of the copy, each with what the copy has there.
+fn changed_lines(copy: &Path, path: &Path) -> Vec<(String, Place)> {
+    /// More lines help nobody.
+    const MOST: usize = 8;
+    let (Ok(then), Ok(now)) = (fs::read_to_string(copy), fs::read_to_string(path)) else { return Vec::new() };
+    let source = Arc::new(Source { path: path.to_path_buf(), text: now });
+    let mut found = Vec::new();
+    let mut at = 0;
+    let mut old = then.lines();
+    for line in source.text.split_inclusive('\n') {
+        let was = old.next().unwrap_or_default();
+        if was != line.trim_end() && !line.starts_with("state = ") && found.len() < MOST {
+            let span = at..at + line.trim_end().len();
+            found.push((was.to_string(), Place { source: Arc::clone(&source), span }));
+        }
+        at += line.len();
+    }
+    found
+}

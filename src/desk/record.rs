@@ -1,0 +1,296 @@
+//! The record of a team: reading it, asking it, and adding one entry.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use sha2::{Digest, Sha256};
+
+use super::entry::{Act, Answer, CellChange, Consent, Entry, Publication};
+use super::granted::granted;
+use super::lock::Lock;
+use super::{read, write};
+use crate::book::read_bytes;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::messages::{desk as say, rosters};
+use crate::roster::write_file;
+
+/// The record's name in a team's folder.
+pub const LOG_FILE: &str = "log.toml";
+
+/// The folder of what shows that people agreed.
+const EVIDENCE: &str = "evidence";
+
+/// More than a picture of a chat has.
+const MOST_EVIDENCE: u64 = 32 << 20;
+
+/// What a team has recorded.
+#[derive(Debug)]
+pub struct Record {
+    /// The team's folder.
+    pub folder: PathBuf,
+    /// Every entry, in order.
+    pub entries: Vec<Entry>,
+    /// The file as it is, with `\n` at the ends of lines.
+    text: String,
+}
+
+impl Record {
+    /// Reads the record of a team's folder; empty if it has none.
+    ///
+    /// # Errors
+    /// A record that was edited or damaged, with every place.
+    pub fn load(folder: &Path) -> Result<Record, Vec<Diagnostic>> {
+        let path = folder.join(LOG_FILE);
+        let bytes = match fs::metadata(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            _ => read_bytes(&path, read::MOST_BYTES).map_err(|problem| vec![problem])?,
+        };
+        let entries = read::entries(&path, &bytes)?;
+        let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
+        Ok(Record { folder: folder.to_path_buf(), entries, text })
+    }
+
+    /// Whether nothing has been recorded.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entry with this number.
+    pub fn entry(&self, n: u64) -> Option<&Entry> {
+        self.entries.get(usize::try_from(n.checked_sub(1)?).ok()?)
+    }
+
+    /// The answers to an entry, in order.
+    pub fn answers(&self, of: u64) -> impl Iterator<Item = (&Entry, Answer)> {
+        self.entries.iter().filter_map(move |entry| match entry.act {
+            Act::Answer { answer, of: own } if own == of => Some((entry, answer)),
+            _ => None,
+        })
+    }
+
+    /// The last answer of a kind to an entry.
+    pub fn answer(&self, of: u64, answer: Answer) -> Option<&Entry> {
+        self.answers(of).filter(|(_, own)| *own == answer).map(|(entry, _)| entry).last()
+    }
+
+    /// Every publication, in order.
+    pub fn publications(&self) -> impl Iterator<Item = (&Entry, &Publication)> {
+        self.entries.iter().filter_map(|entry| match &entry.act {
+            Act::Publish(own) => Some((entry, own)),
+            _ => None,
+        })
+    }
+
+    /// The publication that took the place of this one.
+    pub fn superseded_by(&self, n: u64) -> Option<u64> {
+        self.publications().find(|(_, own)| own.supersedes.contains(&n)).map(|(entry, _)| entry.n)
+    }
+
+    /// The publications that are in force, the earliest dates first.
+    pub fn in_force(&self) -> Vec<(&Entry, &Publication)> {
+        let mut own: Vec<_> =
+            self.publications().filter(|(entry, _)| self.superseded_by(entry.n).is_none()).collect();
+        own.sort_by_key(|(entry, own)| (own.start, entry.n));
+        own
+    }
+
+    /// The publication in force on a date.
+    pub fn publication_on(&self, date: NaiveDate) -> Option<(&Entry, &Publication)> {
+        self.in_force().into_iter().rev().find(|(_, own)| own.includes(date))
+    }
+
+    /// Where the file of a publication is.
+    pub fn roster_path(&self, own: &Publication) -> PathBuf {
+        self.folder.join(&own.roster)
+    }
+
+    /// Where the copy of a publication is that was made as it was published.
+    pub fn copy_path(&self, n: u64, own: &Publication) -> PathBuf {
+        self.folder.join("published").join(format!("{n}-{}.toml", own.start))
+    }
+
+    /// What shows that people agreed and is gone or not as it was.
+    pub fn damaged_evidence(&self) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for entry in &self.entries {
+            for own in &entry.consents {
+                let (Some(file), Some(expected)) = (&own.file, &own.sha256) else { continue };
+                let path = self.folder.join(file);
+                let title = match fs::read(&path) {
+                    Ok(bytes) if hex(&bytes) == *expected => continue,
+                    Ok(_) => say::evidence_changed(file, entry.n),
+                    Err(_) => say::evidence_gone(file, entry.n),
+                };
+                let wrong = Diagnostic::error(Code::EvidenceDamaged, title);
+                found.push(wrong.at(&entry.place, Default::default()).help(say::restore_evidence()));
+            }
+        }
+        found
+    }
+}
+
+/// One entry to be added.
+#[derive(Clone, Debug)]
+pub struct New {
+    /// When, to the second.
+    pub at: DateTime<FixedOffset>,
+    /// Who writes it.
+    pub by: String,
+    /// What is done.
+    pub act: Act,
+    /// Why.
+    pub why: Option<String>,
+    /// On whose word.
+    pub word: Option<String>,
+    /// What changes in published rosters.
+    pub cells: Vec<CellChange>,
+    /// Who agreed.
+    pub consents: Vec<Said>,
+}
+
+/// Somebody agreed, and a file shows it.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// Who.
+    pub agent: String,
+    /// How.
+    pub word: Option<String>,
+    /// The file, which is copied into the team's folder.
+    pub evidence: Option<PathBuf>,
+}
+
+/// The record of a team, locked for one change.
+pub struct Desk {
+    record: Record,
+    _lock: Lock,
+}
+
+impl Desk {
+    /// Locks the record of a team's folder and reads it.
+    ///
+    /// # Errors
+    /// Another command holds it for longer than `patience`; it can't be read.
+    pub fn open(folder: &Path, by: &str, patience: Duration) -> Result<Desk, Vec<Diagnostic>> {
+        let lock = Lock::take(folder, by, patience).map_err(|busy| vec![*busy])?;
+        Ok(Desk { record: Record::load(folder)?, _lock: lock })
+    }
+
+    /// What is recorded.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// Adds an entry, evidence first; from the rename on it holds. Its number.
+    ///
+    /// # Errors
+    /// A clock that is before the last entry; leave where there is leave already; files that can't be
+    /// read or written. Then nothing is recorded.
+    pub fn enter(self, team: &str, new: &New) -> Result<u64, Vec<Diagnostic>> {
+        let record = &self.record;
+        let last = record.entries.last();
+        if let Some(last) = last.filter(|last| new.at < last.at) {
+            let title = say::clock_back(new.at.to_rfc3339(), last.n, last.at.to_rfc3339());
+            return Err(vec![Diagnostic::error(Code::ClockBack, title).help(say::set_clock())]);
+        }
+        let n = record.entries.len() as u64 + 1;
+        let consents = self.keep_evidence(n, &new.consents)?;
+        let path = record.folder.join(LOG_FILE);
+        let mut text = match record.text.is_empty() {
+            true => write::head(team),
+            false => record.text.clone(),
+        };
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        let body = write::body(n, new, &consents);
+        let before = last.map_or("", |last| last.seal.as_str());
+        text.push('\n');
+        text.push_str(&body);
+        text.push_str(&write::seal_line(&write::seal(before, &body)));
+        // What can't be read again must not get in.
+        let entries = read::entries(&path, text.as_bytes())?;
+        refuse_double_leave(&Record { folder: record.folder.clone(), entries, text: String::new() }, n)?;
+        write_file(&path, text.as_bytes()).map_err(|error| {
+            let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
+            vec![
+                Diagnostic::error(Code::CannotWrite, title).in_file(&path).help(rosters::cannot_write_help()),
+            ]
+        })?;
+        Ok(n)
+    }
+
+    /// Copies what shows that people agreed into the team's folder.
+    fn keep_evidence(&self, n: u64, said: &[Said]) -> Result<Vec<Consent>, Vec<Diagnostic>> {
+        let mut found = Vec::new();
+        let mut kept = Vec::new();
+        for own in said {
+            let mut consent =
+                Consent { agent: own.agent.clone(), word: own.word.clone(), ..Consent::default() };
+            if let Some(from) = &own.evidence {
+                match self.keep(n, &own.agent, from) {
+                    Ok((file, sha256)) => (consent.file, consent.sha256) = (Some(file), Some(sha256)),
+                    Err(problem) => found.push(*problem),
+                }
+            }
+            kept.push(consent);
+        }
+        if found.is_empty() { Ok(kept) } else { Err(found) }
+    }
+
+    fn keep(&self, n: u64, agent: &str, from: &Path) -> Result<(String, String), Box<Diagnostic>> {
+        let bytes = read_bytes(from, MOST_EVIDENCE)?;
+        if bytes.len() as u64 > MOST_EVIDENCE {
+            let title = say::evidence_large(from.display().to_string(), MOST_EVIDENCE >> 20);
+            return Err(Box::new(Diagnostic::error(Code::TooLarge, title).in_file(from)));
+        }
+        let sha256 = hex(&bytes);
+        let plain = |kind: &&str| {
+            !kind.is_empty() && kind.len() <= 8 && kind.bytes().all(|b| b.is_ascii_alphanumeric())
+        };
+        let kind = from.extension().and_then(|kind| kind.to_str()).filter(plain);
+        let kind = kind.map_or(String::new(), |kind| format!(".{}", kind.to_ascii_lowercase()));
+        let file = format!("{EVIDENCE}/{n}-{agent}-{}{kind}", sha256.get(..8).unwrap_or_default());
+        let target = self.record.folder.join(&file);
+        let written =
+            fs::create_dir_all(self.record.folder.join(EVIDENCE)).and_then(|()| write_file(&target, &bytes));
+        written.map_err(|error| {
+            let title = rosters::cannot_write(target.display().to_string(), error.kind().to_string());
+            Box::new(
+                Diagnostic::error(Code::CannotWrite, title)
+                    .in_file(&target)
+                    .help(rosters::cannot_write_help()),
+            )
+        })?;
+        Ok((file, sha256))
+    }
+}
+
+/// Refuses an entry by which an agent would have two leaves on one date.
+fn refuse_double_leave(record: &Record, n: u64) -> Result<(), Vec<Diagnostic>> {
+    let asked = match record.entry(n).map(|entry| &entry.act) {
+        Some(Act::Answer { answer: Answer::Approve, of }) => *of,
+        Some(Act::Absent(_)) => n,
+        _ => return Ok(()),
+    };
+    let grants = granted(record);
+    let Some(own) = grants.iter().find(|grant| grant.entry.n == asked) else { return Ok(()) };
+    for other in grants.iter().filter(|other| other.entry.n != asked && other.agent == own.agent) {
+        for away in &own.leave {
+            let meets = other.leave.iter().find(|there| there.from <= away.until && away.from <= there.until);
+            if let Some(there) = meets {
+                let title = say::double_leave(own.agent, there.from, there.until, other.entry.n);
+                let wrong = Diagnostic::error(Code::NotNow, title).help(say::withdraw_first(other.entry.n));
+                return Err(vec![wrong.note_at(say::granted_here(), &other.entry.place)]);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The SHA-256 of bytes, as hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,392 @@
+//! The record of a team: what is published, asked for and granted, and that nothing of it is lost,
+//! mixed or changed in silence.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support_cli;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use fairshift::desk::Record;
+use serde_json::Value;
+use support_cli::{Scratch, words};
+
+const ROSTER: &str = "rosters/support-team-midnight/2026-11-30.toml";
+const TEAM: &str = "examples/support-team-midnight";
+const LOG: &str = "examples/support-team-midnight/log.toml";
+
+/// The examples with the rosters that lie in the repository.
+fn kept() -> Scratch {
+    let scratch = Scratch::with("examples", "examples");
+    scratch.copy("tests/goldens/rosters", "rosters");
+    scratch
+}
+
+/// The same with the first roster published on 1 November.
+fn published() -> Scratch {
+    let home = kept();
+    home.run(&format!("publish {ROSTER} --by wang --at 2026-11-01T10:00")).exits(0);
+    home
+}
+
+fn record(home: &Scratch) -> Record {
+    Record::load(&home.path().join(TEAM)).unwrap_or_else(|found| panic!("{found:?}"))
+}
+
+fn entries(home: &Scratch) -> Vec<Value> {
+    home.run(&format!("log {TEAM} --json")).exits(0).json()["entries"].as_array().unwrap().clone()
+}
+
+#[test]
+fn publishing_freezes_a_roster_and_says_so_everywhere() {
+    let home = kept();
+    let before = home.read(ROSTER);
+    home.run(&format!("publish {ROSTER} --by wang --why meeting --at 2026-11-25T10:00"))
+        .exits(0)
+        .prints(&["2026-11-30", "2026-12-20"]);
+    // Nothing but the state of the file is another.
+    assert_eq!(home.read(ROSTER), before.replace("state = \"draft\"", "state = \"published\""));
+    home.run(&format!("show {ROSTER} --lang en")).exits(0).prints(&["Published on 2026-11-25 by wang"]);
+    home.run(&format!("verify {ROSTER} --lang en")).exits(0).prints(&["Published on 2026-11-25 by wang"]);
+    let log = entries(&home);
+    assert_eq!(log.len(), 1);
+    assert_eq!(log[0]["what"], "publish");
+    assert_eq!(log[0]["why"], "meeting");
+    // Again: it is published already, and nothing is added.
+    home.run(&format!("publish {ROSTER} --by li --lang en")).exits(0).says(&["Published already, by wang"]);
+    assert_eq!(entries(&home).len(), 1);
+    // Solving again does not replace it.
+    home.refused(&format!("solve {TEAM} --start 2026-11-30"), 2);
+}
+
+#[test]
+fn a_published_roster_that_was_edited_is_named_with_its_lines() {
+    let home = published();
+    let text = home.read(ROSTER);
+    let line = text.lines().find(|line| line.starts_with("lin ") && line.contains("A ")).unwrap().to_string();
+    let edited = line.replacen("A ", "B ", 1);
+    assert_ne!(line, edited);
+    let text = home.read(ROSTER).replacen(&line, &edited, 1);
+    fs::write(home.path().join(ROSTER), text).unwrap();
+    for command in ["verify", "show", "timesheet"] {
+        let run = home.run(&format!("{command} {ROSTER} --lang en")).exits(2);
+        run.says(&["E0803", &line]);
+    }
+}
+
+#[test]
+fn a_roster_that_says_published_without_the_record_is_refused_until_it_is_recorded() {
+    let home = published();
+    fs::remove_file(home.path().join(LOG)).unwrap();
+    home.run(&format!("verify {ROSTER}")).exits(2).says(&["E0804"]);
+    home.run(&format!("publish {ROSTER} --by wang --at 2026-11-26T10:00")).exits(0);
+    home.run(&format!("verify {ROSTER}")).exits(0);
+}
+
+#[test]
+fn each_way_to_damage_the_record_is_found_and_named() {
+    let home = published();
+    let ask = |date: &str, at: &str| {
+        home.run(&format!("overtime request {TEAM} --agent lin --date {date} --hours 2h --by lin --at {at}"))
+            .exits(0)
+    };
+    ask("2026-12-05", "2026-11-26T09:00");
+    ask("2026-12-06", "2026-11-26T09:01");
+    ask("2026-12-12", "2026-11-26T09:02");
+    let whole = home.read(LOG);
+    let entry = |n: usize| {
+        let starts: Vec<usize> = whole.match_indices("\n[[entry]]").map(|(at, _)| at).collect();
+        let end = starts.get(n).copied().unwrap_or(whole.len());
+        &whole[starts[n - 1]..end]
+    };
+    let damages: Vec<(String, &str)> = vec![
+        (whole.replace("date = 2026-12-06", "date = 2026-12-07"), "entry 3 is not as it was written"),
+        (whole.replace("by = \"wang\"", "by = \"li\""), "entry 1 is not as it was written"),
+        (whole.replacen(entry(2), "", 1), "entry 3 stands where entry 2 belongs"),
+        (
+            format!("{}{}{}{}", &whole[..whole.find("\n[[entry]]").unwrap()], entry(1), entry(3), entry(2)),
+            "stands where",
+        ),
+        (format!("{whole}{}", entry(4)), "entry 4 stands where entry 5 belongs"),
+        (whole.replacen("seal = \"", "seal = \"0", 1), "entry 1 is not as it was written"),
+        (format!("{whole}\nnote = \"by hand\"\n"), "E0107"),
+        (whole[..whole.len() - 30].to_string(), "E0"),
+        (format!("<<<<<<< HEAD\n{whole}=======\n>>>>>>> other\n"), "E0112"),
+    ];
+    for (text, reason) in damages {
+        assert_ne!(text, whole);
+        fs::write(home.path().join(LOG), &text).unwrap();
+        for line in [
+            format!("log {TEAM} --lang en"),
+            format!("verify {ROSTER} --lang en"),
+            format!("show {ROSTER} --lang en"),
+            format!("overtime request {TEAM} --agent lin --date 2026-12-19 --hours 2h --by lin --lang en"),
+            format!("solve {TEAM} --start 2027-01-11 --lang en"),
+        ] {
+            let run = home.run(&line);
+            assert_eq!(run.code, Some(2), "{run}");
+            assert!(run.stderr.contains(reason), "no `{reason}` in {run}");
+        }
+        assert_eq!(home.read(LOG), text, "a damaged record was repaired in silence");
+    }
+    // Ends of lines as another system writes them are no damage.
+    fs::write(home.path().join(LOG), whole.replace('\n', "\r\n")).unwrap();
+    assert_eq!(entries(&home).len(), 4);
+}
+
+#[test]
+fn a_clock_that_goes_back_is_refused_and_zones_are_compared_as_moments() {
+    let home = published();
+    let line = format!("overtime request {TEAM} --agent lin --date 2026-12-05 --hours 2h --by lin --lang en");
+    home.refused_but_lock(&format!("{line} --at 2026-11-01T09:59"), &["E0806", "entry 1"]);
+    home.run(&format!("{line} --at 2026-11-01T10:00")).exits(0);
+    // 02:30 in UTC is 10:30 in Shanghai: after the entry of 10:00 there.
+    let text = home.read(LOG);
+    assert!(text.contains("2026-11-01T10:00:00+08:00"), "{text}");
+    let zone = home.read(&format!("{TEAM}/team.toml")).replace("Asia/Shanghai", "UTC");
+    fs::write(home.path().join(TEAM).join("team.toml"), zone).unwrap();
+    let line = line.replace("2026-12-05", "2026-12-06");
+    home.refused_but_lock(&format!("{line} --at 2026-11-01T01:30"), &["E0806"]);
+    home.run(&format!("{line} --at 2026-11-01T02:30")).exits(0);
+    assert!(home.read(LOG).contains("2026-11-01T02:30:00+00:00"));
+}
+
+#[test]
+fn commands_at_once_wait_for_each_other_and_lose_nothing() {
+    let home = published();
+    let children: Vec<Child> = (1..=9)
+        .map(|day| {
+            let line = format!(
+                "overtime request {TEAM} --agent lin --date 2026-12-0{day} --hours 2h --by p{day} --wait 60s"
+            );
+            home.command().args(words(&line)).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+        })
+        .collect();
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    let log = entries(&home);
+    assert_eq!(log.len(), 10);
+    let mut by: Vec<&str> = log[1..].iter().map(|entry| entry["by"].as_str().unwrap()).collect();
+    by.sort_unstable();
+    assert_eq!(by, ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9"]);
+}
+
+#[test]
+fn a_command_that_waits_too_long_says_who_holds_the_record() {
+    let home = published();
+    let path = home.path().join(TEAM).join(".desk.lock");
+    let file = fs::OpenOptions::new().read(true).write(true).open(&path).unwrap();
+    file.lock().unwrap();
+    fs::write(&path, "zhao\n4711\n2026-11-25T10:00:00+08:00\n").unwrap();
+    let line = format!("overtime request {TEAM} --agent lin --date 2026-12-05 --hours 2h --by lin --lang en");
+    home.run(&format!("{line} --wait 100ms")).exits(2).says(&["E0802", "zhao", "4711"]);
+    file.unlock().unwrap();
+    home.run(&line).exits(0);
+}
+
+/// Ends commands at random moments; after each the record can be read, and what was asked for is there
+/// whole or not at all.
+#[test]
+fn killed_at_any_moment_the_record_is_as_before_or_as_after() {
+    let home = published();
+    let begun = Instant::now();
+    home.run(&format!("overtime request {TEAM} --agent lin --date 2026-12-01 --hours 1h --by lin")).exits(0);
+    let usual = begun.elapsed();
+    let mut seed = 20_261_122_u64;
+    let (mut known, mut killed, mut before, mut after) = (2, 0, 0, 0);
+    for round in 0..240_u32 {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let date = chrono::NaiveDate::from_ymd_opt(2027, 1, 1).unwrap() + chrono::Days::new(u64::from(round));
+        let line = format!(
+            "overtime request {TEAM} --agent lin --date {date} --hours 1h --by lin --evidence lin={TEAM}/team.toml"
+        );
+        let mut child =
+            home.command().args(words(&line)).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(usual.mul_f64(1.1 * (seed >> 40) as f64 / (1_u64 << 24) as f64));
+        killed += usize::from(child.try_wait().unwrap().is_none());
+        let _ = child.kill();
+        child.wait().unwrap();
+        let now = record(&home).entries.len();
+        assert!(now == known || now == known + 1, "{known} entries became {now}");
+        assert!(record(&home).damaged_evidence().is_empty());
+        if now == known {
+            before += 1
+        } else {
+            after += 1
+        }
+        known = now;
+    }
+    assert!(killed >= 100, "only {killed} were still running");
+    assert!(before > 0 && after > 0, "always the same end: {before} before, {after} after");
+    home.run(&format!("overtime request {TEAM} --agent lin --date 2026-12-02 --hours 1h --by lin")).exits(0);
+    assert_eq!(entries(&home).len(), known + 1);
+}
+
+#[test]
+fn publishing_that_was_killed_is_done_or_not_and_can_be_done_again() {
+    let mut seed = 7_u64;
+    for _ in 0..24 {
+        let home = kept();
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let line = format!("publish {ROSTER} --by wang --at 2026-11-25T10:00");
+        let mut child =
+            home.command().args(words(&line)).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_micros((seed >> 40) % 60_000));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let there = record(&home).entries.len();
+        home.run(&format!("verify {ROSTER}")).exits(0);
+        home.run(&line).exits(0);
+        assert_eq!(record(&home).entries.len(), 1, "{there} before");
+        assert!(home.read(ROSTER).contains("state = \"published\""));
+    }
+}
+
+#[test]
+fn another_roster_takes_the_place_of_a_published_one_only_when_told_and_in_time() {
+    let home = published();
+    let other = "rosters/other/2026-11-30.toml";
+    let differs = (1..20).any(|seed| {
+        home.run(&format!("solve {TEAM} --start 2026-11-30 --no-history --seed {seed} --out {other}"))
+            .exits(0);
+        home.read(other).split("[[weeks]]").nth(1) != home.read(ROSTER).split("[[weeks]]").nth(1)
+    });
+    assert!(differs, "every seed gives the same roster");
+    let line = format!("publish {other} --by wang --lang en");
+    home.refused_but_lock(&format!("{line} --at 2026-11-20T09:00"), &["E0807", "--supersede"]);
+    // Within the notice nobody's duty changes without consent; begun duties never.
+    home.refused_but_lock(&format!("{line} --supersede --at 2026-11-29T20:00"), &["E0809", "--consent"]);
+    home.refused_but_lock(&format!("{line} --supersede --at 2026-12-21T09:00"), &["E0807", "has begun"]);
+    home.run(&format!("{line} --supersede --at 2026-11-20T09:00")).exits(0).prints(&["cells differ"]);
+    home.run(&format!("show {ROSTER} --lang en")).exits(0).prints(&["No longer in force: entry 2"]);
+    home.run(&format!("verify {other} --lang en")).exits(0).prints(&["entry 2"]);
+    home.refused_but_lock(
+        &format!("publish {ROSTER} --by wang --lang en"),
+        &["E0807", "entry 2 has taken its place"],
+    );
+    // Hours are reckoned and duties shown by what took its place.
+    let duties = |run: support_cli::Run| run.stdout.lines().filter(|line| line.starts_with("lin,")).count();
+    let csv = home.run(&format!("show {other} --format csv")).exits(0);
+    assert!(duties(csv) > 5);
+    let now = home.run(&format!("next lin {TEAM} --at 2026-11-30T00:00 --json"));
+    let of_other = home.run(&format!("next lin {other} --at 2026-11-30T00:00 --json"));
+    assert_eq!(now.json()["duty"]["date"], of_other.json()["duty"]["date"]);
+}
+
+#[test]
+fn leave_is_asked_for_granted_and_known_to_the_next_roster() {
+    let home = published();
+    let ask =
+        format!("leave request {TEAM} --agent lin --from 2026-12-22 --until 2026-12-24 --by lin --lang en");
+    home.run(&format!("{ask} --at 2026-11-26T09:00")).exits(0).prints(&["entry 2"]);
+    // The same dates again are refused.
+    home.refused_but_lock(&format!("{ask} --at 2026-11-26T09:01"), &["E0807", "entry 2"]);
+    let list = |state: &str| {
+        let asked = home.run(&format!("leave list {TEAM} --json")).exits(0).json();
+        assert_eq!(asked["requests"][0]["state"], state);
+    };
+    list("open");
+    let approve = format!("leave approve 2 {TEAM} --by wang --lang en --at 2026-11-27T09:00");
+    home.run(&approve).exits(0).prints(&["not published", "Price"]).says(&["--accept"]);
+    list("open");
+    home.run(&format!("{approve} --accept")).exits(0).prints(&["approved"]);
+    list("approved");
+    home.refused_but_lock(&format!("{approve} --accept"), &["E0807", "approved already"]);
+    let solved = "rosters/support-team-midnight/2026-12-21.toml";
+    home.run(&format!("solve {TEAM} --start 2026-12-21")).exits(0);
+    let week = home.run(&format!("show {solved} --agent lin --format csv")).exits(0);
+    for date in ["2026-12-22", "2026-12-23", "2026-12-24"] {
+        assert!(!week.stdout.contains(date), "{week}");
+    }
+    // The copy of the inputs holds it, so that the roster verifies without the record.
+    home.run(&format!("verify {solved}")).exits(0);
+    home.run(&format!("leave withdraw 2 {TEAM} --by lin --at 2026-11-28T09:00")).exits(0);
+    list("withdrawn");
+    home.run(&format!("verify {solved}")).exits(0);
+}
+
+#[test]
+fn requests_that_make_no_sense_are_refused_with_all_that_is_wrong() {
+    let home = published();
+    let run = |line: &str, parts: &[&str]| {
+        home.refused_but_lock(&format!("{line} --by lin --lang en --at 2026-11-26T09:00"), parts)
+    };
+    run(&format!("leave request {TEAM} --agent nobody --from 2026-12-22"), &["E0401", "nobody"]);
+    run(
+        &format!("leave request {TEAM} --agent lin --from 2026-12-22 --until 2026-12-20"),
+        &["E0807", "before the first"],
+    );
+    run(
+        &format!("leave request {TEAM} --agent lin --from 2026-12-22 --hours 12:00-09:00"),
+        &["E0401", "09:00-12:00"],
+    );
+    run(&format!("leave approve 1 {TEAM}"), &["E0807", "no request"]);
+    run(&format!("overtime approve 99 {TEAM}"), &["E0807", "no request"]);
+    let nobody = home.run(&format!("leave request {TEAM} --agent lin --from 2026-12-22 --lang en")).exits(2);
+    nobody.says(&["E0401", "--by"]);
+}
+
+#[test]
+fn evidence_is_copied_and_its_loss_is_named() {
+    let home = published();
+    home.write("chat.png", "a picture of a chat");
+    home.run(&format!(
+        "overtime request {TEAM} --agent lin --date 2026-12-05 --hours 2h --by wang --at 2026-11-20T09:00 \
+         --consent \"lin=WeChat 08:58\" --evidence lin=chat.png"
+    ))
+    .exits(0);
+    let log = entries(&home);
+    let file = log[1]["consents"][0]["file"].as_str().unwrap().to_string();
+    assert_eq!(log[1]["consents"][0]["word"], "WeChat 08:58");
+    assert_eq!(home.read(&format!("{TEAM}/{file}")), "a picture of a chat");
+    home.run(&format!("verify {ROSTER}")).exits(0);
+    home.write(&format!("{TEAM}/{file}"), "another picture");
+    home.run(&format!("verify {ROSTER} --lang en")).exits(1).says(&["E0808", "entry 2"]);
+    fs::remove_file(home.path().join(TEAM).join(&file)).unwrap();
+    home.run(&format!("verify {ROSTER} --lang en")).exits(1).says(&["E0808", "is gone"]);
+    // A file that is not there is refused, and nothing is recorded.
+    let line = format!(
+        "overtime request {TEAM} --agent lin --date 2026-12-06 --hours 2h --by wang --evidence lin=no.png"
+    );
+    home.run(&line).exits(2).says(&["no.png"]);
+    assert_eq!(record(&home).entries.len(), 2);
+}
+
+trait Refused {
+    fn refused_but_lock(&self, line: &str, parts: &[&str]);
+}
+
+impl Refused for Scratch {
+    /// Refused, with nothing written but perhaps the empty lock.
+    fn refused_but_lock(&self, line: &str, parts: &[&str]) {
+        let without_lock = || {
+            let mut files = self.files();
+            files.retain(|path, _| !path.ends_with(".desk.lock"));
+            files
+        };
+        let before = without_lock();
+        let run = self.run(line).exits(2).says(parts);
+        assert!(before == without_lock(), "files were changed by {run}");
+    }
+}
+
+#[test]
+fn the_record_reads_well() {
+    let home = published();
+    home.run(&format!(
+        "leave request {TEAM} --agent lin --from 2026-12-22 --by lin --at 2026-11-26T09:00 --why wedding"
+    ))
+    .exits(0);
+    home.run(&format!("leave deny 2 {TEAM} --by wang --at 2026-11-26T10:00 --why \"two are away\"")).exits(0);
+    for language in ["en", "zh"] {
+        let run = home.run(&format!("log {TEAM} --lang {language}")).exits(0);
+        support_cli::golden(&format!("tests/goldens/log.{language}.txt"), &run.stdout);
+        let run = home.run(&format!("log {TEAM} --entry 2 --lang {language}")).exits(0);
+        support_cli::golden(&format!("tests/goldens/log-entry.{language}.txt"), &run.stdout);
+    }
+    assert!(Path::new(&home.path().join(LOG)).exists());
+}
