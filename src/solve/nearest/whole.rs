@@ -2,14 +2,16 @@
 //! by single changes. Its levels: what is newly short, changed cells, agents with a
 //! change, then the levels of the model.
 
-use super::super::{DutyIx, DutySet, Limits, Lines, Model, Outcome, Posted, Primitive, Shape, Strength, exact};
+use super::super::{
+    DutyIx, DutySet, Limits, Lines, Model, Outcome, Posted, Primitive, Shape, Strength, exact,
+};
 use super::tally::{Plan, Statement, Tally};
 
 /// Levels before those of the model.
 pub(super) const OWN: usize = 3;
 
 /// More cells than that make a program that takes too long.
-const MOST: usize = 1500;
+pub(super) const MOST: usize = 1500;
 
 /// What may change, and what is held.
 pub(super) struct Whole<'a> {
@@ -34,6 +36,20 @@ impl Whole<'_> {
         let model = self.program()?;
         // A program that the library can't solve leaves what the search has found.
         exact::solve(&model, limits, start).ok()
+    }
+
+    /// Whether lines break no must beyond what is held.
+    pub fn holds(&self, lines: &Lines) -> bool {
+        let mut tally = self.tally.clone();
+        for (agent, line) in lines.iter().enumerate() {
+            for (day, duty) in line.iter().enumerate() {
+                let cell = agent * self.model.days + day;
+                if tally.taken.get(cell).is_some_and(|taken| *taken != duty.0) {
+                    tally.put(cell, duty.0);
+                }
+            }
+        }
+        tally.broken.iter().all(|at| self.plan.statements[*at].strength != Strength::Must)
     }
 
     fn program(&self) -> Option<Model> {
@@ -66,8 +82,12 @@ impl Whole<'_> {
                 }
             }
             if !changes.is_empty() {
-                let what =
-                    Primitive::Groups { groups: vec![changes], constant: 0, free: (0, 0), shape: Shape::Linear };
+                let what = Primitive::Groups {
+                    groups: vec![changes],
+                    constant: 0,
+                    free: (0, 0),
+                    shape: Shape::Linear,
+                };
                 model.post("people", Strength::Priced { level: 2, weight: 1 }, what);
             }
         }
@@ -116,7 +136,8 @@ impl Whole<'_> {
         };
         if gates.iter().all(|gate| gate.threshold == 1) {
             let groups = gates.iter().map(|gate| listed(&gate.members)).collect();
-            let what = Primitive::Groups { groups, constant: own.constant, free: (low, high), shape: Shape::Linear };
+            let what =
+                Primitive::Groups { groups, constant: own.constant, free: (low, high), shape: Shape::Linear };
             model.post("held", strength, what);
             return Some(());
         }
@@ -124,7 +145,8 @@ impl Whole<'_> {
         // which they are is left open here and judged afterwards.
         if high <= own.constant {
             for gate in gates {
-                let cells = listed(&gate.members).into_iter().map(|(agent, day, duties)| (agent, day, duties, 1));
+                let cells =
+                    listed(&gate.members).into_iter().map(|(agent, day, duties)| (agent, day, duties, 1));
                 let (cells, max) = (cells.collect(), Some(gate.threshold - 1));
                 model.post("held", strength, Primitive::Balance { cells, constant: 0, min: None, max });
             }
