@@ -279,11 +279,11 @@ impl<'a> Board<'a> {
             return Nearest::Impossible;
         }
         let [first, second, third, rest @ ..] = outcome.levels.as_slice() else { return near };
-        let lines = outcome.lines.as_ref().filter(|lines| whole.holds(lines));
+        let lines = outcome.lines.as_ref().and_then(|lines| Some((lines, whole.short(lines)?)));
         let mut best = match near {
             Nearest::Found(near) => *near,
             near => {
-                let Some(lines) = lines else { return near };
+                let Some((lines, _)) = lines else { return near };
                 Near {
                     lines: lines.clone(),
                     changes: usize::MAX,
@@ -298,14 +298,14 @@ impl<'a> Board<'a> {
             }
         };
         best.short_least = best.short_least.max(short.saturating_add(first.bound));
-        if let Some(lines) = lines {
+        if let Some((lines, beyond)) = lines {
             let changed = |(cell, had): (usize, &usize)| {
                 let now = lines.get(cell / days)?.get(cell % days)?.0;
                 (now != *had).then_some((cell, now))
             };
             let solution: Vec<(usize, usize)> = forced.iter().enumerate().filter_map(changed).collect();
             let (changes, people, penalties) = Judge::new(self, forced).score(&solution, days, self.printed);
-            let own = (short.saturating_add(first.penalty), changes, people, penalties);
+            let own = (short.saturating_add(beyond), changes, people, penalties);
             if own < (best.short, best.changes, best.people, best.penalties.clone()) {
                 if own.0 < best.short {
                     best.least = 0;

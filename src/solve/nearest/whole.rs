@@ -38,8 +38,8 @@ impl Whole<'_> {
         exact::solve(&model, limits, start).ok()
     }
 
-    /// Whether lines break no must beyond what is held.
-    pub fn holds(&self, lines: &Lines) -> bool {
+    /// What is newly short in lines that break no must beyond what is held.
+    pub fn short(&self, lines: &Lines) -> Option<i64> {
         let mut tally = self.tally.clone();
         for (agent, line) in lines.iter().enumerate() {
             for (day, duty) in line.iter().enumerate() {
@@ -49,7 +49,11 @@ impl Whole<'_> {
                 }
             }
         }
-        tally.broken.iter().all(|at| self.plan.statements[*at].strength != Strength::Must)
+        let beyond = |at: &usize| match self.plan.statements.get(*at)?.strength {
+            Strength::Must => None,
+            Strength::Priced { .. } => Some(tally.beyond(*at)),
+        };
+        tally.broken.iter().map(beyond).sum()
     }
 
     fn program(&self) -> Option<Model> {
