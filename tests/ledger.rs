@@ -173,7 +173,7 @@ fn the_tables_of_the_ledger() {
     }
     let folder = home.run("ledger examples/support-team-midnight --json").exits(0).json();
     assert_eq!(folder, home.run(&format!("ledger {all} --json")).exits(0).json());
-    home.run(&format!("ledger {all} --to ledger.csv")).exits(0);
+    home.run(&format!("ledger {all} --to ledger.csv --lang en")).exits(0);
     assert!(home.read("ledger.csv").contains("lin,had,"), "{}", home.read("ledger.csv"));
     home.run(&format!("ledger {all} --to ledger.xlsx")).exits(0);
 }

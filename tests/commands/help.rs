@@ -3,7 +3,7 @@
 use super::kept;
 use super::support_cli::{Run, Scratch};
 
-const COMMANDS: [&str; 31] = [
+const COMMANDS: [&str; 35] = [
     "init",
     "check",
     "solve",
@@ -35,6 +35,10 @@ const COMMANDS: [&str; 31] = [
     "overtime withdraw",
     "overtime deny",
     "overtime list",
+    "swap",
+    "swap find",
+    "swap list",
+    "ledger",
 ];
 
 fn help_lines(run: &Run) -> Vec<&str> {
