@@ -28,10 +28,15 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["book", "calendar", "diagnostic", "instance", "messages", "roster", "rules", "solve", "timesheet"],
     ),
     ("check", &["book", "calendar", "instance", "levels", "messages", "rules", "timesheet"]),
-    ("desk", &["book", "calendar", "diagnostic", "messages", "roster"]),
+    (
+        "desk",
+        &["book", "calendar", "diagnostic", "instance", "messages", "roster", "rules", "solve", "timesheet"],
+    ),
     ("accounts", &["book", "calendar", "import", "roster"]),
     ("render", &["calendar", "messages"]),
     ("import", &["book", "calendar", "diagnostic", "messages", "roster"]),
+    ("queue", &[]),
+    ("contacts", &["book", "calendar", "import", "queue"]),
 ];
 
 /// Narrower than the table: a file of a room that alone may use another, and why.

@@ -40,6 +40,12 @@ pub enum Command {
     Accounts(Accounts),
     Attendance(AttendanceOf),
     Timesheet(TimesheetOf),
+    Absent(super::repair::args::Absent),
+    Return(super::repair::args::Return),
+    Repair(super::repair::args::Repair),
+    Stress(super::repair::args::Stress),
+    Service(super::service::ServiceOf),
+    Targets(super::targets::Targets),
     Rules(Rules),
 }
 

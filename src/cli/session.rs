@@ -297,7 +297,7 @@ pub fn open_newest(path: &Path) -> Result<Opened, Stop> {
     Ok(with_team_desk(judged(loaded, standing)?))
 }
 
-/// A roster that was changed since it was solved: nothing is claimed of it but what is counted.
+/// A roster that was changed since it was solved: its penalties are what is counted.
 pub fn changed(mut loaded: Loaded, standing: Option<Standing>) -> Result<Opened, Stop> {
     let horizon = loaded.roster.horizon;
     let rules = rules::active(&loaded.book)?;
@@ -305,11 +305,19 @@ pub fn changed(mut loaded: Loaded, standing: Option<Standing>) -> Result<Opened,
     let names = levels.ids();
     let instance = Instance::new(Arc::clone(&loaded.book), levels, horizon, loaded.past.clone());
     let (_, counted) = judge(&instance, &rules, &loaded.roster);
-    let mut unconditional = true;
-    loaded.roster.stated.clear();
+    // A bound of the roster as it was solved still holds while the team is the same, and as long as
+    // nothing is worse on the levels above.
+    let granted = standing.as_ref().is_none_or(|own| own.granted);
+    let solved = std::mem::take(&mut loaded.roster.stated);
+    let (mut unconditional, mut same) = (true, !granted);
     for (name, penalty) in names.into_iter().zip(counted.penalties) {
-        loaded.roster.stated.push(StatedLevel { name, penalty, bound: 0, floor: 0, unconditional });
-        unconditional &= penalty == 0;
+        let before = solved.iter().find(|own| own.name == name);
+        let known = before.filter(|_| same).map_or((0, 0), |own| (own.bound, own.floor));
+        let (bound, floor) = (known.0.min(penalty), known.1.min(known.0).min(penalty));
+        same &= before.is_some_and(|own| own.penalty == penalty);
+        let own = StatedLevel { name, penalty, bound, floor, unconditional };
+        unconditional &= own.proven();
+        loaded.roster.stated.push(own);
     }
     let (sheet, verdict) = judge(&instance, &rules, &loaded.roster);
     Ok(Opened { loaded, standing, rules, instance, sheet, verdict })

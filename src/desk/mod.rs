@@ -16,8 +16,11 @@ mod partners;
 mod publish;
 mod read;
 mod record;
+mod repair;
 mod requests;
 mod scales;
+mod stress;
+mod substitutes;
 mod swaps;
 mod write;
 
@@ -30,6 +33,9 @@ pub use ledger::{AgentCarried, Carried, Counted, RosterCarried, after, carried, 
 pub use partners::{Ask, Partner, Partners, partners, weigh};
 pub use publish::{Changed, clashes, differences, missing_consent};
 pub use record::{Desk, LOG_FILE, New, Record, Said};
+pub use repair::{Change, Mended, Repaired, Task, begins, changed, leave_of, lost, repair, with_leave};
 pub use requests::{Asked, RequestState};
 pub use scales::{Cell, Scales, Weighed};
-pub use swaps::{Stage, Swap, begins, swap, swaps};
+pub use stress::{MOST, Mend, Single, stress};
+pub use substitutes::{Substitute, substitutes};
+pub use swaps::{Stage, Swap, swap, swaps};

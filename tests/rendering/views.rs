@@ -247,6 +247,7 @@ pub fn four() -> RosterView {
     )];
     view.verdict = Some(VerdictView {
         assumed_ordinary: Vec::new(),
+        published: None,
         status: StatusView::Feasible,
         start: view.start,
         levels: vec![
@@ -383,6 +384,7 @@ pub fn twelve() -> RosterView {
     let mut view = roster(&names, "2026-11-30", &lines);
     view.verdict = Some(VerdictView {
         assumed_ordinary: Vec::new(),
+        published: None,
         status: StatusView::Unknown,
         start: view.start,
         levels: Vec::new(),

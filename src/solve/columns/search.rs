@@ -35,6 +35,9 @@ const LARGE: usize = 6000;
 /// fine one where the first does not come near to the bound.
 const DIVES: [(f64, f64); 2] = [(0.1, 12.0), (0.4, 100.0)];
 
+/// The same where the root has not come to its end: each step takes long.
+const SLOW: [(f64, f64); 1] = [(0.5, 8.0)];
+
 /// So near to the bound, of what lies above the floor, attempts do more than a finer dive.
 const NEAR: f64 = 0.02;
 
@@ -298,7 +301,8 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         }
         self.tell(level);
         let root = master.duals.clone();
-        for (at, (share, steps)) in DIVES.into_iter().enumerate() {
+        let dives: &[(f64, f64)] = if bound.is_some() { &DIVES } else { &SLOW };
+        for (at, (share, steps)) in dives.iter().copied().enumerate() {
             if self.met(level) || self.stopped() || at > 0 && self.near(level) {
                 break;
             }
