@@ -36,7 +36,7 @@ fn what_is_changed_in_the_first_is_owed_after_the_last() {
     assert!(rosters[0].roster.lines[1][3].is_empty());
     rosters[0].roster.lines[1][3] = own.clone();
     let after = pasts(&rosters, 28).pop().unwrap();
-    let key = fairshift::roster::CountKey::Shift(own[0]);
+    let key = roster::CountKey::Shift(own[0]);
     let more: Vec<_> =
         (0..4).map(|agent| (after.owed[&key][agent] - before.owed[&key][agent]).to_string()).collect();
     assert_eq!(more, ["1", "-1", "0", "0"]);
