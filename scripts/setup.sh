@@ -3,7 +3,7 @@
 # libclang, for HiGHS and its bindings. Safe to run again: what is there stays.
 set -eu
 
-RUST_NEEDED=1.88
+RUST_NEEDED=1.89
 
 say() { printf 'setup: %s\n' "$*"; }
 complain() { printf 'setup: %s\n' "$*" >&2; }

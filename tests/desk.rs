@@ -51,6 +51,12 @@ fn publishing_freezes_a_roster_and_says_so_everywhere() {
     assert_eq!(home.read(ROSTER), before.replace("state = \"draft\"", "state = \"published\""));
     home.run(&format!("show {ROSTER} --lang en")).exits(0).prints(&["Published on 2026-11-25 by wang"]);
     home.run(&format!("verify {ROSTER} --lang en")).exits(0).prints(&["Published on 2026-11-25 by wang"]);
+    for line in [format!("verify {ROSTER} --json"), format!("show {ROSTER} --format json")] {
+        let told = home.run(&line).exits(0).json();
+        assert_eq!(told["published"]["entry"], 1);
+        assert_eq!(told["published"]["by"], "wang");
+        assert_eq!(told["published"]["superseded_by"], Value::Null);
+    }
     let log = entries(&home);
     assert_eq!(log.len(), 1);
     assert_eq!(log[0]["what"], "publish");
@@ -310,6 +316,67 @@ fn leave_is_asked_for_granted_and_known_to_the_next_roster() {
 }
 
 #[test]
+fn leave_in_a_published_roster_says_whom_it_moves_and_moves_them_when_accepted() {
+    let home = published();
+    let duties = || {
+        let csv = home.run(&format!("show {ROSTER} --format csv")).exits(0).stdout;
+        csv.lines().map(str::to_string).collect::<Vec<_>>()
+    };
+    let before = duties();
+    let own = |lines: &[String], date: &str| {
+        lines.iter().filter(|line| line.starts_with(&format!("lin,{date},"))).count()
+    };
+    // A date on which lin has a duty.
+    let date = (1..20).map(|day| format!("2026-12-{day:02}")).find(|date| own(&before, date) > 0).unwrap();
+    home.run(&format!("leave request {TEAM} --agent lin --from {date} --by lin --at 2026-11-20T09:00"))
+        .exits(0);
+    let approve = format!("leave approve 2 {TEAM} --by zhao --lang en --at 2026-11-20T10:00");
+    home.run(&approve).exits(0).prints(&["fewest", "absent"]).says(&["Nothing is recorded yet"]);
+    assert_eq!(duties(), before);
+    // Too late for those who take it over, until they agree.
+    home.refused_but_lock(
+        &format!("{approve} --accept").replace("2026-11-20T10:00", &format!("{date}T00:00")),
+        &["E0809"],
+    );
+    home.run(&format!("{approve} --accept")).exits(0).prints(&["approved"]);
+    let after = duties();
+    assert_eq!(own(&after, &date), 0);
+    home.run(&format!("verify {ROSTER} --lang en")).exits(0).prints(&["Changed since by entry 3"]);
+    let cells = entries(&home)[2]["cells"].as_array().unwrap().len();
+    assert!(cells >= 2, "{cells} cells");
+}
+
+#[test]
+fn leave_against_the_teams_own_rules_needs_a_reason_and_against_a_must_is_refused() {
+    let home = published();
+    let team = home.read(&format!("{TEAM}/team.toml"));
+    home.write(
+        &format!("{TEAM}/team.toml"),
+        &format!(
+            "{team}\n[desk]\nleave_notice = 14\n\n[[rules.leave_limit]]\nmax = 1\ndays = [\"weekends\"]\n"
+        ),
+    );
+    let ask = |agent: &str, from: &str, at: &str| {
+        let line =
+            format!("leave request {TEAM} --agent {agent} --from {from} --by {agent} --lang en --at {at}");
+        home.run(&line).exits(0)
+    };
+    let late = ask("lin", "2026-12-05", "2026-11-26T09:00");
+    late.says(&["9 days before", "14 days", "--why"]);
+    let approve =
+        |n: u32| format!("leave approve {n} {TEAM} --by wang --accept --lang en --at 2026-11-27T09:00");
+    home.refused_but_lock(&approve(2), &["E0807", "--why"]);
+    home.run(&format!("{} --why wedding", approve(2))).exits(0);
+    ask("wang", "2027-01-30", "2026-11-27T10:00");
+    let priced = home.run(&format!("price-leave {TEAM} --start 2027-01-11 --time-limit 2s --lang en"));
+    priced.prints(&["2027-01-30"]);
+    ask("chen", "2027-01-30", "2026-11-27T10:01");
+    home.run(&approve(4).replace("27T09:00", "27T11:00")).exits(0);
+    // A second one on a weekend is more than the team allows.
+    home.refused_but_lock(&approve(5).replace("27T09:00", "27T12:00"), &["E0807", "leave_limit"]);
+}
+
+#[test]
 fn requests_that_make_no_sense_are_refused_with_all_that_is_wrong() {
     let home = published();
     let run = |line: &str, parts: &[&str]| {
@@ -354,6 +421,42 @@ fn evidence_is_copied_and_its_loss_is_named() {
     );
     home.run(&line).exits(2).says(&["no.png"]);
     assert_eq!(record(&home).entries.len(), 2);
+}
+
+#[test]
+fn approved_overtime_stands_beside_what_was_worked() {
+    let home = Scratch::team(
+        "[team]\nid = \"t\"\nzone = \"Asia/Shanghai\"\nholidays = \"cn\"\nlook_ahead = 0\n[pay]\nscheme = \"standard\"\n\
+         [[shifts]]\nid = \"L\"\nstart = \"09:00\"\nend = \"19:00\"\n[[agents]]\nid = \"lin\"\n",
+    );
+    home.write("duties.csv", "agent,date,shift\nlin,2026-12-01,L\nlin,2026-12-02,L\n");
+    let roster = "rosters/t/2026-11-30.toml";
+    home.run(&format!("import csv duties.csv --team team --start 2026-11-30 --weeks 1 --out {roster}"));
+    let ask = |date: &str, hours: &str, at: &str| {
+        home.run(&format!(
+            "overtime request team --agent lin --date {date} --hours {hours} --by lin --at {at}"
+        ))
+        .exits(0);
+    };
+    ask("2026-12-01", "1h30min", "2026-11-26T09:00");
+    ask("2026-12-03", "2h", "2026-11-26T09:01");
+    home.run("overtime approve 1 team --by wang --at 2026-11-26T10:00").exits(0);
+    home.run("overtime approve 2 team --by wang --at 2026-11-26T10:01").exits(0);
+    let json = home.run("timesheet team --month 2026-12 --format json").json();
+    let rows: Vec<(String, i64, i64)> = json["overtime"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            let number = |key: &str| row[key].as_i64().unwrap();
+            (row["date"].as_str().unwrap().to_string(), number("approved"), number("overtime"))
+        })
+        .collect();
+    // Ten hours are two of overtime; 90 minutes of the first were approved, none of the second.
+    let wanted = [("2026-12-01", 90, 120), ("2026-12-02", 0, 120), ("2026-12-03", 120, 0)];
+    assert_eq!(rows, wanted.map(|(date, approved, worked)| (date.to_string(), approved, worked)));
+    let csv = home.run("timesheet team --month 2026-12 --sheet overtime --format csv --lang en");
+    assert!(csv.stdout.contains("2026-12-01"), "{csv}");
 }
 
 trait Refused {

@@ -28,7 +28,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["book", "calendar", "diagnostic", "instance", "messages", "roster", "rules", "solve", "timesheet"],
     ),
     ("check", &["book", "calendar", "instance", "levels", "messages", "rules", "timesheet"]),
-    ("desk", &["book", "calendar", "diagnostic", "messages", "roster"]),
+    (
+        "desk",
+        &["book", "calendar", "diagnostic", "instance", "messages", "roster", "rules", "solve", "timesheet"],
+    ),
     ("accounts", &["book", "calendar", "import", "roster"]),
     ("render", &["calendar", "messages"]),
     ("import", &["book", "calendar", "diagnostic", "messages", "roster"]),

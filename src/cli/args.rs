@@ -31,6 +31,8 @@ pub enum Command {
     Site(Site),
     Today(Today),
     Next(Next),
+    Swap(super::swap::Swap),
+    Ledger(super::ledger::Ledger),
     Publish(super::desk::args::Publish),
     Log(super::desk::args::Log),
     Leave(super::desk::args::Leave),
@@ -38,6 +40,10 @@ pub enum Command {
     Accounts(Accounts),
     Attendance(AttendanceOf),
     Timesheet(TimesheetOf),
+    Absent(super::repair::args::Absent),
+    Return(super::repair::args::Return),
+    Repair(super::repair::args::Repair),
+    Stress(super::repair::args::Stress),
     Service(super::service::ServiceOf),
     Targets(super::targets::Targets),
     Rules(Rules),
@@ -124,6 +130,8 @@ pub struct Show {
     pub agent: Option<String>,
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub week: Option<usize>,
+    #[arg(long, value_name = "TIME", value_parser = absence)]
+    pub follow_up: Option<i64>,
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
 }
@@ -345,6 +353,7 @@ pub enum SheetName {
     Agents,
     Days,
     Pay,
+    Overtime,
 }
 
 #[derive(Debug, Args)]
@@ -379,6 +388,12 @@ pub fn moment(text: &str) -> Result<NaiveDateTime, String> {
         .or_else(date)
         .filter(|at| (2000..=2199).contains(&chrono::Datelike::year(at)))
         .ok_or_else(|| "a time such as 2026-12-01T13:30 / 应为时刻，如 2026-12-01T13:30".to_string())
+}
+
+/// Reads `48h` as minutes.
+fn absence(text: &str) -> Result<i64, String> {
+    let minutes = fairshift::calendar::parse_minutes(text).filter(|own| (1..=366 * 1440).contains(own));
+    minutes.ok_or_else(|| "a length of time such as 48h / 应为时长，如 48h".to_string())
 }
 
 /// Reads `2026-12` as its first date.

@@ -7,6 +7,7 @@ use chrono::{Days, Months, NaiveDate};
 use fairshift::accounts::Register;
 use fairshift::book::{self, Book, Pay, RestDays, Scheme};
 use fairshift::calendar::week_start;
+use fairshift::desk::Record;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Hours, Language, Many, Text, rosters, timesheets as say};
 use fairshift::render::sheet::{self, Sheet};
@@ -22,6 +23,8 @@ pub struct Staff {
     pub rosters: Vec<Loaded>,
     /// Where the rosters were looked for.
     pub kept_in: PathBuf,
+    /// The team's folder, if it is known.
+    pub folder: Option<PathBuf>,
 }
 
 /// The longest roster reaches so many days back.
@@ -65,7 +68,7 @@ pub fn staff(
     };
     output::prefer(book.team.language);
     let kept_in = newest.path.parent().unwrap_or(Path::new("")).to_path_buf();
-    Ok(Staff { book, pay, rosters, kept_in })
+    Ok(Staff { book, pay, rosters, kept_in, folder })
 }
 
 fn of_team(
@@ -95,7 +98,7 @@ fn of_team(
         }
         rosters.push(own);
     }
-    Ok(Staff { book, pay, rosters, kept_in })
+    Ok(Staff { book, pay, rosters, kept_in, folder: Some(folder.to_path_buf()) })
 }
 
 /// A roster whose inputs are those that it was solved from: hours are reckoned by them.
@@ -130,6 +133,15 @@ pub fn reach_back(book: &Book, pay: &Pay, first: NaiveDate) -> NaiveDate {
 }
 
 impl Staff {
+    /// What the team has recorded.
+    pub fn record(&self) -> Result<Record, Stop> {
+        let folder = match &self.folder {
+            Some(folder) => folder,
+            None => return Ok(Record::default()),
+        };
+        Ok(Record::load(folder)?)
+    }
+
     /// The dates that the rosters print, all together.
     pub fn dates(&self) -> Option<(NaiveDate, NaiveDate)> {
         let first = self.rosters.iter().map(|own| own.roster.start()).min()?;

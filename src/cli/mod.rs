@@ -17,10 +17,12 @@ mod hr;
 mod import;
 mod import_sheet;
 mod init;
+mod ledger;
 mod losses;
 mod output;
 mod price_leave;
 mod reasons;
+mod repair;
 mod rules;
 mod service;
 mod session;
@@ -28,6 +30,7 @@ mod several;
 mod show;
 mod site;
 mod solve;
+mod swap;
 mod targets;
 mod timesheet;
 mod today;
@@ -117,6 +120,8 @@ pub fn run() -> ExitCode {
         Command::Site(own) => site::run(&own, asked),
         Command::Today(own) => today::today(&own, asked, locale),
         Command::Next(own) => today::next(&own, asked),
+        Command::Ledger(own) => ledger::run(&own, asked),
+        Command::Swap(own) => swap::run(&own, asked),
         Command::Publish(own) => desk::publish(&own, asked),
         Command::Log(own) => desk::log(&own, asked),
         Command::Leave(own) => desk::leave(&own.what, asked),
@@ -124,6 +129,10 @@ pub fn run() -> ExitCode {
         Command::Attendance(own) => attendance::run(&own, asked),
         Command::Accounts(own) => accounts::run(&own, asked),
         Command::Timesheet(own) => timesheet::run(&own, asked),
+        Command::Absent(own) => repair::absent(&own, asked),
+        Command::Return(own) => repair::returned(&own, asked),
+        Command::Repair(own) => repair::mend(&own, asked),
+        Command::Stress(own) => repair::stress(&own, asked),
         Command::Service(own) => service::run(&own, asked),
         Command::Targets(own) => targets::run(&own, asked, locale),
         Command::Rules(own) => rules::run(&own, asked.unwrap_or(locale)),

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
-use fairshift::book::{self, AgentIx, Book};
+use fairshift::book::{self, AgentIx, Book, DeskRules};
 use fairshift::calendar::{Horizon, MAX_WEEKS, week_start};
 use fairshift::desk::{self, Act, Record, Standing};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::{Instance, fingerprint};
-use fairshift::messages::{FullWeekday, Language, cli as say, reasons, rosters};
+use fairshift::messages::{FullWeekday, Language, cli as say, ledger, reasons, rosters};
 use fairshift::roster::{self, Loaded, Past, Roster, StatedLevel};
 use fairshift::rules::{self, ActiveRule};
 use fairshift::timesheet::Timesheet;
@@ -103,7 +103,8 @@ pub fn problem(team: Team, dates: &Dates, beside: &Path, asked: Option<Language>
             }
             inputs_of(&loaded)?;
             let (loaded, _) = newest(loaded)?;
-            after(&loaded, &team.rules).for_book(&loaded.book, &team.book)
+            let from = Arc::clone(&loaded.book);
+            after(loaded, &team.rules, language).for_book(&from, &team.book)
         }
     };
     let levels = rules::levels(&team.rules, &horizon);
@@ -127,22 +128,47 @@ fn named_history(book: &Book, path: &Path, start: NaiveDate) -> Result<Loaded, S
     Ok(loaded)
 }
 
-/// What a roster leaves behind for the next one: four weeks, or as many days as a rule looks back.
-fn after(loaded: &Loaded, rules: &[ActiveRule]) -> Past {
+/// What a roster leaves behind for the next one: four weeks of work, or as many days as a rule looks
+/// back, and what is owed after all rosters before it as they are now.
+fn after(last: Loaded, rules: &[ActiveRule], language: Language) -> Past {
     const REMEMBERED: u64 = 28;
     let longest = rules.iter().map(|active| active.rule.remembers() as u64).max();
     let remembered = longest.unwrap_or(0).clamp(REMEMBERED, 366);
-    let horizon = loaded.roster.horizon;
-    let sheet = Timesheet::new(Arc::clone(&loaded.book), horizon, &loaded.past, &loaded.roster.lines);
-    let mut worked = loaded.past.worked.clone();
-    worked.resize_with(loaded.book.agents.len(), Default::default);
-    let oldest = horizon.last().checked_sub_days(Days::new(remembered)).unwrap_or(horizon.start);
-    for (own, line) in worked.iter_mut().zip(&loaded.roster.lines) {
-        let printed = horizon.dates().zip(line).filter(|(_, shifts)| !shifts.is_empty());
-        own.extend(printed.map(|(date, shifts)| (date, shifts.clone())));
-        own.retain(|date, _| *date > oldest);
+    let chain = chain(last, language);
+    let past = desk::pasts(&chain, remembered).pop().unwrap_or_default();
+    chain.last().map_or(past.clone(), |last| desk::after(last, &past, remembered))
+}
+
+/// A roster and those that it was solved after, one after the other, as they are in force.
+fn chain(last: Loaded, language: Language) -> Vec<Loaded> {
+    let mut links = vec![last];
+    while let Some((own, start)) = links.last().and_then(|own| Some((own, own.past.roster?))) {
+        let folder = own.path.parent().unwrap_or(Path::new(""));
+        let Some((_, path)) = roster::kept(folder).into_iter().find(|(own, _)| *own == start) else { break };
+        let before = roster::load(&path).map_err(Stop::from).and_then(|loaded| {
+            inputs_of(&loaded)?;
+            Ok(newest(loaded)?.0)
+        });
+        let fits = |before: &Loaded| {
+            let horizon = before.roster.horizon;
+            before.roster.team == own.roster.team
+                && horizon.start == start
+                && horizon.last() < own.roster.start()
+        };
+        match before {
+            Ok(before) if fits(&before) => links.push(before),
+            Ok(_) => break,
+            Err(_) => {
+                let shown = path.display().to_string();
+                let title = ledger::chain_broken(&shown, own.roster.start());
+                let warning = Diagnostic::warning(Code::RosterDates, title).in_file(&path);
+                output::diagnostics(&[warning.help(ledger::chain_help(shown))], language);
+                break;
+            }
+        }
     }
-    Past { roster: Some(horizon.start), worked, owed: sheet.owed_after(&loaded.past) }
+    links.reverse();
+    links
 }
 
 fn start(book: &Book, dates: &Dates, beside: &Path) -> Result<NaiveDate, Stop> {
@@ -201,7 +227,31 @@ pub fn open(path: &Path) -> Result<Opened, Stop> {
     output::prefer(loaded.book.team.language);
     inputs_of(&loaded)?;
     let (loaded, standing) = current(loaded)?;
-    judged(loaded, standing)
+    Ok(with_team_desk(judged(loaded, standing)?))
+}
+
+/// The same with what the team has agreed about its desk by now: no roster depends on it.
+fn with_team_desk(opened: Opened) -> Opened {
+    let says = |folder: &Path| {
+        let text = std::fs::read_to_string(folder.join("team.toml")).unwrap_or_default();
+        opened.loaded.book.desk.given || text.contains("[desk]")
+    };
+    // A team that can't be read now has its desk as it was.
+    let folder = opened.loaded.team_folder.clone().filter(|folder| says(folder));
+    let desk = folder.and_then(|folder| Some(book::read(&folder).ok()?.0.desk));
+    match desk.filter(|desk| *desk != opened.loaded.book.desk) {
+        Some(desk) => with_desk(opened, desk),
+        None => opened,
+    }
+}
+
+/// The same with another agreement about the desk.
+pub fn with_desk(mut opened: Opened, desk: DeskRules) -> Opened {
+    let book = Arc::new(Book { desk, ..Book::clone(&opened.loaded.book) });
+    opened.loaded.book = Arc::clone(&book);
+    opened.instance.book = Arc::clone(&book);
+    opened.sheet.book = book;
+    opened
 }
 
 /// Expands and judges a roster as it is in force.
@@ -244,10 +294,10 @@ pub fn open_newest(path: &Path) -> Result<Opened, Stop> {
         return Ok(opened);
     }
     let (loaded, standing) = newest(roster::load(path)?)?;
-    judged(loaded, standing)
+    Ok(with_team_desk(judged(loaded, standing)?))
 }
 
-/// A roster that was changed since it was solved: nothing is claimed of it but what is counted.
+/// A roster that was changed since it was solved: its penalties are what is counted.
 pub fn changed(mut loaded: Loaded, standing: Option<Standing>) -> Result<Opened, Stop> {
     let horizon = loaded.roster.horizon;
     let rules = rules::active(&loaded.book)?;
@@ -255,11 +305,19 @@ pub fn changed(mut loaded: Loaded, standing: Option<Standing>) -> Result<Opened,
     let names = levels.ids();
     let instance = Instance::new(Arc::clone(&loaded.book), levels, horizon, loaded.past.clone());
     let (_, counted) = judge(&instance, &rules, &loaded.roster);
-    let mut unconditional = true;
-    loaded.roster.stated.clear();
+    // A bound of the roster as it was solved still holds while the team is the same, and as long as
+    // nothing is worse on the levels above.
+    let granted = standing.as_ref().is_none_or(|own| own.granted);
+    let solved = std::mem::take(&mut loaded.roster.stated);
+    let (mut unconditional, mut same) = (true, !granted);
     for (name, penalty) in names.into_iter().zip(counted.penalties) {
-        loaded.roster.stated.push(StatedLevel { name, penalty, bound: 0, floor: 0, unconditional });
-        unconditional &= penalty == 0;
+        let before = solved.iter().find(|own| own.name == name);
+        let known = before.filter(|_| same).map_or((0, 0), |own| (own.bound, own.floor));
+        let (bound, floor) = (known.0.min(penalty), known.1.min(known.0).min(penalty));
+        same &= before.is_some_and(|own| own.penalty == penalty);
+        let own = StatedLevel { name, penalty, bound, floor, unconditional };
+        unconditional &= own.proven();
+        loaded.roster.stated.push(own);
     }
     let (sheet, verdict) = judge(&instance, &rules, &loaded.roster);
     Ok(Opened { loaded, standing, rules, instance, sheet, verdict })

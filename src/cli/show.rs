@@ -1,5 +1,6 @@
 //! `fairshift show ROSTER`: a roster file, for eyes and for programs.
 
+use fairshift::book::DeskRules;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, cli as say};
 use fairshift::render::{agent, chat, csv, json, markdown, table};
@@ -8,7 +9,11 @@ use super::args::{Format, Show};
 use super::{Exit, Stop, output, session, views};
 
 pub fn run(arguments: &Show, asked: Option<Language>) -> Result<Exit, Stop> {
-    let opened = session::open(&arguments.roster)?;
+    let mut opened = session::open(&arguments.roster)?;
+    if let Some(limit) = arguments.follow_up {
+        let own = opened.loaded.book.desk.clone();
+        opened = session::with_desk(opened, DeskRules { given: true, follow_up: limit, ..own });
+    }
     let language = asked.unwrap_or(opened.loaded.book.team.language);
     let weeks = opened.instance.weeks(opened.instance.horizon.days).len();
     if let Some(week) = arguments.week

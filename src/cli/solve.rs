@@ -204,6 +204,7 @@ fn without_roster(problem: &Problem, outcome: &Outcome, seconds: Option<f64>) ->
         seconds,
         checked: Checked::No,
         roster: None,
+        published: None,
     }
 }
 

@@ -5,6 +5,7 @@ use fairshift::messages::{Language, cli, rosters, timesheets as say};
 
 use super::args::{SheetFormat, SheetName, TimesheetOf};
 use super::views::attendance as odd;
+use super::views::overtime;
 use super::views::timesheet as views;
 use super::{Exit, Stop, attendance, hr};
 
@@ -43,10 +44,13 @@ pub fn run(arguments: &TimesheetOf, asked: Option<Language>) -> Result<Exit, Sto
     let view = views::Timesheets::new(&register, &staff.pay, (first, last), arguments.agent.as_deref());
     notes.extend(hr::notes(&register, first));
     let oddities = odd::oddities(&found, &register, (first, last), language);
+    let approved = overtime::rows(&view, &staff.record()?, (first, last));
+    let overtime = overtime::sheet(&approved, &view.title(language), language);
     let all = [
         (SheetName::Agents, view.agents(language, &notes)),
         (SheetName::Days, view.days(language, &notes)),
         (SheetName::Pay, view.pay(language)),
+        (SheetName::Overtime, overtime),
     ];
     let format = arguments.format;
     let one = arguments.sheet.or(match (format, arguments.to.as_ref()) {
@@ -61,7 +65,7 @@ pub fn run(arguments: &TimesheetOf, asked: Option<Language>) -> Result<Exit, Sto
         Some(one) => *name == one,
         // On a terminal the days of one agent are read, those of all are not.
         None if is_table && *name == SheetName::Days => arguments.agent.is_some(),
-        None => *name != SheetName::Pay || !sheet.rows.is_empty(),
+        None => !matches!(name, SheetName::Pay | SheetName::Overtime) || !sheet.rows.is_empty(),
     });
     let mut sheets: Vec<_> = sheets.map(|(_, sheet)| sheet).collect();
     if one.is_none() && !oddities.rows.is_empty() {
@@ -75,7 +79,12 @@ pub fn run(arguments: &TimesheetOf, asked: Option<Language>) -> Result<Exit, Sto
             last.notes = notes;
         }
     }
-    hr::deliver(&sheets, || view.json(&notes, language), (format, arguments.to.as_deref()), language)?;
+    let json = || {
+        let mut json = view.json(&notes, language);
+        json["overtime"] = overtime::to_json(&approved);
+        json
+    };
+    hr::deliver(&sheets, json, (format, arguments.to.as_deref()), language)?;
     let odd = found.iter().any(|own| own.what.matters());
     Ok(if odd { Exit::Unmet } else { hr::exit(&register, first) })
 }

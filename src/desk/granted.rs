@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate, NaiveTime, Timelike};
 
 use super::entry::{Absence, Act, Answer, Entry, Request};
 use super::record::Record;
+use super::requests::RequestState;
 use crate::book::{AgentIx, Book, ExtraDuty, Leave};
 use crate::calendar::Clock;
 use crate::diagnostic::Place;
@@ -138,20 +139,15 @@ impl Grant<'_> {
     }
 }
 
-/// What is granted to agents of a team, as text of the form of `leave.toml`; none where there is nothing.
+/// What is granted to agents of a team and what they ask for, as text of the form of `leave.toml`; none where
+/// there is nothing.
 pub fn granted_text(record: &Record, book: &Book) -> Option<String> {
     let mut text = String::new();
     // Writing to a String can't fail.
     for grant in granted(record).iter().filter(|grant| book.agent(grant.agent).is_some()) {
         let n = grant.entry.n;
-        let (agent, kind) = (grant.agent, grant.kind);
-        for Away { from, until, hours } in &grant.leave {
-            let _ = write!(text, "\n[[leave]] # log.toml, entry {n}\nagent = \"{agent}\"\n");
-            let _ = writeln!(text, "from = {from}\nuntil = {until}");
-            if let Some((from, until)) = hours {
-                let _ = writeln!(text, "from_time = \"{from}\"\nuntil_time = \"{until}\"");
-            }
-            let _ = writeln!(text, "kind = \"{kind}\"");
+        for away in &grant.leave {
+            push_leave(&mut text, &format!("[[leave]] # log.toml, entry {n}"), grant.agent, away, grant.kind);
         }
         if let Some(date) = grant.overtime {
             let _ = write!(
@@ -161,6 +157,25 @@ pub fn granted_text(record: &Record, book: &Book) -> Option<String> {
             );
         }
     }
-    let head = "# What the record had granted. Written by fairshift from log.toml.\n";
+    for asked in record.requests().filter(|own| own.state == RequestState::Open) {
+        if let Request::Leave { agent, from, until, hours, kind } = asked.request
+            && book.agent(agent).is_some()
+        {
+            let n = asked.entry.n;
+            let away = Away { from: *from, until: *until, hours: *hours };
+            push_leave(&mut text, &format!("[[requests]] # log.toml, entry {n}"), agent, &away, kind);
+        }
+    }
+    let head = "# What the record had granted, and what was asked for. Written by fairshift from log.toml.\n";
     (!text.is_empty()).then(|| format!("{head}{text}"))
+}
+
+fn push_leave(text: &mut String, head: &str, agent: &str, away: &Away, kind: &str) {
+    let Away { from, until, hours } = away;
+    // Writing to a String can't fail.
+    let _ = writeln!(text, "\n{head}\nagent = \"{agent}\"\nfrom = {from}\nuntil = {until}");
+    if let Some((from, until)) = hours {
+        let _ = writeln!(text, "from_time = \"{from}\"\nuntil_time = \"{until}\"");
+    }
+    let _ = writeln!(text, "kind = \"{kind}\"");
 }

@@ -6,18 +6,36 @@
 //! never edited: what is in force is that file with the log's changes.
 
 mod entry;
+mod exchange;
 mod granted;
+mod handover;
 mod in_force;
+mod ledger;
 mod lock;
+mod partners;
 mod publish;
 mod read;
 mod record;
+mod repair;
 mod requests;
+mod scales;
+mod stress;
+mod substitutes;
+mod swaps;
 mod write;
 
 pub use entry::{Absence, Act, Answer, CellChange, Consent, Entry, Proposal, Publication, Request, label};
+pub use exchange::{Exchange, Moved};
 pub use granted::{Away, Grant, OvertimeKind, granted, granted_text};
+pub use handover::{FollowUps, Handovers, ShiftChange, follow_ups};
 pub use in_force::{Standing, in_force, lines_of};
+pub use ledger::{AgentCarried, Carried, Counted, RosterCarried, after, carried, pasts};
+pub use partners::{Ask, Partner, Partners, partners, weigh};
 pub use publish::{Changed, clashes, differences, missing_consent};
 pub use record::{Desk, LOG_FILE, New, Record, Said};
+pub use repair::{Change, Mended, Repaired, Task, begins, changed, leave_of, lost, repair, with_leave};
 pub use requests::{Asked, RequestState};
+pub use scales::{Cell, Scales, Weighed};
+pub use stress::{MOST, Mend, Single, stress};
+pub use substitutes::{Substitute, substitutes};
+pub use swaps::{Stage, Swap, swap, swaps};

@@ -27,7 +27,7 @@ const EVIDENCE: &str = "evidence";
 const MOST_EVIDENCE: u64 = 32 << 20;
 
 /// What a team has recorded.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Record {
     /// The team's folder.
     pub folder: PathBuf,

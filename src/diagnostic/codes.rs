@@ -203,6 +203,19 @@ codes! {
     /// A change that comes too late without the agent's consent.
     TooLate = "E0809",
 
+    /// A duty to swap that is not there.
+    NoDutyToSwap = "E0840",
+    /// A duty to swap that has begun.
+    DutyBegun = "E0841",
+    /// A swap that breaks what must hold.
+    SwapBreaks = "E0842",
+    /// A swap that is not there, or no longer open.
+    SwapClosed = "E0843",
+    /// A swap whose duties have changed since.
+    SwapOutdated = "E0844",
+    /// Somebody who has no say in a swap.
+    SwapParty = "E0845",
+
     /// A goal of service that no number of agents reaches, or that says nothing.
     ImpossibleGoal = "E0901",
     /// A file of contacts whose columns or rows can't be understood.

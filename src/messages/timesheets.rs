@@ -35,6 +35,12 @@ messages! {
     percent() { en: "Percent", zh: "比例" }
     total() { en: "Total", zh: "合计" }
 
+    approved() { en: "Approved", zh: "已批准" }
+    overtime_worked() { en: "Overtime", zh: "实际加班" }
+    beyond_approval() { en: "Not approved", zh: "超出批准" }
+    log_entry() { en: "Log", zh: "日志" }
+    tab_overtime() { en: "Overtime", zh: "加班审批" }
+
     // What stands in cells.
 
     ordinary_day() { en: "workday", zh: "工作日" }

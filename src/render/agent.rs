@@ -3,24 +3,34 @@
 use chrono::Datelike;
 
 use super::Style;
+use super::follow_ups;
 use super::grid::{self, Align, Grid, GridCell, Tone};
 use super::markdown;
 use super::sections::{place, words};
-use super::text::{day_name, half_days, hours, short_date};
+use super::text::{clean, day_name, half_days, hours, short_date, wrap};
 use super::view::{AgentDuty, AgentView, DayView};
 use crate::calendar::Clock;
-use crate::messages::tables as say;
 use crate::messages::{Dated, Language, Text};
+use crate::messages::{handover, tables as say};
 
 /// The page as a table for a terminal.
 pub fn render(view: &AgentView, language: Language, style: Style) -> String {
-    let mut out = format!("{}\n", style.paint(&super::text::clean(&title(view, language)), Tone::Heading));
+    let mut out = format!("{}\n", style.paint(&clean(&title(view, language)), Tone::Heading));
     if view.duties.is_empty() {
         out.push_str(&format!("\n{}\n", say::no_duties().in_language(language)));
     }
     for grid in grids(view, language) {
         out.push('\n');
         out.push_str(&grid::render(&grid, style));
+    }
+    if !view.follow_ups.is_empty() {
+        let head = words(&handover::own_follow_ups(), language);
+        out.push_str(&format!("\n{}\n", style.paint(&head, Tone::Heading)));
+    }
+    for line in follow_ups::own(&view.follow_ups, &view.agent, language) {
+        for (at, part) in wrap(&clean(&line), style.width.saturating_sub(3)).iter().enumerate() {
+            out.push_str(&format!("{}{part}\n", if at == 0 { " - " } else { "   " }));
+        }
     }
     out
 }
@@ -33,6 +43,13 @@ pub fn render_markdown(view: &AgentView, language: Language) -> String {
     }
     for grid in grids(view, language) {
         out.push_str(&markdown::table(&grid));
+    }
+    if !view.follow_ups.is_empty() {
+        let head = words(&handover::own_follow_ups(), language);
+        out.push_str(&format!("\n## {}\n\n", markdown::escaped(&head)));
+    }
+    for line in follow_ups::own(&view.follow_ups, &view.agent, language) {
+        out.push_str(&format!("- {}\n", markdown::escaped(&line)));
     }
     out
 }

@@ -1,6 +1,7 @@
 //! A roster as plain lines for a chat: nothing has to stand below something else,
 //! and nothing is taken for markup. Who is off is off; why is nobody's business.
 
+use super::follow_ups;
 use super::sections::words;
 use super::text::{clean, day_name, hours, short_date};
 use super::view::{AgentView, CellKind, DayView, PlaceView, RosterView};
@@ -46,6 +47,9 @@ pub fn render_agent(view: &AgentView, language: Language) -> String {
         view.start.iter_days().take_while(|date| *date <= view.end).filter(|date| !worked(date)).collect();
     if !off.is_empty() {
         line(&mut out, &say::chat_off(super::sections::dates(&off, language)), language);
+    }
+    for text in follow_ups::own(&view.follow_ups, &view.agent, language) {
+        line(&mut out, &Text::plain(text), language);
     }
     let duties = i64::try_from(view.duties.len()).unwrap_or(i64::MAX);
     let duties = Many(duties, "duty", "duties", "个班");

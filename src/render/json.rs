@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::text;
 use super::view::{
     AcceptedView, AgentRow, AgentView, BreachView, ChangeView, Checked, CoverageGroup, DayView, DutyView,
-    Exact, FairnessView, LevelView, PlaceView, RosterView, ShareView, ShiftView, StaffingView, StatusView,
-    TotalsView, Unit, UnmetView, VerdictView,
+    Exact, FairnessView, FollowUpView, LevelView, PlaceView, PublishedView, RosterView, ShareView,
+    ShiftChangeView, ShiftView, StaffingView, StatusView, TotalsView, Unit, UnmetView, VerdictView,
 };
 use crate::messages::Language;
 
@@ -61,9 +61,12 @@ pub fn render(view: &RosterView, language: Language) -> String {
         unmet: &view.unmet,
         accepted: &view.accepted,
         breaches: view.breaches.iter().map(|breach| BreachJson::new(breach, language)).collect(),
+        follow_ups: &view.follow_ups,
+        handovers: &view.changes,
         notes: view.notes.iter().map(|note| note.in_language(language)).collect(),
         assumed_ordinary: view.verdict.as_ref().map_or(&[], |verdict| &verdict.assumed_ordinary),
         status: view.verdict.as_ref().map(|verdict| verdict.status),
+        published: view.verdict.as_ref().and_then(|verdict| verdict.published.as_ref()),
         levels: view.verdict.iter().flat_map(|verdict| &verdict.levels).map(LevelJson::new).collect(),
     })
 }
@@ -107,6 +110,7 @@ pub fn render_agent(view: &AgentView) -> String {
             })
             .collect(),
         totals: TotalsJson::new(&view.agent, &view.totals, &view.shifts),
+        follow_ups: &view.follow_ups,
     })
 }
 
@@ -143,6 +147,8 @@ struct VerdictJson<'a> {
     seconds: Option<f64>,
     verified: bool,
     roster: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<&'a PublishedView>,
 }
 
 impl VerdictJson<'_> {
@@ -160,6 +166,7 @@ impl VerdictJson<'_> {
             seconds: verdict.seconds.map(|seconds| (seconds * 1000.0).round() / 1000.0),
             verified: verdict.checked == Checked::Agrees,
             roster: verdict.roster.as_deref(),
+            published: verdict.published.as_ref(),
         }
     }
 }
@@ -231,8 +238,14 @@ struct RosterJson<'a> {
     unmet: &'a [UnmetView],
     accepted: &'a [AcceptedView],
     breaches: Vec<BreachJson<'a>>,
+    #[serde(skip_serializing_if = "<[FollowUpView]>::is_empty")]
+    follow_ups: &'a [FollowUpView],
+    #[serde(skip_serializing_if = "<[ShiftChangeView]>::is_empty")]
+    handovers: &'a [ShiftChangeView],
     notes: Vec<&'a str>,
     status: Option<StatusView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<&'a PublishedView>,
     levels: Vec<LevelJson<'a>>,
 }
 
@@ -340,6 +353,8 @@ struct AgentPageJson<'a> {
     duties: Vec<AgentDutyJson<'a>>,
     weeks: Vec<AgentWeekJson>,
     totals: TotalsJson<'a>,
+    #[serde(skip_serializing_if = "<[FollowUpView]>::is_empty")]
+    follow_ups: &'a [FollowUpView],
 }
 
 #[derive(Serialize)]

@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 
+use super::follow_ups;
 use super::grid::{Align, Grid, GridCell};
 use super::outcome;
 use super::sections as section;
@@ -25,6 +26,10 @@ pub fn render(view: &RosterView, language: Language) -> String {
     }
     list(&mut out, "", &section::why(view, language));
     out.push_str(&table(&section::coverage(view, language)));
+    out.push_str(&table(&follow_ups::grid(&view.follow_ups, language)));
+    if view.weeks.len() == 1 {
+        out.push_str(&table(&follow_ups::changes(&view.changes, language)));
+    }
     list(&mut out, say::unmet().in_language(language), &outcome::unmet(&view.unmet, language));
     list(&mut out, say::accepted_gaps().in_language(language), &outcome::accepted(&view.accepted, language));
     out.push_str(&table(&outcome::breaches(&view.breaches, language)));

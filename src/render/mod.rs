@@ -7,6 +7,7 @@ pub mod chat;
 mod colours;
 pub mod csv;
 pub mod edited;
+pub mod follow_ups;
 pub mod grid;
 mod heads;
 pub mod html;

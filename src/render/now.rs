@@ -5,13 +5,14 @@ use serde::{Serialize, Serializer};
 
 use super::Style;
 use super::chat::shift_name;
+use super::follow_ups::{self, FollowUpView};
 use super::grid::Tone;
 use super::leave_kind;
 use super::sections::{place, words};
 use super::text::{clean, day_name, pad, short_date, width};
 use super::view::{DATE_TIME, PlaceView};
 use crate::messages::now as say;
-use crate::messages::{Dated, Hours, Language, Text, days, tables};
+use crate::messages::{Dated, Hours, Language, Text, days, handover, tables};
 
 /// A team at a moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -83,6 +84,9 @@ pub struct NextView {
     pub on: Option<ComingView>,
     /// The duties that begin later, in order.
     pub duties: Vec<ComingView>,
+    /// Open follow-ups that the agent gives and takes from now on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub follow_ups: Vec<FollowUpView>,
     /// Stretches of days without a duty, from today on.
     pub off: Vec<OffView>,
     /// The last date that is known.
@@ -183,6 +187,12 @@ pub fn render_next(view: &NextView, language: Language, style: Style) -> String 
                 out.push_str(&format!("  {}\n", coming(own, false, language)));
             }
         }
+    }
+    if !view.follow_ups.is_empty() {
+        out.push_str(&format!("\n{}\n", heading(handover::own_follow_ups())));
+    }
+    for line in follow_ups::own(&view.follow_ups, &view.who.agent, language) {
+        out.push_str(&format!("  {}\n", clean(&line)));
     }
     out.push_str(&format!("\n{}\n", heading(say::days_off())));
     if view.off.is_empty() {

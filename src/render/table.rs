@@ -3,6 +3,7 @@
 use comfy_table::{Cell, LineStyle, TableStyle};
 
 use super::Style;
+use super::follow_ups;
 use super::grid::{self, Grid, GridCell, Tone, blank, toned};
 use super::outcome;
 use super::sections as section;
@@ -32,6 +33,11 @@ pub fn render(view: &RosterView, language: Language, style: Style) -> String {
     page.grid(&section::fairness(view, language));
     page.list(" ", &section::why(view, language));
     page.grid(&section::coverage(view, language));
+    page.grid(&follow_ups::grid(&view.follow_ups, language));
+    // Those of a week fit on a page.
+    if view.weeks.len() == 1 {
+        page.grid(&follow_ups::changes(&view.changes, language));
+    }
     let unmet = outcome::unmet(&view.unmet, language);
     page.titled(say::unmet().in_language(language), &unmet, Tone::Bad);
     let accepted = outcome::accepted(&view.accepted, language);

@@ -8,6 +8,7 @@ use std::ops::Range;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Serialize, Serializer};
 
+pub use super::follow_ups::{FollowUpView, ShiftChangeView};
 pub use super::heads::{AcceptedView, CoverageGroup, CoverageView, StaffingView, UnmetView};
 use crate::calendar::Clock;
 use crate::messages::Text;
@@ -45,6 +46,10 @@ pub struct RosterView {
     pub accepted: Vec<AcceptedView>,
     /// What the verifier objects to.
     pub breaches: Vec<BreachView>,
+    /// Long absences, with who takes the open follow-ups.
+    pub follow_ups: Vec<FollowUpView>,
+    /// Who hands over to whom.
+    pub changes: Vec<ShiftChangeView>,
     /// Sentences beside the table.
     pub notes: Vec<Text>,
     /// What is claimed of the roster, if anything is.
@@ -305,6 +310,23 @@ pub struct VerdictView {
     pub roster: Option<String>,
     /// Years whose public holidays are not known, taken as ordinary.
     pub assumed_ordinary: Vec<i32>,
+    /// How it stands in the record of its team, if it is published.
+    pub published: Option<PublishedView>,
+}
+
+/// A publication with what came after it: entries of the record by their numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PublishedView {
+    /// The entry that published the roster.
+    pub entry: u64,
+    /// When, with the offset.
+    pub at: String,
+    /// Who.
+    pub by: String,
+    /// The entries that have changed it since.
+    pub changes: Vec<u64>,
+    /// The publication that took its place.
+    pub superseded_by: Option<u64>,
 }
 
 /// How a search ended.
@@ -376,6 +398,8 @@ pub struct AgentView {
     pub shifts: Vec<ShiftView>,
     /// The sums over the roster.
     pub totals: TotalsView,
+    /// Open follow-ups that the agent gives and takes.
+    pub follow_ups: Vec<FollowUpView>,
 }
 
 /// One duty of an agent, with the hands it passes through.

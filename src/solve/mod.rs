@@ -10,6 +10,7 @@ mod formulate;
 mod highs;
 mod improve;
 mod model;
+mod nearest;
 mod program;
 mod random;
 mod relax;
@@ -26,6 +27,7 @@ pub use conflict::{Conflict, Proof, conflict};
 pub use engine::solve;
 pub use exact::EngineError;
 pub use model::{CountTerm, DutyIx, DutySet, Lines, Model, Posted, Primitive, REST, Shape, Strength};
+pub use nearest::{Board, Event, Near, Nearest};
 pub use relax::relaxed;
 
 /// Whom a search tells how it goes.

@@ -41,7 +41,7 @@ impl DutySet {
 }
 
 /// How strongly something is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Strength {
     /// It holds in every roster.
     Must,
@@ -55,7 +55,7 @@ pub enum Strength {
 }
 
 /// The price of a count outside its free range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Shape {
     /// Each started unit costs the same.
     Linear,
@@ -65,7 +65,7 @@ pub enum Shape {
 
 /// A statement about cells. Days run from 0; what was worked before day 0 is
 /// folded into the constants by whoever posts it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Primitive {
     /// The agent has none of `duties` on the day.
     Cell {
@@ -147,7 +147,7 @@ pub enum Primitive {
 }
 
 /// What one duty on one day adds to a count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CountTerm {
     /// The day.
     pub day: usize,
@@ -158,7 +158,7 @@ pub struct CountTerm {
 }
 
 /// A primitive with its strength and the rule that posted it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Posted {
     /// The rule's id.
     pub rule: &'static str,

@@ -4,6 +4,7 @@
 mod drawn;
 mod limits;
 mod lines;
+mod nearest;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

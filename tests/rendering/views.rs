@@ -125,6 +125,8 @@ fn roster(names: &[(&str, &str)], start: &str, lines: &[&str]) -> RosterView {
         unmet: Vec::new(),
         accepted: Vec::new(),
         breaches: Vec::new(),
+        follow_ups: Vec::new(),
+        changes: Vec::new(),
         notes: Vec::new(),
         verdict: None,
     }
@@ -245,6 +247,7 @@ pub fn four() -> RosterView {
     )];
     view.verdict = Some(VerdictView {
         assumed_ordinary: Vec::new(),
+        published: None,
         status: StatusView::Feasible,
         start: view.start,
         levels: vec![
@@ -381,6 +384,7 @@ pub fn twelve() -> RosterView {
     let mut view = roster(&names, "2026-11-30", &lines);
     view.verdict = Some(VerdictView {
         assumed_ordinary: Vec::new(),
+        published: None,
         status: StatusView::Unknown,
         start: view.start,
         levels: Vec::new(),
@@ -435,5 +439,6 @@ pub fn one() -> AgentView {
             .collect(),
         shifts: roster.shifts.clone(),
         totals: mia.totals.clone(),
+        follow_ups: Vec::new(),
     }
 }

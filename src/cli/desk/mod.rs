@@ -2,7 +2,7 @@
 
 mod approve;
 pub mod args;
-mod balance;
+mod grounds;
 mod log;
 mod publish;
 mod requests;
@@ -20,8 +20,8 @@ use fairshift::messages::{Language, desk as say};
 use super::{Exit, Stop};
 
 pub use args::Told;
-pub use log::log;
-pub use publish::publish;
+pub use log::{log, sentence};
+pub use publish::{publish, too_late};
 
 use args::{LeaveWhat, OvertimeWhat};
 use requests::Kind;

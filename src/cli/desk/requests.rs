@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::args::{AnswerArgs, LeaveRequest, ListRequests, OvertimeRequest};
 use super::log::clock;
-use super::{Told, balance};
+use super::{Told, grounds};
 use crate::cli::explain::print_json;
 use crate::cli::session::{self, Team};
 use crate::cli::{Exit, Stop, output};
@@ -90,7 +90,7 @@ fn enter(
     let n = desk.enter(&book.team.id, &new)?;
     output::result(&format!("{}\n", say::recorded(n).in_language(language)))?;
     for remark in
-        against_rules(book, &request, now).into_iter().chain(balance::remarks(folder, team, &request)?)
+        against_rules(book, &request, now).into_iter().chain(grounds::remarks(folder, team, &request)?)
     {
         output::remark(remark.in_language(language));
     }

@@ -308,8 +308,8 @@ pub const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "timesheet --sheet",
-        "Only this part: agents, days or pay [default: all; csv has days]",
-        "只输出一部分：agents 汇总、days 每日、pay 金额明细 [默认：全部；csv 为 days]",
+        "Only this part: agents, days, pay or overtime [default: all; csv has days]",
+        "只输出一部分：agents 汇总、days 每日、pay 金额明细、overtime 加班审批 [默认：全部；csv 为 days]",
     ),
     ("--to", "Write it to this file", "写到这个文件"),
     ("rules", "List the rules, or explain one", "列出规则，或说明其中一条"),

@@ -7,14 +7,17 @@ use fairshift::messages::Language;
 mod commands;
 mod contacts;
 mod desk;
+mod repair;
+mod swap;
 
 /// (command path and option, English, Chinese)
 type Help = (&'static str, &'static str, &'static str);
 
-const HELP: [&[Help]; 3] = [commands::HELP, contacts::HELP, desk::HELP];
+const HELP: [&[Help]; 5] = [commands::HELP, contacts::HELP, desk::HELP, repair::HELP, swap::HELP];
 
 /// (command, example)
-const EXAMPLES: [&[(&str, &str)]; 3] = [commands::EXAMPLES, contacts::EXAMPLES, desk::EXAMPLES];
+const EXAMPLES: [&[(&str, &str)]; 5] =
+    [commands::EXAMPLES, contacts::EXAMPLES, desk::EXAMPLES, repair::EXAMPLES, swap::EXAMPLES];
 
 /// The command line with its help in one language.
 pub fn speak(command: Command, language: Language) -> Command {
@@ -75,11 +78,11 @@ fn dress(command: Command, name: &str, language: Language) -> Command {
         let head = word(("Example:", "示例："));
         command = command.after_help(format!("{head}\n  {example}"));
     }
-    if language == Language::Zh { in_chinese(command) } else { command }
+    if language == Language::Zh { in_chinese(command, name) } else { command }
 }
 
 /// What clap itself says, in Chinese.
-fn in_chinese(mut command: Command) -> Command {
+fn in_chinese(mut command: Command, name: &str) -> Command {
     let ids: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
     let mut usage = String::new();
     for id in ids {
@@ -112,16 +115,15 @@ fn in_chinese(mut command: Command) -> Command {
             }
         });
     }
-    let name = command.get_name().to_string();
-    let first = match (name.as_str(), usage.is_empty()) {
-        ("fairshift", _) => "命令：\n{subcommands}\n\n",
+    let has_commands = command.get_subcommands().next().is_some();
+    let first = match (has_commands, usage.is_empty()) {
+        (true, _) => "命令：\n{subcommands}\n\n",
         (_, false) => "参数：\n{positionals}\n\n",
         _ => "",
     };
-    let usage = match name.as_str() {
-        "fairshift" => "fairshift [选项] <命令>".to_string(),
-        own => format!("fairshift {own} [选项]{usage}"),
-    };
+    let own = if name == "fairshift" { name.to_string() } else { format!("fairshift {name}") };
+    let usage =
+        if has_commands { format!("{own} [选项] <命令>") } else { format!("{own} [选项]{usage}") };
     command.override_usage(usage).help_template(format!(
         "{{about}}\n\n用法：{{usage}}\n\n{first}选项：\n{{options}}\n\n{{after-help}}"
     ))

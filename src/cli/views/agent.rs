@@ -61,5 +61,6 @@ pub fn agent(opened: &Opened, agent: AgentIx, week: Option<usize>) -> AgentView 
         weeks: week_views.collect(),
         shifts: shifts(sheet),
         totals: totals(sheet, agent, &dates),
+        follow_ups: hands.of(agent, &dates),
     }
 }

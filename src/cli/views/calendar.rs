@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use fairshift::book::{AgentIx, Book, Leave, Shift, WorkPlace};
 use fairshift::calendar::instant;
 use fairshift::messages::{Language, Text, calendars as say, tables};
+use fairshift::render::follow_ups;
 use fairshift::render::ics::{EventView, When};
 use fairshift::render::leave_kind;
 use fairshift::timesheet::{Entry, Timesheet};
@@ -110,7 +111,11 @@ fn description(hands: &Handovers<'_>, agent: AgentIx, entry: &Entry, language: L
         (!before.is_empty()).then(|| say::takes_over_from(list(before))),
         (!after.is_empty()).then(|| say::hands_over_to(list(after))),
     ];
-    parts.into_iter().flatten().map(|part| words(part, language)).collect::<Vec<_>>().join("\n")
+    let (given, taken) = hands.on(agent, entry);
+    let parts = parts.into_iter().flatten().map(|part| words(part, language));
+    let taken = taken.iter().map(|own| follow_ups::taken(own, language));
+    let given = given.iter().map(|own| follow_ups::given(own, language));
+    parts.chain(taken).chain(given).collect::<Vec<_>>().join("\n")
 }
 
 fn timed(start: DateTime<Tz>, end: DateTime<Tz>) -> When {

@@ -1,75 +1,116 @@
-//! Whom a duty is taken over from and handed over to.
+//! Whom a duty is taken over from and handed over to, and who looks after follow-ups.
 
-use std::collections::BTreeSet;
-
-use chrono::{DateTime, Duration};
-use chrono_tz::Tz;
+use chrono::NaiveDate;
 use fairshift::book::AgentIx;
-use fairshift::timesheet::{Entry, Period, Timesheet};
+use fairshift::desk::{self, FollowUps, follow_ups};
+use fairshift::render::follow_ups::{FollowUpView, ShiftChangeView};
+use fairshift::timesheet::{Entry, Timesheet};
 
-/// No duty lasts longer.
-const LONGEST: i64 = 49;
-
-type Spell = (DateTime<Tz>, DateTime<Tz>, AgentIx);
-
-/// Everybody's known duties, by start and by end.
+/// The handovers of a roster, by names.
 pub struct Handovers<'s> {
     sheet: &'s Timesheet,
-    by_start: Vec<Spell>,
-    by_end: Vec<Spell>,
+    all: desk::Handovers<'s>,
+    follow_ups: Vec<FollowUps>,
 }
 
 impl<'s> Handovers<'s> {
     pub fn new(sheet: &'s Timesheet) -> Handovers<'s> {
-        let known = |entry: &&Entry| entry.period != Period::After;
-        let mut by_start: Vec<Spell> = sheet
-            .agents()
-            .flat_map(|agent| sheet.entries[agent.0].iter().filter(known).map(move |entry| (agent, entry)))
-            .map(|(agent, entry)| (entry.start, entry.end, agent))
-            .collect();
-        by_start.sort();
-        let mut by_end = by_start.clone();
-        by_end.sort_by_key(|(start, end, agent)| (*end, *start, *agent));
-        Handovers { sheet, by_start, by_end }
+        Handovers { sheet, all: desk::Handovers::new(sheet), follow_ups: found(sheet) }
     }
 
-    /// Those at work just before the duty begins, else those who ended last.
     pub fn before(&self, agent: AgentIx, own: &Entry) -> Vec<String> {
-        let others = |(_, _, other): &&Spell| *other != agent;
-        let near = self.from(own.start - Duration::hours(LONGEST));
-        let there = near.iter().take_while(|(start, ..)| *start < own.start).filter(others);
-        let there: BTreeSet<AgentIx> =
-            there.filter(|(_, end, _)| own.start <= *end).map(|(.., other)| *other).collect();
-        if !there.is_empty() {
-            return self.names(there);
-        }
-        let ended = self.by_end.partition_point(|(_, end, _)| *end < own.start);
-        let mut ended = self.by_end[..ended].iter().rev().filter(others).peekable();
-        let last = ended.peek().map(|(_, end, _)| *end);
-        self.names(ended.take_while(|(_, end, _)| Some(*end) == last).map(|(.., other)| *other).collect())
+        self.names(self.all.before(agent, own))
     }
 
-    /// Those at work as the duty ends, else those who begin next.
     pub fn after(&self, agent: AgentIx, own: &Entry) -> Vec<String> {
-        let others = |(_, _, other): &&Spell| *other != agent;
-        let near = self.from(own.end - Duration::hours(LONGEST));
-        let there = near.iter().take_while(|(start, ..)| *start <= own.end).filter(others);
-        let there: BTreeSet<AgentIx> =
-            there.filter(|(_, end, _)| own.end < *end).map(|(.., other)| *other).collect();
-        if !there.is_empty() {
-            return self.names(there);
-        }
-        let coming = self.by_start.partition_point(|(start, ..)| *start <= own.end);
-        let mut coming = self.by_start[coming..].iter().filter(others).peekable();
-        let next = coming.peek().map(|(start, ..)| *start);
-        self.names(coming.take_while(|(start, ..)| Some(*start) == next).map(|(.., other)| *other).collect())
+        self.names(self.all.after(agent, own))
     }
 
-    fn from(&self, at: DateTime<Tz>) -> &[Spell] {
-        &self.by_start[self.by_start.partition_point(|(start, ..)| *start < at)..]
+    /// The follow-ups that an agent hands over after a duty, and those that the agent takes on it.
+    pub fn on(&self, agent: AgentIx, own: &Entry) -> (Vec<FollowUpView>, Vec<FollowUpView>) {
+        let given = self.follow_ups.iter().filter(|one| one.agent == agent && one.from == own.end);
+        // A duty of two shifts is one date: what is taken stands at the first of them.
+        let first = self.sheet.on(agent, own.date).next() == Some(own);
+        let taken = self
+            .follow_ups
+            .iter()
+            .filter(|one| first && one.to.is_some_and(|(taker, _, date)| taker == agent && date == own.date));
+        (given.map(|one| view(self.sheet, one)).collect(), taken.map(|one| view(self.sheet, one)).collect())
     }
 
-    fn names(&self, agents: BTreeSet<AgentIx>) -> Vec<String> {
+    /// The follow-ups that an agent gives and takes in all.
+    pub fn of(&self, agent: AgentIx, dates: &[NaiveDate]) -> Vec<FollowUpView> {
+        shown(self.sheet, &self.follow_ups, dates, Some(agent))
+    }
+
+    fn names(&self, agents: impl IntoIterator<Item = AgentIx>) -> Vec<String> {
         agents.into_iter().map(|agent| self.sheet.book.agents[agent.0].name.clone()).collect()
     }
+}
+
+/// Long absences, if the team has a desk.
+fn found(sheet: &Timesheet) -> Vec<FollowUps> {
+    let desk = &sheet.book.desk;
+    if desk.given { follow_ups(sheet, desk.follow_up) } else { Vec::new() }
+}
+
+fn view(sheet: &Timesheet, own: &FollowUps) -> FollowUpView {
+    let person = |agent: AgentIx| {
+        let own = &sheet.book.agents[agent.0];
+        (own.id.clone(), own.name.clone())
+    };
+    let (agent, name) = person(own.agent);
+    let to = own.to.map(|(taker, at, _)| (person(taker), at));
+    let (taker, at) = to.map_or((None, None), |(taker, at)| (Some(taker), Some(at.naive_local())));
+    let (to, to_name) = taker.map_or((None, None), |(id, name)| (Some(id), Some(name)));
+    FollowUpView {
+        agent,
+        name,
+        from: own.from.naive_local(),
+        until: own.until.map(|until| until.naive_local()),
+        to,
+        to_name,
+        at,
+    }
+}
+
+/// The absences of a roster that begin on these dates or before them, with who takes the follow-ups.
+pub fn absences(sheet: &Timesheet, dates: &[NaiveDate], agent: Option<AgentIx>) -> Vec<FollowUpView> {
+    shown(sheet, &found(sheet), dates, agent)
+}
+
+fn shown(
+    sheet: &Timesheet,
+    all: &[FollowUps],
+    dates: &[NaiveDate],
+    agent: Option<AgentIx>,
+) -> Vec<FollowUpView> {
+    let from_start = dates.first() == Some(&sheet.horizon.start);
+    let shown = |own: &&FollowUps| {
+        let mine = |agent| own.agent == agent || own.to.is_some_and(|(taker, ..)| taker == agent);
+        let early = from_start && own.date < sheet.horizon.start;
+        (early || dates.contains(&own.date)) && agent.is_none_or(mine)
+    };
+    all.iter().filter(shown).map(|own| view(sheet, own)).collect()
+}
+
+/// The changes of shift on these dates, if the team has a desk.
+pub fn changes(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<ShiftChangeView> {
+    if !sheet.book.desk.given {
+        return Vec::new();
+    }
+    let id = |agent: &AgentIx| sheet.book.agents[agent.0].id.clone();
+    let name = |agent: &AgentIx| sheet.book.agents[agent.0].name.clone();
+    let all = desk::Handovers::new(sheet).changes();
+    let shown = all.iter().filter(|own| dates.contains(&own.date));
+    let view = shown.map(|own| ShiftChangeView {
+        at: own.at.naive_local(),
+        date: own.date,
+        shift: sheet.book.shifts[own.shift.0].id.clone(),
+        from: own.from.iter().map(id).collect(),
+        to: own.to.iter().map(id).collect(),
+        from_names: own.from.iter().map(name).collect(),
+        to_names: own.to.iter().map(name).collect(),
+    });
+    view.collect()
 }

@@ -8,6 +8,7 @@ pub mod contacts;
 mod coverage;
 mod handover;
 mod now;
+pub mod overtime;
 mod picture;
 pub mod service;
 mod site;
@@ -32,7 +33,7 @@ use fairshift::timesheet::{Entry, Finding, Severity, Timesheet};
 pub use agent::agent;
 pub use calendar::{agent_events, team_events};
 pub use handover::Handovers;
-pub use now::{moment, next, now};
+pub use now::{moment, moment_in, next, now};
 pub use picture::picture;
 pub use site::{SiteParts, site};
 pub use workbook::workbook;
@@ -75,6 +76,8 @@ pub fn roster(opened: &Opened, week: Option<usize>) -> RosterView {
         unmet: findings.unmet().filter(in_view).filter_map(|finding| unmet(sheet, finding)).collect(),
         accepted: findings.accepted().filter(in_view).filter_map(accepted).collect(),
         breaches: breaches(opened, false).into_iter().filter(|breach| dates.contains(&breach.from)).collect(),
+        follow_ups: handover::absences(sheet, &dates, None),
+        changes: handover::changes(sheet, &dates),
         notes: [standing(opened), assumed(opened), if whole { notes(opened) } else { Vec::new() }].concat(),
         verdict: whole.then(|| verdict(opened)),
     }
@@ -446,6 +449,13 @@ pub fn verdict(opened: &Opened) -> VerdictView {
         seconds: None,
         checked: if objections == 0 { Checked::Agrees } else { Checked::Objects(objections) },
         roster: Some(opened.loaded.path.display().to_string()),
+        published: opened.standing.as_ref().map(|own| PublishedView {
+            entry: own.publication,
+            at: own.at.to_rfc3339(),
+            by: own.by.clone(),
+            changes: own.changes.clone(),
+            superseded_by: own.superseded_by,
+        }),
     }
 }
 

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 use fairshift::book::AgentIx;
+use fairshift::render::follow_ups::FollowUpView;
 use fairshift::render::now::{ComingView, NextView, NowView, OffView, PersonView, SpellView};
 use fairshift::timesheet::{Entry, Period, Timesheet};
 
+use super::handover::absences;
 use super::{Handovers, place};
 use crate::cli::session::Opened;
 
@@ -135,9 +137,21 @@ pub fn next(opened: &[Opened], id: &str, at: DateTime<Tz>) -> Option<NextView> {
         at: at.naive_local(),
         on,
         duties: coming,
+        follow_ups: follow_ups(opened, id, at),
         off: off(opened, id, today, &worked),
         until: last.loaded.roster.horizon.last(),
     })
+}
+
+/// What the agent gives and takes from a moment on, as long as duties are shown.
+fn follow_ups(opened: &[Opened], id: &str, at: DateTime<Tz>) -> Vec<FollowUpView> {
+    let of = |own: &Opened| {
+        let agent = own.sheet.book.agent(id)?;
+        let dates: Vec<NaiveDate> = own.sheet.horizon.dates().collect();
+        Some(absences(&own.sheet, &dates, Some(agent)))
+    };
+    let all = opened.iter().filter_map(of).flatten();
+    all.filter(|own| own.at.unwrap_or(own.from) >= at.naive_local()).take(SHOWN).collect()
 }
 
 /// The next stretches of printed dates without a duty on which the agent is in the team.
@@ -165,7 +179,11 @@ fn off(opened: &[Opened], id: &str, today: NaiveDate, worked: &BTreeSet<NaiveDat
 
 /// A moment by the team's clocks; one that summer time skips is the first after it.
 pub fn moment(opened: &Opened, at: Option<NaiveDateTime>) -> DateTime<Tz> {
-    let zone = opened.sheet.book.team.zone;
+    moment_in(opened.sheet.book.team.zone, at)
+}
+
+/// The same in a zone.
+pub fn moment_in(zone: Tz, at: Option<NaiveDateTime>) -> DateTime<Tz> {
     match at {
         None => chrono::Utc::now().with_timezone(&zone),
         Some(at) => {

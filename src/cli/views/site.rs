@@ -160,6 +160,7 @@ fn own_page(
         totals: Vec::new(),
         fairness: Vec::new(),
         leave: Vec::new(),
+        follow_ups: Vec::new(),
     };
     for ((own, hands), shared) in opened.iter().zip(hands).zip(shared) {
         let sheet = &own.sheet;
@@ -196,6 +197,7 @@ fn own_page(
         }
         let dates: Vec<NaiveDate> = sheet.horizon.dates().collect();
         view.totals.push(totals(sheet, agent, &dates));
+        view.follow_ups.extend(hands.of(agent, &dates));
         let row = |count: &FairnessView| {
             let own = count.agents.get(agent.0)?;
             Some(OwnShare {

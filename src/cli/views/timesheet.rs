@@ -108,7 +108,7 @@ impl<'r> Timesheets<'r> {
         self.rows.iter().flat_map(|own| &own.person.duties).any(|duty| duty.actual.is_some())
     }
 
-    fn title(&self, language: Language) -> String {
+    pub fn title(&self, language: Language) -> String {
         let team = &self.register.book.team;
         let title = say::title(&team.name, &team.id, self.first, self.last);
         let title = match self.agent.and_then(|id| self.register.person(id)) {

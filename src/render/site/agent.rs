@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use super::view::{AgentSiteWeek, OwnDuty, OwnFairness, OwnLeave, OwnShare, SiteAgent, SiteView};
 use super::{chip, tag};
-use crate::messages::{Many, site as say};
+use crate::messages::{Many, handover, site as say};
+use crate::render::follow_ups;
 use crate::render::leave_kind;
 use crate::render::sections::{place, sum};
 use crate::render::text::{count, day_name, exact, half_days, hours, short_date};
@@ -28,6 +29,12 @@ pub fn page(site: &SiteView, agent: &SiteAgent, at: usize) -> String {
             h2 #sums { (site.t(say::sums())) }
             dl.sums {
                 @for (name, value) in sums(site, agent) { div { dt { (name) } dd { (value) } } }
+            }
+        }
+        @if !agent.follow_ups.is_empty() {
+            section aria-labelledby="follow-ups" {
+                h2 #follow-ups { (site.t(handover::own_follow_ups())) }
+                ul { @for line in follow_ups::own(&agent.follow_ups, &agent.id, site.language) { li { (line) } } }
             }
         }
         @if !agent.leave.is_empty() {

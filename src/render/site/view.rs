@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::Clock;
 use crate::messages::{Language, Text};
+use crate::render::follow_ups::FollowUpView;
 use crate::render::view::{AgentWeek, DayView, Exact, PlaceView, ShiftView, TotalsView, Unit};
 
 /// A site.
@@ -104,6 +105,8 @@ pub struct SiteAgent {
     pub fairness: Vec<OwnFairness>,
     /// The own leave.
     pub leave: Vec<OwnLeave>,
+    /// Open follow-ups that the agent gives and takes.
+    pub follow_ups: Vec<FollowUpView>,
 }
 
 /// One agent's week.

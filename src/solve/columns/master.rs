@@ -125,6 +125,16 @@ impl<'p, 'm> Master<'p, 'm> {
         }
     }
 
+    /// Lets go of all cells that are held.
+    pub(super) fn release(&mut self) {
+        self.frame.held.fill(None);
+        self.cut = false;
+        let Some(model) = &mut self.model else { return };
+        for column in &self.columns {
+            model.change_column_bounds(column.col, 0.0..);
+        }
+    }
+
     /// The best whole choice among `chosen` lines, if it is found within `limit` iterations.
     pub(super) fn choose(
         &mut self,

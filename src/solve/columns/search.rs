@@ -31,9 +31,15 @@ const ROOT: f64 = 0.45;
 /// Rosters of more cells are dived through with fewer new lines a step.
 const LARGE: usize = 6000;
 
-/// The share of what is left then for the dive, and its steps where that is enough.
-const DIVE: f64 = 0.4;
-const STEPS: f64 = 100.0;
+/// Dives, each with its share of what is left then and its steps where that is enough: a quick one, and a
+/// fine one where the first does not come near to the bound.
+const DIVES: [(f64, f64); 2] = [(0.1, 12.0), (0.4, 100.0)];
+
+/// The same where the root has not come to its end: each step takes long.
+const SLOW: [(f64, f64); 1] = [(0.5, 8.0)];
+
+/// So near to the bound, of what lies above the floor, attempts do more than a finer dive.
+const NEAR: f64 = 0.02;
 
 /// The most rounds of local search.
 const ROUNDS: usize = 6;
@@ -134,6 +140,17 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
 
     fn met(&self, level: usize) -> bool {
         self.penalty(level).is_some_and(|penalty| Some(&penalty) <= self.bounds.get(level))
+    }
+
+    /// Whether the best roster is so near to the bound that little is to be gained.
+    fn near(&self, level: usize) -> bool {
+        let floors = self.context.parts.linking.program.floors();
+        let (Some(penalty), Some(bound), Some(floor)) =
+            (self.penalty(level), self.bounds.get(level), floors.get(level))
+        else {
+            return false;
+        };
+        (penalty - bound) as f64 <= NEAR * (penalty - floor) as f64
     }
 
     /// Takes the roster if it is better than the best and breaks no must.
@@ -284,13 +301,20 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         }
         self.tell(level);
         let root = master.duals.clone();
-        if !self.met(level) && !self.stopped() {
-            let pace = Pace {
-                steps: STEPS,
-                time: context.left().mul_f64(DIVE),
-                work: (self.work_left() as f64 * DIVE) as u64,
-            };
-            let until = Instant::now().checked_add(pace.time * 2);
+        let dives: &[(f64, f64)] = if bound.is_some() { &DIVES } else { &SLOW };
+        for (at, (share, steps)) in dives.iter().copied().enumerate() {
+            if self.met(level) || self.stopped() || at > 0 && self.near(level) {
+                break;
+            }
+            if at > 0 {
+                master.release();
+                if !master.solve(&|| context.stopped())? {
+                    break;
+                }
+            }
+            let time = context.left().mul_f64(share);
+            let pace = Pace { steps, time, work: (self.work_left() as f64 * share) as u64 };
+            let until = Instant::now().checked_add(time * 2);
             let rounds = if context.model.agents * context.model.days > LARGE { 2 } else { 4 };
             let effort = Thorough { beams: &[300], rounds, prove: false, until, ..whole };
             let mut dived = roster.clone();
@@ -298,6 +322,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
                 dived[agent] = line;
             }
             self.adopt(dived);
+            self.tell(level);
         }
         self.plans = std::mem::take(&mut task.plans);
         self.work += task.work;

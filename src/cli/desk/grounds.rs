@@ -1,12 +1,17 @@
-//! What a request does to the agent's account, and how many are away at once.
+//! What speaks for or against leave: the account, how many are away, the team's limits.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
-use fairshift::book::{self, AgentIx, Leave};
+use fairshift::book::{self, AgentIx, Book, Leave};
+use fairshift::calendar::Horizon;
 use fairshift::desk::Request;
 use fairshift::messages::{Hours, Text, desk_leave as say};
 use fairshift::render::leave_kind;
+use fairshift::roster::Past;
+use fairshift::rules;
+use fairshift::timesheet::{Findings, Severity, Timesheet};
 
 use crate::cli::session::Team;
 use crate::cli::{Stop, accounts as balances, hr};
@@ -14,7 +19,8 @@ use crate::cli::{Stop, accounts as balances, hr};
 /// What is to be known before leave is granted: the balance after it, and how many are away.
 pub fn remarks(folder: &Path, team: &Team, request: &Request) -> Result<Vec<Text>, Stop> {
     let balance = balance(folder, team, request)?;
-    Ok(balance.into_iter().map(|own| own.told).chain(at_once(team, request)).collect())
+    let limits = over_limits(team, request).into_iter().map(|(text, _)| text);
+    Ok(balance.into_iter().map(|own| own.told).chain(at_once(team, request)).chain(limits).collect())
 }
 
 /// What a leave does to its account.
@@ -33,7 +39,7 @@ pub fn balance(folder: &Path, team: &Team, request: &Request) -> Result<Option<B
     let mut with = (*staff.book).clone();
     let at = team.book.agents[own.0].at.clone();
     with.leave.push(Leave { agent: own, from: *from, until: *until, hours: *hours, kind: kind.clone(), at });
-    staff.book = std::sync::Arc::new(with);
+    staff.book = Arc::new(with);
     let ledger = book::read_accounts(folder, &staff.book, &staff.pay.rules)?;
     let (first, last) = staff.dates().unwrap_or((*from, *until));
     let register = staff.register(first, last);
@@ -50,6 +56,29 @@ pub fn balance(folder: &Path, team: &Team, request: &Request) -> Result<Option<B
         false => say::balance_after(account, Hours(statement.balance), Hours(staff.pay.rules.day)),
     };
     Ok(Some(Balance { told, overdrawn }))
+}
+
+/// The limits of leave that a request breaks, and whether each is a must.
+pub fn over_limits(team: &Team, request: &Request) -> Vec<(Text, bool)> {
+    let Request::Leave { agent, from, until, hours, kind } = request else { return Vec::new() };
+    let Some(own) = team.book.agent(agent) else { return Vec::new() };
+    let days = usize::try_from((*until - *from).num_days() + 1).unwrap_or(1).min(366);
+    let horizon = Horizon { start: *from, days, look_ahead: 0 };
+    let found = |book: Arc<Book>| {
+        let lines = vec![vec![Vec::new(); days]; book.agents.len()];
+        let sheet = Timesheet::new(book, horizon, &Past::default(), &lines);
+        let mut findings = Findings::new(rules::levels(&team.rules, &horizon));
+        for active in team.rules.iter().filter(|active| active.id == "leave_limit") {
+            active.rule.audit(&sheet, &mut findings);
+        }
+        findings.found
+    };
+    let before = found(Arc::clone(&team.book));
+    let mut with = (*team.book).clone();
+    let at = team.book.agents[own.0].at.clone();
+    with.leave.push(Leave { agent: own, from: *from, until: *until, hours: *hours, kind: kind.clone(), at });
+    let new = found(Arc::new(with)).into_iter().filter(|finding| !before.contains(finding));
+    new.map(|own| (say::on_date(own.dates.0, own.text.clone()), own.severity == Severity::Broken)).collect()
 }
 
 /// How many are on leave at once, on the date with the most.

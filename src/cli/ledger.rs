@@ -1,0 +1,301 @@
+//! `fairshift ledger TEAM|ROSTER…`: what each agent has carried, and how evenly.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use fairshift::desk::{self, AgentCarried, Carried, Record};
+use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::messages::{Language, Text, ledger as say, rosters};
+use fairshift::render::sheet::{Cell, Column, Page, Sheet};
+use fairshift::render::text::exact as shown;
+use fairshift::render::view::{Exact, Unit};
+use fairshift::roster::{self, Fraction, Loaded, State};
+use serde_json::{Value, json};
+
+use super::args::SheetFormat;
+use super::{Exit, Stop, hr, output, session, views};
+
+#[derive(Debug, Args)]
+pub struct Ledger {
+    #[arg(value_name = "TEAM|ROSTER")]
+    targets: Vec<PathBuf>,
+    #[arg(long, value_name = "ID")]
+    agent: Option<String>,
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    #[arg(long, value_enum)]
+    format: Option<SheetFormat>,
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
+}
+
+pub fn run(arguments: &Ledger, asked: Option<Language>) -> Result<Exit, Stop> {
+    let Found { rosters, record, drafts } = find(&arguments.targets, asked)?;
+    let Some(last) = rosters.last() else {
+        return Err(Diagnostic::error(Code::NoRoster, say::no_rosters()).help(say::name_rosters()).into());
+    };
+    let book = &last.book;
+    let language = asked.unwrap_or(book.team.language);
+    let all = desk::carried(&rosters, record.as_ref(), views::moment_in(book.team.zone, None));
+    if let Some(id) = &arguments.agent
+        && !all.agents.iter().any(|own| own.id == *id)
+    {
+        session::agent(book, id)?;
+    }
+    let wanted = |own: &&AgentCarried| arguments.agent.as_ref().is_none_or(|id| own.id == *id);
+    let agents: Vec<&AgentCarried> = all.agents.iter().filter(wanted).collect();
+    let view = View { all: &all, agents: &agents, team: &book.team.name, language };
+    let mut sheets = vec![view.totals()];
+    sheets.push(if arguments.agent.is_some() { view.by_roster() } else { view.spreads() });
+    let from = all.rosters.first().map_or(book.team.id.clone(), |own| own.start.to_string());
+    let mut notes = vec![say::what_owed(), say::counted_from(from)];
+    if drafts {
+        notes.push(say::drafts_too());
+    }
+    if let Some(last) = sheets.last_mut() {
+        last.notes = notes.iter().map(|note| note.in_language(language).to_string()).collect();
+    }
+    let format = if arguments.json { Some(SheetFormat::Json) } else { arguments.format };
+    hr::deliver(&sheets, || view.json(), (format, arguments.to.as_deref()), language)?;
+    Ok(Exit::Fine)
+}
+
+struct Found {
+    rosters: Vec<Loaded>,
+    record: Option<Record>,
+    /// Whether drafts are among them.
+    drafts: bool,
+}
+
+/// The rosters named, as they are in force; of a team, those that it has published, or all that it
+/// keeps where it has published none.
+fn find(targets: &[PathBuf], asked: Option<Language>) -> Result<Found, Stop> {
+    let here = [PathBuf::from(".")];
+    let targets = if targets.is_empty() { &here } else { targets };
+    let folder = match targets {
+        [folder] if folder.is_dir() => Some(folder.as_path()),
+        _ => None,
+    };
+    let (paths, record) = match folder {
+        Some(folder) if roster::holds_rosters(folder) => (kept(folder), None),
+        Some(folder) => {
+            let team = session::team(folder, asked)?;
+            let record = Record::load(folder)?;
+            let published: Vec<PathBuf> =
+                record.in_force().into_iter().map(|(_, own)| record.roster_path(own)).collect();
+            let paths = match published.is_empty() {
+                true => kept(&session::rosters_folder(&team.book, None)),
+                false => published,
+            };
+            (paths, Some(record))
+        }
+        None => (targets.to_vec(), None),
+    };
+    let (mut rosters, mut found) = (Vec::new(), Vec::new());
+    for path in &paths {
+        match open(path) {
+            Ok(own) => rosters.push(own),
+            Err(Stop::Input(wrong)) => found.extend(wrong),
+            Err(other) => return Err(other),
+        }
+    }
+    rosters.sort_by_key(|own: &Loaded| own.roster.start());
+    found.extend(out_of_order(&rosters));
+    if !found.is_empty() {
+        return Err(found.into());
+    }
+    let named = || rosters.iter().rev().find_map(|own: &Loaded| own.team_folder.clone());
+    let record = match record {
+        Some(record) => Some(record),
+        None => named().filter(|folder| folder.is_dir()).map(|folder| Record::load(&folder)).transpose()?,
+    };
+    let drafts = rosters.iter().any(|own| own.roster.state == State::Draft);
+    Ok(Found { rosters, record, drafts })
+}
+
+fn kept(folder: &Path) -> Vec<PathBuf> {
+    roster::kept(folder).into_iter().map(|(_, path)| path).collect()
+}
+
+fn open(path: &Path) -> Result<Loaded, Stop> {
+    let loaded = roster::load(path)?;
+    output::prefer(loaded.book.team.language);
+    session::inputs_of(&loaded)?;
+    Ok(session::newest(loaded)?.0)
+}
+
+/// Rosters of two teams, or of which two have a date in common.
+fn out_of_order(rosters: &[Loaded]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for pair in rosters.windows(2) {
+        let [one, other] = pair else { continue };
+        if one.roster.team != other.roster.team {
+            let title = rosters::not_this_team(&other.roster.team, &one.roster.team);
+            found.push(Diagnostic::error(Code::OtherTeam, title).in_file(&other.path));
+        } else if other.roster.start() <= one.roster.horizon.last() {
+            let shown = |own: &Loaded| own.path.display().to_string();
+            let title = say::overlap(shown(one), shown(other), other.roster.start());
+            let wrong = Diagnostic::error(Code::RostersOverlap, title).in_file(&other.path);
+            found.push(wrong.help(say::one_a_date()));
+        }
+    }
+    found
+}
+
+struct View<'a> {
+    all: &'a Carried,
+    agents: &'a [&'a AgentCarried],
+    team: &'a str,
+    language: Language,
+}
+
+impl View<'_> {
+    fn t(&self, text: Text) -> String {
+        text.in_language(self.language).to_string()
+    }
+
+    fn sheet(&self, name: Text, columns: Vec<Column>) -> Sheet {
+        let (first, last) = (self.all.rosters.first(), self.all.rosters.last());
+        let dates = first.zip(last).map(|(first, last)| (first.start, last.last)).unwrap_or_default();
+        Sheet {
+            title: self.t(say::title(self.team, &name, dates.0, dates.1)),
+            name: self.t(name),
+            columns,
+            page: Page::Landscape,
+            frozen: 2,
+            ..Sheet::default()
+        }
+    }
+
+    fn figure(&self, at: usize, value: i64) -> Cell {
+        match self.all.counts.get(at).is_some_and(|count| count.minutes) {
+            true => Cell::minutes_or_blank(value),
+            false => Cell::integer_or_blank(value),
+        }
+    }
+
+    /// A balance or a spread, with its sign where `signed`.
+    fn exact(&self, at: usize, value: Option<Fraction>, signed: bool) -> Cell {
+        let Some(value) = value else { return Cell::Blank };
+        let minutes = self.all.counts.get(at).is_some_and(|count| count.minutes);
+        let small = |number: &i128| i64::try_from(*number).ok();
+        let own = match (small(value.numer()), small(value.denom())) {
+            (Some(numerator), Some(denominator)) => Exact::new(numerator, denominator),
+            _ => Exact::whole(i64::try_from(value.round().to_integer()).unwrap_or(i64::MAX)),
+        };
+        let text = shown(own, if minutes { Unit::Minutes } else { Unit::Duties });
+        let plus = signed && own.numerator > 0;
+        Cell::Text(if plus { format!("+{text}") } else { text })
+    }
+
+    fn counts(&self) -> impl Iterator<Item = Column> {
+        self.all.counts.iter().map(|count| Column::figure(&count.id, self.t(count.name.clone())))
+    }
+
+    /// A row an agent: everything carried, and below it what is owed.
+    fn totals(&self) -> Sheet {
+        let mut columns = vec![
+            Column::text("name", self.t(say::agent())),
+            Column::short("agent", self.t(say::id())),
+            Column::short("row", self.t(say::row())),
+        ];
+        columns.extend(self.counts());
+        columns.extend([
+            Column::figure("swaps_given", self.t(say::swaps_given())),
+            Column::figure("swaps_taken", self.t(say::swaps_taken())),
+            Column::figure("absences", self.t(say::absences())),
+        ]);
+        let mut sheet = self.sheet(say::carried(), columns);
+        sheet.frozen = 3;
+        for own in self.agents {
+            let mut row: Vec<Cell> =
+                vec![own.name.clone().into(), own.id.clone().into(), self.t(say::had()).into()];
+            row.extend(own.counts.iter().enumerate().map(|(at, count)| self.figure(at, *count)));
+            row.extend([own.given, own.taken, own.absences].map(Cell::integer_or_blank));
+            sheet.rows.push(row);
+            let mut row: Vec<Cell> =
+                vec![own.name.clone().into(), own.id.clone().into(), self.t(say::owed()).into()];
+            row.extend(own.owed.iter().enumerate().map(|(at, owed)| self.exact(at, *owed, true)));
+            sheet.rows.push(row);
+        }
+        sheet
+    }
+
+    /// A row a roster: how evenly it is shared alone, and with all before it.
+    fn spreads(&self) -> Sheet {
+        let mut columns = vec![
+            Column::short("start", self.t(say::start())),
+            Column::short("last", self.t(say::last())),
+            Column::short("row", self.t(say::row())),
+        ];
+        columns.extend(self.counts());
+        let mut sheet = self.sheet(say::spreads(), columns);
+        for own in &self.all.rosters {
+            for (what, spreads) in [(say::alone(), &own.alone), (say::so_far(), &own.so_far)] {
+                let mut row = vec![Cell::Date(own.start), Cell::Date(own.last), self.t(what).into()];
+                row.extend(spreads.iter().enumerate().map(|(at, spread)| self.exact(at, *spread, false)));
+                sheet.rows.push(row);
+            }
+        }
+        sheet
+    }
+
+    /// A row a roster: what the agent had.
+    fn by_roster(&self) -> Sheet {
+        let mut columns =
+            vec![Column::short("start", self.t(say::start())), Column::short("last", self.t(say::last()))];
+        columns.extend(self.counts());
+        let mut sheet = self.sheet(say::by_roster(), columns);
+        for own in self.agents {
+            for (roster, counts) in self.all.rosters.iter().zip(&own.by_roster) {
+                let mut row = vec![Cell::Date(roster.start), Cell::Date(roster.last)];
+                let counts = counts.iter().flatten().enumerate();
+                row.extend(counts.map(|(at, count)| self.figure(at, *count)));
+                sheet.rows.push(row);
+            }
+        }
+        sheet
+    }
+
+    fn json(&self) -> Value {
+        let ids = || self.all.counts.iter().map(|count| count.id.clone());
+        let whole = |counts: &[i64]| -> Value { ids().zip(counts.iter().map(|own| json!(own))).collect() };
+        let exact = |all: &[Option<Fraction>]| -> Value {
+            let some = ids().zip(all).filter_map(|(id, own)| Some((id, json!(own.as_ref()?.to_string()))));
+            some.collect()
+        };
+        let agents: Vec<Value> = self
+            .agents
+            .iter()
+            .map(|own| {
+                let rosters: Vec<Value> = self
+                    .all
+                    .rosters
+                    .iter()
+                    .zip(&own.by_roster)
+                    .filter_map(|(roster, counts)| {
+                        Some(json!({"start": roster.start, "counts": whole(counts.as_ref()?)}))
+                    })
+                    .collect();
+                json!({
+                    "agent": own.id, "name": own.name,
+                    "counts": whole(&own.counts), "owed": exact(&own.owed),
+                    "swaps_given": own.given, "swaps_taken": own.taken, "absences": own.absences,
+                    "rosters": rosters,
+                })
+            })
+            .collect();
+        let rosters: Vec<Value> = self
+            .all
+            .rosters
+            .iter()
+            .map(|own| {
+                json!({
+                    "start": own.start, "end": own.last, "state": own.state,
+                    "spread": exact(&own.alone), "spread_so_far": exact(&own.so_far),
+                })
+            })
+            .collect();
+        json!({"rosters": rosters, "agents": agents})
+    }
+}

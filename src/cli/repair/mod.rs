@@ -1,0 +1,73 @@
+//! What to do when somebody does not come: substitutes, repairs, and what a roster withstands.
+
+mod absent;
+pub mod args;
+mod foresee;
+mod mend;
+mod stress;
+
+use chrono::NaiveDate;
+use fairshift::book::{Book, ShiftIx};
+use fairshift::desk::{Change, label};
+use fairshift::instance::Instance;
+use fairshift::messages::{Dated, Language, Text, reasons as say};
+use fairshift::render::text::hours;
+
+pub use absent::{absent, returned};
+pub use args::Away;
+pub use foresee::{Foreseen, foresee};
+pub use mend::mend;
+pub use stress::stress;
+
+/// A duty for people: rest has a word.
+fn shown(book: &Book, shifts: &[ShiftIx], language: Language) -> String {
+    match shifts {
+        [] => say::rest().in_language(language).to_string(),
+        shifts => label(book, shifts),
+    }
+}
+
+/// `休 → A`
+fn arrow(book: &Book, change: &Change, language: Language) -> String {
+    format!("{} → {}", shown(book, &change.from, language), shown(book, &change.to, language))
+}
+
+/// The date of a day, with its weekday.
+fn day(instance: &Instance, day: usize) -> Dated {
+    Dated(instance.horizon.date(day))
+}
+
+/// The clock times of shifts: `09:00–17:00`.
+fn clocks(book: &Book, shifts: &[ShiftIx]) -> String {
+    let one = |shift: &ShiftIx| {
+        let own = book.shifts.get(shift.0)?;
+        Some(format!("{}–{}", own.start, own.end))
+    };
+    shifts.iter().filter_map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// The name of an agent.
+fn name(book: &Book, agent: fairshift::book::AgentIx) -> &str {
+    book.agents.get(agent.0).map_or("", |own| own.name.as_str())
+}
+
+/// Agent-minutes as hours and minutes.
+fn short(minutes: i64) -> String {
+    if minutes == 0 { "–".to_string() } else { hours(minutes) }
+}
+
+fn json_date(instance: &Instance, day: usize) -> NaiveDate {
+    instance.horizon.date(day)
+}
+
+/// Findings in words, those of one rule on several dates as one.
+fn findings(found: &[fairshift::timesheet::Finding]) -> Vec<Text> {
+    let mut texts: Vec<Text> = Vec::new();
+    for own in found {
+        let text = fairshift::messages::repair::on_date(own.rule, Dated(own.dates.0), &own.text);
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts
+}

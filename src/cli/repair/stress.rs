@@ -1,0 +1,224 @@
+//! `fairshift stress`: what a roster withstands.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use fairshift::book::ShiftIx;
+use fairshift::desk::{Change, Mend, Single, Substitute, changed, stress as search, substitutes};
+use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::instance::Instance;
+use fairshift::messages::{Language, Many, Text, repair as say};
+use fairshift::render::grid::{self, Align, Grid, Tone};
+use fairshift::render::text::{self, pad, pad_left, width};
+use fairshift::roster::RosterLines;
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use super::args::Stress;
+use super::{clocks, day, json_date, name, short, shown};
+use crate::cli::explain::print_json;
+use crate::cli::reasons::quiet;
+use crate::cli::session::{self, Opened};
+use crate::cli::{Exit, Stop, output};
+
+/// So many ways to save a date are named.
+const WAYS: usize = 2;
+
+pub fn stress(arguments: &Stress, asked: Option<Language>) -> Result<Exit, Stop> {
+    let opened = session::open(&arguments.roster)?;
+    let language = asked.unwrap_or(opened.loaded.book.team.language);
+    let horizon = opened.instance.horizon;
+    let first = match arguments.from {
+        None => 0,
+        Some(from) => match horizon.day(from.max(horizon.start)) {
+            Some(day) => day,
+            None => {
+                let title = say::outside(from, from, horizon.start, horizon.last());
+                return Err(Diagnostic::error(Code::BadArgument, title).help(say::other_dates()).into());
+            }
+        },
+    };
+    let limits = |time: Duration| quiet(time);
+    let lines = &opened.loaded.roster.lines;
+    let singles = search(&opened.instance, &opened.rules, lines, first, arguments.time_limit, &limits);
+    let fatal: Vec<&Single> = singles.iter().filter(|own| matches!(own.repair, Mend::Fatal { .. })).collect();
+    let saved: Vec<Vec<Text>> = fatal.par_iter().map(|own| ways(&opened, own)).collect();
+    if arguments.json {
+        print_json(&json_of(&opened, &singles, &fatal, &saved, language))?;
+    } else {
+        output::result(&text_of(&opened, first, &singles, (&fatal, &saved), language))?;
+    }
+    Ok(if fatal.is_empty() { Exit::Fine } else { Exit::Unmet })
+}
+
+/// What would save a fatal absence: colleagues whom one must alone keeps from it.
+fn ways(opened: &Opened, own: &Single) -> Vec<Text> {
+    let (instance, lines) = (&opened.instance, &opened.loaded.roster.lines);
+    let book = &instance.book;
+    let from = cell(lines, own);
+    let loss = Change { day: own.day, agent: own.agent, from: from.clone(), to: Vec::new() };
+    let without = changed(lines, std::slice::from_ref(&loss));
+    let list = substitutes(instance, &opened.rules, &without, &loss);
+    let one = |one: &Substitute| match one.breaks.as_slice() {
+        [(rule, text)] if *rule != "eligibility" && one.short == 0 => {
+            let who = name(book, one.change.agent);
+            Some(say::saved_by_limit(who, fairshift::desk::label(book, &one.change.to), *rule, text))
+        }
+        _ => None,
+    };
+    let mut found: Vec<Text> = list.iter().filter_map(one).take(WAYS).collect();
+    if found.is_empty() {
+        found.push(say::saved_by_eligible(fairshift::desk::label(book, &from)));
+    }
+    found
+}
+
+fn cell(lines: &RosterLines, own: &Single) -> Vec<ShiftIx> {
+    lines.get(own.agent.0).and_then(|line| line.get(own.day)).cloned().unwrap_or_default()
+}
+
+fn mark(repair: Mend) -> (String, Tone) {
+    match repair {
+        Mend::Mended { changes, fewest: true } => (changes.to_string(), Tone::Normal),
+        Mend::Mended { changes, fewest: false } => (format!("≤{changes}"), Tone::Notable),
+        Mend::Fatal { proven: true, .. } => ("×".to_string(), Tone::Bad),
+        Mend::Fatal { proven: false, .. } => ("×?".to_string(), Tone::Bad),
+        Mend::Unknown => ("?".to_string(), Tone::Notable),
+    }
+}
+
+fn text_of(
+    opened: &Opened,
+    first: usize,
+    singles: &[Single],
+    (fatal, saved): (&[&Single], &[Vec<Text>]),
+    language: Language,
+) -> String {
+    let (instance, book) = (&opened.instance, &opened.instance.book);
+    let horizon = instance.horizon;
+    let style = output::style();
+    let say_in = |text: Text| format!("{}\n", text::clean(text.in_language(language)));
+    let title = say::stress_title(&book.team.name, horizon.date(first), horizon.last());
+    let mut out = style.paint(&say_in(title), Tone::Heading);
+    out.push_str(&matrix(instance, first, singles, language));
+    out.push_str(&say_in(say::legend()));
+    out.push('\n');
+    let mut counts: BTreeMap<usize, i64> = BTreeMap::new();
+    for own in singles {
+        if let Mend::Mended { changes, .. } = own.repair {
+            *counts.entry(changes).or_default() += 1;
+        }
+    }
+    let open = singles.iter().filter(|own| own.repair == Mend::Unknown).count();
+    let mended: i64 = counts.values().sum();
+    out.push_str(&say_in(say::stress_sums(singles.len(), mended, fatal.len(), open)));
+    for (changes, count) in &counts {
+        let changes = Many(*changes as i64, "change", "changes", "处改动");
+        out.push_str(&format!("  {}", say_in(say::by_changes(changes, *count))));
+    }
+    if fatal.is_empty() {
+        if open == 0 {
+            out.push_str(&say_in(say::none_fatal()));
+        }
+        return out;
+    }
+    out.push('\n');
+    let heads = [
+        (say::date(), Align::Left),
+        (say::agent(), Align::Left),
+        (say::before(), Align::Left),
+        (say::hours(), Align::Left),
+        (say::lacking(), Align::Right),
+        (say::saves(), Align::Wrap),
+    ];
+    let mut grid = Grid::titled(&say::fatal(), &heads, language);
+    for (own, saved) in fatal.iter().zip(saved) {
+        let from = cell(&opened.loaded.roster.lines, own);
+        let lacking = match own.repair {
+            Mend::Fatal { short: Some(minutes), .. } => short(minutes),
+            _ => say::must_in_the_way().in_language(language).to_string(),
+        };
+        let saved: Vec<&str> = saved.iter().map(|text| text.in_language(language)).collect();
+        grid.row(vec![
+            fairshift::messages::Say::say(&day(instance, own.day), language).into(),
+            name(book, own.agent).into(),
+            shown(book, &from, language).into(),
+            clocks(book, &from).into(),
+            lacking.into(),
+            saved.join("; ").into(),
+        ]);
+    }
+    out.push_str(&grid::render(&grid, style));
+    out
+}
+
+/// Agents × dates, with a gap between weeks.
+fn matrix(instance: &Instance, first: usize, singles: &[Single], language: Language) -> String {
+    let (book, horizon) = (&instance.book, instance.horizon);
+    let style = output::style();
+    let marks: BTreeMap<(usize, usize), Mend> =
+        singles.iter().map(|own| ((own.agent.0, own.day), own.repair)).collect();
+    let widest = book.agents.iter().map(|own| width(&text::clean(&own.name))).max().unwrap_or(0);
+    let gap = |day: usize| {
+        let date = horizon.date(day);
+        let new_week = chrono::Datelike::weekday(&date) == book.team.first_weekday;
+        if day > first && new_week { "  " } else { "" }
+    };
+    let mut weekdays = " ".repeat(widest);
+    let mut dates = " ".repeat(widest);
+    for day in first..horizon.days {
+        let date = horizon.date(day);
+        let weekday = fairshift::messages::Say::say(&chrono::Datelike::weekday(&date), language);
+        let weekday = weekday
+            .chars()
+            .last()
+            .filter(|_| language == Language::Zh)
+            .map_or_else(|| weekday.chars().take(2).collect::<String>(), |last| last.to_string());
+        weekdays.push_str(&format!("{} {}", gap(day), pad_left(&weekday, 2)));
+        dates.push_str(&format!("{} {}", gap(day), pad_left(&chrono::Datelike::day(&date).to_string(), 2)));
+    }
+    let mut out = format!("{weekdays}\n{dates}\n");
+    for (agent, own) in book.agents.iter().enumerate() {
+        out.push_str(&pad(&text::clean(&own.name), widest));
+        for day in first..horizon.days {
+            let (text, tone) =
+                marks.get(&(agent, day)).map_or(("·".to_string(), Tone::Quiet), |repair| mark(*repair));
+            out.push_str(&format!("{} {}", gap(day), style.paint(&pad_left(&text, 2), tone)));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn json_of(
+    opened: &Opened,
+    singles: &[Single],
+    fatal: &[&Single],
+    saved: &[Vec<Text>],
+    language: Language,
+) -> Value {
+    let (instance, book) = (&opened.instance, &opened.instance.book);
+    let one = |own: &Single| {
+        let from = fairshift::desk::label(book, &cell(&opened.loaded.roster.lines, own));
+        let mut value = json!({
+            "agent": book.agents[own.agent.0].id, "date": json_date(instance, own.day), "duty": from,
+        });
+        let more = match own.repair {
+            Mend::Mended { changes, fewest } => {
+                json!({"status": "mended", "changes": changes, "proven": fewest})
+            }
+            Mend::Fatal { short, proven } => json!({"status": "fatal", "short": short, "proven": proven}),
+            Mend::Unknown => json!({"status": "unknown"}),
+        };
+        if let (Some(value), Value::Object(more)) = (value.as_object_mut(), more) {
+            value.extend(more);
+            let at = fatal.iter().position(|one| std::ptr::eq(*one, own));
+            if let Some(ways) = at.and_then(|at| saved.get(at)) {
+                let ways: Vec<&str> = ways.iter().map(|text| text.in_language(language)).collect();
+                value.insert("saved_by".to_string(), json!(ways));
+            }
+        }
+        value
+    };
+    json!({"absences": singles.iter().map(one).collect::<Vec<_>>(), "fatal": fatal.len()})
+}

@@ -1,0 +1,211 @@
+//! `fairshift swap find`: the best legal partners for a duty.
+
+use chrono::Days;
+use fairshift::book::{AgentIx, ShiftIx};
+use fairshift::desk::{Ask, Moved, Partner, partners};
+use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::messages::{Dated, Hours, Language, Say, Text, reasons, swaps as say};
+use fairshift::render::grid::{self, Align, Grid, Tone};
+use fairshift::render::text::brief_date;
+use fairshift::roster::show_fraction;
+use serde_json::{Value, json};
+
+use super::Find;
+use crate::cli::explain::print_json;
+use crate::cli::session::{self, Opened};
+use crate::cli::{Exit, Stop, losses, output, views};
+
+/// Of exchanges that are not possible, so many are shown.
+const NEAR: usize = 3;
+
+pub fn run(arguments: &Find, asked: Option<Language>) -> Result<Exit, Stop> {
+    let date = arguments.date;
+    let opened = super::roster_of(arguments.target.as_deref(), date, asked)?;
+    let book = &opened.instance.book;
+    let language = asked.unwrap_or(book.team.language);
+    let horizon = opened.instance.horizon;
+    let agent = session::agent(book, &arguments.agent)?;
+    let with = arguments.with.as_deref().map(|id| session::agent(book, id)).transpose()?;
+    if horizon.day(date).is_none() {
+        let title = reasons::not_printed(date, horizon.start, horizon.last());
+        return Err(Diagnostic::error(Code::BadArgument, title).into());
+    }
+    let shift = arguments.shift.as_deref().map(|id| super::shift(&opened, id)).transpose()?;
+    let at = views::moment(&opened, arguments.at);
+    super::still_to_come(&opened, agent, date, shift, at)?;
+    let around = Days::new(u64::from(arguments.days));
+    // What has begun stays; today's duties may still be exchanged for one another.
+    let first = date.checked_sub_days(around).unwrap_or(date).max(at.date_naive());
+    let ask = Ask {
+        agent,
+        date,
+        shift,
+        with,
+        back: first..=date.checked_add_days(around).unwrap_or(date),
+        most: (usize::from(arguments.most), NEAR),
+    };
+    let lines = &opened.loaded.roster.lines;
+    let Some(found) = partners(&opened.instance, &opened.rules, lines, &ask, &|agent, date| {
+        opened.sheet.on(agent, date).any(|entry| entry.busy_from <= at)
+    }) else {
+        let title = say::unknown_duties(opened.loaded.path.display().to_string());
+        return Err(Diagnostic::error(Code::RosterId, title).help(say::verify_first()).into());
+    };
+    let own = &book.agents[agent.0];
+    let had: Vec<ShiftIx> = opened.sheet.on(agent, date).map(|entry| entry.shift).collect();
+    let label = opened.sheet.label(&shift.map_or(had, |shift| vec![shift]));
+    if arguments.json {
+        let list = |all: &[Partner]| all.iter().map(|own| partner_json(&opened, own, language)).collect();
+        let (good, near): (Vec<Value>, Vec<Value>) = (list(&found.good), list(&found.near));
+        let all = json!({
+            "agent": own.id, "name": own.name, "date": date, "duty": label,
+            "roster": opened.loaded.path.display().to_string(),
+            "tried": found.weighed.0, "possible": found.weighed.1,
+            "partners": good, "refused": near,
+        });
+        print_json(&all)?;
+        return Ok(Exit::Fine);
+    }
+    let mut out = format!("{}\n", words(&say::partners_title(&own.name, Dated(date), label), language));
+    if found.good.is_empty() {
+        out.push_str(&format!("{}\n", words(&say::no_partner(found.weighed.0), language)));
+    } else {
+        out.push_str(&grid::render(&good(&opened, &own.name, &found.good, language), output::style()));
+        let (all, legal) = found.weighed;
+        out.push_str(&format!("\n{}\n", words(&say::weighed(all, legal), language)));
+        out.push_str(&format!("{}\n", words(&say::fairness_note(), language)));
+    }
+    if !found.near.is_empty() {
+        let mut near = near(&opened, &own.name, &found.near, language);
+        near.title = words(&say::near_misses(), language);
+        out.push_str(&format!("\n{}", grid::render(&near, output::style())));
+    }
+    output::result(&out)?;
+    Ok(Exit::Fine)
+}
+
+fn words(text: &Text, language: Language) -> String {
+    text.in_language(language).to_string()
+}
+
+/// The cells of one agent, before and after: `12/3 B → off, 12/4 off → B`.
+pub fn changes(opened: &Opened, cells: &[Moved], agent: AgentIx, language: Language) -> String {
+    let label = |shifts: &[ShiftIx]| match shifts {
+        [] => say::rest(),
+        shifts => Text::plain(opened.sheet.label(shifts)),
+    };
+    let one = |own: &Moved| {
+        let change = say::cell(brief_date(own.date, language), label(&own.from), label(&own.to));
+        words(&change, language)
+    };
+    cells.iter().filter(|own| own.agent == agent).map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// What both come nearer to their shares, or further from them.
+pub fn fairness(partner: &Partner) -> Text {
+    let own = partner.fairness;
+    match own.numer().signum() {
+        0 => say::same(),
+        1 => say::less_fair(show_fraction(own)),
+        _ => say::fairer(show_fraction(-own)),
+    }
+}
+
+fn hours((before, after): (i64, i64)) -> Text {
+    match before == after {
+        true => say::hours_stay(Hours(before)),
+        false => say::hours_change(Hours(before), Hours(after)),
+    }
+}
+
+fn good(opened: &Opened, giver: &str, all: &[Partner], language: Language) -> Grid {
+    let heads = [
+        (say::head_colleague(), Align::Left),
+        (say::head_change_of(giver), Align::Wrap),
+        (say::head_change_theirs(), Align::Wrap),
+        (say::head_penalty(), Align::Wrap),
+        (say::head_fairness(), Align::Wrap),
+        (say::head_hours_of(giver), Align::Wrap),
+        (say::head_hours_theirs(), Align::Wrap),
+    ];
+    let mut grid = Grid::titled(&Text::default(), &heads, language);
+    for own in all {
+        grid.row(vec![
+            grid::GridCell::new(taker(opened, own), Tone::Heading),
+            changes(opened, &own.cells, own.exchange.giver, language).into(),
+            changes(opened, &own.cells, own.exchange.taker, language).into(),
+            words(&losses::amounts(&opened.instance.levels, &own.penalties), language).into(),
+            words(&fairness(own), language).into(),
+            words(&hours(own.minutes[0]), language).into(),
+            words(&hours(own.minutes[1]), language).into(),
+        ]);
+    }
+    grid
+}
+
+fn taker(opened: &Opened, own: &Partner) -> String {
+    opened.instance.book.agents[own.exchange.taker.0].name.clone()
+}
+
+fn near(opened: &Opened, giver: &str, all: &[Partner], language: Language) -> Grid {
+    let heads = [
+        (say::head_colleague(), Align::Left),
+        (say::head_change_of(giver), Align::Wrap),
+        (say::head_change_theirs(), Align::Wrap),
+        (say::head_breaks(), Align::Wrap),
+    ];
+    let mut grid = Grid::titled(&Text::default(), &heads, language);
+    for own in all {
+        let breaks: Vec<String> =
+            own.against().map(|(rule, text)| say::breaks(*rule, text).say(language)).collect();
+        grid.row(vec![
+            grid::GridCell::new(taker(opened, own), Tone::Heading),
+            changes(opened, &own.cells, own.exchange.giver, language).into(),
+            changes(opened, &own.cells, own.exchange.taker, language).into(),
+            breaks.join("; ").into(),
+        ]);
+    }
+    grid
+}
+
+/// An exchange for programs.
+pub fn partner_json(opened: &Opened, own: &Partner, language: Language) -> Value {
+    let book = &opened.instance.book;
+    let id = |agent: AgentIx| book.agents[agent.0].id.clone();
+    let cells: Vec<Value> = own
+        .cells
+        .iter()
+        .map(|cell| {
+            let (from, to) = (opened.sheet.label(&cell.from), opened.sheet.label(&cell.to));
+            json!({"agent": id(cell.agent), "date": cell.date, "from": from, "to": to})
+        })
+        .collect();
+    let levels = opened.instance.levels.ids();
+    let penalties: Vec<Value> = levels
+        .iter()
+        .zip(&own.penalties)
+        .map(|(level, amount)| json!({"level": level, "amount": amount}))
+        .collect();
+    let minutes: Vec<Value> = [own.exchange.giver, own.exchange.taker]
+        .into_iter()
+        .zip(own.minutes)
+        .map(|(agent, (before, after))| json!({"agent": id(agent), "before": before, "after": after}))
+        .collect();
+    let list = |all: &[(&str, Text)]| -> Vec<Value> {
+        let each = |(rule, text): &(&str, Text)| json!({"rule": rule, "text": text.in_language(language)});
+        all.iter().map(each).collect()
+    };
+    let back = own.exchange.back.as_ref();
+    json!({
+        "with": id(own.exchange.taker),
+        "name": taker(opened, own),
+        "kind": if back.is_some() { "swap" } else { "give" },
+        "for": back.map(|(date, shifts)| json!({"date": date, "duty": opened.sheet.label(shifts)})),
+        "cells": cells,
+        "penalty": penalties,
+        "fairness": own.fairness.to_string(),
+        "minutes": minutes,
+        "breaks": list(&own.breaks),
+        "unmet": list(&own.unmet),
+    })
+}

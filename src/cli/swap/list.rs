@@ -1,0 +1,72 @@
+//! `fairshift swap list`: every swap, how it stands, and who is due.
+
+use fairshift::desk::{Record, Swap, swaps};
+use fairshift::messages::{Language, Text, swaps as say};
+use fairshift::render::grid::{self, Align, Grid, Tone};
+use serde_json::{Value, json};
+
+use super::{List, words};
+use crate::cli::desk::sentence;
+use crate::cli::explain::print_json;
+use crate::cli::{Exit, Stop, output, session};
+
+pub fn run(arguments: &List, asked: Option<Language>) -> Result<Exit, Stop> {
+    let team = session::team(&arguments.team, asked)?;
+    let (book, language) = (&team.book, asked.unwrap_or(team.book.team.language));
+    let record = Record::load(&arguments.team)?;
+    let now = super::now(book, arguments.at);
+    let wanted = |own: &Swap<'_>| {
+        let party = |id: &String| own.proposal.agent == *id || own.proposal.with == *id;
+        (!arguments.open || own.stage.is_open()) && arguments.agent.as_ref().is_none_or(party)
+    };
+    let all: Vec<Swap<'_>> = swaps(&record, book, now).into_iter().filter(wanted).collect();
+    if arguments.json {
+        let each = |own: &Swap<'_>| -> Value {
+            let due: Vec<Value> = words::due(own)
+                .into_iter()
+                .map(|(agent, date, duty)| json!({"agent": agent, "date": date, "duty": duty}))
+                .collect();
+            let proposal = own.proposal;
+            json!({
+                "n": own.entry.n,
+                "at": own.entry.at.to_rfc3339(),
+                "by": own.entry.by,
+                "agent": proposal.agent,
+                "date": proposal.date,
+                "duty": proposal.duty,
+                "with": proposal.with,
+                "for_date": proposal.for_date,
+                "for_duty": proposal.for_duty,
+                "state": own.stage.word(),
+                "text": words::stage(book, &own.stage).in_language(language),
+                "due": due,
+            })
+        };
+        let list: Vec<Value> = all.iter().map(each).collect();
+        print_json(&json!({"team": book.team.id, "swaps": list}))?;
+        return Ok(Exit::Fine);
+    }
+    if all.is_empty() {
+        output::result(&format!("{}\n", say::no_swaps().in_language(language)))?;
+        return Ok(Exit::Fine);
+    }
+    let heads = [
+        (say::head_number(), Align::Right),
+        (say::head_swap(), Align::Wrap),
+        (say::head_state(), Align::Wrap),
+        (say::head_due(), Align::Wrap),
+    ];
+    let mut grid = Grid::titled(&say::swaps_of(&book.team.name), &heads, language);
+    for own in &all {
+        let tone = if own.stage.is_open() { Tone::Notable } else { Tone::Normal };
+        let due = Text::list(&words::answers(book, own));
+        grid.row(vec![
+            own.entry.n.to_string().into(),
+            sentence(&record, book, own.entry).in_language(language).into(),
+            grid::GridCell::new(words::stage(book, &own.stage).in_language(language), tone),
+            due.in_language(language).into(),
+        ]);
+    }
+    output::result(&grid::render(&grid, output::style()))?;
+    Ok(Exit::Fine)
+}

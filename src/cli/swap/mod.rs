@@ -1,0 +1,187 @@
+//! `fairshift swap`: who could swap with whom, and swaps on the record.
+
+mod act;
+mod find;
+mod list;
+mod words;
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
+use clap::{Args, Subcommand};
+use fairshift::book::{AgentIx, Book, ShiftIx};
+use fairshift::desk::Answer;
+use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::messages::{Language, now, rosters, swaps as say};
+use fairshift::roster;
+
+use super::desk::Told;
+use super::session::{self, Opened};
+use super::{Exit, Stop, args, views};
+
+#[derive(Debug, Args)]
+pub struct Swap {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    Find(Find),
+    Propose(Propose),
+    Accept(Answering),
+    Decline(Answering),
+    Withdraw(Answering),
+    Approve(Answering),
+    List(List),
+}
+
+#[derive(Debug, Args)]
+pub struct Find {
+    #[arg(value_name = "TEAM|ROSTER")]
+    target: Option<PathBuf>,
+    #[arg(long, value_name = "ID")]
+    agent: String,
+    #[arg(long, value_name = "DATE", value_parser = args::date)]
+    date: NaiveDate,
+    #[arg(long, value_name = "SHIFT")]
+    shift: Option<String>,
+    #[arg(long, value_name = "ID")]
+    with: Option<String>,
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    days: u16,
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    most: u16,
+    #[arg(long, value_name = "MOMENT", value_parser = args::moment)]
+    at: Option<NaiveDateTime>,
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Propose {
+    #[arg(value_name = "TEAM", default_value = ".")]
+    team: PathBuf,
+    #[arg(long, value_name = "ID")]
+    agent: String,
+    #[arg(long, value_name = "DATE", value_parser = args::date)]
+    date: NaiveDate,
+    #[arg(long, value_name = "SHIFT")]
+    shift: Option<String>,
+    #[arg(long, value_name = "ID")]
+    with: String,
+    #[arg(long = "for", value_name = "DATE", value_parser = args::date)]
+    for_date: Option<NaiveDate>,
+    #[arg(long, value_name = "SHIFT", requires = "for_date")]
+    for_shift: Option<String>,
+    #[command(flatten)]
+    told: Told,
+}
+
+#[derive(Debug, Args)]
+pub struct Answering {
+    #[arg(value_name = "N")]
+    number: u64,
+    #[arg(value_name = "TEAM", default_value = ".")]
+    team: PathBuf,
+    #[command(flatten)]
+    told: Told,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[arg(value_name = "TEAM", default_value = ".")]
+    team: PathBuf,
+    #[arg(long)]
+    open: bool,
+    #[arg(long, value_name = "ID")]
+    agent: Option<String>,
+    #[arg(long, value_name = "TIME", value_parser = args::moment)]
+    at: Option<NaiveDateTime>,
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(arguments: &Swap, asked: Option<Language>) -> Result<Exit, Stop> {
+    match &arguments.what {
+        What::Find(own) => find::run(own, asked),
+        What::Propose(own) => act::propose(own, asked),
+        What::Accept(own) => act::answer(own, Answer::Accept, asked),
+        What::Decline(own) => act::answer(own, Answer::Decline, asked),
+        What::Withdraw(own) => act::answer(own, Answer::Withdraw, asked),
+        What::Approve(own) => act::answer(own, Answer::Approve, asked),
+        What::List(own) => list::run(own, asked),
+    }
+}
+
+/// The roster of a date: a roster file, or that of a team's folder or of a folder of rosters;
+/// without any, of the team in the current folder.
+fn roster_of(target: Option<&Path>, date: NaiveDate, asked: Option<Language>) -> Result<Opened, Stop> {
+    let here = Path::new(".");
+    let target = match target {
+        Some(target) => target,
+        None if here.join("team.toml").is_file() => here,
+        None => {
+            let nothing = Diagnostic::error(Code::NoRoster, say::no_team_here());
+            return Err(nothing.help(say::name_team_or_roster()).into());
+        }
+    };
+    if target.is_file() || !target.exists() {
+        return session::open(target);
+    }
+    let folder = match roster::holds_rosters(target) {
+        true => target.to_path_buf(),
+        false => session::rosters_folder(&session::team(target, asked)?.book, None),
+    };
+    let kept = roster::kept(&folder);
+    if let Some((_, path)) = kept.iter().rev().find(|(start, _)| *start <= date) {
+        let opened = session::open_newest(path)?;
+        if opened.instance.horizon.day(date).is_some() {
+            return Ok(opened);
+        }
+    }
+    let title = now::no_roster_then(folder.display().to_string(), date);
+    Err(Diagnostic::error(Code::NoRoster, title).help(say::name_team_or_roster()).into())
+}
+
+/// Refuses a duty that is not there, or has begun.
+fn still_to_come(
+    opened: &Opened,
+    agent: AgentIx,
+    date: NaiveDate,
+    shift: Option<ShiftIx>,
+    at: DateTime<Tz>,
+) -> Result<(), Stop> {
+    let own = &opened.instance.book.agents[agent.0];
+    let entries: Vec<_> = opened.sheet.on(agent, date).collect();
+    let help = || say::show_duties(&own.id);
+    let Some(first) = entries.iter().find(|entry| shift.is_none_or(|shift| entry.shift == shift)) else {
+        let has: Vec<ShiftIx> = entries.iter().map(|entry| entry.shift).collect();
+        let title = match shift.filter(|_| !has.is_empty()) {
+            None => say::no_duty(&own.name, date),
+            Some(shift) => {
+                let wanted = opened.sheet.label(&[shift]);
+                say::no_such_part(&own.name, date, wanted, opened.sheet.label(&has))
+            }
+        };
+        return Err(Diagnostic::error(Code::NoDutyToSwap, title).help(help()).into());
+    };
+    if first.busy_from <= at {
+        let moment = at.naive_local().format("%Y-%m-%d %H:%M").to_string();
+        let title = say::begun(&own.name, date, opened.sheet.label(&[first.shift]), moment);
+        return Err(Diagnostic::error(Code::DutyBegun, title).help(say::begun_help()).into());
+    }
+    Ok(())
+}
+
+fn shift(opened: &Opened, id: &str) -> Result<ShiftIx, Stop> {
+    opened.instance.book.shift(id).ok_or_else(|| {
+        Diagnostic::error(Code::BadArgument, rosters::unknown_shift(id)).help(rosters::cell_form()).into()
+    })
+}
+
+/// A moment by the team's clock, or now.
+fn now(book: &Book, at: Option<NaiveDateTime>) -> DateTime<Tz> {
+    views::moment_in(book.team.zone, at)
+}

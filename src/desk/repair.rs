@@ -1,0 +1,307 @@
+//! The nearest roster after something has happened: fewest changed duties, then fewest people, then penalty.
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, NaiveDateTime, NaiveTime};
+use chrono_tz::Tz;
+
+use crate::book::{AgentIx, Book, Leave, ShiftIx};
+use crate::calendar::{Clock, instant};
+use crate::instance::Instance;
+use crate::roster::RosterLines;
+use crate::rules::{self, ActiveRule};
+use crate::solve::{Board, DutyIx, Event, Limits, Lines, Model, Nearest, Posted, REST};
+use crate::timesheet::{Finding, Findings, Timesheet};
+
+/// One cell that is not as it was.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    /// The day of the horizon.
+    pub day: usize,
+    /// Whose.
+    pub agent: AgentIx,
+    /// The shifts before.
+    pub from: Vec<ShiftIx>,
+    /// The shifts after.
+    pub to: Vec<ShiftIx>,
+}
+
+/// A roster, what it has lost, and what is held of it.
+pub struct Task<'a> {
+    /// The team as it was when the roster was made: what its statements lacked then, they may lack still.
+    pub was: (&'a Instance, &'a [ActiveRule]),
+    /// The team as it is.
+    pub instance: &'a Instance,
+    /// Its rules.
+    pub rules: &'a [ActiveRule],
+    /// The roster as it was made.
+    pub reference: &'a RosterLines,
+    /// The roster as it stands.
+    pub lines: &'a RosterLines,
+    /// What nobody can help: these cells change first and are not counted.
+    pub losses: &'a [Change],
+    /// Agents whose own limits give way.
+    pub absent: &'a [AgentIx],
+    /// Duties that have begun by then stay; without a moment all may change.
+    pub now: Option<DateTime<Tz>>,
+    /// No repair with more changes is looked for.
+    pub most: usize,
+}
+
+/// What came of it.
+pub enum Repaired {
+    /// A repaired roster.
+    Mended(Box<Mended>),
+    /// Nothing makes all musts hold: proven.
+    Impossible,
+    /// None was found; none has fewer changes than this.
+    Unknown {
+        /// A bound.
+        least: usize,
+    },
+}
+
+/// A repaired roster.
+pub struct Mended {
+    /// The lines.
+    pub lines: RosterLines,
+    /// What was changed beside the losses, printed dates only.
+    pub changes: Vec<Change>,
+    /// No repair with as little newly short has fewer changes.
+    pub least: usize,
+    /// Whether the changes are the fewest: proven.
+    pub fewest: bool,
+    /// Agents whose duties change.
+    pub people: usize,
+    /// Whether every repair with as few changes was compared for people and penalty.
+    pub compared: bool,
+    /// The penalty of each level before what has happened.
+    pub before: Vec<i64>,
+    /// The same of the repaired roster.
+    pub after: Vec<i64>,
+    /// What is newly short, in agent-minutes.
+    pub short: i64,
+    /// No repair has less newly short.
+    pub short_least: i64,
+    /// What is required and newly unmet.
+    pub unmet: Vec<Finding>,
+    /// Musts that are newly broken, which no change can mend.
+    pub broken: Vec<Finding>,
+}
+
+/// An absence as leave: whole dates, and the hours of those that it takes in part.
+pub fn leave_of(
+    book: &Book,
+    agent: AgentIx,
+    from: NaiveDateTime,
+    until: NaiveDateTime,
+    kind: &str,
+) -> Vec<Leave> {
+    let at = book.agents.get(agent.0).map(|own| own.at.clone());
+    let minute = |own: NaiveDateTime| (own.time() - NaiveTime::MIN).num_minutes();
+    let mut found = Vec::new();
+    for date in from.date().iter_days().take_while(|date| *date <= until.date()).take(3 * 366) {
+        let begin = if date == from.date() { minute(from) } else { 0 };
+        let end = if date == until.date() { minute(until) } else { 1440 };
+        let clocks = Clock::from_minutes(begin).zip(Clock::from_minutes(end));
+        let (Some((begin, end)), Some(at)) = (clocks.filter(|(a, b)| a < b), &at) else { continue };
+        let hours = (begin != Clock::START || end != Clock::MIDNIGHT).then_some((begin, end));
+        found.push(Leave { agent, from: date, until: date, hours, kind: kind.to_string(), at: at.clone() });
+    }
+    found
+}
+
+/// The same team with more leave.
+pub fn with_leave(instance: &Instance, rules: &[ActiveRule], leave: Vec<Leave>) -> Instance {
+    let mut book = (*instance.book).clone();
+    book.leave.extend(leave);
+    let levels = rules::levels(rules, &instance.horizon);
+    Instance::new(Arc::new(book), levels, instance.horizon, instance.past.clone())
+}
+
+/// The duties of the printed dates whose agents are on leave or not in the team; of a
+/// same-day pair, the part that leave of some hours does not touch is kept.
+pub fn lost(instance: &Instance, lines: &RosterLines) -> Vec<Change> {
+    let book = &instance.book;
+    let mut found = Vec::new();
+    for (agent, line) in lines.iter().enumerate() {
+        let agent = AgentIx(agent);
+        for (day, shifts) in line.iter().enumerate().take(instance.horizon.days) {
+            let date = instance.horizon.date(day);
+            let stays = |shift: &&ShiftIx| {
+                book.present_on(agent, date) && book.part_leave_over(agent, **shift, date).is_none()
+            };
+            let left: Vec<ShiftIx> = shifts.iter().filter(stays).copied().collect();
+            if left.len() < shifts.len() {
+                let known = instance.duties.iter().any(|duty| duty.shifts == left);
+                let to = if known { left } else { Vec::new() };
+                found.push(Change { day, agent, from: shifts.clone(), to });
+            }
+        }
+    }
+    found
+}
+
+/// The lines after these changes.
+pub fn changed(lines: &RosterLines, changes: &[Change]) -> RosterLines {
+    let mut lines = lines.clone();
+    for own in changes {
+        if let Some(cell) = lines.get_mut(own.agent.0).and_then(|line| line.get_mut(own.day)) {
+            cell.clone_from(&own.to);
+        }
+    }
+    lines
+}
+
+/// When the first of these shifts begins on a day, log-in included.
+pub fn begins(instance: &Instance, day: usize, shifts: &[ShiftIx]) -> Option<DateTime<Tz>> {
+    let book = &instance.book;
+    let date = instance.horizon.date(day);
+    let start = |shift: &ShiftIx| {
+        let own = book.shifts.get(shift.0)?;
+        Some(instant(date, own.start, book.team.zone) - Duration::minutes(own.report_before))
+    };
+    shifts.iter().filter_map(start).min()
+}
+
+/// The lines as an engine sees them; a cell that is no duty of the team's counts as rest.
+pub(super) fn cells(instance: &Instance, lines: &RosterLines) -> Lines {
+    let duty = |shifts: &Vec<ShiftIx>| {
+        let mut sorted = shifts.clone();
+        sorted.sort_unstable();
+        let same = |own: &Vec<ShiftIx>| {
+            let mut own = own.clone();
+            own.sort_unstable();
+            own == sorted
+        };
+        instance.duties.iter().position(|duty| same(&duty.shifts)).map_or(REST, DutyIx)
+    };
+    let days = instance.horizon.planned_days();
+    let line = |line: &Vec<Vec<ShiftIx>>| {
+        let mut line: Vec<DutyIx> = line.iter().take(days).map(duty).collect();
+        line.resize(days, REST);
+        line
+    };
+    let mut lines: Lines = lines.iter().take(instance.book.agents.len()).map(line).collect();
+    lines.resize(instance.book.agents.len(), vec![REST; days]);
+    lines
+}
+
+/// What the rules find in lines.
+pub(super) fn audit(instance: &Instance, rules: &[ActiveRule], lines: &RosterLines) -> Findings {
+    let sheet = Timesheet::new(Arc::clone(&instance.book), instance.horizon, &instance.past, lines);
+    rules::audit(&sheet, rules)
+}
+
+/// What of a finding tells it from others.
+fn key(own: &Finding) -> (&'static str, Option<AgentIx>, &crate::messages::Text) {
+    (own.rule, own.agent, &own.text)
+}
+
+/// Findings of one kind that were not there before.
+pub(super) fn new_findings<'f>(
+    before: impl Iterator<Item = &'f Finding>,
+    after: impl Iterator<Item = &'f Finding>,
+) -> Vec<Finding> {
+    let known: Vec<_> = before.map(|own| (key(own), own.dates)).collect();
+    after.filter(|own| !known.contains(&(key(own), own.dates))).cloned().collect()
+}
+
+/// For each statement of the team as it is, the units of breach that it had and may have:
+/// what was there before is no reason to change anything now.
+pub(super) fn allowed(model: &Model, was: Option<&Model>, lines: &Lines) -> Vec<i64> {
+    let known: Option<HashSet<&Posted>> = was.map(|was| was.posted.iter().collect());
+    let units = |posted: &Posted| match &known {
+        Some(known) if !known.contains(posted) => 0,
+        _ => posted.primitive.breach(lines).0,
+    };
+    model.posted.iter().map(units).collect()
+}
+
+/// The nearest roster.
+pub fn repair(task: &Task<'_>, limits: &Limits) -> Repaired {
+    let (instance, rules) = (task.instance, task.rules);
+    let model = rules::model(instance, rules);
+    let was = rules::model(task.was.0, task.was.1);
+    let (reference, lines) = (cells(instance, task.reference), cells(instance, task.lines));
+    let allowed = allowed(&model, Some(&was), &reference);
+    let printed = instance.horizon.days;
+    let board = Board::new(&model, &lines, &allowed, instance.levels.required(), printed);
+    let has_begun = |day: usize, shifts: &[ShiftIx]| match (task.now, begins(instance, day, shifts)) {
+        (Some(now), Some(begins)) => begins <= now,
+        _ => false,
+    };
+    let past = |day: usize| task.now.is_some_and(|now| instance.horizon.date(day) < now.date_naive());
+    let may = |agent: usize, day: usize, duty: DutyIx| {
+        let now = task.lines.get(agent).and_then(|line| line.get(day)).map_or(&[][..], Vec::as_slice);
+        let then = instance.duties.get(duty.0).map_or(&[][..], |duty| duty.shifts.as_slice());
+        !past(day) && !has_begun(day, now) && !has_begun(day, then)
+    };
+    let forced: Vec<(usize, usize, DutyIx)> = task
+        .losses
+        .iter()
+        .filter_map(|own| {
+            let duty = instance.duties.iter().position(|duty| duty.shifts == own.to)?;
+            Some((own.agent.0, own.day, DutyIx(duty)))
+        })
+        .collect();
+    let absent: Vec<usize> = task.absent.iter().map(|own| own.0).collect();
+    let event = Event { forced: &forced, may: &may, absent: &absent, most: task.most };
+    match board.nearest(&event, limits) {
+        Nearest::Impossible => Repaired::Impossible,
+        Nearest::Unknown { least } => Repaired::Unknown { least },
+        Nearest::Found(near) => {
+            let fewest = near.fewest();
+            let start = changed(task.lines, task.losses);
+            let mut lines = start.clone();
+            let mut changes = Vec::new();
+            for (agent, line) in near.lines.iter().enumerate() {
+                for (day, duty) in line.iter().enumerate() {
+                    let Some(cell) = lines.get_mut(agent).and_then(|line| line.get_mut(day)) else {
+                        continue;
+                    };
+                    // What no duty says (a cell edited by hand) stays as it is.
+                    let same = cells_of(instance, cell) == Some(*duty) || (cell.is_empty() && *duty == REST);
+                    let to = instance.duties.get(duty.0).map(|duty| duty.shifts.clone()).unwrap_or_default();
+                    if !same && (*duty != REST || cells_of(instance, cell).is_some()) {
+                        let from = std::mem::replace(cell, to.clone());
+                        if day < printed {
+                            changes.push(Change { day, agent: AgentIx(agent), from, to });
+                        }
+                    }
+                }
+            }
+            changes.sort();
+            let (then, now) = (audit(instance, rules, task.reference), audit(instance, rules, &lines));
+            let ids = |instance: &Instance| -> Vec<String> {
+                instance.book.agents.iter().map(|agent| agent.id.clone()).collect()
+            };
+            let same = ids(instance) == ids(task.was.0) && instance.duties == task.was.0.duties;
+            let before = match same && instance.levels == task.was.0.levels {
+                true => audit(task.was.0, task.was.1, task.reference).penalties(),
+                false => then.penalties(),
+            };
+            Repaired::Mended(Box::new(Mended {
+                changes,
+                least: near.least,
+                fewest,
+                people: near.people,
+                compared: near.compared,
+                before,
+                after: now.penalties(),
+                short: near.short,
+                short_least: near.short_least,
+                unmet: new_findings(then.unmet(), now.unmet()),
+                broken: new_findings(then.broken(), now.broken()),
+                lines,
+            }))
+        }
+    }
+}
+
+fn cells_of(instance: &Instance, shifts: &[ShiftIx]) -> Option<DutyIx> {
+    let own: BTreeSet<&ShiftIx> = shifts.iter().collect();
+    let same = |duty: &crate::instance::Duty| duty.shifts.iter().collect::<BTreeSet<_>>() == own;
+    instance.duties.iter().position(same).map(DutyIx)
+}

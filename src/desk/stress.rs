@@ -1,0 +1,93 @@
+//! Every single absence: can it be repaired, and with how many changes.
+
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use super::repair::{allowed, cells};
+use crate::book::AgentIx;
+use crate::instance::Instance;
+use crate::roster::RosterLines;
+use crate::rules::{self, ActiveRule};
+use crate::solve::{Board, DutyIx, Event, Limits, Nearest, REST};
+
+/// An agent who does not come on one date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Single {
+    /// Who.
+    pub agent: AgentIx,
+    /// The day of the horizon.
+    pub day: usize,
+    /// What becomes of it.
+    pub repair: Mend,
+}
+
+/// What can be done about a single absence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mend {
+    /// All holds after so many changes.
+    Mended {
+        /// How many.
+        changes: usize,
+        /// Whether they are the fewest.
+        fewest: bool,
+    },
+    /// Something required is newly short whatever is changed, or a must can't hold.
+    Fatal {
+        /// The least that is short, in agent-minutes; none where a must is in the way.
+        short: Option<i64>,
+        /// Whether nothing better exists: proven.
+        proven: bool,
+    },
+    /// The time did not suffice.
+    Unknown,
+}
+
+/// More changes than that are no repair for tomorrow morning.
+pub const MOST: usize = 6;
+
+/// Every duty of the printed days from `first` on, each lost by itself. What came before
+/// that day stays as it is.
+pub fn stress(
+    instance: &Instance,
+    rules: &[ActiveRule],
+    lines: &RosterLines,
+    first: usize,
+    time: Duration,
+    limits: &(dyn Fn(Duration) -> Limits + Sync),
+) -> Vec<Single> {
+    let model = rules::model(instance, rules);
+    let start = cells(instance, lines);
+    let allowed = allowed(&model, None, &start);
+    let printed = instance.horizon.days;
+    let board = Board::new(&model, &start, &allowed, instance.levels.required(), printed);
+    let duties: Vec<(usize, usize)> = (first..printed)
+        .flat_map(|day| (0..start.len()).map(move |agent| (agent, day)))
+        .filter(|(agent, day)| {
+            start.get(*agent).and_then(|line| line.get(*day)).is_some_and(|own| *own != REST)
+        })
+        .collect();
+    let end = Instant::now() + time;
+    let threads = u32::try_from(rayon::current_num_threads()).unwrap_or(1).max(1);
+    let part = time.saturating_mul(threads) / u32::try_from(duties.len()).unwrap_or(u32::MAX).max(1);
+    let one = |&(agent, day): &(usize, usize)| {
+        let left = end.saturating_duration_since(Instant::now());
+        // Most need a small part of the time; what they leave is for those that need more.
+        let time = left.min(part.saturating_mul(3));
+        let may = |_: usize, other: usize, _: DutyIx| other >= day;
+        let forced = [(agent, day, REST)];
+        let event = Event { forced: &forced, may: &may, absent: &[agent], most: MOST };
+        let repair = match board.nearest(&event, &limits(time)) {
+            Nearest::Found(near) if near.short == 0 => {
+                Mend::Mended { changes: near.changes, fewest: near.fewest() }
+            }
+            Nearest::Found(near) => {
+                Mend::Fatal { short: Some(near.short), proven: near.short_least >= near.short }
+            }
+            Nearest::Impossible => Mend::Fatal { short: None, proven: true },
+            Nearest::Unknown { .. } => Mend::Unknown,
+        };
+        Single { agent: AgentIx(agent), day, repair }
+    };
+    duties.par_iter().map(one).collect()
+}

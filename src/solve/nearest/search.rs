@@ -1,0 +1,503 @@
+//! The search for the fewest changes.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use super::super::random::Random;
+use super::super::{Limits, Strength};
+use super::tally::Tally;
+
+/// Changes of cells: a cell and the duty that it gets.
+pub(super) type Solution = Vec<(usize, usize)>;
+
+/// A solution with its changes, people and penalties, in the order in which they are compared.
+pub(super) type Scored = (usize, usize, Vec<i64>, Solution);
+
+/// Free changes of unprinted days on the way to one solution.
+const FREE: usize = 3;
+
+/// So many solutions are kept to be compared.
+const KEPT: usize = 20_000;
+
+/// So many dives without a better end are enough.
+const TRIES: usize = 400;
+
+/// What may be left broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Nothing.
+    Strict,
+    /// What is required, at its price.
+    Short,
+}
+
+/// What a search found.
+pub(super) enum Found {
+    /// Every solution with as few changes as possible.
+    All { solutions: Vec<Solution>, least: usize },
+    /// Some solutions, and how many changes any has at least.
+    Some { solutions: Vec<Solution>, least: usize },
+    /// There is none: proven.
+    None,
+    /// None was found, and any has at least so many changes.
+    Unknown { least: usize },
+}
+
+pub(super) struct Search<'p> {
+    tally: Tally<'p>,
+    /// Cells that can't be changed, or were on the way here.
+    fixed: Vec<bool>,
+    /// Duties that a cell can't get.
+    closed: Vec<bool>,
+    /// How often a choice is barred because an earlier branch has seen it.
+    barred: Vec<u32>,
+    printed: usize,
+    days: usize,
+    duties: usize,
+    /// Whether a statement speaks of unprinted days.
+    tail: Vec<bool>,
+    /// Whether something priced was ever broken.
+    pub(super) priced: bool,
+    end: Instant,
+    stop: Arc<AtomicBool>,
+    seed: u64,
+    mode: Mode,
+    budget: usize,
+    cost: usize,
+    free: usize,
+    short: i64,
+    best_short: i64,
+    path: Solution,
+    found: Vec<Solution>,
+    seen: BTreeSet<Solution>,
+    /// Some branch was left because it had too many changes.
+    deeper: bool,
+    /// Some branch was left for another reason.
+    cut: bool,
+    full: bool,
+    timeout: bool,
+    nodes: u64,
+    /// Marks of cells while a bound is counted.
+    marks: Vec<u32>,
+    mark: u32,
+}
+
+/// A statement that is broken, with what would help.
+struct Choice {
+    at: usize,
+    /// Cell, duty.
+    moves: Vec<(usize, usize)>,
+    /// So many printed cells have to change at least.
+    need: usize,
+}
+
+impl<'p> Search<'p> {
+    pub(super) fn new(
+        tally: Tally<'p>,
+        fixed: Vec<bool>,
+        closed: Vec<bool>,
+        printed: usize,
+        end: Instant,
+        limits: &Limits,
+    ) -> Search<'p> {
+        let plan = tally.plan;
+        let tail = plan.statements.iter().map(|own| plan.scope(own).any(|cell| cell % plan.days >= printed));
+        Search {
+            tail: tail.collect(),
+            barred: vec![0; closed.len()],
+            marks: vec![0; plan.cells],
+            mark: 0,
+            printed,
+            days: plan.days.max(1),
+            duties: plan.duties,
+            tally,
+            fixed,
+            closed,
+            priced: false,
+            end,
+            stop: Arc::clone(&limits.stop),
+            seed: u64::from(limits.seed),
+            mode: Mode::Strict,
+            budget: 0,
+            cost: 0,
+            free: 0,
+            short: 0,
+            best_short: i64::MAX,
+            path: Vec::new(),
+            found: Vec::new(),
+            seen: BTreeSet::new(),
+            deeper: false,
+            cut: false,
+            full: false,
+            timeout: false,
+            nodes: 0,
+        }
+    }
+
+    /// Deepens until there is a solution, or the time is over.
+    pub(super) fn run(&mut self, mode: Mode, most: usize) -> Found {
+        self.mode = mode;
+        let whole = self.end;
+        // Some of the time is for a solution that is not proven.
+        let now = Instant::now();
+        let left = whole.saturating_duration_since(now);
+        self.end = now + left.mul_f64(0.6);
+        let mut least = 0;
+        let mut cut = false;
+        for budget in 0..=most {
+            self.begin(budget);
+            self.step();
+            let all = !self.timeout && !self.full;
+            if !self.found.is_empty() {
+                self.end = whole;
+                let solutions = std::mem::take(&mut self.found);
+                let least = if cut { least } else { budget };
+                return match all && !cut && !self.cut {
+                    true => Found::All { solutions, least },
+                    false => Found::Some { solutions, least },
+                };
+            }
+            cut |= self.cut || self.timeout;
+            if !cut {
+                least = budget + 1;
+            }
+            if self.timeout {
+                break;
+            }
+            if !self.deeper {
+                self.end = whole;
+                return if cut { Found::Unknown { least } } else { Found::None };
+            }
+        }
+        self.end = now + left.mul_f64(0.85);
+        let found = self.dive(most);
+        self.end = whole;
+        self.timeout = false;
+        match found {
+            Some(solution) => Found::Some { solutions: vec![solution], least },
+            None => Found::Unknown { least },
+        }
+    }
+
+    /// The least that has to be short, with the fewest changes for it, and how short that is.
+    pub(super) fn least_short(&mut self, most: usize) -> (Found, i64) {
+        self.mode = Mode::Short;
+        self.best_short = i64::MAX;
+        let mut best: Vec<Solution> = Vec::new();
+        let (mut least, mut proven) = (0, false);
+        for budget in 0..=most {
+            let before = self.best_short;
+            self.begin(budget);
+            self.step();
+            if self.best_short < before {
+                best = std::mem::take(&mut self.found);
+                least = budget;
+            }
+            if self.timeout {
+                break;
+            }
+            if !self.deeper {
+                proven = !self.cut;
+                break;
+            }
+        }
+        let timeout = std::mem::take(&mut self.timeout);
+        self.mode = Mode::Strict;
+        let short = if self.best_short == i64::MAX { 0 } else { self.best_short };
+        let found = match (best.is_empty(), proven && !timeout && !self.full) {
+            (true, true) => Found::None,
+            (true, false) => Found::Unknown { least: 0 },
+            (false, true) => Found::All { solutions: best, least },
+            (false, false) => Found::Some { solutions: best, least: 0 },
+        };
+        (found, short)
+    }
+
+    fn begin(&mut self, budget: usize) {
+        self.budget = budget;
+        (self.cost, self.free, self.short) = (0, 0, 0);
+        (self.deeper, self.cut, self.full, self.timeout) = (false, false, false, false);
+        self.found.clear();
+        self.seen.clear();
+    }
+
+    fn over(&mut self) -> bool {
+        self.nodes += 1;
+        if self.nodes.is_multiple_of(64) && !self.timeout {
+            self.timeout = Instant::now() >= self.end || self.stop.load(Ordering::Relaxed);
+        }
+        self.timeout
+    }
+
+    fn is_free(&self, cell: usize) -> bool {
+        cell % self.days >= self.printed
+    }
+
+    /// One node: what is broken, and every way on from here.
+    fn step(&mut self) {
+        if self.over() || self.full {
+            return;
+        }
+        if self.tally.broken.is_empty() {
+            self.keep();
+            return;
+        }
+        if self.mode == Mode::Short && self.short >= self.best_short {
+            // A solution as good as the best may still have fewer people.
+            if self.short > self.best_short || !self.found_here() {
+                return;
+            }
+        }
+        let is_must = |at: &usize| self.tally.plan.statements[*at].strength == Strength::Must;
+        self.priced |= !self.tally.broken.iter().all(is_must);
+        let spent = self.cost >= self.budget;
+        if spent && self.mode == Mode::Strict && self.tally.broken.iter().any(|at| !self.tail[*at]) {
+            self.deeper = true;
+            return;
+        }
+        let Some(choice) = self.choose() else { return };
+        let Choice { at, moves, .. } = choice;
+        let mut tried = Vec::new();
+        for (cell, duty) in moves {
+            let free = self.is_free(cell);
+            if free && self.free >= FREE {
+                self.cut = true;
+                continue;
+            }
+            if !free && self.cost >= self.budget {
+                self.deeper = true;
+                continue;
+            }
+            self.apply(cell, duty, free, |search| search.step());
+            self.barred[cell * self.duties + duty] += 1;
+            tried.push(cell * self.duties + duty);
+            if self.timeout || self.full {
+                break;
+            }
+        }
+        let may_accept = self.mode == Mode::Short
+            && matches!(self.tally.plan.statements[at].strength, Strength::Priced { .. });
+        if may_accept && !self.timeout && !self.full {
+            let price = self.tally.beyond(at);
+            let was = self.tally.accept(at);
+            self.short = self.short.saturating_add(price);
+            self.step();
+            self.short = self.short.saturating_sub(price);
+            self.tally.hold(at, was);
+        }
+        for own in tried {
+            self.barred[own] -= 1;
+        }
+    }
+
+    /// Whether the best so far was found with this budget.
+    fn found_here(&self) -> bool {
+        !self.found.is_empty()
+    }
+
+    fn apply(&mut self, cell: usize, duty: usize, free: bool, then: impl FnOnce(&mut Self)) {
+        let had = self.tally.put(cell, duty);
+        self.fixed[cell] = true;
+        self.path.push((cell, duty));
+        if free {
+            self.free += 1
+        } else {
+            self.cost += 1
+        }
+        then(self);
+        if free {
+            self.free -= 1
+        } else {
+            self.cost -= 1
+        }
+        self.path.pop();
+        self.fixed[cell] = false;
+        self.tally.put(cell, had);
+    }
+
+    fn keep(&mut self) {
+        if self.mode == Mode::Short {
+            if self.short < self.best_short {
+                self.best_short = self.short;
+                self.found.clear();
+                self.seen.clear();
+            } else if self.short > self.best_short || self.found.is_empty() {
+                return;
+            }
+        }
+        let mut shown: Solution = self.path.iter().copied().filter(|own| !self.is_free(own.0)).collect();
+        shown.sort_unstable();
+        if self.free > 0 && !self.seen.insert(shown) {
+            return;
+        }
+        self.found.push(self.path.clone());
+        self.full = self.found.len() >= KEPT;
+    }
+
+    /// The broken statement with the fewest ways to mend it; none where this branch is at its end.
+    fn choose(&mut self) -> Option<Choice> {
+        const LOOKED_AT: usize = 24;
+        let mut choices: Vec<Choice> = Vec::new();
+        for at in self.tally.broken.iter().copied().take(LOOKED_AT) {
+            let mut moves = Vec::new();
+            let (mut most, mut any_free) = (1, false);
+            self.tally.remedies(at, &self.fixed, |cell, duty, gain| {
+                let index = cell * self.duties + duty;
+                if !self.closed[index] && self.barred[index] == 0 {
+                    moves.push((cell, duty));
+                    most = most.max(gain);
+                    any_free |= cell % self.days >= self.printed;
+                }
+            });
+            let must = self.tally.plan.statements[at].strength == Strength::Must;
+            if moves.is_empty() && (must || self.mode == Mode::Strict) {
+                return None;
+            }
+            let deficit = self.tally.deficit(at);
+            let can_accept = self.mode == Mode::Short && !must;
+            let need = if any_free || can_accept { 0 } else { (deficit + most - 1) / most };
+            choices.push(Choice { at, moves, need: usize::try_from(need).unwrap_or(usize::MAX) });
+        }
+        choices.sort_by_key(|own| own.moves.len());
+        // Statements without a cell in common need their changes each by itself.
+        self.mark = self.mark.wrapping_add(1);
+        let mut bound = 0_usize;
+        for own in &choices {
+            if own.need > 0 && own.moves.iter().all(|(cell, _)| self.marks[*cell] != self.mark) {
+                bound = bound.saturating_add(own.need);
+                own.moves.iter().for_each(|(cell, _)| self.marks[*cell] = self.mark);
+            }
+        }
+        if self.cost.saturating_add(bound) > self.budget {
+            self.deeper = true;
+            return None;
+        }
+        let mut first = choices.into_iter().next()?;
+        first.moves.sort_unstable_by_key(|(cell, duty)| (self.is_free(*cell), *cell, *duty));
+        Some(first)
+    }
+
+    /// A solution that need not have the fewest changes: random dives, each taking what leaves least broken.
+    fn dive(&mut self, most: usize) -> Option<Solution> {
+        let mut random = Random(self.seed ^ 0x5EED);
+        let mut best: Option<Solution> = None;
+        self.timeout = false;
+        let mut longest = most;
+        let mut tries = 0;
+        while tries < TRIES && Instant::now() < self.end && !self.stop.load(Ordering::Relaxed) {
+            tries += 1;
+            self.budget = usize::MAX;
+            let mut trail: Vec<(usize, usize)> = Vec::new();
+            let mut dead = false;
+            let mut cost = 0;
+            while !self.tally.broken.is_empty() {
+                let Some(choice) = self.choose().filter(|_| cost < longest) else {
+                    dead = true;
+                    break;
+                };
+                let mut ranked: Vec<(i64, usize, (usize, usize))> = Vec::new();
+                for (cell, duty) in choice.moves {
+                    let had = self.tally.put(cell, duty);
+                    let worse: i64 = self.tally.broken.iter().map(|at| self.trouble(*at)).sum();
+                    self.tally.put(cell, had);
+                    ranked.push((worse, random.below(1 << 16), (cell, duty)));
+                }
+                ranked.sort_unstable();
+                // Mostly the best, now and then the next ones.
+                let mut nth = 0;
+                while nth + 1 < ranked.len() && nth < 4 && random.below(3) == 0 {
+                    nth += 1;
+                }
+                let Some((.., (cell, duty))) = ranked.get(nth).copied() else {
+                    dead = true;
+                    break;
+                };
+                cost += usize::from(!self.is_free(cell));
+                trail.push((cell, self.tally.put(cell, duty)));
+                self.fixed[cell] = true;
+                if Instant::now() >= self.end {
+                    dead = true;
+                    break;
+                }
+            }
+            let solution: Solution = trail.iter().map(|(cell, _)| (*cell, self.tally.taken[*cell])).collect();
+            for (cell, had) in trail.into_iter().rev() {
+                self.fixed[cell] = false;
+                self.tally.put(cell, had);
+            }
+            if !dead {
+                longest = cost.saturating_sub(1);
+                tries = 0;
+                best = Some(solution);
+                if longest == 0 {
+                    break;
+                }
+            }
+        }
+        best
+    }
+
+    /// How much trouble a broken statement is to a dive.
+    fn trouble(&self, at: usize) -> i64 {
+        match self.tally.plan.statements[at].strength {
+            Strength::Must => 1000,
+            Strength::Priced { .. } => 100 + self.tally.beyond(at).min(900),
+        }
+    }
+
+    /// Takes changes out of a solution one or two at a time and looks for better ones
+    /// in their place, while the time lasts.
+    pub(super) fn refine(
+        &mut self,
+        best: &mut Scored,
+        score: &mut dyn FnMut(&[(usize, usize)]) -> (usize, usize, Vec<i64>),
+    ) {
+        self.mode = Mode::Strict;
+        let whole = self.end;
+        let mut better = true;
+        while better && Instant::now() < whole {
+            better = false;
+            let count = best.3.len();
+            let pairs = (0..count).flat_map(|one| (one..count).map(move |two| (one, two)));
+            let mut pairs: Vec<(usize, usize)> = pairs.collect();
+            pairs.sort_by_key(|(one, two)| one != two);
+            for (one, two) in pairs {
+                if Instant::now() >= whole || better {
+                    break;
+                }
+                let out = |index: usize| index == one || index == two;
+                let kept: Solution =
+                    best.3.iter().enumerate().filter(|(at, _)| !out(*at)).map(|(_, own)| *own).collect();
+                let had: Vec<(usize, usize)> = kept
+                    .iter()
+                    .map(|(cell, duty)| {
+                        self.fixed[*cell] = true;
+                        (*cell, self.tally.put(*cell, *duty))
+                    })
+                    .collect();
+                let own = kept.iter().filter(|(cell, _)| !self.is_free(*cell)).count();
+                self.end = whole.min(Instant::now() + Duration::from_millis(300));
+                self.begin(best.0.saturating_sub(own));
+                self.step();
+                let found = std::mem::take(&mut self.found);
+                for (cell, duty) in had.into_iter().rev() {
+                    self.fixed[cell] = false;
+                    self.tally.put(cell, duty);
+                }
+                for more in found {
+                    let solution: Solution = kept.iter().copied().chain(more).collect();
+                    let (changes, people, penalties) = score(&solution);
+                    let new = (changes, people, penalties, solution);
+                    if (new.0, new.1, &new.2) < (best.0, best.1, &best.2) {
+                        *best = new;
+                        better = true;
+                    }
+                }
+            }
+        }
+        self.end = whole;
+        self.timeout = false;
+    }
+}
