@@ -412,3 +412,61 @@ fn a_team_that_promised_nothing_then_is_held_to_what_it_promises_now() {
     assert_eq!(run.code, Some(2), "{run}");
     run.says(&["error[E0908]", "2026-11-30 to 2026-12-06"]);
 }
+
+#[test]
+fn no_file_of_contacts_makes_it_panic() {
+    use fairshift::contacts::{average, by_date, plan};
+    use fairshift::import::contacts::{Reading, read};
+    let whole = "date,weekday,from,until,channel,contacts,handle\n2026-11-02,,09:00,09:30,calls,4.5,180\n\
+        2026-11-02,,09:30,10:00,calls,\"1,000\",3:00\n2026-11-02,,10:00,,邮件,0.1,0.002\n2026-11-03,tue,23:30,24:00,chat,1000,24min\n";
+    let parts = [
+        "",
+        "\"",
+        ",",
+        "\n",
+        "-",
+        "9",
+        "99999999999",
+        "24:00",
+        "周一",
+        "0.0",
+        ";",
+        "\t",
+        "\u{feff}",
+        "nan",
+        "\0",
+        "é",
+    ];
+    let home = Scratch::new();
+    let path = home.path().join("contacts.csv");
+    let mut state = 9_u64;
+    let mut next = |most: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % most
+    };
+    let mut fine = 0;
+    for _ in 0..1_000 {
+        let mut text: Vec<char> = whole.chars().collect();
+        for _ in 0..=next(3) {
+            let (at, cut) = (next(text.len()), next(6));
+            let end = (at + cut).min(text.len());
+            text.splice(at..end, parts[next(parts.len())].chars());
+        }
+        fs::write(&path, text.into_iter().collect::<String>()).unwrap();
+        let reading = Reading { channel: "calls".to_string(), length: Some(30), closed: next(2) == 0 };
+        if let Ok(contacts) = read(&path, &reading) {
+            fine += 1;
+            let kinds = [fairshift::book::ServiceKind::Calls, fairshift::book::ServiceKind::Mail];
+            let services: Vec<_> = contacts
+                .channels
+                .iter()
+                .enumerate()
+                .map(|(at, name)| fairshift::book::Service::of(name, kinds[at % 2]))
+                .collect();
+            let _ = plan(None, &average(&contacts, None, false).curve, &services, contacts.length);
+            let _ = plan(None, &by_date(&contacts), &services, contacts.length);
+        }
+    }
+    // Most are refused with what is wrong; not all of them.
+    assert!(fine > 20, "{fine}");
+}

@@ -8,7 +8,7 @@ use fairshift::book::{Book, Needs, Service, ServiceKind, SkillIx, nearest};
 use fairshift::calendar::parse_seconds;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::import::contacts::{self, Contacts, Reading};
-use fairshift::messages::input::{self, Quote};
+use fairshift::messages::input;
 use fairshift::messages::{Text, contacts as say};
 
 use super::Stop;
@@ -206,15 +206,24 @@ impl Promised {
 }
 
 fn unknown(contacts: &Contacts, channel: usize, name: &str, book: &Book) -> Diagnostic {
-    let unknown = Diagnostic::error(Code::UnknownChannel, say::unknown_channel(Quote(name)));
+    let unknown = Diagnostic::error(Code::UnknownChannel, say::unknown_channel(key(name)));
     let unknown = match contacts.first.get(&channel) {
         Some(at) => unknown.at(at, Text::default()),
         None => unknown,
     };
     unknown.help(match nearest(name, book.service.iter().map(|own| own.channel.as_str())) {
         Some(meant) => input::did_you_mean(meant),
-        None => say::add_service(Quote(name)),
+        None => say::add_service(key(name)),
     })
+}
+
+/// A name as a key of TOML: quoted where it has to be.
+fn key(name: &str) -> String {
+    let bare = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    match !name.is_empty() && name.bytes().all(bare) {
+        true => name.to_string(),
+        false => format!("{name:?}"),
+    }
 }
 
 /// Who answers, for people: skills, or channels where no team says who.

@@ -167,6 +167,9 @@ impl Load {
         // The chance that the wait of whom so many are before is longer than asked for.
         let mut step = (pace + 1.0) * (-within / patience);
         let mut longer = step.exp();
+        // By its logarithm where it is too small for a number.
+        let by_logarithm = step < -600.0;
+        let mut more = longer;
         let (mut below, mut held) = (below, held);
         let (mut weight, mut above, mut answered, mut in_time, mut waited) = (1.0, 0.0, 0.0, 0.0, 0.0);
         let (mut before, mut harmonic) = (0.0, 1.0 / (pace + 1.0));
@@ -182,8 +185,14 @@ impl Load {
             if ratio < 1.0 && weight < SMALL * above {
                 break;
             }
-            step += ((pace + before) * gone / before).ln();
-            longer = (longer + step.exp()).min(1.0);
+            let factor = (pace + before) * gone / before;
+            if by_logarithm {
+                step += factor.ln();
+                more = step.exp();
+            } else {
+                more *= factor;
+            }
+            longer = (longer + more).min(1.0);
             harmonic += 1.0 / (pace + before + 1.0);
             if above > LARGE {
                 for sum in

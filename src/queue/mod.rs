@@ -46,13 +46,15 @@ pub fn heads(load: &Load, goal: &Goal) -> Option<u32> {
         return Some(0);
     }
     let met = |heads: u32| goal.is_met(&load.figures(heads, goal.within));
-    let most = f64::from(MOST_HEADS);
-    // Without patience fewer than these would have a queue that grows without end.
-    let least = (load.least_heads() * 0.999_999).floor();
-    if least.is_nan() || least >= most {
+    // Without patience fewer than these have a queue that grows without end; with it, no more are answered
+    // than agents can take.
+    let answered = goal.level.unwrap_or(0.0).max(goal.abandoned.map_or(0.0, |most| 1.0 - most));
+    let part = if load.patience.is_none() { 1.0 } else { answered };
+    let least = (load.least_heads() * part * 0.999_999).floor();
+    if least.is_nan() || least >= f64::from(MOST_HEADS) {
         return None;
     }
-    let mut below = if load.patience.is_none() { least as u32 } else { 0 };
+    let mut below = least.max(0.0) as u32;
     let mut step = 1;
     let mut above = loop {
         let next = below.saturating_add(step).min(MOST_HEADS);
