@@ -316,6 +316,37 @@ fn leave_is_asked_for_granted_and_known_to_the_next_roster() {
 }
 
 #[test]
+fn leave_in_a_published_roster_says_whom_it_moves_and_moves_them_when_accepted() {
+    let home = published();
+    let duties = || {
+        let csv = home.run(&format!("show {ROSTER} --format csv")).exits(0).stdout;
+        csv.lines().map(str::to_string).collect::<Vec<_>>()
+    };
+    let before = duties();
+    let own = |lines: &[String], date: &str| {
+        lines.iter().filter(|line| line.starts_with(&format!("lin,{date},"))).count()
+    };
+    // A date on which lin has a duty.
+    let date = (1..20).map(|day| format!("2026-12-{day:02}")).find(|date| own(&before, date) > 0).unwrap();
+    home.run(&format!("leave request {TEAM} --agent lin --from {date} --by lin --at 2026-11-20T09:00"))
+        .exits(0);
+    let approve = format!("leave approve 2 {TEAM} --by zhao --lang en --at 2026-11-20T10:00");
+    home.run(&approve).exits(0).prints(&["fewest", "absent"]).says(&["Nothing is recorded yet"]);
+    assert_eq!(duties(), before);
+    // Too late for those who take it over, until they agree.
+    home.refused_but_lock(
+        &format!("{approve} --accept").replace("2026-11-20T10:00", &format!("{date}T00:00")),
+        &["E0809"],
+    );
+    home.run(&format!("{approve} --accept")).exits(0).prints(&["approved"]);
+    let after = duties();
+    assert_eq!(own(&after, &date), 0);
+    home.run(&format!("verify {ROSTER} --lang en")).exits(0).prints(&["Changed since by entry 3"]);
+    let cells = entries(&home)[2]["cells"].as_array().unwrap().len();
+    assert!(cells >= 2, "{cells} cells");
+}
+
+#[test]
 fn leave_against_the_teams_own_rules_needs_a_reason_and_against_a_must_is_refused() {
     let home = published();
     let team = home.read(&format!("{TEAM}/team.toml"));

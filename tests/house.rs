@@ -35,6 +35,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("accounts", &["book", "calendar", "import", "roster"]),
     ("render", &["calendar", "messages"]),
     ("import", &["book", "calendar", "diagnostic", "messages", "roster"]),
+    ("queue", &[]),
+    ("contacts", &["book", "calendar", "import", "queue"]),
 ];
 
 /// Narrower than the table: a file of a room that alone may use another, and why.

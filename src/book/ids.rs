@@ -131,6 +131,11 @@ impl Ids {
         self.find(text, file, at).map(SkillIx)
     }
 
+    /// The skill with this id, if there is one.
+    pub fn named(&self, text: &str) -> Option<SkillIx> {
+        self.index.get(text).copied().map(SkillIx)
+    }
+
     /// The skill or skills that the value names, each once; none if one of them is unknown.
     pub fn skills(&self, value: &Value<'_>) -> Option<Vec<SkillIx>> {
         let items = value.one_or_more()?;

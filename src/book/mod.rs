@@ -27,6 +27,7 @@ mod pay;
 mod prices;
 pub(crate) mod reader;
 mod rules;
+mod service;
 mod shifts;
 mod similar;
 mod skills;
@@ -63,10 +64,11 @@ pub use ledger::{ACCOUNTS_FILE, Accrual, Change, Ledger, LedgerEntry, read_accou
 pub use pay::{PAY_FILE, Pay, PayRules, Percents, Rate, RestDays, Round, Scheme, Standby, read_pay};
 pub use prices::{PRICES, PriceDoc, Prices};
 pub use rules::{RuleEntry, RuleTable, RuleValue};
+pub use service::{Rounding, Service, ServiceKind};
 pub use similar::nearest;
 pub use skills::{Needs, Skill, SkillIx};
 pub(crate) use spreadsheet::cell_date;
-pub(crate) use targets_csv::read_table;
+pub(crate) use targets_csv::{read_large_table, read_table};
 
 /// A position in [`Book::shifts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -119,6 +121,9 @@ pub struct Book {
     pub rules: Vec<RuleTable>,
     /// `[law]`: the tables of a preset that hold beside the team's own.
     pub law: Option<Law>,
+    /// `[service.CHANNEL]`: what is promised on each channel, in the order of the file. No roster depends on
+    /// it.
+    pub service: Vec<Service>,
     /// `[pay]`: how hours are classed and paid, if the team says so. No roster depends on it.
     pub pay: Option<PayRules>,
     /// `[desk]`: swaps, notice, follow-ups. No roster depends on it.

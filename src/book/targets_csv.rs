@@ -30,9 +30,13 @@ const MOST_ERRORS: usize = 50;
 
 /// The text of a file: UTF-8 with or without a byte order mark, UTF-16 with one, or GBK.
 pub(super) fn decode(path: &Path, bytes: &[u8]) -> Result<Arc<Source>, Box<Diagnostic>> {
+    decode_up_to(path, bytes, MOST_BYTES)
+}
+
+fn decode_up_to(path: &Path, bytes: &[u8], most: u64) -> Result<Arc<Source>, Box<Diagnostic>> {
     let source =
         |text: Cow<'_, str>| Ok(Arc::new(Source { path: path.to_path_buf(), text: text.into_owned() }));
-    if bytes.len() as u64 <= MOST_BYTES {
+    if bytes.len() as u64 <= most {
         let wide = [(&b"\xff\xfe"[..], UTF_16LE), (&b"\xfe\xff"[..], UTF_16BE)];
         let wide = wide.into_iter().find_map(|(mark, encoding)| Some((bytes.strip_prefix(mark)?, encoding)));
         let decoded = match wide {
@@ -44,7 +48,7 @@ pub(super) fn decode(path: &Path, bytes: &[u8]) -> Result<Arc<Source>, Box<Diagn
             return source(text);
         }
     }
-    files::decode(path, bytes).map_err(Box::new)
+    files::decode_up_to(most, path, bytes).map_err(Box::new)
 }
 
 /// Reads a table that a spreadsheet wrote, in any of these encodings.
@@ -54,6 +58,12 @@ pub(crate) fn read_table(path: &Path) -> Result<Arc<Source>, Box<Diagnostic>> {
         // What is not there or no file is said as of any other text.
         _ => files::read_source(path).map_err(Box::new),
     }
+}
+
+/// The same for a table that may be larger than a team's own files.
+pub(crate) fn read_large_table(path: &Path, most: u64) -> Result<Arc<Source>, Box<Diagnostic>> {
+    let bytes = files::read_bytes(path, most).map_err(Box::new)?;
+    decode_up_to(path, &bytes, most)
 }
 
 /// What a column holds.

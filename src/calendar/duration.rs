@@ -16,6 +16,22 @@ pub fn parse_minutes(text: &str) -> Option<i64> {
     Some(hours + minutes).filter(|total| *total <= LONGEST)
 }
 
+/// Reads a length of time in seconds: `20s`, `2min`, `1min30s`, `4h`; `None` if it is of another form, or
+/// longer than a year.
+pub fn parse_seconds(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let (before, seconds) = match text.strip_suffix('s') {
+        Some(rest) => {
+            let digits = rest.trim_end().bytes().rev().take_while(u8::is_ascii_digit).count();
+            let (before, number) = rest.trim_end().split_at(rest.trim_end().len() - digits);
+            (before.trim_end(), whole(number)?)
+        }
+        None => (text, 0),
+    };
+    let minutes = if before.is_empty() && text != before { 0 } else { parse_minutes(before)? };
+    Some(minutes * 60 + seconds).filter(|total| *total <= 366 * 86_400)
+}
+
 fn hours_to_minutes(text: &str) -> Option<i64> {
     match text.split_once('.') {
         None => whole(text)?.checked_mul(60),

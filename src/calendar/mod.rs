@@ -9,7 +9,7 @@ mod period;
 mod zone;
 
 pub use clock::{Clock, ClockError};
-pub use duration::parse_minutes;
+pub use duration::{parse_minutes, parse_seconds};
 pub use holidays::{DayKind, Holidays};
 pub use horizon::{Horizon, MAX_WEEKS, is_weekend, parse_weekday, week_start};
 pub use observance::{Observance, observances};

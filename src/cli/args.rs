@@ -44,6 +44,8 @@ pub enum Command {
     Return(super::repair::args::Return),
     Repair(super::repair::args::Repair),
     Stress(super::repair::args::Stress),
+    Service(super::service::ServiceOf),
+    Targets(super::targets::Targets),
     Rules(Rules),
 }
 

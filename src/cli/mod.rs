@@ -6,6 +6,7 @@ mod apply;
 mod args;
 mod attendance;
 mod calendar;
+mod channels;
 mod check;
 mod desk;
 mod explain;
@@ -23,12 +24,14 @@ mod price_leave;
 mod reasons;
 mod repair;
 mod rules;
+mod service;
 mod session;
 mod several;
 mod show;
 mod site;
 mod solve;
 mod swap;
+mod targets;
 mod timesheet;
 mod today;
 mod verify;
@@ -130,6 +133,8 @@ pub fn run() -> ExitCode {
         Command::Return(own) => repair::returned(&own, asked),
         Command::Repair(own) => repair::mend(&own, asked),
         Command::Stress(own) => repair::stress(&own, asked),
+        Command::Service(own) => service::run(&own, asked),
+        Command::Targets(own) => targets::run(&own, asked, locale),
         Command::Rules(own) => rules::run(&own, asked.unwrap_or(locale)),
     };
     let language = asked.or(output::preferred()).unwrap_or(locale);

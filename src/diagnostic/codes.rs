@@ -4,7 +4,8 @@ macro_rules! codes {
     ($($(#[$attribute:meta])* $name:ident = $id:literal,)*) => {
         /// A stable code. The first digit says where: 1 files and syntax, 2 the
         /// team, 3 rosters, 4 the command line and the machine, 5 files of other programs,
-        /// 6 what is written for people to look at, 7 pay and accounts, 8 the record.
+        /// 6 what is written for people to look at, 7 pay and accounts, 8 the record,
+        /// 9 contacts and service.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Code {
             $($(#[$attribute])* $name,)*
@@ -214,4 +215,23 @@ codes! {
     SwapOutdated = "E0844",
     /// Somebody who has no say in a swap.
     SwapParty = "E0845",
+
+    /// A goal of service that no number of agents reaches, or that says nothing.
+    ImpossibleGoal = "E0901",
+    /// A file of contacts whose columns or rows can't be understood.
+    BadContacts = "E0902",
+    /// A row of contacts with a number that can't be one.
+    BadCount = "E0903",
+    /// Two rows of contacts for the same time.
+    ContactsOverlap = "E0904",
+    /// Intervals of contacts that are missing between others.
+    ContactsHole = "E0905",
+    /// Intervals of contacts of different lengths.
+    MixedIntervals = "E0906",
+    /// A channel that nobody can serve.
+    NobodyServes = "E0907",
+    /// A channel of which the team says too little.
+    UnknownChannel = "E0908",
+    /// More agents than a target can want.
+    TooManyHeads = "E0909",
 }

@@ -2,6 +2,7 @@
 //! terms of a team or a roster, or all that is wrong with them at once.
 
 pub mod attendance;
+pub mod contacts;
 pub mod duties;
 pub mod matrix;
 pub mod nrp;

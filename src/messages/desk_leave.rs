@@ -42,6 +42,8 @@ messages! {
         en: "With it {most} agents are on leave on {date}, the most of its dates.",
         zh: "批准后 {date} 同时请假 {most} 人，为这些日期中最多。",
     }
+    no_roster_with(n) { en: "no roster holds with request {n}", zh: "批准第 {n} 条后，班表无法成立" }
+    deny_or_move() { en: "deny it, or ask for other dates", zh: "请驳回，或改期" }
     on_date(date, what) { en: "{date}: {what}", zh: "{date}：{what}" }
     over_must(n) { en: "with request {n} more are on leave than the team allows", zh: "批准第 {n} 条后，请假人数超过团队上限" }
     raise_limit() {

@@ -11,6 +11,7 @@ pub mod attendance;
 pub mod calendars;
 pub mod check;
 pub mod cli;
+pub mod contacts;
 pub mod desk;
 pub mod desk_leave;
 pub mod findings;

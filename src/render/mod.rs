@@ -2,6 +2,7 @@
 //! views ([`view`]) and gives text. Nothing is decided here.
 
 pub mod agent;
+pub mod bar;
 pub mod chat;
 mod colours;
 pub mod csv;

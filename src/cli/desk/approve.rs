@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use chrono::{Datelike, NaiveDate};
 use fairshift::book::Leave;
+use fairshift::calendar::Clock;
 use fairshift::desk::{Act, Answer, Record, Request};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::Instance;
@@ -17,8 +18,10 @@ use fairshift::rules;
 use super::args::ApproveArgs;
 use super::grounds;
 use super::requests::{Kind, against_rules, request_of};
+use super::too_late;
 use crate::cli::args::Dates;
 use crate::cli::reasons::quiet;
+use crate::cli::repair::{Away, Foreseen, foresee};
 use crate::cli::session::{self, Team};
 use crate::cli::{Exit, Stop, losses, output};
 
@@ -39,10 +42,33 @@ pub fn approve(own: &ApproveArgs, kind: Kind, asked: Option<Language>) -> Result
     for text in &told {
         output::result(&format!("{}\n", text.in_language(language)))?;
     }
+    let mut foreseen = Vec::new();
+    if let Request::Leave { agent, from, until, hours, .. } = &request {
+        let absent = times(agent, (*from, *until), *hours);
+        for (_, published) in desk.record().in_force() {
+            if published.start <= *until && *from <= published.last() {
+                let roster = desk.record().roster_path(published);
+                let within = |own: &&Away| published.includes(own.from.date());
+                let absent = absent.iter().filter(within).cloned().collect();
+                foreseen.push(foresee(roster, absent, own)?);
+            }
+        }
+    }
+    for own in &foreseen {
+        output::result(&own.text(language)?)?;
+    }
     if kind == Kind::Leave && !own.accept {
         output::remark(say::accept_it(own.n).in_language(language));
         return Ok(Exit::Fine);
     }
+    if foreseen.iter().any(|own| !own.holds()) {
+        return Err(Diagnostic::error(Code::NotNow, say::no_roster_with(own.n))
+            .help(say::deny_or_move())
+            .into());
+    }
+    let said: Vec<String> = own.told.consents(&team.book)?.into_iter().map(|own| own.agent).collect();
+    let missing = foreseen.iter().map(|own| own.missing(&said)).collect::<Result<Vec<_>, Stop>>()?.concat();
+    too_late(&missing.iter().collect::<Vec<_>>(), team.book.desk.refuses)?;
     let limits = grounds::over_limits(&team, &request);
     if limits.iter().any(|(_, must)| *must) {
         return Err(Diagnostic::error(Code::NotNow, say::over_must(own.n)).help(say::raise_limit()).into());
@@ -51,10 +77,22 @@ pub fn approve(own: &ApproveArgs, kind: Kind, asked: Option<Language>) -> Result
         return Err(Diagnostic::error(Code::NotNow, say::needs_why(own.n)).help(say::give_why()).into());
     }
     let act = Act::Answer { answer: Answer::Approve, of: own.n };
-    let new = own.told.entry(&team.book, act, Vec::new())?;
+    let cells = foreseen.iter().flat_map(Foreseen::cells).collect();
+    let new = own.told.entry(&team.book, act, cells)?;
     let n = desk.enter(&team.book.team.id, &new)?;
     output::result(&format!("{}\n", say::approved(own.n, n).in_language(language)))?;
     Ok(Exit::Fine)
+}
+
+/// The times at which an agent is away.
+fn times(agent: &str, (from, until): (NaiveDate, NaiveDate), hours: Option<(Clock, Clock)>) -> Vec<Away> {
+    let at = |date: NaiveDate, clock: Clock| {
+        let midnight = date.and_time(chrono::NaiveTime::MIN);
+        midnight.checked_add_signed(chrono::Duration::minutes(clock.minutes())).unwrap_or(midnight)
+    };
+    let (begin, end) = hours.unwrap_or((Clock::START, Clock::MIDNIGHT));
+    let dates = from.iter_days().take_while(|date| *date <= until);
+    dates.map(|date| Away { agent: agent.to_string(), from: at(date, begin), until: at(date, end) }).collect()
 }
 
 /// What a leave costs on dates that are not published: in the roster that would be solved next.

@@ -108,7 +108,7 @@ fn of_team(arguments: &Repair, asked: Option<Language>) -> Result<Exit, Stop> {
     finish(&done, arguments, desk, language)
 }
 
-fn case(opened: Opened, arguments: &Repair, asked: Option<Language>) -> Result<Case, Stop> {
+pub(super) fn case(opened: Opened, arguments: &Repair, asked: Option<Language>) -> Result<Case, Stop> {
     let zone = opened.loaded.book.team.zone;
     // The roster as it was made, without what the record has changed.
     let was = match &opened.standing {
@@ -211,7 +211,7 @@ fn against(
     Ok(Case { opened, was, instance, rules, reference, lines, losses, absent, now })
 }
 
-fn solve(case: Case, arguments: &Repair) -> Done {
+pub(super) fn solve(case: Case, arguments: &Repair) -> Done {
     let task = Task {
         was: (&case.was.1, &case.was.0),
         instance: &case.instance,
@@ -248,7 +248,7 @@ impl Done {
         all
     }
 
-    fn cells(&self) -> Vec<CellChange> {
+    pub(super) fn cells(&self) -> Vec<CellChange> {
         cells_of(&self.case, &self.changes())
     }
 
@@ -385,7 +385,7 @@ pub(super) fn why(done: &Done, own: &Change) -> Text {
     }
 }
 
-fn text_of(done: &Done, language: Language) -> Result<String, Stop> {
+pub(super) fn text_of(done: &Done, language: Language) -> Result<String, Stop> {
     let (instance, book) = (&done.case.instance, &done.case.instance.book);
     let style = output::style();
     let say_in = |text: Text| format!("{}\n", text::clean(text.in_language(language)));

@@ -2,6 +2,7 @@
 
 mod absent;
 pub mod args;
+mod foresee;
 mod json;
 mod mend;
 mod stress;
@@ -14,6 +15,8 @@ use fairshift::messages::{Dated, Language, Text, reasons as say};
 use fairshift::render::text::hours;
 
 pub use absent::{absent, returned};
+pub use args::Away;
+pub use foresee::{Foreseen, foresee};
 pub use mend::mend;
 pub use stress::stress;
 

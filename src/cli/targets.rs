@@ -1,0 +1,258 @@
+//! `fairshift targets CONTACTS.csv`: how many agents each interval takes.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+use fairshift::book::{self, Book, Needs, Service, Targets as Stated};
+use fairshift::contacts::{Average, Curve, Day, Plan, average, by_date, plan};
+use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::messages::{Language, Text, contacts as say, rosters, timesheets};
+use fairshift::roster;
+
+use super::args::SheetFormat;
+use super::channels::{Channels, Promised, who};
+use super::views::contacts as views;
+use super::{Exit, Stop, hr, output, session};
+
+/// What a team's file takes: the most heads of a target, the most rows of a file.
+const MOST_HEADS: i64 = 1000;
+const MOST_ROWS: usize = 110_000;
+
+#[derive(Debug, Args)]
+pub struct Targets {
+    #[arg(value_name = "CONTACTS.csv")]
+    pub contacts: PathBuf,
+    #[arg(long, value_name = "TEAM")]
+    pub team: Option<PathBuf>,
+    #[command(flatten)]
+    pub channels: Channels,
+    #[arg(long, value_enum, value_name = "WHAT", default_value = "week")]
+    pub by: By,
+    #[arg(long)]
+    pub keep_outliers: bool,
+    #[arg(long = "as", value_enum, value_name = "WHAT", default_value = "min")]
+    pub target: Target,
+    #[arg(long, value_name = "TIME", value_parser = week_hours, default_value = "40h")]
+    pub week: i64,
+    #[arg(long, value_name = "TEAM", conflicts_with = "to")]
+    pub into: Option<PathBuf>,
+    #[arg(long, value_name = "NAME", default_value = "targets.csv", requires = "into")]
+    pub file: String,
+    #[arg(long, requires = "into")]
+    pub replace: bool,
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    #[arg(long, value_enum)]
+    pub format: Option<SheetFormat>,
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    Week,
+    Date,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Target {
+    Min,
+    Want,
+}
+
+/// Reads the hours of a contract: `40h`, `37.5h`.
+fn week_hours(text: &str) -> Result<i64, String> {
+    let minutes = fairshift::calendar::parse_minutes(text).filter(|own| (60..=10_080).contains(own));
+    minutes.ok_or_else(|| "hours a week such as 40h, 37.5h / 应为每周工时，如 40h、37.5h".to_string())
+}
+
+pub fn run(own: &Targets, asked: Option<Language>, locale: Language) -> Result<Exit, Stop> {
+    let folder = own.team.as_ref().or(own.into.as_ref());
+    let book = match folder {
+        Some(folder) => Some(session::team(folder, asked)?.book),
+        None => None,
+    };
+    let language = asked.or(book.as_ref().map(|book| book.team.language)).unwrap_or(locale);
+    let promised = own.channels.read(&own.contacts, book.as_deref())?;
+    let average = found(own, &promised, book.as_deref(), true);
+    let plan = heads(book.as_deref(), &average.curve, &promised.services, promised.contacts.length)?;
+    let before = match promised.is_what_if {
+        true => {
+            let old = found(own, &promised, book.as_deref(), false);
+            Some(heads(book.as_deref(), &old.curve, &promised.before, promised.contacts.length)?)
+        }
+        false => None,
+    };
+    let view = views::View {
+        book: book.as_deref(),
+        promised: &promised,
+        average: &average,
+        plan: &plan,
+        before: before.as_ref(),
+        week: own.week,
+    };
+    if let Some(folder) = &own.into {
+        let Some(book) = &book else { return Err(Stop::Bug("no team".to_string())) };
+        let text = demand(own, book, &view)?;
+        let sheets = [view.summary(language)];
+        hr::deliver(&sheets, || view.json(language), (format(own), None), language)?;
+        return into(own, folder, book, &text, language);
+    }
+    let is_csv = match (format(own), &own.to) {
+        (Some(format), _) => format == SheetFormat::Csv,
+        (None, Some(path)) => path.extension().is_some_and(|own| own.eq_ignore_ascii_case("csv")),
+        (None, None) => false,
+    };
+    if is_csv {
+        let text = match &book {
+            Some(book) => demand(own, book, &view)?,
+            None => lines(own, &view, |needs| who(needs, None, &promised.contacts.channels))?,
+        };
+        return match &own.to {
+            Some(path) => written(path, text.as_bytes(), language).map(|()| Exit::Fine),
+            None => output::result(&text).map(|()| Exit::Fine),
+        };
+    }
+    let mut sheets = view.intervals(language);
+    sheets.push(view.summary(language));
+    hr::deliver(&sheets, || view.json(language), (format(own), own.to.as_deref()), language)?;
+    Ok(Exit::Fine)
+}
+
+fn format(own: &Targets) -> Option<SheetFormat> {
+    own.format.or(own.json.then_some(SheetFormat::Json))
+}
+
+/// What comes in, with the changes of the command line or without.
+fn found(own: &Targets, promised: &Promised, book: Option<&Book>, changed: bool) -> Average {
+    let own_changes;
+    let contacts = match changed {
+        true => {
+            own_changes = promised.changed(own.channels.handle);
+            &own_changes
+        }
+        false => &promised.contacts,
+    };
+    match own.by {
+        By::Week => average(contacts, book.map(|book| &book.team.holidays), own.keep_outliers),
+        By::Date => Average { curve: by_date(contacts), ..Average::default() },
+    }
+}
+
+fn heads(book: Option<&Book>, curve: &Curve, services: &[Service], length: i64) -> Result<Plan, Stop> {
+    plan(book, curve, services, length).map_err(|(channel, ..)| {
+        let name = services.get(channel).map_or("", |own| own.channel.as_str());
+        let title = say::too_many_heads(name, i64::from(fairshift::queue::MOST_HEADS));
+        Diagnostic::error(Code::TooManyHeads, title).help(say::check_volume()).into()
+    })
+}
+
+/// The targets as `[[demand]] file = …` reads them.
+fn demand(own: &Targets, book: &Arc<Book>, view: &views::View<'_>) -> Result<String, Stop> {
+    lines(own, view, |needs| needs.label(book))
+}
+
+fn lines(own: &Targets, view: &views::View<'_>, skill: impl Fn(&Needs) -> Text) -> Result<String, Stop> {
+    let length = view.plan.length;
+    let key = match own.target {
+        Target::Min => "min",
+        Target::Want => "want",
+    };
+    let targets = view.plan.targets();
+    if let Some((_, heads)) = targets.values().find(|(_, heads)| *heads > MOST_HEADS) {
+        let title = say::target_of_most(*heads, MOST_HEADS);
+        return Err(Diagnostic::error(Code::TooManyHeads, title).help(say::check_volume()).into());
+    }
+    // Neighbours that want the same are one row.
+    let mut merged: Vec<(Day, i64, i64, Needs, i64)> = Vec::new();
+    for ((_, day, from), (needs, heads)) in targets {
+        match merged.last_mut() {
+            Some(last) if last.0 == day && last.2 == from && last.3 == needs && last.4 == heads => {
+                last.2 = from + length;
+            }
+            _ => merged.push((day, from, from + length, needs, heads)),
+        }
+    }
+    let mut table = csv::Writer::from_writer(Vec::new());
+    // Writing to memory does not fail.
+    let _ = table.write_record(["date", "weekday", "from", "until", "skill", key]);
+    let mut rows = 0;
+    let clock = |minutes: i64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    let holidays = view.coming_holidays();
+    for (day, from, until, needs, heads) in merged {
+        let days: Vec<(String, &str)> = match day {
+            Day::Weekday(day) => vec![(String::new(), WEEKDAYS[usize::from(day.min(6))])],
+            Day::Date(date) => vec![(date.to_string(), "")],
+            Day::Holiday => holidays.iter().map(|date: &NaiveDate| (date.to_string(), "")).collect(),
+        };
+        for (date, weekday) in days {
+            rows += 1;
+            let label = skill(&needs);
+            let label = if needs.skills.is_empty() { "" } else { label.in_language(Language::En) };
+            let label = fairshift::render::sheet::harmless(label);
+            let row = [&date, weekday, &clock(from), &clock(until), &label, &heads.to_string()];
+            let _ = table.write_record(row);
+        }
+    }
+    if rows > MOST_ROWS {
+        let title = say::too_many_rows(rows, MOST_ROWS);
+        return Err(Diagnostic::error(Code::TooLarge, title).help(say::fewer_dates()).into());
+    }
+    Ok(table.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default())
+}
+
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// Writes the targets beside the team's file, and names them in it where it does not yet: only if the team
+/// is right with them.
+fn into(own: &Targets, folder: &Path, book: &Book, text: &str, language: Language) -> Result<Exit, Stop> {
+    let path = folder.join(&own.file);
+    let named = book
+        .demand
+        .iter()
+        .any(|table| matches!(&table.targets, Stated::File { name, .. } if *name == own.file));
+    if let Ok(there) = std::fs::read(&path)
+        && there != text.as_bytes()
+        && !own.replace
+    {
+        let title = say::targets_there(path.display().to_string());
+        return Err(Diagnostic::error(Code::CannotWrite, title)
+            .in_file(&path)
+            .help(say::replace_it())
+            .into());
+    }
+    let mut files: BTreeMap<PathBuf, Vec<u8>> =
+        book.sources.iter().map(|own| (own.path.clone(), own.text.clone().into_bytes())).collect();
+    files.insert(path.clone(), text.as_bytes().to_vec());
+    let team = book.sources.first().map(|own| own.path.clone()).unwrap_or_default();
+    let old = files.get(&team).cloned().unwrap_or_default();
+    if !named {
+        let end = if old.ends_with(b"\n") { "" } else { "\n" };
+        let table = format!("{end}\n[[demand]]\nfile = \"{}\"\n", own.file);
+        files.insert(team.clone(), [old, table.into_bytes()].concat());
+    }
+    let files: Vec<(PathBuf, Vec<u8>)> = files.into_iter().collect();
+    if let Err(mut found) = book::read_texts(&files) {
+        found.insert(0, Diagnostic::error(Code::CannotWrite, say::into_team_breaks()));
+        return Err(found.into());
+    }
+    written(&path, text.as_bytes(), language)?;
+    if !named {
+        let changed = files.iter().find(|(path, _)| *path == team).map(|(_, bytes)| bytes.as_slice());
+        written(&team, changed.unwrap_or_default(), language)?;
+    }
+    Ok(Exit::Fine)
+}
+
+fn written(path: &Path, bytes: &[u8], language: Language) -> Result<(), Stop> {
+    roster::write_file(path, bytes).map_err(|error| {
+        let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
+        let failed = Diagnostic::error(Code::CannotWrite, title).in_file(path);
+        Stop::from(failed.help(rosters::cannot_write_help()))
+    })?;
+    output::remark(timesheets::written(path.display().to_string()).in_language(language));
+    Ok(())
+}

@@ -1,0 +1,449 @@
+//! Contacts and the heads that they take, as tables and JSON.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, NaiveDate, Weekday};
+use fairshift::book::{Book, Service, ServiceKind};
+use fairshift::contacts::{Average, Day, Part, Plan, hours};
+use fairshift::messages::{Hours, Language, Many, Say, Text, contacts as say};
+use fairshift::render::bar::bar;
+use fairshift::render::sheet::{Cell, Column, Page, Sheet};
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use super::super::channels::{Promised, who};
+
+/// Columns of the longest bar.
+const BAR: usize = 20;
+/// Of more outliers only these are named one by one on a terminal.
+const MOST_NAMED: usize = 12;
+/// Holidays so many days after the history are written.
+const AHEAD: u64 = 400;
+
+/// All that is shown of targets.
+pub struct View<'v> {
+    pub book: Option<&'v Book>,
+    pub promised: &'v Promised,
+    pub average: &'v Average,
+    pub plan: &'v Plan,
+    /// The same as the team has it, where something is taken otherwise.
+    pub before: Option<&'v Plan>,
+    /// Minutes of work a week of one agent.
+    pub week: i64,
+}
+
+/// Sums over the intervals of a channel, by contacts.
+#[derive(Default)]
+struct Means {
+    contacts: f64,
+    seconds: f64,
+    heads: f64,
+    most: f64,
+    busy: f64,
+    level: f64,
+    speed: f64,
+    abandoned: f64,
+    answered: f64,
+}
+
+/// A number with so many decimals, without zeros at its end.
+pub fn number(value: f64, decimals: u32) -> Cell {
+    Decimal::from_f64_retain(value)
+        .map_or(Cell::Blank, |own| Cell::Number(own.round_dp(decimals).normalize()))
+}
+
+/// A share as percent with one decimal.
+pub fn percent(share: f64) -> Cell {
+    Decimal::from_f64_retain(share * 100.0)
+        .map_or(Cell::Blank, |own| Cell::Percent(own.round_dp(1).normalize()))
+}
+
+/// A time as `18 s`, `2:05 min`; `∞` where a queue never ends.
+pub fn seconds(value: f64, language: Language) -> String {
+    if !value.is_finite() || value > 359_999.0 {
+        return "∞".to_string();
+    }
+    let whole = value.round() as i64;
+    let (second, minute, hour) = match language {
+        Language::En => (" s", " min", " h"),
+        Language::Zh => (" 秒", " 分钟", " 小时"),
+    };
+    match (whole, whole % 60, whole % 3600) {
+        (0..=119, 1.., _) | (0, ..) => format!("{whole}{second}"),
+        (60..=5999, 0, _) => format!("{}{minute}", whole / 60),
+        (_, _, 0) => format!("{}{hour}", whole / 3600),
+        (0..=5999, ..) => format!("{}:{:02}{minute}", whole / 60, whole % 60),
+        _ => format!("{}:{:02}{hour}", whole / 3600, whole % 3600 / 60),
+    }
+}
+
+pub fn clock(minutes: i64) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+fn weekday(day: u8) -> Weekday {
+    Weekday::try_from(day).unwrap_or(Weekday::Sun)
+}
+
+/// A day as a head: `Mon`, `holidays`, the date.
+pub fn day_name(day: Day) -> Text {
+    match day {
+        Day::Weekday(day) => {
+            let day = weekday(day);
+            Text { en: day.say(Language::En), zh: day.say(Language::Zh) }
+        }
+        Day::Holiday => say::holidays(),
+        Day::Date(date) => Text::plain(date.to_string()),
+    }
+}
+
+/// What a channel promises, in words.
+pub fn promise(service: &Service) -> Text {
+    let mut parts = Vec::new();
+    let share = |permille: i64| {
+        let number = Decimal::new(permille, 1).normalize();
+        Text { en: format!("{number} %"), zh: format!("{number}%") }
+    };
+    let time =
+        |own: i64| Text { en: seconds(own as f64, Language::En), zh: seconds(own as f64, Language::Zh) };
+    if service.kind == ServiceKind::Mail {
+        parts.push(say::done_within(time(service.within)));
+    }
+    if let Some(level) = service.level {
+        parts.push(say::level_within(share(level), time(service.within)));
+    }
+    if let Some(speed) = service.speed {
+        parts.push(say::speed_at_most(time(speed)));
+    }
+    if let Some(own) = service.occupancy {
+        parts.push(say::busy_at_most(share(own)));
+    }
+    if let Some(own) = service.abandoned {
+        parts.push(say::abandoned_at_most(share(own)));
+    }
+    if let Some(own) = service.patience {
+        parts.push(say::patience_of(time(own)));
+    }
+    if service.at_once > 1 {
+        parts.push(say::at_once(Many(i64::from(service.at_once), "at once", "at once", "个并发")));
+    }
+    if service.shrinkage > 0 {
+        parts.push(say::shrinkage_of(share(service.shrinkage)));
+    }
+    Text::list(&parts)
+}
+
+impl View<'_> {
+    fn names(&self) -> &[String] {
+        &self.promised.contacts.channels
+    }
+
+    fn parts(&self, channel: usize) -> impl Iterator<Item = &Part> {
+        let rows = self.plan.rows.iter().filter(|row| !matches!(row.day, Day::Holiday));
+        rows.flat_map(|row| &row.parts).filter(move |part| part.channel == channel)
+    }
+
+    fn days(&self) -> Vec<Day> {
+        let first = self.book.map_or(0, |book| book.team.first_weekday.num_days_from_monday() as u8);
+        let mut days: Vec<Day> =
+            self.plan.rows.iter().map(|row| row.day).collect::<BTreeSet<_>>().into_iter().collect();
+        days.sort_by_key(|day| match day {
+            Day::Weekday(own) => (0, i64::from((own + 7 - first) % 7)),
+            Day::Holiday => (1, 0),
+            Day::Date(date) => (2, (*date - NaiveDate::default()).num_days()),
+        });
+        days
+    }
+
+    /// The team's public days off after the history, if holidays have heads of their own.
+    pub fn coming_holidays(&self) -> Vec<NaiveDate> {
+        let (Some(book), Some((_, last, _))) = (self.book, self.average.dates) else { return Vec::new() };
+        let until = last.checked_add_days(Days::new(AHEAD)).unwrap_or(last);
+        last.iter_days()
+            .skip(1)
+            .take_while(|date| *date <= until)
+            .filter(|date| book.team.holidays.is_off(*date))
+            .collect()
+    }
+
+    /// A table a group: times down, days across, a bar for the busiest day. Many dates have a row each.
+    pub fn intervals(&self, language: Language) -> Vec<Sheet> {
+        let days = self.days();
+        if days.len() > 14 {
+            return vec![self.dates(&days, language)];
+        }
+        let groups = 0..self.plan.groups.len();
+        groups.filter_map(|group| self.group(group, &days, language)).collect()
+    }
+
+    fn group(&self, group: usize, days: &[Day], language: Language) -> Option<Sheet> {
+        let own = self.plan.groups.get(group)?;
+        let mut table: BTreeMap<i64, BTreeMap<Day, i64>> = BTreeMap::new();
+        for row in self.plan.rows.iter().filter(|row| row.group == group) {
+            table.entry(row.from).or_default().insert(row.day, row.heads);
+        }
+        if table.is_empty() {
+            return None;
+        }
+        let most = table.values().flat_map(BTreeMap::values).copied().max().unwrap_or(0);
+        let who = who(&own.needs, self.book, self.names());
+        let channels: Vec<Text> =
+            own.channels.iter().filter_map(|at| self.names().get(*at)).map(Text::plain).collect();
+        let mut columns = vec![Column::short("from", say::time().in_language(language))];
+        columns.extend(days.iter().map(|day| {
+            let name = day_name(*day);
+            Column::figure(name.en.to_lowercase(), name.in_language(language))
+        }));
+        columns.push(Column::short("bar", say::busiest().in_language(language)));
+        let rows = table.iter().map(|(from, own)| {
+            let hours = format!("{}–{}", clock(*from), clock(from + self.plan.length));
+            let top = own.values().copied().max().unwrap_or(0);
+            let cells =
+                days.iter().map(|day| own.get(day).map_or(Cell::Blank, |heads| Cell::Integer(*heads)));
+            let bar = Cell::from(bar(top as f64, most as f64, BAR));
+            std::iter::once(Cell::from(hours)).chain(cells).chain([bar]).collect()
+        });
+        Some(Sheet {
+            name: who.in_language(language).to_string(),
+            title: say::heads_for(&who, Text::list(&channels)).in_language(language).to_string(),
+            rows: rows.collect(),
+            columns,
+            frozen: 1,
+            page: Page::Landscape,
+            ..Sheet::default()
+        })
+    }
+
+    fn dates(&self, days: &[Day], language: Language) -> Sheet {
+        let mut sums: BTreeMap<Day, (f64, i64, BTreeMap<i64, i64>)> = BTreeMap::new();
+        for row in &self.plan.rows {
+            let own = sums.entry(row.day).or_default();
+            own.0 += row.parts.iter().map(|part| part.contacts).sum::<f64>();
+            own.1 += row.heads * self.plan.length;
+            *own.2.entry(row.from).or_default() += row.heads;
+        }
+        let top = |own: &BTreeMap<i64, i64>| own.values().copied().max().unwrap_or(0);
+        let most = sums.values().map(|own| top(&own.2)).max().unwrap_or(0);
+        let word = |text: Text| text.in_language(language).to_string();
+        let rows = days.iter().filter_map(|day| Some((day, sums.get(day)?))).map(|(day, own)| {
+            vec![
+                Cell::from(day_name(*day).in_language(language)),
+                number(own.0, 1),
+                Cell::Integer(top(&own.2)),
+                Cell::Minutes(own.1),
+                Cell::from(bar(top(&own.2) as f64, most as f64, BAR)),
+            ]
+        });
+        Sheet {
+            name: word(say::tab_dates()),
+            title: word(say::title_dates()),
+            columns: vec![
+                Column::short("day", word(say::day())),
+                Column::figure("contacts", word(say::contacts())),
+                Column::figure("peak_heads", word(say::peak())),
+                Column::figure("minutes", word(say::hours())),
+                Column::short("bar", word(say::peak())),
+            ],
+            rows: rows.collect(),
+            frozen: 1,
+            ..Sheet::default()
+        }
+    }
+
+    fn means(&self, channel: usize) -> Means {
+        let mut own = Means::default();
+        for part in self.parts(channel) {
+            own.contacts += part.contacts;
+            own.seconds += part.contacts * part.handle;
+            own.heads += part.heads;
+            own.most = own.most.max(part.heads);
+            if let Some(figures) = &part.figures {
+                own.busy += figures.occupancy * part.heads;
+                own.level += figures.level * part.contacts;
+                own.abandoned += figures.abandoned * part.contacts;
+                own.answered += (1.0 - figures.abandoned) * part.contacts;
+                own.speed += figures.speed * (1.0 - figures.abandoned) * part.contacts;
+            }
+        }
+        own
+    }
+
+    /// A row a channel, and what it comes to.
+    pub fn summary(&self, language: Language) -> Sheet {
+        let word = |text: Text| text.in_language(language).to_string();
+        let mut rows = Vec::new();
+        for (channel, service) in self.promised.services.iter().enumerate() {
+            let own = self.means(channel);
+            let queue = service.kind != ServiceKind::Mail && own.contacts > 0.0;
+            let part = |cell: Cell| if queue { cell } else { Cell::Blank };
+            rows.push(vec![
+                Cell::from(service.channel.as_str()),
+                Cell::from(promise(service).in_language(language)),
+                number(own.contacts, 1),
+                Cell::from(seconds(own.seconds / own.contacts.max(f64::MIN_POSITIVE), language)),
+                number(own.most, 1),
+                Cell::Minutes((own.heads * self.plan.length as f64).round() as i64),
+                part(percent(own.level / own.contacts)),
+                part(Cell::from(seconds(own.speed / own.answered.max(f64::MIN_POSITIVE), language))),
+                part(percent(own.busy / own.heads)),
+                part(if service.patience.is_some() {
+                    percent(own.abandoned / own.contacts)
+                } else {
+                    Cell::Blank
+                }),
+            ]);
+        }
+        Sheet {
+            name: word(say::tab_channels()),
+            title: word(say::title_channels()),
+            columns: vec![
+                Column::text("channel", word(say::channel())),
+                Column::text("promise", word(say::promise())),
+                Column::figure("contacts", word(say::contacts())),
+                Column::figure("handle", word(say::handle())),
+                Column::figure("peak", word(say::peak())),
+                Column::figure("minutes", word(say::hours())),
+                Column::figure("level", word(say::in_time())),
+                Column::figure("speed", word(say::speed())),
+                Column::figure("occupancy", word(say::occupancy())),
+                Column::figure("abandoned", word(say::abandoned())),
+            ],
+            rows,
+            notes: self.notes().iter().map(|own| own.in_language(language).to_string()).collect(),
+            frozen: 1,
+            page: Page::Landscape,
+            ..Sheet::default()
+        }
+    }
+
+    /// Heads at the peak, minutes a week, agents at least.
+    fn totals(&self, plan: &Plan) -> (i64, i64, i64) {
+        let (peak, minutes) = (plan.peak(), hours(plan, None));
+        let agents = (minutes + self.week - 1) / self.week.max(1);
+        (peak, minutes, agents.max(peak))
+    }
+
+    fn takes(&self, plan: &Plan) -> Text {
+        let (peak, minutes, agents) = self.totals(plan);
+        say::takes(
+            Many(peak, "head", "heads", "人"),
+            Hours(minutes),
+            Many(agents, "agent", "agents", "人"),
+            Hours(self.week),
+        )
+    }
+
+    fn notes(&self) -> Vec<Text> {
+        let mut notes = Vec::new();
+        match self.before {
+            Some(before) => {
+                notes.push(say::as_it_is(self.takes(before)));
+                notes.push(say::what_if(self.takes(self.plan)));
+            }
+            None => notes.push(self.takes(self.plan)),
+        }
+        if let Some((first, last, count)) = self.average.dates {
+            let dates = Many(i64::try_from(count).unwrap_or(i64::MAX), "date", "dates", "天");
+            notes.push(say::from_history(dates, first, last));
+        }
+        let names = self.names();
+        for own in self.average.outliers.iter().take(MOST_NAMED) {
+            let name = names.get(own.channel).map_or("", String::as_str);
+            let round =
+                |number: f64| Decimal::from_f64_retain(number).unwrap_or_default().round_dp(1).normalize();
+            let (total, usual) = (round(own.total).to_string(), round(own.usual).to_string());
+            notes.push(say::outlier(fairshift::messages::Dated(own.date), name, total, usual));
+        }
+        if let Some(more) = self.average.outliers.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+            notes.push(say::more_outliers(i64::try_from(more).unwrap_or(i64::MAX)));
+        }
+        let list = |dates: &[NaiveDate]| super::super::hr::runs(dates);
+        if !self.average.holidays.is_empty() {
+            notes.push(say::holidays_apart(list(&self.average.holidays)));
+        }
+        if !self.average.exchanged.is_empty() {
+            notes.push(say::exchanged_left_out(list(&self.average.exchanged)));
+        }
+        if self.book.is_none_or(|book| book.service.is_empty()) {
+            notes.push(say::usual_goals());
+        }
+        if self.promised.services.iter().any(|own| own.kind == ServiceKind::Mail) {
+            notes.push(say::mail_in_valleys());
+        }
+        if let Some(book) = self.book
+            && !self.plan.unions.is_empty()
+        {
+            let sets: Vec<Text> =
+                self.plan.unions.iter().map(|own| who(&own.needs, Some(book), names)).collect();
+            notes.push(say::unions(Text::list(&sets)));
+        }
+        notes
+    }
+
+    pub fn json(&self, language: Language) -> Value {
+        let names = self.names();
+        let day = |day: Day| match day {
+            Day::Weekday(day) => weekday(day).to_string().to_lowercase(),
+            Day::Holiday => "holiday".to_string(),
+            Day::Date(date) => date.to_string(),
+        };
+        let finite = |own: f64| if own.is_finite() { json!(own) } else { Value::Null };
+        let part = |own: &Part| {
+            let figures = own.figures.as_ref();
+            json!({
+                "channel": names.get(own.channel),
+                "contacts": own.contacts,
+                "handle_seconds": own.handle,
+                "erlangs": own.contacts * own.handle / (self.plan.length * 60) as f64,
+                "heads": own.heads,
+                "level": figures.map(|own| own.level),
+                "speed_seconds": figures.map(|own| finite(own.speed)),
+                "occupancy": figures.map(|own| own.occupancy),
+                "abandoned": figures.map(|own| own.abandoned),
+            })
+        };
+        let label = |needs| who(needs, self.book, names).in_language(Language::En).to_string();
+        let rows: Vec<Value> = self
+            .plan
+            .rows
+            .iter()
+            .map(|row| {
+                let needs = self.plan.groups.get(row.group).map(|own| label(&own.needs));
+                json!({
+                    "day": day(row.day),
+                    "from": clock(row.from),
+                    "until": clock(row.from + self.plan.length),
+                    "skill": needs,
+                    "heads": row.heads,
+                    "channels": row.parts.iter().map(part).collect::<Vec<_>>(),
+                })
+            })
+            .collect();
+        let totals = |plan: &Plan| {
+            let (peak, minutes, agents) = self.totals(plan);
+            json!({"peak_heads": peak, "week_minutes": minutes, "agents": agents})
+        };
+        let outliers: Vec<Value> = self
+            .average
+            .outliers
+            .iter()
+            .map(|own| {
+                json!({"date": own.date, "channel": names.get(own.channel), "contacts": own.total, "usual": own.usual})
+            })
+            .collect();
+        let notes: Vec<String> =
+            self.notes().iter().map(|own| own.in_language(language).to_string()).collect();
+        json!({
+            "interval_minutes": self.plan.length,
+            "channels": names,
+            "totals": totals(self.plan),
+            "before": self.before.map(totals),
+            "targets": rows,
+            "unions": self.plan.unions.iter().map(|own| label(&own.needs)).collect::<Vec<_>>(),
+            "outliers": outliers,
+            "holidays": self.average.holidays,
+            "exchanged": self.average.exchanged,
+            "notes": notes,
+        })
+    }
+}

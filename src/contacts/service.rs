@@ -1,0 +1,309 @@
+//! From heads to what customers see: the formulas of [`crate::queue`] the other way round.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use chrono::{Datelike, NaiveDate};
+
+use super::plan::{goal, load, share};
+use super::{Average, Curve, Day, Slot};
+use crate::book::{Book, Service, ServiceKind, ShiftIx};
+use crate::calendar::Horizon;
+use crate::queue::{self, Figures};
+
+/// What one channel sees in one interval of a date.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    /// The date.
+    pub date: NaiveDate,
+    /// Minutes after 00:00.
+    pub from: i64,
+    /// The channel.
+    pub channel: usize,
+    /// Contacts that come.
+    pub contacts: f64,
+    /// Seconds of one.
+    pub handle: f64,
+    /// Heads on the roster, this channel's part of them.
+    pub staffed: f64,
+    /// Of these at their places.
+    pub heads: f64,
+    /// Heads at their places that the promise takes.
+    pub wanted: f64,
+    /// What customers see; of mail the level alone says something.
+    pub figures: Figures,
+    /// Whether the promise is kept.
+    pub kept: bool,
+}
+
+/// Figures of several intervals of a channel.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sum {
+    /// Contacts that come.
+    pub contacts: f64,
+    /// Agent-minutes on the roster, this channel's part of them.
+    pub staffed: f64,
+    /// Agent-minutes at their places.
+    pub heads: f64,
+    /// Agent-minutes at their places that the promise takes.
+    pub wanted: f64,
+    level: f64,
+    abandoned: f64,
+    answered: f64,
+    waited: f64,
+    busy: f64,
+}
+
+impl Sum {
+    /// Adds an interval of so many minutes.
+    pub fn add(&mut self, own: &Seen, length: i64) {
+        let (length, answered) = (length as f64, own.contacts * (1.0 - own.figures.abandoned));
+        self.contacts += own.contacts;
+        self.staffed += own.staffed * length;
+        self.heads += own.heads * length;
+        self.wanted += own.wanted * length;
+        self.level += own.contacts * own.figures.level;
+        self.abandoned += own.contacts * own.figures.abandoned;
+        self.answered += answered;
+        self.waited += if answered > 0.0 { answered * own.figures.speed } else { 0.0 };
+        self.busy += own.heads * own.figures.occupancy * length;
+    }
+
+    /// What customers see in all; none where nobody comes.
+    pub fn figures(&self) -> Option<Figures> {
+        (self.contacts > 0.0).then(|| Figures {
+            waits: 0.0,
+            level: self.level / self.contacts,
+            speed: if self.answered > 0.0 { self.waited / self.answered } else { f64::INFINITY },
+            occupancy: if self.heads > 0.0 { self.busy / self.heads } else { 1.0 },
+            abandoned: self.abandoned / self.contacts,
+        })
+    }
+
+    /// Whether the promise is kept in all.
+    pub fn kept(&self, service: &Service) -> bool {
+        self.figures().is_none_or(|figures| match service.kind {
+            ServiceKind::Mail => figures.level >= 1.0 - 1e-6,
+            _ => goal(service).is_met(&figures),
+        })
+    }
+}
+
+/// Somebody's hours on a date: minutes after its 00:00, past 1440 for the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnDuty {
+    /// The agent's position.
+    pub agent: usize,
+    /// The date that the duty belongs to.
+    pub date: NaiveDate,
+    /// The shift.
+    pub shift: ShiftIx,
+}
+
+/// What comes on each date of a horizon: the date's own rows, else those of the usual week, holidays' own
+/// where there are any.
+pub fn expected(book: &Book, horizon: &Horizon, average: &Average, dates: &Curve, channels: usize) -> Curve {
+    let mut found = Curve::new();
+    for date in horizon.dates() {
+        let off =
+            book.team.holidays.is_off(date) && average.curve.keys().any(|(day, _)| *day == Day::Holiday);
+        let usual = match off {
+            true => Day::Holiday,
+            false => Day::Weekday(date.weekday().num_days_from_monday() as u8),
+        };
+        for channel in 0..channels {
+            let own = dates.get(&(Day::Date(date), channel)).or_else(|| average.curve.get(&(usual, channel)));
+            if let Some(slots) = own {
+                found.insert((Day::Date(date), channel), slots.clone());
+            }
+        }
+    }
+    found
+}
+
+/// What a roster means for customers: each interval of each channel, in the order of dates, times and
+/// channels.
+pub fn service(
+    book: &Book,
+    curve: &Curve,
+    services: &[Service],
+    duties: &[OnDuty],
+    length: i64,
+) -> Result<Vec<Seen>, super::TooMany> {
+    let plan = super::plan(None, curve, services, length)?;
+    let mut wanted: BTreeMap<(Day, i64, usize), f64> = BTreeMap::new();
+    for row in &plan.rows {
+        for part in &row.parts {
+            wanted.insert((row.day, row.from, part.channel), part.heads);
+        }
+    }
+    let serves = serves(book, services);
+    let spans = spans(book, duties);
+    let mut slots: BTreeMap<(NaiveDate, i64), Vec<(usize, Slot)>> = BTreeMap::new();
+    for ((day, channel), own) in curve {
+        let Day::Date(date) = day else { continue };
+        for slot in own {
+            slots.entry((*date, slot.from)).or_default().push((*channel, *slot));
+        }
+    }
+    let mut seen = Vec::new();
+    // Heads of mail that were wanted before and not there.
+    let mut behind: BTreeMap<usize, f64> = BTreeMap::new();
+    for ((date, from), own) in slots {
+        let want = |channel: usize| wanted.get(&(Day::Date(date), from, channel)).copied().unwrap_or(0.0);
+        let need: Vec<f64> = own
+            .iter()
+            .map(|(channel, slot)| match services.get(*channel) {
+                Some(service) if service.kind == ServiceKind::Mail => {
+                    want(*channel) + behind.get(channel).copied().unwrap_or(0.0)
+                }
+                Some(_) if slot.contacts > 0.0 => want(*channel),
+                _ => 0.0,
+            })
+            .collect();
+        let heads = dealt(&serves, spans.get(&date), (from, length), &own, &need, services);
+        for ((channel, slot), staffed) in own.iter().zip(heads) {
+            let Some(service) = services.get(*channel) else { continue };
+            let load = load(service, slot, length);
+            let heads = staffed * (1.0 - share(service.shrinkage));
+            let goal = goal(service);
+            let figures = load.figures_of(heads, goal.within);
+            if service.kind == ServiceKind::Mail {
+                let own = behind.entry(*channel).or_default();
+                *own = (*own + want(*channel) - heads).max(0.0);
+            }
+            seen.push(Seen {
+                date,
+                from,
+                channel: *channel,
+                contacts: slot.contacts,
+                handle: load.handle,
+                staffed,
+                heads,
+                wanted: want(*channel),
+                figures,
+                kept: slot.contacts <= 0.0 || goal.is_met(&figures),
+            });
+        }
+    }
+    for (channel, service) in services.iter().enumerate().filter(|(_, own)| own.kind == ServiceKind::Mail) {
+        mail(channel, service, length, &mut seen);
+    }
+    Ok(seen)
+}
+
+/// The channels that each agent serves, a bit each.
+fn serves(book: &Book, services: &[Service]) -> Vec<u64> {
+    book.agents
+        .iter()
+        .map(|agent| {
+            let own = services.iter().take(64).enumerate().filter(|(_, own)| own.needs.met_by(agent));
+            own.fold(0, |all, (at, _)| all | 1 << at)
+        })
+        .collect()
+}
+
+/// The hours in which agents cover, on the dates on which they lie.
+fn spans(book: &Book, duties: &[OnDuty]) -> BTreeMap<NaiveDate, Vec<(usize, i64, i64)>> {
+    let mut found: BTreeMap<NaiveDate, Vec<(usize, i64, i64)>> = BTreeMap::new();
+    for own in duties {
+        let Some(shift) = book.shifts.get(own.shift.0).filter(|shift| shift.covers && !shift.standby) else {
+            continue;
+        };
+        let (start, end) = (shift.start.minutes(), shift.end.minutes());
+        found.entry(own.date).or_default().push((own.agent, start, end.min(1440)));
+        if let Some(next) = own.date.succ_opt().filter(|_| end > 1440) {
+            found.entry(next).or_default().push((own.agent, 0, end - 1440));
+        }
+    }
+    found
+}
+
+/// The heads of an interval, dealt out to its channels. Channels that the same agents answer are one queue of
+/// them, and share by what each wants.
+fn dealt(
+    serves: &[u64],
+    spans: Option<&Vec<(usize, i64, i64)>>,
+    (from, length): (i64, i64),
+    own: &[(usize, Slot)],
+    need: &[f64],
+    services: &[Service],
+) -> Vec<f64> {
+    let needs = |at: usize| own.get(at).and_then(|(channel, _)| services.get(*channel)).map(|own| &own.needs);
+    let mut queues: Vec<usize> = Vec::new();
+    let queue: Vec<usize> = (0..own.len())
+        .map(|at| match queues.iter().position(|first| needs(*first) == needs(at)) {
+            Some(queue) => queue,
+            None => {
+                queues.push(at);
+                queues.len() - 1
+            }
+        })
+        .collect();
+    let mut groups: BTreeMap<u32, f64> = BTreeMap::new();
+    for (agent, start, end) in spans.into_iter().flatten() {
+        let there = ((*end).min(from + length) - (*start).max(from)).max(0) as f64 / length.max(1) as f64;
+        let all = serves.get(*agent).copied().unwrap_or(0);
+        let is_served =
+            |at: usize| own.get(at).is_some_and(|(channel, _)| all & (1 << (*channel).min(63)) != 0);
+        let here = queues.iter().enumerate().take(32).filter(|(_, first)| is_served(**first));
+        let bits = here.fold(0_u32, |bits, (queue, _)| bits | 1 << queue);
+        if there > 0.0 && bits != 0 {
+            *groups.entry(bits).or_default() += there;
+        }
+    }
+    let mut wanted = vec![0.0; queues.len()];
+    for (queue, need) in queue.iter().zip(need) {
+        wanted[*queue] += need;
+    }
+    let groups: Vec<(u32, f64)> = groups.into_iter().collect();
+    let heads = queue::split(&groups, &wanted);
+    queue
+        .iter()
+        .zip(need)
+        .map(|(queue, need)| if *need > 0.0 { heads[*queue] * need / wanted[*queue] } else { 0.0 })
+        .collect()
+}
+
+/// Mail in turn: each interval's level is the part of what came in it that is done in its time, by the hours of
+/// the channel.
+fn mail(channel: usize, service: &Service, length: i64, seen: &mut [Seen]) {
+    let within = usize::try_from(service.within / (length.max(1) * 60)).unwrap_or(1).max(1);
+    let busy = service.occupancy.map_or(1.0, share);
+    let mut own: Vec<&mut Seen> = seen.iter_mut().filter(|own| own.channel == channel).collect();
+    let work: Vec<f64> =
+        own.iter().map(|own| own.contacts * own.handle / (length.max(1) * 60) as f64 / busy).collect();
+    let mut open: VecDeque<(usize, f64)> = VecDeque::new();
+    let mut in_time = vec![0.0; own.len()];
+    let mut used = vec![0.0; own.len()];
+    for at in 0..own.len() {
+        open.push_back((at, work[at]));
+        let mut left = own[at].heads;
+        while let Some((came, amount)) = open.front_mut() {
+            let done = amount.min(left);
+            *amount -= done;
+            left -= done;
+            if at < *came + within {
+                in_time[*came] += done;
+            }
+            if *amount > 1e-9 {
+                break;
+            }
+            open.pop_front();
+        }
+        used[at] = own[at].heads - left;
+    }
+    let last = own.len();
+    for (at, own) in own.iter_mut().enumerate() {
+        // What is still in its time when the dates end is not late.
+        let ends_later = at + within > last;
+        let level = if work[at] <= 1e-9 || ends_later { 1.0 } else { (in_time[at] / work[at]).min(1.0) };
+        own.figures = Figures {
+            waits: 0.0,
+            level,
+            speed: 0.0,
+            occupancy: if own.heads > 0.0 { used[at] / own.heads * busy } else { 0.0 },
+            abandoned: 0.0,
+        };
+        own.kept = level >= 1.0 - 1e-6;
+    }
+}
