@@ -64,8 +64,8 @@ pub const HELP: &[Help] = &[
 ];
 
 pub const EXAMPLES: &[(&str, &str)] = &[
-    ("absent", "fairshift absent zhou rosters/help-desk/2026-11-09.toml --from 2026-11-12"),
+    ("absent", "fairshift absent lin rosters/support-team-midnight/2026-11-30.toml --from 2026-12-01"),
     ("return", "fairshift return 4 examples/support-team --by wang --why \"well again\""),
-    ("repair", "fairshift repair rosters/help-desk/2026-11-09.toml --absent zhou=2026-11-12..2026-11-13"),
+    ("repair", "fairshift repair rosters/support-team-midnight/2026-11-30.toml --absent lin=2026-12-01"),
     ("stress", "fairshift stress rosters/support-team-midnight/2026-11-30.toml --from 2026-12-14"),
 ];
