@@ -56,16 +56,14 @@ pub fn substitutes(
     found
 }
 
-/// What substitutes are ranked by: able, nothing short by it, standby on that date, least short,
-/// no other duty given up, the price level by level, hours beyond the share.
-fn rank(own: &Substitute) -> Rank<'_> {
+/// What substitutes are ranked by: able, nothing left short, standby first, least short, no other
+/// duty given up, the price level by level, hours beyond the share.
+fn rank(own: &Substitute) -> (usize, bool, bool, i64, bool, &[i64], i64, AgentIx) {
     let share = own.share.map_or(0, |share| i64::try_from(share.to_integer()).unwrap_or(i64::MAX));
     let beyond = own.minutes.saturating_sub(share);
-    let first = (own.breaks.len(), own.short > 0, !own.standby);
-    (first, own.short, own.moves, &own.price, beyond, own.change.agent)
+    let short = own.short > 0;
+    (own.breaks.len(), short, !own.standby, own.short, own.moves, &own.price, beyond, own.change.agent)
 }
-
-type Rank<'a> = ((usize, bool, bool), i64, bool, &'a [i64], i64, AgentIx);
 
 fn candidate(
     instance: &Instance,

@@ -371,6 +371,19 @@ pub(super) fn why(done: &Done, own: &Change) -> Text {
             return say::why_takes(fairshift::desk::label(book, one), name(book, other.agent));
         }
     }
+    // What the record took away before.
+    let (reference, lines) = (&done.case.reference, &done.case.lines);
+    let has = |lines: &RosterLines, agent: AgentIx, shift: &ShiftIx| {
+        let cell = lines.get(agent.0).and_then(|line| line.get(own.day));
+        cell.is_some_and(|cell| cell.contains(shift))
+    };
+    for shift in &gained {
+        let lost = |agent: &AgentIx| has(reference, *agent, shift) && !has(lines, *agent, shift);
+        if let Some(other) = done.case.instance.agents().filter(|agent| *agent != own.agent).find(lost) {
+            let one = std::slice::from_ref(*shift);
+            return say::why_takes(fairshift::desk::label(book, one), name(book, other));
+        }
+    }
     for shift in &given {
         let got = |one: &&&Change| !one.from.contains(shift) && one.to.contains(shift);
         if let Some(other) = same_day.iter().find(got) {
