@@ -36,7 +36,7 @@ fn what_is_changed_in_the_first_is_owed_after_the_last() {
     assert!(rosters[0].roster.lines[1][3].is_empty());
     rosters[0].roster.lines[1][3] = own.clone();
     let after = pasts(&rosters, 28).pop().unwrap();
-    let key = fairshift::roster::CountKey::Shift(own[0]);
+    let key = roster::CountKey::Shift(own[0]);
     let more: Vec<_> =
         (0..4).map(|agent| (after.owed[&key][agent] - before.owed[&key][agent]).to_string()).collect();
     assert_eq!(more, ["1", "-1", "0", "0"]);
@@ -173,7 +173,7 @@ fn the_tables_of_the_ledger() {
     }
     let folder = home.run("ledger examples/support-team-midnight --json").exits(0).json();
     assert_eq!(folder, home.run(&format!("ledger {all} --json")).exits(0).json());
-    home.run(&format!("ledger {all} --to ledger.csv")).exits(0);
+    home.run(&format!("ledger {all} --to ledger.csv --lang en")).exits(0);
     assert!(home.read("ledger.csv").contains("lin,had,"), "{}", home.read("ledger.csv"));
     home.run(&format!("ledger {all} --to ledger.xlsx")).exits(0);
 }

@@ -7,9 +7,8 @@ use fairshift::desk::{self, AgentCarried, Carried, Record};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, Text, ledger as say, rosters};
 use fairshift::render::sheet::{Cell, Column, Page, Sheet};
-use fairshift::render::text::exact as shown;
-use fairshift::render::view::{Exact, Unit};
 use fairshift::roster::{self, Fraction, Loaded, State};
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::args::SheetFormat;
@@ -174,18 +173,14 @@ impl View<'_> {
         }
     }
 
-    /// A balance or a spread, with its sign where `signed`.
-    fn exact(&self, at: usize, value: Option<Fraction>, signed: bool) -> Cell {
+    /// A balance or a spread: in minutes, or to the hundredth.
+    fn exact(&self, at: usize, value: Option<Fraction>) -> Cell {
         let Some(value) = value else { return Cell::Blank };
-        let minutes = self.all.counts.get(at).is_some_and(|count| count.minutes);
-        let small = |number: &i128| i64::try_from(*number).ok();
-        let own = match (small(value.numer()), small(value.denom())) {
-            (Some(numerator), Some(denominator)) => Exact::new(numerator, denominator),
-            _ => Exact::whole(i64::try_from(value.round().to_integer()).unwrap_or(i64::MAX)),
-        };
-        let text = shown(own, if minutes { Unit::Minutes } else { Unit::Duties });
-        let plus = signed && own.numerator > 0;
-        Cell::Text(if plus { format!("+{text}") } else { text })
+        let whole = |value: Fraction| i64::try_from(value.round().to_integer()).unwrap_or(i64::MAX);
+        match self.all.counts.get(at).is_some_and(|count| count.minutes) {
+            true => Cell::Minutes(whole(value)),
+            false => Cell::Number(Decimal::new(whole(value * 100), 2).normalize()),
+        }
     }
 
     fn counts(&self) -> impl Iterator<Item = Column> {
@@ -215,7 +210,7 @@ impl View<'_> {
             sheet.rows.push(row);
             let mut row: Vec<Cell> =
                 vec![own.name.clone().into(), own.id.clone().into(), self.t(say::owed()).into()];
-            row.extend(own.owed.iter().enumerate().map(|(at, owed)| self.exact(at, *owed, true)));
+            row.extend(own.owed.iter().enumerate().map(|(at, owed)| self.exact(at, *owed)));
             sheet.rows.push(row);
         }
         sheet
@@ -233,7 +228,7 @@ impl View<'_> {
         for own in &self.all.rosters {
             for (what, spreads) in [(say::alone(), &own.alone), (say::so_far(), &own.so_far)] {
                 let mut row = vec![Cell::Date(own.start), Cell::Date(own.last), self.t(what).into()];
-                row.extend(spreads.iter().enumerate().map(|(at, spread)| self.exact(at, *spread, false)));
+                row.extend(spreads.iter().enumerate().map(|(at, spread)| self.exact(at, *spread)));
                 sheet.rows.push(row);
             }
         }

@@ -140,9 +140,8 @@ pub fn carried(rosters: &[Loaded], record: Option<&Record>, now: chrono::DateTim
             agent.counts.iter_mut().zip(&had).for_each(|(sum, own)| *sum = sum.saturating_add(*own));
             for (balance, key) in agent.owed.iter_mut().zip(&keys) {
                 let row = key.and_then(|key| sheet.shares.row(key));
-                if let Some((key, row)) = key.zip(row).filter(|(_, row)| row.has_share(ix.0)) {
+                if let Some((key, _)) = key.zip(row).filter(|(_, row)| row.has_share(ix.0)) {
                     *balance = owed.get(&key).and_then(|own| own.get(ix.0)).copied().or(*balance);
-                    debug_assert_eq!(row.key, key);
                 }
             }
             agent.by_roster.push(Some(had));

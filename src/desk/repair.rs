@@ -247,7 +247,7 @@ pub fn repair(task: &Task<'_>, limits: &Limits) -> Repaired {
         })
         .collect();
     let absent: Vec<usize> = task.absent.iter().map(|own| own.0).collect();
-    let event = Event { forced: &forced, may: &may, absent: &absent, most: task.most };
+    let event = Event { forced: &forced, may: &may, absent: &absent, most: task.most, whole: true };
     match board.nearest(&event, limits) {
         Nearest::Impossible => Repaired::Impossible,
         Nearest::Unknown { least } => Repaired::Unknown { least },

@@ -76,7 +76,7 @@ pub fn stress(
         let time = left.min(part.saturating_mul(3));
         let may = |_: usize, other: usize, _: DutyIx| other >= day;
         let forced = [(agent, day, REST)];
-        let event = Event { forced: &forced, may: &may, absent: &[agent], most: MOST };
+        let event = Event { forced: &forced, may: &may, absent: &[agent], most: MOST, whole: false };
         let repair = match board.nearest(&event, &limits(time)) {
             Nearest::Found(near) if near.short == 0 => {
                 Mend::Mended { changes: near.changes, fewest: near.fewest() }

@@ -56,12 +56,13 @@ pub fn substitutes(
     found
 }
 
-/// What substitutes are ranked by: able, standby first, least short, no other duty given
-/// up, the price level by level, hours beyond the share.
-fn rank(own: &Substitute) -> (usize, bool, i64, bool, &[i64], i64, AgentIx) {
+/// What substitutes are ranked by: able, nothing left short, standby first, least short, no other
+/// duty given up, the price level by level, hours beyond the share.
+fn rank(own: &Substitute) -> (usize, bool, bool, i64, bool, &[i64], i64, AgentIx) {
     let share = own.share.map_or(0, |share| i64::try_from(share.to_integer()).unwrap_or(i64::MAX));
     let beyond = own.minutes.saturating_sub(share);
-    (own.breaks.len(), !own.standby, own.short, own.moves, &own.price, beyond, own.change.agent)
+    let short = own.short > 0;
+    (own.breaks.len(), short, !own.standby, own.short, own.moves, &own.price, beyond, own.change.agent)
 }
 
 fn candidate(

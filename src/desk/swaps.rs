@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 
-use super::entry::{Act, Answer, Entry, Proposal};
+use super::entry::{Act, Answer, CellChange, Entry, Proposal};
 use super::record::Record;
 use crate::book::Book;
 use crate::calendar::instant;
@@ -77,14 +77,17 @@ fn stage<'r>(
     let answers: Vec<(&Entry, Answer)> = record.answers(entry.n).collect();
     let agreeing = || std::iter::once(entry).chain(answers.iter().map(|(entry, _)| *entry));
     if let Some(by) = agreeing().find(|own| !own.cells.is_empty()) {
-        let touched = |later: &&Entry| {
-            later.n > by.n
-                && later
-                    .cells
-                    .iter()
-                    .any(|cell| by.cells.iter().any(|own| (&own.agent, own.date) == (&cell.agent, cell.date)))
+        let touches = |later: &&Entry| {
+            let cell = |own: &CellChange| {
+                let again = |then: &CellChange| (&own.agent, own.date) == (&then.agent, then.date);
+                match &later.act {
+                    Act::Publish(roster) => roster.includes(own.date),
+                    _ => later.cells.iter().any(again),
+                }
+            };
+            later.n > by.n && by.cells.iter().any(cell)
         };
-        return Stage::InForce(by, record.entries.iter().find(touched));
+        return Stage::InForce(by, record.entries.iter().find(touches));
     }
     for (answer, kind) in &answers {
         match kind {

@@ -20,8 +20,8 @@ messages! {
     alone() { en: "alone", zh: "单张" }
     so_far() { en: "so far", zh: "累计" }
     what_owed() {
-        en: "Owed: share minus count so far; the next roster's shares make it up (+ still to come, - had more).",
-        zh: "尚欠：应担份额减实际次数，由下一张班表补齐（+ 为应再承担，- 为已多承担）。",
+        en: "Owed: share minus count so far; the next roster's shares make it up (above 0 still to come, below 0 had more).",
+        zh: "尚欠：应担份额减实际次数，由下一张班表补齐（正数为应再承担，负数为已多承担）。",
     }
     counted_from(date) { en: "Counted from {date} on, as the rosters are in force.", zh: "自 {date} 起，按现行班表统计。" }
     drafts_too() { en: "Rosters that are not published are among them.", zh: "其中含未发布的班表。" }

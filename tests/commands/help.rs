@@ -41,6 +41,10 @@ const COMMANDS: &[&str] = &[
     "overtime withdraw",
     "overtime deny",
     "overtime list",
+    "swap",
+    "swap find",
+    "swap list",
+    "ledger",
 ];
 
 fn help_lines(run: &Run) -> Vec<&str> {

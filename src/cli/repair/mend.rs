@@ -8,8 +8,8 @@ use chrono::{DateTime, Local, NaiveDateTime};
 use chrono_tz::Tz;
 use fairshift::book::{AgentIx, ShiftIx};
 use fairshift::desk::{
-    Act, CellChange, Change, Changed, Desk, Mended, Record, Repaired, Task, granted, leave_of, lost,
-    missing_consent, repair, with_leave,
+    Act, CellChange, Change, Changed, Desk, Record, Repaired, Task, granted, leave_of, lost, missing_consent,
+    repair, with_leave,
 };
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::Instance;
@@ -19,11 +19,12 @@ use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::render::text;
 use fairshift::roster::{self, RosterLines};
 use fairshift::rules::{self, ActiveRule};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::absent::cells;
 use super::args::Repair;
-use super::{clocks, day, findings, json_date, name, shown};
+use super::json::json_of;
+use super::{clocks, day, findings, name, shown};
 use crate::cli::explain::print_json;
 use crate::cli::reasons::quiet;
 use crate::cli::session::{self, Opened};
@@ -34,20 +35,20 @@ const MOST: usize = 30;
 
 /// A roster with what it was made from and what it has lost.
 pub(super) struct Case {
-    opened: Opened,
+    pub(super) opened: Opened,
     was: (Vec<ActiveRule>, Instance),
-    instance: Instance,
+    pub(super) instance: Instance,
     rules: Vec<ActiveRule>,
     reference: RosterLines,
     lines: RosterLines,
-    losses: Vec<Change>,
+    pub(super) losses: Vec<Change>,
     absent: Vec<AgentIx>,
     now: DateTime<Tz>,
 }
 
 /// A repaired case.
 pub(super) struct Done {
-    case: Case,
+    pub(super) case: Case,
     pub(super) repaired: Repaired,
 }
 
@@ -237,7 +238,7 @@ impl Done {
     }
 
     /// Everything that is not as it stands now.
-    fn changes(&self) -> Vec<Change> {
+    pub(super) fn changes(&self) -> Vec<Change> {
         let own = match &self.repaired {
             Repaired::Mended(own) => own.changes.as_slice(),
             _ => &[],
@@ -353,7 +354,7 @@ fn people(count: usize) -> Many {
 }
 
 /// Why a cell changes, by who else loses or gets a duty on that date.
-fn why(done: &Done, own: &Change) -> Text {
+pub(super) fn why(done: &Done, own: &Change) -> Text {
     let book = &done.case.instance.book;
     let all = done.changes();
     if done.case.losses.contains(own) {
@@ -368,6 +369,19 @@ fn why(done: &Done, own: &Change) -> Text {
         if let Some(other) = same_day.iter().find(lost) {
             let one = std::slice::from_ref(*shift);
             return say::why_takes(fairshift::desk::label(book, one), name(book, other.agent));
+        }
+    }
+    // What the record took away before.
+    let (reference, lines) = (&done.case.reference, &done.case.lines);
+    let has = |lines: &RosterLines, agent: AgentIx, shift: &ShiftIx| {
+        let cell = lines.get(agent.0).and_then(|line| line.get(own.day));
+        cell.is_some_and(|cell| cell.contains(shift))
+    };
+    for shift in &gained {
+        let lost = |agent: &AgentIx| has(reference, *agent, shift) && !has(lines, *agent, shift);
+        if let Some(other) = done.case.instance.agents().filter(|agent| *agent != own.agent).find(lost) {
+            let one = std::slice::from_ref(*shift);
+            return say::why_takes(fairshift::desk::label(book, one), name(book, other));
         }
     }
     for shift in &given {
@@ -461,45 +475,4 @@ pub(super) fn text_of(done: &Done, language: Language) -> Result<String, Stop> {
         out.push_str(&say_in(say::consent_needed(Text::list(&names))));
     }
     Ok(out)
-}
-
-fn json_of(done: &Done, language: Language) -> Result<Value, Stop> {
-    let (instance, book) = (&done.case.instance, &done.case.instance.book);
-    let path = done.case.opened.loaded.path.display().to_string();
-    let status = |word: &str| json!({"status": word, "roster": path});
-    let own: &Mended = match &done.repaired {
-        Repaired::Impossible => return Ok(status("infeasible")),
-        Repaired::Unknown { least } => {
-            return Ok(json!({"status": "unknown", "roster": path, "bound": least}));
-        }
-        Repaired::Mended(own) => own,
-    };
-    let changes: Vec<Value> = done
-        .changes()
-        .iter()
-        .map(|change| {
-            json!({
-                "agent": book.agents[change.agent.0].id, "date": json_date(instance, change.day),
-                "from": fairshift::desk::label(book, &change.from), "to": fairshift::desk::label(book, &change.to),
-                "lost": done.case.losses.contains(change), "why": why(done, change).in_language(language),
-            })
-        })
-        .collect();
-    let levels: Vec<Value> = instance
-        .levels
-        .ids()
-        .iter()
-        .zip(own.before.iter().zip(&own.after))
-        .map(|(level, (before, after))| json!({"name": level, "before": before, "after": after}))
-        .collect();
-    let texts = |found: &[fairshift::timesheet::Finding]| -> Vec<String> {
-        findings(found).into_iter().map(|text| text.in_language(language).to_string()).collect()
-    };
-    let asked: BTreeSet<String> = done.asked(&[])?.into_iter().map(|own| own.cell.agent).collect();
-    Ok(json!({
-        "status": if own.fewest { "optimal" } else { "feasible" }, "roster": path, "cells": changes,
-        "changes": own.changes.len(), "bound": own.least, "people": own.people, "compared": own.compared,
-        "short": own.short, "short_bound": own.short_least, "unmet": texts(&own.unmet),
-        "broken": texts(&own.broken), "levels": levels, "consent": asked,
-    }))
 }

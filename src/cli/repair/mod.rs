@@ -3,6 +3,7 @@
 mod absent;
 pub mod args;
 mod foresee;
+mod json;
 mod mend;
 mod stress;
 

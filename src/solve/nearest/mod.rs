@@ -15,14 +15,21 @@
 //! Where no solution holds all that is required, the same search may accept what is
 //! short, at its price: least newly short first, then fewest changes.
 
+mod polish;
 mod search;
 mod tally;
+mod whole;
 
+use std::sync::Arc;
 use std::time::Instant;
 
-use self::search::{Found, Mode, Search};
+use self::search::{Found, Mode, Score, Scored, Search};
 use self::tally::{Plan, Tally};
-use super::{DutyIx, Limits, Lines, Model, Primitive, Strength};
+use self::whole::Whole;
+use super::{DutyIx, Limits, Lines, Model, Primitive, Status, Strength};
+
+/// The share of the time for the search by changes, where the whole program may be asked too.
+const SEARCH: f64 = 0.4;
 
 /// Lines, and what they are held to.
 pub struct Board<'a> {
@@ -45,6 +52,8 @@ pub struct Event<'a> {
     pub absent: &'a [usize],
     /// No repair with more changes is looked for.
     pub most: usize,
+    /// Whether what the search does not prove is asked as one program too.
+    pub whole: bool,
 }
 
 /// What came of it.
@@ -158,12 +167,43 @@ impl<'a> Board<'a> {
             }
         }
         let (given, short) = self.take_as_given(&mut tally, &fixed, &closed, event.absent);
-        let forced = tally.taken.clone();
-        let mut search = Search::new(tally, fixed, closed, self.printed, end, limits);
-        let (found, extra) = match search.run(Mode::Strict, event.most) {
+        let large = self.hard.cells > whole::MOST || !event.whole;
+        let search_end = if large { end } else { Instant::now() + limits.time.mul_f64(SEARCH) };
+        let search =
+            Search::new(tally.clone(), fixed.clone(), closed.clone(), self.printed, search_end, limits);
+        let near = self.by_changes(search, &tally.taken, (given.clone(), short), event.most);
+        let proven = match &near {
+            Nearest::Found(near) => near.fewest() && near.compared,
+            Nearest::Impossible => true,
+            Nearest::Unknown { .. } => false,
+        };
+        if large || proven {
+            return near;
+        }
+        let whole = Whole {
+            model: self.model,
+            plan: &self.hard,
+            tally: &tally,
+            fixed: &fixed,
+            closed: &closed,
+            printed: self.printed,
+        };
+        self.by_program(&whole, near, (given, short), end, limits)
+    }
+
+    /// What the search by single changes finds.
+    fn by_changes(
+        &self,
+        mut search: Search<'_>,
+        forced: &[usize],
+        (given, short): (Vec<usize>, i64),
+        most: usize,
+    ) -> Nearest {
+        let days = self.model.days;
+        let (found, extra) = match search.run(Mode::Strict, most) {
             // Nothing priced is in the way, so musts are.
             Found::None if !search.priced => return Nearest::Impossible,
-            Found::None | Found::Unknown { .. } => search.least_short(event.most),
+            Found::None | Found::Unknown { .. } => search.least_short(most),
             found => (found, 0),
         };
         let (mut solutions, least, all) = match found {
@@ -172,8 +212,8 @@ impl<'a> Board<'a> {
             Found::None => return Nearest::Impossible,
             Found::Unknown { least } => return Nearest::Unknown { least },
         };
-        let mut judge = Judge::new(self, &forced);
-        let mut best: Option<(usize, usize, Vec<i64>, Vec<(usize, usize)>)> = None;
+        let mut judge = Judge::new(self, forced);
+        let mut best: Option<Scored> = None;
         for solution in solutions.drain(..) {
             let (changes, people, penalties) = judge.score(&solution, days, self.printed);
             let new = (changes, people, penalties, solution);
@@ -205,6 +245,83 @@ impl<'a> Board<'a> {
             short_least,
             given,
         }))
+    }
+
+    /// The same by one program over all cells, where that says more.
+    fn by_program(
+        &self,
+        whole: &Whole<'_>,
+        near: Nearest,
+        (given, short): (Vec<usize>, i64),
+        end: Instant,
+        limits: &Limits,
+    ) -> Nearest {
+        let left = end.saturating_duration_since(Instant::now());
+        let limits = Limits {
+            time: left,
+            seed: limits.seed,
+            local_search: true,
+            stop: Arc::clone(&limits.stop),
+            progress: None,
+            engine: None,
+            work: limits.work,
+        };
+        let days = self.model.days.max(1);
+        let forced = &whole.tally.taken;
+        let as_they_are: Lines =
+            forced.chunks(days).map(|line| line.iter().map(|own| DutyIx(*own)).collect()).collect();
+        let start = match &near {
+            Nearest::Found(near) => &near.lines,
+            _ => &as_they_are,
+        };
+        let Some(outcome) = whole.solve(&limits, Some(start)) else { return near };
+        if outcome.status == Status::Infeasible && !matches!(near, Nearest::Found(_)) {
+            return Nearest::Impossible;
+        }
+        let [first, second, third, rest @ ..] = outcome.levels.as_slice() else { return near };
+        let lines = outcome.lines.as_ref().and_then(|lines| Some((lines, whole.short(lines)?)));
+        let mut best = match near {
+            Nearest::Found(near) => *near,
+            near => {
+                let Some((lines, _)) = lines else { return near };
+                Near {
+                    lines: lines.clone(),
+                    changes: usize::MAX,
+                    least: 0,
+                    people: usize::MAX,
+                    compared: false,
+                    penalties: Vec::new(),
+                    short: i64::MAX,
+                    short_least: short,
+                    given,
+                }
+            }
+        };
+        best.short_least = best.short_least.max(short.saturating_add(first.bound));
+        if let Some((lines, beyond)) = lines {
+            let changed = |(cell, had): (usize, &usize)| {
+                let now = lines.get(cell / days)?.get(cell % days)?.0;
+                (now != *had).then_some((cell, now))
+            };
+            let solution: Vec<(usize, usize)> = forced.iter().enumerate().filter_map(changed).collect();
+            let (changes, people, penalties) = Judge::new(self, forced).score(&solution, days, self.printed);
+            let own = (short.saturating_add(beyond), changes, people, penalties);
+            if own < (best.short, best.changes, best.people, best.penalties.clone()) {
+                if own.0 < best.short {
+                    best.least = 0;
+                }
+                best.compared = false;
+                best.lines = lines.clone();
+                (best.short, best.changes, best.people, best.penalties) = own;
+            }
+            let same = best.short == short.saturating_add(first.penalty);
+            if first.proven() && same {
+                best.least = best.least.max(usize::try_from(second.bound).unwrap_or(0)).min(best.changes);
+                let all = second.proven() && third.proven() && rest.iter().all(|level| level.proven());
+                best.compared |= all && best.lines == *lines;
+            }
+        }
+        Nearest::Found(Box::new(best))
     }
 
     /// Takes what is broken and beyond any change as it is; which, and what is short by it.
@@ -262,12 +379,7 @@ impl<'b> Judge<'b> {
         Judge { tally }
     }
 
-    fn score(
-        &mut self,
-        solution: &[(usize, usize)],
-        days: usize,
-        printed: usize,
-    ) -> (usize, usize, Vec<i64>) {
+    fn score(&mut self, solution: &[(usize, usize)], days: usize, printed: usize) -> Score {
         let shown = || solution.iter().filter(|(cell, _)| cell % days < printed);
         let mut people: Vec<usize> = shown().map(|(cell, _)| cell / days).collect();
         people.sort_unstable();

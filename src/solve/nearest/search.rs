@@ -3,16 +3,21 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use super::super::random::Random;
 use super::super::{Limits, Strength};
 use super::tally::Tally;
 
 /// Changes of cells: a cell and the duty that it gets.
 pub(super) type Solution = Vec<(usize, usize)>;
 
-/// A solution with its changes, people and penalties, in the order in which they are compared.
+/// Changes, people and penalties, in the order in which they are compared.
+pub(super) type Score = (usize, usize, Vec<i64>);
+
+/// Says what a solution is worth.
+pub(super) type Judging<'a> = dyn FnMut(&[(usize, usize)]) -> Score + 'a;
+
+/// A solution with the same before it.
 pub(super) type Scored = (usize, usize, Vec<i64>, Solution);
 
 /// Free changes of unprinted days on the way to one solution.
@@ -20,9 +25,6 @@ const FREE: usize = 3;
 
 /// So many solutions are kept to be compared.
 const KEPT: usize = 20_000;
-
-/// So many dives without a better end are enough.
-const TRIES: usize = 400;
 
 /// What may be left broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,9 +48,9 @@ pub(super) enum Found {
 }
 
 pub(super) struct Search<'p> {
-    tally: Tally<'p>,
+    pub(super) tally: Tally<'p>,
     /// Cells that can't be changed, or were on the way here.
-    fixed: Vec<bool>,
+    pub(super) fixed: Vec<bool>,
     /// Duties that a cell can't get.
     closed: Vec<bool>,
     /// How often a choice is barred because an earlier branch has seen it.
@@ -60,24 +62,24 @@ pub(super) struct Search<'p> {
     tail: Vec<bool>,
     /// Whether something priced was ever broken.
     pub(super) priced: bool,
-    end: Instant,
-    stop: Arc<AtomicBool>,
-    seed: u64,
-    mode: Mode,
-    budget: usize,
+    pub(super) end: Instant,
+    pub(super) stop: Arc<AtomicBool>,
+    pub(super) seed: u64,
+    pub(super) mode: Mode,
+    pub(super) budget: usize,
     cost: usize,
     free: usize,
     short: i64,
     best_short: i64,
     path: Solution,
-    found: Vec<Solution>,
+    pub(super) found: Vec<Solution>,
     seen: BTreeSet<Solution>,
     /// Some branch was left because it had too many changes.
     deeper: bool,
     /// Some branch was left for another reason.
     cut: bool,
     full: bool,
-    timeout: bool,
+    pub(super) timeout: bool,
     nodes: u64,
     /// Marks of cells while a bound is counted.
     marks: Vec<u32>,
@@ -85,10 +87,10 @@ pub(super) struct Search<'p> {
 }
 
 /// A statement that is broken, with what would help.
-struct Choice {
+pub(super) struct Choice {
     at: usize,
     /// Cell, duty.
-    moves: Vec<(usize, usize)>,
+    pub(super) moves: Vec<(usize, usize)>,
     /// So many printed cells have to change at least.
     need: usize,
 }
@@ -215,7 +217,7 @@ impl<'p> Search<'p> {
         (found, short)
     }
 
-    fn begin(&mut self, budget: usize) {
+    pub(super) fn begin(&mut self, budget: usize) {
         self.budget = budget;
         (self.cost, self.free, self.short) = (0, 0, 0);
         (self.deeper, self.cut, self.full, self.timeout) = (false, false, false, false);
@@ -231,12 +233,12 @@ impl<'p> Search<'p> {
         self.timeout
     }
 
-    fn is_free(&self, cell: usize) -> bool {
+    pub(super) fn is_free(&self, cell: usize) -> bool {
         cell % self.days >= self.printed
     }
 
     /// One node: what is broken, and every way on from here.
-    fn step(&mut self) {
+    pub(super) fn step(&mut self) {
         if self.over() || self.full {
             return;
         }
@@ -337,7 +339,7 @@ impl<'p> Search<'p> {
     }
 
     /// The broken statement with the fewest ways to mend it; none where this branch is at its end.
-    fn choose(&mut self) -> Option<Choice> {
+    pub(super) fn choose(&mut self) -> Option<Choice> {
         const LOOKED_AT: usize = 24;
         let mut choices: Vec<Choice> = Vec::new();
         for at in self.tally.broken.iter().copied().take(LOOKED_AT) {
@@ -377,127 +379,5 @@ impl<'p> Search<'p> {
         let mut first = choices.into_iter().next()?;
         first.moves.sort_unstable_by_key(|(cell, duty)| (self.is_free(*cell), *cell, *duty));
         Some(first)
-    }
-
-    /// A solution that need not have the fewest changes: random dives, each taking what leaves least broken.
-    fn dive(&mut self, most: usize) -> Option<Solution> {
-        let mut random = Random(self.seed ^ 0x5EED);
-        let mut best: Option<Solution> = None;
-        self.timeout = false;
-        let mut longest = most;
-        let mut tries = 0;
-        while tries < TRIES && Instant::now() < self.end && !self.stop.load(Ordering::Relaxed) {
-            tries += 1;
-            self.budget = usize::MAX;
-            let mut trail: Vec<(usize, usize)> = Vec::new();
-            let mut dead = false;
-            let mut cost = 0;
-            while !self.tally.broken.is_empty() {
-                let Some(choice) = self.choose().filter(|_| cost < longest) else {
-                    dead = true;
-                    break;
-                };
-                let mut ranked: Vec<(i64, usize, (usize, usize))> = Vec::new();
-                for (cell, duty) in choice.moves {
-                    let had = self.tally.put(cell, duty);
-                    let worse: i64 = self.tally.broken.iter().map(|at| self.trouble(*at)).sum();
-                    self.tally.put(cell, had);
-                    ranked.push((worse, random.below(1 << 16), (cell, duty)));
-                }
-                ranked.sort_unstable();
-                // Mostly the best, now and then the next ones.
-                let mut nth = 0;
-                while nth + 1 < ranked.len() && nth < 4 && random.below(3) == 0 {
-                    nth += 1;
-                }
-                let Some((.., (cell, duty))) = ranked.get(nth).copied() else {
-                    dead = true;
-                    break;
-                };
-                cost += usize::from(!self.is_free(cell));
-                trail.push((cell, self.tally.put(cell, duty)));
-                self.fixed[cell] = true;
-                if Instant::now() >= self.end {
-                    dead = true;
-                    break;
-                }
-            }
-            let solution: Solution = trail.iter().map(|(cell, _)| (*cell, self.tally.taken[*cell])).collect();
-            for (cell, had) in trail.into_iter().rev() {
-                self.fixed[cell] = false;
-                self.tally.put(cell, had);
-            }
-            if !dead {
-                longest = cost.saturating_sub(1);
-                tries = 0;
-                best = Some(solution);
-                if longest == 0 {
-                    break;
-                }
-            }
-        }
-        best
-    }
-
-    /// How much trouble a broken statement is to a dive.
-    fn trouble(&self, at: usize) -> i64 {
-        match self.tally.plan.statements[at].strength {
-            Strength::Must => 1000,
-            Strength::Priced { .. } => 100 + self.tally.beyond(at).min(900),
-        }
-    }
-
-    /// Takes changes out of a solution one or two at a time and looks for better ones
-    /// in their place, while the time lasts.
-    pub(super) fn refine(
-        &mut self,
-        best: &mut Scored,
-        score: &mut dyn FnMut(&[(usize, usize)]) -> (usize, usize, Vec<i64>),
-    ) {
-        self.mode = Mode::Strict;
-        let whole = self.end;
-        let mut better = true;
-        while better && Instant::now() < whole {
-            better = false;
-            let count = best.3.len();
-            let pairs = (0..count).flat_map(|one| (one..count).map(move |two| (one, two)));
-            let mut pairs: Vec<(usize, usize)> = pairs.collect();
-            pairs.sort_by_key(|(one, two)| one != two);
-            for (one, two) in pairs {
-                if Instant::now() >= whole || better {
-                    break;
-                }
-                let out = |index: usize| index == one || index == two;
-                let kept: Solution =
-                    best.3.iter().enumerate().filter(|(at, _)| !out(*at)).map(|(_, own)| *own).collect();
-                let had: Vec<(usize, usize)> = kept
-                    .iter()
-                    .map(|(cell, duty)| {
-                        self.fixed[*cell] = true;
-                        (*cell, self.tally.put(*cell, *duty))
-                    })
-                    .collect();
-                let own = kept.iter().filter(|(cell, _)| !self.is_free(*cell)).count();
-                self.end = whole.min(Instant::now() + Duration::from_millis(300));
-                self.begin(best.0.saturating_sub(own));
-                self.step();
-                let found = std::mem::take(&mut self.found);
-                for (cell, duty) in had.into_iter().rev() {
-                    self.fixed[cell] = false;
-                    self.tally.put(cell, duty);
-                }
-                for more in found {
-                    let solution: Solution = kept.iter().copied().chain(more).collect();
-                    let (changes, people, penalties) = score(&solution);
-                    let new = (changes, people, penalties, solution);
-                    if (new.0, new.1, &new.2) < (best.0, best.1, &best.2) {
-                        *best = new;
-                        better = true;
-                    }
-                }
-            }
-        }
-        self.end = whole;
-        self.timeout = false;
     }
 }

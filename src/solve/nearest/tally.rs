@@ -35,9 +35,9 @@ pub(super) struct Statement {
     free: (i64, i64),
     /// The range that is held: wider by what is allowed.
     held: (i64, i64),
-    unit: i64,
-    convex: bool,
-    constant: i64,
+    pub(super) unit: i64,
+    pub(super) convex: bool,
+    pub(super) constant: i64,
     /// Cells with what each duty adds.
     pub(super) members: Vec<(usize, Vec<i64>)>,
     /// Gates that add 1 each when they are open.
@@ -46,10 +46,10 @@ pub(super) struct Statement {
 
 /// Open when at least `threshold` of its cells have one of their duties.
 #[derive(Clone)]
-struct Gate {
+pub(super) struct Gate {
     statement: usize,
-    threshold: i64,
-    members: Vec<(usize, DutySet)>,
+    pub(super) threshold: i64,
+    pub(super) members: Vec<(usize, DutySet)>,
 }
 
 impl Statement {
@@ -205,6 +205,11 @@ impl Plan {
                 *sum = sum.saturating_add(amount);
             }
         }
+    }
+
+    /// The gates of a statement.
+    pub(super) fn gates_of(&self, statement: &Statement) -> &[Gate] {
+        self.gates.get(statement.gates.clone()).unwrap_or_default()
     }
 
     /// All cells that a statement speaks of; some may come twice.

@@ -53,11 +53,15 @@ fn allowed(own: &Drawn) -> Vec<i64> {
 }
 
 fn find(own: &Drawn) -> Nearest {
+    look(own, own.model.agents * own.model.days, false)
+}
+
+/// With at most so many changes in the search, and the whole program beside it or not.
+fn look(own: &Drawn, most: usize, whole: bool) -> Nearest {
     let allowed = allowed(own);
     let board = Board::new(&own.model, &own.lines, &allowed, 0, own.printed);
     let may = |agent: usize, day: usize, duty: DutyIx| !own.closed.contains(&(agent, day, duty.0));
-    let most = own.model.agents * own.model.days;
-    board.nearest(&Event { forced: &own.forced, may: &may, absent: &[], most }, &minute())
+    board.nearest(&Event { forced: &own.forced, may: &may, absent: &[], most, whole }, &minute())
 }
 
 /// Short, changes, people and penalties, in the order in which they count.
@@ -77,9 +81,9 @@ fn score(own: &Drawn, lines: &Lines, given: &[(usize, i64)]) -> Option<Score> {
     let forced =
         |agent: usize, day: usize| own.forced.iter().rev().find(|one| (one.0, one.1) == (agent, day));
     let (mut changes, mut people) = (0, Vec::new());
-    for agent in 0..own.model.agents {
-        for day in 0..own.model.days {
-            let (was, is) = (own.lines[agent][day], lines[agent][day]);
+    for (agent, line) in lines.iter().enumerate() {
+        for (day, is) in line.iter().copied().enumerate() {
+            let was = own.lines[agent][day];
             match forced(agent, day) {
                 Some((.., duty)) if *duty != is => return None,
                 Some(_) => {}
@@ -153,6 +157,35 @@ fn best(own: &Drawn, given: &[(usize, i64)]) -> Option<Score> {
 fn cases(count: u32) -> Vec<Drawn> {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     (0..count).map(|_| drawn().new_tree(&mut runner).unwrap().current()).collect()
+}
+
+#[test]
+fn one_program_finds_the_same_where_the_search_may_change_nothing() {
+    let (mut repaired, mut fewest, mut compared, mut short) = (0, 0, 0, 0);
+    for own in cases(1500) {
+        let Nearest::Found(near) = look(&own, 0, true) else { continue };
+        let given = least_of(&own, &near.given);
+        let wanted = best(&own, &given).unwrap_or_else(|| panic!("{given:?} {near:?} {own:?}"));
+        let found = score(&own, &near.lines, &given);
+        let found = found.unwrap_or_else(|| panic!("{given:?} {near:?} {own:?}"));
+        assert_eq!((near.short, near.changes, near.people, near.penalties.clone()), found, "{own:?}");
+        assert!(near.short_least <= wanted.0 && found >= wanted, "{wanted:?} {near:?} {own:?}");
+        if near.fewest() {
+            assert_eq!((found.0, found.1), (wanted.0, wanted.1), "{near:?} {own:?}");
+        }
+        if near.compared && own.printed == own.model.days {
+            assert_eq!(found, wanted, "{near:?} {own:?}");
+        }
+        if found.0 == wanted.0 {
+            assert!(near.least <= wanted.1, "{wanted:?} {near:?} {own:?}");
+        }
+        repaired += usize::from(near.changes > 0);
+        fewest += usize::from(near.fewest() && near.changes > 0);
+        compared += usize::from(near.compared && near.changes > 0);
+        short += usize::from(near.short > 0);
+    }
+    assert!(repaired > 60 && short > 30, "{repaired} repaired, {short} short");
+    assert!(fewest * 10 > repaired * 9 && compared > 0, "{fewest} fewest, {compared} compared of {repaired}");
 }
 
 #[test]
