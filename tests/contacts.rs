@@ -470,3 +470,27 @@ fn no_file_of_contacts_makes_it_panic() {
     // Most are refused with what is wrong; not all of them.
     assert!(fine > 20, "{fine}");
 }
+
+#[test]
+fn channels_of_the_same_agents_are_as_well_off_at_their_places() {
+    let service = "[service.a]\nkind = \"calls\"\nskill = \"calls\"\nshrinkage = 0.5\n\
+        [service.b]\nkind = \"calls\"\nskill = \"calls\"\n\
+        [service.c]\nkind = \"mail\"\nskill = \"calls\"\n";
+    let home = on_monday(service, &["lin", "chen"]);
+    let two = flat("a", 4.0, 180) + &flat("b", 4.0, 180);
+    home.write("contacts.csv", &(HEAD.to_string() + &two));
+    let json = seen(&home, "", 1);
+    // Twice as many on the roster for as many at their places: 4/3 and 2/3 of two.
+    for at in [0, 1] {
+        let heads = json["intervals"][at]["at_places"].as_f64().unwrap();
+        assert!((heads - 2.0 / 3.0).abs() < 1e-9, "{heads}");
+    }
+    // Mail that is done takes nobody any more.
+    let mail = "mon,09:00,c,1,60\n".to_string() + flat("c", 0.0, 60).split_once('\n').unwrap().1;
+    home.write("contacts.csv", &(HEAD.to_string() + &flat("b", 1.0, 60) + &mail));
+    let json = seen(&home, "", 0);
+    let last =
+        json["intervals"].as_array().unwrap().iter().rfind(|own| own["channel"] == "b").unwrap().clone();
+    assert_eq!(last["at_places"], 2.0);
+    assert_eq!(json["dates"].as_array().unwrap().iter().filter(|own| own["kept"] == true).count(), 2);
+}

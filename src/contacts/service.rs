@@ -146,20 +146,25 @@ pub fn service(
         }
     }
     let mut seen = Vec::new();
-    // Heads of mail that were wanted before and not there.
-    let mut behind: BTreeMap<usize, f64> = BTreeMap::new();
+    // Of mail: heads that were wanted before and not there (less than none where work is ahead), and what is
+    // still to be done.
+    let mut mail_open: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
     for ((date, from), own) in slots {
         let want = |channel: usize| wanted.get(&(Day::Date(date), from, channel)).copied().unwrap_or(0.0);
-        let need: Vec<f64> = own
-            .iter()
-            .map(|(channel, slot)| match services.get(*channel) {
-                Some(service) if service.kind == ServiceKind::Mail => {
-                    want(*channel) + behind.get(channel).copied().unwrap_or(0.0)
-                }
-                Some(_) if slot.contacts > 0.0 => want(*channel),
-                _ => 0.0,
-            })
-            .collect();
+        let mut need = Vec::with_capacity(own.len());
+        for (channel, slot) in &own {
+            let Some(service) = services.get(*channel) else { continue };
+            let at_places = if service.kind == ServiceKind::Mail {
+                let (behind, open) = mail_open.entry(*channel).or_default();
+                *open += work(service, slot.contacts, load(service, slot, length).handle, length);
+                (want(*channel) + *behind).min(*open).max(0.0)
+            } else if slot.contacts > 0.0 {
+                want(*channel)
+            } else {
+                0.0
+            };
+            need.push(at_places / (1.0 - share(service.shrinkage)).max(0.001));
+        }
         let heads = dealt(&serves, spans.get(&date), (from, length), &own, &need, services);
         for ((channel, slot), staffed) in own.iter().zip(heads) {
             let Some(service) = services.get(*channel) else { continue };
@@ -168,8 +173,10 @@ pub fn service(
             let goal = goal(service);
             let figures = load.figures_of(heads, goal.within);
             if service.kind == ServiceKind::Mail {
-                let own = behind.entry(*channel).or_default();
-                *own = (*own + want(*channel) - heads).max(0.0);
+                let (behind, open) = mail_open.entry(*channel).or_default();
+                let done = heads.min(*open);
+                *behind += want(*channel) - done;
+                *open -= done;
             }
             seen.push(Seen {
                 date,
@@ -264,14 +271,18 @@ fn dealt(
         .collect()
 }
 
+/// The heads for one interval that mail is.
+fn work(service: &Service, contacts: f64, handle: f64, length: i64) -> f64 {
+    contacts * handle / (length.max(1) * 60) as f64 / service.occupancy.map_or(1.0, share)
+}
+
 /// Mail in turn: each interval's level is the part of what came in it that is done in its time, by the hours of
 /// the channel.
 fn mail(channel: usize, service: &Service, length: i64, seen: &mut [Seen]) {
     let within = usize::try_from(service.within / (length.max(1) * 60)).unwrap_or(1).max(1);
     let busy = service.occupancy.map_or(1.0, share);
     let mut own: Vec<&mut Seen> = seen.iter_mut().filter(|own| own.channel == channel).collect();
-    let work: Vec<f64> =
-        own.iter().map(|own| own.contacts * own.handle / (length.max(1) * 60) as f64 / busy).collect();
+    let work: Vec<f64> = own.iter().map(|own| work(service, own.contacts, own.handle, length)).collect();
     let mut open: VecDeque<(usize, f64)> = VecDeque::new();
     let mut in_time = vec![0.0; own.len()];
     let mut used = vec![0.0; own.len()];
