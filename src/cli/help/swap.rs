@@ -92,17 +92,14 @@ pub const HELP: &[Help] = &[
 ];
 
 pub const EXAMPLES: &[(&str, &str)] = &[
-    (
-        "ledger",
-        "fairshift ledger rosters/support-team-midnight/2026-11-30.toml rosters/support-team-midnight/2026-12-21.toml",
-    ),
+    ("ledger", "fairshift ledger rosters/support-team-midnight"),
     (
         "swap",
         "fairshift swap find rosters/support-team-midnight --agent lin --date 2026-12-03 --at 2026-12-01",
     ),
     (
         "swap propose",
-        "fairshift swap propose examples/support-team --agent lin --date 2026-12-01 --with wang --for 2026-12-01 --by lin",
+        "fairshift swap propose examples/support-team --agent lin --date 2026-12-01 --with wang --by lin",
     ),
     ("swap accept", "fairshift swap accept 2 examples/support-team --by wang"),
     (
