@@ -24,7 +24,7 @@ pub struct Publish {
 /// `fairshift log`
 #[derive(Debug, Args)]
 pub struct Log {
-    #[arg(value_name = "TEAM", default_value = ".")]
+    #[arg(value_name = "TEAM", default_value = ".", hide_default_value = true)]
     pub team: PathBuf,
     #[arg(long, value_name = "N")]
     pub entry: Option<u64>,
@@ -90,7 +90,7 @@ pub enum OvertimeWhat {
 /// Leave that an agent asks for.
 #[derive(Debug, Args)]
 pub struct LeaveRequest {
-    #[arg(value_name = "TEAM", default_value = ".")]
+    #[arg(value_name = "TEAM", default_value = ".", hide_default_value = true)]
     pub team: PathBuf,
     #[arg(long, value_name = "ID")]
     pub agent: String,
@@ -112,7 +112,7 @@ pub struct LeaveRequest {
 /// Overtime that an agent or a supervisor asks for.
 #[derive(Debug, Args)]
 pub struct OvertimeRequest {
-    #[arg(value_name = "TEAM", default_value = ".")]
+    #[arg(value_name = "TEAM", default_value = ".", hide_default_value = true)]
     pub team: PathBuf,
     #[arg(long, value_name = "ID")]
     pub agent: String,
@@ -131,7 +131,7 @@ pub struct OvertimeRequest {
 pub struct AnswerArgs {
     #[arg(value_name = "N")]
     pub n: u64,
-    #[arg(value_name = "TEAM", default_value = ".")]
+    #[arg(value_name = "TEAM", default_value = ".", hide_default_value = true)]
     pub team: PathBuf,
     #[command(flatten)]
     pub told: Told,
@@ -142,7 +142,7 @@ pub struct AnswerArgs {
 pub struct ApproveArgs {
     #[arg(value_name = "N")]
     pub n: u64,
-    #[arg(value_name = "TEAM", default_value = ".")]
+    #[arg(value_name = "TEAM", default_value = ".", hide_default_value = true)]
     pub team: PathBuf,
     #[arg(long)]
     pub accept: bool,
@@ -155,7 +155,7 @@ pub struct ApproveArgs {
 /// Which requests are listed.
 #[derive(Debug, Args)]
 pub struct ListRequests {
-    #[arg(value_name = "TEAM", default_value = ".")]
+    #[arg(value_name = "TEAM", default_value = ".", hide_default_value = true)]
     pub team: PathBuf,
     #[arg(long, value_name = "ID")]
     pub agent: Option<String>,

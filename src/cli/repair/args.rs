@@ -14,7 +14,7 @@ use crate::cli::desk::Told;
 pub struct Absent {
     #[arg(value_name = "ID")]
     pub agent: String,
-    #[arg(value_name = "TEAM|ROSTER", default_value = ".")]
+    #[arg(value_name = "TEAM|ROSTER", default_value = ".", hide_default_value = true)]
     pub target: PathBuf,
     #[arg(long, value_name = "TIME", value_parser = moment)]
     pub from: NaiveDateTime,
@@ -34,7 +34,7 @@ pub struct Absent {
 pub struct Return {
     #[arg(value_name = "N")]
     pub n: u64,
-    #[arg(value_name = "TEAM", default_value = ".")]
+    #[arg(value_name = "TEAM", default_value = ".", hide_default_value = true)]
     pub team: PathBuf,
     #[command(flatten)]
     pub told: Told,
@@ -43,7 +43,7 @@ pub struct Return {
 /// `fairshift repair`
 #[derive(Debug, Args)]
 pub struct Repair {
-    #[arg(value_name = "TEAM|ROSTER", default_value = ".")]
+    #[arg(value_name = "TEAM|ROSTER", default_value = ".", hide_default_value = true)]
     pub target: PathBuf,
     #[arg(long, value_name = "ID=FROM..UNTIL", value_parser = away)]
     pub absent: Vec<Away>,

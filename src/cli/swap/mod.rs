@@ -61,7 +61,7 @@ pub struct Find {
 
 #[derive(Debug, Args)]
 pub struct Propose {
-    #[arg(value_name = "TEAM", default_value = ".")]
+    #[arg(value_name = "TEAM", default_value = ".", hide_default_value = true)]
     team: PathBuf,
     #[arg(long, value_name = "ID")]
     agent: String,
@@ -83,7 +83,7 @@ pub struct Propose {
 pub struct Answering {
     #[arg(value_name = "N")]
     number: u64,
-    #[arg(value_name = "TEAM", default_value = ".")]
+    #[arg(value_name = "TEAM", default_value = ".", hide_default_value = true)]
     team: PathBuf,
     #[command(flatten)]
     told: Told,
@@ -91,7 +91,7 @@ pub struct Answering {
 
 #[derive(Debug, Args)]
 pub struct List {
-    #[arg(value_name = "TEAM", default_value = ".")]
+    #[arg(value_name = "TEAM", default_value = ".", hide_default_value = true)]
     team: PathBuf,
     #[arg(long)]
     open: bool,
