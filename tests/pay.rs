@@ -316,7 +316,7 @@ fn a_month_cut_by_two_rosters_is_whole_and_says_which_days_have_none() {
 fn of_two_rosters_of_a_date_the_one_in_force_counts_and_the_other_is_named() {
     let home = team(CHINA, EIGHT, "");
     roster(&home, "2026-12-07", 1, &days(&["2026-12-08"], "A"));
-    home.edit("rosters/t/2026-12-07.toml", "\"draft\"", "\"published\"");
+    home.run("publish rosters/t/2026-12-07.toml --by wang --at 2026-11-20T09:00").exits(0);
     roster(&home, "2026-11-30", 2, &days(&["2026-12-01", "2026-12-08", "2026-12-09"], "A"));
     let sheet = month(&home, "2026-12");
     assert_eq!(of(&sheet, "lin")["minutes"], 2 * 480, "1 December, and 8 December of the published one");

@@ -306,3 +306,26 @@ fn what_can_not_be_is_said_with_a_way_out() {
     home.refused(&format!("repair {ROSTER} --absent lin"), 2);
     home.refused(&format!("repair {ROSTER} --absent lin=2026-12-02..2026-12-01"), 2);
 }
+
+#[test]
+fn who_joins_is_in_the_roster_that_is_written_for_the_team_as_it_is() {
+    let home = desk();
+    home.run(&format!("publish {ROSTER} --by wang --at 2026-11-20T09:00")).exits(0);
+    // Eva leaves, and Xin comes the day after.
+    let team = TEAM.replace("id = \"eva\"", "id = \"eva\"\nuntil = 2026-12-03");
+    let team = format!("{team}\n[[agents]]\nid = \"xin\"\nfrom = 2026-12-04\n");
+    home.write("team/team.toml", &team);
+    let line = format!("repair {ROSTER} --against-current --at 2026-11-29T10:00 --lang en");
+    let run = home.run(&format!("{line} --out rosters/new.toml"));
+    assert!(matches!(run.code, Some(0 | 1)), "{run}");
+    let csv = home.run("show rosters/new.toml --format csv").exits(0).stdout;
+    let has = |agent: &str, from: &str| {
+        csv.lines().filter_map(|line| line.strip_prefix(&format!("{agent},"))).any(|line| line >= from)
+    };
+    assert!(has("xin", "2026-12-04") && !has("eva", "2026-12-04"), "{csv}");
+    home.run("verify rosters/new.toml --lang en").prints(&["every must holds"]);
+    // The record of the published roster can't name her; the new one takes its place.
+    home.run(&format!("{line} --accept --by wang")).exits(2).says(&["--out FILE"]);
+    home.run("publish rosters/new.toml --supersede --by wang --at 2026-11-20T10:00 --lang en").exits(0);
+    home.run(&format!("show {ROSTER} --lang en")).exits(0).prints(&["No longer in force"]);
+}

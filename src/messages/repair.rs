@@ -64,7 +64,7 @@ messages! {
     why() { en: "Why", zh: "原因" }
     hours() { en: "Hours", zh: "时间" }
     not_in_roster(agent) { en: "`{agent}` was not in the team when this roster was made", zh: "排此班表时，`{agent}` 还不在团队中" }
-    solve_instead() { en: "solve these dates again and publish that roster with `--supersede`", zh: "请重排这些日期，再用 `--supersede` 发布新班表" }
+    solve_instead() { en: "write it as a roster with `--against-current --out FILE`, and publish that with `--supersede`", zh: "请用 `--against-current --out 文件` 写成新班表，再用 `--supersede` 发布" }
     why_lost() { en: "absent", zh: "缺勤" }
     why_takes(shift, agent) { en: "takes {shift} of {agent}", zh: "顶 {agent} 的 {shift}" }
     why_covers(agent) { en: "covers for {agent}", zh: "补 {agent} 的空缺" }

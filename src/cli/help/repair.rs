@@ -47,6 +47,11 @@ pub const HELP: &[Help] = &[
         "Make the roster hold for the team as it is now: who has left or joined, changed targets, new leave",
         "按团队现状修复：有人离开或加入、人数要求变更、新的请假",
     ),
+    (
+        "repair --out",
+        "With --against-current: write it as a roster with the team's files as they are now, to publish with --supersede",
+        "与 --against-current 同用：连同团队现状写成新班表，可用 publish --supersede 发布",
+    ),
     ("repair --accept", "Record the changes: from then on they are in force", "采用并记录，改动即生效"),
     (
         "repair --time-limit",

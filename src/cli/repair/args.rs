@@ -49,8 +49,10 @@ pub struct Repair {
     pub absent: Vec<Away>,
     #[arg(long, value_name = "TEAM", num_args = 0..=1, conflicts_with = "absent")]
     pub against_current: Option<Option<PathBuf>>,
-    #[arg(long, conflicts_with = "absent")]
+    #[arg(long, conflicts_with_all = ["absent", "out"])]
     pub accept: bool,
+    #[arg(long, value_name = "FILE", requires = "against_current")]
+    pub out: Option<PathBuf>,
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time_limit)]
     pub time_limit: Duration,
     #[arg(long)]

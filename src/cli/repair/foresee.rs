@@ -23,6 +23,7 @@ pub fn foresee(roster: PathBuf, absent: Vec<Away>, own: &ApproveArgs) -> Result<
         absent,
         against_current: None,
         accept: false,
+        out: None,
         time_limit: own.time_limit,
         json: false,
         told: own.told.clone(),

@@ -24,7 +24,7 @@ use serde_json::json;
 use super::absent::cells;
 use super::args::Repair;
 use super::json::json_of;
-use super::{clocks, day, findings, name, shown};
+use super::{clocks, day, draft, findings, name, shown};
 use crate::cli::explain::print_json;
 use crate::cli::reasons::quiet;
 use crate::cli::session::{self, Opened};
@@ -38,7 +38,7 @@ pub(super) struct Case {
     pub(super) opened: Opened,
     was: (Vec<ActiveRule>, Instance),
     pub(super) instance: Instance,
-    rules: Vec<ActiveRule>,
+    pub(super) rules: Vec<ActiveRule>,
     reference: RosterLines,
     lines: RosterLines,
     pub(super) losses: Vec<Change>,
@@ -70,8 +70,20 @@ pub fn mend(arguments: &Repair, asked: Option<Language>) -> Result<Exit, Stop> {
         let done = vec![solve(case, arguments)];
         return finish(&done, arguments, Some(desk), language);
     }
-    let done = vec![solve(case(opened, arguments, asked)?, arguments)];
-    finish(&done, arguments, None, language)
+    if let Some(path) = &arguments.out {
+        roster::may_save(path).map_err(|refused| Stop::Input(vec![*refused]))?;
+    }
+    let done = solve(case(opened, arguments, asked)?, arguments);
+    let folder = arguments.against_current.clone().flatten().or(done.case.opened.loaded.team_folder.clone());
+    let written = match (&arguments.out, &folder) {
+        (Some(path), Some(folder)) => draft::write(&done, path, folder)?,
+        _ => None,
+    };
+    let exit = finish(&[done], arguments, None, language)?;
+    if let Some(written) = written {
+        output::remark(written.in_language(language));
+    }
+    Ok(exit)
 }
 
 /// Every published roster of a team that has dates to come.

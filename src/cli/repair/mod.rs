@@ -2,6 +2,7 @@
 
 mod absent;
 pub mod args;
+mod draft;
 mod foresee;
 mod json;
 mod mend;

@@ -1,0 +1,37 @@
+//! A repair for the team as it is now, as a roster of its own: who joined is in it.
+
+use std::path::Path;
+
+use fairshift::desk::Repaired;
+use fairshift::instance::fingerprint;
+use fairshift::messages::Text;
+use fairshift::roster::{self, Roster, State, StatedLevel};
+
+use super::mend::Done;
+use crate::cli::solve::told;
+use crate::cli::{Stop, session};
+
+/// Writes the repaired roster as a draft with the team's files as they are now; nothing is claimed of
+/// it but what is counted. None where no repair was found.
+pub(super) fn write(done: &Done, path: &Path, folder: &Path) -> Result<Option<Text>, Stop> {
+    let Repaired::Mended(own) = &done.repaired else { return Ok(None) };
+    let (case, instance) = (&done.case, &done.case.instance);
+    let mut roster = Roster {
+        team: instance.book.team.id.clone(),
+        horizon: instance.horizon,
+        instance: fingerprint(instance, &case.rules),
+        state: State::Draft,
+        assumed_ordinary: case.opened.loaded.roster.assumed_ordinary.clone(),
+        stated: Vec::new(),
+        lines: own.lines.clone(),
+    };
+    let (_, verdict) = session::judge(instance, &case.rules, &roster);
+    let mut unconditional = true;
+    for (name, penalty) in instance.levels.ids().into_iter().zip(verdict.penalties) {
+        roster.stated.push(StatedLevel { name, penalty, bound: 0, floor: 0, unconditional });
+        unconditional &= penalty == 0;
+    }
+    let saved = roster::save(path, &roster, &instance.book, &instance.past, Some(folder));
+    let saved = saved.map_err(|refused| Stop::Input(vec![*refused]))?;
+    Ok(Some(told(path, saved)))
+}
