@@ -96,7 +96,8 @@ fn in_chinese(mut command: Command, name: &str) -> Command {
                 help.push_str(&format!(" [可选：{}]", values.join("、")));
             }
             let defaults = arg.get_default_values();
-            if let Some(default) = defaults.first().filter(|_| arg.get_action().takes_values()) {
+            let is_told = arg.get_action().takes_values() && !arg.is_hide_default_value_set();
+            if let Some(default) = defaults.first().filter(|_| is_told) {
                 help.push_str(&format!(" [默认：{}]", default.to_string_lossy()));
             }
             if arg.is_positional() {
