@@ -11,7 +11,7 @@ use crate::calendar::Clock;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::messages::{Text, input};
 
-pub(super) const KINDS: [(&str, &str); 5] =
+pub(crate) const KINDS: [(&str, &str); 5] =
     [("annual", "annual"), ("comp", "comp"), ("sick", "sick"), ("training", "training"), ("other", "other")];
 
 /// Reads approved absence, or what is asked for.

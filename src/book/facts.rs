@@ -36,6 +36,12 @@ impl Book {
         (elapsed * shift.paid_permille + 500) / 1000 + shift.report_before + shift.after_end()
     }
 
+    /// Shifts as they stand in tables and in the record: `A`, `A+C`; `-` for none.
+    pub fn label(&self, shifts: &[ShiftIx]) -> String {
+        let ids = shifts.iter().filter_map(|shift| self.shifts.get(shift.0)).map(|shift| shift.id.as_str());
+        if shifts.is_empty() { "-".to_string() } else { ids.collect::<Vec<_>>().join("+") }
+    }
+
     /// Whether an agent may work `second` after `first` on the same date.
     pub fn allowed_pair(&self, first: ShiftIx, second: ShiftIx) -> bool {
         self.shifts.get(second.0).is_some_and(|shift| shift.may_follow.contains(&first))

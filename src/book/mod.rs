@@ -51,6 +51,7 @@ use crate::levels::Class;
 use crate::messages::{Language, Text, tables as say};
 
 pub use counts::{COUNT_WORDS, CountPart, NamedCount};
+pub(crate) use dated::KINDS as LEAVE_KINDS;
 pub use days::weekdays_of;
 pub use demand::{DemandTable, RowDay, Rows, Slot, Targets};
 pub use desk::DeskRules;

@@ -305,22 +305,27 @@ pub fn changed(mut loaded: Loaded, standing: Option<Standing>) -> Result<Opened,
     let names = levels.ids();
     let instance = Instance::new(Arc::clone(&loaded.book), levels, horizon, loaded.past.clone());
     let (_, counted) = judge(&instance, &rules, &loaded.roster);
-    // A bound of the roster as it was solved still holds while the team is the same, and as long as
-    // nothing is worse on the levels above.
-    let granted = standing.as_ref().is_none_or(|own| own.granted);
-    let solved = std::mem::take(&mut loaded.roster.stated);
-    let (mut unconditional, mut same) = (true, !granted);
-    for (name, penalty) in names.into_iter().zip(counted.penalties) {
-        let before = solved.iter().find(|own| own.name == name);
-        let known = before.filter(|_| same).map_or((0, 0), |own| (own.bound, own.floor));
-        let (bound, floor) = (known.0.min(penalty), known.1.min(known.0).min(penalty));
-        same &= before.is_some_and(|own| own.penalty == penalty);
-        let own = StatedLevel { name, penalty, bound, floor, unconditional };
-        unconditional &= own.proven();
-        loaded.roster.stated.push(own);
-    }
+    let same = standing.as_ref().is_some_and(|own| !own.granted);
+    loaded.roster.stated = stated(names, &counted.penalties, same.then_some(&loaded.roster.stated));
     let (sheet, verdict) = judge(&instance, &rules, &loaded.roster);
     Ok(Opened { loaded, standing, rules, instance, sheet, verdict })
+}
+
+/// What is claimed of a roster that was not solved as it is: its penalties as counted, and of the bounds
+/// of the roster that was `solved` for the same team those that still hold: as long as nothing differs on
+/// the levels above.
+pub fn stated(names: Vec<String>, penalties: &[i64], solved: Option<&Vec<StatedLevel>>) -> Vec<StatedLevel> {
+    let (mut unconditional, mut same) = (true, solved.is_some());
+    let claim = |(name, penalty): (String, &i64)| {
+        let before = solved.into_iter().flatten().find(|own| own.name == name);
+        let known = before.filter(|_| same).map_or((0, 0), |own| (own.bound, own.floor));
+        let (bound, floor) = (known.0.min(*penalty), known.1.min(known.0).min(*penalty));
+        same &= before.is_some_and(|own| own.penalty == *penalty);
+        let own = StatedLevel { name, penalty: *penalty, bound, floor, unconditional };
+        unconditional &= own.proven();
+        own
+    };
+    names.into_iter().zip(penalties).map(claim).collect()
 }
 
 /// The agent with this id, which somebody gave on the command line.

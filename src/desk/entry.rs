@@ -3,7 +3,6 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
 use super::granted::OvertimeKind;
-use crate::book::{Book, ShiftIx};
 use crate::calendar::Clock;
 use crate::diagnostic::Place;
 
@@ -200,17 +199,4 @@ pub struct Consent {
     pub file: Option<String>,
     /// and its SHA-256.
     pub sha256: Option<String>,
-}
-
-/// Shifts as they stand in tables and in the record: `A`, `A+C`, `-` for none.
-pub fn label(book: &Book, shifts: &[ShiftIx]) -> String {
-    match shifts {
-        [] => "-".to_string(),
-        shifts => shifts
-            .iter()
-            .filter_map(|shift| book.shifts.get(shift.0))
-            .map(|shift| shift.id.as_str())
-            .collect::<Vec<_>>()
-            .join("+"),
-    }
 }

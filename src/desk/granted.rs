@@ -2,18 +2,14 @@
 
 use std::fmt::Write;
 
-use chrono::{Days, NaiveDate, NaiveTime, Timelike};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
-use super::entry::{Absence, Act, Answer, Entry, Request};
+use super::entry::{Act, Answer, Entry, Request};
 use super::record::Record;
 use super::requests::RequestState;
 use crate::book::{AgentIx, Book, ExtraDuty, Leave};
 use crate::calendar::Clock;
 use crate::diagnostic::Place;
-
-/// The kinds of leave.
-pub(super) const KINDS: [(&str, &str); 5] =
-    [("annual", "annual"), ("comp", "comp"), ("sick", "sick"), ("training", "training"), ("other", "other")];
 
 /// On what kind of day overtime is worked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,18 +84,22 @@ fn of_entry(entry: &Entry) -> Option<Grant<'_>> {
         Act::Request(Request::Overtime { agent, date, .. }) => {
             Some(Grant { entry, leave: Vec::new(), kind: "", overtime: Some(*date), agent })
         }
-        Act::Absent(own) => {
-            Some(Grant { entry, leave: away(own), kind: &own.kind, overtime: None, agent: &own.agent })
-        }
+        Act::Absent(own) => Some(Grant {
+            entry,
+            leave: away(own.from, own.until),
+            kind: &own.kind,
+            overtime: None,
+            agent: &own.agent,
+        }),
         _ => None,
     }
 }
 
 /// An absence as leave: whole dates, and the hours of those that it takes in part.
-fn away(own: &Absence) -> Vec<Away> {
-    let (first, last) = (own.from.date(), own.until.date());
+pub(super) fn away(from: NaiveDateTime, until: NaiveDateTime) -> Vec<Away> {
+    let (first, last) = (from.date(), until.date());
     let clock = |time: NaiveTime| Clock::from_minutes(i64::from(time.num_seconds_from_midnight()) / 60);
-    let (Some(from), Some(until)) = (clock(own.from.time()), clock(own.until.time())) else {
+    let (Some(from), Some(until)) = (clock(from.time()), clock(until.time())) else {
         return Vec::new();
     };
     let part = |date, hours| Away { from: date, until: date, hours: Some(hours) };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::entry::{Entry, Publication, label};
+use super::entry::{Entry, Publication};
 use super::granted::{granted, granted_text};
 use super::record::Record;
 use crate::book::{Book, GRANTED_FILE, ShiftIx};
@@ -68,19 +68,6 @@ pub fn in_force(record: &Record, mut loaded: Loaded) -> Result<(Loaded, Option<S
     Ok((loaded, Some(standing)))
 }
 
-/// The lines of a publication with what the record has changed since.
-pub fn lines_of(
-    record: &Record,
-    publication: u64,
-    book: &Book,
-    horizon: &Horizon,
-    mut lines: RosterLines,
-) -> Result<RosterLines, Vec<Diagnostic>> {
-    let Some(entry) = record.entry(publication) else { return Ok(lines) };
-    replay(record, entry, record.superseded_by(publication), book, horizon, &mut lines)?;
-    Ok(lines)
-}
-
 /// Changes lines as the record says; the numbers of the entries that did.
 fn replay(
     record: &Record,
@@ -95,7 +82,7 @@ fn replay(
     for entry in record.entries.iter().filter(|entry| publication.n < entry.n && entry.n < until) {
         let mut own = false;
         for cell in &entry.cells {
-            let Some(day) = horizon.day(cell.date).filter(|day| *day < horizon.days) else { continue };
+            let Some(day) = horizon.day(cell.date) else { continue };
             own = true;
             let there = book.agent(&cell.agent).and_then(|agent| lines.get_mut(agent.0)?.get_mut(day));
             let (Some(there), Some(to)) = (there, shifts(book, &cell.to)) else {
@@ -103,7 +90,7 @@ fn replay(
                 found.push(contradiction(entry, title));
                 continue;
             };
-            let now = label(book, there);
+            let now = book.label(there);
             if now != cell.from {
                 let title = say::change_of_other(entry.n, &cell.agent, cell.date, &cell.from, now);
                 found.push(contradiction(entry, title));

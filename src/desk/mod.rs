@@ -24,11 +24,11 @@ mod substitutes;
 mod swaps;
 mod write;
 
-pub use entry::{Absence, Act, Answer, CellChange, Consent, Entry, Proposal, Publication, Request, label};
+pub use entry::{Absence, Act, Answer, CellChange, Consent, Entry, Proposal, Publication, Request};
 pub use exchange::{Exchange, Moved};
 pub use granted::{Away, Grant, OvertimeKind, granted, granted_text};
 pub use handover::{FollowUps, Handovers, ShiftChange, follow_ups};
-pub use in_force::{Standing, in_force, lines_of};
+pub use in_force::{Standing, in_force};
 pub use ledger::{AgentCarried, Carried, Counted, RosterCarried, after, carried, pasts};
 pub use partners::{Ask, Partner, Partners, partners, weigh};
 pub use publish::{Changed, clashes, differences, missing_consent};

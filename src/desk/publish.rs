@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::entry::{CellChange, label};
+use super::entry::CellChange;
 use super::record::Record;
 use crate::book::{Book, DeskRules};
 use crate::roster::Loaded;
@@ -42,12 +42,12 @@ pub fn differences(then: &Loaded, now: &Loaded) -> Vec<CellChange> {
     let ids: BTreeSet<&str> =
         then.book.agents.iter().chain(&now.book.agents).map(|agent| agent.id.as_str()).collect();
     let cell = |own: &Loaded, id: &str, date: NaiveDate| {
-        let day = own.roster.horizon.day(date).filter(|day| *day < own.roster.horizon.days);
+        let day = own.roster.horizon.day(date);
         let agent = own.book.agent(id);
         let line = agent.and_then(|agent| own.roster.lines.get(agent.0));
         line.zip(day)
             .and_then(|(line, day)| line.get(day))
-            .map_or("-".to_string(), |cell| label(&own.book, cell))
+            .map_or("-".to_string(), |cell| own.book.label(cell))
     };
     let mut found = Vec::new();
     let common = |date: &NaiveDate| then.roster.horizon.dates().any(|own| own == *date);

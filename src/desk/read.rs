@@ -6,11 +6,11 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use toml::de::DeValue;
 
 use super::entry::{Absence, Act, Answer, CellChange, Consent, Entry, Proposal, Publication, Request};
-use super::granted::{KINDS, OvertimeKind};
+use super::granted::OvertimeKind;
 use super::write::seal;
-use crate::book::read_document_up_to;
 use crate::book::reader::Table;
 use crate::book::value::Value;
+use crate::book::{LEAVE_KINDS, read_document_up_to};
 use crate::calendar::Clock;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::messages::{Text, desk as say, input};
@@ -128,7 +128,7 @@ fn act(table: &mut Table<'_>) -> Option<Act> {
         }
         What::Absent => {
             let agent = word(table, "agent", "agent = \"mia\"");
-            let kind = table.need("leave", "leave = \"sick\"").and_then(|value| value.choice(&KINDS));
+            let kind = table.need("leave", "leave = \"sick\"").and_then(|value| value.choice(&LEAVE_KINDS));
             let from_value = table.need("from", "from = 2026-12-01T09:00:00");
             let until_value = table.need("until", "until = 2026-12-02T00:00:00");
             let from = from_value.as_ref().and_then(clock_time);
@@ -150,7 +150,7 @@ fn act(table: &mut Table<'_>) -> Option<Act> {
 }
 
 fn leave(table: &mut Table<'_>, agent: Option<String>) -> Option<Request> {
-    let kind = table.need("leave", "leave = \"annual\"").and_then(|value| value.choice(&KINDS));
+    let kind = table.need("leave", "leave = \"annual\"").and_then(|value| value.choice(&LEAVE_KINDS));
     let from = date(table, "from");
     let until = date(table, "until");
     let hours = match (table.get("from_time"), table.get("until_time")) {

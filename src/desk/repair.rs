@@ -3,11 +3,12 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use chrono::{DateTime, Duration, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Duration, NaiveDateTime};
 use chrono_tz::Tz;
 
+use super::granted::{Away, away};
 use crate::book::{AgentIx, Book, Leave, ShiftIx};
-use crate::calendar::{Clock, instant};
+use crate::calendar::instant;
 use crate::instance::Instance;
 use crate::roster::RosterLines;
 use crate::rules::{self, ActiveRule};
@@ -98,18 +99,12 @@ pub fn leave_of(
     until: NaiveDateTime,
     kind: &str,
 ) -> Vec<Leave> {
-    let at = book.agents.get(agent.0).map(|own| own.at.clone());
-    let minute = |own: NaiveDateTime| (own.time() - NaiveTime::MIN).num_minutes();
-    let mut found = Vec::new();
-    for date in from.date().iter_days().take_while(|date| *date <= until.date()).take(3 * 366) {
-        let begin = if date == from.date() { minute(from) } else { 0 };
-        let end = if date == until.date() { minute(until) } else { 1440 };
-        let clocks = Clock::from_minutes(begin).zip(Clock::from_minutes(end));
-        let (Some((begin, end)), Some(at)) = (clocks.filter(|(a, b)| a < b), &at) else { continue };
-        let hours = (begin != Clock::START || end != Clock::MIDNIGHT).then_some((begin, end));
-        found.push(Leave { agent, from: date, until: date, hours, kind: kind.to_string(), at: at.clone() });
-    }
-    found
+    let Some(at) = book.agents.get(agent.0).map(|own| &own.at) else { return Vec::new() };
+    let leave = |own: Away| {
+        let (kind, at) = (kind.to_string(), at.clone());
+        Leave { agent, from: own.from, until: own.until, hours: own.hours, kind, at }
+    };
+    away(from, until).into_iter().map(leave).collect()
 }
 
 /// The same team with more leave.

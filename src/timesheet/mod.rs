@@ -146,10 +146,7 @@ impl Timesheet {
 
     /// Shifts as they stand in tables, `A+C`; `-` for rest.
     pub fn label(&self, shifts: &[ShiftIx]) -> String {
-        match shifts {
-            [] => "-".to_string(),
-            shifts => shifts.iter().map(|s| self.book.shifts[s.0].id.as_str()).collect::<Vec<_>>().join("+"),
-        }
+        self.book.label(shifts)
     }
 
     /// What a count is called.

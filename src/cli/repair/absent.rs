@@ -5,8 +5,8 @@ use std::path::Path;
 use chrono::NaiveDateTime;
 use fairshift::book::AgentIx;
 use fairshift::desk::{
-    Absence, Act, Answer, CellChange, Change, Record, Substitute, begins, changed, granted, label, leave_of,
-    lost, substitutes, with_leave,
+    Absence, Act, Answer, CellChange, Change, Record, Substitute, begins, changed, granted, leave_of, lost,
+    substitutes, with_leave,
 };
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::Instance;
@@ -85,8 +85,8 @@ pub fn cells(opened: &Opened, changes: &[Change]) -> Vec<CellChange> {
     let cell = |own: &Change| CellChange {
         agent: book.agents.get(own.agent.0).map_or(String::new(), |agent| agent.id.clone()),
         date: opened.instance.horizon.date(own.day),
-        from: label(book, &own.from),
-        to: label(book, &own.to),
+        from: book.label(&own.from),
+        to: book.label(&own.to),
     };
     changes.iter().map(cell).collect()
 }
@@ -281,14 +281,14 @@ fn loss_json(found: &Found<'_>, language: Language) -> Value {
             .collect();
         let agent = &book.agents[one.change.agent.0];
         json!({
-            "agent": agent.id, "name": agent.name, "from": label(book, &one.change.from),
-            "to": label(book, &one.change.to), "able": one.is_able(), "standby": one.standby,
+            "agent": agent.id, "name": agent.name, "from": book.label(&one.change.from),
+            "to": book.label(&one.change.to), "able": one.is_able(), "standby": one.standby,
             "gives_up": one.moves, "short": one.short, "price": price, "minutes": one.minutes,
             "share_minutes": one.share.map(minutes_of), "breaks": breaks,
         })
     };
     json!({
-        "date": json_date(instance, loss.day), "from": label(book, &loss.from), "to": label(book, &loss.to),
+        "date": json_date(instance, loss.day), "from": book.label(&loss.from), "to": book.label(&loss.to),
         "substitutes": list.iter().map(one).collect::<Vec<_>>(),
     })
 }
@@ -313,7 +313,7 @@ pub fn returned(arguments: &Return, asked: Option<Language>) -> Result<Exit, Sto
             continue;
         };
         let there = opened.loaded.roster.lines.get(agent.0).and_then(|line| line.get(at));
-        let now_label = there.map_or(String::new(), |shifts| label(book, shifts));
+        let now_label = there.map_or(String::new(), |shifts| book.label(shifts));
         let back: Option<Vec<_>> = own.from.split('+').map(|id| book.shift(id)).collect();
         let to_come =
             back.and_then(|back| begins(&opened.instance, at, &back)).is_some_and(|begins| now < begins);

@@ -5,7 +5,7 @@ use std::path::Path;
 use fairshift::desk::Repaired;
 use fairshift::instance::fingerprint;
 use fairshift::messages::Text;
-use fairshift::roster::{self, Roster, State, StatedLevel};
+use fairshift::roster::{self, Roster, State};
 
 use super::mend::Done;
 use crate::cli::solve::told;
@@ -26,11 +26,7 @@ pub(super) fn write(done: &Done, path: &Path, folder: &Path) -> Result<Option<Te
         lines: own.lines.clone(),
     };
     let (_, verdict) = session::judge(instance, &case.rules, &roster);
-    let mut unconditional = true;
-    for (name, penalty) in instance.levels.ids().into_iter().zip(verdict.penalties) {
-        roster.stated.push(StatedLevel { name, penalty, bound: 0, floor: 0, unconditional });
-        unconditional &= penalty == 0;
-    }
+    roster.stated = session::stated(instance.levels.ids(), &verdict.penalties, None);
     let saved = roster::save(path, &roster, &instance.book, &instance.past, Some(folder));
     let saved = saved.map_err(|refused| Stop::Input(vec![*refused]))?;
     Ok(Some(told(path, saved)))

@@ -27,7 +27,7 @@ pub fn json_of(done: &Done, language: Language) -> Result<Value, Stop> {
         .map(|change| {
             json!({
                 "agent": book.agents[change.agent.0].id, "date": json_date(instance, change.day),
-                "from": fairshift::desk::label(book, &change.from), "to": fairshift::desk::label(book, &change.to),
+                "from": book.label(&change.from), "to": book.label(&change.to),
                 "lost": done.case.losses.contains(change), "why": why(done, change).in_language(language),
             })
         })

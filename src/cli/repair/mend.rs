@@ -285,8 +285,8 @@ fn cells_of(case: &Case, changes: &[Change]) -> Vec<CellChange> {
     let mut cells = cells(&case.opened, changes);
     for (cell, own) in cells.iter_mut().zip(changes) {
         cell.agent = book.agents.get(own.agent.0).map_or(String::new(), |agent| agent.id.clone());
-        cell.from = fairshift::desk::label(book, &own.from);
-        cell.to = fairshift::desk::label(book, &own.to);
+        cell.from = book.label(&own.from);
+        cell.to = book.label(&own.to);
     }
     cells
 }
@@ -380,7 +380,7 @@ pub(super) fn why(done: &Done, own: &Change) -> Text {
         let lost = |one: &&&Change| one.from.contains(shift) && !one.to.contains(shift);
         if let Some(other) = same_day.iter().find(lost) {
             let one = std::slice::from_ref(*shift);
-            return say::why_takes(fairshift::desk::label(book, one), name(book, other.agent));
+            return say::why_takes(book.label(one), name(book, other.agent));
         }
     }
     // What the record took away before.
@@ -393,14 +393,14 @@ pub(super) fn why(done: &Done, own: &Change) -> Text {
         let lost = |agent: &AgentIx| has(reference, *agent, shift) && !has(lines, *agent, shift);
         if let Some(other) = done.case.instance.agents().filter(|agent| *agent != own.agent).find(lost) {
             let one = std::slice::from_ref(*shift);
-            return say::why_takes(fairshift::desk::label(book, one), name(book, other));
+            return say::why_takes(book.label(one), name(book, other));
         }
     }
     for shift in &given {
         let got = |one: &&&Change| !one.from.contains(shift) && one.to.contains(shift);
         if let Some(other) = same_day.iter().find(got) {
             let one = std::slice::from_ref(*shift);
-            return say::why_gives(fairshift::desk::label(book, one), name(book, other.agent));
+            return say::why_gives(book.label(one), name(book, other.agent));
         }
     }
     let missing = same_day.iter().find(|one| one.to.len() < one.from.len());

@@ -10,7 +10,7 @@ mod stress;
 
 use chrono::NaiveDate;
 use fairshift::book::{Book, ShiftIx};
-use fairshift::desk::{Change, label};
+use fairshift::desk::Change;
 use fairshift::instance::Instance;
 use fairshift::messages::{Dated, Language, Text, reasons as say};
 use fairshift::render::text::hours;
@@ -25,7 +25,7 @@ pub use stress::stress;
 fn shown(book: &Book, shifts: &[ShiftIx], language: Language) -> String {
     match shifts {
         [] => say::rest().in_language(language).to_string(),
-        shifts => label(book, shifts),
+        shifts => book.label(shifts),
     }
 }
 

@@ -62,13 +62,13 @@ fn ways(opened: &Opened, own: &Single) -> Vec<Text> {
     let one = |one: &Substitute| match one.breaks.as_slice() {
         [(rule, text)] if *rule != "eligibility" && one.short == 0 => {
             let who = name(book, one.change.agent);
-            Some(say::saved_by_limit(who, fairshift::desk::label(book, &one.change.to), *rule, text))
+            Some(say::saved_by_limit(who, book.label(&one.change.to), *rule, text))
         }
         _ => None,
     };
     let mut found: Vec<Text> = list.iter().filter_map(one).take(WAYS).collect();
     if found.is_empty() {
-        found.push(say::saved_by_eligible(fairshift::desk::label(book, &from)));
+        found.push(say::saved_by_eligible(book.label(&from)));
     }
     found
 }
@@ -199,7 +199,7 @@ fn json_of(
 ) -> Value {
     let (instance, book) = (&opened.instance, &opened.instance.book);
     let one = |own: &Single| {
-        let from = fairshift::desk::label(book, &cell(&opened.loaded.roster.lines, own));
+        let from = book.label(&cell(&opened.loaded.roster.lines, own));
         let mut value = json!({
             "agent": book.agents[own.agent.0].id, "date": json_date(instance, own.day), "duty": from,
         });

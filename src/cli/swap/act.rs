@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use fairshift::book::{AgentIx, Book, ShiftIx};
 use fairshift::desk::{
     Act, Answer, CellChange, Changed, Desk, Exchange, New, Partner, Proposal, Record, Said, Stage, Swap,
-    label, missing_consent, swap, weigh,
+    missing_consent, swap, weigh,
 };
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, Text, swaps as say};
@@ -41,7 +41,7 @@ pub fn propose(arguments: &Propose, asked: Option<Language>) -> Result<Exit, Sto
         given: (arguments.date, part(giver, arguments.date, own)),
         back: arguments.for_date.map(|date| (date, part(taker, date, theirs))),
     };
-    let duty = |(_, shifts): &(NaiveDate, Vec<ShiftIx>)| label(&opened.instance.book, shifts);
+    let duty = |(_, shifts): &(NaiveDate, Vec<ShiftIx>)| opened.instance.book.label(shifts);
     let proposal = Proposal {
         agent: arguments.agent.clone(),
         date: arguments.date,
@@ -223,8 +223,8 @@ fn in_time(book: &Book, told: &Told, opened: &Opened, partner: &Partner) -> Resu
     let cell = |moved: &fairshift::desk::Moved| CellChange {
         agent: own.agents[moved.agent.0].id.clone(),
         date: moved.date,
-        from: label(own, &moved.from),
-        to: label(own, &moved.to),
+        from: own.label(&moved.from),
+        to: own.label(&moved.to),
     };
     let cells: Vec<CellChange> = partner.cells.iter().map(cell).collect();
     let changes: Vec<Changed> = cells.iter().map(|cell| Changed::of(own, cell.clone())).collect();
@@ -251,7 +251,7 @@ fn exchange_of(record: &Record, opened: &Opened, own: &Swap<'_>) -> Result<Excha
                 .iter()
                 .rev()
                 .find(|entry| entry.cells.iter().any(|cell| cell.agent == who.id && cell.date == date));
-            let now = if has.is_empty() { say::rest() } else { Text::plain(label(book, &has)) };
+            let now = if has.is_empty() { say::rest() } else { Text::plain(book.label(&has)) };
             let title = match by.filter(|entry| entry.n > own.entry.n) {
                 Some(entry) => say::changed_since(&who.name, date, duty, now, entry.n),
                 None => say::changed_otherwise(&who.name, date, duty, now),
