@@ -7,6 +7,7 @@
 
 pub mod accounts;
 pub mod book;
+pub mod breaks;
 pub mod calendar;
 pub mod check;
 pub mod contacts;

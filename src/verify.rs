@@ -1,6 +1,7 @@
 //! The judge of rosters: audits a timesheet and compares what it counts with
 //! what is claimed. Knows nothing of solvers.
 
+use crate::breaks::{self, Audit};
 use crate::levels::Levels;
 use crate::roster::StatedLevel;
 use crate::rules::{self, ActiveRule};
@@ -16,6 +17,8 @@ pub struct Verdict {
     pub penalties: Vec<i64>,
     /// Where the claim and the count differ.
     pub misstated: Vec<Misstatement>,
+    /// What the clock says of the breaks; no level counts them.
+    pub breaks: Audit,
 }
 
 /// Something claimed of a level that can't be true.
@@ -91,17 +94,17 @@ pub fn verify(sheet: &Timesheet, rules: &[ActiveRule], claimed: &[StatedLevel]) 
         comparable &= claim.penalty >= *counted;
         proven_above &= claim.proven();
     }
-    Verdict { findings, levels, penalties, misstated }
+    Verdict { findings, levels, penalties, misstated, breaks: breaks::audit(sheet, rules) }
 }
 
 impl Verdict {
-    /// Whether every must holds and the claim is what is counted.
+    /// Whether every must holds, each break is as agreed, and the claim is what is counted.
     pub fn agrees(&self) -> bool {
-        self.misstated.is_empty() && self.findings.broken().next().is_none()
+        self.misstated.is_empty() && self.findings.broken().next().is_none() && self.breaks.missed.is_empty()
     }
 
-    /// Whether, beyond that, nothing required is unmet.
+    /// Whether, beyond that, nothing required is unmet, also while some have their breaks.
     pub fn complete(&self) -> bool {
-        self.agrees() && self.findings.unmet().next().is_none()
+        self.agrees() && self.findings.unmet().next().is_none() && self.breaks.minutes() == 0
     }
 }

@@ -62,6 +62,7 @@ impl Case {
             assumed_ordinary: Vec::new(),
             stated: stated.collect(),
             lines: desk.shifts(outcome.lines.as_ref().expect("a roster")),
+            breaks: Vec::new(),
         };
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("2026-11-30.toml");

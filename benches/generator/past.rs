@@ -46,6 +46,7 @@ fn write_past(centre: &Centre, book: Arc<Book>, folder: &Path, path: &Path) {
         assumed_ordinary: Vec::new(),
         stated: Vec::new(),
         lines: lines.collect(),
+        breaks: Vec::new(),
     };
     let sheet = Timesheet::new(Arc::clone(&book), horizon, &none, &roster.lines);
     let mut proven = true;

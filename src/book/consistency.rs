@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{AgentIx, Book, Leave, Pin, ShiftIx};
+use super::{AgentIx, Book, Leave, Pin, ShiftIx, breaks};
 use crate::calendar::Clock;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::messages::{Text, input};
@@ -24,6 +24,7 @@ pub(super) fn check(book: &Book) -> Diagnostics {
     }
     hopeless_preferences(book, &mut found);
     hopeless_eligibility(book, &mut found);
+    breaks::check(book, &mut found);
     found
 }
 

@@ -28,11 +28,12 @@ fn covered(part: Span, spans: &[Span]) -> bool {
 
 impl Book {
     /// Working minutes of a shift on a date, in elapsed time: log-in and
-    /// handover count whole, the shift itself by its paid share, rounded to the
-    /// minute.
+    /// handover count whole, the shift itself without its unpaid breaks by its
+    /// paid share, rounded to the minute.
     pub fn minutes(&self, shift: ShiftIx, date: NaiveDate) -> i64 {
+        let unpaid = self.unpaid(shift, date);
         let shift = &self.shifts[shift.0];
-        let elapsed = elapsed_minutes(date, shift.start, shift.end, self.team.zone);
+        let elapsed = (elapsed_minutes(date, shift.start, shift.end, self.team.zone) - unpaid).max(0);
         (elapsed * shift.paid_permille + 500) / 1000 + shift.report_before + shift.after_end()
     }
 

@@ -12,8 +12,8 @@ use super::files::{GRANTED_FILE, LEAVE_FILE, TEAM_FILE, beside, decode, extra_fi
 use super::ids::{Ids, Kind};
 use super::reader::{File, Table};
 use super::{
-    Book, agents, availability, consistency, counts, dated, demand, desk, law, pay, prices, rules, service,
-    shifts, skills, syntax, targets, team,
+    Book, agents, availability, breaks, consistency, counts, dated, demand, desk, law, pay, prices, rules,
+    service, shifts, skills, syntax, targets, team,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use crate::messages::input;
@@ -211,6 +211,7 @@ fn read_roots(
             prices: prices::read(root),
             preferences: dated::preferences(root, &agent_ids, &shift_ids),
             counts: counts::read(root, &shift_ids),
+            breaks: breaks::read(root, &shift_ids),
             rules: rules::read(root),
             service: service::read(root, &skill_ids),
             team,

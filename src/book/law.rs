@@ -8,7 +8,7 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use super::reader::{File, Table};
-use super::{RuleEntry, RuleTable, RuleValue, rules, syntax};
+use super::{BreakRule, RuleEntry, RuleTable, RuleValue, breaks, rules, syntax};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use crate::messages::Text;
 use crate::messages::input::{self, Quote};
@@ -29,6 +29,8 @@ pub struct Law {
     pub except: Vec<String>,
     /// The others.
     pub tables: Vec<LawTable>,
+    /// The breaks among them.
+    pub breaks: Vec<BreakRule>,
 }
 
 /// One table of a preset.
@@ -70,34 +72,37 @@ pub(super) fn read(
         Some(copy) => Arc::new(Source { path: PathBuf::from(&name), text: copy.text.clone() }),
         None => Arc::new(Source { path: PathBuf::from(&name), text: text.to_string() }),
     };
-    let all = tables(root.file.found, &source);
+    let (all, breaks) = tables(root.file.found, &source);
+    let names = || all.iter().map(|own| &own.name).chain(breaks.iter().filter_map(|own| own.law.as_ref()));
     sources.push(source);
     let mut left_out = Vec::new();
     for value in except.and_then(|value| value.one_or_more()).unwrap_or_default() {
         let Some(word) = value.raw_text() else { continue };
-        if all.iter().any(|own| own.name == word) {
+        if names().any(|own| own == word) {
             left_out.push(word.to_string());
         } else {
-            let known: Vec<Text> = all.iter().map(|own| Text::plain(own.name.as_str())).collect();
+            let known: Vec<Text> = names().map(|own| Text::plain(own.as_str())).collect();
             let title = input::no_such_law(preset, Quote(word));
             value.file.push(value.error(Code::UnknownId, title).help(input::one_of(Text::list(&known))));
         }
     }
     left_out.sort();
     left_out.dedup();
+    let breaks = breaks.iter().filter(|own| own.law.as_ref().is_some_and(|law| !left_out.contains(law)));
+    let breaks = breaks.cloned().collect();
     let tables = all.into_iter().filter(|own| !left_out.contains(&own.name)).collect();
-    Some(Law { preset, except: left_out, tables })
+    Some(Law { preset, except: left_out, tables, breaks })
 }
 
-/// The tables of a preset's file.
-fn tables(found: &RefCell<Diagnostics>, source: &Arc<Source>) -> Vec<LawTable> {
+/// The tables of a preset's file, and its breaks.
+fn tables(found: &RefCell<Diagnostics>, source: &Arc<Source>) -> (Vec<LawTable>, Vec<BreakRule>) {
     let (document, errors) = DeTable::parse_recoverable(&source.text);
     let file = File { source, found };
     if syntax::record(file, &errors) {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
     let mut root = Table::new(file, String::new(), document.get_ref(), 0..0);
-    let read = rules::read(&mut root);
+    let (read, breaks) = (rules::read(&mut root), breaks::of_law(&mut root));
     root.finish();
     let mut tables: Vec<LawTable> = Vec::new();
     for mut table in read {
@@ -113,5 +118,5 @@ fn tables(found: &RefCell<Diagnostics>, source: &Arc<Source>) -> Vec<LawTable> {
         };
         tables.push(LawTable { name, table });
     }
-    tables
+    (tables, breaks)
 }

@@ -10,6 +10,7 @@ mod document;
 
 mod agents;
 mod availability;
+mod breaks;
 mod clocks;
 mod consistency;
 mod counts;
@@ -50,6 +51,7 @@ use crate::diagnostic::{Place, Source};
 use crate::levels::Class;
 use crate::messages::{Language, Text, tables as say};
 
+pub use breaks::{BreakRule, Schedule};
 pub use counts::{COUNT_WORDS, CountPart, NamedCount};
 pub(crate) use dated::KINDS as LEAVE_KINDS;
 pub use days::weekdays_of;
@@ -118,6 +120,8 @@ pub struct Book {
     pub preferences: Vec<Preference>,
     /// `[[counts]]`, in the order of the file.
     pub counts: Vec<NamedCount>,
+    /// `[[breaks]]`, in the order of the file.
+    pub breaks: Vec<BreakRule>,
     /// `[rules.RULE]`: the parameters of each rule that the team names.
     pub rules: Vec<RuleTable>,
     /// `[law]`: the tables of a preset that hold beside the team's own.

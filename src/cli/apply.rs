@@ -45,7 +45,7 @@ pub fn run(origin: &Origin, way: &WayOut, arguments: &Explain, language: Languag
         text.push_str(&format!("  {line}\n"));
     }
     let outcome = solve::search(solve::Ask::within(arguments.time_limit), &problem, language)?;
-    let Some(made) = solve::made(&problem, &outcome) else {
+    let Some(made) = solve::made(&problem, &outcome)? else {
         let none = if outcome.status == Status::Infeasible { why::still_none() } else { say::more_time() };
         output::result(&format!("{text}\n{}\n", none.in_language(language)))?;
         return Ok(if outcome.status == Status::Infeasible { Exit::Impossible } else { Exit::Unknown });

@@ -104,7 +104,7 @@ pub fn save(
 ) -> Result<Exit, Stop> {
     let language = asked.unwrap_or(problem.team.book.team.language);
     roster::may_save(&arguments.out).map_err(|refused| Stop::Input(vec![*refused]))?;
-    let roster = draft(problem, lines);
+    let roster = draft(problem, lines)?;
     let saved = roster::save(
         &arguments.out,
         &roster,
@@ -138,7 +138,7 @@ fn dates(arguments: &Import, table: &duties::Table<'_>, book: &book::Book) -> Re
 }
 
 /// A draft that claims no more than what is counted.
-fn draft(problem: &Problem, lines: roster::RosterLines) -> Roster {
+fn draft(problem: &Problem, lines: roster::RosterLines) -> Result<Roster, Stop> {
     let instance = &problem.instance;
     let mut roster = Roster {
         team: instance.book.team.id.clone(),
@@ -148,12 +148,14 @@ fn draft(problem: &Problem, lines: roster::RosterLines) -> Roster {
         assumed_ordinary: problem.assumed_ordinary.clone(),
         stated: Vec::new(),
         lines,
+        breaks: Vec::new(),
     };
+    session::place_breaks(instance, &problem.team.rules, &mut roster)?;
     let (_, verdict) = session::judge(instance, &problem.team.rules, &roster);
     let mut proven = true;
     for (name, penalty) in verdict.levels.ids().into_iter().zip(verdict.penalties) {
         roster.stated.push(StatedLevel { name, penalty, bound: 0, floor: 0, unconditional: proven });
         proven &= penalty == 0;
     }
-    roster
+    Ok(roster)
 }

@@ -112,7 +112,7 @@ fn edited(arguments: &Import, path: &Path, asked: Option<Language>) -> Result<Ex
     remarks.extend(more);
 
     roster::may_save(&arguments.out).map_err(|refused| Stop::Input(vec![*refused]))?;
-    let roster = restated(&before, lines);
+    let roster = restated(&before, lines)?;
     let (past, folder) = (&before.loaded.past, before.loaded.team_folder.as_deref());
     let saved = roster::save(&arguments.out, &roster, book, past, folder);
     let saved = saved.map_err(|refused| Stop::Input(vec![*refused]))?;
@@ -161,9 +161,10 @@ fn origin(sheets: &Sheets, before: &Opened, arguments: &Import) -> Result<Vec<Di
 
 /// The roster with other lines: penalties as they are counted, and of the bounds those
 /// that still speak of it, since every level above is as good as it was.
-fn restated(before: &Opened, lines: RosterLines) -> Roster {
+fn restated(before: &Opened, lines: RosterLines) -> Result<Roster, Stop> {
     let mut roster =
         Roster { state: State::Draft, stated: Vec::new(), lines, ..before.loaded.roster.clone() };
+    session::place_breaks(&before.instance, &before.rules, &mut roster)?;
     let (_, verdict) = session::judge(&before.instance, &before.rules, &roster);
     let (mut comparable, mut proven) = (true, true);
     for (name, penalty) in verdict.levels.ids().into_iter().zip(verdict.penalties) {
@@ -174,7 +175,7 @@ fn restated(before: &Opened, lines: RosterLines) -> Roster {
         roster.stated.push(StatedLevel { name, penalty, bound, floor, unconditional: proven });
         proven &= bound == penalty;
     }
-    roster
+    Ok(roster)
 }
 
 /// What has changed, and what that breaks.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
 use fairshift::book::{self, AgentIx, Book, DeskRules};
+use fairshift::breaks;
 use fairshift::calendar::{Horizon, MAX_WEEKS, week_start};
 use fairshift::desk::{self, Act, Record, Standing};
 use fairshift::diagnostic::{Code, Diagnostic};
@@ -78,6 +79,10 @@ pub fn problem(team: Team, dates: &Dates, beside: &Path, asked: Option<Language>
         return Err(Diagnostic::error(Code::UnknownHolidays, title).help(say::name_holidays(*year)).into());
     }
     known_targets(&team.book, &horizon)?;
+    let misfits = team.book.misfits(&horizon.dates().collect::<Vec<_>>());
+    if !misfits.is_empty() {
+        return Err(misfits.into());
+    }
     let before = match (&dates.after, dates.no_history) {
         (_, true) => None,
         (Some(path), false) => Some(named_history(&team.book, path, start)?),
@@ -268,9 +273,29 @@ fn judged(loaded: Loaded, standing: Option<Standing>) -> Result<Opened, Stop> {
 pub fn current(loaded: Loaded) -> Result<(Loaded, Option<Standing>), Stop> {
     let folder = loaded.team_folder.clone().filter(|folder| folder.is_dir());
     match folder {
-        Some(folder) => Ok(desk::in_force(&Record::load(&folder)?, loaded)?),
+        Some(folder) => in_force(&Record::load(&folder)?, loaded),
         None => Ok((loaded, None)),
     }
+}
+
+/// The same by a record, with the breaks of the duties that are now.
+fn in_force(record: &Record, loaded: Loaded) -> Result<(Loaded, Option<Standing>), Stop> {
+    let (mut loaded, standing) = desk::in_force(record, loaded)?;
+    if standing.as_ref().is_some_and(|own| !own.changes.is_empty()) && loaded.book.has_breaks() {
+        let rules = rules::active(&loaded.book)?;
+        let horizon = loaded.roster.horizon;
+        let levels = rules::levels(&rules, &horizon);
+        let instance = Instance::new(Arc::clone(&loaded.book), levels, horizon, loaded.past.clone());
+        place_breaks(&instance, &rules, &mut loaded.roster)?;
+    }
+    Ok((loaded, standing))
+}
+
+/// Places the breaks of a roster; those that it has stay where they are right.
+pub fn place_breaks(instance: &Instance, rules: &[ActiveRule], roster: &mut Roster) -> Result<(), Stop> {
+    let plan = breaks::plan(instance, rules, &roster.lines, &roster.breaks);
+    roster.breaks = plan.map_err(|error| Stop::Bug(error.to_string()))?.breaks;
+    Ok(())
 }
 
 /// The same of whatever took its place.
@@ -282,7 +307,7 @@ pub fn newest(loaded: Loaded) -> Result<(Loaded, Option<Standing>), Stop> {
         let Some(Act::Publish(own)) = record.entry(by).map(|entry| &entry.act) else { break };
         let next = roster::load(&record.roster_path(own))?;
         inputs_of(&next)?;
-        (loaded, standing) = desk::in_force(&record, next)?;
+        (loaded, standing) = in_force(&record, next)?;
     }
     Ok((loaded, standing))
 }
@@ -366,7 +391,8 @@ pub fn unsaved(problem: &Problem, roster: Roster) -> Opened {
 
 /// Expands and judges a roster.
 pub fn judge(instance: &Instance, rules: &[ActiveRule], roster: &Roster) -> (Timesheet, Verdict) {
-    let sheet = Timesheet::new(Arc::clone(&instance.book), instance.horizon, &instance.past, &roster.lines);
+    let sheet = Timesheet::new(Arc::clone(&instance.book), instance.horizon, &instance.past, &roster.lines)
+        .with_breaks(&roster.breaks);
     let verdict = verify(&sheet, rules, &roster.stated);
     (sheet, verdict)
 }

@@ -57,7 +57,7 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     };
     let outcome = search(ask, &problem, language)?;
     let seconds = || Some(began.elapsed().as_secs_f64());
-    let Some(roster) = made(&problem, &outcome) else {
+    let Some(roster) = made(&problem, &outcome)? else {
         let verdict = without_roster(&problem, &outcome, seconds());
         print_verdict(arguments, &verdict, language)?;
         if outcome.status != Status::Infeasible {
@@ -165,9 +165,11 @@ pub fn search(ask: Ask<'_>, problem: &Problem, language: Language) -> Result<Out
     Ok(outcome)
 }
 
-pub fn made(problem: &Problem, outcome: &Outcome) -> Option<Roster> {
+/// What a search found as a draft, with its breaks.
+pub fn made(problem: &Problem, outcome: &Outcome) -> Result<Option<Roster>, Stop> {
     let instance = &problem.instance;
-    let lines = outcome.lines.as_ref()?.iter().map(|line| {
+    let Some(lines) = &outcome.lines else { return Ok(None) };
+    let lines = lines.iter().map(|line| {
         line.iter()
             .map(|duty| instance.duties.get(duty.0).map(|duty| duty.shifts.clone()).unwrap_or_default())
             .collect()
@@ -179,7 +181,7 @@ pub fn made(problem: &Problem, outcome: &Outcome) -> Option<Roster> {
         floor: level.floor,
         unconditional: level.unconditional,
     });
-    Some(Roster {
+    let mut roster = Roster {
         team: instance.book.team.id.clone(),
         horizon: instance.horizon,
         instance: fingerprint(instance, &problem.team.rules),
@@ -187,7 +189,10 @@ pub fn made(problem: &Problem, outcome: &Outcome) -> Option<Roster> {
         assumed_ordinary: problem.assumed_ordinary.clone(),
         stated: stated.collect(),
         lines: lines.collect(),
-    })
+        breaks: Vec::new(),
+    };
+    session::place_breaks(instance, &problem.team.rules, &mut roster)?;
+    Ok(Some(roster))
 }
 
 fn without_roster(problem: &Problem, outcome: &Outcome, seconds: Option<f64>) -> VerdictView {

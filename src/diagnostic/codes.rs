@@ -105,6 +105,8 @@ codes! {
     EmptyTable = "E0232",
     /// Two rows of targets for the same time.
     RowsOverlap = "E0233",
+    /// A break that does not fit into its shift.
+    BreakDoesNotFit = "E0240",
 
     /// A rule that fairshift does not have.
     UnknownRule = "E0260",
@@ -131,6 +133,8 @@ codes! {
     RosterShape = "E0308",
     /// A roster that must not be overwritten.
     Published = "E0309",
+    /// A break of a roster that can't be read, or is nobody's.
+    RosterBreak = "E0310",
 
     /// A value of the command line that can't be used.
     BadArgument = "E0401",

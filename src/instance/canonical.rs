@@ -157,6 +157,20 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
         if !demand.is_empty() {
             whole.insert("demand".to_string(), Value::Object(demand));
         }
+        let breaks = book.breaks.iter().chain(book.law.iter().flat_map(|law| &law.breaks));
+        let breaks: Vec<Value> = breaks
+            .filter(|own| touches(&own.days))
+            .map(|own| {
+                json!({
+                    "shifts": ids(&own.shifts), "longer_than": own.longer_than, "length": own.length,
+                    "paid": own.paid, "window": own.window, "latest": own.latest, "apart": own.apart,
+                    "dates": dates(&own.days), "law": own.law,
+                })
+            })
+            .collect();
+        if !breaks.is_empty() {
+            whole.insert("breaks".to_string(), json!(breaks));
+        }
     }
     whole
 }

@@ -8,6 +8,7 @@
 
 pub mod accounts;
 pub mod attendance;
+pub mod breaks;
 pub mod calendars;
 pub mod check;
 pub mod cli;

@@ -160,3 +160,10 @@ messages! {
         zh: "请从它之后开始，或用 `--after 班表` 指定上一张，或用 `--no-history`",
     }
 }
+
+// Breaks of a roster.
+messages! {
+    break_of_no_date(date) { en: "{date} is not a date of this roster", zh: "{date} 不是这张班表的日期" }
+    not_breaks(text) { en: "`{text}` is not a list of breaks", zh: "`{text}` 不是休息时间列表" }
+    breaks_form() { en: "write, for example, `12:00-13:00 16:00-16:15`, hours past midnight as 25:00", zh: "例如写 `12:00-13:00 16:00-16:15`，次日凌晨写作 25:00" }
+}

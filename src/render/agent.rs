@@ -8,10 +8,10 @@ use super::grid::{self, Align, Grid, GridCell, Tone};
 use super::markdown;
 use super::sections::{place, words};
 use super::text::{clean, day_name, half_days, hours, short_date, wrap};
-use super::view::{AgentDuty, AgentView, DayView};
+use super::view::{AgentDuty, AgentView, BreakView, DayView, HoldView};
 use crate::calendar::Clock;
 use crate::messages::{Dated, Language, Text};
-use crate::messages::{handover, tables as say};
+use crate::messages::{breaks, handover, tables as say};
 
 /// The page as a table for a terminal.
 pub fn render(view: &AgentView, language: Language, style: Style) -> String {
@@ -67,7 +67,7 @@ fn grids(view: &AgentView, language: Language) -> Vec<Grid> {
 }
 
 fn duties(view: &AgentView, language: Language) -> Grid {
-    let columns = [
+    let mut columns = vec![
         (say::date(), Align::Wrap),
         (say::shift(), Align::Wrap),
         (say::start(), Align::Left),
@@ -76,6 +76,10 @@ fn duties(view: &AgentView, language: Language) -> Grid {
         (say::before_you(), Align::Wrap),
         (say::after_you(), Align::Wrap),
     ];
+    let taken = view.duties.iter().any(|duty| !duty.breaks.is_empty());
+    let held = view.duties.iter().any(|duty| !duty.holds.is_empty());
+    columns.extend(taken.then(|| (breaks::breaks(), Align::Wrap)));
+    columns.extend(held.then(|| (breaks::holds_head(), Align::Wrap)));
     let mut grid = Grid::titled(&say::duties_of(), &columns, language);
     let mut last = None;
     for duty in &view.duties {
@@ -87,7 +91,7 @@ fn duties(view: &AgentView, language: Language) -> Grid {
             DayView { weekend: true, .. } => Tone::Notable,
             _ => Tone::Normal,
         };
-        grid.row(vec![
+        let mut row = vec![
             GridCell::new(day(&duty.day, language), tone),
             GridCell::new(
                 format!("{} {}", duty.shift, duty.shift_name).trim_end(),
@@ -98,9 +102,21 @@ fn duties(view: &AgentView, language: Language) -> Grid {
             words(&place(duty.place, duty.standby), language).into(),
             names(&duty.before, language).into(),
             names(&duty.after, language).into(),
-        ]);
+        ];
+        let list = |all: Vec<Text>| GridCell::from(words(&Text::list(&all), language));
+        row.extend(taken.then(|| list(duty.breaks.iter().map(|own| phrase(own, language)).collect())));
+        row.extend(held.then(|| list(duty.holds.iter().map(hold).collect())));
+        grid.row(row);
     }
     grid
+}
+
+fn phrase(own: &BreakView, language: Language) -> Text {
+    Text::plain(super::breaks::phrase(own, language))
+}
+
+fn hold(own: &HoldView) -> Text {
+    breaks::relief_from(&own.name, own.from, own.until)
 }
 
 /// The date with its weekday, the holiday on it, or that it is an exchanged workday.

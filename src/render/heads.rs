@@ -6,12 +6,12 @@ use serde::{Serialize, Serializer};
 use crate::calendar::Clock;
 use crate::messages::Text;
 
-fn is_everyone(who: &Text) -> bool {
+pub(super) fn is_everyone(who: &Text) -> bool {
     who.en.is_empty()
 }
 
 /// Files for programs are the same in every language.
-fn in_english<S: Serializer>(who: &Text, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn in_english<S: Serializer>(who: &Text, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&who.en)
 }
 

@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use super::text;
 use super::view::{
-    AcceptedView, AgentRow, AgentView, BreachView, ChangeView, Checked, CoverageGroup, DayView, DutyView,
-    Exact, FairnessView, FollowUpView, LevelView, PlaceView, PublishedView, RosterView, ShareView,
-    ShiftChangeView, ShiftView, StaffingView, StatusView, TotalsView, Unit, UnmetView, VerdictView,
+    AcceptedView, AgentRow, AgentView, BreachView, BreakShortView, BreakView, ChangeView, Checked,
+    CoverageGroup, DayView, DutyView, Exact, FairnessView, FollowUpView, HoldView, LevelView, PlaceView,
+    PublishedView, RosterView, ShareView, ShiftChangeView, ShiftView, StaffingView, StatusView, TotalsView,
+    Unit, UnmetView, VerdictView,
 };
 use crate::messages::Language;
 
@@ -63,6 +64,8 @@ pub fn render(view: &RosterView, language: Language) -> String {
         breaches: view.breaches.iter().map(|breach| BreachJson::new(breach, language)).collect(),
         follow_ups: &view.follow_ups,
         handovers: &view.changes,
+        breaks: &view.breaks,
+        short_by_breaks: &view.break_shorts,
         notes: view.notes.iter().map(|note| note.in_language(language)).collect(),
         assumed_ordinary: view.verdict.as_ref().map_or(&[], |verdict| &verdict.assumed_ordinary),
         status: view.verdict.as_ref().map(|verdict| verdict.status),
@@ -96,6 +99,8 @@ pub fn render_agent(view: &AgentView) -> String {
                 standby: duty.standby,
                 before: &duty.before,
                 after: &duty.after,
+                breaks: &duty.breaks,
+                holds: &duty.holds,
             })
             .collect(),
         weeks: view
@@ -242,6 +247,10 @@ struct RosterJson<'a> {
     follow_ups: &'a [FollowUpView],
     #[serde(skip_serializing_if = "<[ShiftChangeView]>::is_empty")]
     handovers: &'a [ShiftChangeView],
+    #[serde(skip_serializing_if = "<[BreakView]>::is_empty")]
+    breaks: &'a [BreakView],
+    #[serde(skip_serializing_if = "<[BreakShortView]>::is_empty")]
+    short_by_breaks: &'a [BreakShortView],
     notes: Vec<&'a str>,
     status: Option<StatusView>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -368,6 +377,10 @@ struct AgentDutyJson<'a> {
     standby: bool,
     before: &'a [String],
     after: &'a [String],
+    #[serde(skip_serializing_if = "<[BreakView]>::is_empty")]
+    breaks: &'a [BreakView],
+    #[serde(skip_serializing_if = "<[HoldView]>::is_empty")]
+    holds: &'a [HoldView],
 }
 
 #[derive(Serialize)]

@@ -3,6 +3,7 @@
 
 pub mod agent;
 pub mod bar;
+pub mod breaks;
 pub mod chat;
 mod colours;
 pub mod csv;

@@ -46,7 +46,7 @@ pub fn accepted(accepted: &[AcceptedView], language: Language) -> Vec<String> {
     grouped(accepted, alike, line, language)
 }
 
-fn heads(n: i64) -> Many {
+pub(super) fn heads(n: i64) -> Many {
     Many(n, "agent", "agents", "人")
 }
 

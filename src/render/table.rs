@@ -3,12 +3,14 @@
 use comfy_table::{Cell, LineStyle, TableStyle};
 
 use super::Style;
+use super::breaks;
 use super::follow_ups;
 use super::grid::{self, Grid, GridCell, Tone, blank, toned};
 use super::outcome;
 use super::sections as section;
 use super::text::{brief_date, clean, longest_piece, pad, width, wrap};
 use super::view::{BreachView, CellKind, CellView, DayView, RosterView, VerdictView, WeekView};
+use crate::messages::breaks as messages;
 use crate::messages::tables as say;
 use crate::messages::{Language, Say};
 
@@ -33,13 +35,17 @@ pub fn render(view: &RosterView, language: Language, style: Style) -> String {
     page.grid(&section::fairness(view, language));
     page.list(" ", &section::why(view, language));
     page.grid(&section::coverage(view, language));
+    page.grid(&breaks::kinds(&view.break_kinds, language));
     page.grid(&follow_ups::grid(&view.follow_ups, language));
     // Those of a week fit on a page.
     if view.weeks.len() == 1 {
         page.grid(&follow_ups::changes(&view.changes, language));
+        page.grid(&breaks::plan(&view.breaks, language));
     }
     let unmet = outcome::unmet(&view.unmet, language);
     page.titled(say::unmet().in_language(language), &unmet, Tone::Bad);
+    let short = breaks::shorts(&view.break_shorts, true, language);
+    page.titled(messages::short_required().in_language(language), &short, Tone::Bad);
     let accepted = outcome::accepted(&view.accepted, language);
     page.titled(say::accepted_gaps().in_language(language), &accepted, Tone::Notable);
     page.grid(&outcome::breaches(&view.breaches, language));

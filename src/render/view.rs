@@ -8,6 +8,7 @@ use std::ops::Range;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Serialize, Serializer};
 
+pub use super::breaks::{BreakKindView, BreakShortView, BreakView, HoldView};
 pub use super::follow_ups::{FollowUpView, ShiftChangeView};
 pub use super::heads::{AcceptedView, CoverageGroup, CoverageView, StaffingView, UnmetView};
 use crate::calendar::Clock;
@@ -50,6 +51,12 @@ pub struct RosterView {
     pub follow_ups: Vec<FollowUpView>,
     /// Who hands over to whom.
     pub changes: Vec<ShiftChangeView>,
+    /// The breaks, by date, shift and agent.
+    pub breaks: Vec<BreakView>,
+    /// The same by shift and kind.
+    pub break_kinds: Vec<BreakKindView>,
+    /// Hours in which breaks leave too few.
+    pub break_shorts: Vec<BreakShortView>,
     /// Sentences beside the table.
     pub notes: Vec<Text>,
     /// What is claimed of the roster, if anything is.
@@ -423,6 +430,10 @@ pub struct AgentDuty {
     pub before: Vec<String>,
     /// Names of those on the shift after on the clock.
     pub after: Vec<String>,
+    /// The breaks in it.
+    pub breaks: Vec<BreakView>,
+    /// When the agent holds a post alone, and who has a break then.
+    pub holds: Vec<HoldView>,
 }
 
 /// One agent's week.

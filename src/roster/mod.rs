@@ -1,6 +1,7 @@
 //! Roster files: lines, the inputs they were solved from, and what is carried
 //! from one roster to the next.
 
+mod breaks;
 mod fraction;
 mod past;
 mod read;
@@ -21,7 +22,7 @@ pub use store::{
 };
 pub use write::write_roster;
 
-use crate::book::ShiftIx;
+use crate::book::{AgentIx, ShiftIx};
 use crate::calendar::Horizon;
 
 /// For each agent and planned day, the shifts worked; none is a rest day.
@@ -44,6 +45,21 @@ pub struct Roster {
     pub stated: Vec<StatedLevel>,
     /// What is worked, agents in the order of the book.
     pub lines: RosterLines,
+    /// When breaks are taken, by date, agent and begin.
+    pub breaks: Vec<BreakTime>,
+}
+
+/// A break that an agent takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BreakTime {
+    /// Who.
+    pub agent: AgentIx,
+    /// The date of the duty.
+    pub date: NaiveDate,
+    /// Minutes from 00:00 of the date,
+    pub from: i64,
+    /// until these.
+    pub until: i64,
 }
 
 /// Whether a roster may still be replaced.

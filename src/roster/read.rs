@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::past::{Past, read_past};
 use super::write::weeks_of;
-use super::{Roster, RosterLines, State, StatedLevel};
+use super::{Roster, RosterLines, State, StatedLevel, breaks};
 use crate::book::reader::Table;
 use crate::book::value::Value;
 use crate::book::{self, Book, ShiftIx, read_document};
@@ -86,23 +86,24 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
             return Err(vec![missing]);
         }
     };
-    let (stated, lines) = read_document(path, &bytes, |root| {
+    let (stated, lines, breaks) = read_document(path, &bytes, |root| {
         read_head(root)?;
         let stated = read_levels(root);
         let horizon = head.horizon;
         let printed = read_weeks(root, "weeks", &book, &horizon, 0..horizon.days, &read_cell);
         let after =
             read_weeks(root, "look_ahead", &book, &horizon, horizon.days..horizon.planned_days(), &read_cell);
-        let (mut lines, after) = (printed?, after?);
+        let breaks = breaks::read(root, &book, &horizon);
+        let (mut lines, after, breaks) = (printed?, after?, breaks?);
         for (line, rest) in lines.iter_mut().zip(after) {
             line.extend(rest);
         }
-        Some((stated, lines))
+        Some((stated, lines, breaks))
     })?;
     let Head { team, horizon, state, team_folder, instance, assumed_ordinary, .. } = head;
     Ok(Loaded {
         path: path.to_path_buf(),
-        roster: Roster { team, horizon, instance, state, assumed_ordinary, stated, lines },
+        roster: Roster { team, horizon, instance, state, assumed_ordinary, stated, lines, breaks },
         book: Arc::new(book),
         past,
         team_folder: team_folder.map(|folder| tidy(beside.join(folder))),

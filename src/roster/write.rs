@@ -6,7 +6,7 @@ use std::fmt::Write;
 use chrono::Datelike;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Roster, RosterLines, State};
+use super::{Roster, RosterLines, State, breaks};
 use crate::book::Book;
 use crate::calendar::Horizon;
 
@@ -46,6 +46,7 @@ pub fn write_roster(roster: &Roster, book: &Book, inputs: &str, team_folder: Opt
         line(&mut text, "\n# Not printed: one way in which the days after can go on.");
     }
     write_weeks(&mut text, book, horizon, &roster.lines, horizon.days..horizon.planned_days(), "look_ahead");
+    breaks::write(&mut text, book, &roster.breaks);
     text
 }
 

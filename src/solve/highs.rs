@@ -129,6 +129,22 @@ pub(super) fn is_ruled_out(task: &Task<'_>) -> Result<bool, EngineError> {
     Ok(matches!(solved.status(), HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible))
 }
 
+/// What the task's level can't go below where columns need not be whole; none where the time was too
+/// short, or nothing holds the rows.
+pub(super) fn relaxed(task: &Task<'_>) -> Result<Option<i64>, EngineError> {
+    let (mut model, _) = build(task, false)?;
+    let mut options = Options { model: &mut model, refused: None };
+    options.set("output_flag", false);
+    options.set("threads", THREADS);
+    options.set("time_limit", task.time.as_secs_f64());
+    if let Some(option) = options.refused {
+        return Err(EngineError::Option(option));
+    }
+    let solved = model.try_solve().map_err(|status| EngineError::Solver(format!("{status:?}")))?;
+    let optimal = solved.status() == HighsModelStatus::Optimal;
+    Ok(if optimal { whole(task.program, task.level, solved.objective_value(), true) } else { None })
+}
+
 struct Options<'a> {
     model: &'a mut ::highs::Model,
     refused: Option<String>,

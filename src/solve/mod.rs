@@ -11,6 +11,7 @@ mod highs;
 mod improve;
 mod model;
 mod nearest;
+mod placing;
 mod program;
 mod random;
 mod relax;
@@ -28,6 +29,7 @@ pub use engine::solve;
 pub use exact::EngineError;
 pub use model::{CountTerm, DutyIx, DutySet, Lines, Model, Posted, Primitive, REST, Shape, Strength};
 pub use nearest::{Board, Event, Near, Nearest};
+pub use placing::{Crew, Pause, Placed, Placing, Post, place, try_place};
 pub use relax::relaxed;
 
 /// Whom a search tells how it goes.

@@ -15,7 +15,7 @@ use crate::book::{AgentIx, Book, Presence, ShiftIx};
 use crate::calendar::{Horizon, Per, Span, instant, is_weekend};
 use crate::levels::Class;
 use crate::messages::{Text, findings as say};
-use crate::roster::{CountKey, Past, RosterLines, Shares};
+use crate::roster::{BreakTime, CountKey, Past, RosterLines, Shares};
 
 /// When a duty is worked, relative to the roster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +47,8 @@ pub struct Entry {
     pub minutes: i64,
     /// Before, in or after the printed dates.
     pub period: Period,
+    /// Its breaks in order, in minutes from 00:00 of its date.
+    pub breaks: Vec<(i64, i64)>,
 }
 
 /// Everybody's duties.
@@ -63,6 +65,8 @@ pub struct Timesheet {
     pub known_from: NaiveDate,
     /// Each agent's duties in the order of their start.
     pub entries: Vec<Vec<Entry>>,
+    /// Breaks that lie in no duty of theirs.
+    pub stray_breaks: Vec<BreakTime>,
 }
 
 impl Timesheet {
@@ -83,7 +87,27 @@ impl Timesheet {
             entries.push(own);
         }
         let known_from = past.known_from(horizon.start);
-        Timesheet { book, horizon, shares, history_known: past.is_known(), known_from, entries }
+        let stray_breaks = Vec::new();
+        Timesheet { book, horizon, shares, history_known: past.is_known(), known_from, entries, stray_breaks }
+    }
+
+    /// The same with breaks, each in the duty in which it lies.
+    pub fn with_breaks(mut self, breaks: &[BreakTime]) -> Timesheet {
+        for own in breaks {
+            let shifts = &self.book.shifts;
+            let within = |entry: &&mut Entry| {
+                let shift = &shifts[entry.shift.0];
+                let lies = shift.start.minutes() <= own.from && own.until <= shift.end.minutes();
+                entry.date == own.date && lies
+            };
+            let entries = self.entries.get_mut(own.agent.0);
+            match entries.and_then(|entries| entries.iter_mut().find(within)) {
+                Some(entry) => entry.breaks.push((own.from, own.until)),
+                None => self.stray_breaks.push(*own),
+            }
+        }
+        self.entries.iter_mut().flatten().for_each(|entry| entry.breaks.sort_unstable());
+        self
     }
 
     /// All agents.
@@ -279,5 +303,6 @@ fn expand(book: &Book, date: NaiveDate, shift: ShiftIx, period: Period) -> Entry
         end,
         minutes: book.minutes(shift, date),
         period,
+        breaks: Vec::new(),
     }
 }

@@ -24,7 +24,9 @@ pub(super) fn write(done: &Done, path: &Path, folder: &Path) -> Result<Option<Te
         assumed_ordinary: case.opened.loaded.roster.assumed_ordinary.clone(),
         stated: Vec::new(),
         lines: own.lines.clone(),
+        breaks: case.opened.loaded.roster.breaks.clone(),
     };
+    session::place_breaks(instance, &case.rules, &mut roster)?;
     let (_, verdict) = session::judge(instance, &case.rules, &roster);
     roster.stated = session::stated(instance.levels.ids(), &verdict.penalties, None);
     let saved = roster::save(path, &roster, &instance.book, &instance.past, Some(folder));

@@ -8,7 +8,7 @@ use fairshift::render::view::{AgentDuty, AgentView, AgentWeek};
 use fairshift::timesheet::Entry;
 
 use super::handover::Handovers;
-use super::{day_view, place, shifts, totals};
+use super::{Breaks, day_view, place, shifts, totals};
 use crate::cli::session::Opened;
 
 /// One agent's duties, with whom they are taken over from and handed over to.
@@ -25,6 +25,7 @@ pub fn agent(opened: &Opened, agent: AgentIx, week: Option<usize>) -> AgentView 
         .flat_map(|(_, (_, days))| days.clone().map(|day| sheet.horizon.date(day)))
         .collect();
     let hands = Handovers::new(sheet);
+    let breaks = Breaks::new(sheet, &opened.verdict.breaks);
     let duty = |entry: &Entry| {
         let shift = &book.shifts[entry.shift.0];
         AgentDuty {
@@ -37,6 +38,8 @@ pub fn agent(opened: &Opened, agent: AgentIx, week: Option<usize>) -> AgentView 
             standby: shift.standby,
             before: hands.before(agent, entry),
             after: hands.after(agent, entry),
+            breaks: breaks.of(agent, entry),
+            holds: breaks.held(agent, entry),
         }
     };
     let week_views = weeks.iter().enumerate().filter(|(at, _)| shown(at + 1)).map(|(at, (_, days))| {

@@ -3,6 +3,7 @@
 pub mod accounts;
 mod agent;
 pub mod attendance;
+pub mod breaks;
 mod calendar;
 pub mod contacts;
 mod coverage;
@@ -31,6 +32,7 @@ use fairshift::solve::Outcome;
 use fairshift::timesheet::{Entry, Finding, Severity, Timesheet};
 
 pub use agent::agent;
+pub use breaks::Breaks;
 pub use calendar::{agent_events, team_events};
 pub use handover::Handovers;
 pub use now::{moment, moment_in, next, now};
@@ -56,6 +58,7 @@ pub fn roster(opened: &Opened, week: Option<usize>) -> RosterView {
     let in_view = |finding: &&Finding| dates.contains(&finding.dates.0);
     let findings = &opened.verdict.findings;
     let whole = week.is_none();
+    let taken = Breaks::new(sheet, &opened.verdict.breaks).on(&dates);
     let week_views =
         weeks.iter().enumerate().filter(|(_, (_, own))| days.contains(&own.start)).map(|(at, (_, own))| {
             WeekView { number: at + 1, days: own.start - days.start..own.end - days.start }
@@ -78,6 +81,9 @@ pub fn roster(opened: &Opened, week: Option<usize>) -> RosterView {
         breaches: breaches(opened, false).into_iter().filter(|breach| dates.contains(&breach.from)).collect(),
         follow_ups: handover::absences(sheet, &dates, None),
         changes: handover::changes(sheet, &dates),
+        break_kinds: breaks::kinds(&taken, book),
+        break_shorts: breaks::shorts(sheet, &opened.verdict.breaks, &dates),
+        breaks: taken,
         notes: [standing(opened), assumed(opened), if whole { notes(opened) } else { Vec::new() }].concat(),
         verdict: whole.then(|| verdict(opened)),
     }
@@ -348,7 +354,8 @@ pub fn breaches(opened: &Opened, unmet: bool) -> Vec<BreachView> {
             }
         },
     });
-    opened.verdict.findings.found.iter().filter_map(view).chain(claims).collect()
+    let missed = breaks::missed(book, &opened.verdict.breaks);
+    opened.verdict.findings.found.iter().filter_map(view).chain(missed).chain(claims).collect()
 }
 
 /// Breaches that say the same of one rule and agent, as one line with their sums.
@@ -398,6 +405,7 @@ fn notes(opened: &Opened) -> Vec<Text> {
     if !notes.is_empty() {
         notes.push(say::see_check());
     }
+    notes.extend(breaks::notes(&opened.verdict.breaks));
     notes
 }
 
@@ -435,13 +443,14 @@ pub fn verdict(opened: &Opened) -> VerdictView {
                 id,
             }
         });
-    let objections = opened.verdict.findings.broken().count() + opened.verdict.misstated.len();
+    let missed = opened.verdict.breaks.missed.len();
+    let objections = opened.verdict.findings.broken().count() + missed + opened.verdict.misstated.len();
     VerdictView {
         assumed_ordinary: assumed_ordinary(opened),
-        status: match (proven && agrees, opened.verdict.findings.broken().next()) {
-            (_, Some(_)) => StatusView::Invalid,
-            (true, None) => StatusView::Optimal,
-            (false, None) => StatusView::Feasible,
+        status: match (proven && agrees, missed > 0 || opened.verdict.findings.broken().next().is_some()) {
+            (_, true) => StatusView::Invalid,
+            (true, false) => StatusView::Optimal,
+            (false, false) => StatusView::Feasible,
         },
         start: opened.instance.horizon.start,
         gap: stated.last().filter(|_| agrees).and_then(gap),

@@ -1,0 +1,293 @@
+//! What the clock says of a roster's breaks: whether each is as it is agreed, whom they leave
+//! waiting, and who holds the post meanwhile. Knows nothing of how they were placed.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::posts::{Post, posts};
+use crate::book::{AgentIx, Schedule};
+use crate::calendar::Clock;
+use crate::messages::{Hours, Text, breaks as say};
+use crate::rules::ActiveRule;
+use crate::timesheet::{Entry, Timesheet};
+
+/// What is to be said of the breaks of a roster.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Audit {
+    /// Breaks that are not as agreed.
+    pub missed: Vec<Missed>,
+    /// Hours in which breaks leave too few.
+    pub short: Vec<Short>,
+    /// Who holds a post alone while others are away.
+    pub reliefs: Vec<Relief>,
+}
+
+/// A break that is missing, or not as agreed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missed {
+    /// Whose.
+    pub agent: AgentIx,
+    /// On the date of the duty.
+    pub date: NaiveDate,
+    /// What is wrong.
+    pub text: Text,
+}
+
+/// Hours in which fewer are there than would be without breaks, and fewer than are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Short {
+    /// The date of the hours.
+    pub date: NaiveDate,
+    /// From,
+    pub from: Clock,
+    /// until.
+    pub until: Clock,
+    /// Of whom; empty for everyone at work.
+    pub who: Text,
+    /// So many too few, because of breaks.
+    pub missing: i64,
+    /// Whether they are required, or only wanted.
+    pub required: bool,
+    /// Those who have their break then.
+    pub away: Vec<AgentIx>,
+}
+
+/// Somebody who holds a post alone while another has a break.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Relief {
+    /// The date of the duty whose break it is.
+    pub date: NaiveDate,
+    /// Who has the break.
+    pub agent: AgentIx,
+    /// Minutes from 00:00 of the date,
+    pub from: i64,
+    /// until these.
+    pub until: i64,
+    /// Who is there.
+    pub by: AgentIx,
+}
+
+impl Audit {
+    /// Required agent-minutes that are short because of breaks.
+    pub fn minutes(&self) -> i64 {
+        let required = self.short.iter().filter(|own| own.required);
+        required.map(|own| own.missing * (own.until.minutes() - own.from.minutes())).sum()
+    }
+}
+
+/// Judges the breaks of a timesheet.
+pub fn audit(sheet: &Timesheet, rules: &[ActiveRule]) -> Audit {
+    let mut found = Audit::default();
+    if !sheet.book.has_breaks() && sheet.stray_breaks.is_empty() {
+        return found;
+    }
+    for own in &sheet.stray_breaks {
+        let (from, until) = own.clocks();
+        found.missed.push(Missed { agent: own.agent, date: own.date, text: say::of_no_duty(from, until) });
+    }
+    for agent in sheet.agents() {
+        for entry in sheet.printed(agent) {
+            let schedule = sheet.book.schedule(entry.shift, entry.date);
+            let shift = sheet.book.shifts[entry.shift.0].id.as_str();
+            for text in wrong(&schedule, entry, shift) {
+                found.missed.push(Missed { agent, date: entry.date, text });
+            }
+        }
+        long_pieces(sheet, agent, &mut found);
+    }
+    found.missed.sort_by_key(|own| (own.date, own.agent));
+    let crew = crew(sheet);
+    for post in posts(&sheet.book, &sheet.horizon, rules) {
+        hold(sheet, &crew, &post, &mut found);
+    }
+    found.short.sort_by_key(|own| (own.date, own.from, !own.required));
+    found.reliefs.sort();
+    found.reliefs.dedup();
+    join(&mut found.reliefs);
+    found
+}
+
+/// What is wrong with the breaks of a duty.
+fn wrong(schedule: &Schedule<'_>, entry: &Entry, shift: &str) -> Vec<Text> {
+    let mut texts = Vec::new();
+    if entry.breaks.len() != schedule.breaks.len() {
+        let due = schedule.breaks.len() as i64;
+        texts.push(say::wrong_number(shift, entry.breaks.len(), due));
+        return texts;
+    }
+    let clock = |minutes: i64| Clock::from_minutes(minutes).unwrap_or(Clock::LATEST);
+    let mut end = schedule.work.0;
+    for (nth, (rule, (from, until))) in schedule.breaks.iter().zip(&entry.breaks).enumerate() {
+        let is = say::break_at(rule.label(), clock(*from), clock(*until));
+        let (least, most) = schedule.work_before(nth);
+        let work = from - end;
+        end = *until;
+        if until - from != rule.length {
+            texts.push(say::wrong_length(&is, Hours(rule.length)));
+        }
+        if let (Some((first, last)), false) = (rule.window, schedule.in_window(nth, *from)) {
+            texts.push(say::outside_window(&is, first, last));
+        }
+        if work > most {
+            texts.push(say::too_late(&is, Hours(work), Hours(most)));
+        }
+        if work < least {
+            texts.push(say::too_near(&is, Hours(work.max(0)), Hours(least)));
+        }
+    }
+    if let Some(rule) = schedule.breaks.last() {
+        let left = schedule.work.1 - end;
+        if left < rule.apart {
+            texts.push(say::too_near_end(rule.label(), Hours(left), Hours(rule.apart)));
+        }
+        if let Some(longest) = schedule.longest.filter(|longest| left > *longest) {
+            texts.push(say::long_piece(Hours(left), Hours(longest)));
+        }
+    }
+    texts
+}
+
+/// Work in one piece over several shifts of a date that is longer than the law allows.
+fn long_pieces(sheet: &Timesheet, agent: AgentIx, found: &mut Audit) {
+    let Some(law) = &sheet.book.law else { return };
+    let Some(longest) = law.breaks.iter().filter_map(|rule| rule.latest).min() else { return };
+    let dates: BTreeSet<NaiveDate> = sheet.printed(agent).map(|entry| entry.date).collect();
+    for date in dates {
+        let own: Vec<&Entry> =
+            sheet.on(agent, date).filter(|own| !sheet.book.shifts[own.shift.0].standby).collect();
+        if own.len() < 2 {
+            continue;
+        }
+        let mut piece: Option<(i64, i64)> = None;
+        let mut most = 0;
+        for entry in own {
+            let (start, end) = sheet.book.schedule(entry.shift, date).work;
+            let begin = match piece {
+                Some((begin, until)) if start <= until => begin,
+                _ => start,
+            };
+            let mut begin = begin;
+            for (from, until) in &entry.breaks {
+                most = most.max(from - begin);
+                begin = *until;
+            }
+            most = most.max(end - begin);
+            piece = Some((begin, end));
+        }
+        let alone = sheet.on(agent, date).any(|entry| {
+            let schedule = sheet.book.schedule(entry.shift, date);
+            schedule.longest.is_some() && wrong(&schedule, entry, "").iter().any(|_| true)
+        });
+        if most > longest && !alone {
+            found.missed.push(Missed { agent, date, text: say::long_piece(Hours(most), Hours(longest)) });
+        }
+    }
+}
+
+/// Somebody at work, in minutes from 00:00 of the first date of the roster.
+struct Person<'s> {
+    agent: AgentIx,
+    entry: &'s Entry,
+    from: i64,
+    until: i64,
+    breaks: Vec<(i64, i64)>,
+}
+
+fn crew(sheet: &Timesheet) -> Vec<Person<'_>> {
+    let of = |agent: AgentIx| {
+        sheet.entries[agent.0].iter().map(move |entry| {
+            let zero = (entry.date - sheet.horizon.start).num_days() * 1440;
+            let shift = &sheet.book.shifts[entry.shift.0];
+            Person {
+                agent,
+                entry,
+                from: zero + shift.start.minutes(),
+                until: zero + shift.end.minutes(),
+                breaks: entry.breaks.iter().map(|(from, until)| (zero + from, zero + until)).collect(),
+            }
+        })
+    };
+    sheet.agents().flat_map(of).collect()
+}
+
+/// Judges one post: where breaks leave it short, and who holds it alone.
+fn hold(sheet: &Timesheet, crew: &[Person<'_>], post: &Post, found: &mut Audit) {
+    let book = &sheet.book;
+    let there: Vec<&Person<'_>> = crew
+        .iter()
+        .filter(|own| own.from < post.until && post.from < own.until)
+        .filter(|own| book.shifts[own.entry.shift.0].counts(post.by))
+        .filter(|own| post.needs.met_by(&book.agents[own.agent.0]))
+        .collect();
+    if there.iter().all(|own| own.breaks.is_empty()) {
+        return;
+    }
+    let ends = there
+        .iter()
+        .flat_map(|own| own.breaks.iter().flat_map(|span| [span.0, span.1]).chain([own.from, own.until]));
+    let cuts: BTreeSet<i64> =
+        ends.chain([post.from, post.until]).filter(|cut| (post.from..=post.until).contains(cut)).collect();
+    let mut last: Option<(i64, i64, i64, Vec<AgentIx>)> = None;
+    let mut shorts = Vec::new();
+    for (from, until) in cuts.iter().zip(cuts.iter().skip(1)) {
+        let over = |span: &(i64, i64)| span.0 <= *from && *until <= span.1;
+        let on: Vec<&&Person<'_>> = there.iter().filter(|own| over(&(own.from, own.until))).collect();
+        let heads: BTreeSet<AgentIx> = on.iter().map(|own| own.agent).collect();
+        let away: Vec<&&&Person<'_>> = on.iter().filter(|own| own.breaks.iter().any(over)).collect();
+        let gone: BTreeSet<AgentIx> = away.iter().map(|own| own.agent).collect();
+        let (all, left) = (heads.len() as i64, (heads.len() - gone.len()) as i64);
+        let missing = (post.agents - left).max(0) - (post.agents - all).max(0);
+        if missing > 0 {
+            let away: Vec<AgentIx> = gone.iter().copied().collect();
+            match last.as_mut().filter(|own| own.1 == *from && own.2 == missing && own.3 == away) {
+                Some(own) => own.1 = *until,
+                None => shorts.extend(last.replace((*from, *until, missing, away))),
+            }
+        }
+        let alone: Vec<&AgentIx> = heads.difference(&gone).collect();
+        if let ([by], true, true) = (alone.as_slice(), post.agents == 1, post.required) {
+            for own in away {
+                let zero = (own.entry.date - sheet.horizon.start).num_days() * 1440;
+                found.reliefs.push(Relief {
+                    date: own.entry.date,
+                    agent: own.agent,
+                    from: from - zero,
+                    until: until - zero,
+                    by: **by,
+                });
+            }
+        }
+    }
+    shorts.extend(last);
+    for (from, until, missing, away) in shorts {
+        let day = from.div_euclid(1440);
+        let clock = |minutes: i64| Clock::from_minutes(minutes - day * 1440).unwrap_or(Clock::LATEST);
+        found.short.push(Short {
+            date: sheet.horizon.start + chrono::Duration::days(day),
+            from: clock(from),
+            until: clock(until),
+            who: post.by.label(&post.needs, book),
+            missing,
+            required: post.required,
+            away,
+        });
+    }
+}
+
+/// Neighbouring stretches of one break and one relief as one.
+fn join(reliefs: &mut Vec<Relief>) {
+    let mut joined: Vec<Relief> = Vec::new();
+    for own in reliefs.drain(..) {
+        match joined.last_mut() {
+            Some(last)
+                if (last.date, last.agent, last.by) == (own.date, own.agent, own.by)
+                    && own.from <= last.until =>
+            {
+                last.until = last.until.max(own.until);
+            }
+            _ => joined.push(own),
+        }
+    }
+    *reliefs = joined;
+}

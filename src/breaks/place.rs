@@ -1,0 +1,392 @@
+//! Placing the breaks of a roster.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use super::BreakTime;
+use super::posts::{Post, Work, posts, work};
+use crate::book::{AgentIx, Book, Needs, Presence, Schedule};
+use crate::instance::Instance;
+use crate::roster::RosterLines;
+use crate::rules::ActiveRule;
+use crate::solve::{self, Crew, EngineError, Pause, Placing};
+
+/// Breaks begin on a quarter of an hour, where none fits or somebody would be missed on a
+/// multiple of five minutes, where none fits on any minute.
+const GRIDS: [i64; 3] = [15, 5, 1];
+
+/// For each of some breaks that belong together; a day takes hundredths of a second.
+const TIME: Duration = Duration::from_secs(5);
+
+/// The breaks of a roster.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// By date, agent and begin.
+    pub breaks: Vec<BreakTime>,
+    /// Whether no other breaks leave fewer required minutes short, given those that were kept.
+    pub proven: bool,
+}
+
+/// A duty whose breaks are to be placed.
+struct Duty<'b> {
+    work: Work,
+    schedule: Schedule<'b>,
+    /// Minutes from 00:00 of the first date of the roster, one list a break.
+    starts: Vec<Vec<i64>>,
+}
+
+/// Breaks for the lines of a roster. What is right of `keep` stays where it is, whoever takes over a
+/// duty takes over its breaks; the others are placed so that the fewest required minutes are short,
+/// then nearest to what is wanted. A date on which that leaves somebody missing for whom other breaks
+/// would do is placed anew. Duties whose breaks don't fit are left without.
+///
+/// # Errors
+/// The solver library fails.
+pub fn plan(
+    instance: &Instance,
+    rules: &[ActiveRule],
+    lines: &RosterLines,
+    keep: &[BreakTime],
+) -> Result<Plan, EngineError> {
+    if !instance.book.has_breaks() {
+        return Ok(Plan { breaks: Vec::new(), proven: true });
+    }
+    let scene = Scene::new(instance, rules, lines);
+    let plan = scene.plan(keep)?;
+    let (new, short) = (scene.dates_with_new(&plan.breaks, keep), scene.short(&plan.breaks));
+    let bad = |date: &NaiveDate| new.contains(date) && short.contains_key(date);
+    if keep.iter().any(|own| bad(&own.date)) {
+        let fewer: Vec<BreakTime> = keep.iter().copied().filter(|own| !bad(&own.date)).collect();
+        let anew = scene.plan(&fewer)?;
+        if scene.short(&anew.breaks).values().sum::<i64>() < short.values().sum() {
+            return Ok(anew);
+        }
+    }
+    Ok(plan)
+}
+
+/// Who is at work when, and what is asked for.
+struct Scene<'i> {
+    instance: &'i Instance,
+    work: Vec<Work>,
+    posts: Vec<Post>,
+}
+
+impl<'i> Scene<'i> {
+    fn new(instance: &'i Instance, rules: &[ActiveRule], lines: &RosterLines) -> Scene<'i> {
+        let (book, horizon) = (&instance.book, &instance.horizon);
+        let work = work(book, horizon, &instance.past, lines);
+        Scene { instance, work, posts: posts(book, horizon, rules) }
+    }
+
+    fn plan(&self, keep: &[BreakTime]) -> Result<Plan, EngineError> {
+        let kept = self.kept(keep);
+        let mut parts = self.parts(&kept, GRIDS[0]);
+        let placed: Result<Vec<(Vec<BreakTime>, bool)>, EngineError> =
+            parts.par_drain(..).map(|part| self.place(part, &kept)).collect();
+        let mut plan = Plan { breaks: kept, proven: true };
+        for (breaks, proven) in placed? {
+            plan.breaks.extend(breaks);
+            plan.proven &= proven;
+        }
+        plan.breaks.sort_by_key(|own| (own.date, own.agent, own.from));
+        Ok(plan)
+    }
+
+    /// The dates on which somebody has a break that was not there before.
+    fn dates_with_new(&self, breaks: &[BreakTime], before: &[BreakTime]) -> BTreeSet<NaiveDate> {
+        breaks.iter().filter(|own| !before.contains(own)).map(|own| own.date).collect()
+    }
+
+    /// The required agent-minutes that breaks leave short, by date.
+    fn short(&self, breaks: &[BreakTime]) -> BTreeMap<NaiveDate, i64> {
+        let away: Vec<(AgentIx, i64, i64)> = breaks
+            .iter()
+            .map(|own| {
+                let zero = self.day(own) * 1440;
+                (own.agent, zero + own.from, zero + own.until)
+            })
+            .collect();
+        let mut short: BTreeMap<NaiveDate, i64> = BTreeMap::new();
+        for post in self.posts.iter().filter(|post| post.required) {
+            let day = post.from.div_euclid(1440).max(0) as usize;
+            for (from, until, heads, gone) in self.stretches(post, &away) {
+                let missing = (post.agents - heads + gone).max(0) - (post.agents - heads).max(0);
+                if missing > 0 {
+                    *short.entry(self.instance.horizon.date(day)).or_default() += missing * (until - from);
+                }
+            }
+        }
+        short
+    }
+
+    /// The stretches of a post in which nobody comes, goes or has a break: from, until, how many are
+    /// there, and how many of them are away.
+    fn stretches(&self, post: &Post, away: &[(AgentIx, i64, i64)]) -> Vec<(i64, i64, i64, i64)> {
+        let there: Vec<&Work> = self
+            .work
+            .iter()
+            .filter(|own| own.from < post.until && post.from < own.until)
+            .filter(|own| self.counts(own, &post.needs, post.by))
+            .collect();
+        let gone: Vec<&(AgentIx, i64, i64)> = away
+            .iter()
+            .filter(|own| own.1 < post.until && post.from < own.2)
+            .filter(|own| there.iter().any(|work| work.agent == own.0))
+            .collect();
+        let ends = there.iter().flat_map(|own| [own.from, own.until]);
+        let ends = ends.chain(gone.iter().flat_map(|own| [own.1, own.2])).chain([post.from, post.until]);
+        let cuts: BTreeSet<i64> = ends.filter(|cut| (post.from..=post.until).contains(cut)).collect();
+        let stretch = |(from, until): (&i64, &i64)| {
+            let over = |span: (i64, i64)| span.0 <= *from && *until <= span.1;
+            let heads: BTreeSet<AgentIx> =
+                there.iter().filter(|own| over((own.from, own.until))).map(|own| own.agent).collect();
+            let gone: BTreeSet<AgentIx> =
+                gone.iter().filter(|own| over((own.1, own.2))).map(|own| own.0).collect();
+            (*from, *until, heads.len() as i64, heads.intersection(&gone).count() as i64)
+        };
+        cuts.iter().zip(cuts.iter().skip(1)).map(stretch).collect()
+    }
+
+    fn counts(&self, own: &Work, needs: &Needs, by: Presence) -> bool {
+        self.book().shifts[own.shift.0].counts(by) && needs.met_by(&self.book().agents[own.agent.0])
+    }
+
+    fn book(&self) -> &'i Book {
+        &self.instance.book
+    }
+
+    /// The duties of printed dates that have breaks.
+    fn due(&self) -> impl Iterator<Item = (&Work, Schedule<'i>)> {
+        let printed = self
+            .work
+            .iter()
+            .filter(|own| usize::try_from(own.day).is_ok_and(|day| day < self.instance.horizon.days));
+        printed.filter_map(|own| {
+            let date = self.instance.horizon.date(usize::try_from(own.day).ok()?);
+            let schedule = self.book().schedule(own.shift, date);
+            (!schedule.breaks.is_empty()).then_some((own, schedule))
+        })
+    }
+
+    /// What stays of some breaks: all of a duty's, or none.
+    fn kept(&self, keep: &[BreakTime]) -> Vec<BreakTime> {
+        let mut by_duty: BTreeMap<(NaiveDate, AgentIx), Vec<BreakTime>> = BTreeMap::new();
+        for own in keep {
+            by_duty.entry((own.date, own.agent)).or_default().push(*own);
+        }
+        let mut kept = Vec::new();
+        let mut left = Vec::new();
+        for (own, schedule) in self.due() {
+            let date = self.instance.horizon.date(own.day.max(0) as usize);
+            let there = by_duty.get(&(date, own.agent)).map_or(&[][..], Vec::as_slice);
+            let within: Vec<BreakTime> = there.iter().copied().filter(|own| inside(own, &schedule)).collect();
+            match is_right(&schedule, &within) {
+                true => {
+                    kept.extend(&within);
+                    if let Some(all) = by_duty.get_mut(&(date, own.agent)) {
+                        all.retain(|own| !within.contains(own));
+                    }
+                }
+                false => left.push((*own, schedule, date)),
+            }
+        }
+        for (own, schedule, date) in left {
+            let others = by_duty.range((date, AgentIx(0))..=(date, AgentIx(usize::MAX)));
+            let heir = others.map(|(of, breaks)| (*of, breaks.clone())).find_map(|(of, breaks)| {
+                let within: Vec<BreakTime> =
+                    breaks.into_iter().filter(|own| inside(own, &schedule)).collect();
+                is_right(&schedule, &within).then_some((of, within))
+            });
+            let Some((of, within)) = heir else { continue };
+            kept.extend(within.iter().map(|taken| BreakTime { agent: own.agent, ..*taken }));
+            if let Some(all) = by_duty.get_mut(&of) {
+                all.retain(|own| !within.contains(own));
+            }
+        }
+        kept
+    }
+
+    /// The duties whose breaks are to be placed, those together whose breaks can meet.
+    fn parts(&self, kept: &[BreakTime], grid: i64) -> Vec<Vec<Duty<'i>>> {
+        let has: BTreeSet<(AgentIx, i64)> = kept.iter().map(|own| (own.agent, self.day(own))).collect();
+        let mut duties: Vec<Duty<'i>> = Vec::new();
+        for (own, schedule) in self.due() {
+            let taken = kept.iter().any(|kept| {
+                has.contains(&(own.agent, own.day))
+                    && kept.agent == own.agent
+                    && self.day(kept) == own.day
+                    && inside(kept, &schedule)
+            });
+            if taken {
+                continue;
+            }
+            if let Some(starts) = starts(&schedule, own.day, grid) {
+                duties.push(Duty { work: *own, schedule, starts });
+            }
+        }
+        duties.sort_by_key(|own| (reach(own), own.work.agent));
+        let mut parts: Vec<Vec<Duty<'i>>> = Vec::new();
+        let mut end = i64::MIN;
+        for duty in duties {
+            let (first, last) = reach(&duty);
+            match parts.last_mut().filter(|_| first < end) {
+                Some(part) => part.push(duty),
+                None => parts.push(vec![duty]),
+            }
+            end = end.max(last);
+        }
+        parts
+    }
+
+    fn day(&self, own: &BreakTime) -> i64 {
+        (own.date - self.instance.horizon.start).num_days()
+    }
+
+    /// The breaks of some duties, and whether no others leave fewer required minutes short.
+    fn place(
+        &self,
+        mut part: Vec<Duty<'i>>,
+        kept: &[BreakTime],
+    ) -> Result<(Vec<BreakTime>, bool), EngineError> {
+        let (mut crews, placing) = self.state(&part, kept);
+        let Some(mut placed) = solve::place(&placing, TIME)? else { return Ok((Vec::new(), false)) };
+        if placed.short[0] > 0 {
+            for duty in &mut part {
+                duty.starts = starts(&duty.schedule, duty.work.day, GRIDS[1]).unwrap_or_default();
+            }
+            let (alike, finer) = self.state(&part, kept);
+            let better = solve::try_place(&finer).is_some_and(|own| own.short[0] < placed.short[0]);
+            if better && let Some(own) = solve::place(&finer, TIME)? {
+                (crews, placed) = (alike, own);
+            }
+        }
+        let mut breaks = Vec::new();
+        for (members, people) in crews.iter().zip(&placed.begins) {
+            for (member, begins) in members.iter().zip(people) {
+                let duty = &part[*member];
+                for (nth, begin) in begins.iter().enumerate() {
+                    let date = self.instance.horizon.date(duty.work.day.max(0) as usize);
+                    let from = begin - duty.work.day * 1440;
+                    let until = from + duty.schedule.breaks.get(nth).map_or(0, |rule| rule.length);
+                    breaks.push(BreakTime { agent: duty.work.agent, date, from, until });
+                }
+            }
+        }
+        Ok((breaks, placed.proven))
+    }
+
+    /// Duties that are alike, by position, and what is asked of their breaks.
+    fn state(&self, part: &[Duty<'i>], kept: &[BreakTime]) -> (Vec<Vec<usize>>, Placing) {
+        let (first, last) = part
+            .iter()
+            .map(reach)
+            .fold((i64::MAX, i64::MIN), |(first, last), own| (first.min(own.0), last.max(own.1)));
+        let posts: Vec<&Post> =
+            self.posts.iter().filter(|post| post.from < last && first < post.until).collect();
+        let asked: BTreeSet<(&Needs, Presence)> = posts.iter().map(|post| (&post.needs, post.by)).collect();
+        let mut alike: BTreeMap<(i64, usize, Vec<bool>), Vec<usize>> = BTreeMap::new();
+        for (at, duty) in part.iter().enumerate() {
+            let signature = asked.iter().map(|(needs, by)| self.counts(&duty.work, needs, *by)).collect();
+            alike.entry((duty.work.day, duty.work.shift.0, signature)).or_default().push(at);
+        }
+        let mut placing = Placing::default();
+        let mut crews: Vec<Vec<usize>> = Vec::new();
+        for ((day, ..), mut members) in alike {
+            // Whose turn it is to go first changes from day to day.
+            let turn = usize::try_from(day).unwrap_or(0) % members.len();
+            members.rotate_left(turn);
+            let duty = &part[members[0]];
+            placing.crews.push(Crew { people: members.len() as i64, breaks: pauses(duty) });
+            crews.push(members);
+        }
+        let away: Vec<(AgentIx, i64, i64)> = kept
+            .iter()
+            .map(|own| {
+                let zero = self.day(own) * 1440;
+                (own.agent, zero + own.from, zero + own.until)
+            })
+            .filter(|(_, from, until)| *from < last && first < *until)
+            .collect();
+        for post in posts {
+            let counting: Vec<usize> = (0..crews.len())
+                .filter(|crew| self.counts(&part[crews[*crew][0]].work, &post.needs, post.by))
+                .collect();
+            for (from, until, heads, gone) in self.stretches(post, &away) {
+                placing.posts.push(solve::Post {
+                    from,
+                    until,
+                    crews: counting.clone(),
+                    spare: (heads - gone - post.agents).max(0),
+                    required: post.required,
+                });
+            }
+        }
+        (crews, placing)
+    }
+}
+
+/// When breaks of a duty can begin at the earliest and end at the latest.
+fn reach(duty: &Duty<'_>) -> (i64, i64) {
+    let first = duty.starts.iter().flatten().min().copied().unwrap_or(duty.work.from);
+    let ends = duty
+        .starts
+        .iter()
+        .zip(&duty.schedule.breaks)
+        .filter_map(|(own, rule)| Some(own.last()? + rule.length));
+    (first, ends.max().unwrap_or(duty.work.until))
+}
+
+/// The begins of each break on the coarsest grid from `grid` on that has some.
+fn starts(schedule: &Schedule<'_>, day: i64, grid: i64) -> Option<Vec<Vec<i64>>> {
+    let grids = GRIDS.iter().filter(|own| **own <= grid);
+    let starts =
+        grids.map(|grid| schedule.starts(*grid)).find(|all| all.iter().all(|own| !own.is_empty()))?;
+    Some(starts.into_iter().map(|own| own.into_iter().map(|start| start + day * 1440).collect()).collect())
+}
+
+/// A duty's breaks as the program takes them.
+fn pauses(duty: &Duty<'_>) -> Vec<Pause> {
+    let schedule = &duty.schedule;
+    let all: i64 = schedule.breaks.iter().map(|rule| rule.length).sum();
+    let pieces = schedule.breaks.len() as i64 + 1;
+    let work = (duty.work.until - duty.work.from - all).max(0);
+    let mut before = 0;
+    let mut pauses = Vec::new();
+    for (nth, (rule, starts)) in schedule.breaks.iter().zip(&duty.starts).enumerate() {
+        let ideal = duty.work.from + before + work * (nth as i64 + 1) / pieces;
+        before += rule.length;
+        // The nearest begin of those that are possible.
+        let ideal = starts.iter().copied().min_by_key(|start| (start - ideal).abs()).unwrap_or(ideal);
+        let between = schedule.work_before(nth);
+        pauses.push(Pause { starts: starts.clone(), length: rule.length, between, ideal });
+    }
+    pauses
+}
+
+/// Whether a break lies within a shift.
+pub(super) fn inside(own: &BreakTime, schedule: &Schedule<'_>) -> bool {
+    schedule.shift.0 <= own.from && own.until <= schedule.shift.1
+}
+
+/// Whether breaks, in order, are those of the schedule.
+fn is_right(schedule: &Schedule<'_>, breaks: &[BreakTime]) -> bool {
+    let mut end = schedule.work.0;
+    breaks.len() == schedule.breaks.len()
+        && breaks.iter().enumerate().all(|(nth, own)| {
+            let (least, most) = schedule.work_before(nth);
+            let work = own.from - end;
+            end = own.until;
+            own.until - own.from == schedule.breaks[nth].length
+                && (least..=most).contains(&work)
+                && schedule.in_window(nth, own.from)
+        })
+        && breaks.last().is_none_or(|_| {
+            let left = schedule.work.1 - end;
+            let apart = schedule.breaks.last().map_or(0, |rule| rule.apart);
+            left >= apart && schedule.longest.is_none_or(|longest| left <= longest)
+        })
+}

@@ -1,0 +1,113 @@
+//! What must stay covered while somebody is away: coverage windows and interval targets.
+
+use crate::book::{AgentIx, Book, Needs, Presence, ShiftIx};
+use crate::calendar::{Clock, Horizon};
+use crate::levels::Class;
+use crate::roster::{Past, RosterLines};
+use crate::rules::ActiveRule;
+
+/// Hours in which so many agents are asked for.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// Minutes from 00:00 of the first date of the roster,
+    pub from: i64,
+    /// until these.
+    pub until: i64,
+    /// Who counts,
+    pub needs: Needs,
+    /// on which shifts.
+    pub by: Presence,
+    /// So many.
+    pub agents: i64,
+    /// Whether fewer is a shortfall, or less than is wanted.
+    pub required: bool,
+}
+
+/// One shift of an agent, in minutes from 00:00 of the first date of the roster.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Work {
+    pub agent: AgentIx,
+    pub shift: ShiftIx,
+    /// The day it belongs to; before day one below 0.
+    pub day: i64,
+    pub from: i64,
+    pub until: i64,
+}
+
+/// The shifts of the roster, the day before it and the first day after it.
+pub(super) fn work(book: &Book, horizon: &Horizon, past: &Past, lines: &RosterLines) -> Vec<Work> {
+    let mut all = Vec::new();
+    for index in 0..book.agents.len() {
+        let agent = AgentIx(index);
+        let mut add = |day: i64, shifts: &[ShiftIx]| {
+            for shift in shifts {
+                let Some(kind) = book.shifts.get(shift.0) else { continue };
+                let at = |clock: Clock| day * 1440 + clock.minutes();
+                all.push(Work { agent, shift: *shift, day, from: at(kind.start), until: at(kind.end) });
+            }
+        };
+        if let Some(eve) = horizon.start.pred_opt() {
+            add(-1, past.shifts_on(agent, eve));
+        }
+        for (day, shifts) in lines.get(index).into_iter().flatten().enumerate().take(horizon.days + 1) {
+            add(day as i64, shifts);
+        }
+    }
+    all
+}
+
+/// What printed dates ask for, hours that are accepted to be uncovered left out.
+pub fn posts(book: &Book, horizon: &Horizon, rules: &[ActiveRule]) -> Vec<Post> {
+    let class = |id: &str| rules.iter().find(|own| own.id == id).map(|own| own.settings.class);
+    let (coverage, demand) = (class("coverage"), class("demand"));
+    let mut posts = Vec::new();
+    for day in 0..horizon.days {
+        let (date, zero) = (horizon.date(day), day as i64 * 1440);
+        let accepted = accepted(book, horizon, day as i64);
+        let mut add = |span: (i64, i64), who: (&Needs, Presence), agents: i64, required: bool| {
+            for (from, until) in without(span, &accepted) {
+                posts.push(Post { from, until, needs: who.0.clone(), by: who.1, agents, required });
+            }
+        };
+        for window in book.coverage.iter().filter(|window| window.days.include(date)) {
+            let Some(class) = window.class.or(coverage) else { continue };
+            let span = (zero + window.from.minutes(), zero + window.until.minutes());
+            add(span, (&window.needs, window.by), window.agents, class != Class::Soft);
+        }
+        let Some(class) = demand else { continue };
+        for (needs, slots) in book.demand_on(date) {
+            for slot in slots {
+                let (span, who) = ((zero + slot.from, zero + slot.until), (needs, Presence::Work));
+                if slot.min > 0 {
+                    add(span, who, slot.min, class != Class::Soft);
+                }
+                if let Some(want) = slot.want.filter(|want| *want > slot.min) {
+                    add(span, who, want, false);
+                }
+            }
+        }
+    }
+    posts
+}
+
+fn accepted(book: &Book, horizon: &Horizon, day: i64) -> Vec<(i64, i64)> {
+    let near = |gap: &crate::book::AcceptedGap| {
+        let on = |day: &i64| gap.days.include(horizon.start + chrono::Duration::days(*day));
+        let span = |day: i64| (day * 1440 + gap.from.minutes(), day * 1440 + gap.until.minutes());
+        (day - 1..=day + 1).filter(on).map(span).collect::<Vec<_>>()
+    };
+    book.accepted_gaps.iter().flat_map(near).collect()
+}
+
+/// What is left of a span without some others.
+fn without(span: (i64, i64), others: &[(i64, i64)]) -> Vec<(i64, i64)> {
+    let mut left = vec![span];
+    for (from, until) in others {
+        left = left
+            .into_iter()
+            .flat_map(|(begin, end)| [(begin, end.min(*from)), (begin.max(*until), end)])
+            .filter(|(begin, end)| begin < end)
+            .collect();
+    }
+    left
+}

@@ -1,0 +1,164 @@
+//! The breaks of a roster, with who holds the post meanwhile.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use fairshift::book::{AgentIx, Book};
+use fairshift::breaks::{Audit, Relief};
+use fairshift::calendar::Clock;
+use fairshift::messages::{Hours, Text, breaks as say};
+use fairshift::render::breaks::{BreakKindView, BreakShortView, BreakView, HoldView};
+use fairshift::render::view::BreachView;
+use fairshift::timesheet::{Entry, Timesheet};
+
+/// The breaks of a timesheet, ready to be asked for.
+pub struct Breaks<'s> {
+    sheet: &'s Timesheet,
+    relieved: BTreeMap<(NaiveDate, AgentIx), Vec<&'s Relief>>,
+    holds: BTreeMap<(NaiveDate, AgentIx), Vec<&'s Relief>>,
+}
+
+fn clock(minutes: i64) -> Clock {
+    Clock::from_minutes(minutes).unwrap_or(Clock::LATEST)
+}
+
+fn hold(book: &Book, agent: AgentIx, (from, until): (i64, i64)) -> HoldView {
+    let own = &book.agents[agent.0];
+    HoldView { agent: own.id.clone(), name: own.name.clone(), from: clock(from), until: clock(until) }
+}
+
+impl<'s> Breaks<'s> {
+    pub fn new(sheet: &'s Timesheet, audit: &'s Audit) -> Breaks<'s> {
+        let (mut relieved, mut holds) = (BTreeMap::new(), BTreeMap::new());
+        for own in &audit.reliefs {
+            relieved.entry((own.date, own.agent)).or_insert_with(Vec::new).push(own);
+            holds.entry((own.date, own.by)).or_insert_with(Vec::new).push(own);
+        }
+        Breaks { sheet, relieved, holds }
+    }
+
+    /// The breaks of a duty.
+    pub fn of(&self, agent: AgentIx, entry: &Entry) -> Vec<BreakView> {
+        let book = &self.sheet.book;
+        let (own, shift) = (&book.agents[agent.0], &book.shifts[entry.shift.0]);
+        let rules =
+            if entry.breaks.is_empty() { Vec::new() } else { book.breaks_on(entry.shift, entry.date) };
+        let reliefs = self.relieved.get(&(entry.date, agent)).map_or(&[][..], Vec::as_slice);
+        let view = |(nth, (from, until)): (usize, &(i64, i64))| {
+            let rule = rules.get(nth).filter(|_| rules.len() == entry.breaks.len());
+            let meanwhile = reliefs.iter().filter(|own| own.from < *until && *from < own.until);
+            BreakView {
+                agent: own.id.clone(),
+                name: own.name.clone(),
+                date: entry.date,
+                shift: shift.id.clone(),
+                label: rule.map_or_else(say::a_break, |rule| rule.label()),
+                from: clock(*from),
+                until: clock(*until),
+                paid: rule.is_some_and(|rule| rule.paid),
+                relief: meanwhile.map(|own| hold(book, own.by, (own.from, own.until))).collect(),
+            }
+        };
+        entry.breaks.iter().enumerate().map(view).collect()
+    }
+
+    /// When the agent of a duty holds a post alone, and for whom.
+    pub fn held(&self, agent: AgentIx, entry: &Entry) -> Vec<HoldView> {
+        let shift = &self.sheet.book.shifts[entry.shift.0];
+        let near = [(-1440, entry.date.pred_opt()), (0, Some(entry.date)), (1440, entry.date.succ_opt())];
+        let reliefs = near.into_iter().flat_map(|(offset, date)| {
+            let own = date.and_then(|date| self.holds.get(&(date, agent)));
+            own.into_iter().flatten().map(move |own| (own.agent, own.from + offset, own.until + offset))
+        });
+        reliefs
+            .filter(|(_, from, until)| shift.start.minutes() <= *from && *until <= shift.end.minutes())
+            .map(|(of, from, until)| hold(&self.sheet.book, of, (from, until)))
+            .collect()
+    }
+
+    /// The breaks of some dates, by date, shift and begin.
+    pub fn on(&self, dates: &[NaiveDate]) -> Vec<BreakView> {
+        let of_agent = |agent: AgentIx| {
+            let entries = self.sheet.printed(agent).filter(|entry| dates.contains(&entry.date));
+            entries.flat_map(move |entry| {
+                self.of(agent, entry).into_iter().map(move |own| ((own.date, entry.start, agent), own))
+            })
+        };
+        let mut all: Vec<_> = self.sheet.agents().flat_map(of_agent).collect();
+        all.sort_by_key(|(key, own)| (*key, own.from));
+        all.into_iter().map(|(_, own)| own).collect()
+    }
+}
+
+/// The same by shift and kind.
+pub fn kinds(all: &[BreakView], book: &Book) -> Vec<BreakKindView> {
+    let mut kinds: Vec<BreakKindView> = Vec::new();
+    for own in all {
+        let minutes = own.until.minutes() - own.from.minutes();
+        let relieved = usize::from(!own.relief.is_empty());
+        let alike = |kind: &&mut BreakKindView| {
+            (&kind.shift, &kind.label, kind.minutes, kind.paid) == (&own.shift, &own.label, minutes, own.paid)
+        };
+        match kinds.iter_mut().find(alike) {
+            Some(kind) => {
+                kind.first = kind.first.min(own.from);
+                kind.last = kind.last.max(own.from);
+                kind.times += 1;
+                kind.relieved += relieved;
+            }
+            None => kinds.push(BreakKindView {
+                shift: own.shift.clone(),
+                label: own.label.clone(),
+                minutes,
+                paid: own.paid,
+                first: own.from,
+                last: own.from,
+                times: 1,
+                relieved,
+            }),
+        }
+    }
+    kinds.sort_by_key(|kind| (book.shift(&kind.shift), kind.first));
+    kinds
+}
+
+/// Where breaks leave too few on some dates.
+pub fn shorts(sheet: &Timesheet, audit: &Audit, dates: &[NaiveDate]) -> Vec<BreakShortView> {
+    let name = |agent: &AgentIx| sheet.book.agents[agent.0].name.clone();
+    let own = audit.short.iter().filter(|own| dates.contains(&own.date));
+    own.map(|own| BreakShortView {
+        date: own.date,
+        from: own.from,
+        until: own.until,
+        who: own.who.clone(),
+        missing: own.missing,
+        required: own.required,
+        away: own.away.iter().map(name).collect(),
+    })
+    .collect()
+}
+
+/// Breaks that are missing or not as agreed.
+pub fn missed(book: &Book, audit: &Audit) -> impl Iterator<Item = BreachView> {
+    audit.missed.iter().map(|own| BreachView {
+        rule: "breaks".to_string(),
+        agent: Some(book.agents[own.agent.0].id.clone()),
+        name: Some(book.agents[own.agent.0].name.clone()),
+        from: own.date,
+        until: own.date,
+        amount: 1,
+        penalty: None,
+        text: own.text.clone(),
+    })
+}
+
+/// What breaks leave short of what is wanted.
+pub fn notes(audit: &Audit) -> Option<Text> {
+    let wanted = audit.short.iter().filter(|own| !own.required);
+    let minutes: i64 = wanted.map(|own| own.missing * (own.until.minutes() - own.from.minutes())).sum();
+    match audit.minutes() {
+        0 if minutes > 0 => Some(say::short_wanted_only(Hours(minutes))),
+        _ if minutes > 0 => Some(say::short_wanted(Hours(minutes))),
+        _ => None,
+    }
+}

@@ -1,0 +1,70 @@
+//! Breaks: what is wrong with them, where they are, who holds the post meanwhile.
+
+use super::messages;
+
+// What is wrong.
+messages! {
+    a_break() { en: "break", zh: "班中休息" }
+    no_length() { en: "a break of no time", zh: "休息时长不能为 0" }
+    length_form() { en: "write, for example, `length = \"30min\"`", zh: "例如写 `length = \"30min\"`" }
+    does_not_fit(name, length, shift, start, end) {
+        en: "the {name} of {length} can't be taken on shift {shift}, {start}–{end}",
+        zh: "班次 {shift}（{start}–{end}）内放不下{name}（{length}）",
+    }
+    the_shift(shift, start, end) { en: "shift {shift} is {start}–{end}", zh: "班次 {shift} 为 {start}–{end}" }
+    make_it_fit() {
+        en: "it lies within `from`–`until`, begins after `latest` of work at most, and has `apart` (30min) of work on both sides: change one of these, or name its `shifts`",
+        zh: "休息须在 from–until 内，最晚在工作 latest 之后开始，前后各至少工作 apart（默认 30min）：请调整其中之一，或用 shifts 写明班次",
+    }
+    make_them_fit() {
+        en: "breaks are taken in the order of the file, with `apart` (30min) of work before, between and after them: change the order, a window, `latest` or `apart`, or name their `shifts`",
+        zh: "休息按文件中的顺序进行，之前、之间、之后各至少工作 apart（默认 30min）：请调整顺序、时段、latest 或 apart，或用 shifts 写明班次",
+    }
+    make_it_fit_law(longest) {
+        en: "by law no piece of work may be longer than {longest}, the one after the last break included: add a break, or change a window, `latest` or `apart`",
+        zh: "法规要求连续工作不超过 {longest}（含最后一次休息之后）：请增加一次休息，或调整时段、latest 或 apart",
+    }
+}
+
+// What the clock says of a roster's breaks.
+messages! {
+    of_no_duty(from, until) { en: "a break {from}–{until} that lies in no duty", zh: "休息 {from}–{until} 不在任何班次内" }
+    wrong_number(shift, has, due) { en: "{has} of the {due} breaks of {shift}", zh: "{shift} 应有 {due} 次休息，实有 {has} 次" }
+    break_at(name, from, until) { en: "{name} {from}–{until}", zh: "{name} {from}–{until}" }
+    wrong_length(what, length) { en: "{what}: it takes {length}", zh: "{what}：时长应为 {length}" }
+    outside_window(what, from, until) { en: "{what}: it lies within {from}–{until}", zh: "{what}：应在 {from}–{until} 之内" }
+    too_late(what, work, most) { en: "{what}: after {work} of work, {most} at most", zh: "{what}：连续工作 {work} 后才休息，最多 {most}" }
+    too_near(what, work, least) { en: "{what}: after {work} of work, {least} at least", zh: "{what}：之前只工作 {work}，至少 {least}" }
+    too_near_end(name, work, least) { en: "{name}: {work} of work after it, {least} at least", zh: "{name}：之后只工作 {work}，至少 {least}" }
+    long_piece(work, most) { en: "{work} of work in one piece, {most} at most by law", zh: "连续工作 {work}，法规最多 {most}" }
+}
+
+// Tables.
+messages! {
+    breaks() { en: "Breaks", zh: "班中休息" }
+    break_plan() { en: "Breaks by date", zh: "每日休息安排" }
+    break_head() { en: "Break", zh: "休息" }
+    length_head() { en: "Length", zh: "时长" }
+    paid_head() { en: "Paid", zh: "计薪" }
+    paid() { en: "paid", zh: "计薪" }
+    unpaid() { en: "unpaid", zh: "不计薪" }
+    begins_head() { en: "Begins", zh: "开始时间" }
+    times_head() { en: "Times", zh: "次数" }
+    relieved_head() { en: "One holds the post", zh: "由一人顶岗" }
+    relief_from(name, from, until) { en: "{name} {from}–{until}", zh: "{name} {from}–{until}" }
+    with_relief(what, names) { en: "{what} (post: {names})", zh: "{what}（顶岗：{names}）" }
+    holds_head() { en: "Holds the post alone for", zh: "独自顶岗（休息者）" }
+    short(date, from, until, heads, names) {
+        en: "{date} {from}–{until}: {heads} short while {names} have a break",
+        zh: "{date} {from}–{until}：{names} 休息时少 {heads}",
+    }
+    short_required() { en: "Short because of breaks", zh: "因休息而缺人" }
+    short_wanted_only(minutes) {
+        en: "breaks leave fewer than wanted for {minutes} of work in all; nothing required is short by them",
+        zh: "休息使部分时段低于期望人数，合计 {minutes}；没有因此低于最低要求",
+    }
+    short_wanted(minutes) {
+        en: "breaks leave fewer than wanted for {minutes} of work in all",
+        zh: "休息使部分时段低于期望人数，合计 {minutes}",
+    }
+}

@@ -1,0 +1,173 @@
+//! Breaks: when they are, who holds the post meanwhile, and where they leave too few.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::grid::{Align, Grid, GridCell};
+use super::heads::{in_english, is_everyone};
+use super::outcome::heads;
+use super::sections::words;
+use super::text::{day_name, hours};
+use crate::calendar::Clock;
+use crate::messages::findings::of_whom;
+use crate::messages::{Language, Text, breaks as say, tables};
+
+/// A break that an agent takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BreakView {
+    /// The agent's id.
+    pub agent: String,
+    /// The agent's name.
+    pub name: String,
+    /// The date of the duty.
+    pub date: NaiveDate,
+    /// The shift's id.
+    pub shift: String,
+    /// What the break is called.
+    #[serde(rename = "break", serialize_with = "in_english")]
+    pub label: Text,
+    /// From this clock time, past 24:00 on the date after the duty's,
+    pub from: Clock,
+    /// until this one.
+    pub until: Clock,
+    /// Whether it is working time.
+    pub paid: bool,
+    /// Who holds the post alone meanwhile.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub relief: Vec<HoldView>,
+}
+
+/// Somebody beside whom another is at work, or has a break.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HoldView {
+    /// The agent's id.
+    pub agent: String,
+    /// The agent's name.
+    pub name: String,
+    /// From,
+    pub from: Clock,
+    /// until.
+    pub until: Clock,
+}
+
+/// Hours in which breaks leave too few.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BreakShortView {
+    /// When.
+    pub date: NaiveDate,
+    /// From this clock time,
+    pub from: Clock,
+    /// until this one.
+    pub until: Clock,
+    /// Which agents are meant; empty for everyone at work.
+    #[serde(skip_serializing_if = "is_everyone", serialize_with = "in_english")]
+    pub who: Text,
+    /// So many too few.
+    pub missing: i64,
+    /// Whether they are required, or only wanted.
+    pub required: bool,
+    /// Names of those who have a break.
+    pub away: Vec<String>,
+}
+
+/// Breaks of one kind on one shift, over a roster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BreakKindView {
+    /// The shift's id.
+    pub shift: String,
+    /// What the break is called.
+    pub label: Text,
+    /// Minutes.
+    pub minutes: i64,
+    /// Whether it is working time.
+    pub paid: bool,
+    /// The earliest begin,
+    pub first: Clock,
+    /// and the latest.
+    pub last: Clock,
+    /// How many there are,
+    pub times: usize,
+    /// and in how many one other agent alone holds the post.
+    pub relieved: usize,
+}
+
+/// `12:30–13:30 lunch (Wang Yue holds the post)`.
+pub fn phrase(own: &BreakView, language: Language) -> String {
+    let span = say::break_at(&own.label, own.from, own.until);
+    let whole = |hold: &HoldView| hold.from <= own.from && own.until <= hold.until;
+    let names: Vec<Text> = match own.relief.as_slice() {
+        [one] if whole(one) => vec![Text::plain(&one.name)],
+        several => several.iter().map(|one| say::relief_from(&one.name, one.from, one.until)).collect(),
+    };
+    words(&if names.is_empty() { span } else { say::with_relief(span, Text::list(&names)) }, language)
+}
+
+/// The kinds of breaks of a roster.
+pub fn kinds(all: &[BreakKindView], language: Language) -> Grid {
+    let columns = [
+        (tables::shift(), Align::Left),
+        (say::break_head(), Align::Wrap),
+        (say::length_head(), Align::Right),
+        (say::paid_head(), Align::Left),
+        (say::begins_head(), Align::Left),
+        (say::times_head(), Align::Right),
+        (say::relieved_head(), Align::Right),
+    ];
+    let mut grid = Grid::titled(&say::breaks(), &columns, language);
+    for own in all {
+        let begins = match own.first == own.last {
+            true => own.first.to_string(),
+            false => format!("{}–{}", own.first, own.last),
+        };
+        let paid = if own.paid { say::paid() } else { say::unpaid() };
+        grid.row(vec![
+            own.shift.clone().into(),
+            words(&own.label, language).into(),
+            hours(own.minutes).into(),
+            words(&paid, language).into(),
+            begins.into(),
+            own.times.to_string().into(),
+            own.relieved.to_string().into(),
+        ]);
+    }
+    grid
+}
+
+/// A line an agent and date.
+pub fn plan(all: &[BreakView], language: Language) -> Grid {
+    let columns = [
+        (tables::date(), Align::Left),
+        (tables::shift(), Align::Left),
+        (tables::agent(), Align::Wrap),
+        (say::breaks(), Align::Wrap),
+    ];
+    let mut grid = Grid::titled(&say::break_plan(), &columns, language);
+    let mut last = None;
+    for own in all
+        .chunk_by(|one, other| (one.date, &one.agent, &one.shift) == (other.date, &other.agent, &other.shift))
+    {
+        let Some(first) = own.first() else { continue };
+        let repeated = last.replace(first.date) == Some(first.date);
+        let date = if repeated { String::new() } else { day_name(first.date, language) };
+        let phrases: Vec<Text> = own.iter().map(|own| Text::plain(phrase(own, language))).collect();
+        grid.row(vec![
+            date.into(),
+            first.shift.clone().into(),
+            first.name.clone().into(),
+            GridCell::from(words(&Text::list(&phrases), language)),
+        ]);
+    }
+    grid
+}
+
+/// Where breaks leave too few, a line for all dates with the same hole.
+pub fn shorts(all: &[BreakShortView], required: bool, language: Language) -> Vec<String> {
+    let own = all.iter().filter(|own| own.required == required);
+    own.map(|own| {
+        let names: Vec<Text> = own.away.iter().map(Text::plain).collect();
+        let date = day_name(own.date, language);
+        let text = say::short(date, own.from, own.until, heads(own.missing), Text::list(&names));
+        words(&of_whom(own.who.clone(), text), language)
+    })
+    .collect()
+}

@@ -1,0 +1,191 @@
+//! Breaks of people at work, placed in time: settled one person after the other, then held against a
+//! small exact program.
+//!
+//! People with the same hours and skills are one crew, so that a column is how many of a crew begin
+//! a break at a time: nobody's name makes two programs of one. Of a crew, who begins a break first
+//! begins the next first too, so that the distance between two breaks is a matter of sums up to a time.
+
+mod rows;
+mod settle;
+
+use std::time::Duration;
+
+use super::exact::EngineError;
+use super::highs::{self, Task};
+use super::program::Program;
+use rows::{Columns, state};
+use settle::{Settled, settle};
+
+/// Rounds of settling a person gets before anything is asked of the program, and after.
+const ROUNDS: (usize, usize) = (25, 250);
+
+/// Crews with their breaks, and the posts that they leave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Placing {
+    /// The crews.
+    pub crews: Vec<Crew>,
+    /// The posts.
+    pub posts: Vec<Post>,
+}
+
+/// People who are alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crew {
+    /// How many.
+    pub people: i64,
+    /// The breaks of each, in order.
+    pub breaks: Vec<Pause>,
+}
+
+/// A break, and when it can be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// Begins, in order; each belongs to a sequence in which all breaks fit.
+    pub starts: Vec<i64>,
+    /// Minutes.
+    pub length: i64,
+    /// Least and greatest time from the end of the break before to the begin of this one.
+    pub between: (i64, i64),
+    /// The begin that people would choose.
+    pub ideal: i64,
+}
+
+/// Time in which some crews can spare so many people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// From,
+    pub from: i64,
+    /// until.
+    pub until: i64,
+    /// Positions of the crews.
+    pub crews: Vec<usize>,
+    /// So many of them can be away at once.
+    pub spare: i64,
+    /// Whether each more is a shortfall, or one below what is wanted.
+    pub required: bool,
+}
+
+/// Where the breaks are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// For each crew and person the begin of each break.
+    pub begins: Vec<Vec<Vec<i64>>>,
+    /// Required agent-minutes that are short because of breaks, and agent-minutes below what is wanted.
+    pub short: [i64; 2],
+    /// Whether no other begins leave fewer of either, the required ones first.
+    pub proven: bool,
+}
+
+const REQUIRED: usize = 0;
+const WANTED: usize = 1;
+
+/// Places all breaks: the fewest required minutes short, then the fewest below what is wanted, then
+/// not many at once and near the begin that people would choose. The first two are held against the
+/// bound of the program, and where they don't meet it the program is solved, for so long; the last is
+/// a matter of taste. `None` where a break has no begin.
+///
+/// # Errors
+/// The solver library fails.
+pub fn place(placing: &Placing, time: Duration) -> Result<Option<Placed>, EngineError> {
+    if placing.crews.iter().any(|crew| crew.breaks.iter().any(|pause| pause.starts.is_empty())) {
+        return Ok(None);
+    }
+    let people = people(placing);
+    let usual = usual(placing);
+    let mut settled = settle(placing, usual, ROUNDS.0 * people);
+    let (program, columns) = state(placing);
+    let mut proven = true;
+    for level in [REQUIRED, WANTED] {
+        let caps: Vec<i64> = settled.cost[..level].to_vec();
+        let task = |start| {
+            let (program, level, caps) = (&program, Some(level), caps.as_slice());
+            Task { program, level, caps, start, time, iterations: u64::MAX, seed: 0 }
+        };
+        let met = |settled: &Settled| settled.cost[level] == 0;
+        let bound = if met(&settled) { Some(0) } else { highs::relaxed(&task(None))? };
+        let least = bound.unwrap_or(0);
+        if settled.cost[level] > least {
+            let more = settle(placing, usual, ROUNDS.1 * people);
+            if more.cost < settled.cost {
+                settled = more;
+            }
+        }
+        if settled.cost[level] > least {
+            let answer = highs::minimise(&task(None), |_| false)?;
+            if let Some(values) = answer.values {
+                let own = read(placing, &columns, &values, worth(&program, &values));
+                if let Some(own) = own.filter(|own| own.cost[..=level] < settled.cost[..=level]) {
+                    settled = own;
+                }
+            }
+            proven &= settled.cost[level] <= answer.bound;
+        }
+    }
+    Ok(Some(placed(placing, &settled, proven)))
+}
+
+/// The same without a bound: never better than what [`place`] finds, in a fraction of the time.
+/// `None` where a break has no begin.
+pub fn try_place(placing: &Placing) -> Option<Placed> {
+    let able = placing.crews.iter().flat_map(|crew| &crew.breaks).all(|pause| !pause.starts.is_empty());
+    able.then(|| placed(placing, &settle(placing, usual(placing), ROUNDS.0 * people(placing)), false))
+}
+
+/// How many people there are, for the rounds they get.
+fn people(placing: &Placing) -> usize {
+    let people: i64 = placing.crews.iter().map(|crew| crew.people).sum();
+    usize::try_from(people).unwrap_or(0).max(10)
+}
+
+fn placed(placing: &Placing, settled: &Settled, proven: bool) -> Placed {
+    let begin = |crew: &Crew, breaks: &Vec<usize>| {
+        let starts = crew.breaks.iter().zip(breaks).filter_map(|(pause, at)| pause.starts.get(*at).copied());
+        starts.collect()
+    };
+    let begins = placing.crews.iter().zip(&settled.begins);
+    let begins = begins.map(|(crew, people)| people.iter().map(|own| begin(crew, own)).collect());
+    Placed { begins: begins.collect(), short: [settled.cost[0], settled.cost[1]], proven }
+}
+
+/// The penalty of each level by the columns' values.
+fn worth(program: &Program, values: &[f64]) -> [i64; 2] {
+    [REQUIRED, WANTED].map(|level| {
+        let Some(objective) = program.levels.get(level) else { return 0 };
+        let term = |(column, price): &(usize, i64)| {
+            price.saturating_mul(values.get(*column).map_or(0, |value| value.round() as i64))
+        };
+        objective.terms.iter().map(term).fold(objective.floor, i64::saturating_add)
+    })
+}
+
+/// What the columns' values say, each crew in the order of its first breaks.
+fn read(placing: &Placing, columns: &Columns, values: &[f64], cost: [i64; 2]) -> Option<Settled> {
+    let mut begins = Vec::new();
+    for (crew, breaks) in placing.crews.iter().zip(columns) {
+        let people = usize::try_from(crew.people).ok()?;
+        let mut own = vec![Vec::new(); people];
+        for starts in breaks {
+            let many =
+                |column: &usize| values.get(*column).map_or(0, |value| value.round().max(0.0) as usize);
+            let all: Vec<usize> =
+                starts.iter().enumerate().flat_map(|(at, (_, column))| vec![at; many(column)]).collect();
+            if all.len() != people {
+                return None;
+            }
+            own.iter_mut().zip(all).for_each(|(person, at)| person.push(at));
+        }
+        begins.push(own);
+    }
+    Some(Settled { begins, cost: [cost[0], cost[1], 0] })
+}
+
+/// How many are away at once where breaks are spread as far as they can be.
+fn usual(placing: &Placing) -> i64 {
+    let pauses =
+        || placing.crews.iter().flat_map(|crew| crew.breaks.iter().map(move |own| (crew.people, own)));
+    let first = pauses().filter_map(|(_, own)| own.starts.first()).min();
+    let last = pauses().filter_map(|(_, own)| Some(own.starts.last()? + own.length)).max();
+    let minutes: i64 = pauses().map(|(people, own)| people * own.length).sum();
+    let room = first.zip(last).map_or(1, |(first, last)| (last - first).max(1));
+    ((minutes + room - 1) / room).max(1)
+}
