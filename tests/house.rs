@@ -22,12 +22,16 @@ const ROOMS: &[(&str, &[&str])] = &[
         "rules",
         &["book", "calendar", "diagnostic", "instance", "levels", "messages", "roster", "solve", "timesheet"],
     ),
-    ("verify", &["levels", "roster", "rules", "timesheet"]),
+    (
+        "breaks",
+        &["book", "calendar", "instance", "levels", "messages", "roster", "rules", "solve", "timesheet"],
+    ),
+    ("verify", &["breaks", "levels", "roster", "rules", "timesheet"]),
     (
         "reasons",
         &["book", "calendar", "diagnostic", "instance", "messages", "roster", "rules", "solve", "timesheet"],
     ),
-    ("check", &["book", "calendar", "instance", "levels", "messages", "rules", "timesheet"]),
+    ("check", &["book", "breaks", "calendar", "instance", "levels", "messages", "rules", "timesheet"]),
     (
         "desk",
         &["book", "calendar", "diagnostic", "instance", "messages", "roster", "rules", "solve", "timesheet"],

@@ -214,6 +214,12 @@ impl Book {
         (0..times).map(|_| rule).collect()
     }
 
+    /// Whether the breaks of a shift are those of the law, since the team has none for it.
+    pub fn breaks_by_law(&self, shift: ShiftIx) -> bool {
+        let own = |kind: &Shift| self.breaks.iter().any(|rule| rule.is_of(shift, kind));
+        self.law_break(shift).is_some() && !self.shifts.get(shift.0).is_some_and(own)
+    }
+
     /// What the law asks for on a shift.
     fn law_break(&self, shift: ShiftIx) -> Option<&BreakRule> {
         let kind = self.shifts.get(shift.0)?;

@@ -1,6 +1,7 @@
 //! What can be said before any solving, by arithmetic alone: what no roster can
 //! do, and how near to its limits the team is.
 
+mod breaks;
 mod capacity;
 mod coverage;
 mod pins;
@@ -58,6 +59,7 @@ pub fn check(instance: &Instance, rules: &[ActiveRule]) -> Report {
     capacity::check(instance, &limits, &mut report, soft("staffing"));
     pins::check(instance, rules, &mut report);
     rest::check(instance, &limits, rules, &mut report);
+    breaks::check(instance, rules, &limits, &mut report);
     outside(instance, &mut report);
     law(instance, rules, &mut report);
     report

@@ -44,6 +44,7 @@ pub enum Command {
     Return(super::repair::args::Return),
     Repair(super::repair::args::Repair),
     Stress(super::repair::args::Stress),
+    Breaks(super::breaks::Breaks),
     Service(super::service::ServiceOf),
     Targets(super::targets::Targets),
     Rules(Rules),

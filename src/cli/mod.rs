@@ -5,6 +5,7 @@ mod alternatives;
 mod apply;
 mod args;
 mod attendance;
+mod breaks;
 mod calendar;
 mod channels;
 mod check;
@@ -133,6 +134,7 @@ pub fn run() -> ExitCode {
         Command::Return(own) => repair::returned(&own, asked),
         Command::Repair(own) => repair::mend(&own, asked),
         Command::Stress(own) => repair::stress(&own, asked),
+        Command::Breaks(own) => breaks::run(&own, asked),
         Command::Service(own) => service::run(&own, asked),
         Command::Targets(own) => targets::run(&own, asked, locale),
         Command::Rules(own) => rules::run(&own, asked.unwrap_or(locale)),

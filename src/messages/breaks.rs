@@ -68,3 +68,44 @@ messages! {
         zh: "休息使部分时段低于期望人数，合计 {minutes}",
     }
 }
+
+// Before solving.
+messages! {
+    nobody_relieves(name, length, shift, on, minutes) {
+        en: "the {name} of {length} on {shift} leaves required hours short on {on}, wherever it is: nobody else can be there then; {minutes} at least each time",
+        zh: "{shift} 的{name}（{length}）无论排在何时都会让必须覆盖的时段缺人（{on}）：当时不可能有其他人在岗，每次至少 {minutes}",
+    }
+    other_times() { en: "let the break be at other hours (`from`, `until`, `latest`)", zh: "调整休息时段（from、until、latest）" }
+    overlap_shifts(shift) { en: "let another shift overlap {shift} there, or more agents work it (`max`)", zh: "让另一个班次在该时段与 {shift} 重叠，或提高人数上限（max）" }
+    law_adds(name, length, shifts, longest, place) {
+        en: "`{name}`: a break of {length} on {shifts}, no more than {longest} of work in one piece, {place}",
+        zh: "`{name}`：{shifts} 休息 {length}，连续工作不超过 {longest}，{place}",
+    }
+    law_limits(name, longest, place) {
+        en: "`{name}`: no more than {longest} of work in one piece; the team's own breaks hold, {place}",
+        zh: "`{name}`：连续工作不超过 {longest}；休息按团队自己的规定，{place}",
+    }
+}
+
+// The command.
+messages! {
+    no_breaks() { en: "the team of this roster states no breaks", zh: "这张班表的团队没有写班中休息" }
+    state_breaks() {
+        en: "write, for example, `[[breaks]]` with `length = \"30min\"` in team.toml, and solve again",
+        zh: "例如在 team.toml 中写 `[[breaks]]` 和 `length = \"30min\"`，然后重新求解",
+    }
+    published() { en: "the roster is published: its breaks are no longer placed anew", zh: "班表已发布，不再重排休息" }
+    published_help() {
+        en: "a swap, an absence or a repair places the breaks of the duties that change",
+        zh: "换班、缺勤或修复会重排相关当班的休息",
+    }
+    not_in_roster(from, until) { en: "the roster has {from} to {until}", zh: "班表日期为 {from} 至 {until}" }
+    other_date() { en: "name one of these dates with `--date`", zh: "请用 `--date` 指定其中一天" }
+    short_of_wanted() { en: "Below what is wanted because of breaks", zh: "因休息而低于期望人数" }
+    all_held() { en: "every break is as agreed, and nothing required is short by one", zh: "休息全部符合规定，没有因休息低于最低要求" }
+    held_but(minutes) {
+        en: "every break is as agreed; {minutes} of what is required is short because of them",
+        zh: "休息全部符合规定；因休息低于最低要求共 {minutes}",
+    }
+    not_as_agreed(wrong) { en: "{wrong} breaks are not as agreed", zh: "{wrong} 处休息不符合规定" }
+}

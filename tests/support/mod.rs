@@ -264,6 +264,11 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// The lines of a grid.
+    pub fn lines(&self, grid: &str) -> RosterLines {
+        parse(grid, &self.instance.book)
+    }
+
     /// The clock times of a roster.
     pub fn sheet(&self, lines: &RosterLines) -> Timesheet {
         Timesheet::new(Arc::clone(&self.instance.book), self.instance.horizon, &self.instance.past, lines)

@@ -4,6 +4,7 @@
 use clap::Command;
 use fairshift::messages::Language;
 
+mod breaks;
 mod commands;
 mod contacts;
 mod desk;
@@ -13,11 +14,18 @@ mod swap;
 /// (command path and option, English, Chinese)
 type Help = (&'static str, &'static str, &'static str);
 
-const HELP: [&[Help]; 5] = [commands::HELP, contacts::HELP, desk::HELP, repair::HELP, swap::HELP];
+const HELP: [&[Help]; 6] =
+    [breaks::HELP, commands::HELP, contacts::HELP, desk::HELP, repair::HELP, swap::HELP];
 
 /// (command, example)
-const EXAMPLES: [&[(&str, &str)]; 5] =
-    [commands::EXAMPLES, contacts::EXAMPLES, desk::EXAMPLES, repair::EXAMPLES, swap::EXAMPLES];
+const EXAMPLES: [&[(&str, &str)]; 6] = [
+    breaks::EXAMPLES,
+    commands::EXAMPLES,
+    contacts::EXAMPLES,
+    desk::EXAMPLES,
+    repair::EXAMPLES,
+    swap::EXAMPLES,
+];
 
 /// The command line with its help in one language.
 pub fn speak(command: Command, language: Language) -> Command {

@@ -1,0 +1,122 @@
+//! `fairshift breaks ROSTER`: when everybody has a break, and who holds the post meanwhile.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::Args;
+use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::messages::{Language, breaks as say};
+use fairshift::render::grid;
+use fairshift::render::{breaks as render, table};
+use fairshift::roster::{self, State};
+use serde_json::json;
+
+use super::session::{self, Opened};
+use super::solve::told;
+use super::{Exit, Stop, output, views};
+
+#[derive(Debug, Args)]
+pub struct Breaks {
+    #[arg(value_name = "ROSTER")]
+    pub roster: PathBuf,
+    #[arg(long, value_name = "DATE", value_parser = super::args::date)]
+    pub date: Option<NaiveDate>,
+    #[arg(long, value_name = "ID")]
+    pub agent: Option<String>,
+    #[arg(long)]
+    pub place: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+pub fn run(own: &Breaks, asked: Option<Language>) -> Result<Exit, Stop> {
+    let mut opened = session::open(&own.roster)?;
+    let language = asked.unwrap_or(opened.loaded.book.team.language);
+    if !opened.loaded.book.has_breaks() {
+        let none = Diagnostic::error(Code::BadArgument, say::no_breaks()).in_file(&own.roster);
+        return Err(none.help(say::state_breaks()).into());
+    }
+    let mut remark = None;
+    if own.place {
+        remark = Some(place(&opened)?);
+        opened = session::open(&own.roster)?;
+    }
+    print(own, &opened, language)?;
+    if let Some(remark) = remark {
+        output::remark(remark.in_language(language));
+    }
+    let audit = &opened.verdict.breaks;
+    Ok(if audit.missed.is_empty() && audit.minutes() == 0 { Exit::Fine } else { Exit::Unmet })
+}
+
+/// Places what is missing or wrong in a draft, and writes it.
+fn place(opened: &Opened) -> Result<fairshift::messages::Text, Stop> {
+    let loaded = &opened.loaded;
+    if loaded.roster.state == State::Published || opened.standing.is_some() {
+        let published = Diagnostic::error(Code::Published, say::published()).in_file(&loaded.path);
+        return Err(published.help(say::published_help()).into());
+    }
+    let mut roster = loaded.roster.clone();
+    session::place_breaks(&opened.instance, &opened.rules, &mut roster)?;
+    let folder = loaded.team_folder.as_deref();
+    let saved = roster::save(&loaded.path, &roster, &loaded.book, &loaded.past, folder);
+    Ok(told(&loaded.path, saved.map_err(|refused| Stop::Input(vec![*refused]))?))
+}
+
+fn print(own: &Breaks, opened: &Opened, language: Language) -> Result<(), Stop> {
+    let (sheet, audit) = (&opened.sheet, &opened.verdict.breaks);
+    let dates: Vec<NaiveDate> =
+        sheet.horizon.dates().filter(|date| own.date.is_none_or(|only| only == *date)).collect();
+    if dates.is_empty() {
+        let title = say::not_in_roster(sheet.horizon.start, sheet.horizon.last());
+        return Err(Diagnostic::error(Code::BadArgument, title).help(say::other_date()).into());
+    }
+    let agent = own.agent.as_ref().map(|id| session::agent(&opened.loaded.book, id)).transpose()?;
+    let mut all = views::Breaks::new(sheet, audit).on(&dates);
+    all.retain(|view| own.agent.as_ref().is_none_or(|id| *id == view.agent));
+    let shorts = views::breaks::shorts(sheet, audit, &dates);
+    let meant = |view: &fairshift::render::view::BreachView| {
+        dates.contains(&view.from) && agent.is_none_or(|_| view.agent == own.agent)
+    };
+    let missed: Vec<_> = views::breaks::missed(&opened.loaded.book, audit).filter(meant).collect();
+    if own.json {
+        let missed: Vec<_> = missed
+            .iter()
+            .map(|own| json!({"agent": own.agent, "date": own.from, "text": own.text.in_language(language)}))
+            .collect();
+        let text = json!({ "breaks": all, "short": shorts, "wrong": missed });
+        let text = serde_json::to_string_pretty(&text).unwrap_or_default();
+        return output::result(&(text + "\n"));
+    }
+    let style = output::style();
+    let mut text = String::new();
+    for grid in [
+        render::kinds(&views::breaks::kinds(&all, &opened.loaded.book), language),
+        render::plan(&all, language),
+    ] {
+        if !grid.rows.is_empty() {
+            text.push_str(&grid::render(&grid, style));
+            text.push('\n');
+        }
+    }
+    for (required, head) in [(true, say::short_required()), (false, say::short_of_wanted())] {
+        let lines = render::shorts(&shorts, required, language);
+        // Below what is wanted is most of the day in many teams.
+        if !lines.is_empty() && (required || own.date.is_some()) {
+            text.push_str(&format!("{}\n", head.in_language(language)));
+            lines.iter().for_each(|line| text.push_str(&format!(" - {line}\n")));
+            text.push('\n');
+        }
+    }
+    if !missed.is_empty() {
+        text.push_str(&table::render_breaches(&missed, language, style));
+        text.push('\n');
+    }
+    let verdict = match (missed.len(), audit.minutes()) {
+        (0, 0) => say::all_held(),
+        (0, minutes) => say::held_but(fairshift::messages::Hours(minutes)),
+        (wrong, _) => say::not_as_agreed(wrong),
+    };
+    text.push_str(&format!("{}\n", verdict.in_language(language)));
+    output::result(&text)
+}
