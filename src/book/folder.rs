@@ -213,6 +213,7 @@ fn read_roots(
             counts: counts::read(root, &shift_ids),
             rules: rules::read(root),
             service: service::read(root, &skill_ids),
+            contacts: service::contacts(root),
             team,
             shifts,
             skills,

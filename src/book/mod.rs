@@ -21,6 +21,7 @@ pub(crate) mod files;
 mod folder;
 mod holidays;
 mod ids;
+mod late;
 mod law;
 mod ledger;
 mod pay;
@@ -60,12 +61,13 @@ pub(crate) use files::{GRANTED_FILE, decode};
 pub use files::{MOST_BYTES, read_bytes, read_source};
 pub use folder::{read, read_granted, read_texts, read_with};
 pub use ids::{is_ascii_id as is_agent_id, is_shift_id};
+pub use late::Late;
 pub use law::{Law, LawTable, PRESETS, is_preset};
 pub use ledger::{ACCOUNTS_FILE, Accrual, Change, Ledger, LedgerEntry, read_accounts};
 pub use pay::{PAY_FILE, Pay, PayRules, Percents, Rate, RestDays, Round, Scheme, Standby, read_pay};
 pub use prices::{PRICES, PriceDoc, Prices};
 pub use rules::{RuleEntry, RuleTable, RuleValue};
-pub use service::{Rounding, Service, ServiceKind};
+pub use service::{ContactsFile, Rounding, Service, ServiceKind};
 pub use similar::nearest;
 pub use skills::{Needs, Skill, SkillIx};
 pub(crate) use spreadsheet::cell_date;
@@ -125,6 +127,8 @@ pub struct Book {
     /// `[service.CHANNEL]`: what is promised on each channel, in the order of the file. No roster depends on
     /// it.
     pub service: Vec<Service>,
+    /// `[contacts]`: the file of what comes in, if the team names one. No roster depends on it.
+    pub contacts: Option<ContactsFile>,
     /// `[pay]`: how hours are classed and paid, if the team says so. No roster depends on it.
     pub pay: Option<PayRules>,
     /// `[desk]`: swaps, notice, follow-ups. No roster depends on it.

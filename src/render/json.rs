@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::service;
 use super::text;
 use super::view::{
     AcceptedView, AgentRow, AgentView, BreachView, ChangeView, Checked, CoverageGroup, DayView, DutyView,
@@ -63,6 +64,7 @@ pub fn render(view: &RosterView, language: Language) -> String {
         breaches: view.breaches.iter().map(|breach| BreachJson::new(breach, language)).collect(),
         follow_ups: &view.follow_ups,
         handovers: &view.changes,
+        service: view.service.as_ref().map(|own| service::json(own, language)),
         notes: view.notes.iter().map(|note| note.in_language(language)).collect(),
         assumed_ordinary: view.verdict.as_ref().map_or(&[], |verdict| &verdict.assumed_ordinary),
         status: view.verdict.as_ref().map(|verdict| verdict.status),
@@ -242,6 +244,8 @@ struct RosterJson<'a> {
     follow_ups: &'a [FollowUpView],
     #[serde(skip_serializing_if = "<[ShiftChangeView]>::is_empty")]
     handovers: &'a [ShiftChangeView],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service: Option<serde_json::Value>,
     notes: Vec<&'a str>,
     status: Option<StatusView>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -10,6 +10,9 @@ use serde::{Serialize, Serializer};
 
 pub use super::follow_ups::{FollowUpView, ShiftChangeView};
 pub use super::heads::{AcceptedView, CoverageGroup, CoverageView, StaffingView, UnmetView};
+pub use super::service::{
+    ChannelService, FiguresView, HeatCell, HeatRow, HeatView, IntervalService, ServiceView,
+};
 use crate::calendar::Clock;
 use crate::messages::Text;
 
@@ -50,6 +53,8 @@ pub struct RosterView {
     pub follow_ups: Vec<FollowUpView>,
     /// Who hands over to whom.
     pub changes: Vec<ShiftChangeView>,
+    /// What customers see, where the team names a file of contacts.
+    pub service: Option<ServiceView>,
     /// Sentences beside the table.
     pub notes: Vec<Text>,
     /// What is claimed of the roster, if anything is.

@@ -78,6 +78,7 @@ pub fn roster(opened: &Opened, week: Option<usize>) -> RosterView {
         breaches: breaches(opened, false).into_iter().filter(|breach| dates.contains(&breach.from)).collect(),
         follow_ups: handover::absences(sheet, &dates, None),
         changes: handover::changes(sheet, &dates),
+        service: None,
         notes: [standing(opened), assumed(opened), if whole { notes(opened) } else { Vec::new() }].concat(),
         verdict: whole.then(|| verdict(opened)),
     }
