@@ -494,3 +494,203 @@ fn channels_of_the_same_agents_are_as_well_off_at_their_places() {
     assert_eq!(last["at_places"], 2.0);
     assert_eq!(json["dates"].as_array().unwrap().iter().filter(|own| own["kept"] == true).count(), 2);
 }
+
+const PROMISES: &str = "[service.calls]\nkind = \"calls\"\npatience = \"2min\"\n\
+    [service.chat]\nkind = \"chats\"\nanswer_within = \"30s\"\n\
+    [contacts]\nfile = \"contacts.csv\"\n";
+
+/// Calls that two can answer, more of them at noon, and chats that nobody answers in the last hour.
+fn noon() -> String {
+    let mut text =
+        HEAD.to_string() + &flat("chat", 3.0, 240) + "mon,18:00,chat,3,240\nmon,18:30,chat,3,240\n";
+    for at in 18..36 {
+        let contacts = if (24..27).contains(&at) { 12 } else { 3 };
+        writeln!(text, "mon,{:02}:{:02},calls,{contacts},180", at / 2, at % 2 * 30).unwrap();
+    }
+    text
+}
+
+#[test]
+fn a_rosters_page_shows_what_customers_see_where_the_team_names_its_contacts() {
+    let home = on_monday(PROMISES, &["lin", "wang", "chen"]);
+    home.write("team/contacts.csv", &noon());
+    for language in ["en", "zh"] {
+        let run = home.run(&format!("show roster.toml --lang {language}")).exits(0);
+        assert!(run.stderr.is_empty(), "{run}");
+        support_cli::golden(&format!("tests/goldens/contacts/show.{language}.txt"), &run.stdout);
+        let run = home.run(&format!("show roster.toml --format md --lang {language}")).exits(0);
+        support_cli::golden(&format!("tests/goldens/contacts/show.{language}.md"), &run.stdout);
+    }
+    // The figures are those of `service`, with or without the file named.
+    let own = home.run("show roster.toml --format json").exits(0).json();
+    let other = home.run("service roster.toml team/contacts.csv --json").exits(0).json();
+    assert_eq!(home.run("service roster.toml --json").exits(0).json(), other);
+    for (own, other) in
+        own["service"]["channels"].as_array().unwrap().iter().zip(other["channels"].as_array().unwrap())
+    {
+        assert_eq!(
+            (&own["channel"], &own["level"], &own["contacts"]),
+            (&other["channel"], &other["level"], &other["contacts"])
+        );
+    }
+    assert_eq!(own["service"]["worst"][0]["from"], other["worst"][0]["from"]);
+    assert_eq!(own["service"]["channels"].as_array().unwrap().len(), 2);
+    home.run("show roster.toml --format csv").exits(0);
+    home.run("export roster.toml --format html --to page.html --lang en").exits(0);
+    assert!(home.read("page.html").contains("<caption>What customers see</caption>"));
+}
+
+#[test]
+fn a_site_shows_the_hours_of_a_channel_as_numbers_and_shades() {
+    let home = on_monday(PROMISES, &["lin", "wang", "chen"]);
+    home.write("team/contacts.csv", &noon());
+    home.run("site roster.toml --to site --lang en").exits(0);
+    let page = home.read("site/table.html");
+    for part in [
+        "<h2 id=\"service0\">What customers see</h2>",
+        "calls: answered in time, % by hour",
+        "<th scope=\"col\">18:30</th>",
+        // Nobody is there at six: none of three chats is answered, and that is said in words too.
+        "<td class=\"s4\" title=\"3 contacts, 0 at work, 1 wanted\">0<span class=\"unseen\"> missed</span></td>",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    // Dates on which nobody comes have no row, and nothing but the own style sheet and script is asked for.
+    assert_eq!(page.matches("<th scope=\"row\" aria-label=").count(), 2);
+    assert!(!page.contains("style="), "{page}");
+    assert!(home.read("site/style.css").contains(".heat"));
+}
+
+#[test]
+fn contacts_that_are_wrong_or_gone_leave_the_roster_as_it_is() {
+    let home = on_monday(PROMISES, &["lin"]);
+    let plain = on_monday(&PROMISES[..PROMISES.find("[contacts]").unwrap()], &["lin"]);
+    let without = plain.run("show roster.toml --lang en").exits(0);
+    let gone = home.run("show roster.toml --lang en").exits(0);
+    assert_eq!(gone.stdout, without.stdout);
+    gone.says(&["warning[E0101]", "team.toml:", "contacts.csv"]);
+    home.write("team/contacts.csv", "weekday,from,channel,contacts,handle\nmon,09:00,calls,-1,180\n");
+    let wrong = home.run("show roster.toml --lang en").exits(0);
+    assert_eq!(wrong.stdout, without.stdout);
+    wrong.says(&["warning[E0903]", "contacts.csv:2:1"]);
+    home.run("service roster.toml --lang en").exits(2).says(&["error[E0903]", "contacts.csv:2:1"]);
+    plain.run("service roster.toml --lang en").exits(2).says(&["names no file of contacts", "[contacts]"]);
+    // A file that speaks of other dates adds nothing.
+    home.write("team/contacts.csv", "weekday,from,channel,contacts,handle\n");
+    home.write("team/contacts.csv", "weekday,from,channel,contacts,handle\n");
+    home.write("team/contacts.csv", "date,from,channel,contacts,handle\n2026-10-06,09:00,calls,1,180\n");
+    assert_eq!(home.run("show roster.toml --lang en").exits(0).stdout, without.stdout);
+}
+
+#[test]
+fn breaks_are_out_of_the_heads() {
+    use fairshift::book::{ServiceKind, read_texts};
+    use fairshift::contacts::{Away, Curve, Day, OnDuty, Slot, Staffed, service};
+    let (book, _) = read_texts(&[("team/team.toml".into(), TEAM.as_bytes().to_vec())]).unwrap();
+    let date = chrono::NaiveDate::from_ymd_opt(2026, 11, 30).unwrap();
+    let shift = book.shift("A").unwrap();
+    let slots = (18..36).map(|at| Slot { from: at * 30, contacts: 3.0, handle: Some(180.0) }).collect();
+    let curve = Curve::from([((Day::Date(date), 0), slots)]);
+    let services = [fairshift::book::Service::of("calls", ServiceKind::Calls)];
+    let duties = [0, 2].map(|agent| OnDuty { agent, date, shift });
+    let heads = |away: &[Away]| -> Vec<f64> {
+        let seen = service(&book, &curve, &services, &Staffed::new(&book, &duties, away), 30).unwrap();
+        seen.iter().map(|own| own.heads).collect()
+    };
+    assert_eq!(heads(&[]), [2.0; 18]);
+    // Lin from 12:00 to 12:45, Chen from 12:30 to 13:00; what is no duty takes nothing away.
+    let away = |agent, from, until| Away { agent, date, from, until };
+    let lunch = [away(0, 720, 765), away(2, 750, 780), away(1, 540, 1080), away(0, 300, 500)];
+    let own = heads(&lunch);
+    assert_eq!(&own[5..9], &[2.0, 1.0, 0.5, 2.0]);
+    assert_eq!(own.iter().sum::<f64>(), 2.0 * 18.0 - 1.5 - 1.0);
+}
+
+/// Calls in the morning, where one more or less is felt at once, and chats all day.
+fn priced() -> Scratch {
+    let service = "[service.calls]\nkind = \"calls\"\npatience = \"2min\"\nshrinkage = 0.1\n\
+        [service.chat]\nkind = \"chats\"\n";
+    let home = Scratch::team(&format!("{TEAM}{service}"));
+    let mut text = HEAD.to_string();
+    for at in 18..36 {
+        let calls = if at < 24 { 8.0 } else { 0.5 };
+        writeln!(text, "weekdays,{:02}:{:02},calls,{calls},180", at / 2, at % 2 * 30).unwrap();
+        writeln!(text, "weekdays,{:02}:{:02},chat,2,300", at / 2, at % 2 * 30).unwrap();
+    }
+    home.write("contacts.csv", &text);
+    home
+}
+
+#[test]
+fn prices_by_service_are_written_with_the_targets_and_solved_for() {
+    let home = priced();
+    home.refused("targets contacts.csv --team team --price service --lang en", 2).says(&["--as want"]);
+    let plain = home.run("targets contacts.csv --team team --as want --format csv").exits(0).stdout;
+    let with =
+        home.run("targets contacts.csv --team team --as want --price service --format csv").exits(0).stdout;
+    assert!(with.starts_with("date,weekday,from,until,skill,want,late\n"), "{with}");
+    // Leaving `late` away gives the plain file, neighbours that differ in it alone apart.
+    let rows = |text: &str| {
+        text.lines().filter(|row| row.contains("mon,09:00")).map(str::to_string).collect::<Vec<_>>()
+    };
+    let calls = rows(&with).into_iter().find(|row| row.contains(",calls,")).unwrap();
+    assert!(rows(&plain).iter().any(|row| calls.starts_with(row.as_str())), "{calls}\n{plain}");
+    // 16 an hour are promised to 80 %; what one and two fewer than wanted miss of it, with 10 % not at their places.
+    let load = fairshift::queue::Load { patience: Some(120.0), ..calls_of(8.0) };
+    let missed = |heads: f64| (0.8 - load.figures_of(heads * 0.9, 20.0).level).max(0.0) * 16.0;
+    let fields: Vec<&str> = calls.split(',').collect();
+    let want: f64 = fields[5].parse().unwrap();
+    let late: Vec<f64> = fields[6].split(' ').map(|own| own.parse().unwrap()).collect();
+    assert!((late[0] - missed(want - 1.0)).abs() < 0.006, "{calls}: {}", missed(want - 1.0));
+    assert!(late.windows(2).all(|pair| pair[1] - pair[0] >= late[0] - 0.02), "{late:?}");
+    home.run("targets contacts.csv --into team --as want --price service --lang en").exits(0);
+    home.edit(
+        "team/team.toml",
+        "file = \"targets.csv\"\n",
+        "file = \"targets.csv\"\nleft_out = \"closed\"\n",
+    );
+    home.run("solve team --start 2026-11-30 --weeks 1 --time-limit 20s --out roster.toml --lang en").exits(0);
+    // The copy beside the roster has the prices: it is judged without the file of contacts.
+    fs::remove_file(home.path().join("contacts.csv")).unwrap();
+    home.run("verify roster.toml --lang en")
+        .exits(0)
+        .prints(&["re-checked: every must holds, every figure agrees"]);
+    home.write("team/targets.csv", "date,from,until,want\n");
+    home.run("verify roster.toml --lang en").exits(0);
+}
+
+fn calls_of(contacts: f64) -> fairshift::queue::Load {
+    calls(contacts, 180.0)
+}
+
+#[test]
+fn weekend_days_worked_in_exchange_are_working_days() {
+    // Monday to Friday 4, 5, 6, 7 and 8; 2026-09-20 and 2026-10-10 are worked for the holidays.
+    let home = Scratch::team(&format!("{TEAM}[service.calls]\nkind = \"calls\"\n"));
+    let mut text = "date,from,channel,contacts,handle\n".to_string();
+    let first = chrono::NaiveDate::from_ymd_opt(2026, 8, 3).unwrap();
+    for (at, date) in first.iter_days().take(28).enumerate().filter(|(at, _)| at % 7 < 5) {
+        writeln!(text, "{date},09:00,calls,{},180", 4 + at % 7).unwrap();
+        writeln!(text, "{date},10:00,calls,{},180", 4 + at % 7).unwrap();
+    }
+    home.write("contacts.csv", &text);
+    let json = targets(&home, "--team team");
+    assert_eq!(json["to_exchange"], serde_json::json!(["2026-09-20", "2026-10-10"]));
+    let own = json["targets"].as_array().unwrap().iter().find(|row| row["day"] == "exchanged").unwrap();
+    assert_eq!(own["channels"][0]["contacts"], 6.0);
+    let run = home.run("targets contacts.csv --team team --format csv").exits(0);
+    assert!(run.stdout.contains("\n2026-10-10,,09:00,11:00,calls,"), "{}", run.stdout);
+    for (language, line) in [
+        ("en", "Worked in exchange, taken as the mean of Monday to Friday: 2026-09-20, 2026-10-10."),
+        ("zh", "调休上班日按周一至周五的平均计：2026-09-20、2026-10-10。"),
+    ] {
+        home.run(&format!("targets contacts.csv --team team --lang {language}")).exits(0).prints(&[line]);
+    }
+    // In a roster such a date brings what a working day does.
+    home.write("duties.csv", "agent,date,shift\nlin,2026-10-10,A\n");
+    home.run("import csv duties.csv --team team --weeks 1 --start 2026-10-05 --out roster.toml --lang en");
+    let json = home.run("service roster.toml contacts.csv --json --lang en").json();
+    let own = json["dates"].as_array().unwrap().iter().find(|own| own["date"] == "2026-10-10").unwrap();
+    assert_eq!(own["contacts"], 12.0);
+    assert!(json["notes"].as_array().unwrap().iter().any(|own| own.as_str().unwrap().contains("2026-10-10")));
+}

@@ -9,6 +9,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::clocks::interval;
 use super::ids::Ids;
+use super::late::{self, Late};
 use super::reader::{File, Table};
 use super::skills::{Needs, needs};
 use super::targets::{FROM, MOST_HEADS, UNTIL, in_order};
@@ -34,6 +35,8 @@ pub struct Slot {
     pub want: Option<i64>,
     /// More is not allowed.
     pub max: Option<i64>,
+    /// What fewer than `want` mean for customers, where that is their price.
+    pub late: Option<Late>,
 }
 
 impl Slot {
@@ -43,7 +46,7 @@ impl Slot {
     }
 
     fn same(&self, other: &Slot) -> bool {
-        (self.min, self.want, self.max) == (other.min, other.want, other.max)
+        (self.min, self.want, self.max, self.late) == (other.min, other.want, other.max, other.late)
     }
 }
 
@@ -87,6 +90,14 @@ pub enum Targets {
 }
 
 impl DemandTable {
+    /// Whether the price of some of its hours is what they mean for customers.
+    pub fn has_late(&self) -> bool {
+        match &self.targets {
+            Targets::Hours(_, slot) => slot.late.is_some(),
+            Targets::File { rows, .. } => rows.values().flatten().any(|slot| slot.late.is_some()),
+        }
+    }
+
     /// The hours of a date of which it speaks, in order.
     fn slots(&self, date: NaiveDate) -> &[Slot] {
         match &self.targets {
@@ -289,14 +300,15 @@ fn hours(table: &mut Table<'_>, needs: Needs) -> Option<DemandTable> {
                 .help(input::add_line("min = 1")),
         );
     }
+    let late = late::key(table, want);
     let days = days::read(table);
     let (from, until) = hours?;
-    let slot = Slot { from: from.minutes(), until: until.minutes(), min: min.unwrap_or(0), want, max };
+    let slot = Slot { from: from.minutes(), until: until.minutes(), min: min.unwrap_or(0), want, max, late };
     Some(DemandTable { needs, targets: Targets::Hours(days, slot), at: table.at.clone() })
 }
 
-/// The text of the file that a table names.
-fn source(value: &Value<'_>, fetch: Fetch<'_>) -> Option<Arc<Source>> {
+/// The name of a table of rows beside `team.toml`, if it can be one.
+pub(super) fn table_name<'t>(value: &Value<'t>, wrong: impl Fn(Quote<'t>) -> Text) -> Option<&'t str> {
     let name = value.raw_text()?;
     let lower = name.to_lowercase();
     let plain = |c: char| !c.is_control() && !matches!(c, '/' | '\\' | ':');
@@ -305,10 +317,14 @@ fn source(value: &Value<'_>, fetch: Fetch<'_>) -> Option<Arc<Source>> {
         && !name.starts_with('.')
         && ENDINGS.iter().any(|ending| lower.ends_with(ending));
     if !fits {
-        let title = say::not_a_table_name(Quote(name));
-        value.file.push(value.error(Code::BadFileName, title).help(say::table_name_form()));
-        return None;
+        value.file.push(value.error(Code::BadFileName, wrong(Quote(name))).help(say::table_name_form()));
     }
+    fits.then_some(name)
+}
+
+/// The text of the file that a table names.
+fn source(value: &Value<'_>, fetch: Fetch<'_>) -> Option<Arc<Source>> {
+    let name = table_name(value, say::not_a_table_name)?;
     let fetched = match fetch(name) {
         Fetched::Bytes(path, bytes) => targets_csv::decode(&path, &bytes),
         Fetched::Missing => {
@@ -363,7 +379,7 @@ mod tests {
     use super::*;
 
     fn slot(from: i64, until: i64, min: i64) -> Slot {
-        Slot { from, until, min, want: None, max: None }
+        Slot { from, until, min, want: None, max: None, late: None }
     }
 
     #[test]

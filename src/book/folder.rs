@@ -214,6 +214,7 @@ fn read_roots(
             breaks: breaks::read(root, &shift_ids),
             rules: rules::read(root),
             service: service::read(root, &skill_ids),
+            contacts: service::contacts(root),
             team,
             shifts,
             skills,

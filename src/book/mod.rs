@@ -22,8 +22,10 @@ pub(crate) mod files;
 mod folder;
 mod holidays;
 mod ids;
+mod late;
 mod law;
 mod ledger;
+mod lookup;
 mod pay;
 mod prices;
 pub(crate) mod reader;
@@ -62,12 +64,13 @@ pub(crate) use files::{GRANTED_FILE, decode};
 pub use files::{MOST_BYTES, read_bytes, read_source};
 pub use folder::{read, read_granted, read_texts, read_with};
 pub use ids::{is_ascii_id as is_agent_id, is_shift_id};
+pub use late::Late;
 pub use law::{Law, LawTable, PRESETS, is_preset};
 pub use ledger::{ACCOUNTS_FILE, Accrual, Change, Ledger, LedgerEntry, read_accounts};
 pub use pay::{PAY_FILE, Pay, PayRules, Percents, Rate, RestDays, Round, Scheme, Standby, read_pay};
 pub use prices::{PRICES, PriceDoc, Prices};
 pub use rules::{RuleEntry, RuleTable, RuleValue};
-pub use service::{Rounding, Service, ServiceKind};
+pub use service::{ContactsFile, Rounding, Service, ServiceKind};
 pub use similar::nearest;
 pub use skills::{Needs, Skill, SkillIx};
 pub(crate) use spreadsheet::cell_date;
@@ -129,6 +132,8 @@ pub struct Book {
     /// `[service.CHANNEL]`: what is promised on each channel, in the order of the file. No roster depends on
     /// it.
     pub service: Vec<Service>,
+    /// `[contacts]`: the file of what comes in, if the team names one. No roster depends on it.
+    pub contacts: Option<ContactsFile>,
     /// `[pay]`: how hours are classed and paid, if the team says so. No roster depends on it.
     pub pay: Option<PayRules>,
     /// `[desk]`: swaps, notice, follow-ups. No roster depends on it.
@@ -457,43 +462,4 @@ pub struct Preference {
     pub weight: i64,
     /// Where it is stated.
     pub at: Place,
-}
-
-impl Leave {
-    /// Whether it is the agent's, and takes the date or a part of it.
-    pub fn includes(&self, agent: AgentIx, date: NaiveDate) -> bool {
-        self.agent == agent && self.from <= date && date <= self.until
-    }
-}
-
-impl Book {
-    /// The staffing target of a shift on a date, if the team has one.
-    pub fn staffing_on(&self, shift: ShiftIx, date: NaiveDate) -> Option<&StaffingTarget> {
-        self.staffing.iter().rev().find(|target| target.shift == shift && target.days.include(date))
-    }
-
-    /// The leave of an agent that takes the whole date.
-    pub fn leave_on(&self, agent: AgentIx, date: NaiveDate) -> Option<&Leave> {
-        self.leave.iter().find(|leave| leave.hours.is_none() && leave.includes(agent, date))
-    }
-
-    /// The leave of an agent that takes some hours of the date.
-    pub fn part_leave_on(&self, agent: AgentIx, date: NaiveDate) -> Option<&Leave> {
-        self.leave.iter().find(|leave| leave.hours.is_some() && leave.includes(agent, date))
-    }
-
-    /// The pin of an agent on a date.
-    pub fn pin_on(&self, agent: AgentIx, date: NaiveDate) -> Option<&Pin> {
-        self.pins.iter().find(|pin| pin.agent == agent && pin.date == date)
-    }
-
-    /// The agent with this id.
-    pub fn agent(&self, id: &str) -> Option<AgentIx> {
-        self.agents.iter().position(|agent| agent.id == id).map(AgentIx)
-    }
-
-    /// The shift with this id.
-    pub fn shift(&self, id: &str) -> Option<ShiftIx> {
-        self.shifts.iter().position(|shift| shift.id == id).map(ShiftIx)
-    }
 }

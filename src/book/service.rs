@@ -1,5 +1,6 @@
-//! `[service.CHANNEL]`: who answers the contacts of a channel, and how soon.
+//! `[service.CHANNEL]`: who answers the contacts of a channel, and how soon. `[contacts]`: where they stand.
 
+use super::demand::table_name;
 use super::ids::Ids;
 use super::reader::Table;
 use super::skills::Needs;
@@ -8,7 +9,7 @@ use super::value::Value;
 use crate::calendar::parse_seconds;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::messages::input::{self, Quote};
-use crate::messages::{Text, contacts as say};
+use crate::messages::{Text, contacts as say, service as customers};
 
 const MOST_CHANNELS: usize = 50;
 const DAY: i64 = 86_400;
@@ -74,6 +75,19 @@ pub struct Service {
     pub at: Option<Place>,
 }
 
+/// `[contacts]`: the file of what comes in, beside `team.toml`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContactsFile {
+    /// Its name.
+    pub name: String,
+    /// Whether intervals that are missing between others are closed, not forgotten.
+    pub closed: bool,
+    /// Minutes of an interval, where one row a day says nothing.
+    pub length: Option<i64>,
+    /// Where it is named.
+    pub at: Place,
+}
+
 impl Service {
     /// What holds of a channel of which the team says nothing more.
     pub fn of(channel: &str, kind: ServiceKind) -> Service {
@@ -126,6 +140,19 @@ impl Service {
         }
         found
     }
+}
+
+/// Reads `[contacts]`. The file itself is read by who needs it: no roster depends on it.
+pub(super) fn contacts(root: &mut Table<'_>) -> Option<ContactsFile> {
+    let mut table = root.table("contacts")?;
+    let file = table.need("file", "file = \"contacts.csv\"");
+    let holes = [("error", false), ("closed", true)];
+    let closed = table.get("holes").and_then(|value| value.choice(&holes)).unwrap_or(false);
+    let length = table.get("interval").and_then(|value| value.minutes(1440)).filter(|own| *own > 0);
+    table.finish();
+    let file = file?;
+    let name = table_name(&file, customers::not_a_contacts_file)?.to_string();
+    Some(ContactsFile { name, closed, length, at: file.at.clone() })
 }
 
 /// Reads all `[service.CHANNEL]` tables.

@@ -13,6 +13,7 @@ use super::days::weekdays_of;
 use super::demand::{RowDay, Rows, Slot, hours_of, joined};
 use super::files::{self, MOST_BYTES};
 use super::ids::Ids;
+use super::late;
 use super::reader::File;
 use super::similar::nearest;
 use super::skills::{HIGHEST, Needs};
@@ -78,12 +79,13 @@ enum Column {
     Min,
     Want,
     Max,
+    Late,
 }
 
 use Column::*;
 
 /// The names of columns, the plain one first.
-const NAMES: [(Column, &[&str]); 9] = [
+const NAMES: [(Column, &[&str]); 10] = [
     (Date, &["date", "day", "日期"]),
     (Weekday, &["weekday", "星期", "星期几", "周几"]),
     (From, &["from", "start", "begin", "开始", "开始时间", "起始时间", "起"]),
@@ -93,6 +95,7 @@ const NAMES: [(Column, &[&str]); 9] = [
     (Min, &["min", "minimum", "最少", "最少人数", "下限"]),
     (Want, &["want", "wanted", "required", "agents", "需要", "需求", "需求人数", "期望", "期望人数", "人数"]),
     (Max, &["max", "maximum", "最多", "最多人数", "上限"]),
+    (Late, &["late", "超时", "超时量"]),
 ];
 
 /// A file while it is read.
@@ -281,9 +284,18 @@ impl Reader<'_> {
         let hours = self.hours(row);
         let numbers = self.numbers(row);
         let needs = self.needs(row, skills, everyone);
+        let late = match self.cell(row, Late).map(|text| late::cell(text, numbers.and_then(|own| own[1]))) {
+            Some(Err((title, help))) if numbers.is_some() => {
+                let place = self.place(self.cell_place(row, Late));
+                self.push(late::error(title).at(&place, Text::default()).help(help));
+                return None;
+            }
+            Some(late) => late.ok(),
+            None => None,
+        };
         let (from, until) = hours?;
         let [min, want, max] = numbers?;
-        Some((needs?, days?, Slot { from, until, min: min.unwrap_or(0), want, max }))
+        Some((needs?, days?, Slot { from, until, min: min.unwrap_or(0), want, max, late }))
     }
 
     fn days(&mut self, row: &Row<'_>) -> Option<Vec<RowDay>> {

@@ -292,7 +292,7 @@ fn is_bidi(c: char) -> bool {
 
 /// A decimal number without sign or exponent, and with at most three decimals
 /// that are not zero, in thousandths.
-fn parse_permille(text: &str) -> Option<i64> {
+pub(super) fn parse_permille(text: &str) -> Option<i64> {
     let text = text.strip_prefix('+').unwrap_or(text);
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let fraction = fraction.trim_end_matches('0');

@@ -226,6 +226,7 @@ fn lower(book: &Book, hole: &Hole, (first, only): &(Option<NaiveDate>, String)) 
     {
         let keys = [("want", slot.want), ("max", slot.max)];
         lines.extend(keys.into_iter().filter_map(|(key, value)| Some(format!("\n{key} = {}", value?))));
+        lines.extend(slot.late.map(|late| format!("\nlate = [{}]", late.numbers().join(", "))));
     }
     lines + only
 }

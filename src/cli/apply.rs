@@ -17,7 +17,7 @@ use fairshift::solve::Status;
 
 use super::args::Explain;
 use super::session::{self, Problem, Team};
-use super::{Exit, Stop, output, solve, views};
+use super::{Exit, Stop, output, service, solve, views};
 
 /// What the way out was found for.
 pub struct Origin<'a> {
@@ -77,6 +77,7 @@ pub fn run(origin: &Origin, way: &WayOut, arguments: &Explain, language: Languag
     verdict.roster = verdict.roster.filter(|_| arguments.out.is_some());
     view.verdict = Some(verdict);
     view.breaches = views::grouped(view.breaches);
+    service::add_to(&mut view, &opened, language);
     output::result(&format!("{text}\n{}", table::render(&view, language, output::style())))?;
     output::remark(told.in_language(language));
     Ok(if opened.verdict.complete() { Exit::Fine } else { Exit::Unmet })

@@ -2,19 +2,22 @@
 //! changes of a what-if.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use fairshift::book::{Book, Needs, Service, ServiceKind, SkillIx, nearest};
+use fairshift::book::{Book, ContactsFile, Needs, Service, ServiceKind, SkillIx, nearest};
 use fairshift::calendar::parse_seconds;
-use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::diagnostic::{Code, Diagnostic, Place, Source};
 use fairshift::import::contacts::{self, Contacts, Reading};
 use fairshift::messages::input;
 use fairshift::messages::{Text, contacts as say};
 
+use rust_decimal::Decimal;
+
 use super::Stop;
 
 /// Which contacts count, how they are read, and what is taken otherwise than the team has it.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct Channels {
     #[arg(long = "channel", value_name = "NAME")]
     pub channels: Vec<String>,
@@ -51,11 +54,15 @@ pub enum KindName {
     Mail,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Holes {
+    #[default]
     Error,
     Closed,
 }
+
+/// Stands for a file where an argument is the place of an error.
+const COMMAND_LINE: &str = "fairshift";
 
 /// Words in the name of a channel that say what it is, where no team does.
 const NAMES: [(ServiceKind, &[&str]); 2] = [
@@ -77,6 +84,12 @@ pub struct Promised {
 }
 
 impl Channels {
+    /// The same of a file that the team names, read as the team says.
+    pub fn for_file(&self, file: &ContactsFile) -> Channels {
+        let holes = if file.closed { Holes::Closed } else { self.holes };
+        Channels { holes, interval: self.interval.or(file.length), ..self.clone() }
+    }
+
     fn service(&self, service: &Service) -> Service {
         let mut own = service.clone();
         let queue = own.kind != ServiceKind::Mail;
@@ -101,6 +114,20 @@ impl Channels {
             || self.at_once.is_some()
             || self.shrinkage.is_some()
             || self.handle.is_some()
+    }
+
+    /// Where the command line says what a key of `[service]` is, if it does.
+    fn argument(&self, key: &str) -> Option<Place> {
+        let share = |own: Option<i64>| own.map(|own| format!("{}%", Decimal::new(own, 1).normalize()));
+        let text = match key {
+            "level" => format!("--level {}", share(self.level)?),
+            "occupancy" => format!("--occupancy {}", share(self.occupancy)?),
+            "shrinkage" => format!("--shrinkage {}", share(self.shrinkage)?),
+            "patience" => format!("--patience {}s", self.patience?),
+            _ => return None,
+        };
+        let span = 0..text.len();
+        Some(Place { source: Arc::new(Source { path: COMMAND_LINE.into(), text }), span })
     }
 
     /// Reads the contacts and finds what is promised on each channel.
@@ -155,8 +182,13 @@ impl Channels {
                 found.push(missing.help(say::add_handle()));
             }
             // What is wrong in the team's file was said when it was read.
-            for (_, title, help) in service.impossible() {
-                found.push(Diagnostic::error(Code::ImpossibleGoal, title).help(help));
+            for (key, title, help) in service.impossible() {
+                let wrong = Diagnostic::error(Code::ImpossibleGoal, title);
+                let wrong = match self.argument(key) {
+                    Some(at) => wrong.at(&at, Text::default()),
+                    None => wrong,
+                };
+                found.push(wrong.help(help));
             }
         }
         found.dedup();

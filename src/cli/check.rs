@@ -12,7 +12,7 @@ use fairshift::render::text;
 use super::args::Check;
 use super::reasons::{self, Reasons};
 use super::session::{self, Problem};
-use super::{Exit, Stop, losses, output};
+use super::{Exit, Stop, losses, output, service};
 
 /// Time for each of the two questions that the linear relaxation is asked, ways out included.
 const RELAXED: Duration = Duration::from_secs(1);
@@ -22,6 +22,7 @@ const PATTERN: Duration = Duration::from_secs(3);
 
 pub fn run(arguments: &Check, asked: Option<Language>) -> Result<Exit, Stop> {
     let team = session::team(&arguments.team, asked)?;
+    service::check_contacts(&team.folder, &team.book)?;
     let language = asked.unwrap_or(team.book.team.language);
     let beside = session::rosters_folder(&team.book, None);
     let problem = session::problem(team, &arguments.dates, &beside, asked)?;

@@ -10,7 +10,7 @@ use fairshift::roster::write_file;
 
 use super::args::{Export, ExportFormat};
 use super::session::{self, Opened};
-use super::{Exit, Stop, output, views};
+use super::{Exit, Stop, output, service, views};
 
 pub fn run(arguments: &Export, asked: Option<Language>) -> Result<Exit, Stop> {
     let opened = session::open(&arguments.roster)?;
@@ -36,6 +36,7 @@ fn bytes(opened: &Opened, format: ExportFormat, language: Language) -> Result<Ve
     let grouped = || {
         let mut view = views::roster(opened, None);
         view.breaches = views::grouped(view.breaches);
+        service::add_to(&mut view, opened, language);
         view
     };
     Ok(match format {
@@ -44,7 +45,11 @@ fn bytes(opened: &Opened, format: ExportFormat, language: Language) -> Result<Ve
             workbook::render(&view, language).map_err(Stop::Bug)?
         }
         ExportFormat::Csv => csv::render(&views::roster(opened, None).duties).into_bytes(),
-        ExportFormat::Html => html::render(&views::picture(opened), language).into_bytes(),
+        ExportFormat::Html => {
+            let mut view = views::picture(opened);
+            service::add_to(&mut view.roster, opened, language);
+            html::render(&view, language).into_bytes()
+        }
         ExportFormat::Svg => svg::render(&views::picture(opened), language).into_bytes(),
         ExportFormat::Md => markdown::render(&grouped(), language).into_bytes(),
     })

@@ -6,7 +6,7 @@ use fairshift::messages::{Language, cli as say};
 use fairshift::render::{agent, chat, csv, json, markdown, table};
 
 use super::args::{Format, Show};
-use super::{Exit, Stop, output, session, views};
+use super::{Exit, Stop, output, service, session, views};
 
 pub fn run(arguments: &Show, asked: Option<Language>) -> Result<Exit, Stop> {
     let mut opened = session::open(&arguments.roster)?;
@@ -42,6 +42,9 @@ pub fn run(arguments: &Show, asked: Option<Language>) -> Result<Exit, Stop> {
         }
         None => {
             let mut view = views::roster(&opened, arguments.week);
+            if matches!(arguments.format, Format::Table | Format::Md | Format::Json) {
+                service::add_to(&mut view, &opened, language);
+            }
             if matches!(arguments.format, Format::Table | Format::Md) {
                 view.breaches = views::grouped(view.breaches);
             }

@@ -19,7 +19,7 @@ use fairshift::solve::{self, Engine, Limits, Lines, Outcome, Progress, Status, T
 
 use super::args::{EngineName, Solve};
 use super::session::{self, Opened, Problem};
-use super::{Exit, Stop, output, reasons, views, warm};
+use super::{Exit, Stop, output, reasons, service, views, warm};
 
 /// The most time for conflicts and ways out, beside the search.
 const REASONS: Duration = Duration::from_secs(10);
@@ -97,6 +97,7 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     } else {
         view.verdict = Some(verdict);
         view.breaches = views::grouped(view.breaches);
+        service::add_to(&mut view, &opened, language);
         output::result(&table::render(&view, language, output::style()))?;
     }
     output::remark(told.in_language(language));

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use fairshift::book::{self, Book, Needs, Service, Targets as Stated};
-use fairshift::contacts::{Average, Curve, Day, Plan, average, by_date, plan};
+use fairshift::contacts::{Average, Curve, Day, Plan, Target as Wanted, average, by_date, plan};
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Language, Text, contacts as say, rosters, timesheets};
+use fairshift::messages::{Language, Text, contacts as say, rosters, service as customers, timesheets};
 use fairshift::roster;
 
 use super::args::SheetFormat;
@@ -35,6 +35,8 @@ pub struct Targets {
     pub keep_outliers: bool,
     #[arg(long = "as", value_enum, value_name = "WHAT", default_value = "min")]
     pub target: Target,
+    #[arg(long, value_enum, value_name = "WHAT", default_value = "heads")]
+    pub price: Price,
     #[arg(long, value_name = "TIME", value_parser = week_hours, default_value = "40h")]
     pub week: i64,
     #[arg(long, value_name = "TEAM", conflicts_with = "to")]
@@ -63,6 +65,12 @@ pub enum Target {
     Want,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Price {
+    Heads,
+    Service,
+}
+
 /// Reads the hours of a contract: `40h`, `37.5h`.
 fn week_hours(text: &str) -> Result<i64, String> {
     let minutes = fairshift::calendar::parse_minutes(text).filter(|own| (60..=10_080).contains(own));
@@ -70,6 +78,10 @@ fn week_hours(text: &str) -> Result<i64, String> {
 }
 
 pub fn run(own: &Targets, asked: Option<Language>, locale: Language) -> Result<Exit, Stop> {
+    if own.price == Price::Service && own.target == Target::Min {
+        let refused = Diagnostic::error(Code::BadArgument, customers::late_needs_want());
+        return Err(refused.help(customers::add_as_want()).into());
+    }
     let folder = own.team.as_ref().or(own.into.as_ref());
     let book = match folder {
         Some(folder) => Some(session::team(folder, asked)?.book),
@@ -161,40 +173,45 @@ fn lines(own: &Targets, view: &views::View<'_>, skill: impl Fn(&Needs) -> Text) 
         Target::Min => "min",
         Target::Want => "want",
     };
-    let targets = view.plan.targets();
-    if let Some((_, heads)) = targets.values().find(|(_, heads)| *heads > MOST_HEADS) {
+    let by_service = own.price == Price::Service;
+    let targets = view.plan.targets(by_service.then_some(view.promised.services.as_slice()));
+    if let Some(Wanted { heads, .. }) = targets.values().find(|own| own.heads > MOST_HEADS) {
         let title = say::target_of_most(*heads, MOST_HEADS);
         return Err(Diagnostic::error(Code::TooManyHeads, title).help(say::check_volume()).into());
     }
     // Neighbours that want the same are one row.
-    let mut merged: Vec<(Day, i64, i64, Needs, i64)> = Vec::new();
-    for ((_, day, from), (needs, heads)) in targets {
+    let mut merged: Vec<(Day, i64, i64, Wanted)> = Vec::new();
+    for ((_, day, from), own) in targets {
         match merged.last_mut() {
-            Some(last) if last.0 == day && last.2 == from && last.3 == needs && last.4 == heads => {
-                last.2 = from + length;
-            }
-            _ => merged.push((day, from, from + length, needs, heads)),
+            Some(last) if last.0 == day && last.2 == from && last.3 == own => last.2 = from + length,
+            _ => merged.push((day, from, from + length, own)),
         }
     }
     let mut table = csv::Writer::from_writer(Vec::new());
     // Writing to memory does not fail.
-    let _ = table.write_record(["date", "weekday", "from", "until", "skill", key]);
+    let mut head = vec!["date", "weekday", "from", "until", "skill", key];
+    head.extend(by_service.then_some("late"));
+    let _ = table.write_record(&head);
     let mut rows = 0;
     let clock = |minutes: i64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
-    let holidays = view.coming_holidays();
-    for (day, from, until, needs, heads) in merged {
+    let (holidays, exchanged) = (view.coming_holidays(), &view.average.to_exchange);
+    for (day, from, until, Wanted { needs, heads, late }) in merged {
         let days: Vec<(String, &str)> = match day {
             Day::Weekday(day) => vec![(String::new(), WEEKDAYS[usize::from(day.min(6))])],
             Day::Date(date) => vec![(date.to_string(), "")],
             Day::Holiday => holidays.iter().map(|date: &NaiveDate| (date.to_string(), "")).collect(),
+            Day::Exchanged => exchanged.iter().map(|date| (date.to_string(), "")).collect(),
         };
         for (date, weekday) in days {
             rows += 1;
             let label = skill(&needs);
             let label = if needs.skills.is_empty() { "" } else { label.in_language(Language::En) };
             let label = fairshift::render::sheet::harmless(label);
-            let row = [&date, weekday, &clock(from), &clock(until), &label, &heads.to_string()];
-            let _ = table.write_record(row);
+            let (from, until, heads) = (clock(from), clock(until), heads.to_string());
+            let late = late.filter(|_| heads != "0").map(|own| own.numbers().join(" ")).unwrap_or_default();
+            let mut row = vec![date.as_str(), weekday, &from, &until, &label, &heads];
+            row.extend(by_service.then_some(late.as_str()));
+            let _ = table.write_record(&row);
         }
     }
     if rows > MOST_ROWS {

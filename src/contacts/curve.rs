@@ -17,6 +17,9 @@ const NORMAL: f64 = 1.4826;
 /// What is off by less than this share is not unusual, however alike the other dates are.
 const NEAR: f64 = 0.25;
 
+/// Holidays and exchanged days so many days after the history are written.
+pub const AHEAD: usize = 400;
+
 /// A day of which a curve speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Day {
@@ -24,6 +27,8 @@ pub enum Day {
     Weekday(u8),
     /// Public days off.
     Holiday,
+    /// Weekend days that are worked in exchange for a day off.
+    Exchanged,
     /// One date.
     Date(NaiveDate),
 }
@@ -66,6 +71,8 @@ pub struct Average {
     pub holidays: Vec<NaiveDate>,
     /// Weekend days that were worked in exchange; they are in no average.
     pub exchanged: Vec<NaiveDate>,
+    /// Those that come after the history, as far as holidays are written; they have a curve of their own.
+    pub to_exchange: Vec<NaiveDate>,
     /// The first and the last date, and how many have rows.
     pub dates: Option<(NaiveDate, NaiveDate, usize)>,
 }
@@ -142,7 +149,30 @@ pub fn average(contacts: &Contacts, holidays: Option<&Holidays>, keep_outliers: 
     found.holidays = dates.iter().copied().filter(|date| kind(*date) == Some(DayKind::Off)).collect();
     found.exchanged = dates.iter().copied().filter(|date| kind(*date) == Some(DayKind::Work)).collect();
     found.dates = dates.first().zip(dates.last()).map(|(first, last)| (*first, *last, dates.len()));
+    if let Some(last) = dates.last() {
+        let coming = last.iter_days().skip(1).take(AHEAD);
+        found.to_exchange = coming.filter(|date| kind(*date) == Some(DayKind::Work)).collect();
+    }
+    if !found.to_exchange.is_empty() {
+        for channel in 0..contacts.channels.len() {
+            if let Some(slots) = working_day(&found.curve, channel) {
+                found.curve.insert((Day::Exchanged, channel), slots);
+            }
+        }
+    }
     found
+}
+
+/// What a working day brings, whichever it is: the mean of Monday to Friday, each interval of those that
+/// have it, handle times weighed by contacts.
+pub(super) fn working_day(curve: &Curve, channel: usize) -> Option<Vec<Slot>> {
+    let mut sums: BTreeMap<i64, Sum> = BTreeMap::new();
+    let days = (0..5).filter_map(|day| curve.get(&(Day::Weekday(day), channel)));
+    for own in days.flatten() {
+        let interval = Interval { from: own.from, contacts: own.contacts, handle: own.handle };
+        sums.entry(own.from).or_default().add(&interval);
+    }
+    (!sums.is_empty()).then(|| sums.into_iter().map(|(from, sum)| sum.slot(from)).collect())
 }
 
 /// The rows as they stand, each date by itself.

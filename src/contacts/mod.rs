@@ -4,9 +4,10 @@
 //! into heads for each group of agents. The arithmetic of a queue is in [`crate::queue`].
 
 mod curve;
+mod late;
 mod plan;
 mod service;
 
-pub use curve::{Average, Curve, Day, Outlier, Slot, average, by_date};
-pub use plan::{Group, Part, Plan, Row, TooMany, Union, hours, plan};
-pub use service::{OnDuty, Seen, Sum, expected, service};
+pub use curve::{AHEAD, Average, Curve, Day, Outlier, Slot, average, by_date};
+pub use plan::{Group, Part, Plan, Row, Target, TooMany, Union, hours, plan};
+pub use service::{Away, OnDuty, Seen, Staffed, Sum, expected, service};

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::Datelike;
 
+use super::late::Lates;
 use super::{Curve, Day, Slot};
-use crate::book::{Book, Needs, Rounding, Service, ServiceKind};
+use crate::book::{Book, Late, Needs, Rounding, Service, ServiceKind};
 use crate::queue::{self, Figures, Goal, Load};
 
 /// Of more groups that share agents only pairs and the whole are looked at.
@@ -60,6 +61,20 @@ pub struct Union {
     /// The groups.
     pub groups: Vec<usize>,
 }
+
+/// What a day's interval wants of some agents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Who.
+    pub needs: Needs,
+    /// How many.
+    pub heads: i64,
+    /// What fewer mean for customers.
+    pub late: Option<Late>,
+}
+
+/// A group with its heads, and what fewer mean.
+type Wanted = (usize, i64, Option<Late>);
 
 /// Heads for all intervals.
 #[derive(Clone, Debug, Default)]
@@ -199,6 +214,7 @@ fn circle(day: Day) -> i64 {
     match day {
         Day::Weekday(_) => -1,
         Day::Holiday => -2,
+        Day::Exchanged => -3,
         Day::Date(date) => {
             let days = i64::from(date.num_days_from_ce());
             days - i64::from(date.weekday().num_days_from_monday())
@@ -290,34 +306,38 @@ fn unions(book: &Book, groups: &[Group]) -> Vec<Union> {
 
 impl Plan {
     /// The heads that each day wants of each set of agents, groups and unions alike, in the order of the
-    /// groups: `(needs, day, from) -> heads`.
-    pub fn targets(&self) -> BTreeMap<(usize, Day, i64), (Needs, i64)> {
-        let mut found: BTreeMap<(usize, Day, i64), (Needs, i64)> = BTreeMap::new();
+    /// groups, day by day; with what fewer mean for customers, where the services of the channels are given.
+    pub fn targets(&self, services: Option<&[Service]>) -> BTreeMap<(usize, Day, i64), Target> {
+        let mut lates = services.map(|own| Lates::new(own, self.length));
+        let mut found: BTreeMap<(usize, Day, i64), Target> = BTreeMap::new();
         let mut order: Vec<Needs> = Vec::new();
-        let mut add = |needs: &Needs, day: Day, from: i64, heads: i64| {
+        let mut add = |needs: &Needs, day: Day, from: i64, heads: i64, late: Option<Late>| {
             let at = order.iter().position(|own| own == needs).unwrap_or_else(|| {
                 order.push(needs.clone());
                 order.len() - 1
             });
-            let own = found.entry((at, day, from)).or_insert_with(|| (needs.clone(), 0));
-            own.1 = own.1.max(heads);
-        };
-        let mut all: BTreeMap<(Day, i64), Vec<(usize, i64)>> = BTreeMap::new();
-        for row in &self.rows {
-            if let Some(group) = self.groups.get(row.group) {
-                add(&group.needs, row.day, row.from, row.heads);
+            let new = || Target { needs: needs.clone(), heads: -1, late: None };
+            let own = found.entry((at, day, from)).or_insert_with(new);
+            if heads > own.heads {
+                (own.heads, own.late) = (heads, late);
             }
-            all.entry((row.day, row.from)).or_default().push((row.group, row.heads));
+        };
+        let mut all: BTreeMap<(Day, i64), Vec<Wanted>> = BTreeMap::new();
+        for row in &self.rows {
+            let late = lates.as_mut().map(|own| own.of(row));
+            if let Some(group) = self.groups.get(row.group) {
+                add(&group.needs, row.day, row.from, row.heads, late);
+            }
+            all.entry((row.day, row.from)).or_default().push((row.group, row.heads, late));
         }
         for union in &self.unions {
             for ((day, from), own) in &all {
-                let own: Vec<i64> = own
-                    .iter()
-                    .filter(|(group, heads)| *heads > 0 && union.groups.contains(group))
-                    .map(|(_, heads)| *heads)
-                    .collect();
+                let is_one = |(group, heads, _): &&Wanted| *heads > 0 && union.groups.contains(group);
+                let own: Vec<_> = own.iter().filter(is_one).collect();
                 if own.len() > 1 {
-                    add(&union.needs, *day, *from, own.iter().sum());
+                    let late: Option<Vec<Late>> = own.iter().map(|(.., late)| *late).collect();
+                    let heads = own.iter().map(|(_, heads, _)| heads).sum();
+                    add(&union.needs, *day, *from, heads, late.map(|own| Late::together(&own)));
                 }
             }
         }

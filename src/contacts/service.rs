@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, VecDeque};
 
 use chrono::{Datelike, NaiveDate};
 
+use super::curve::working_day;
 use super::plan::{goal, load, share};
 use super::{Average, Curve, Day, Slot};
 use crate::book::{Book, Service, ServiceKind, ShiftIx};
-use crate::calendar::Horizon;
+use crate::calendar::{DayKind, Horizon};
 use crate::queue::{self, Figures};
 
 /// What one channel sees in one interval of a date.
@@ -88,7 +89,7 @@ impl Sum {
     }
 }
 
-/// Somebody's hours on a date: minutes after its 00:00, past 1440 for the next.
+/// A duty of somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OnDuty {
     /// The agent's position.
@@ -99,8 +100,75 @@ pub struct OnDuty {
     pub shift: ShiftIx,
 }
 
+/// Hours of a date in which somebody on duty is not at their place, a break for one: minutes after its 00:00,
+/// past 1440 for the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Away {
+    /// The agent's position.
+    pub agent: usize,
+    /// The date.
+    pub date: NaiveDate,
+    /// From this minute,
+    pub from: i64,
+    /// until this one.
+    pub until: i64,
+}
+
+/// Who is at their place when: the hours of agents, on the dates on which they lie. Heads of an interval come
+/// from here alone.
+#[derive(Clone, Debug, Default)]
+pub struct Staffed(BTreeMap<NaiveDate, Vec<(usize, i64, i64)>>);
+
+impl Staffed {
+    /// The hours of duties that cover, without standby, and without those in which somebody is away.
+    pub fn new(book: &Book, duties: &[OnDuty], away: &[Away]) -> Staffed {
+        let mut found = Staffed::default();
+        for own in duties {
+            let Some(shift) = book.shifts.get(own.shift.0).filter(|shift| shift.covers && !shift.standby)
+            else {
+                continue;
+            };
+            for (date, from, until) in by_date_of(own.date, shift.start.minutes(), shift.end.minutes()) {
+                found.0.entry(date).or_default().push((own.agent, from, until));
+            }
+        }
+        for own in away {
+            for (date, from, until) in by_date_of(own.date, own.from, own.until) {
+                let Some(spans) = found.0.get_mut(&date) else { continue };
+                *spans = spans.iter().flat_map(|span| without(*span, own.agent, from, until)).collect();
+            }
+        }
+        found
+    }
+
+    /// The agents of an interval, each with the part of it that they are there.
+    fn during(&self, date: NaiveDate, from: i64, length: i64) -> impl Iterator<Item = (usize, f64)> {
+        let own = self.0.get(&date).into_iter().flatten();
+        own.map(move |(agent, start, end)| {
+            let there = ((*end).min(from + length) - (*start).max(from)).max(0);
+            (*agent, there as f64 / length.max(1) as f64)
+        })
+    }
+}
+
+/// Minutes from a date's 00:00 as those of the dates on which they lie.
+fn by_date_of(date: NaiveDate, from: i64, until: i64) -> impl Iterator<Item = (NaiveDate, i64, i64)> {
+    let next = date.succ_opt().map(|next| (next, from - 1440, until - 1440));
+    let parts = [Some((date, from, until)), next].into_iter().flatten();
+    parts.map(|(date, from, until)| (date, from.max(0), until.min(1440))).filter(|own| own.1 < own.2)
+}
+
+/// A span of an agent without the hours in which one is away.
+fn without(span: (usize, i64, i64), agent: usize, from: i64, until: i64) -> Vec<(usize, i64, i64)> {
+    let (own, start, end) = span;
+    if own != agent || until <= start || end <= from {
+        return vec![span];
+    }
+    [(own, start, from), (own, until, end)].into_iter().filter(|part| part.1 < part.2).collect()
+}
+
 /// What comes on each date of a horizon: the date's own rows, else those of the usual week, holidays' own
-/// where there are any.
+/// where there are any. A weekend day worked in exchange is a working day, Monday to Friday's mean.
 pub fn expected(book: &Book, horizon: &Horizon, average: &Average, dates: &Curve, channels: usize) -> Curve {
     let mut found = Curve::new();
     for date in horizon.dates() {
@@ -110,10 +178,13 @@ pub fn expected(book: &Book, horizon: &Horizon, average: &Average, dates: &Curve
             true => Day::Holiday,
             false => Day::Weekday(date.weekday().num_days_from_monday() as u8),
         };
+        let is_exchanged = matches!(book.team.holidays.on(date), Some((_, DayKind::Work)));
         for channel in 0..channels {
-            let own = dates.get(&(Day::Date(date), channel)).or_else(|| average.curve.get(&(usual, channel)));
+            let own = dates.get(&(Day::Date(date), channel)).cloned();
+            let own = own.or_else(|| is_exchanged.then(|| working_day(&average.curve, channel)).flatten());
+            let own = own.or_else(|| average.curve.get(&(usual, channel)).cloned());
             if let Some(slots) = own {
-                found.insert((Day::Date(date), channel), slots.clone());
+                found.insert((Day::Date(date), channel), slots);
             }
         }
     }
@@ -126,7 +197,7 @@ pub fn service(
     book: &Book,
     curve: &Curve,
     services: &[Service],
-    duties: &[OnDuty],
+    staffed: &Staffed,
     length: i64,
 ) -> Result<Vec<Seen>, super::TooMany> {
     let plan = super::plan(None, curve, services, length)?;
@@ -137,7 +208,6 @@ pub fn service(
         }
     }
     let serves = serves(book, services);
-    let spans = spans(book, duties);
     let mut slots: BTreeMap<(NaiveDate, i64), Vec<(usize, Slot)>> = BTreeMap::new();
     for ((day, channel), own) in curve {
         let Day::Date(date) = day else { continue };
@@ -165,10 +235,12 @@ pub fn service(
             };
             need.push(at_places / (1.0 - share(service.shrinkage)).max(0.001));
         }
-        let heads = dealt(&serves, spans.get(&date), (from, length), &own, &need, services);
+        let heads = dealt(&serves, staffed.during(date, from, length), &own, &need, services);
         for ((channel, slot), staffed) in own.iter().zip(heads) {
             let Some(service) = services.get(*channel) else { continue };
             let load = load(service, slot, length);
+            // The sum of nothing is a zero with a sign.
+            let staffed = staffed + 0.0;
             let heads = staffed * (1.0 - share(service.shrinkage));
             let goal = goal(service);
             let figures = load.figures_of(heads, goal.within);
@@ -209,28 +281,11 @@ fn serves(book: &Book, services: &[Service]) -> Vec<u64> {
         .collect()
 }
 
-/// The hours in which agents cover, on the dates on which they lie.
-fn spans(book: &Book, duties: &[OnDuty]) -> BTreeMap<NaiveDate, Vec<(usize, i64, i64)>> {
-    let mut found: BTreeMap<NaiveDate, Vec<(usize, i64, i64)>> = BTreeMap::new();
-    for own in duties {
-        let Some(shift) = book.shifts.get(own.shift.0).filter(|shift| shift.covers && !shift.standby) else {
-            continue;
-        };
-        let (start, end) = (shift.start.minutes(), shift.end.minutes());
-        found.entry(own.date).or_default().push((own.agent, start, end.min(1440)));
-        if let Some(next) = own.date.succ_opt().filter(|_| end > 1440) {
-            found.entry(next).or_default().push((own.agent, 0, end - 1440));
-        }
-    }
-    found
-}
-
 /// The heads of an interval, dealt out to its channels. Channels that the same agents answer are one queue of
 /// them, and share by what each wants.
 fn dealt(
     serves: &[u64],
-    spans: Option<&Vec<(usize, i64, i64)>>,
-    (from, length): (i64, i64),
+    there: impl Iterator<Item = (usize, f64)>,
     own: &[(usize, Slot)],
     need: &[f64],
     services: &[Service],
@@ -247,9 +302,8 @@ fn dealt(
         })
         .collect();
     let mut groups: BTreeMap<u32, f64> = BTreeMap::new();
-    for (agent, start, end) in spans.into_iter().flatten() {
-        let there = ((*end).min(from + length) - (*start).max(from)).max(0) as f64 / length.max(1) as f64;
-        let all = serves.get(*agent).copied().unwrap_or(0);
+    for (agent, there) in there {
+        let all = serves.get(agent).copied().unwrap_or(0);
         let is_served =
             |at: usize| own.get(at).is_some_and(|(channel, _)| all & (1 << (*channel).min(63)) != 0);
         let here = queues.iter().enumerate().take(32).filter(|(_, first)| is_served(**first));

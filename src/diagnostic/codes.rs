@@ -238,4 +238,6 @@ codes! {
     UnknownChannel = "E0908",
     /// More agents than a target can want.
     TooManyHeads = "E0909",
+    /// Contacts that come too late, by agents missing, that can't be.
+    BadLate = "E0920",
 }

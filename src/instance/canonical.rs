@@ -110,7 +110,11 @@ pub fn canonical(instance: &Instance, rules: &[ActiveRule]) -> Value {
     let mut demand = Map::new();
     for date in planned() {
         for (needs, slots) in book.demand_on(date) {
-            let hours = |slot: &Slot| json!([slot.from, slot.until, slot.min, slot.want, slot.max]);
+            let hours = |slot: &Slot| {
+                let plain = [json!(slot.from), json!(slot.until), json!(slot.min), json!(slot.want)];
+                let late = slot.late.map(|late| json!(late.steps()));
+                json!(plain.into_iter().chain([json!(slot.max)]).chain(late).collect::<Vec<_>>())
+            };
             let hours: Vec<Value> = slots.iter().map(hours).collect();
             demand.insert(format!("{date} {}", needs.label(book).en).trim_end().to_string(), json!(hours));
         }

@@ -30,8 +30,8 @@ messages! {
     no_more_shown() { en: "further errors of this file are not shown", zh: "此文件的其余错误不再列出" }
     unknown_column(name) { en: "no column is called `{name}`", zh: "没有名为 `{name}` 的列" }
     columns_are() {
-        en: "the columns are date or weekday, from, until, skill, level, min, want, max, in any order; remove others",
-        zh: "可用的列：日期或星期、开始、结束、技能、等级、最少、需要、最多，顺序不限；其他列请删去",
+        en: "the columns are date or weekday, from, until, skill, level, min, want, max, late, in any order; remove others",
+        zh: "可用的列：日期或星期、开始、结束、技能、等级、最少、需要、最多、超时，顺序不限；其他列请删去",
     }
     column_twice(name) { en: "the column `{name}` is there twice", zh: "列 `{name}` 出现两次" }
     missing_column(name) { en: "the table has no column `{name}`", zh: "表中缺少列 `{name}`" }

@@ -126,7 +126,10 @@ impl Load {
         if heads - whole < 1e-9 {
             return one;
         }
-        one.between(self.figures(whole as u32 + 1, within), heads - whole)
+        let next = self.figures(whole as u32 + 1, within);
+        // Where all give up nobody is answered after any wait.
+        let one = if one.abandoned >= 1.0 { Figures { speed: next.speed, ..one } } else { one };
+        one.between(next, heads - whole)
     }
 
     fn nobody(&self) -> Figures {

@@ -6,7 +6,7 @@ use toml_edit::{Item, Value};
 use super::changes::{MOST_STEPS, Proposals};
 use super::draft::{dates, set};
 use super::{Requirement, hours_of};
-use crate::book::{AgentIx, Book, Needs, Slot};
+use crate::book::{AgentIx, Book, Late, Needs, Slot};
 use crate::calendar::Clock;
 use crate::messages::{Many, Text, reasons as say};
 use crate::rules::Asked;
@@ -161,6 +161,8 @@ fn row(
     }
     keys.push(("min", min.unwrap_or(slot.min).into()));
     keys.extend(slot.want.map(|want| ("want", want.into())));
+    let numbers = |late: Late| late.numbers().iter().filter_map(|own| own.parse::<f64>().ok()).collect();
+    keys.extend(slot.late.map(|late| ("late", Value::Array(numbers(late)))));
     keys.extend(max.or(slot.max).map(|max| ("max", max.into())));
     Some(keys)
 }

@@ -9,6 +9,7 @@ use super::colours::{self, Shade};
 use super::grid::{Grid, GridCell, Tone};
 use super::outcome;
 use super::sections as section;
+use super::service;
 use super::svg::{self, PictureView, escaped};
 use super::text::brief_date;
 use super::view::{CellKind, DayView, RosterView, WeekView};
@@ -45,6 +46,11 @@ pub fn render(view: &PictureView, language: Language) -> String {
     grids.iter().for_each(|grid| table(&mut out, grid));
     list(&mut out, "", &section::why(roster, language));
     table(&mut out, &section::coverage(roster, language));
+    if let Some(own) = &roster.service {
+        table(&mut out, &service::channels(own, language));
+        table(&mut out, &service::worst(own, language));
+        list(&mut out, "", &service::notes(own, language));
+    }
     let words = |text: &crate::messages::Text| section::words(text, language);
     list(&mut out, &words(&say::unmet()), &outcome::unmet(&roster.unmet, language));
     list(&mut out, &words(&say::accepted_gaps()), &outcome::accepted(&roster.accepted, language));

@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::service;
 use super::text;
 use super::view::{
     AcceptedView, AgentRow, AgentView, BreachView, BreakShortView, BreakView, ChangeView, Checked,
@@ -66,6 +67,7 @@ pub fn render(view: &RosterView, language: Language) -> String {
         handovers: &view.changes,
         breaks: &view.breaks,
         short_by_breaks: &view.break_shorts,
+        service: view.service.as_ref().map(|own| service::json(own, language)),
         notes: view.notes.iter().map(|note| note.in_language(language)).collect(),
         assumed_ordinary: view.verdict.as_ref().map_or(&[], |verdict| &verdict.assumed_ordinary),
         status: view.verdict.as_ref().map(|verdict| verdict.status),
@@ -251,6 +253,8 @@ struct RosterJson<'a> {
     breaks: &'a [BreakView],
     #[serde(skip_serializing_if = "<[BreakShortView]>::is_empty")]
     short_by_breaks: &'a [BreakShortView],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service: Option<serde_json::Value>,
     notes: Vec<&'a str>,
     status: Option<StatusView>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -6,6 +6,7 @@ use super::follow_ups;
 use super::grid::{Align, Grid, GridCell};
 use super::outcome;
 use super::sections as section;
+use super::service;
 use super::text::{clean, short_date};
 use super::view::{CellKind, DayView, RosterView, WeekView};
 use crate::messages::tables as say;
@@ -26,6 +27,11 @@ pub fn render(view: &RosterView, language: Language) -> String {
     }
     list(&mut out, "", &section::why(view, language));
     out.push_str(&table(&section::coverage(view, language)));
+    if let Some(own) = &view.service {
+        out.push_str(&table(&service::channels(own, language)));
+        out.push_str(&table(&service::worst(own, language)));
+        list(&mut out, "", &service::notes(own, language));
+    }
     out.push_str(&table(&follow_ups::grid(&view.follow_ups, language)));
     if view.weeks.len() == 1 {
         out.push_str(&table(&follow_ups::changes(&view.changes, language)));

@@ -18,6 +18,7 @@ pub mod markdown;
 pub mod now;
 mod outcome;
 mod sections;
+mod service;
 pub mod sheet;
 pub mod site;
 pub mod svg;

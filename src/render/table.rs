@@ -8,6 +8,7 @@ use super::follow_ups;
 use super::grid::{self, Grid, GridCell, Tone, blank, toned};
 use super::outcome;
 use super::sections as section;
+use super::service;
 use super::text::{brief_date, clean, longest_piece, pad, width, wrap};
 use super::view::{BreachView, CellKind, CellView, DayView, RosterView, VerdictView, WeekView};
 use crate::messages::breaks as messages;
@@ -36,6 +37,11 @@ pub fn render(view: &RosterView, language: Language, style: Style) -> String {
     page.list(" ", &section::why(view, language));
     page.grid(&section::coverage(view, language));
     page.grid(&breaks::kinds(&view.break_kinds, language));
+    if let Some(own) = &view.service {
+        page.grid(&service::channels(own, language));
+        page.grid(&service::worst(own, language));
+        page.list(" ", &service::notes(own, language));
+    }
     page.grid(&follow_ups::grid(&view.follow_ups, language));
     // Those of a week fit on a page.
     if view.weeks.len() == 1 {

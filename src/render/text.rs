@@ -157,6 +157,25 @@ pub fn day_name(date: NaiveDate, language: Language) -> String {
     }
 }
 
+/// A time as `18 s`, `2:05 min`; `∞` where a queue never ends.
+pub fn seconds(value: f64, language: Language) -> String {
+    if !value.is_finite() || value > 359_999.0 {
+        return "∞".to_string();
+    }
+    let whole = value.round() as i64;
+    let (second, minute, hour) = match language {
+        Language::En => (" s", " min", " h"),
+        Language::Zh => (" 秒", " 分钟", " 小时"),
+    };
+    match (whole, whole % 60, whole % 3600) {
+        (0..=119, 1.., _) | (0, ..) => format!("{whole}{second}"),
+        (60..=5999, 0, _) => format!("{}{minute}", whole / 60),
+        (_, _, 0) => format!("{}{hour}", whole / 3600),
+        (0..=5999, ..) => format!("{}:{:02}{minute}", whole / 60, whole % 60),
+        _ => format!("{}:{:02}{hour}", whole / 3600, whole % 3600 / 60),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

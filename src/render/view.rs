@@ -11,6 +11,9 @@ use serde::{Serialize, Serializer};
 pub use super::breaks::{BreakKindView, BreakShortView, BreakView, HoldView};
 pub use super::follow_ups::{FollowUpView, ShiftChangeView};
 pub use super::heads::{AcceptedView, CoverageGroup, CoverageView, StaffingView, UnmetView};
+pub use super::service::{
+    ChannelService, FiguresView, HeatCell, HeatRow, HeatView, IntervalService, ServiceView,
+};
 use crate::calendar::Clock;
 use crate::messages::Text;
 
@@ -57,6 +60,8 @@ pub struct RosterView {
     pub break_kinds: Vec<BreakKindView>,
     /// Hours in which breaks leave too few.
     pub break_shorts: Vec<BreakShortView>,
+    /// What customers see, where the team names a file of contacts.
+    pub service: Option<ServiceView>,
     /// Sentences beside the table.
     pub notes: Vec<Text>,
     /// What is claimed of the roster, if anything is.

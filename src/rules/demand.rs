@@ -10,7 +10,7 @@ use super::heads::{
 };
 use super::params::WEIGHTS;
 use super::{ParamDoc, Params, Rule, RuleDoc};
-use crate::book::{Needs, Presence, Slot};
+use crate::book::{DemandTable, Late, Needs, Presence, Slot};
 use crate::calendar::Clock;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
@@ -21,10 +21,10 @@ use crate::timesheet::{Breach, Findings, Short, Timesheet};
 pub static DOC: RuleDoc = RuleDoc {
     id: "demand",
     requires: [
-        "In the hours of each `[[demand]]` table, or of each row of its CSV `file`, at least `min` agents are on shifts that cover (the rule's class), as near to `want` as can be (soft), never more than `max` (must). `skill`, `skills` and `level` say who counts, as in coverage: an agent counts in each target whose skill they have; a team whose agents serve one skill at a time adds a target for the sum, with `skills` of all of them. Of several tables for the same agents and time the last decides; a file's rows of a date replace its rows of the weekday. Hours past 24:00 in a table belong to its date. Columns: date or weekday, from, until, skill, level, min, want, max; a printed date that the file leaves out is an error, unless another table speaks of it or `left_out = \"closed\"`; on unprinted days it wants nobody. `[[accepted_gap]]` and days of which nothing is known are treated as in coverage; there, nothing is asked of `want` and `max` either.",
-        "在每条 [[demand]] 的时段（或其 CSV 文件 file 每一行的时段）内，覆盖班次上至少 min 人（按本规则类别），尽量等于 want 人（soft），且不超过 max 人（must）。skill、skills、level 规定统计哪些成员，与 coverage 相同：成员在其具备技能的每个目标中都计入；若成员同一时间只能服务一种技能，请再写一条总和目标，skills 列出全部技能。同一批成员、同一时间有多条时以最后一条为准；文件中某日期的行取代该星期的行。表中超过 24:00 的时段归属原日期。列：日期或星期、开始、结束、技能、等级、最少、需要、最多；文件缺少打印日期内的某天即为错误，除非另有一条覆盖该天，或写 left_out = \"closed\"；不打印的日子缺行视为不需要人。[[accepted_gap]] 和情况未知的日子的处理与 coverage 相同，情况未知的时间也不计 want 和 max。",
+        "In the hours of each `[[demand]]` table, or of each row of its CSV `file`, at least `min` agents are on shifts that cover (the rule's class), as near to `want` as can be (soft), never more than `max` (must). `skill`, `skills` and `level` say who counts, as in coverage: an agent counts in each target whose skill they have; a team whose agents serve one skill at a time adds a target for the sum, with `skills` of all of them. Of several tables for the same agents and time the last decides; a file's rows of a date replace its rows of the weekday. Hours past 24:00 in a table belong to its date. Where a slot has `late` (contacts an hour that come too late with one agent fewer than `want`, with two fewer …), these are the price of fewer than `want`, not the hours of agents: it is dear to be short where customers wait, and cheap where they don't. `fairshift targets --price service` reckons and writes them. Columns: date or weekday, from, until, skill, level, min, want, max, late; a printed date that the file leaves out is an error, unless another table speaks of it or `left_out = \"closed\"`; on unprinted days it wants nobody. `[[accepted_gap]]` and days of which nothing is known are treated as in coverage; there, nothing is asked of `want` and `max` either.",
+        "在每条 [[demand]] 的时段（或其 CSV 文件 file 每一行的时段）内，覆盖班次上至少 min 人（按本规则类别），尽量等于 want 人（soft），且不超过 max 人（must）。skill、skills、level 规定统计哪些成员，与 coverage 相同：成员在其具备技能的每个目标中都计入；若成员同一时间只能服务一种技能，请再写一条总和目标，skills 列出全部技能。同一批成员、同一时间有多条时以最后一条为准；文件中某日期的行取代该星期的行。表中超过 24:00 的时段归属原日期。写了 late（比 want 少一人、少两人……时每小时超时的联络量）的时段，低于 want 的罚分按超时的联络量计，而不按人·小时计：客户等得久的时段缺人罚得重，不受影响的时段罚得轻。fairshift targets --price service 会算好并写入。列：日期或星期、开始、结束、技能、等级、最少、需要、最多、超时；文件缺少打印日期内的某天即为错误，除非另有一条覆盖该天，或写 left_out = \"closed\"；不打印的日子缺行视为不需要人。[[accepted_gap]] 和情况未知的日子的处理与 coverage 相同，情况未知的时间也不计 want 和 max。",
     ],
-    formula: "required: Σ minutes × max(0, min − heads); soft: Σ over intervals of max(0, want − heads) × p(want_weight) + max(0, heads − want) × p(over_weight), where an interval reaches from one change of target, start or end of a shift to the next, and p(w) = w × minutes ÷ 60, rounded to a whole number, at least 1",
+    formula: "required: Σ minutes × max(0, min − heads); soft: Σ over intervals of max(0, want − heads) × p(want_weight) + max(0, heads − want) × p(over_weight), or, with late, in place of the first Σ over the missing agents k of late_weight × (late(k) − late(k − 1)) × minutes ÷ 60, each rounded to a whole number, at least 1, where an interval reaches from one change of target, start or end of a shift to the next, and p(w) = w × minutes ÷ 60, rounded to a whole number, at least 1",
     params: &[
         ParamDoc { key: "class", value: "required", means: ["class of `min`", "min 的类别"] },
         ParamDoc {
@@ -42,6 +42,14 @@ pub static DOC: RuleDoc = RuleDoc {
             value: "4 per agent-hour",
             means: ["price of an agent-hour above `want`", "高于 want 每人·小时的罚分"],
         },
+        ParamDoc {
+            key: "late_weight",
+            value: "4 per contact",
+            means: [
+                "price of a contact that comes too late, where `late` prices fewer than `want`",
+                "写了 late 时，每个超时联络的罚分",
+            ],
+        },
         ParamDoc::level(),
     ],
     example: "[[demand]]\nfrom = \"09:00\"\nuntil = \"24:00\"\nskill = \"chat\"\nmin = 1\nwant = 2\nmax = 4\n\n[[demand]]\nfile = \"targets.csv\"\nleft_out = \"closed\"",
@@ -52,15 +60,21 @@ struct Demand {
     settings: Settings,
     want: i64,
     over: i64,
+    late: i64,
     /// Whether the team has such targets.
     used: bool,
+    /// Whether some of them have a price by what customers see.
+    used_late: bool,
 }
 
 pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let settings = params.settings(Class::Required, 40);
     let want = params.whole("want_weight", 4, WEIGHTS);
     let over = params.whole("over_weight", 4, WEIGHTS);
-    Box::new(Demand { settings, want, over, used: !params.book().demand.is_empty() })
+    let late = params.whole("late_weight", 4, WEIGHTS);
+    let demand = &params.book().demand;
+    let used_late = demand.iter().any(DemandTable::has_late);
+    Box::new(Demand { settings, want, over, late, used: !demand.is_empty(), used_late })
 }
 
 const MUST: Settings = Settings { class: Class::Must, weight: 1, level: 1 };
@@ -68,6 +82,34 @@ const MUST: Settings = Settings { class: Class::Must, weight: 1, level: 1 };
 /// What an agent costs in an interval of so many minutes.
 fn price(weight: i64, minutes: i64) -> i64 {
     ((weight * minutes + 30) / 60).max(1)
+}
+
+/// What the agents below `want` cost, the first missing one, the second, and so on; those beyond the last
+/// as much as it.
+type Steps = [i64; 8];
+
+/// The most that an agent of an interval costs by contacts that come too late.
+const MOST_LATE: i64 = 1_000_000_000;
+
+/// What contacts cost that come too late in an interval of so many minutes, by each missing agent.
+fn late_prices(weight: i64, late: &Late, minutes: i64) -> Steps {
+    // In thousandths of a contact and sixtieths of an hour.
+    late.steps().map(|step| {
+        let amount = i128::from(weight) * i128::from(step) * i128::from(minutes) + 30_000;
+        i64::try_from(amount / 60_000).unwrap_or(MOST_LATE).clamp(1, MOST_LATE)
+    })
+}
+
+fn sum(one: Steps, other: Steps) -> Steps {
+    std::array::from_fn(|at| one[at].saturating_add(other[at]))
+}
+
+/// The penalty of so many missing agents.
+fn of_missing(steps: &Steps, missing: i64) -> i64 {
+    let first = usize::try_from(missing.max(0)).unwrap_or(usize::MAX).min(steps.len());
+    let beyond = (missing - steps.len() as i64).max(0);
+    let last = steps.last().copied().unwrap_or(0);
+    steps[..first].iter().sum::<i64>().saturating_add(beyond.saturating_mul(last))
 }
 
 /// Wall minutes, each from and until.
@@ -79,7 +121,7 @@ struct Day<'b> {
     /// `min` → wall minutes and the price where soft.
     least: BTreeMap<(&'b Needs, Covering, i64), (Spans, i64)>,
     /// `want` → the prices below and above.
-    wanted: BTreeMap<(&'b Needs, Covering, i64), (i64, i64)>,
+    wanted: BTreeMap<(&'b Needs, Covering, i64), (Steps, i64)>,
     /// The least `max`, and the wall minutes.
     most: BTreeMap<(&'b Needs, Covering), (i64, Spans)>,
 }
@@ -87,6 +129,14 @@ struct Day<'b> {
 impl Demand {
     fn soft(&self) -> Settings {
         Settings { class: Class::Soft, weight: 1, level: self.settings.level }
+    }
+
+    /// What agents below `want` cost in an interval of so many minutes.
+    fn under(&self, slot: &Slot, minutes: i64) -> Steps {
+        match &slot.late {
+            Some(late) => late_prices(self.late, late, minutes),
+            None => [price(self.want, minutes); 8],
+        }
     }
 
     fn day<'b>(&self, instance: &'b Instance, day: usize) -> Day<'b> {
@@ -110,8 +160,9 @@ impl Demand {
                         sum.1 += price(self.settings.weight, minutes);
                     }
                     if let Some(want) = slot.want {
-                        let sum = all.wanted.entry((needs, covering.clone(), want)).or_default();
-                        *sum = (sum.0 + price(self.want, minutes), sum.1 + price(self.over, minutes));
+                        let own = all.wanted.entry((needs, covering.clone(), want)).or_default();
+                        let under = sum(own.0, self.under(&slot, minutes));
+                        *own = (under, own.1 + price(self.over, minutes));
                     }
                     if let Some(max) = slot.max {
                         let least = all.most.entry((needs, covering)).or_insert((max, Vec::new()));
@@ -151,15 +202,23 @@ impl Rule for Demand {
             }
             for ((needs, covering, want), (under, over)) in all.wanted.iter().filter(|_| printed) {
                 let too_many = *want < able(needs) && !covering.is_empty();
-                if *want > 0 && too_many && under == over {
-                    post(priced(&self.soft(), *under), needs, covering, (*want, Some(*want)));
-                    continue;
+                let first = under[0];
+                if *want > 0 && too_many && first == *over {
+                    post(priced(&self.soft(), first), needs, covering, (*want, Some(*want)));
+                } else {
+                    if *want > 0 {
+                        post(priced(&self.soft(), first), needs, covering, (*want, None));
+                    }
+                    if too_many {
+                        post(priced(&self.soft(), *over), needs, covering, (0, Some(*want)));
+                    }
                 }
-                if *want > 0 {
-                    post(priced(&self.soft(), *under), needs, covering, (*want, None));
-                }
-                if too_many {
-                    post(priced(&self.soft(), *over), needs, covering, (0, Some(*want)));
+                // Steps never shrink, so each is one more price from its number of heads down.
+                for (before, at) in (1..*want).zip(1_usize..under.len()) {
+                    let more = under[at] - under[at - 1];
+                    if more > 0 {
+                        post(priced(&self.soft(), more), needs, covering, (*want - before, None));
+                    }
                 }
             }
             for ((needs, covering), (max, _)) in &all.most {
@@ -213,13 +272,14 @@ impl Rule for Demand {
                             heads: worked.iter().filter(|times| times.iter().any(over)).count() as i64,
                             accepted: gaps.iter().any(over),
                             possible: hours.iter().any(over),
-                            prices: [self.settings.weight, self.want, self.over]
-                                .map(|weight| price(weight, end - begin)),
+                            prices: [self.settings.weight, self.over].map(|own| price(own, end - begin)),
+                            under: self.under(&slot, end - begin),
                         };
                         match stretches.last_mut() {
                             Some(last) if last.until == own.from && last.alike(&own) => {
                                 last.until = own.until;
                                 last.prices.iter_mut().zip(own.prices).for_each(|(sum, more)| *sum += more);
+                                last.under = sum(last.under, own.under);
                             }
                             _ => stretches.push(own),
                         }
@@ -250,8 +310,9 @@ impl Rule for Demand {
     }
 
     fn canonical(&self) -> String {
+        let late = if self.used_late { format!(", late: {} a contact", self.late) } else { String::new() };
         format!(
-            "{}; want: {}, over: {} an agent-hour, level {}",
+            "{}; want: {}, over: {} an agent-hour{late}, level {}",
             self.settings, self.want, self.over, self.settings.level
         )
     }
@@ -269,8 +330,10 @@ struct Stretch {
     accepted: bool,
     /// Whether a shift could cover it.
     possible: bool,
-    /// Of an agent below `min`, below `want` and above it.
-    prices: [i64; 3],
+    /// Of an agent below `min` and above `want`.
+    prices: [i64; 2],
+    /// Of agents below `want`.
+    under: Steps,
 }
 
 impl Stretch {
@@ -323,10 +386,10 @@ impl Demand {
             }
         }
         if let Some(want) = slot.want.filter(|want| printed && *want != heads) {
-            let price = if heads < want { stretch.prices[1] } else { stretch.prices[2] };
             let off = (heads - want).abs();
+            let price = if heads < want { of_missing(&stretch.under, off) } else { off * stretch.prices[1] };
             let breach = breach(findings::off_target(from, until, heads, want));
-            found.add(&self.soft(), breach, off * minutes, 1, off * price);
+            found.add(&self.soft(), breach, off * minutes, 1, price);
         }
         if let Some(max) = slot.max.filter(|max| heads > *max) {
             let breach = breach(findings::above_target(from, until, heads, max));

@@ -259,16 +259,21 @@ fn demand(c: &mut Choices<'_>, mut team: Team, skilled: bool) -> Team {
             let until = (from + length).min(24);
             let mid = (from + until) / 2;
             let max = max.map(|max| max.to_string()).unwrap_or_default();
-            let mut text = "weekday,until,from,want,min,max\n".to_string();
-            text += &format!("daily,{mid}:00,{from}:00,{want},{min},{max}\n");
+            let late = if c.once_in(2) { "0.25 2" } else { "" };
+            let mut text = "weekday,until,from,want,min,max,late\n".to_string();
+            text += &format!("daily,{mid}:00,{from}:00,{want},{min},{max},{late}\n");
             text +=
-                &format!("weekdays,{until}:00,{mid}:00,,{min},\nsun,{until}:00,{mid}:00,{want},0,{max}\n");
+                &format!("weekdays,{until}:00,{mid}:00,,{min},,\nsun,{until}:00,{mid}:00,{want},0,{max},\n");
             team = team.file("targets.csv", &text);
             team = team.add(&format!("[[demand]]\nfile = \"targets.csv\"\n{needs}"));
             continue;
         }
         let mut keys = format!("min = {min}\n{needs}");
-        if c.once_in(2) {
+        if c.once_in(3) && max.is_none() {
+            let want = want + c.below(3);
+            let late = c.pick(&["0.4", "[0, 1]", "[0.3, 0.6, 5]", "[2, 4.5]"]);
+            keys += &format!("want = {want}\nlate = {late}\n");
+        } else if c.once_in(2) {
             keys += &format!("want = {want}\n");
         }
         if let Some(max) = max {
@@ -280,7 +285,7 @@ fn demand(c: &mut Choices<'_>, mut team: Team, skilled: bool) -> Team {
     }
     if c.once_in(2) {
         let settings = settings(c, "required");
-        let prices = c.pick(&["", "want_weight = 1\n", "over_weight = 7\n"]);
+        let prices = c.pick(&["", "want_weight = 1\n", "over_weight = 7\n", "late_weight = 9\n"]);
         team = team.rule("demand", &format!("{prices}{settings}"));
     }
     team

@@ -127,6 +127,7 @@ fn roster(names: &[(&str, &str)], start: &str, lines: &[&str]) -> RosterView {
         breaches: Vec::new(),
         follow_ups: Vec::new(),
         changes: Vec::new(),
+        service: None,
         notes: Vec::new(),
         verdict: None,
     }

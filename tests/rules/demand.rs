@@ -194,6 +194,69 @@ fn dates_that_a_file_leaves_out_are_told_unless_something_speaks_of_them() {
 }
 
 #[test]
+fn fewer_than_wanted_can_cost_what_customers_see_of_it() {
+    // One fewer makes 1 contact an hour late, two 4, and a third as many more as the second.
+    let team = desk(&hours("12:00", "16:00", "want = 3\nlate = [1, 4]"));
+    assert_eq!(team.grid("A / A / A").soft("demand"), 0);
+    assert_eq!(team.grid("A / A / -").soft("demand"), 4 * 4);
+    assert_eq!(team.grid("A / - / -").soft("demand"), 4 * 4 + 4 * 3 * 4);
+    assert_eq!(team.grid("- / - / -").soft("demand"), 4 * 4 + 2 * (4 * 3 * 4));
+    let dear = team.rule("demand", "late_weight = 10");
+    assert_eq!(dear.grid("A / A / -").soft("demand"), 4 * 10);
+    // More than wanted is still counted in hours.
+    let team = desk(&hours("12:00", "16:00", "want = 1\nlate = 0.5"));
+    assert_eq!(team.grid("A / B / -").soft("demand"), 4 * 4);
+    assert_eq!(team.grid("- / - / -").soft("demand"), 8);
+    // Each interval and each agent by itself is a whole number, at least 1: 11:45 to 12:00 and to 12:10.
+    let team = desk(&hours("11:45", "12:10", "want = 2\nlate = [0.1, 0.2]"));
+    assert_eq!(team.grid("- / - / -").soft("demand"), 4);
+}
+
+#[test]
+fn what_is_late_stands_in_a_file_too_and_goes_with_the_hours() {
+    let text = "weekday,from,until,want,late\ndaily,09:00,12:00,2,1.5 4.25\ndaily,12:00,17:00,2,1.5 4.25\n";
+    let team = desk("[[demand]]\nfile = \"t.csv\"").file("t.csv", text);
+    let book = team.book().unwrap();
+    let (_, slots) = &book.demand_on(date("2026-11-30"))[0];
+    assert_eq!(slots.len(), 1, "rows that say the same are one");
+    assert_eq!(slots[0].late.map(|own| own.numbers()), Some(vec!["1.5".to_string(), "4.25".to_string()]));
+    let other = desk(&hours("09:00", "17:00", "want = 2\nlate = [1.5, 4.25]"));
+    assert_eq!(team.grid("- / - / -").soft("demand"), other.grid("- / - / -").soft("demand"));
+    let later = hours("09:00", "17:00", "want = 2\nlate = 7") + &hours("12:00", "17:00", "want = 2");
+    assert_eq!(desk(&later).grid("A / - / -").soft("demand"), 3 * 7 * 4 + 5 * 4);
+}
+
+/// One agent for a busy morning, where nobody feels one more or less, and a quiet afternoon.
+fn one_for_two(morning: &str, afternoon: &str) -> Team {
+    let team = Team::new().no_fairness().agent("lin").shift("A", "09:00", "13:00").shift("B", "14:00", "17:00");
+    let targets = hours("09:00", "13:00", &format!("want = 9\n{morning}"));
+    team.add(&(targets + &hours("14:00", "17:00", &format!("want = 1\n{afternoon}"))))
+}
+
+#[test]
+fn heads_and_service_leave_different_hours_short() {
+    let by_heads = one_for_two("", "");
+    assert_eq!(by_heads.solve().grid.trim(), "A A A A A A A");
+    let by_service = one_for_two("late = 0.5", "late = 6");
+    assert_eq!(by_service.solve().grid.trim(), "B B B B B B B");
+    bites_at("soft", &by_service, "demand");
+    assert_eq!(by_service.grid("B").soft("demand"), 9 * 8);
+    assert_eq!(by_service.grid("A").soft("demand"), 8 * 8 + 3 * 6 * 4);
+}
+
+#[test]
+fn prices_by_service_alone_change_the_fingerprint() {
+    let print = |late: &str| {
+        let desk = desk(&hours("09:00", "17:00", &format!("want = 2\n{late}"))).desk();
+        fairshift::instance::fingerprint(&desk.instance, &desk.rules)
+    };
+    assert_eq!(print(""), print(""));
+    assert_ne!(print(""), print("late = 1"));
+    assert_ne!(print("late = [1, 2.5]"), print("late = [1, 3]"));
+    assert_eq!(print("late = [1, 2]"), print("late = 1"), "each as much as the one before");
+}
+
+#[test]
 fn it_bites() {
     bites_at("required", &desk(&hours("09:00", "20:00", "min = 1")), "demand");
     bites_at("continuation", &desk(&hours("09:00", "20:00", "min = 1")).look_ahead(1), "demand");

@@ -50,6 +50,11 @@ pub const HELP: &[Help] = &[
         "Whether targets are required (min) or wanted at a price (want)",
         "目标写成必须满足（min）还是期望（want）",
     ),
+    (
+        "targets --price",
+        "What fewer agents than wanted cost: as many hours each (heads), or the contacts that come too late (service)",
+        "低于期望人数的罚分：heads 按人·小时，service 按超时的联络量",
+    ),
     ("targets --week", "Hours a week of one agent: 40h, 37.5h", "每人每周工时：40h、37.5h"),
     (
         "targets --into",
@@ -76,8 +81,8 @@ pub const HELP: &[Help] = &[
     ("service roster", "A roster file", "班表文件"),
     (
         "service contacts",
-        "A CSV file: date or weekday, from, channel, contacts, handle time",
-        "CSV 文件：日期或星期、开始、渠道、数量、处理时长",
+        "A CSV file: date or weekday, from, channel, contacts, handle time; the team's own unless given",
+        "CSV 文件：日期或星期、开始、渠道、数量、处理时长；不写则用团队的文件",
     ),
     ("service --keep-outliers", "Take unusual dates into the mean", "异常日期也计入平均"),
     ("service --worst", "How many of the worst intervals are shown", "显示多少个最差时段"),

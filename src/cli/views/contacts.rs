@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, NaiveDate, Weekday};
+use chrono::{NaiveDate, Weekday};
 use fairshift::book::{Book, Service, ServiceKind};
-use fairshift::contacts::{Average, Day, Part, Plan, hours};
-use fairshift::messages::{Hours, Language, Many, Say, Text, contacts as say};
+use fairshift::contacts::{AHEAD, Average, Day, Part, Plan, hours};
+use fairshift::messages::{Hours, Language, Many, Say, Text, contacts as say, service as customers};
 use fairshift::render::bar::bar;
 use fairshift::render::sheet::{Cell, Column, Page, Sheet};
+use fairshift::render::text::seconds;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -17,8 +18,6 @@ use super::super::channels::{Promised, who};
 const BAR: usize = 20;
 /// Of more outliers only these are named one by one on a terminal.
 const MOST_NAMED: usize = 12;
-/// Holidays so many days after the history are written.
-const AHEAD: u64 = 400;
 
 /// All that is shown of targets.
 pub struct View<'v> {
@@ -58,25 +57,6 @@ pub fn percent(share: f64) -> Cell {
         .map_or(Cell::Blank, |own| Cell::Percent(own.round_dp(1).normalize()))
 }
 
-/// A time as `18 s`, `2:05 min`; `∞` where a queue never ends.
-pub fn seconds(value: f64, language: Language) -> String {
-    if !value.is_finite() || value > 359_999.0 {
-        return "∞".to_string();
-    }
-    let whole = value.round() as i64;
-    let (second, minute, hour) = match language {
-        Language::En => (" s", " min", " h"),
-        Language::Zh => (" 秒", " 分钟", " 小时"),
-    };
-    match (whole, whole % 60, whole % 3600) {
-        (0..=119, 1.., _) | (0, ..) => format!("{whole}{second}"),
-        (60..=5999, 0, _) => format!("{}{minute}", whole / 60),
-        (_, _, 0) => format!("{}{hour}", whole / 3600),
-        (0..=5999, ..) => format!("{}:{:02}{minute}", whole / 60, whole % 60),
-        _ => format!("{}:{:02}{hour}", whole / 3600, whole % 3600 / 60),
-    }
-}
-
 pub fn clock(minutes: i64) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
@@ -93,6 +73,7 @@ pub fn day_name(day: Day) -> Text {
             Text { en: day.say(Language::En), zh: day.say(Language::Zh) }
         }
         Day::Holiday => say::holidays(),
+        Day::Exchanged => customers::exchanged_day(),
         Day::Date(date) => Text::plain(date.to_string()),
     }
 }
@@ -139,7 +120,7 @@ impl View<'_> {
     }
 
     fn parts(&self, channel: usize) -> impl Iterator<Item = &Part> {
-        let rows = self.plan.rows.iter().filter(|row| !matches!(row.day, Day::Holiday));
+        let rows = self.plan.rows.iter().filter(|row| !matches!(row.day, Day::Holiday | Day::Exchanged));
         rows.flat_map(|row| &row.parts).filter(move |part| part.channel == channel)
     }
 
@@ -150,6 +131,7 @@ impl View<'_> {
         days.sort_by_key(|day| match day {
             Day::Weekday(own) => (0, i64::from((own + 7 - first) % 7)),
             Day::Holiday => (1, 0),
+            Day::Exchanged => (1, 1),
             Day::Date(date) => (2, (*date - NaiveDate::default()).num_days()),
         });
         days
@@ -158,12 +140,7 @@ impl View<'_> {
     /// The team's public days off after the history, if holidays have heads of their own.
     pub fn coming_holidays(&self) -> Vec<NaiveDate> {
         let (Some(book), Some((_, last, _))) = (self.book, self.average.dates) else { return Vec::new() };
-        let until = last.checked_add_days(Days::new(AHEAD)).unwrap_or(last);
-        last.iter_days()
-            .skip(1)
-            .take_while(|date| *date <= until)
-            .filter(|date| book.team.holidays.is_off(*date))
-            .collect()
+        last.iter_days().skip(1).take(AHEAD).filter(|date| book.team.holidays.is_off(*date)).collect()
     }
 
     /// A table a group: times down, days across, a bar for the busiest day. Many dates have a row each.
@@ -364,6 +341,9 @@ impl View<'_> {
         if !self.average.exchanged.is_empty() {
             notes.push(say::exchanged_left_out(list(&self.average.exchanged)));
         }
+        if !self.average.to_exchange.is_empty() {
+            notes.push(customers::exchanged(list(&self.average.to_exchange)));
+        }
         if self.book.is_none_or(|book| book.service.is_empty()) {
             notes.push(say::usual_goals());
         }
@@ -385,6 +365,7 @@ impl View<'_> {
         let day = |day: Day| match day {
             Day::Weekday(day) => weekday(day).to_string().to_lowercase(),
             Day::Holiday => "holiday".to_string(),
+            Day::Exchanged => "exchanged".to_string(),
             Day::Date(date) => date.to_string(),
         };
         let finite = |own: f64| if own.is_finite() { json!(own) } else { Value::Null };
@@ -443,6 +424,7 @@ impl View<'_> {
             "outliers": outliers,
             "holidays": self.average.holidays,
             "exchanged": self.average.exchanged,
+            "to_exchange": self.average.to_exchange,
             "notes": notes,
         })
     }

@@ -84,6 +84,7 @@ pub fn roster(opened: &Opened, week: Option<usize>) -> RosterView {
         break_kinds: breaks::kinds(&taken, book),
         break_shorts: breaks::shorts(sheet, &opened.verdict.breaks, &dates),
         breaks: taken,
+        service: None,
         notes: [standing(opened), assumed(opened), if whole { notes(opened) } else { Vec::new() }].concat(),
         verdict: whole.then(|| verdict(opened)),
     }

@@ -1,38 +1,39 @@
 //! What a roster means for customers, as tables and JSON.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
-use fairshift::book::{Book, Service, ServiceKind};
-use fairshift::calendar::Horizon;
-use fairshift::contacts::{Average, Seen, Sum};
-use fairshift::messages::{Dated, Language, Many, Say, Text, contacts as say};
+use fairshift::book::{Service, ServiceKind};
+use fairshift::contacts::{Seen, Sum};
+use fairshift::messages::{Dated, Language, Many, Say, Text, contacts as say, service as customers};
 use fairshift::queue::Figures;
 use fairshift::render::sheet::{Cell, Column, Page, Sheet};
+use fairshift::render::text::seconds;
+use fairshift::render::view::{
+    ChannelService, FiguresView, HeatCell, HeatRow, HeatView, IntervalService, ServiceView,
+};
 use serde_json::{Value, json};
 
-use super::super::service::kept;
-use super::contacts::{clock, number, percent, promise, seconds};
+use super::super::hr;
+use super::super::service::{Reckoned, kept};
+use super::contacts::{clock, number, percent, promise};
+
+/// More intervals a day than these are shown by the hour.
+const MOST_COLUMNS: usize = 32;
 
 /// All that is shown of a roster's service.
 pub struct View<'v> {
-    pub book: &'v Book,
-    pub horizon: Horizon,
-    pub names: &'v [String],
-    pub services: &'v [Service],
-    pub seen: &'v [Seen],
-    pub length: i64,
-    pub usual: &'v Average,
+    pub of: &'v Reckoned,
     pub worst: usize,
 }
 
 impl View<'_> {
     fn name(&self, channel: usize) -> &str {
-        self.names.get(channel).map_or("", String::as_str)
+        self.of.names.get(channel).map_or("", String::as_str)
     }
 
     fn service(&self, channel: usize) -> Option<&Service> {
-        self.services.get(channel)
+        self.of.services.get(channel)
     }
 
     fn is_mail(&self, channel: usize) -> bool {
@@ -42,9 +43,9 @@ impl View<'_> {
     /// Sums by date and channel, and by channel alone.
     fn sums(&self) -> (BTreeMap<(NaiveDate, usize), Sum>, BTreeMap<usize, Sum>) {
         let (mut days, mut all) = (BTreeMap::<_, Sum>::new(), BTreeMap::<_, Sum>::new());
-        for own in self.seen {
-            days.entry((own.date, own.channel)).or_default().add(own, self.length);
-            all.entry(own.channel).or_default().add(own, self.length);
+        for own in &self.of.seen {
+            days.entry((own.date, own.channel)).or_default().add(own, self.of.length);
+            all.entry(own.channel).or_default().add(own, self.of.length);
         }
         (days, all)
     }
@@ -57,7 +58,7 @@ impl View<'_> {
 
     /// Intervals in which a promise is not kept: who is answered late or never, the most first.
     fn misses(&self) -> Vec<&Seen> {
-        let mut found: Vec<&Seen> = self.seen.iter().filter(|own| !own.kept).collect();
+        let mut found: Vec<&Seen> = self.of.seen.iter().filter(|own| !own.kept).collect();
         let late = |own: &Seen| own.contacts * (1.0 - own.figures.level);
         found.sort_by(|one, other| {
             late(other).total_cmp(&late(one)).then((one.date, one.from).cmp(&(other.date, other.from)))
@@ -97,7 +98,7 @@ impl View<'_> {
         let figures = (own.contacts > 0.0).then_some(own.figures);
         let mut row = vec![
             Cell::Date(own.date),
-            Cell::from(format!("{}–{}", clock(own.from), clock(own.from + self.length))),
+            Cell::from(format!("{}–{}", clock(own.from), clock(own.from + self.of.length))),
             Cell::from(self.name(own.channel)),
             number(own.contacts, 1),
             number(own.heads, 2),
@@ -124,7 +125,7 @@ impl View<'_> {
 
     /// Every interval, for programs.
     pub fn intervals(&self, language: Language) -> Sheet {
-        self.of_intervals(&self.seen.iter().collect::<Vec<_>>(), Text::default(), language)
+        self.of_intervals(&self.of.seen.iter().collect::<Vec<_>>(), Text::default(), language)
     }
 
     /// The worst intervals, each day, and all dates together.
@@ -165,7 +166,11 @@ impl View<'_> {
         let first = vec![Column::short("date", word(say::day()))];
         sheets.push(Sheet {
             name: word(say::tab_dates()),
-            title: word(say::title_service(&self.book.team.name, self.horizon.start, self.horizon.last())),
+            title: word(say::title_service(
+                &self.of.book.team.name,
+                self.of.horizon.start,
+                self.of.horizon.last(),
+            )),
             columns: self.columns(language, first),
             rows,
             totals,
@@ -179,7 +184,7 @@ impl View<'_> {
 
     fn notes(&self) -> Vec<Text> {
         let mut notes = Vec::new();
-        for service in self.services {
+        for service in &self.of.services {
             notes.push(say::promise_of(service.channel.as_str(), promise(service)));
         }
         let (days, _) = self.sums();
@@ -194,18 +199,115 @@ impl View<'_> {
             }
         });
         notes.push(say::how_split());
-        if let Some((first, last, _)) = self.usual.dates {
+        if let Some((first, last, _)) = self.of.usual.dates {
             notes.push(say::usual_week_of(first, last));
         }
-        for own in self.usual.outliers.iter().take(6) {
+        notes.extend(self.exchanged(&self.of.exchanged));
+        for own in self.of.usual.outliers.iter().take(6) {
             let total = own.total.round().to_string();
             let usual = own.usual.round().to_string();
             notes.push(say::outlier(Dated(own.date), self.name(own.channel), total, usual));
         }
-        if self.book.service.is_empty() {
+        if self.of.book.service.is_empty() {
             notes.push(say::usual_goals());
         }
         notes
+    }
+
+    /// The part of a roster's page: channels over these dates, and the worst of their intervals.
+    pub fn on_page(&self, dates: &[NaiveDate], file: &str) -> Option<ServiceView> {
+        let is_shown = |date: &NaiveDate| dates.binary_search(date).is_ok();
+        let (days, _) = self.sums();
+        let mut all: BTreeMap<usize, Sum> = BTreeMap::new();
+        let shown = || self.of.seen.iter().filter(|own| is_shown(&own.date));
+        shown().for_each(|own| all.entry(own.channel).or_default().add(own, self.of.length));
+        let channel = |(channel, sum): (&usize, &Sum)| {
+            let service = self.service(*channel)?;
+            let own = || days.iter().filter(|((date, own), _)| own == channel && is_shown(date));
+            let busy = || own().filter(|(_, sum)| sum.contacts > 0.0);
+            Some(ChannelService {
+                name: self.name(*channel).to_string(),
+                promise: promise(service),
+                mail: self.is_mail(*channel),
+                contacts: sum.contacts,
+                figures: self.seen_as(*channel, sum.figures()),
+                kept: sum.kept(service),
+                days: busy().count(),
+                missed: busy().filter(|(_, sum)| !sum.kept(service)).map(|((date, _), _)| *date).collect(),
+                heat: self.heat(*channel, service, dates),
+            })
+        };
+        let channels: Vec<ChannelService> = all.iter().filter_map(channel).collect();
+        let misses: Vec<&Seen> = self.misses().into_iter().filter(|own| is_shown(&own.date)).collect();
+        let interval = |own: &&Seen| IntervalService {
+            date: own.date,
+            from: own.from,
+            until: own.from + self.of.length,
+            channel: self.name(own.channel).to_string(),
+            contacts: own.contacts,
+            heads: own.heads,
+            wanted: own.wanted,
+            figures: self.seen_as(own.channel, Some(own.figures)),
+        };
+        (!channels.is_empty()).then(|| ServiceView {
+            channels,
+            worst: misses.iter().take(self.worst).map(interval).collect(),
+            missed: misses.len(),
+            notes: std::iter::once(customers::contacts_from(file)).chain(self.exchanged(dates)).collect(),
+        })
+    }
+
+    /// The dates that are worked in exchange and have no rows of their own.
+    fn exchanged(&self, dates: &[NaiveDate]) -> Option<Text> {
+        let own: Vec<NaiveDate> =
+            self.of.exchanged.iter().copied().filter(|date| dates.contains(date)).collect();
+        (!own.is_empty()).then(|| customers::exchanged(hr::runs(&own)))
+    }
+
+    /// What says something of a channel.
+    fn seen_as(&self, channel: usize, figures: Option<Figures>) -> FiguresView {
+        let queue = !self.is_mail(channel);
+        let gives_up = queue && self.service(channel).is_some_and(|own| own.patience.is_some());
+        FiguresView {
+            level: figures.map(|own| own.level),
+            speed: figures.filter(|_| queue).map(|own| own.speed),
+            occupancy: figures.map(|own| own.occupancy),
+            abandoned: figures.filter(|_| gives_up).map(|own| own.abandoned),
+        }
+    }
+
+    /// A channel's dates by interval, or by the hour where that would be too fine to read.
+    fn heat(&self, channel: usize, service: &Service, dates: &[NaiveDate]) -> HeatView {
+        let own = || self.of.seen.iter().filter(|own| own.channel == channel);
+        let own = || own().filter(|own| dates.binary_search(&own.date).is_ok());
+        let fine = own().map(|own| own.from).collect::<BTreeSet<i64>>().len() <= MOST_COLUMNS;
+        let column = |from: i64| if fine { from } else { from / 60 * 60 };
+        let mut sums: BTreeMap<(NaiveDate, i64), (Sum, bool)> = BTreeMap::new();
+        for seen in own() {
+            let (sum, kept) = sums.entry((seen.date, column(seen.from))).or_insert((Sum::default(), true));
+            sum.add(seen, self.of.length);
+            *kept &= seen.kept;
+        }
+        let hours: BTreeSet<i64> = own().map(|own| column(own.from)).collect();
+        let promised = service.level.map_or(1.0, |level| level as f64 / 1000.0);
+        let cell = |(sum, kept): &(Sum, bool)| {
+            let figures = sum.figures()?;
+            let minutes = if fine { self.of.length } else { 60 } as f64;
+            let shade = match figures.level / promised {
+                _ if *kept || fine && sum.kept(service) => 0,
+                0.9.. => 1,
+                0.7.. => 2,
+                0.4.. => 3,
+                _ => 4,
+            };
+            let (heads, wanted) = (sum.heads / minutes, sum.wanted / minutes);
+            Some(HeatCell { contacts: sum.contacts, heads, wanted, level: figures.level, shade })
+        };
+        let row = |date: &NaiveDate| {
+            let cells = hours.iter().map(|from| sums.get(&(*date, *from)).and_then(cell));
+            HeatRow { date: *date, cells: cells.collect() }
+        };
+        HeatView { rows: dates.iter().map(row).collect(), hours: hours.into_iter().collect() }
     }
 
     pub fn json(&self, language: Language) -> Value {
@@ -230,7 +332,7 @@ impl View<'_> {
             let plain = json!({
                 "date": own.date,
                 "from": clock(own.from),
-                "until": clock(own.from + self.length),
+                "until": clock(own.from + self.of.length),
                 "channel": self.name(own.channel),
                 "contacts": own.contacts,
                 "handle_seconds": own.handle,
@@ -262,13 +364,13 @@ impl View<'_> {
         let notes: Vec<String> =
             self.notes().iter().map(|own| own.in_language(language).to_string()).collect();
         json!({
-            "start": self.horizon.start,
-            "days": self.horizon.days,
-            "interval_minutes": self.length,
+            "start": self.of.horizon.start,
+            "days": self.of.horizon.days,
+            "interval_minutes": self.of.length,
             "channels": all.iter().map(|(channel, own)| sum(*channel, own)).collect::<Vec<_>>(),
             "dates": days,
             "worst": self.misses().into_iter().take(self.worst).map(interval).collect::<Vec<_>>(),
-            "intervals": self.seen.iter().map(interval).collect::<Vec<_>>(),
+            "intervals": self.of.seen.iter().map(interval).collect::<Vec<_>>(),
             "notes": notes,
         })
     }

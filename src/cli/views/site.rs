@@ -8,10 +8,11 @@ use fairshift::book::AgentIx;
 use fairshift::calendar::{Clock, instant};
 use fairshift::messages::Language;
 use fairshift::render::site::view::*;
-use fairshift::render::view::{AgentWeek, FairnessView, ShiftView};
+use fairshift::render::view::{AgentWeek, FairnessView, ServiceView, ShiftView};
 use fairshift::timesheet::{Entry, Timesheet};
 
 use super::{Handovers, day_view, fairness, place, shifts, totals};
+use crate::cli::service;
 use crate::cli::session::Opened;
 
 /// What a site is made of, besides the rosters.
@@ -67,8 +68,16 @@ pub fn site(opened: &[Opened], parts: &SiteParts<'_>) -> Option<SiteView> {
         weeks,
         shifts: kinds,
         agents: agents.collect(),
+        service: opened.iter().filter_map(|own| customers(own, parts.language)).collect(),
         changes: parts.since.map(|since| changes(opened, since, parts)),
     })
+}
+
+/// What customers see of a roster, with its dates.
+fn customers(own: &Opened, language: Language) -> Option<(NaiveDate, NaiveDate, ServiceView)> {
+    let horizon = own.sheet.horizon;
+    let dates: Vec<NaiveDate> = horizon.dates().collect();
+    Some((horizon.start, horizon.last(), service::on_page(own, &dates, language)?))
 }
 
 fn file_name(own: &Opened) -> String {

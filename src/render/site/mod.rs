@@ -4,6 +4,7 @@
 
 mod agent;
 mod pages;
+mod service;
 pub mod view;
 
 use chrono::{Datelike, NaiveDate};

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::view::{SiteAgent, SiteCell, SiteDay, SiteShift, SiteView, SiteWeek};
-use super::{chip, is_free, tag};
+use super::{chip, is_free, service, tag};
 use crate::messages::{Text, site as say, tables};
 
 /// Who is on now, next and on standby, and every day by itself.
@@ -100,6 +100,9 @@ pub fn table(site: &SiteView) -> String {
                 }
                 li { span.rest { (site.t(say::off())) } " " (site.t(say::legend_off())) }
             }
+        }
+        @for (at, (from, until, own)) in site.service.iter().enumerate() {
+            (service::section(site, at, (*from, *until), own))
         }
         (site.changes(|_| true))
     };

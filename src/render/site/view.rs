@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::calendar::Clock;
 use crate::messages::{Language, Text};
 use crate::render::follow_ups::FollowUpView;
-use crate::render::view::{AgentWeek, DayView, Exact, PlaceView, ShiftView, TotalsView, Unit};
+use crate::render::view::{AgentWeek, DayView, Exact, PlaceView, ServiceView, ShiftView, TotalsView, Unit};
 
 /// A site.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,8 @@ pub struct SiteView {
     pub shifts: Vec<ShiftView>,
     /// Everybody in the rosters.
     pub agents: Vec<SiteAgent>,
+    /// What customers see, roster by roster, with its first and last date.
+    pub service: Vec<(NaiveDate, NaiveDate, ServiceView)>,
     /// What is different from before, if anything is compared.
     pub changes: Option<SiteChanges>,
 }

@@ -1,0 +1,44 @@
+//! What a book says of a shift, an agent or a date.
+
+use chrono::NaiveDate;
+
+use super::{AgentIx, Book, Leave, Pin, ShiftIx, StaffingTarget};
+
+impl Leave {
+    /// Whether it is the agent's, and takes the date or a part of it.
+    pub fn includes(&self, agent: AgentIx, date: NaiveDate) -> bool {
+        self.agent == agent && self.from <= date && date <= self.until
+    }
+}
+
+impl Book {
+    /// The staffing target of a shift on a date, if the team has one.
+    pub fn staffing_on(&self, shift: ShiftIx, date: NaiveDate) -> Option<&StaffingTarget> {
+        self.staffing.iter().rev().find(|target| target.shift == shift && target.days.include(date))
+    }
+
+    /// The leave of an agent that takes the whole date.
+    pub fn leave_on(&self, agent: AgentIx, date: NaiveDate) -> Option<&Leave> {
+        self.leave.iter().find(|leave| leave.hours.is_none() && leave.includes(agent, date))
+    }
+
+    /// The leave of an agent that takes some hours of the date.
+    pub fn part_leave_on(&self, agent: AgentIx, date: NaiveDate) -> Option<&Leave> {
+        self.leave.iter().find(|leave| leave.hours.is_some() && leave.includes(agent, date))
+    }
+
+    /// The pin of an agent on a date.
+    pub fn pin_on(&self, agent: AgentIx, date: NaiveDate) -> Option<&Pin> {
+        self.pins.iter().find(|pin| pin.agent == agent && pin.date == date)
+    }
+
+    /// The agent with this id.
+    pub fn agent(&self, id: &str) -> Option<AgentIx> {
+        self.agents.iter().position(|agent| agent.id == id).map(AgentIx)
+    }
+
+    /// The shift with this id.
+    pub fn shift(&self, id: &str) -> Option<ShiftIx> {
+        self.shifts.iter().position(|shift| shift.id == id).map(ShiftIx)
+    }
+}

@@ -1,0 +1,259 @@
+//! What customers see of a roster, on its page: channels, and the intervals in which a promise is missed.
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::grid::{Align, Grid, GridCell, Tone};
+use super::sections::{dates, words};
+use super::text::{day_name, seconds};
+use crate::messages::contacts as heads;
+use crate::messages::service as say;
+use crate::messages::{Language, Many, Text};
+
+/// What customers see.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServiceView {
+    /// Channel by channel, in the order of the file of contacts.
+    pub channels: Vec<ChannelService>,
+    /// The worst intervals, the worst first.
+    pub worst: Vec<IntervalService>,
+    /// In how many intervals a promise is missed.
+    pub missed: usize,
+    /// What is said beside it.
+    pub notes: Vec<Text>,
+}
+
+/// Figures of a channel or an interval; what says nothing of it is not there.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct FiguresView {
+    /// The share of contacts answered (of mail: done) in time.
+    pub level: Option<f64>,
+    /// The mean wait in seconds; infinite where a queue grows without end.
+    pub speed: Option<f64>,
+    /// The share of time in which agents are busy.
+    pub occupancy: Option<f64>,
+    /// The share of contacts that give up.
+    pub abandoned: Option<f64>,
+}
+
+/// A channel over all dates shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChannelService {
+    /// Its name.
+    pub name: String,
+    /// What is promised.
+    pub promise: Text,
+    /// Whether it is mail, of which no wait is known.
+    pub mail: bool,
+    /// Contacts that come.
+    pub contacts: f64,
+    /// What customers see.
+    pub figures: FiguresView,
+    /// Whether the promise is kept over all dates together.
+    pub kept: bool,
+    /// Dates on which contacts come.
+    pub days: usize,
+    /// Of these, where the promise is missed.
+    pub missed: Vec<NaiveDate>,
+    /// Date by date and hour by hour.
+    pub heat: HeatView,
+}
+
+/// Levels of dates × hours.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HeatView {
+    /// The columns: minutes after 00:00 at which they begin.
+    pub hours: Vec<i64>,
+    /// A row a date.
+    pub rows: Vec<HeatRow>,
+}
+
+/// A date.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeatRow {
+    /// Which.
+    pub date: NaiveDate,
+    /// One cell a column; none where nobody comes.
+    pub cells: Vec<Option<HeatCell>>,
+}
+
+/// A date's hour.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HeatCell {
+    /// Contacts that come.
+    pub contacts: f64,
+    /// Heads at work, the channel's part of them.
+    pub heads: f64,
+    /// Heads that the promise takes.
+    pub wanted: f64,
+    /// The share in time.
+    pub level: f64,
+    /// How far the promise is missed: 0 not, 4 by far.
+    pub shade: u8,
+}
+
+/// An interval in which a promise is missed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IntervalService {
+    /// The date.
+    pub date: NaiveDate,
+    /// From this minute after 00:00,
+    pub from: i64,
+    /// until this one.
+    pub until: i64,
+    /// The channel.
+    pub channel: String,
+    /// Contacts that come.
+    pub contacts: f64,
+    /// Heads at work, the channel's part of them.
+    pub heads: f64,
+    /// Heads that the promise takes.
+    pub wanted: f64,
+    /// What customers see.
+    pub figures: FiguresView,
+}
+
+/// A share as `85.2 %`.
+pub(super) fn percent(share: f64, language: Language) -> String {
+    let number = (share * 1000.0).round() / 10.0;
+    match language {
+        Language::En => format!("{number} %"),
+        Language::Zh => format!("{number}%"),
+    }
+}
+
+/// A number with so many decimals at most.
+pub(super) fn number(value: f64, decimals: i32) -> String {
+    let unit = 10_f64.powi(decimals);
+    // Adding 0 takes the sign from a zero.
+    format!("{}", (value * unit).round() / unit + 0.0)
+}
+
+pub(super) fn clock(minutes: i64) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+fn cells(own: &FiguresView, kept: bool, language: Language) -> [GridCell; 4] {
+    let share = |own: Option<f64>| own.map_or(String::new(), |own| percent(own, language));
+    let tone = if kept { Tone::Good } else { Tone::Bad };
+    [
+        GridCell::new(share(own.level), tone),
+        own.speed.map_or(String::new(), |own| seconds(own, language)).into(),
+        share(own.occupancy).into(),
+        share(own.abandoned).into(),
+    ]
+}
+
+/// A line a channel.
+pub(super) fn channels(view: &ServiceView, language: Language) -> Grid {
+    let abandoned = view.channels.iter().any(|own| own.figures.abandoned.is_some());
+    let mut columns = vec![
+        (heads::channel(), Align::Left),
+        (heads::promise(), Align::Wrap),
+        (heads::contacts(), Align::Right),
+        (heads::in_time(), Align::Right),
+        (heads::speed(), Align::Right),
+        (heads::occupancy(), Align::Right),
+    ];
+    if abandoned {
+        columns.push((heads::abandoned(), Align::Right));
+    }
+    columns.push((say::days_missed(), Align::Wrap));
+    let mut grid = Grid::titled(&say::title(), &columns, language);
+    for own in &view.channels {
+        let missed = match own.missed.len() {
+            0 => say::none_missed(own.days),
+            count => say::missed_on(count, own.days, dates(&own.missed, language)),
+        };
+        let mut row: Vec<GridCell> = vec![
+            own.name.clone().into(),
+            words(&own.promise, language).into(),
+            number(own.contacts, 0).into(),
+        ];
+        row.extend(cells(&own.figures, own.kept, language).into_iter().take(if abandoned { 4 } else { 3 }));
+        let tone = if own.missed.is_empty() { Tone::Normal } else { Tone::Bad };
+        row.push(GridCell::new(words(&missed, language), tone));
+        grid.row(row);
+    }
+    grid
+}
+
+/// A line an interval.
+pub(super) fn worst(view: &ServiceView, language: Language) -> Grid {
+    let columns = [
+        (say::date(), Align::Left),
+        (heads::time(), Align::Left),
+        (heads::channel(), Align::Left),
+        (heads::contacts(), Align::Right),
+        (heads::at_places(), Align::Right),
+        (heads::wanted(), Align::Right),
+        (heads::in_time(), Align::Right),
+        (heads::speed(), Align::Right),
+    ];
+    let all = Many(i64::try_from(view.missed).unwrap_or(i64::MAX), "interval", "intervals", "个时段");
+    let mut grid = Grid::titled(&say::title_worst(view.worst.len(), all), &columns, language);
+    for own in &view.worst {
+        let [level, speed, ..] = cells(&own.figures, false, language);
+        grid.row(vec![
+            day_name(own.date, language).into(),
+            format!("{}–{}", clock(own.from), clock(own.until)).into(),
+            own.channel.clone().into(),
+            number(own.contacts, 1).into(),
+            number(own.heads, 2).into(),
+            number(own.wanted, 2).into(),
+            level,
+            speed,
+        ]);
+    }
+    grid
+}
+
+/// What is said beside it.
+pub(super) fn notes(view: &ServiceView, language: Language) -> Vec<String> {
+    view.notes.iter().map(|note| words(note, language)).collect()
+}
+
+/// The same for programs.
+pub(super) fn json(view: &ServiceView, language: Language) -> Value {
+    let figures = |own: &FiguresView, mut rest: Value| {
+        let more = json!({
+            "level": own.level,
+            // A queue that grows without end has no mean wait.
+            "speed_seconds": own.speed.filter(|own| own.is_finite()),
+            "occupancy": own.occupancy,
+            "abandoned": own.abandoned,
+        });
+        if let (Some(rest), Value::Object(more)) = (rest.as_object_mut(), more) {
+            rest.extend(more);
+        }
+        rest
+    };
+    let channel = |own: &ChannelService| {
+        let plain = json!({
+            "channel": own.name,
+            "contacts": own.contacts,
+            "kept": own.kept,
+            "days": own.days,
+            "missed": own.missed,
+        });
+        figures(&own.figures, plain)
+    };
+    let interval = |own: &IntervalService| {
+        let plain = json!({
+            "date": own.date,
+            "from": clock(own.from),
+            "until": clock(own.until),
+            "channel": own.channel,
+            "contacts": own.contacts,
+            "at_places": own.heads,
+            "wanted": own.wanted,
+        });
+        figures(&own.figures, plain)
+    };
+    json!({
+        "channels": view.channels.iter().map(channel).collect::<Vec<_>>(),
+        "worst": view.worst.iter().map(interval).collect::<Vec<_>>(),
+        "missed_intervals": view.missed,
+        "notes": notes(view, language),
+    })
+}
