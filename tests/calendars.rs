@@ -287,3 +287,36 @@ fn no_damage_to_a_calendar_goes_unnoticed_or_panics() {
     run(&home, line).exits(0).prints(&["0 new, 0 changed, 0 cancelled"]);
     assert_eq!(home.read("ics/desk.max.ics"), whole);
 }
+
+#[test]
+fn an_event_says_its_breaks_and_the_posts_held_and_a_moved_break_is_a_change() {
+    let home = Scratch::breaks();
+    run(&home, "calendar rosters/desk/2026-11-30.toml --to ics --lang en").exits(0);
+    let own = |id: &str| events(&home.read(&format!("ics/desk.{id}.ics")));
+    let described = |id: &str, uid: &str| own(id)[uid]["DESCRIPTION"].replace("\\n", "\n").replace('\\', "");
+    let (early, late, night) = (
+        "20261201.shift-A.lin.own@desk.fairshift",
+        "20261201.shift-B.mia.own@desk.fairshift",
+        "20261203.shift-N.mia.own@desk.fairshift",
+    );
+    let lin = described("lin", early);
+    assert!(lin.contains("Break 12:00–13:00 (lunch); post: Mia"), "{lin}");
+    assert!(lin.contains("15:00–15:30: you hold the post alone, Mia has a break"), "{lin}");
+    let mia = described("mia", late);
+    assert!(mia.contains("Break 15:00–15:30; post: 林晓"), "{mia}");
+    assert!(mia.contains("12:00–13:00: you hold the post alone, 林晓 has a break"), "{mia}");
+    // By the clock on the wall, the morning after.
+    assert!(described("mia", night).contains("Break 02:00–02:45 (nap)"));
+    // Nobody's break is on the team's calendar.
+    assert!(!home.read("ics/desk.ics").contains("reak"));
+    home.edit("rosters/desk/2026-11-30.toml", "\"15:00-15:30\"", "\"15:30-16:00\"");
+    run(&home, "calendar rosters/desk/2026-11-30.toml --to ics --lang en")
+        .exits(0)
+        .prints(&["0 new, 2 changed, 0 cancelled"]);
+    assert_eq!((&*own("lin")[early]["SEQUENCE"], &*own("mia")[late]["SEQUENCE"]), ("1", "1"));
+    assert_eq!(own("mia")[night]["SEQUENCE"], "0");
+    run(&home, "calendar rosters/desk/2026-11-30.toml --to zh --lang zh").exits(0);
+    let lin = events(&home.read("zh/desk.lin.ics"))[early]["DESCRIPTION"].clone();
+    assert!(lin.contains("休息 12:00–13:00（lunch）；顶岗：Mia"), "{lin}");
+    assert!(lin.contains("15:30–16:00 独自顶岗（Mia 休息）"), "{lin}");
+}

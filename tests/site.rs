@@ -306,3 +306,17 @@ fn ink_and_ground_of_each_shift_are_far_enough_apart() {
         }
     }
 }
+
+#[test]
+fn breaks_stand_with_each_duty_and_under_each_day() {
+    let home = Scratch::breaks();
+    home.run(&format!("site {ROSTER} --to site --lang en")).exits(0);
+    let site = under(&home, "site");
+    let lin = &site["agent-lin.html"];
+    assert!(lin.contains(">Break 12:00–13:00 (lunch); post: Mia<"), "{lin}");
+    assert!(lin.contains(">15:00–15:30: you hold the post alone, Mia has a break<"));
+    assert!(site["agent-mia.html"].contains(">Break 02:00–02:45 (nap)<"));
+    assert!(site["index.html"].contains("<dt>Breaks</dt><dd>林晓 12:00–13:00, Mia 15:00–15:30</dd>"));
+    home.run(&format!("site {ROSTER} --to zh --lang zh")).exits(0);
+    assert!(under(&home, "zh")["index.html"].contains("<dt>班中休息</dt>"));
+}

@@ -17,7 +17,7 @@ use fairshift::roster::write_files;
 
 use super::args::Calendar;
 use super::session::{self, Opened};
-use super::views::{self, Handovers};
+use super::views::{self, Beside};
 use super::{Exit, Stop, output, several};
 
 /// The largest calendar that is read back, in bytes.
@@ -60,8 +60,8 @@ pub fn run(arguments: &Calendar, asked: Option<Language>) -> Result<Exit, Stop> 
             Some(id) => agent_file(book, id),
             None => team_file(book),
         };
-        let hands = hands(&opened);
-        let file = make(&opened, &hands, &name, arguments.agent.as_deref(), BTreeMap::new(), language);
+        let beside = beside(&opened);
+        let file = make(&opened, &beside, &name, arguments.agent.as_deref(), BTreeMap::new(), language);
         output::result(&file.text)?;
         return Ok(Exit::Fine);
     };
@@ -145,13 +145,13 @@ fn versions(
     if !found.is_empty() {
         return Err(found.into());
     }
-    let hands = hands(opened);
+    let beside = beside(opened);
     let files = names.iter().zip(kept);
-    Ok(files.map(|((name, id), kept)| make(opened, &hands, name, id.as_deref(), kept, language)).collect())
+    Ok(files.map(|((name, id), kept)| make(opened, &beside, name, id.as_deref(), kept, language)).collect())
 }
 
-fn hands(opened: &[Opened]) -> Vec<Handovers<'_>> {
-    opened.iter().map(|own| Handovers::new(&own.sheet)).collect()
+fn beside(opened: &[Opened]) -> Vec<Beside<'_>> {
+    opened.iter().map(views::beside).collect()
 }
 
 /// The agents of all rosters, those of the last one first.
@@ -208,7 +208,7 @@ fn previous(path: &Path) -> Result<BTreeMap<String, Kept>, Box<Diagnostic>> {
 /// One calendar: what the rosters say of their dates, and what was there of others.
 fn make(
     opened: &[Opened],
-    hands: &[Handovers<'_>],
+    beside: &[Beside<'_>],
     name: &str,
     agent: Option<&str>,
     mut kept: BTreeMap<String, Kept>,
@@ -223,11 +223,11 @@ fn make(
         (own.1, own.2) = (own.1.min(date), own.2.max(date));
     };
     let made = several::made(opened.iter().map(|own| own.loaded.path.as_path()));
-    for (own, hands) in opened.iter().zip(hands) {
+    for (own, (hands, breaks)) in opened.iter().zip(beside) {
         let sheet = &own.sheet;
         let planned = match agent.map(|id| sheet.book.agent(id)) {
             None => views::team_events(sheet, language),
-            Some(Some(agent)) => views::agent_events(sheet, hands, agent, language),
+            Some(Some(agent)) => views::agent_events(sheet, hands, breaks, agent, language),
             Some(None) => Vec::new(),
         };
         for (uid, view) in planned {

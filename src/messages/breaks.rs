@@ -53,6 +53,14 @@ messages! {
     relieved_head() { en: "One holds the post", zh: "由一人顶岗" }
     relief_from(name, from, until) { en: "{name} {from}–{until}", zh: "{name} {from}–{until}" }
     with_relief(what, names) { en: "{what} (post: {names})", zh: "{what}（顶岗：{names}）" }
+    break_from(from, until) { en: "Break {from}–{until}", zh: "休息 {from}–{until}" }
+    named_break(name, from, until) { en: "Break {from}–{until} ({name})", zh: "休息 {from}–{until}（{name}）" }
+    with_post(what, names) { en: "{what}; post: {names}", zh: "{what}；顶岗：{names}" }
+    alone_for(name, from, until) {
+        en: "{from}–{until}: you hold the post alone, {name} has a break",
+        zh: "{from}–{until} 独自顶岗（{name} 休息）",
+    }
+    post_head() { en: "Holds the post", zh: "顶岗" }
     holds_head() { en: "Holds the post alone for", zh: "独自顶岗（休息者）" }
     short(date, from, until, heads, names) {
         en: "{date} {from}–{until}: {heads} short while {names} have a break",

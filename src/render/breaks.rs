@@ -94,12 +94,51 @@ pub struct BreakKindView {
 /// `12:30–13:30 lunch (Wang Yue holds the post)`.
 pub fn phrase(own: &BreakView, language: Language) -> String {
     let span = say::break_at(&own.label, own.from, own.until);
+    let text = match posts(own) {
+        None => span,
+        Some(names) => say::with_relief(span, names),
+    };
+    words(&text, language)
+}
+
+/// Who holds the post during a break, each with the times unless one does all along.
+pub fn posts(own: &BreakView) -> Option<Text> {
+    relief(own, |clock| clock)
+}
+
+fn relief(own: &BreakView, shown: fn(Clock) -> Clock) -> Option<Text> {
     let whole = |hold: &HoldView| hold.from <= own.from && own.until <= hold.until;
     let names: Vec<Text> = match own.relief.as_slice() {
         [one] if whole(one) => vec![Text::plain(&one.name)],
-        several => several.iter().map(|one| say::relief_from(&one.name, one.from, one.until)).collect(),
+        several => {
+            several.iter().map(|one| say::relief_from(&one.name, shown(one.from), shown(one.until))).collect()
+        }
     };
-    words(&if names.is_empty() { span } else { say::with_relief(span, Text::list(&names)) }, language)
+    (!names.is_empty()).then(|| Text::list(&names))
+}
+
+/// What the agent of a duty is told of it, a line each, by the clock on the wall:
+/// `Break 12:30–13:30 (lunch); post: Wang Yue`, and when the post is held alone.
+pub fn told(breaks: &[BreakView], holds: &[HoldView], language: Language) -> Vec<String> {
+    let taken = breaks.iter().map(|own| {
+        let (from, until) = (on_the_wall(own.from), on_the_wall(own.until));
+        let span = match own.label == say::a_break() {
+            true => say::break_from(from, until),
+            false => say::named_break(&own.label, from, until),
+        };
+        match relief(own, on_the_wall) {
+            None => span,
+            Some(names) => say::with_post(span, names),
+        }
+    });
+    let held =
+        holds.iter().map(|own| say::alone_for(&own.name, on_the_wall(own.from), on_the_wall(own.until)));
+    taken.chain(held).map(|text| words(&text, language)).collect()
+}
+
+/// `01:30` for 25:30.
+fn on_the_wall(clock: Clock) -> Clock {
+    Clock::from_minutes(clock.minutes() % Clock::MIDNIGHT.minutes()).unwrap_or(clock)
 }
 
 /// The kinds of breaks of a roster.

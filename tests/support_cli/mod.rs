@@ -25,7 +25,81 @@ pub struct Run {
     pub stderr: String,
 }
 
+/// One of two holds the post of 1 December while the other has a break; then a night with one.
+const BREAKS: &str = r#"
+[team]
+id = "desk"
+name = "Desk"
+zone = "Asia/Shanghai"
+holidays = "none"
+
+[[coverage]]
+from = "09:00"
+until = "19:00"
+
+[[shifts]]
+id = "A"
+name = "Early"
+start = "09:00"
+end = "17:00"
+
+[[shifts]]
+id = "B"
+name = "Late"
+start = "11:00"
+end = "19:00"
+
+[[shifts]]
+id = "N"
+name = "Night"
+start = "22:00"
+end = "30:00"
+
+[[agents]]
+id = "lin"
+name = "林晓"
+
+[[agents]]
+id = "mia"
+name = "Mia"
+
+[[breaks]]
+name = "lunch"
+shift = "A"
+length = "1h"
+from = "12:00"
+until = "13:00"
+
+[[breaks]]
+shift = "B"
+length = "30min"
+paid = true
+from = "15:00"
+until = "15:30"
+
+[[breaks]]
+name = "nap"
+shift = "N"
+length = "45min"
+from = "02:00"
+until = "02:45"
+"#;
+
 impl Scratch {
+    /// A team with breaks, and `rosters/desk/2026-11-30.toml` of it.
+    pub fn breaks() -> Scratch {
+        let home = Scratch::team(BREAKS);
+        home.write(
+            "duties.csv",
+            "agent,date,shift\nlin,2026-12-01,A\nmia,2026-12-01,B\nlin,2026-12-02,A\nmia,2026-12-03,N\n",
+        );
+        let run = home.run(
+            "import csv duties.csv --team team --start 2026-11-30 --weeks 1 --out rosters/desk/2026-11-30.toml",
+        );
+        assert!(matches!(run.code, Some(0 | 1)), "{run}");
+        home
+    }
+
     pub fn new() -> Scratch {
         Scratch { dir: tempfile::tempdir().unwrap() }
     }

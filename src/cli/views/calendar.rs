@@ -5,11 +5,13 @@ use chrono_tz::Tz;
 use fairshift::book::{AgentIx, Book, Leave, Shift, WorkPlace};
 use fairshift::calendar::instant;
 use fairshift::messages::{Language, Text, calendars as say, tables};
+use fairshift::render::breaks::told;
 use fairshift::render::follow_ups;
 use fairshift::render::ics::{EventView, When};
 use fairshift::render::leave_kind;
 use fairshift::timesheet::{Entry, Timesheet};
 
+use super::Breaks;
 use super::handover::Handovers;
 
 /// What everybody may see: who has which duty, and who is off, never why.
@@ -49,6 +51,7 @@ pub fn team_events(sheet: &Timesheet, language: Language) -> Vec<(String, EventV
 pub fn agent_events(
     sheet: &Timesheet,
     hands: &Handovers<'_>,
+    breaks: &Breaks<'_>,
     agent: AgentIx,
     language: Language,
 ) -> Vec<(String, EventView)> {
@@ -58,7 +61,7 @@ pub fn agent_events(
         let view = EventView {
             when: timed(entry.start, entry.end),
             summary: words(title, language),
-            description: description(hands, agent, entry, language),
+            description: description((hands, breaks), agent, entry, language),
             location: words(place(shift), language),
             categories: vec![words(category(shift), language)],
             busy: !shift.standby,
@@ -101,7 +104,12 @@ fn place(shift: &Shift) -> Text {
     }
 }
 
-fn description(hands: &Handovers<'_>, agent: AgentIx, entry: &Entry, language: Language) -> String {
+fn description(
+    (hands, breaks): (&Handovers<'_>, &Breaks<'_>),
+    agent: AgentIx,
+    entry: &Entry,
+    language: Language,
+) -> String {
     let clock = |at: DateTime<Tz>| at.format("%H:%M").to_string();
     let list = |names: Vec<String>| Text::list(&names.into_iter().map(Text::plain).collect::<Vec<_>>());
     let (before, after) = (hands.before(agent, entry), hands.after(agent, entry));
@@ -113,9 +121,10 @@ fn description(hands: &Handovers<'_>, agent: AgentIx, entry: &Entry, language: L
     ];
     let (given, taken) = hands.on(agent, entry);
     let parts = parts.into_iter().flatten().map(|part| words(part, language));
+    let breaks = told(&breaks.of(agent, entry), &breaks.held(agent, entry), language);
     let taken = taken.iter().map(|own| follow_ups::taken(own, language));
     let given = given.iter().map(|own| follow_ups::given(own, language));
-    parts.chain(taken).chain(given).collect::<Vec<_>>().join("\n")
+    parts.chain(breaks).chain(taken).chain(given).collect::<Vec<_>>().join("\n")
 }
 
 fn timed(start: DateTime<Tz>, end: DateTime<Tz>) -> When {

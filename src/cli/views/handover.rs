@@ -6,6 +6,16 @@ use fairshift::desk::{self, FollowUps, follow_ups};
 use fairshift::render::follow_ups::{FollowUpView, ShiftChangeView};
 use fairshift::timesheet::{Entry, Timesheet};
 
+use super::Breaks;
+use crate::cli::session::Opened;
+
+/// What stands beside the duties of a roster.
+pub type Beside<'o> = (Handovers<'o>, Breaks<'o>);
+
+pub fn beside(opened: &Opened) -> Beside<'_> {
+    (Handovers::new(&opened.sheet), Breaks::new(&opened.sheet, &opened.verdict.breaks))
+}
+
 /// The handovers of a roster, by names.
 pub struct Handovers<'s> {
     sheet: &'s Timesheet,

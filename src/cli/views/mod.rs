@@ -34,7 +34,7 @@ use fairshift::timesheet::{Entry, Finding, Severity, Timesheet};
 pub use agent::agent;
 pub use breaks::Breaks;
 pub use calendar::{agent_events, team_events};
-pub use handover::Handovers;
+pub use handover::{Beside, Handovers, beside};
 pub use now::{moment, moment_in, next, now};
 pub use picture::picture;
 pub use site::{SiteParts, site};

@@ -11,7 +11,7 @@ use fairshift::render::site::view::*;
 use fairshift::render::view::{AgentWeek, FairnessView, ServiceView, ShiftView};
 use fairshift::timesheet::{Entry, Timesheet};
 
-use super::{Handovers, day_view, fairness, place, shifts, totals};
+use super::{Beside, Breaks, day_view, fairness, place, shifts, totals};
 use crate::cli::service;
 use crate::cli::session::Opened;
 
@@ -42,17 +42,17 @@ pub fn site(opened: &[Opened], parts: &SiteParts<'_>) -> Option<SiteView> {
         kinds.iter().enumerate().map(|(at, shift)| (shift.id.clone(), at)).collect();
     let place_of: HashMap<&str, usize> =
         parts.agents.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
+    let beside: Vec<Beside<'_>> = opened.iter().map(super::beside).collect();
     let mut weeks = Vec::new();
-    for own in opened {
+    for (own, (_, breaks)) in opened.iter().zip(&beside) {
         for (_, days) in own.instance.weeks(own.sheet.horizon.days) {
             let dates = days.map(|day| own.sheet.horizon.date(day));
-            let days = dates.map(|date| day_of(own, date, &classes, &place_of, parts)).collect();
+            let days = dates.map(|date| day_of((own, breaks), date, &classes, &place_of, parts)).collect();
             weeks.push(SiteWeek { days });
         }
     }
-    let hands: Vec<Handovers<'_>> = opened.iter().map(|own| Handovers::new(&own.sheet)).collect();
     let shared: Vec<Vec<FairnessView>> = opened.iter().map(fairness).collect();
-    let agents = parts.agents.iter().map(|id| own_page(opened, &hands, &shared, id, &classes, parts));
+    let agents = parts.agents.iter().map(|id| own_page(opened, &beside, &shared, id, &classes, parts));
     let source: Vec<String> = opened.iter().map(file_name).collect();
     let book = &last.sheet.book;
     Some(SiteView {
@@ -103,7 +103,7 @@ fn label_before(since: Option<&Opened>, id: &str, date: NaiveDate) -> Option<Str
 }
 
 fn day_of(
-    own: &Opened,
+    (own, breaks): (&Opened, &Breaks<'_>),
     date: NaiveDate,
     classes: &HashMap<String, usize>,
     place_of: &HashMap<&str, usize>,
@@ -146,6 +146,7 @@ fn day_of(
         day: day_view(sheet, date),
         seconds: seconds(instant(date, Clock::START, zone), instant(date, Clock::MIDNIGHT, zone)),
         shifts: turns,
+        breaks: breaks.on(&[date]),
         off,
         cells,
     }
@@ -153,7 +154,7 @@ fn day_of(
 
 fn own_page(
     opened: &[Opened],
-    hands: &[Handovers<'_>],
+    beside: &[Beside<'_>],
     shared: &[Vec<FairnessView>],
     id: &str,
     classes: &HashMap<String, usize>,
@@ -171,7 +172,7 @@ fn own_page(
         leave: Vec::new(),
         follow_ups: Vec::new(),
     };
-    for ((own, hands), shared) in opened.iter().zip(hands).zip(shared) {
+    for ((own, (hands, breaks)), shared) in opened.iter().zip(beside).zip(shared) {
         let sheet = &own.sheet;
         let book = &sheet.book;
         let Some(agent) = book.agent(id) else { continue };
@@ -187,6 +188,8 @@ fn own_page(
                 standby: shift.standby,
                 before: hands.before(agent, entry),
                 after: hands.after(agent, entry),
+                breaks: breaks.of(agent, entry),
+                holds: breaks.held(agent, entry),
                 seconds: seconds(entry.start, entry.end),
             }
         };

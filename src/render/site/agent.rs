@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::view::{AgentSiteWeek, OwnDuty, OwnFairness, OwnLeave, OwnShare, SiteAgent, SiteView};
 use super::{chip, tag};
 use crate::messages::{Many, handover, site as say};
+use crate::render::breaks::told;
 use crate::render::follow_ups;
 use crate::render::leave_kind;
 use crate::render::sections::{place, sum};
@@ -90,6 +91,7 @@ fn duty(site: &SiteView, duty: &OwnDuty) -> Markup {
             span.hours { (duty.start.to_string()) "–" (duty.end.to_string()) } " "
             span.where { (site.t(place(duty.place, duty.standby))) }
             @if !hands.is_empty() { " " span.hands { (hands.join(" · ")) } }
+            @for line in told(&duty.breaks, &duty.holds, site.language) { " " span.hands { (line) } }
         }
     }
 }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::view::{SiteAgent, SiteCell, SiteDay, SiteShift, SiteView, SiteWeek};
 use super::{chip, is_free, service, tag};
-use crate::messages::{Text, site as say, tables};
+use crate::messages::{Text, breaks, site as say, tables};
 
 /// Who is on now, next and on standby, and every day by itself.
 pub fn today(site: &SiteView) -> String {
@@ -58,12 +58,21 @@ fn day_block(site: &SiteView, day: &SiteDay) -> Markup {
             h3 id=(head) { (site.day(&day.day)) }
             dl {
                 @for shift in &day.shifts { (turn(site, shift)) }
+                @if !day.breaks.is_empty() {
+                    div.off { dt { (site.t(breaks::breaks())) } dd { (site.t(taken(day))) } }
+                }
                 @if !day.off.is_empty() {
                     div.off { dt { (site.t(say::off())) } dd { (site.list(&day.off)) } }
                 }
             }
         }
     }
+}
+
+/// Who has a break when.
+fn taken(day: &SiteDay) -> Text {
+    let all = day.breaks.iter().map(|own| breaks::relief_from(&own.name, own.from, own.until));
+    Text::list(&all.collect::<Vec<_>>())
 }
 
 fn turn(site: &SiteView, shift: &SiteShift) -> Markup {

@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use crate::calendar::Clock;
 use crate::messages::{Language, Text};
 use crate::render::follow_ups::FollowUpView;
-use crate::render::view::{AgentWeek, DayView, Exact, PlaceView, ServiceView, ShiftView, TotalsView, Unit};
+use crate::render::view::{
+    AgentWeek, BreakView, DayView, Exact, HoldView, PlaceView, ServiceView, ShiftView, TotalsView, Unit,
+};
 
 /// A site.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +58,8 @@ pub struct SiteDay {
     pub seconds: (i64, i64),
     /// The shifts that somebody has.
     pub shifts: Vec<SiteShift>,
+    /// The breaks of its duties.
+    pub breaks: Vec<BreakView>,
     /// Names of those without a duty.
     pub off: Vec<String>,
     /// One cell an agent, in the order of [`SiteView::agents`].
@@ -139,6 +143,10 @@ pub struct OwnDuty {
     pub before: Vec<String>,
     /// Names of those after.
     pub after: Vec<String>,
+    /// The breaks in it.
+    pub breaks: Vec<BreakView>,
+    /// When the post is held alone, and while whose break.
+    pub holds: Vec<HoldView>,
     /// When it begins and ends, in seconds since 1970 UTC.
     pub seconds: (i64, i64),
 }
