@@ -161,3 +161,53 @@ fn a_moment_without_a_roster_is_said() {
     home.refused("today nowhere --at 2026-12-06", 2).says(&["error[E0301]"]);
     Scratch::new().refused("today", 2).says(&["error[E0301]"]);
 }
+
+#[test]
+fn who_has_a_break_says_so_and_what_comes_next_names_its_breaks() {
+    let home = Scratch::breaks();
+    let now =
+        |at: &str| home.run(&format!("today team --at {at} --json")).exits(0).json()["teams"][0].clone();
+    let view = now("2026-12-01T12:59");
+    assert_eq!(
+        (&view["on"][0]["agent"], &view["on"][0]["on_break_until"]),
+        (&"lin".into(), &"2026-12-01T13:00".into())
+    );
+    assert!(view["on"][1].get("on_break_until").is_none());
+    assert!(now("2026-12-01T13:00")["on"][0].get("on_break_until").is_none());
+    assert_eq!(now("2026-12-04T02:30")["on"][0]["on_break_until"], "2026-12-04T02:45");
+    home.run("today team --at 2026-12-01T12:30 --lang en").exits(0).prints(&["on a break until 13:00"]);
+    home.run("today team --at 2026-12-01T12:30 --lang zh").exits(0).prints(&["休息中，至 13:00"]);
+    let next = home.run("next lin team --at 2026-12-01T08:00 --json").exits(0).json();
+    let first = &next["duties"][0];
+    assert_eq!(
+        (&first["breaks"][0]["from"], &first["breaks"][0]["relief"][0]["agent"]),
+        (&"12:00".into(), &"mia".into())
+    );
+    assert_eq!((&first["holds"][0]["agent"], &first["holds"][0]["until"]), (&"mia".into(), &"15:30".into()));
+    // Alone on the 2nd: nobody holds the post.
+    assert!(next["duties"][1]["breaks"][0].get("relief").is_none());
+    home.run("next lin team --at 2026-12-01T08:00 --lang en").exits(0).prints(&[
+        "    Break 12:00–13:00 (lunch); post: Mia\n",
+        "    15:00–15:30: you hold the post alone, Mia has a break\n",
+    ]);
+    let at = "--at 2026-12-01T12:30 --lang en";
+    home.run(&format!("next lin team {at}"))
+        .exits(0)
+        .prints(&["on a break until 13:00", "Break 12:00–13:00"]);
+    home.run("next mia team --at 2026-12-02T08:00 --lang zh")
+        .exits(0)
+        .prints(&["    休息 02:00–02:45（nap）\n"]);
+}
+
+#[test]
+fn a_chat_text_says_breaks_without_columns() {
+    let home = Scratch::breaks();
+    let show = |more: &str| {
+        home.run(&format!("show rosters/desk/2026-11-30.toml --format text {more}")).exits(0).stdout
+    };
+    let week = show("--lang en");
+    assert!(week.contains("Breaks: 林晓 12:00–13:00, Mia 15:00–15:30\n"), "{week}");
+    assert!(show("--lang zh").contains("班中休息：林晓 12:00–13:00、Mia 15:00–15:30\n"));
+    let own = show("--agent lin --lang en");
+    assert!(own.contains("\nBreak 12:00–13:00 (lunch); post: Mia\n"), "{own}");
+}

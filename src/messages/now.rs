@@ -6,6 +6,7 @@ messages! {
     // `today`
 
     today_title(team, date, clock) { en: "{team} · {date} {clock}", zh: "{team} · {date} {clock}" }
+    on_break_until(clock) { en: "on a break until {clock}", zh: "休息中，至 {clock}" }
     on_now() { en: "On now", zh: "当班中" }
     next_on(when) { en: "Next, {when}", zh: "下一班：{when}" }
     next_none() { en: "Next", zh: "下一班" }

@@ -1,12 +1,13 @@
 //! A roster as plain lines for a chat: nothing has to stand below something else,
 //! and nothing is taken for markup. Who is off is off; why is nobody's business.
 
+use super::breaks::told;
 use super::follow_ups;
 use super::sections::words;
 use super::text::{clean, day_name, hours, short_date};
 use super::view::{AgentView, CellKind, DayView, PlaceView, RosterView};
 use crate::messages::now as say;
-use crate::messages::{Language, Many, Text, tables};
+use crate::messages::{Language, Many, Text, breaks, tables};
 
 /// A block a day: each shift with who has it, then who is off. An empty line before each.
 pub fn render(view: &RosterView, language: Language) -> String {
@@ -41,6 +42,9 @@ pub fn render_agent(view: &AgentView, language: Language) -> String {
         let place = place(duty.place, duty.standby);
         let hours = format!("{}–{}", duty.start, duty.end);
         line(&mut out, &say::chat_duty(day_words(&duty.day, language), shift, hours, place), language);
+        for text in told(&duty.breaks, &duty.holds, language) {
+            line(&mut out, &Text::plain(text), language);
+        }
     }
     let worked = |date: &chrono::NaiveDate| view.duties.iter().any(|duty| duty.day.date == *date);
     let off: Vec<chrono::NaiveDate> =
@@ -88,6 +92,11 @@ fn day_block(out: &mut String, view: &RosterView, at: usize, day: &DayView, lang
                 if shift.standby { say::chat_on_call(name, hours) } else { say::chat_shift(name, hours) };
             line(out, &say::chat_names(shift, names(on)), language);
         }
+    }
+    let taken = view.breaks.iter().filter(|own| own.date == day.date);
+    let taken: Vec<Text> = taken.map(|own| breaks::relief_from(&own.name, own.from, own.until)).collect();
+    if !taken.is_empty() {
+        line(out, &say::chat_names(breaks::breaks(), Text::list(&taken)), language);
     }
     let free = |cell: Option<&super::view::CellView>| {
         cell.is_some_and(|cell| matches!(cell.kind, CellKind::Rest | CellKind::Leave(_)))

@@ -4,13 +4,14 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Serialize, Serializer};
 
 use super::Style;
+use super::breaks::told;
 use super::chat::shift_name;
 use super::follow_ups::{self, FollowUpView};
 use super::grid::Tone;
 use super::leave_kind;
 use super::sections::{place, words};
 use super::text::{clean, day_name, pad, short_date, width};
-use super::view::{DATE_TIME, PlaceView};
+use super::view::{BreakView, DATE_TIME, HoldView, PlaceView};
 use crate::messages::now as say;
 use crate::messages::{Dated, Hours, Language, Text, days, handover, tables};
 
@@ -65,6 +66,9 @@ pub struct SpellView {
     pub place: PlaceView,
     /// Whether it is on call.
     pub standby: bool,
+    /// When the break ends that the agent has at the moment.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "maybe_to_the_minute")]
+    pub on_break_until: Option<NaiveDateTime>,
 }
 
 /// What an agent has next.
@@ -105,6 +109,12 @@ pub struct ComingView {
     pub before: Vec<String>,
     /// Names of those after.
     pub after: Vec<String>,
+    /// The breaks in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<BreakView>,
+    /// When the agent holds the post alone, and while whose break.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<HoldView>,
 }
 
 /// Days without a duty, one after the other.
@@ -120,6 +130,13 @@ pub struct OffView {
 
 fn to_the_minute<S: Serializer>(at: &NaiveDateTime, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&at.format(DATE_TIME))
+}
+
+fn maybe_to_the_minute<S: Serializer>(at: &Option<NaiveDateTime>, serializer: S) -> Result<S::Ok, S::Error> {
+    match at {
+        Some(at) => to_the_minute(at, serializer),
+        None => serializer.serialize_none(),
+    }
 }
 
 /// A team, for a terminal.
@@ -174,12 +191,14 @@ pub fn render_next(view: &NextView, language: Language, style: Style) -> String 
     let heading = |text: Text| style.paint(&say(text), Tone::Heading);
     if let Some(on) = &view.on {
         out.push_str(&format!("\n{}\n  {}\n", heading(say::on_now()), coming(on, false, language)));
+        out.push_str(&breaks(on, language));
     }
     out.push_str(&format!("\n{}\n", heading(say::next_duty())));
     match view.duties.split_first() {
         None => out.push_str(&format!("  {}\n", say(say::none_known()))),
         Some((first, rest)) => {
             out.push_str(&format!("  {}\n", coming(first, true, language)));
+            out.push_str(&breaks(first, language));
             if !rest.is_empty() {
                 out.push_str(&format!("\n{}\n", heading(say::then_duties())));
             }
@@ -221,8 +240,17 @@ fn spell(own: &SpellView, today: NaiveDate, language: Language) -> [String; 3] {
     let shift = words(&shift_name(&own.shift, &own.shift_name), language);
     let hours =
         format!("{}–{}", clock(own.start, today, language), clock(own.end, own.start.date(), language));
-    let place = words(&place(own.place, own.standby), language);
+    let mut place = words(&place(own.place, own.standby), language);
+    if let Some(until) = own.on_break_until {
+        let until = say::on_break_until(clock(until, today, language));
+        place = format!("{place}  {}", words(&until, language));
+    }
     [clean(&own.who.name), clean(&shift), format!("{hours}  {place}")]
+}
+
+/// The breaks of a duty and the posts held in it, a line each.
+fn breaks(own: &ComingView, language: Language) -> String {
+    told(&own.breaks, &own.holds, language).iter().map(|line| format!("    {}\n", clean(line))).collect()
 }
 
 /// A clock time, with its date if that is another one.
@@ -254,6 +282,9 @@ fn coming(own: &ComingView, first: bool, language: Language) -> String {
         words(&shift_name(&duty.shift, &duty.shift_name), language),
         words(&place(duty.place, duty.standby), language),
     ];
+    if let Some(until) = duty.on_break_until {
+        parts.push(words(&say::on_break_until(clock(until, date, language)), language));
+    }
     if first {
         parts.push(words(&say::in_time(Hours(own.minutes_until)), language));
         parts.extend(hands.map(|text| words(&text, language)));

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 use fairshift::book::AgentIx;
+use fairshift::calendar::{Clock, instant};
 use fairshift::render::follow_ups::FollowUpView;
 use fairshift::render::now::{ComingView, NextView, NowView, OffView, PersonView, SpellView};
 use fairshift::timesheet::{Entry, Period, Timesheet};
 
 use super::handover::absences;
-use super::{Handovers, place};
+use super::{Breaks, Handovers, place};
 use crate::cli::session::Opened;
 
 /// Duties to come that are shown.
@@ -24,8 +25,12 @@ fn person(sheet: &Timesheet, agent: AgentIx) -> PersonView {
     PersonView { agent: own.id.clone(), name: own.name.clone() }
 }
 
-fn spell(sheet: &Timesheet, agent: AgentIx, entry: &Entry) -> SpellView {
+fn spell(sheet: &Timesheet, agent: AgentIx, entry: &Entry, at: DateTime<Tz>) -> SpellView {
     let shift = &sheet.book.shifts[entry.shift.0];
+    let clock = |minutes: i64| Clock::from_minutes(minutes).unwrap_or(Clock::LATEST);
+    let time = |minutes: i64| instant(entry.date, clock(minutes), sheet.book.team.zone);
+    let mut breaks = entry.breaks.iter().map(|(from, until)| (time(*from), time(*until)));
+    let on_break = breaks.find(|(from, until)| *from <= at && at < *until);
     SpellView {
         who: person(sheet, agent),
         shift: shift.id.clone(),
@@ -34,6 +39,7 @@ fn spell(sheet: &Timesheet, agent: AgentIx, entry: &Entry) -> SpellView {
         end: entry.end.naive_local(),
         place: place(shift.place),
         standby: shift.standby,
+        on_break_until: on_break.map(|(_, until)| until.naive_local()),
     }
 }
 
@@ -62,12 +68,12 @@ pub fn now(opened: &[Opened], at: DateTime<Tz>) -> Option<NowView> {
         let is_on = entry.start <= at && at < entry.end;
         if sheet.book.shifts[entry.shift.0].standby {
             if is_on || (entry.start > at && entry.date == today) {
-                standby.push((entry.start, spell(sheet, agent, entry)));
+                standby.push((entry.start, spell(sheet, agent, entry, at)));
             }
         } else if is_on {
-            on.push((entry.end, spell(sheet, agent, entry)));
+            on.push((entry.end, spell(sheet, agent, entry, at)));
         } else if entry.start > at {
-            coming.push((entry.start, spell(sheet, agent, entry)));
+            coming.push((entry.start, spell(sheet, agent, entry, at)));
         }
     }
     let next = coming.iter().map(|(start, _)| *start).min();
@@ -111,6 +117,7 @@ pub fn next(opened: &[Opened], id: &str, at: DateTime<Tz>) -> Option<NextView> {
         let sheet = &own.sheet;
         let Some(agent) = sheet.book.agent(id) else { continue };
         let hands = Handovers::new(sheet);
+        let breaks = Breaks::new(sheet, &own.verdict.breaks);
         for entry in &sheet.entries[agent.0] {
             if entry.period == Period::After || (entry.period == Period::Before && at_roster > 0) {
                 continue;
@@ -120,10 +127,12 @@ pub fn next(opened: &[Opened], id: &str, at: DateTime<Tz>) -> Option<NextView> {
                 continue;
             }
             let view = ComingView {
-                duty: spell(sheet, agent, entry),
+                duty: spell(sheet, agent, entry, at),
                 minutes_until: (entry.start - at).num_minutes().max(0),
                 before: hands.before(agent, entry),
                 after: hands.after(agent, entry),
+                breaks: breaks.of(agent, entry),
+                holds: breaks.held(agent, entry),
             };
             if entry.start <= at { on = Some(view) } else { coming.push(view) }
         }
@@ -188,8 +197,8 @@ pub fn moment_in(zone: Tz, at: Option<NaiveDateTime>) -> DateTime<Tz> {
         None => chrono::Utc::now().with_timezone(&zone),
         Some(at) => {
             let minutes = i64::from(chrono::Timelike::num_seconds_from_midnight(&at.time()) / 60);
-            let clock = fairshift::calendar::Clock::from_minutes(minutes);
-            fairshift::calendar::instant(at.date(), clock.unwrap_or(fairshift::calendar::Clock::START), zone)
+            let clock = Clock::from_minutes(minutes);
+            instant(at.date(), clock.unwrap_or(Clock::START), zone)
         }
     }
 }
