@@ -338,3 +338,45 @@ fn broken_files_never_panic() {
         })
         .unwrap();
 }
+
+#[test]
+fn being_away_is_measured_by_the_breaks_of_the_roster() {
+    let home = Scratch::team(
+        "[team]\nid = \"t\"\nzone = \"Asia/Shanghai\"\nholidays = \"none\"\n\
+         [[shifts]]\nid = \"A\"\nstart = \"09:00\"\nend = \"18:00\"\n\
+         [[agents]]\nid = \"lin\"\n[[agents]]\nid = \"wang\"\n\
+         [[breaks]]\nname = \"lunch\"\nlength = \"1h\"\nfrom = \"12:00\"\nuntil = \"13:00\"\n\
+         [[breaks]]\nlength = \"15min\"\nfrom = \"15:00\"\nuntil = \"15:15\"\npaid = true\n",
+    );
+    home.write("team/pay.toml", "[pay]\ngrace_late = \"5min\"\ngrace_early = \"5min\"\n");
+    let dates = ["01", "02", "03", "04", "05"].map(|day| format!("lin,2026-12-{day},A\n"));
+    home.write("duties.csv", &format!("agent,date,shift\n{}wang,2026-12-01,A\n", dates.concat()));
+    let run =
+        home.run("import csv duties.csv --team team --weeks 1 --out rosters/t/2026-11-30.toml --lang en");
+    assert!(matches!(run.code, Some(0 | 1)), "{run}");
+    // Both breaks punched, the paid one too; neither; a little early and late; an hour at another time;
+    // coming after lunch.
+    let clock = "agent,date,in,out\n\
+        lin,2026-12-01,09:00,12:00\nlin,2026-12-01,13:00,15:00\nlin,2026-12-01,15:15,18:00\n\
+        lin,2026-12-02,09:00,18:00\n\
+        lin,2026-12-03,09:00,11:56\nlin,2026-12-03,13:05,18:00\n\
+        lin,2026-12-04,09:00,11:30\nlin,2026-12-04,12:30,18:00\n\
+        lin,2026-12-05,13:30,18:00\n\
+        wang,2026-12-01,09:00,11:30\n";
+    assert_eq!(
+        oddities(&home, clock),
+        [
+            "lin 2026-12-04 9: away for 30 min beyond the break",
+            "lin 2026-12-05 10: late by 4 h 30 min",
+            "wang 2026-12-01 11: left early by 6 h 30 min",
+        ]
+    );
+    let sheet = home
+        .run("timesheet team --month 2026-12 --actuals clock.csv --format json --lang en")
+        .exits(1)
+        .json();
+    // 9 h less lunch are 480. lin: 4 × 480, and 13:30 to 18:00 = 270: of 4:30 late an hour was lunch.
+    assert_eq!(sheet["agents"][0]["minutes"], 4 * 480 + 270);
+    // wang: 09:00 to 11:30.
+    assert_eq!(sheet["agents"][1]["minutes"], 150);
+}

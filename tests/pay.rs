@@ -401,3 +401,34 @@ fn without_rates_there_is_no_money() {
     let shown = home.run("timesheet team --month 2026-12 --lang en").stdout;
     assert!(!shown.contains("Pay") && !shown.contains("rounded"), "{shown}");
 }
+
+#[test]
+fn a_break_without_pay_in_the_night_is_no_work_at_night() {
+    let breaks = |more: &str| {
+        format!(
+            "{}[[breaks]]\nshift = \"N\"\nlength = \"1h\"\nfrom = \"02:00\"\nuntil = \"03:00\"\n{more}\n",
+            shift("N", "22:00", "30:00", "")
+        )
+    };
+    for (more, pay, minutes, night, pause, total) in [
+        // 22:00 to 06:00 less an hour: 7 × 30.00 + 7 × 4.00
+        ("", "", 420, 420, 60, "238.00"),
+        // Until 02:30: 7 × 30.00 + (4.5 h − half of the break) × 4.00 = 210.00 + 16.00
+        ("", "night_until = \"02:30\"", 420, 240, 60, "226.00"),
+        // Begun when the night is over: 7 × 30.00 + 4 × 4.00
+        ("", "night_until = \"02:00\"", 420, 240, 60, "226.00"),
+        // With pay it is work: 8 × 30.00 + 8 × 4.00
+        ("paid = true", "", 480, 480, 0, "272.00"),
+    ] {
+        let home = team(CHINA, &breaks(more), &format!("night_per_hour = \"4\"\n{pay}"));
+        roster(&home, "2026-11-30", 1, &days(&["2026-12-01"], "N"));
+        let sheet = month(&home, "2026-12");
+        let lin = of(&sheet, "lin");
+        assert_eq!((&lin["minutes"], &lin["night"]), (&minutes.into(), &night.into()), "{more} {pay}");
+        assert_eq!(
+            (&on(lin, "2026-12-01")["break"], &lin["pay"]),
+            (&pause.into(), &total.into()),
+            "{more} {pay}"
+        );
+    }
+}

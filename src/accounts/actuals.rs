@@ -4,7 +4,7 @@
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Timelike};
 use chrono_tz::Tz;
 
-use super::register::{Duty, Person, Register, night_minutes};
+use super::register::{Duty, Person, Register, night_minutes, unpaid_minutes, unpaid_night};
 use crate::book::Standby;
 use crate::calendar::{Clock, instant};
 use crate::import::attendance::Punches;
@@ -58,7 +58,7 @@ pub enum Oddity {
     Stayed(i64),
     /// Came so many minutes before the duty.
     CameBefore(i64),
-    /// Away for so many minutes beyond the break.
+    /// Away for so many minutes beyond the breaks.
     Away(i64),
     /// Two rows at the same time.
     Overlapping,
@@ -240,7 +240,7 @@ fn judge(
                 add(duty.date, line, Oddity::Stayed(after));
             }
         }
-        if let Some(away) = away(duty, own.iter().map(|at| &rows[*at])) {
+        if let Some(away) = away(duty, register.rules.grace, own.iter().map(|at| &rows[*at])) {
             add(duty.date, line, Oddity::Away(away));
         }
         settle(duty, &actual, register);
@@ -259,32 +259,52 @@ fn judge(
     }
 }
 
-/// Minutes between the pairs of a duty beyond its break; none where a punch is missing.
-fn away<'r>(duty: &Duty, rows: impl Iterator<Item = &'r Row>) -> Option<i64> {
+/// Minutes between the pairs of a duty that lie outside of its breaks as rostered, and beyond what else of it
+/// is not work; none where a punch is missing. Going to a break early and coming back late have their grace.
+fn away<'r>(duty: &Duty, grace: (i64, i64), rows: impl Iterator<Item = &'r Row>) -> Option<i64> {
     let mut pairs = Vec::new();
     for row in rows {
         pairs.push(row.pair()?);
     }
     pairs.sort_unstable();
-    let mut gaps = 0;
+    let mut outside = 0;
     let mut reached = pairs.first()?.0;
     for (came, went) in pairs {
-        gaps += minutes(reached.max(duty.start), came.min(duty.end));
+        outside += beyond_breaks(duty, grace, (reached.max(duty.start), came.min(duty.end)));
         reached = reached.max(went);
     }
-    Some(gaps - duty.pause).filter(|away| *away > 0)
+    let free = (duty.pause - unpaid_minutes(&duty.breaks, (duty.start, duty.end))).max(0);
+    Some(outside - free).filter(|away| *away > 0)
+}
+
+/// Minutes of a gap that lie outside of the breaks.
+fn beyond_breaks(duty: &Duty, (late, early): (i64, i64), gap: (DateTime<Tz>, DateTime<Tz>)) -> i64 {
+    let (mut outside, mut reached) = (0, gap.0);
+    let mut back = false;
+    for own in duty.breaks.iter().filter(|own| own.from < gap.1 && gap.0 < own.until) {
+        let before = minutes(reached, own.from);
+        outside += if !back && before <= early { 0 } else { before };
+        reached = reached.max(own.until);
+        back = true;
+    }
+    let after = minutes(reached, gap.1);
+    outside + if back && after <= late { 0 } else { after }
 }
 
 /// Takes what was not worked out of the minutes that count.
 fn settle(duty: &mut Duty, actual: &Actual, register: &Register) {
-    let missing = if actual.absent { duty.counted } else { actual.late + actual.early };
-    if missing == 0 {
+    if !actual.absent && actual.late + actual.early == 0 {
         return;
     }
-    duty.counted = (duty.counted - missing).max(0);
-    let zone = register.book.team.zone;
+    let (zone, rules) = (register.book.team.zone, &register.rules);
     let from = duty.start + Duration::minutes(actual.late);
     let until = duty.end - Duration::minutes(actual.early);
-    let night = if actual.absent { 0 } else { night_minutes(&register.rules, (from, until), zone) };
-    duty.night = duty.night.min(night);
+    // A break that was missed was no work anyway.
+    let breaks = unpaid_minutes(&duty.breaks, (duty.start, from.min(duty.end)))
+        + unpaid_minutes(&duty.breaks, (until.max(from), duty.end));
+    let missing = if actual.absent { duty.counted } else { actual.late + actual.early - breaks };
+    duty.counted = (duty.counted - missing).max(0);
+    let night =
+        night_minutes(rules, (from, until), zone) - unpaid_night(rules, &duty.breaks, (from, until), zone);
+    duty.night = if actual.absent { 0 } else { duty.night.min(night.max(0)) };
 }

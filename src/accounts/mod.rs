@@ -14,4 +14,4 @@ pub use actuals::{Actual, Found, Oddity, hold_against};
 pub use classes::{Class, Classes, DayKind, DayRecord, classify, leave_minutes, period_start};
 pub use ledger::{ACCOUNTS, Movement, Posting, Statement, statements};
 pub use money::{Item, Line, PaySlip, pay_slip};
-pub use register::{Covered, Duty, Person, Register};
+pub use register::{Covered, Duty, Person, Register, TimedBreak};

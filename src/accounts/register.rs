@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 
 use super::actuals::Actual;
 use crate::book::{AgentIx, Book, PayRules, ShiftIx, Standby};
-use crate::calendar::instant;
+use crate::calendar::{Clock, instant};
 use crate::roster::{Loaded, State};
 
 /// One duty. It belongs to the date on which it starts, over midnight and over the month's end too.
@@ -31,14 +31,27 @@ pub struct Duty {
     pub planned: i64,
     /// Minutes in it that are neither work nor standby.
     pub pause: i64,
+    /// The breaks in it, as rostered, in order; none of standby.
+    pub breaks: Vec<TimedBreak>,
     /// On call.
     pub standby: bool,
     /// Whether a date with it alone is a working day.
     pub counts_as_day: bool,
-    /// Minutes of work at night.
+    /// Minutes of work at night, breaks without pay left out.
     pub night: i64,
     /// What attendance says of it, if it was asked.
     pub actual: Option<Actual>,
+}
+
+/// A break of a duty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimedBreak {
+    /// When it begins.
+    pub from: DateTime<Tz>,
+    /// When it ends.
+    pub until: DateTime<Tz>,
+    /// Whether it is working time.
+    pub paid: bool,
 }
 
 /// An agent with the duties of the dates.
@@ -166,7 +179,12 @@ impl Register {
         for (at, (agent, line)) in loaded.book.agents.iter().zip(&loaded.roster.lines).enumerate() {
             let person = places.get(&agent.id).and_then(|at| self.people.get_mut(*at));
             let (Some(person), Some(shifts)) = (person, line.get(day)) else { continue };
-            let made = shifts.iter().map(|shift| duty(&loaded.book, &self.rules, *shift, date));
+            let breaks = &loaded.roster.breaks;
+            let first = breaks.partition_point(|own| own.date < date);
+            let own = breaks.get(first..).unwrap_or_default().iter().take_while(|own| own.date == date);
+            let mut own: Vec<(i64, i64)> =
+                own.filter(|own| own.agent == AgentIx(at)).map(|own| (own.from, own.until)).collect();
+            let made = shifts.iter().map(|shift| duty(&loaded.book, &self.rules, *shift, date, &mut own));
             person.duties.extend(made);
             if loaded.book.is_extra(AgentIx(at), date) {
                 person.extra.insert(date);
@@ -212,7 +230,14 @@ fn everybody(book: &Book, rosters: &[Loaded], first: NaiveDate, last: NaiveDate)
     people
 }
 
-fn duty(book: &Book, rules: &PayRules, shift: ShiftIx, date: NaiveDate) -> Duty {
+/// A duty, which takes those of the agent's breaks of the date, in minutes from its 00:00, that lie in it.
+fn duty(
+    book: &Book,
+    rules: &PayRules,
+    shift: ShiftIx,
+    date: NaiveDate,
+    breaks: &mut Vec<(i64, i64)>,
+) -> Duty {
     let kind = &book.shifts[shift.0];
     let zone = book.team.zone;
     let start = instant(date, kind.start, zone) - Duration::minutes(kind.report_before);
@@ -221,6 +246,8 @@ fn duty(book: &Book, rules: &PayRules, shift: ShiftIx, date: NaiveDate) -> Duty 
     let paid = book.minutes(shift, date);
     let counted = if kind.standby { standby_minutes(rules, elapsed, paid) } else { paid };
     let at_work = !kind.standby || rules.standby == Standby::Work;
+    let breaks = if kind.standby { Vec::new() } else { timed(book, shift, date, breaks) };
+    let night = night_minutes(rules, (start, end), zone) - unpaid_night(rules, &breaks, (start, end), zone);
     Duty {
         date,
         shift: kind.id.clone(),
@@ -232,9 +259,47 @@ fn duty(book: &Book, rules: &PayRules, shift: ShiftIx, date: NaiveDate) -> Duty 
         pause: if kind.standby { 0 } else { (elapsed - paid).max(0) },
         standby: kind.standby,
         counts_as_day: kind.counts_as_day,
-        night: if at_work { night_minutes(rules, (start, end), zone) } else { 0 },
+        night: if at_work { night.max(0) } else { 0 },
+        breaks,
         actual: None,
     }
+}
+
+/// Takes the breaks that lie in a duty. Where there are not as many as are agreed, none is known to be paid.
+fn timed(book: &Book, shift: ShiftIx, date: NaiveDate, breaks: &mut Vec<(i64, i64)>) -> Vec<TimedBreak> {
+    let kind = &book.shifts[shift.0];
+    let (own, others): (Vec<_>, Vec<_>) = std::mem::take(breaks)
+        .into_iter()
+        .partition(|own| kind.start.minutes() <= own.0 && own.1 <= kind.end.minutes());
+    *breaks = others;
+    if own.is_empty() {
+        return Vec::new();
+    }
+    let agreed = book.breaks_on(shift, date);
+    let time = |minutes| instant(date, Clock::from_minutes(minutes).unwrap_or(Clock::LATEST), book.team.zone);
+    let timed = |(nth, (from, until)): (usize, &(i64, i64))| TimedBreak {
+        from: time(*from),
+        until: time(*until),
+        paid: agreed.len() == own.len() && agreed.get(nth).is_some_and(|rule| rule.paid),
+    };
+    own.iter().enumerate().map(timed).collect()
+}
+
+/// Minutes of breaks without pay in a stretch of time.
+pub(super) fn unpaid_minutes(breaks: &[TimedBreak], (from, until): (DateTime<Tz>, DateTime<Tz>)) -> i64 {
+    let within = |own: &TimedBreak| (own.until.min(until) - own.from.max(from)).num_minutes().max(0);
+    breaks.iter().filter(|own| !own.paid).map(within).sum()
+}
+
+/// The same at night.
+pub(super) fn unpaid_night(
+    rules: &PayRules,
+    breaks: &[TimedBreak],
+    (from, until): (DateTime<Tz>, DateTime<Tz>),
+    zone: Tz,
+) -> i64 {
+    let own = breaks.iter().filter(|own| !own.paid).map(|own| (own.from.max(from), own.until.min(until)));
+    own.filter(|(from, until)| from < until).map(|span| night_minutes(rules, span, zone)).sum()
 }
 
 /// Minutes of standby that count as work.
