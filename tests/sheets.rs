@@ -318,3 +318,50 @@ fn names_that_look_like_tags_stay_text() {
     let page = home.run("export r/r.toml --format html").exits(0).stdout;
     assert!(!page.contains("<script") && !page.contains("<b>") && !page.contains("<i>"));
 }
+
+#[test]
+fn breaks_have_a_sheet_of_their_own_and_the_way_back_is_open() {
+    let home = Scratch::breaks();
+    let roster = "rosters/desk/2026-11-30.toml";
+    for (language, name, paid, unpaid) in
+        [("en", "Breaks", "paid", "unpaid"), ("zh", "班中休息", "计薪", "不计薪")]
+    {
+        home.run(&format!("export {roster} --format xlsx --to {language}.xlsx --lang {language}")).exits(0);
+        let mut book = open(home.files().remove(&format!("{language}.xlsx")).unwrap());
+        let range = book.worksheet_range(name).unwrap();
+        let row = |row: u32| [0, 1, 2, 3, 6, 7].map(|column| text(&range, row, column));
+        assert_eq!(row(2)[..3], ["2026-12-01", "林晓", "A"]);
+        assert_eq!(row(2)[3..], ["lunch", unpaid, "Mia"]);
+        assert_eq!((minutes(&range, 2, 4), minutes(&range, 2, 5)), (12 * 60, 13 * 60));
+        assert_eq!(row(3)[4..], [paid, "林晓"]);
+        assert_eq!(row(4)[..], ["2026-12-02", "林晓", "A", "lunch", unpaid, ""]);
+        // Past midnight on the date of the duty.
+        assert_eq!((row(5)[0].as_str(), minutes(&range, 5, 4)), ("2026-12-03", 26 * 60));
+        assert_eq!(range.height(), 6);
+        let line = format!("import xlsx {language}.xlsx --roster {roster} --out back-{language}.toml");
+        let run = home.run(&line);
+        assert!(matches!(run.code, Some(0 | 1)), "{run}");
+        let breaks = |path: &str| home.read(path).split_once("[[breaks]]").unwrap().1.to_string();
+        assert_eq!(breaks(&format!("back-{language}.toml")), breaks(roster));
+    }
+}
+
+#[test]
+fn the_page_and_markdown_have_the_breaks_of_the_table() {
+    let home = Scratch::breaks();
+    let roster = "rosters/desk/2026-11-30.toml";
+    let page = home.run(&format!("export {roster} --format html --lang en")).exits(0).stdout;
+    let markdown = home.run(&format!("show {roster} --format md --lang zh")).stdout;
+    assert!(
+        page.contains("<caption>Breaks</caption>") && page.contains("<caption>Breaks by date</caption>"),
+        "{page}"
+    );
+    assert!(page.contains("lunch 12:00–13:00 (post: Mia)"));
+    // Alone on the 2nd.
+    assert!(page.contains("<h2>Short because of breaks</h2>"));
+    for part in
+        ["\n## 班中休息\n", "\n## 每日休息安排\n", "\n## 因休息而缺人\n", "lunch 12:00–13:00（顶岗：Mia）"]
+    {
+        assert!(markdown.contains(part), "{markdown}");
+    }
+}

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use chrono::Datelike;
 
+use super::breaks;
 use super::colours::{self, Shade};
 use super::grid::{Grid, GridCell, Tone};
 use super::outcome;
@@ -13,7 +14,7 @@ use super::service;
 use super::svg::{self, PictureView, escaped};
 use super::text::brief_date;
 use super::view::{CellKind, DayView, RosterView, WeekView};
-use crate::messages::{Language, Say, tables as say};
+use crate::messages::{Language, Say, breaks as messages, tables as say};
 
 /// The page.
 pub fn render(view: &PictureView, language: Language) -> String {
@@ -46,6 +47,10 @@ pub fn render(view: &PictureView, language: Language) -> String {
     grids.iter().for_each(|grid| table(&mut out, grid));
     list(&mut out, "", &section::why(roster, language));
     table(&mut out, &section::coverage(roster, language));
+    table(&mut out, &breaks::kinds(&roster.break_kinds, language));
+    if roster.weeks.len() == 1 {
+        table(&mut out, &breaks::plan(&roster.breaks, language));
+    }
     if let Some(own) = &roster.service {
         table(&mut out, &service::channels(own, language));
         table(&mut out, &service::worst(own, language));
@@ -53,6 +58,8 @@ pub fn render(view: &PictureView, language: Language) -> String {
     }
     let words = |text: &crate::messages::Text| section::words(text, language);
     list(&mut out, &words(&say::unmet()), &outcome::unmet(&roster.unmet, language));
+    let short = breaks::shorts(&roster.break_shorts, true, language);
+    list(&mut out, &words(&messages::short_required()), &short);
     list(&mut out, &words(&say::accepted_gaps()), &outcome::accepted(&roster.accepted, language));
     table(&mut out, &outcome::breaches(&roster.breaches, language));
     let notes: Vec<String> = roster.notes.iter().map(words).collect();

@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 
+use super::breaks;
 use super::follow_ups;
 use super::grid::{Align, Grid, GridCell};
 use super::outcome;
@@ -9,6 +10,7 @@ use super::sections as section;
 use super::service;
 use super::text::{clean, short_date};
 use super::view::{CellKind, DayView, RosterView, WeekView};
+use crate::messages::breaks as messages;
 use crate::messages::tables as say;
 use crate::messages::{Language, Say, Text};
 
@@ -27,6 +29,7 @@ pub fn render(view: &RosterView, language: Language) -> String {
     }
     list(&mut out, "", &section::why(view, language));
     out.push_str(&table(&section::coverage(view, language)));
+    out.push_str(&table(&breaks::kinds(&view.break_kinds, language)));
     if let Some(own) = &view.service {
         out.push_str(&table(&service::channels(own, language)));
         out.push_str(&table(&service::worst(own, language)));
@@ -35,8 +38,11 @@ pub fn render(view: &RosterView, language: Language) -> String {
     out.push_str(&table(&follow_ups::grid(&view.follow_ups, language)));
     if view.weeks.len() == 1 {
         out.push_str(&table(&follow_ups::changes(&view.changes, language)));
+        out.push_str(&table(&breaks::plan(&view.breaks, language)));
     }
     list(&mut out, say::unmet().in_language(language), &outcome::unmet(&view.unmet, language));
+    let short = breaks::shorts(&view.break_shorts, true, language);
+    list(&mut out, messages::short_required().in_language(language), &short);
     list(&mut out, say::accepted_gaps().in_language(language), &outcome::accepted(&view.accepted, language));
     out.push_str(&table(&outcome::breaches(&view.breaches, language)));
     let notes: Vec<String> = view.notes.iter().map(|note| section::words(note, language)).collect();

@@ -1,7 +1,8 @@
 //! A roster as a workbook for Excel, WPS and LibreOffice: people × dates, coverage,
-//! fairness, notes. Text is always written as text, never as a formula; the same
+//! fairness, breaks, notes. Text is always written as text, never as a formula; the same
 //! roster gives the same bytes.
 
+mod breaks;
 mod coverage;
 mod fairness;
 mod notes;
@@ -91,6 +92,9 @@ fn build(view: &WorkbookView, language: Language) -> Result<Vec<u8>, XlsxError> 
     }
     if !view.roster.fairness.is_empty() {
         fairness::write(book.add_worksheet(), &view.roster, language)?;
+    }
+    if !view.roster.breaks.is_empty() {
+        breaks::write(book.add_worksheet(), &view.roster, language)?;
     }
     notes::write(book.add_worksheet(), &view.roster, language)?;
     let (name, origin) = &view.origin;

@@ -3,7 +3,8 @@
 use rust_xlsxwriter::{FormatAlign, Worksheet, XlsxError};
 
 use super::styles::{self, said, text};
-use crate::messages::{Language, sheets as say, tables};
+use crate::messages::{Language, breaks, sheets as say, tables};
+use crate::render::breaks::shorts;
 use crate::render::outcome;
 use crate::render::sections::{title, words};
 use crate::render::view::{RosterView, VerdictView};
@@ -17,6 +18,7 @@ pub fn write(sheet: &mut Worksheet, view: &RosterView, language: Language) -> Re
     }
     let lists = [
         (tables::unmet(), outcome::unmet(&view.unmet, language)),
+        (breaks::short_required(), shorts(&view.break_shorts, true, language)),
         (tables::accepted_gaps(), outcome::accepted(&view.accepted, language)),
         (tables::notes(), view.notes.iter().map(|note| words(note, language)).collect()),
     ];
