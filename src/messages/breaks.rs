@@ -55,7 +55,7 @@ messages! {
     with_relief(what, names) { en: "{what} (post: {names})", zh: "{what}（顶岗：{names}）" }
     holds_head() { en: "Holds the post alone for", zh: "独自顶岗（休息者）" }
     short(date, from, until, heads, names) {
-        en: "{date} {from}–{until}: {heads} short while {names} have a break",
+        en: "{date} {from}–{until}: {heads} short in the break of {names}",
         zh: "{date} {from}–{until}：{names} 休息时少 {heads}",
     }
     short_required() { en: "Short because of breaks", zh: "因休息而缺人" }
