@@ -74,7 +74,10 @@ fn print(own: &Breaks, opened: &Opened, language: Language) -> Result<(), Stop> 
     let agent = own.agent.as_ref().map(|id| session::agent(&opened.loaded.book, id)).transpose()?;
     let mut all = views::Breaks::new(sheet, audit).on(&dates);
     all.retain(|view| own.agent.as_ref().is_none_or(|id| *id == view.agent));
-    let shorts = views::breaks::shorts(sheet, audit, &dates);
+    let mut shorts = views::breaks::shorts(sheet, audit, &dates);
+    if let Some(agent) = agent {
+        shorts.retain(|own| own.away.contains(&sheet.book.agents[agent.0].name));
+    }
     let meant = |view: &fairshift::render::view::BreachView| {
         dates.contains(&view.from) && agent.is_none_or(|_| view.agent == own.agent)
     };
