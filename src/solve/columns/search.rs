@@ -41,6 +41,9 @@ const SLOW: [(f64, f64); 1] = [(0.5, 8.0)];
 /// So near to the bound, of what lies above the floor, attempts do more than a finer dive.
 const NEAR: f64 = 0.02;
 
+/// How often an agent without a line is asked for one.
+const TURNS: usize = 6;
+
 /// The share of time and work for bargaining.
 const BARGAIN: f64 = 0.17;
 
@@ -199,29 +202,23 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         Task { context: self.context, plans: self.plans.clone(), work: 0 }
     }
 
-    /// One line after the other, each the best beside those before; again while it helps.
+    /// One line after the other, each the best beside those before.
     fn construct(&mut self) {
         let model = self.context.model;
         let weights = weights(model, if model.levels > 4 { 30 } else { 1000 });
         let mut task = self.task();
         let mut tally = Tally::new(&self.context.parts.linking);
         let mut roster: Vec<Option<Vec<u16>>> = vec![None; model.agents];
-        for pass in 0..3 {
-            let before = self.best.as_ref().map(|best| best.penalties.clone());
-            if pass > 0 && before.is_some() {
-                break;
-            }
-            let mut order: Vec<usize> = (0..model.agents).collect();
+        for pass in 0..TURNS {
+            // Who found no line comes last: what all need is dear, and what is dear leads astray.
+            let mut order: Vec<usize> = (0..model.agents).filter(|agent| roster[*agent].is_none()).collect();
             self.random.shuffle(&mut order);
+            let widest = if pass + 1 < TURNS { 1_000 } else { 1_000_000 };
             for agent in order {
                 if pass > 0 && self.stopped() {
                     break;
                 }
-                if let Some(line) = &roster[agent] {
-                    tally.add(agent, line, -1);
-                }
-                let line = task.best_line(agent, &tally, &weights, 100);
-                if let Some(line) = line.or_else(|| roster[agent].clone()) {
+                if let Some(line) = task.best_line(agent, &tally, &weights, 100..=widest) {
                     tally.add(agent, &line, 1);
                     if !self.known[agent].contains(&line) {
                         self.known[agent].push(line.clone());
@@ -231,9 +228,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             }
             if let Some(whole) = roster.iter().cloned().collect::<Option<Vec<_>>>() {
                 self.adopt(whole);
-            }
-            self.tell(model.levels.saturating_sub(1));
-            if before.is_some() && self.best.as_ref().map(|best| &best.penalties) == before.as_ref() {
+                self.tell(model.levels.saturating_sub(1));
                 break;
             }
         }

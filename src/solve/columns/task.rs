@@ -420,7 +420,7 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         agent: usize,
         tally: &Tally<'_>,
         weights: &[i64],
-        mut beam: usize,
+        beams: std::ops::RangeInclusive<usize>,
     ) -> Option<Vec<u16>> {
         let parts = self.context.parts;
         let must = weights.first().map_or(1, |weight| weight.saturating_mul(1000));
@@ -437,7 +437,8 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         }
         let prices = Prices { duties, cells: &cells, levels: &levels };
         let own = &parts.agents[agent];
-        let (context, narrow) = (self.context, beam);
+        let (context, narrow) = (self.context, *beams.start());
+        let mut beam = narrow;
         loop {
             // The narrowest search is always worth its time: without it there is no roster at all.
             let stop = || beam > narrow && context.stopped();
@@ -448,7 +449,7 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
             if let Some(line) = answer.lines.into_iter().next() {
                 return Some(line.duties);
             }
-            if answer.exact || beam > 1_000_000 || self.context.stopped() {
+            if answer.exact || beam >= *beams.end() || self.context.stopped() {
                 return None;
             }
             beam *= 10;
