@@ -14,7 +14,8 @@ use support_cli::Scratch;
 const DESK: &str = "[[coverage]]\nfrom = \"09:00\"\nuntil = \"20:00\"\n";
 
 fn two() -> Team {
-    let team = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00").shift("B", "12:00", "20:00");
+    let team =
+        Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00").shift("B", "12:00", "20:00");
     team.days(1).no_fairness().add(DESK)
 }
 
@@ -50,12 +51,13 @@ fn nobody_leaves_before_the_relief_is_there() {
 #[test]
 fn a_break_that_leaves_nobody_is_told_by_its_minutes() {
     // At 11:00 nobody else is there.
-    let desk = two().add("[[breaks]]\nshift = \"A\"\nlength = \"1h\"\nfrom = \"11:00\"\nuntil = \"12:30\"\n").desk();
+    let rule = "[[breaks]]\nshift = \"A\"\nlength = \"45min\"\nfrom = \"11:00\"\nuntil = \"12:30\"\n";
+    let desk = two().add(rule).desk();
     let (breaks, found) = placed(&desk, &desk.lines("A / B"), &[]);
-    assert_eq!(clocks(&breaks), ["0 11:30-12:30"]);
-    assert_eq!(found.minutes(), 30);
+    assert_eq!(clocks(&breaks), ["0 11:45-12:30"]);
+    assert_eq!(found.minutes(), 15);
     let short: Vec<_> = found.short.iter().map(|own| (own.from.to_string(), own.until.to_string())).collect();
-    assert_eq!(short, [("11:30".to_string(), "12:00".to_string())]);
+    assert_eq!(short, [("11:45".to_string(), "12:00".to_string())]);
     // With somebody else there it is not.
     let desk = desk.team.clone().agent("max").desk();
     assert_eq!(placed(&desk, &desk.lines("A / B / A"), &[]).1.minutes(), 0);
@@ -79,7 +81,8 @@ fn targets_hold_where_they_can() {
     let lines = desk.lines("A / A / A / -");
     let (_, found) = placed(&desk, &lines, &[]);
     assert_eq!(found.minutes(), 0);
-    let minutes: i64 = found.short.iter().map(|own| own.missing * (own.until.minutes() - own.from.minutes())).sum();
+    let minutes: i64 =
+        found.short.iter().map(|own| own.missing * (own.until.minutes() - own.from.minutes())).sum();
     assert_eq!(minutes, 3 * 75);
 }
 
@@ -112,18 +115,22 @@ fn least(desk: &Desk, lines: &RosterLines) -> i64 {
 
 #[test]
 fn no_other_breaks_leave_fewer_minutes_short() {
-    for (window, length) in [("09:00-12:30", 60), ("11:30-13:00", 45), ("12:30-13:30", 45), ("16:00-18:00", 75)] {
+    for (window, length) in
+        [("09:00-12:30", 60), ("11:30-13:00", 45), ("12:30-13:30", 45), ("15:00-18:00", 75)]
+    {
         let (from, until) = window.split_once('-').unwrap();
-        let rule = format!("[[breaks]]\nlength = \"{length}min\"\nfrom = \"{from}\"\nuntil = \"{until}\"\n");
+        let rule = format!(
+            "[[breaks]]\nshifts = [\"A\", \"C\"]\nlength = \"{length}min\"\nfrom = \"{from}\"\nuntil = \"{until}\"\n"
+        );
         let desk = two().shift("C", "10:00", "19:00").add(&rule).desk();
         for grid in ["A / A", "A / C", "C / C"] {
             let lines = desk.lines(grid);
-            let fits = desk.instance.book.misfits(&[date("2026-11-30")]).is_empty();
-            if !fits {
-                continue;
-            }
             let (breaks, found) = placed(&desk, &lines, &[]);
-            assert_eq!(found.minutes(), least(&desk, &lines), "{window} {grid} {:?}", clocks(&breaks));
+            let (own, least) = (found.minutes(), least(&desk, &lines));
+            // Between the quarters there may be better ones.
+            let on_quarters = breaks.iter().all(|own| own.from % 15 == 0);
+            let best = if on_quarters { own == least } else { own < least };
+            assert!(best, "{window} {grid} {:?}: {own}, {least}", clocks(&breaks));
         }
     }
 }
@@ -187,7 +194,7 @@ fn what_is_right_stays_and_heirs_take_over() {
     assert!(placed(&desk, &desk.lines("A / B / -"), &moved).0.contains(&moved[0]));
 }
 
-const TEAM: &str = "[team]\nid = \"desk\"\nlanguage = \"en\"\n\
+const TEAM: &str = "[team]\nid = \"desk\"\nzone = \"Asia/Shanghai\"\nlanguage = \"en\"\n\
     [[agents]]\nid = \"lin\"\nname = \"Lin\"\n[[agents]]\nid = \"mia\"\nname = \"Mia\"\n\
     [[agents]]\nid = \"max\"\nname = \"Max\"\n\
     [[shifts]]\nid = \"A\"\nstart = \"09:00\"\nend = \"17:00\"\n\
@@ -211,7 +218,8 @@ fn a_roster_file_holds_its_breaks_and_verify_judges_them() {
     assert_eq!(text.matches("[[breaks]]").count(), 7, "{text}");
     scratch.run(&format!("verify {ROSTER}")).exits(0);
     // Someone's lunch, on the first date, by every kind of damage.
-    let line = text.lines().find(|line| line.contains(" = \"12:") && line.ends_with("\"")).unwrap().to_string();
+    let line =
+        text.lines().find(|line| line.contains(" = \"12:") && line.ends_with("\"")).unwrap().to_string();
     let (who, _) = line.split_once(" = ").unwrap();
     for (times, says) in [
         ("12:00-12:30", "it takes 45 min"),
@@ -256,13 +264,15 @@ fn a_change_after_publication_moves_the_breaks_of_whom_it_concerns() {
     let before = scratch.run(&format!("breaks {ROSTER} --json")).exits(0).json();
     let own = &before["breaks"][0];
     let (agent, day) = (own["agent"].as_str().unwrap(), own["date"].as_str().unwrap());
-    scratch.run(&format!("absent team --agent {agent} --date {day} --kind sick --by lead --at 2026-11-29T08:00"));
-    scratch.run("repair team --accept --by lead --at 2026-11-29T08:05");
+    scratch.run(&format!("absent {agent} team --from {day} --by lead --at 2026-11-21T08:00")).exits(0);
+    scratch.run("repair team --accept --by lead --at 2026-11-21T08:05").exits(0);
     let after = scratch.run(&format!("breaks {ROSTER} --json"));
     let after = after.exits(0).json();
     let of = |all: &serde_json::Value, id: &str| -> Vec<String> {
         let own = all["breaks"].as_array().unwrap().iter();
-        own.filter(|own| own["date"] == day && own["agent"] == id).map(|own| own["from"].to_string()).collect()
+        own.filter(|own| own["date"] == day && own["agent"] == id)
+            .map(|own| own["from"].to_string())
+            .collect()
     };
     assert!(of(&after, agent).is_empty(), "{after:#}");
     let there = after["breaks"].as_array().unwrap().iter().filter(|own| own["date"] == day).count();

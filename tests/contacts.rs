@@ -548,7 +548,7 @@ fn a_site_shows_the_hours_of_a_channel_as_numbers_and_shades() {
     let page = home.read("site/table.html");
     for part in [
         "<h2 id=\"service0\">What customers see</h2>",
-        "calls: answered in time, % by hour",
+        "calls: answered in time, %, by time of day",
         "<th scope=\"col\">18:30</th>",
         // Nobody is there at six: none of three chats is answered, and that is said in words too.
         "<td class=\"s4\" title=\"3 contacts, 0 at work, 1 wanted\">0<span class=\"unseen\"> missed</span></td>",

@@ -1,7 +1,7 @@
 //! What the clock says of a roster's breaks: whether each is as it is agreed, whom they leave
 //! waiting, and who holds the post meanwhile. Knows nothing of how they were placed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -154,32 +154,18 @@ fn long_pieces(sheet: &Timesheet, agent: AgentIx, found: &mut Audit) {
     let Some(longest) = law.breaks.iter().filter_map(|rule| rule.latest).min() else { return };
     let dates: BTreeSet<NaiveDate> = sheet.printed(agent).map(|entry| entry.date).collect();
     for date in dates {
-        let own: Vec<&Entry> =
-            sheet.on(agent, date).filter(|own| !sheet.book.shifts[own.shift.0].standby).collect();
-        if own.len() < 2 {
-            continue;
-        }
-        let mut piece: Option<(i64, i64)> = None;
-        let mut most = 0;
-        for entry in own {
+        let entries = sheet.on(agent, date).filter(|own| !sheet.book.shifts[own.shift.0].standby);
+        // When the piece begins and the shift before ends, and the longest that goes over from one to another.
+        let (mut before, mut most): (Option<(i64, i64)>, i64) = (None, 0);
+        for entry in entries {
             let (start, end) = sheet.book.schedule(entry.shift, date).work;
-            let begin = match piece {
-                Some((begin, until)) if start <= until => begin,
-                _ => start,
-            };
-            let mut begin = begin;
-            for (from, until) in &entry.breaks {
-                most = most.max(from - begin);
-                begin = *until;
-            }
-            most = most.max(end - begin);
-            piece = Some((begin, end));
+            let goes_on = before.filter(|(_, until)| start <= *until);
+            let first_rest = entry.breaks.first().map_or(end, |(from, _)| *from);
+            most = most.max(goes_on.map_or(0, |(begin, _)| first_rest - begin));
+            let begin = entry.breaks.last().map(|(_, until)| *until);
+            before = Some((begin.or(goes_on.map(|(begin, _)| begin)).unwrap_or(start), end));
         }
-        let alone = sheet.on(agent, date).any(|entry| {
-            let schedule = sheet.book.schedule(entry.shift, date);
-            schedule.longest.is_some() && wrong(&schedule, entry, "").iter().any(|_| true)
-        });
-        if most > longest && !alone {
+        if most > longest {
             found.missed.push(Missed { agent, date, text: say::long_piece(Hours(most), Hours(longest)) });
         }
     }
@@ -194,7 +180,8 @@ struct Person<'s> {
     breaks: Vec<(i64, i64)>,
 }
 
-fn crew(sheet: &Timesheet) -> Vec<Person<'_>> {
+/// Everybody at work, by the day of their duty.
+fn crew(sheet: &Timesheet) -> BTreeMap<i64, Vec<Person<'_>>> {
     let of = |agent: AgentIx| {
         sheet.entries[agent.0].iter().map(move |entry| {
             let zero = (entry.date - sheet.horizon.start).num_days() * 1440;
@@ -208,14 +195,21 @@ fn crew(sheet: &Timesheet) -> Vec<Person<'_>> {
             }
         })
     };
-    sheet.agents().flat_map(of).collect()
+    let mut all: BTreeMap<i64, Vec<Person<'_>>> = BTreeMap::new();
+    for own in sheet.agents().flat_map(of) {
+        all.entry(own.from.div_euclid(1440)).or_default().push(own);
+    }
+    all
 }
 
 /// Judges one post: where breaks leave it short, and who holds it alone.
-fn hold(sheet: &Timesheet, crew: &[Person<'_>], post: &Post, found: &mut Audit) {
+fn hold(sheet: &Timesheet, crew: &BTreeMap<i64, Vec<Person<'_>>>, post: &Post, found: &mut Audit) {
     let book = &sheet.book;
+    // A shift ends within two days.
+    let near = post.from.div_euclid(1440) - 2..=post.until.div_euclid(1440);
     let there: Vec<&Person<'_>> = crew
-        .iter()
+        .range(near)
+        .flat_map(|(_, own)| own)
         .filter(|own| own.from < post.until && post.from < own.until)
         .filter(|own| book.shifts[own.entry.shift.0].counts(post.by))
         .filter(|own| post.needs.met_by(&book.agents[own.agent.0]))

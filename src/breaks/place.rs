@@ -71,7 +71,7 @@ pub fn plan(
 /// Who is at work when, and what is asked for.
 struct Scene<'i> {
     instance: &'i Instance,
-    work: Vec<Work>,
+    work: BTreeMap<i64, Vec<Work>>,
     posts: Vec<Post>,
 }
 
@@ -126,9 +126,12 @@ impl<'i> Scene<'i> {
     /// The stretches of a post in which nobody comes, goes or has a break: from, until, how many are
     /// there, and how many of them are away.
     fn stretches(&self, post: &Post, away: &[(AgentIx, i64, i64)]) -> Vec<(i64, i64, i64, i64)> {
+        // A shift ends within two days.
+        let near = post.from.div_euclid(1440) - 2..=post.until.div_euclid(1440);
         let there: Vec<&Work> = self
             .work
-            .iter()
+            .range(near)
+            .flat_map(|(_, own)| own)
             .filter(|own| own.from < post.until && post.from < own.until)
             .filter(|own| self.counts(own, &post.needs, post.by))
             .collect();
@@ -161,10 +164,7 @@ impl<'i> Scene<'i> {
 
     /// The duties of printed dates that have breaks.
     fn due(&self) -> impl Iterator<Item = (&Work, Schedule<'i>)> {
-        let printed = self
-            .work
-            .iter()
-            .filter(|own| usize::try_from(own.day).is_ok_and(|day| day < self.instance.horizon.days));
+        let printed = self.work.range(0..self.instance.horizon.days as i64).flat_map(|(_, own)| own);
         printed.filter_map(|own| {
             let date = self.instance.horizon.date(usize::try_from(own.day).ok()?);
             let schedule = self.book().schedule(own.shift, date);
@@ -212,15 +212,14 @@ impl<'i> Scene<'i> {
 
     /// The duties whose breaks are to be placed, those together whose breaks can meet.
     fn parts(&self, kept: &[BreakTime], grid: i64) -> Vec<Vec<Duty<'i>>> {
-        let has: BTreeSet<(AgentIx, i64)> = kept.iter().map(|own| (own.agent, self.day(own))).collect();
+        let mut has: BTreeMap<(AgentIx, i64), Vec<&BreakTime>> = BTreeMap::new();
+        for own in kept {
+            has.entry((own.agent, self.day(own))).or_default().push(own);
+        }
         let mut duties: Vec<Duty<'i>> = Vec::new();
         for (own, schedule) in self.due() {
-            let taken = kept.iter().any(|kept| {
-                has.contains(&(own.agent, own.day))
-                    && kept.agent == own.agent
-                    && self.day(kept) == own.day
-                    && inside(kept, &schedule)
-            });
+            let there = has.get(&(own.agent, own.day));
+            let taken = there.is_some_and(|all| all.iter().any(|kept| inside(kept, &schedule)));
             if taken {
                 continue;
             }

@@ -1,5 +1,7 @@
 //! What must stay covered while somebody is away: coverage windows and interval targets.
 
+use std::collections::BTreeMap;
+
 use crate::book::{AgentIx, Book, Needs, Presence, ShiftIx};
 use crate::calendar::{Clock, Horizon};
 use crate::levels::Class;
@@ -34,16 +36,22 @@ pub(super) struct Work {
     pub until: i64,
 }
 
-/// The shifts of the roster, the day before it and the first day after it.
-pub(super) fn work(book: &Book, horizon: &Horizon, past: &Past, lines: &RosterLines) -> Vec<Work> {
-    let mut all = Vec::new();
+/// The shifts of the roster, the day before it and the first day after it, by day.
+pub(super) fn work(
+    book: &Book,
+    horizon: &Horizon,
+    past: &Past,
+    lines: &RosterLines,
+) -> BTreeMap<i64, Vec<Work>> {
+    let mut all: BTreeMap<i64, Vec<Work>> = BTreeMap::new();
     for index in 0..book.agents.len() {
         let agent = AgentIx(index);
         let mut add = |day: i64, shifts: &[ShiftIx]| {
             for shift in shifts {
                 let Some(kind) = book.shifts.get(shift.0) else { continue };
                 let at = |clock: Clock| day * 1440 + clock.minutes();
-                all.push(Work { agent, shift: *shift, day, from: at(kind.start), until: at(kind.end) });
+                let own = Work { agent, shift: *shift, day, from: at(kind.start), until: at(kind.end) };
+                all.entry(day).or_default().push(own);
             }
         };
         if let Some(eve) = horizon.start.pred_opt() {

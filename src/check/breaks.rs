@@ -30,7 +30,6 @@ pub(super) fn check(instance: &Instance, rules: &[ActiveRule], limits: &Limits, 
     if !book.has_breaks() {
         return;
     }
-    of_law(book, report);
     let posts: Vec<Post> =
         posts(book, &instance.horizon, rules).into_iter().filter(|post| post.required).collect();
     let mut found: BTreeMap<Alone, Vec<NaiveDate>> = BTreeMap::new();
@@ -138,7 +137,7 @@ fn union(spans: impl Iterator<Item = (i64, i64)>) -> i64 {
 }
 
 /// The breaks that the law adds where a team has none.
-fn of_law(book: &Book, report: &mut Report) {
+pub(super) fn of_law(book: &Book, report: &mut Report) {
     for rule in book.law.iter().flat_map(|law| &law.breaks) {
         let shifts: Vec<Text> = (book.all_shifts())
             .filter(|shift| book.breaks_by_law(*shift))

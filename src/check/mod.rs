@@ -84,6 +84,7 @@ fn law(instance: &Instance, rules: &[ActiveRule], report: &mut Report) {
             report.remarks.push(say::law_replaced(own.name.as_str(), own.table.rule.as_str()));
         }
     }
+    breaks::of_law(&instance.book, report);
 }
 
 /// Leave and pins that speak of none of the dates.

@@ -1,14 +1,17 @@
 //! `fairshift breaks ROSTER`: when everybody has a break, and who holds the post meanwhile.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use clap::Args;
+use fairshift::breaks;
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Language, breaks as say};
+use fairshift::messages::{Hours, Language, Text, breaks as say};
 use fairshift::render::grid;
 use fairshift::render::{breaks as render, table};
 use fairshift::roster::{self, State};
+use fairshift::timesheet::Timesheet;
 use serde_json::json;
 
 use super::session::{self, Opened};
@@ -50,7 +53,7 @@ pub fn run(own: &Breaks, asked: Option<Language>) -> Result<Exit, Stop> {
 }
 
 /// Places what is missing or wrong in a draft, and writes it.
-fn place(opened: &Opened) -> Result<fairshift::messages::Text, Stop> {
+fn place(opened: &Opened) -> Result<Text, Stop> {
     let loaded = &opened.loaded;
     if loaded.roster.state == State::Published || opened.standing.is_some() {
         let published = Diagnostic::error(Code::Published, say::published()).in_file(&loaded.path);
@@ -74,7 +77,10 @@ fn print(own: &Breaks, opened: &Opened, language: Language) -> Result<(), Stop> 
     let agent = own.agent.as_ref().map(|id| session::agent(&opened.loaded.book, id)).transpose()?;
     let mut all = views::Breaks::new(sheet, audit).on(&dates);
     all.retain(|view| own.agent.as_ref().is_none_or(|id| *id == view.agent));
-    let shorts = views::breaks::shorts(sheet, audit, &dates);
+    let mut shorts = views::breaks::shorts(sheet, audit, &dates);
+    if let Some(agent) = agent {
+        shorts.retain(|own| own.away.contains(&sheet.book.agents[agent.0].name));
+    }
     let meant = |view: &fairshift::render::view::BreachView| {
         dates.contains(&view.from) && agent.is_none_or(|_| view.agent == own.agent)
     };
@@ -114,9 +120,22 @@ fn print(own: &Breaks, opened: &Opened, language: Language) -> Result<(), Stop> 
     }
     let verdict = match (missed.len(), audit.minutes()) {
         (0, 0) => say::all_held(),
-        (0, minutes) => say::held_but(fairshift::messages::Hours(minutes)),
+        (0, minutes) => shortest(opened, minutes)?,
         (wrong, _) => say::not_as_agreed(wrong),
     };
     text.push_str(&format!("{}\n", verdict.in_language(language)));
     output::result(&text)
+}
+
+/// What is short because of breaks, and whether others would leave less.
+fn shortest(opened: &Opened, minutes: i64) -> Result<Text, Stop> {
+    let (instance, rules, lines) = (&opened.instance, &opened.rules, &opened.loaded.roster.lines);
+    let best = breaks::plan(instance, rules, lines, &[]).map_err(|error| Stop::Bug(error.to_string()))?;
+    let sheet = Timesheet::new(Arc::clone(&instance.book), instance.horizon, &instance.past, lines);
+    let least = breaks::audit(&sheet.with_breaks(&best.breaks), rules).minutes();
+    Ok(match least < minutes {
+        true => say::held_but_not_least(Hours(minutes), Hours(least)),
+        false if best.proven => say::held_but_least(Hours(minutes)),
+        false => say::held_but(Hours(minutes)),
+    })
 }

@@ -143,7 +143,7 @@ fn at_places(opened: &Opened) -> Staffed {
 fn of_team(opened: &Opened) -> Option<ContactsFile> {
     let folder = opened.loaded.team_folder.as_ref()?;
     let text = std::fs::read_to_string(folder.join("team.toml")).unwrap_or_default();
-    match text.contains("[contacts]") {
+    match text.contains("contacts") {
         true => book::read(folder).ok()?.0.contacts,
         false => None,
     }

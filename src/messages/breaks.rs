@@ -63,7 +63,7 @@ messages! {
     post_head() { en: "Holds the post", zh: "顶岗" }
     holds_head() { en: "Holds the post alone for", zh: "独自顶岗（休息者）" }
     short(date, from, until, heads, names) {
-        en: "{date} {from}–{until}: {heads} short while {names} have a break",
+        en: "{date} {from}–{until}: {heads} short in the break of {names}",
         zh: "{date} {from}–{until}：{names} 休息时少 {heads}",
     }
     short_required() { en: "Short because of breaks", zh: "因休息而缺人" }
@@ -114,6 +114,14 @@ messages! {
     held_but(minutes) {
         en: "every break is as agreed; {minutes} of what is required is short because of them",
         zh: "休息全部符合规定；因休息低于最低要求共 {minutes}",
+    }
+    held_but_least(minutes) {
+        en: "every break is as agreed; {minutes} of what is required is short because of them, proven the least that this roster allows on quarters of an hour",
+        zh: "休息全部符合规定；因休息低于最低要求共 {minutes}，已证明是这张班表在整刻开始休息时的最少值",
+    }
+    held_but_not_least(minutes, least) {
+        en: "every break is as agreed; {minutes} of what is required is short because of them, other breaks would leave only {least}",
+        zh: "休息全部符合规定；因休息低于最低要求共 {minutes}，换个时间休息只缺 {least}",
     }
     not_as_agreed(wrong) { en: "{wrong} breaks are not as agreed", zh: "{wrong} 处休息不符合规定" }
 }

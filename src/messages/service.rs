@@ -60,8 +60,8 @@ messages! {
 
 // On a site.
 messages! {
-    heat(channel) { en: "{channel}: answered in time, % by hour", zh: "{channel}：各时段按时应答率（%）" }
-    heat_mail(channel) { en: "{channel}: done in time, % by hour", zh: "{channel}：各时段按时处理率（%）" }
+    heat(channel) { en: "{channel}: answered in time, %, by time of day", zh: "{channel}：各时段按时应答率（%）" }
+    heat_mail(channel) { en: "{channel}: done in time, %, by time of day", zh: "{channel}：各时段按时处理率（%）" }
     heat_legend() { en: "Shaded: the promise is missed, the darker the further.", zh: "有底色的时段未达标，颜色越深差得越多。" }
     heat_cell(contacts, heads, wanted) {
         en: "{contacts} contacts, {heads} at work, {wanted} wanted",

@@ -127,6 +127,9 @@ fn roster(names: &[(&str, &str)], start: &str, lines: &[&str]) -> RosterView {
         breaches: Vec::new(),
         follow_ups: Vec::new(),
         changes: Vec::new(),
+        breaks: Vec::new(),
+        break_kinds: Vec::new(),
+        break_shorts: Vec::new(),
         service: None,
         notes: Vec::new(),
         verdict: None,
@@ -411,6 +414,8 @@ pub fn one() -> AgentView {
         standby: shift == "C",
         before: before.iter().map(|name| name.to_string()).collect(),
         after: after.iter().map(|name| name.to_string()).collect(),
+        breaks: Vec::new(),
+        holds: Vec::new(),
     };
     AgentView {
         team: roster.team.clone(),

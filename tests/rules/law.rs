@@ -27,6 +27,8 @@ fn each_preset_can_be_kept_and_names_each_of_its_tables_once() {
     for (preset, text) in PRESETS {
         let desk = team(&format!("preset = \"{preset}\"")).desk();
         let mut names = names(&desk);
+        let breaks = desk.instance.book.law.iter().flat_map(|law| &law.breaks);
+        names.extend(breaks.filter_map(|own| own.law.clone()));
         assert_eq!(names.len(), text.matches("\nlaw = ").count(), "{preset}");
         names.sort();
         names.dedup();

@@ -4,6 +4,7 @@
 //! the same future are one: a sum that can't be broken any more is forgotten. A
 //! bound on what is still to come ends those that can't become cheap enough.
 
+use super::guide::{Guide, to_come};
 use super::network::{Network, Range, Resource};
 use super::places::Places;
 
@@ -27,6 +28,10 @@ pub(super) struct Line {
 pub(super) struct Ask<'a> {
     /// Keep at most so many labels a day; then the best line may be missed.
     pub(super) beam: usize,
+    /// Whether a guide is worth its time: it makes few labels go far, and lines more alike.
+    pub(super) guided: bool,
+    /// Whether these are spread over what resources sum up to: fewer cheap ones, more ways open.
+    pub(super) spread: bool,
     /// Only lines that cost less.
     pub(super) below: i64,
     /// At most so many lines.
@@ -185,6 +190,8 @@ fn slot(resource: &Resource, ahead: Range, behind: Range) -> Slot {
 
 struct Label {
     cost: i64,
+    /// The same with factors on resources.
+    guided: i64,
     node: u32,
     parent: u32,
     duty: u16,
@@ -198,6 +205,8 @@ pub(super) struct Scratch {
     next: Vec<i64>,
     places: Places,
     ahead: Vec<Vec<i64>>,
+    guide: Guide,
+    none: Vec<i64>,
     costs: Vec<i64>,
     order: Vec<(u64, i64, u32)>,
 }
@@ -215,18 +224,27 @@ pub(super) fn search(
     if !network.open || ask.lines == 0 {
         return answer;
     }
-    let Scratch { labels, sums, next, places, ahead, costs, order } = scratch;
+    let Scratch { labels, sums, next, places, ahead, guide, none, costs, order } = scratch;
     costs.clear();
     costs.extend(network.costs.iter().map(|cost| {
         cost.iter()
             .zip(prices.levels)
             .fold(0_i64, |sum, (cost, factor)| sum.saturating_add(cost.saturating_mul(*factor)))
     }));
-    answer.steps += to_come(network, prices, costs, ahead);
+    none.clear();
+    none.resize(network.gains.len(), 0);
+    answer.steps += to_come(network, prices, costs, none, ahead);
+    let tries = if ask.spread { MANY } else { TRIES };
+    let guided = ask.guided && guide.find(network, &plan.tracked, prices, costs, ahead, tries);
+    answer.steps += if ask.guided { guide.steps } else { 0 };
+    // Without factors the guide is what is to come.
+    let (extra, off) = if guided { (&guide.extra, guide.off) } else { (&*none, 0) };
+    let beyond = if guided { &guide.ahead } else { &*ahead };
+    let below = ask.below.saturating_add(off);
     labels.resize_with(days + 1, Vec::new);
     labels.iter_mut().for_each(Vec::clear);
     sums.clear();
-    labels[0].push(Label { cost: 0, node: 0, parent: 0, duty: 0 });
+    labels[0].push(Label { cost: 0, guided: 0, node: 0, parent: 0, duty: 0 });
     let mut sum: Vec<i64> = Vec::new();
     let factor = |resource: &Resource| {
         let level = resource.price.and_then(|(level, _)| prices.levels.get(level));
@@ -249,7 +267,11 @@ pub(super) fn search(
                 let cell = prices.cells[day * prices.duties + usize::from(arc.duty)];
                 let mut cost = label.cost.saturating_add(cell).saturating_add(costs[arc.cost as usize]);
                 let to = arc.to as usize;
-                if cost.saturating_add(ahead[day + 1][to]) >= ask.below {
+                let step = cost.saturating_sub(label.cost).saturating_add(extra[arc.gain as usize]);
+                let mut worth = label.guided.saturating_add(step);
+                if cost.saturating_add(ahead[day + 1][to]) >= ask.below
+                    || worth.saturating_add(beyond[day + 1][to]) >= below
+                {
                     continue;
                 }
                 let gains = &plan.gains[arc.gain as usize];
@@ -270,8 +292,11 @@ pub(super) fn search(
                     } else {
                         let resource = &network.resources[plan.tracked[*tracked]];
                         if resource.price.is_some() {
-                            cost =
-                                cost.saturating_add(resource.penalty(value).saturating_mul(factor(resource)));
+                            let penalty = resource.penalty(value).saturating_mul(factor(resource));
+                            cost = cost.saturating_add(penalty);
+                            if !guided || !guide.relaxed[plan.tracked[*tracked]] {
+                                worth = worth.saturating_add(penalty);
+                            }
                         } else if value < resource.free.0 || value > resource.free.1 {
                             continue 'arcs;
                         }
@@ -286,7 +311,7 @@ pub(super) fn search(
                     after[place].node == arc.to && next[place * width..(place + 1) * width] == sum
                 };
                 let known = places.find(key, fresh, same);
-                let own = Label { cost, node: arc.to, parent: index as u32, duty: arc.duty };
+                let own = Label { cost, guided: worth, node: arc.to, parent: index as u32, duty: arc.duty };
                 match known {
                     None => {
                         after.push(own);
@@ -306,7 +331,7 @@ pub(super) fn search(
         }
         if after.len() > ask.beam && day + 1 < days {
             answer.exact = false;
-            thin(after, next, width, ask.beam, &ahead[day + 1]);
+            thin(after, next, width, &ask, &beyond[day + 1], &plan.slots[day + 1]);
         }
         std::mem::swap(sums, next);
     }
@@ -335,31 +360,9 @@ fn forget(sum: i64, slot: &Slot) -> i64 {
     if slot.safe.0 <= sum && sum <= slot.safe.1 { slot.safe.0 } else { sum }
 }
 
-/// The least cost from each node to the end, without resources.
-fn to_come(network: &Network, prices: Prices<'_>, costs: &[i64], ahead: &mut Vec<Vec<i64>>) -> u64 {
-    let days = network.arcs.len();
-    let mut steps = 0;
-    ahead.resize_with(days + 1, Vec::new);
-    ahead[days].clear();
-    ahead[days].resize(network.nodes(days).max(1), 0);
-    for day in (0..days).rev() {
-        let (own, next) = ahead.split_at_mut(day + 1);
-        let (own, next) = (&mut own[day], &next[0]);
-        own.clear();
-        let cells = &prices.cells[day * prices.duties..(day + 1) * prices.duties];
-        for node in 0..network.nodes(day) {
-            let arcs = network.leaving(day, node);
-            steps += arcs.len() as u64;
-            let cost = |arc: &super::network::Arc| {
-                next[arc.to as usize]
-                    .saturating_add(cells[usize::from(arc.duty)])
-                    .saturating_add(costs[arc.cost as usize])
-            };
-            own.push(arcs.iter().map(cost).min().unwrap_or(i64::MAX / 4));
-        }
-    }
-    steps
-}
+/// Tries at a guide, and where there was no line without.
+const TRIES: usize = 12;
+const MANY: usize = 150;
 
 /// Fewer labels are not worth comparing.
 const FEW: usize = 48;
@@ -437,13 +440,35 @@ fn keep(labels: &mut Vec<Label>, sums: &mut Vec<i64>, width: usize, places: impl
 }
 
 /// Keeps the labels that promise most.
-fn thin(labels: &mut Vec<Label>, sums: &mut Vec<i64>, width: usize, beam: usize, ahead: &[i64]) {
-    let promise = |label: &Label| label.cost.saturating_add(ahead[label.node as usize]);
-    let mut order: Vec<(i64, u32)> =
-        labels.iter().enumerate().map(|(index, label)| (promise(label), index as u32)).collect();
-    order.select_nth_unstable(beam);
-    order.truncate(beam);
-    let mut kept: Vec<u32> = order.into_iter().map(|(_, index)| index).collect();
+fn thin(
+    labels: &mut Vec<Label>,
+    sums: &mut Vec<i64>,
+    width: usize,
+    ask: &Ask<'_>,
+    ahead: &[i64],
+    slots: &[Slot],
+) {
+    let promise = |label: &Label| label.guided.saturating_add(ahead[label.node as usize]);
+    let place = |(index, label): (usize, &Label)| (0_u64, promise(label), index as u32);
+    let mut order: Vec<(u64, i64, u32)> = labels.iter().enumerate().map(place).collect();
+    if ask.spread {
+        // The first of each sum that asks for something, then the second of each, and so on.
+        for (key, _, index) in &mut order {
+            let own = &sums[*index as usize * width..(*index as usize + 1) * width];
+            let node = labels[*index as usize].node as usize;
+            let asks = own.iter().zip(&slots[node * width..]).filter(|(_, slot)| slot.better != Better::Less);
+            *key = asks.fold(0, |key, (sum, _)| mixed(key, *sum as u64));
+        }
+        order.sort_unstable();
+        let (mut last, mut rank) = (None, 0);
+        for (key, ..) in &mut order {
+            rank = if last == Some(*key) { rank + 1 } else { 0 };
+            last = Some(std::mem::replace(key, rank));
+        }
+    }
+    order.select_nth_unstable(ask.beam);
+    order.truncate(ask.beam);
+    let mut kept: Vec<u32> = order.into_iter().map(|(.., index)| index).collect();
     kept.sort_unstable();
     keep(labels, sums, width, kept.into_iter());
 }

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 
 use super::super::floor::{Allowed, single_cells};
 use super::super::formulate::{Dead, formulate};
-use super::super::program::Program;
+use super::super::program::{Check, Program};
 use super::super::{Lines, Model, Posted, Primitive, Strength};
+use super::bargain::Asked;
 use super::labels::Plan;
 use super::network::Network;
 
@@ -45,6 +46,8 @@ pub(super) struct Linking {
     /// For each cell its rows, by their place in `rows`.
     rows_of: Vec<Vec<(u32, i64)>>,
     checks_of: Vec<Vec<(u32, i64)>>,
+    /// For each check the first day of its cells, where it has any.
+    first_day: Vec<usize>,
     groups_of: Vec<Vec<u32>>,
     /// The most that all coefficients of one line can come to.
     pub(super) heaviest: i64,
@@ -210,6 +213,15 @@ impl Linking {
                 checks_of[*column].push((index as u32, *amount));
             }
         }
+        let mut first_day = vec![usize::MAX; program.checks.len()];
+        for line in &program.cells {
+            for (day, cell) in line.iter().enumerate() {
+                for (check, _) in cell.iter().flat_map(|(_, column)| &checks_of[*column]) {
+                    let first = &mut first_day[*check as usize];
+                    *first = day.min(*first);
+                }
+            }
+        }
         let mut groups_of = vec![Vec::new(); cells];
         for (index, group) in program.groups.iter().enumerate() {
             for member in &group.members {
@@ -222,7 +234,20 @@ impl Linking {
         let heaviest = rows_of.iter().map(weight).max().unwrap_or(0);
         let heaviest = heaviest.saturating_mul(i64::try_from(days).unwrap_or(i64::MAX)).max(1);
         let alike = alike(&program, &rows, with_groups);
-        Linking { program, column, days, duties, cells, rows, alike, rows_of, checks_of, groups_of, heaviest }
+        Linking {
+            program,
+            column,
+            days,
+            duties,
+            cells,
+            rows,
+            alike,
+            rows_of,
+            checks_of,
+            first_day,
+            groups_of,
+            heaviest,
+        }
     }
 
     fn cell(&self, agent: usize, day: usize, duty: usize) -> Option<usize> {
@@ -297,6 +322,32 @@ impl<'l> Tally<'l> {
         }
     }
 
+    /// How much of a level's penalty is on each day: of what is breached there, by its first day.
+    pub(super) fn sore(&self, level: usize) -> Vec<i64> {
+        let mut sore = vec![0_i64; self.linking.days];
+        for (index, check) in self.linking.program.checks.iter().enumerate() {
+            if check.level != Some(level) {
+                continue;
+            }
+            let price = check.price(self.sums[index]);
+            let day = self.linking.first_day[index];
+            if let Some(own) = sore.get_mut(day).filter(|_| price > 0) {
+                *own = own.saturating_add(price);
+            }
+        }
+        sore
+    }
+
+    /// What it has of a check.
+    pub(super) fn sum(&self, check: usize) -> i64 {
+        self.sums[check]
+    }
+
+    /// What one more cell would cost where agents bargain.
+    pub(super) fn asked(&self, agent: usize, day: usize, duty: usize, asked: &Asked) -> i64 {
+        self.cost(agent, day, duty, |index, check, here, amount| asked.price(index, check, here, amount))
+    }
+
     /// What one more cell would cost, in the units of `weigh` (level, none for a must).
     pub(super) fn more(
         &self,
@@ -305,14 +356,26 @@ impl<'l> Tally<'l> {
         duty: usize,
         weigh: &impl Fn(Option<usize>) -> i64,
     ) -> i64 {
+        self.cost(agent, day, duty, |_, check, here, amount| {
+            let change = check.price(here + amount).saturating_sub(check.price(here));
+            change.saturating_mul(weigh(check.level))
+        })
+    }
+
+    /// The sum over all checks of what one more cell costs: check, sum there, what the cell adds.
+    fn cost(
+        &self,
+        agent: usize,
+        day: usize,
+        duty: usize,
+        price: impl Fn(usize, &Check, i64, i64) -> i64,
+    ) -> i64 {
         let Some(column) = self.linking.cell(agent, day, duty) else { return 0 };
         let program = &self.linking.program;
         let of = |column: usize| {
             self.linking.checks_of[column].iter().fold(0_i64, |sum, (index, amount)| {
-                let check = &program.checks[*index as usize];
-                let here = self.sums[*index as usize];
-                let change = check.price(here + amount).saturating_sub(check.price(here));
-                sum.saturating_add(change.saturating_mul(weigh(check.level)))
+                let (index, check) = (*index as usize, &program.checks[*index as usize]);
+                sum.saturating_add(price(index, check, self.sums[index], *amount))
             })
         };
         let fresh = self.linking.groups_of[column].iter().filter(|group| self.taken[**group as usize] == 0);

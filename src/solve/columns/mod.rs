@@ -1,13 +1,17 @@
 //! Column generation: lines of agents, priced exactly, chosen by a master program.
 //!
 //! 1. One agent after the other takes the best line beside those before: a roster.
+//!    Then they bargain: again in turn, at prices that follow what is short, for a better one.
 //! 2. The master program, with new lines until none helps, gives the bound.
 //!    Agents that choose in turn, at prices that follow what is short, give it a start.
 //! 3. Cells are held where its lines agree, with new lines in between: a good roster.
 //! 4. Some agents or some days are freed and chosen anew, over and over.
 
+mod bargain;
 mod chain;
+mod finish;
 mod frame;
+mod guide;
 mod labels;
 mod linking;
 mod master;

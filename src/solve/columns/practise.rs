@@ -71,7 +71,7 @@ impl<'m> Task<'_, '_, 'm> {
                 let of: Vec<usize> =
                     (0..agents.len()).filter(|place| (place + pass * 7) % chunks == chunk).collect();
                 let (frame, task) = (&master.frame, &*self);
-                let price = |place: &usize| task.price(frame, agents[*place], &scaled, BEAM, false);
+                let price = |place: &usize| task.price(frame, agents[*place], &scaled, BEAM, (false, false));
                 let priced: Vec<Priced> = of.par_iter().map(price).collect();
                 for (place, priced) in of.into_iter().zip(priced) {
                     let agent = agents[place];

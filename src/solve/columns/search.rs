@@ -1,8 +1,7 @@
 //! The course of a solve, level after level.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
@@ -12,6 +11,7 @@ use super::super::improve::{Effort, improve};
 use super::super::program::Program;
 use super::super::random::Random;
 use super::super::{LevelOutcome, Limits, Lines, Model, Outcome, Progress, Status};
+use super::finish::finish;
 use super::frame::Scope;
 use super::labels::Plan;
 use super::linking::{Parts, Tally, lines, narrow};
@@ -41,11 +41,23 @@ const SLOW: [(f64, f64); 1] = [(0.5, 8.0)];
 /// So near to the bound, of what lies above the floor, attempts do more than a finer dive.
 const NEAR: f64 = 0.02;
 
+/// How often an agent without a line is asked for one.
+const TURNS: usize = 6;
+
+/// The share of time and work for bargaining.
+const BARGAIN: f64 = 0.17;
+
+/// The same where the root would take longer than there is time.
+const AGAIN: f64 = 0.4;
+
+/// A root's rounds are at least one for so many rows.
+const ROWS: usize = 60;
+
 /// The most rounds of local search.
 const ROUNDS: usize = 6;
 
 /// Whole programs of so many cells are worth an attempt at a proof.
-const SMALL: usize = 700;
+pub(super) const SMALL: usize = 700;
 
 /// The best roster within `limits`, level after level, each with its bound; small
 /// models go on to a proof by the whole program.
@@ -91,6 +103,7 @@ pub(in crate::solve) fn alone(
         search.construct();
     }
     if limits.local_search {
+        search.bargain(BARGAIN);
         search.anneal(&program);
     }
     let floors = program.floors();
@@ -189,30 +202,23 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         Task { context: self.context, plans: self.plans.clone(), work: 0 }
     }
 
-    /// One line after the other, each the best beside those before; again while it helps.
+    /// One line after the other, each the best beside those before.
     fn construct(&mut self) {
         let model = self.context.model;
-        let steep = if model.levels > 4 { 30 } else { 1000 };
-        let mut weights = vec![1_i64; model.levels];
-        for level in (1..model.levels).rev() {
-            weights[level - 1] = weights[level].saturating_mul(steep).min(1 << 30);
-        }
+        let weights = weights(model, if model.levels > 4 { 30 } else { 1000 });
         let mut task = self.task();
         let mut tally = Tally::new(&self.context.parts.linking);
         let mut roster: Vec<Option<Vec<u16>>> = vec![None; model.agents];
-        for pass in 0..3 {
-            let before = self.best.as_ref().map(|best| best.penalties.clone());
-            let mut order: Vec<usize> = (0..model.agents).collect();
+        for pass in 0..TURNS {
+            // Who found no line comes last: what all need is dear, and what is dear leads astray.
+            let mut order: Vec<usize> = (0..model.agents).filter(|agent| roster[*agent].is_none()).collect();
             self.random.shuffle(&mut order);
+            let widest = if pass + 1 < TURNS { 1_000 } else { 1_000_000 };
             for agent in order {
                 if pass > 0 && self.stopped() {
                     break;
                 }
-                if let Some(line) = &roster[agent] {
-                    tally.add(agent, line, -1);
-                }
-                let line = task.best_line(agent, &tally, &weights, 100);
-                if let Some(line) = line.or_else(|| roster[agent].clone()) {
+                if let Some(line) = task.best_line(agent, &tally, &weights, 100..=widest) {
                     tally.add(agent, &line, 1);
                     if !self.known[agent].contains(&line) {
                         self.known[agent].push(line.clone());
@@ -222,12 +228,31 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             }
             if let Some(whole) = roster.iter().cloned().collect::<Option<Vec<_>>>() {
                 self.adopt(whole);
-            }
-            self.tell(model.levels.saturating_sub(1));
-            if before.is_some() && self.best.as_ref().map(|best| &best.penalties) == before.as_ref() {
+                self.tell(model.levels.saturating_sub(1));
                 break;
             }
         }
+        self.work += task.work;
+    }
+
+    /// Agents bargain for lines, for a part of the time that is left.
+    fn bargain(&mut self, part: f64) {
+        let context = self.context;
+        let last = context.model.levels.saturating_sub(1);
+        let Some(best) = self.best.as_ref().filter(|_| context.model.levels > 0) else { return };
+        if (0..context.model.levels).all(|level| self.met(level)) {
+            return;
+        }
+        let roster = best.roster.clone();
+        let until = Instant::now().checked_add(context.left().mul_f64(part));
+        let work = (self.work_left() as f64 * part) as u64;
+        let mut task = self.task();
+        let mut good = |roster: &[Vec<u16>]| {
+            let better = self.adopt(roster.to_vec());
+            self.tell(last);
+            better
+        };
+        task.bargain(roster, &weights(context.model, 30), (until, work), &mut good);
         self.work += task.work;
     }
 
@@ -295,6 +320,17 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         };
         let mut task = self.task();
         let centre = task.practise(&mut master, &roster)?;
+        // Whether the rounds that it takes fit in the time shows after the first.
+        let first = Instant::now();
+        task.generate(&mut master, Thorough { rounds: 1, ..whole }, Some(centre.clone()))?;
+        let rounds = u32::try_from(master.frame.sides.len() / ROWS).unwrap_or(u32::MAX);
+        let rest = whole.until.map_or(Duration::MAX, |until| until.saturating_duration_since(Instant::now()));
+        if context.limits.work.is_none() && first.elapsed().saturating_mul(rounds) > rest {
+            self.work += task.work;
+            drop(master);
+            self.bargain(AGAIN);
+            return self.renew(level, end);
+        }
         let bound = task.generate(&mut master, whole, Some(centre))?;
         if let (Some(bound), Some(known)) = (bound, self.bounds.get_mut(level)) {
             *known = bound.max(*known);
@@ -356,13 +392,18 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             let Some(best) = &self.best else { break };
             let (before, penalty) = (best.roster.clone(), best.penalties[level]);
             let caps = best.penalties[..level].to_vec();
+            let mut tally = Tally::new(&self.context.parts.linking);
+            for (agent, line) in before.iter().enumerate() {
+                tally.add(agent, line, 1);
+            }
+            let sore = tally.sore(level);
             let attempt = |(agents, window): Freed| {
                 let mut task = self.task();
                 let scope = Scope { level, caps: &caps, agents, roster: &before, window: None };
                 let found = task.renew(scope, window, &self.known, penalty);
                 (found, task)
             };
-            let results: Vec<_> = ways.next().into_par_iter().map(attempt).collect();
+            let results: Vec<_> = ways.next(&sore).into_par_iter().map(attempt).collect();
             let mut work = 0;
             let mut rosters = Vec::new();
             for (found, task) in results {
@@ -415,54 +456,13 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
     }
 }
 
-/// A small model's proof, where lines alone have none.
-fn finish(
-    model: &Model,
-    limits: &Limits,
-    start: Option<&Lines>,
-    (outcome, begun, work): (Outcome, Instant, u64),
-) -> Result<Outcome, EngineError> {
-    let time = limits.time.saturating_sub(begun.elapsed());
-    let stopped =
-        limits.stop.load(Ordering::Relaxed) || time.is_zero() || limits.work.is_some_and(|all| work >= all);
-    let small = model.agents * model.days <= SMALL || outcome.lines.is_none();
-    if outcome.status == Status::Optimal || !small || stopped {
-        return Ok(outcome);
+/// How much each level weighs, so many times as much as the one below.
+fn weights(model: &Model, steep: i64) -> Vec<i64> {
+    let mut weights = vec![1_i64; model.levels];
+    for level in (1..model.levels).rev() {
+        weights[level - 1] = weights[level].saturating_mul(steep).min(1 << 30);
     }
-    let rest = Limits {
-        time,
-        seed: limits.seed,
-        local_search: outcome.lines.is_none(),
-        stop: Arc::clone(&limits.stop),
-        progress: None,
-        engine: None,
-        work: limits.work.map(|all| all.saturating_sub(work)),
-    };
-    let whole = exact::solve(model, &rest, outcome.lines.as_ref().or(start))?;
-    Ok(better(outcome, whole))
-}
-
-/// Of two outcomes the better roster, with what both know of its bounds.
-fn better(one: Outcome, two: Outcome) -> Outcome {
-    let penalties = |outcome: &Outcome| outcome.levels.iter().map(|level| level.penalty).collect::<Vec<_>>();
-    let (mut best, other) = match (&one.lines, &two.lines) {
-        (None, _) => return two,
-        (_, None) => return one,
-        _ if penalties(&two) < penalties(&one) => (two, one),
-        _ => (one, two),
-    };
-    let mut same = true;
-    let mut unconditional = true;
-    for (level, other) in best.levels.iter_mut().zip(&other.levels) {
-        if same {
-            level.bound = level.bound.max(other.bound.min(level.penalty));
-        }
-        level.unconditional = unconditional;
-        unconditional = level.proven();
-        same &= level.penalty == other.penalty;
-    }
-    best.status = if unconditional { Status::Optimal } else { Status::Feasible };
-    best
+    weights
 }
 
 /// Both changes of `before`.

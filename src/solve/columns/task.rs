@@ -101,7 +101,7 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         agent: usize,
         scaled: &[i64],
         beam: usize,
-        last: bool,
+        (guided, last): (bool, bool),
     ) -> Priced {
         let parts = self.context.parts;
         let own = &parts.agents[agent];
@@ -119,7 +119,7 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
                     break;
                 }
                 let now = plan.as_ref().unwrap_or(&self.plans[agent]);
-                let ask = Ask { beam, below: NEVER, lines: 4, stop };
+                let ask = Ask { beam, guided, spread: false, below: NEVER, lines: 4, stop };
                 let answer = search(&own.network, now, prices, ask, scratch);
                 steps += answer.steps;
                 least = answer.exact.then(|| answer.lines.first().map_or(NEVER, |line| line.cost));
@@ -136,7 +136,7 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
                 let now = plan.as_ref().unwrap_or(&self.plans[agent]);
                 let best = lines.iter().filter(|line| parts.strained(agent, &line.duties).is_empty());
                 let best = best.map(|line| line.cost).min().unwrap_or(NEVER);
-                let ask = Ask { beam: 400_000, below: best, lines: 3, stop };
+                let ask = Ask { beam: 400_000, guided: true, spread: false, below: best, lines: 3, stop };
                 let mut more = search(&own.network, now, prices, ask, scratch);
                 steps += more.steps;
                 if !more.exact {
@@ -180,7 +180,7 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
             let beam = effort.beams[strength];
             let thorough = strength + 1 == effort.beams.len();
             let last = effort.prove && thorough;
-            let of = |agent: &usize| self.price(frame, *agent, &scaled, beam, last);
+            let of = |agent: &usize| self.price(frame, *agent, &scaled, beam, (effort.prove, last));
             let priced: Vec<Priced> = if effort.parallel {
                 agents.par_iter().map(of).collect()
             } else {
@@ -385,17 +385,49 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         Ok((better != roster).then_some(better))
     }
 
+    /// A line that is cheaper than the one the agent has, at these prices; and the work for it.
+    pub(super) fn better_line(
+        &self,
+        agent: usize,
+        line: &[u16],
+        price: impl Fn(usize, usize) -> i64,
+        levels: &[i64],
+        beam: usize,
+    ) -> (Option<Vec<u16>>, u64) {
+        let parts = self.context.parts;
+        let (days, duties) = (parts.model.days, parts.model.duties);
+        let mut cells = vec![0; days * duties];
+        for day in 0..days {
+            for duty in 0..duties {
+                cells[day * duties + duty] = price(day, duty);
+            }
+        }
+        let prices = Prices { duties, cells: &cells, levels };
+        let own = parts.own(agent, line).unwrap_or_default();
+        let own = own.iter().zip(levels).map(|(own, level)| own.saturating_mul(*level));
+        let worked = line.iter().enumerate().map(|(day, duty)| cells[day * duties + usize::from(*duty)]);
+        let below = own.chain(worked).fold(0_i64, i64::saturating_add);
+        let own = &parts.agents[agent];
+        let stop = || self.context.stopped();
+        let ask = Ask { beam, guided: true, spread: false, below, lines: 1, stop: &stop };
+        let answer = SCRATCH.with_borrow_mut(|scratch| search(&own.network, &own.full, prices, ask, scratch));
+        (answer.lines.into_iter().next().map(|line| line.duties), answer.steps)
+    }
+
     /// The best line of an agent beside all that is in the tally.
     pub(super) fn best_line(
         &mut self,
         agent: usize,
         tally: &Tally<'_>,
         weights: &[i64],
-        mut beam: usize,
+        beams: std::ops::RangeInclusive<usize>,
     ) -> Option<Vec<u16>> {
         let parts = self.context.parts;
         let must = weights.first().map_or(1, |weight| weight.saturating_mul(1000));
-        let weigh = |level: Option<usize>| level.map_or(must, |level| weights[level]);
+        // Factors on resources are finer than penalties.
+        let grain = if must < 1 << 28 { 64 } else { 1 };
+        let levels: Vec<i64> = weights.iter().map(|weight| weight.saturating_mul(grain)).collect();
+        let weigh = |level: Option<usize>| level.map_or(must.saturating_mul(grain), |level| levels[level]);
         let (days, duties) = (parts.model.days, parts.model.duties);
         let mut cells = vec![0; days * duties];
         for day in 0..days {
@@ -403,20 +435,21 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
                 cells[day * duties + duty] = tally.more(agent, day, duty, &weigh);
             }
         }
-        let prices = Prices { duties, cells: &cells, levels: weights };
+        let prices = Prices { duties, cells: &cells, levels: &levels };
         let own = &parts.agents[agent];
-        let (context, narrow) = (self.context, beam);
+        let (context, narrow) = (self.context, *beams.start());
+        let mut beam = narrow;
         loop {
             // The narrowest search is always worth its time: without it there is no roster at all.
             let stop = || beam > narrow && context.stopped();
-            let ask = Ask { beam, below: NEVER, lines: 1, stop: &stop };
+            let ask = Ask { beam, guided: true, spread: beam > narrow, below: NEVER, lines: 1, stop: &stop };
             let answer =
                 SCRATCH.with_borrow_mut(|scratch| search(&own.network, &own.full, prices, ask, scratch));
             self.work += answer.steps;
             if let Some(line) = answer.lines.into_iter().next() {
                 return Some(line.duties);
             }
-            if answer.exact || beam > 1_000_000 || self.context.stopped() {
+            if answer.exact || beam >= *beams.end() || self.context.stopped() {
                 return None;
             }
             beam *= 10;

@@ -56,7 +56,9 @@ impl Ways {
     }
 
     /// Two attempts that hardly get in each other's way.
-    pub(super) fn next(&mut self) -> [Freed; 2] {
+    ///
+    /// `sore` says for each day how much of the penalty is there.
+    pub(super) fn next(&mut self, sore: &[i64]) -> [Freed; 2] {
         let worth = |way: &Way| way.gained / way.spent;
         let best =
             (0..self.ways.len()).max_by(|a, b| worth(&self.ways[*a]).total_cmp(&worth(&self.ways[*b])));
@@ -78,7 +80,11 @@ impl Ways {
                 [(order, 0..self.days), (second, 0..self.days)]
             }
             Kind::Days => {
-                let first = self.random.below(self.days);
+                // Every other time where it hurts.
+                let first = match self.rounds % 2 {
+                    0 => self.where_sore(sore),
+                    _ => self.random.below(self.days),
+                };
                 let second = (first + self.days / 2 + self.random.below(self.days / 4 + 1)) % self.days;
                 order.truncate(CROWD);
                 order.sort_unstable();
@@ -89,6 +95,21 @@ impl Ways {
                 [(order.clone(), window(first)), (order, window(second))]
             }
         }
+    }
+
+    /// A day, the more likely the more of the penalty is there.
+    fn where_sore(&mut self, sore: &[i64]) -> usize {
+        let all = sore.iter().fold(0_i64, |sum, own| sum.saturating_add(*own));
+        let Ok(all) = usize::try_from(all) else { return self.random.below(self.days) };
+        let mut left = if all > 0 { self.random.below(all) } else { return self.random.below(self.days) };
+        for (day, own) in sore.iter().enumerate() {
+            let own = usize::try_from(*own).unwrap_or(0);
+            if left < own {
+                return day;
+            }
+            left -= own;
+        }
+        self.random.below(self.days)
     }
 
     /// How the last two attempts did.

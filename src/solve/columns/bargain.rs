@@ -1,0 +1,181 @@
+//! A roster by bargaining: agents in turn take their cheapest lines at prices that say
+//! what the others leave short, first softly, then as it is.
+//!
+//! Where each agent answers only to what is short right now, all stop at once, far from
+//! the best. So a breach costs little at first (a slope) and more for as long as it
+//! stays (what is learnt): an agent moves where that is cheapest, not where it is first.
+
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::super::program::Check;
+use super::linking::Tally;
+use super::task::Task;
+
+/// What a unit of breach costs at once, in the least penalty of a breach.
+const SLOPE: f64 = 3.0;
+
+/// The share of that which is learnt from each pass.
+const LEARN: f64 = 0.05;
+
+/// Agents that choose at the same prices.
+const PAIR: usize = 2;
+
+/// Labels a day.
+const BEAM: usize = 100;
+
+/// Passes over all agents before breaches cost what they do.
+const SOFT: usize = 20;
+
+/// The most passes after that, while they help.
+const HARD: usize = 4;
+
+/// Rounds without a better roster before it ends.
+const PATIENCE: usize = 3;
+
+/// What each breach costs.
+pub(super) struct Asked {
+    /// For each check what was learnt.
+    learnt: Vec<f64>,
+    /// What a unit costs at once; none where breaches cost what they do.
+    slope: Option<f64>,
+    /// What a line's own penalties count for on each level.
+    pub(super) levels: Vec<i64>,
+    /// The same of a must.
+    must: i64,
+    grain: i64,
+}
+
+impl Asked {
+    fn new(checks: &[Check], weights: &[i64]) -> Asked {
+        let must = weights.first().map_or(1, |weight| weight.saturating_mul(1000));
+        let grain = if must < 1 << 28 { 64 } else { 1 };
+        let levels = weights.iter().map(|weight| weight.saturating_mul(grain)).collect();
+        Asked { learnt: vec![0.0; checks.len()], slope: None, levels, must, grain }
+    }
+
+    /// The price of a unit of breach: below, and above.
+    fn limits(&self, check: &Check, distance: f64) -> (f64, f64) {
+        let weight = match check.level {
+            None => self.must,
+            Some(level) => self.levels.get(level).copied().unwrap_or(0) / self.grain,
+        };
+        let unit = check.weight.max(1) as f64 * weight as f64 / check.unit.max(1) as f64;
+        let units = check.before as f64 + (distance.abs() / check.unit.max(1) as f64).ceil();
+        let steep = if check.convex { 1.0 + 2.0 * units } else { 1.0 };
+        let of = |there: bool| if there { unit * steep } else { 0.0 };
+        (of(check.low.is_some()), of(check.high.is_some()))
+    }
+
+    /// What `amount` more costs where a check's sum is `here`.
+    pub(super) fn price(&self, index: usize, check: &Check, here: i64, amount: i64) -> i64 {
+        let distance = away(check, here as f64 + amount as f64 / 2.0);
+        let (short, over) = self.limits(check, distance);
+        let price = match (self.slope, check.level) {
+            (Some(slope), Some(level)) => {
+                let weight = self.levels.get(level).copied().unwrap_or(0) / self.grain;
+                let size = amount.abs().max(1) as f64;
+                self.learnt[index] + slope * weight as f64 * distance / size
+            }
+            _ if distance == 0.0 => 0.0,
+            _ => distance.signum() * f64::INFINITY,
+        };
+        (-price.clamp(-over, short) * amount as f64 * self.grain as f64) as i64
+    }
+
+    /// Remembers what a roster leaves short.
+    fn learn(&mut self, checks: &[Check], tally: &Tally<'_>) {
+        let Some(slope) = self.slope else { return };
+        for (index, check) in checks.iter().enumerate() {
+            let Some(level) = check.level else { continue };
+            let weight = self.levels.get(level).copied().unwrap_or(0) / self.grain;
+            let distance = away(check, tally.sum(index) as f64);
+            let (short, over) = self.limits(check, distance);
+            let learnt = self.learnt[index] + LEARN * slope * weight as f64 * distance;
+            self.learnt[index] = learnt.clamp(-over, short);
+        }
+    }
+}
+
+/// How far a sum is from what is free: above 0 where it is short.
+fn away(check: &Check, sum: f64) -> f64 {
+    match (check.low.map(|low| low as f64), check.high.map(|high| high as f64)) {
+        (Some(low), _) if sum < low => low - sum,
+        (_, Some(high)) if sum > high => high - sum,
+        _ => 0.0,
+    }
+}
+
+impl Task<'_, '_, '_> {
+    /// Bargains from a roster on, until `until` or so much work is done. `good` judges each
+    /// roster, and says whether it is better than all before.
+    pub(super) fn bargain(
+        &mut self,
+        mut roster: Vec<Vec<u16>>,
+        weights: &[i64],
+        (until, work): (Option<Instant>, u64),
+        good: &mut dyn FnMut(&[Vec<u16>]) -> bool,
+    ) {
+        let context = self.context;
+        let checks = &context.parts.linking.program.checks;
+        let mut tally = Tally::new(&context.parts.linking);
+        for (agent, line) in roster.iter().enumerate() {
+            tally.add(agent, line, 1);
+        }
+        let mut asked = Asked::new(checks, weights);
+        let priced = checks.iter().filter(|check| check.level.is_some() && check.weight > 0);
+        let least = priced.map(|check| check.weight as f64 / check.unit.max(1) as f64).min_by(f64::total_cmp);
+        let Some(least) = least else { return };
+        let until = until.filter(|_| context.limits.work.is_none());
+        let mut idle = 0;
+        let mut pass = 0_usize;
+        while idle < PATIENCE {
+            let mut better = false;
+            for nth in 0..SOFT + HARD {
+                let late = until.is_some_and(|until| Instant::now() >= until);
+                if context.stopped() || self.work >= work || late {
+                    return;
+                }
+                asked.slope = (nth < SOFT).then_some(SLOPE * least);
+                let moved = self.pass(&mut roster, &mut tally, &asked, pass);
+                pass += 1;
+                better |= good(&roster);
+                asked.learn(checks, &tally);
+                if moved == 0 && nth >= SOFT {
+                    break;
+                }
+            }
+            idle = if better { 0 } else { idle + 1 };
+        }
+    }
+
+    /// Each agent chooses once; how many changed their minds.
+    fn pass(&mut self, roster: &mut [Vec<u16>], tally: &mut Tally<'_>, asked: &Asked, pass: usize) -> usize {
+        let agents = roster.len();
+        let turns = agents.div_ceil(PAIR);
+        let mut moved = 0;
+        for turn in 0..turns {
+            // Others in each turn of each pass, and in another order.
+            let of = |agent: &usize| (agent * 7919 + pass * 7) % turns == turn;
+            let pair: Vec<usize> = (0..agents).filter(of).collect();
+            let choose = |agent: &usize| {
+                let mut others = tally.clone();
+                others.add(*agent, &roster[*agent], -1);
+                let price = |day: usize, duty: usize| others.asked(*agent, day, duty, asked);
+                self.better_line(*agent, &roster[*agent], price, &asked.levels, BEAM)
+            };
+            let chosen: Vec<(Option<Vec<u16>>, u64)> = pair.par_iter().map(choose).collect();
+            for (agent, (line, steps)) in pair.into_iter().zip(chosen) {
+                self.work += steps;
+                if let Some(line) = line {
+                    tally.add(agent, &roster[agent], -1);
+                    tally.add(agent, &line, 1);
+                    roster[agent] = line;
+                    moved += 1;
+                }
+            }
+        }
+        moved
+    }
+}
