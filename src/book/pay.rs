@@ -274,8 +274,10 @@ fn rules(mut table: Table<'_>, law: Option<&Law>) -> PayRules {
     if let Some(until) = until.as_ref().and_then(|value| value.clock()) {
         rules.night.1 = until;
     }
-    // 06:00 is that of the next date.
-    let (from, end) = rules.night;
+    // An end that nobody states is the first such clock time after the begin; 06:00 is that of the next date.
+    let (from, stated) = rules.night;
+    let until_dawn = Clock::from_minutes(stated.minutes() % 1440).filter(|_| until.is_none());
+    let end = until_dawn.unwrap_or(stated);
     let next = Clock::from_minutes(end.minutes() + 1440).filter(|_| end <= from);
     rules.night.1 = next.unwrap_or(end);
     if let Some(value) = until.filter(|_| rules.night.1.minutes() - from.minutes() > 1440) {
