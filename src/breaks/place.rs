@@ -1,7 +1,7 @@
 //! Placing the breaks of a roster.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -18,8 +18,8 @@ use crate::solve::{self, Crew, EngineError, Pause, Placing};
 /// multiple of five minutes, where none fits on any minute.
 const GRIDS: [i64; 3] = [15, 5, 1];
 
-/// For each of some breaks that belong together; a day takes hundredths of a second.
-const TIME: Duration = Duration::from_secs(5);
+/// For the bounds and programs of a whole roster; a day of a large team takes hundredths of a second.
+const TIME: Duration = Duration::from_secs(2);
 
 /// The breaks of a roster.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,13 +73,15 @@ struct Scene<'i> {
     instance: &'i Instance,
     work: BTreeMap<i64, Vec<Work>>,
     posts: Vec<Post>,
+    /// When nothing more is proven.
+    until: Instant,
 }
 
 impl<'i> Scene<'i> {
     fn new(instance: &'i Instance, rules: &[ActiveRule], lines: &RosterLines) -> Scene<'i> {
         let (book, horizon) = (&instance.book, &instance.horizon);
         let work = work(book, horizon, &instance.past, lines);
-        Scene { instance, work, posts: posts(book, horizon, rules) }
+        Scene { instance, work, posts: posts(book, horizon, rules), until: Instant::now() + TIME }
     }
 
     fn plan(&self, keep: &[BreakTime]) -> Result<Plan, EngineError> {
@@ -252,14 +254,14 @@ impl<'i> Scene<'i> {
         kept: &[BreakTime],
     ) -> Result<(Vec<BreakTime>, bool), EngineError> {
         let (mut crews, placing) = self.state(&part, kept);
-        let Some(mut placed) = solve::place(&placing, TIME)? else { return Ok((Vec::new(), false)) };
+        let Some(mut placed) = solve::place(&placing, self.until)? else { return Ok((Vec::new(), false)) };
         if placed.short[0] > 0 {
             for duty in &mut part {
                 duty.starts = starts(&duty.schedule, duty.work.day, GRIDS[1]).unwrap_or_default();
             }
             let (alike, finer) = self.state(&part, kept);
             let better = solve::try_place(&finer).is_some_and(|own| own.short[0] < placed.short[0]);
-            if better && let Some(own) = solve::place(&finer, TIME)? {
+            if better && let Some(own) = solve::place(&finer, self.until)? {
                 (crews, placed) = (alike, own);
             }
         }

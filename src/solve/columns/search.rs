@@ -103,7 +103,9 @@ pub(in crate::solve) fn alone(
         search.construct();
     }
     if limits.local_search {
-        search.bargain(BARGAIN);
+        if context.hurried() {
+            search.bargain(BARGAIN);
+        }
         search.anneal(&program);
     }
     let floors = program.floors();
@@ -320,16 +322,19 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         };
         let mut task = self.task();
         let centre = task.practise(&mut master, &roster)?;
-        // Whether the rounds that it takes fit in the time shows after the first.
-        let first = Instant::now();
-        task.generate(&mut master, Thorough { rounds: 1, ..whole }, Some(centre.clone()))?;
-        let rounds = u32::try_from(master.frame.sides.len() / ROWS).unwrap_or(u32::MAX);
-        let rest = whole.until.map_or(Duration::MAX, |until| until.saturating_duration_since(Instant::now()));
-        if context.limits.work.is_none() && first.elapsed().saturating_mul(rounds) > rest {
-            self.work += task.work;
-            drop(master);
-            self.bargain(AGAIN);
-            return self.renew(level, end);
+        if context.hurried() {
+            // Whether the rounds that it takes fit in the time shows after the first.
+            let first = Instant::now();
+            let quick = Thorough { rounds: 1, ..whole };
+            task.generate(&mut master, quick, Some(centre.clone()))?;
+            let rounds = u32::try_from(master.frame.sides.len() / ROWS).unwrap_or(u32::MAX);
+            let until = whole.until.map(|until| until.saturating_duration_since(Instant::now()));
+            if first.elapsed().saturating_mul(rounds) > until.unwrap_or(Duration::MAX) {
+                self.work += task.work;
+                drop(master);
+                self.bargain(AGAIN);
+                return self.renew(level, end);
+            }
         }
         let bound = task.generate(&mut master, whole, Some(centre))?;
         if let (Some(bound), Some(known)) = (bound, self.bounds.get_mut(level)) {

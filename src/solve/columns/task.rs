@@ -21,6 +21,9 @@ thread_local! {
 /// More than any line costs.
 const NEVER: i64 = 1 << 50;
 
+/// What a cell adds to the time of a root.
+const CELL: Duration = Duration::from_millis(25);
+
 /// What every attempt shares.
 pub(super) struct Context<'a, 'm> {
     pub(super) model: &'m Model,
@@ -32,6 +35,12 @@ pub(super) struct Context<'a, 'm> {
 impl Context<'_, '_> {
     pub(super) fn left(&self) -> Duration {
         self.limits.time.saturating_sub(self.begun.elapsed())
+    }
+
+    /// Whether there is less time than a root usually takes: it grows with the cells.
+    pub(super) fn hurried(&self) -> bool {
+        let cells = u32::try_from(self.model.agents.saturating_mul(self.model.days)).unwrap_or(u32::MAX);
+        self.limits.work.is_none() && self.limits.time < CELL.saturating_mul(cells)
     }
 
     pub(super) fn stopped(&self) -> bool {
@@ -180,7 +189,8 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
             let beam = effort.beams[strength];
             let thorough = strength + 1 == effort.beams.len();
             let last = effort.prove && thorough;
-            let of = |agent: &usize| self.price(frame, *agent, &scaled, beam, (effort.prove, last));
+            let guided = effort.prove && self.context.hurried();
+            let of = |agent: &usize| self.price(frame, *agent, &scaled, beam, (guided, last));
             let priced: Vec<Priced> = if effort.parallel {
                 agents.par_iter().map(of).collect()
             } else {

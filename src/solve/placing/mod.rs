@@ -8,7 +8,7 @@
 mod rows;
 mod settle;
 
-use std::time::Duration;
+use std::time::Instant;
 
 use super::exact::EngineError;
 use super::highs::{self, Task};
@@ -18,6 +18,9 @@ use settle::{Settled, settle};
 
 /// Rounds of settling a person gets before anything is asked of the program, and after.
 const ROUNDS: (usize, usize) = (25, 250);
+
+/// So many people get rounds of their own.
+const MOST: usize = 80;
 
 /// Crews with their breaks, and the posts that they leave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,12 +84,12 @@ const WANTED: usize = 1;
 
 /// Places all breaks: the fewest required minutes short, then the fewest below what is wanted, then
 /// not many at once and near the begin that people would choose. The first two are held against the
-/// bound of the program, and where they don't meet it the program is solved, for so long; the last is
+/// bound of the program, and where they don't meet it the program is solved, until then; the last is
 /// a matter of taste. `None` where a break has no begin.
 ///
 /// # Errors
 /// The solver library fails.
-pub fn place(placing: &Placing, time: Duration) -> Result<Option<Placed>, EngineError> {
+pub fn place(placing: &Placing, until: Instant) -> Result<Option<Placed>, EngineError> {
     if placing.crews.iter().any(|crew| crew.breaks.iter().any(|pause| pause.starts.is_empty())) {
         return Ok(None);
     }
@@ -97,21 +100,27 @@ pub fn place(placing: &Placing, time: Duration) -> Result<Option<Placed>, Engine
     let mut proven = true;
     for level in [REQUIRED, WANTED] {
         let caps: Vec<i64> = settled.cost[..level].to_vec();
-        let task = |start| {
+        let task = || {
             let (program, level, caps) = (&program, Some(level), caps.as_slice());
-            Task { program, level, caps, start, time, iterations: u64::MAX, seed: 0 }
+            let time = until.saturating_duration_since(Instant::now());
+            Task { program, level, caps, start: None, time, iterations: u64::MAX, seed: 0 }
         };
         let met = |settled: &Settled| settled.cost[level] == 0;
-        let bound = if met(&settled) { Some(0) } else { highs::relaxed(&task(None))? };
+        let late = || Instant::now() >= until;
+        let bound = match met(&settled) {
+            true => Some(0),
+            false if late() => None,
+            false => highs::relaxed(&task())?,
+        };
         let least = bound.unwrap_or(0);
-        if settled.cost[level] > least {
+        if settled.cost[level] > least && !late() {
             let more = settle(placing, usual, ROUNDS.1 * people);
             if more.cost < settled.cost {
                 settled = more;
             }
         }
-        if settled.cost[level] > least {
-            let answer = highs::minimise(&task(None), |_| false)?;
+        if settled.cost[level] > least && !late() {
+            let answer = highs::minimise(&task(), |_| false)?;
             if let Some(values) = answer.values {
                 let own = read(placing, &columns, &values, worth(&program, &values));
                 if let Some(own) = own.filter(|own| own.cost[..=level] < settled.cost[..=level]) {
@@ -119,6 +128,8 @@ pub fn place(placing: &Placing, time: Duration) -> Result<Option<Placed>, Engine
                 }
             }
             proven &= settled.cost[level] <= answer.bound;
+        } else {
+            proven &= settled.cost[level] <= least;
         }
     }
     Ok(Some(placed(placing, &settled, proven)))
@@ -134,7 +145,7 @@ pub fn try_place(placing: &Placing) -> Option<Placed> {
 /// How many people there are, for the rounds they get.
 fn people(placing: &Placing) -> usize {
     let people: i64 = placing.crews.iter().map(|crew| crew.people).sum();
-    usize::try_from(people).unwrap_or(0).max(10)
+    usize::try_from(people).unwrap_or(0).clamp(10, MOST)
 }
 
 fn placed(placing: &Placing, settled: &Settled, proven: bool) -> Placed {
