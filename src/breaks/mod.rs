@@ -13,6 +13,10 @@ pub use posts::{Post, posts};
 
 pub use crate::roster::BreakTime;
 
+/// Breaks begin on a quarter of an hour; where none fits, or somebody would be missed, on a multiple of
+/// five minutes; where none of these fits, on any minute.
+pub const GRIDS: [i64; 3] = [15, 5, 1];
+
 impl BreakTime {
     /// As it stands in files and tables: `12:00`–`13:00`, past 24:00 on the date after the duty's.
     pub fn clocks(&self) -> (Clock, Clock) {

@@ -6,17 +6,13 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::BreakTime;
 use super::posts::{Post, Work, posts, work};
+use super::{BreakTime, GRIDS};
 use crate::book::{AgentIx, Book, Needs, Presence, Schedule};
 use crate::instance::Instance;
 use crate::roster::RosterLines;
 use crate::rules::ActiveRule;
 use crate::solve::{self, Crew, EngineError, Pause, Placing};
-
-/// Breaks begin on a quarter of an hour, where none fits or somebody would be missed on a
-/// multiple of five minutes, where none fits on any minute.
-const GRIDS: [i64; 3] = [15, 5, 1];
 
 /// For the bounds and programs of a whole roster; a day of a large team takes hundredths of a second.
 const TIME: Duration = Duration::from_secs(2);

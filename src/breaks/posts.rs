@@ -6,7 +6,7 @@ use crate::book::{AgentIx, Book, Needs, Presence, ShiftIx};
 use crate::calendar::{Clock, Horizon};
 use crate::levels::Class;
 use crate::roster::{Past, RosterLines};
-use crate::rules::ActiveRule;
+use crate::rules::{ActiveRule, accepted};
 
 /// Hours in which so many agents are asked for.
 #[derive(Clone, Debug)]
@@ -71,7 +71,7 @@ pub fn posts(book: &Book, horizon: &Horizon, rules: &[ActiveRule]) -> Vec<Post> 
     let mut posts = Vec::new();
     for day in 0..horizon.days {
         let (date, zero) = (horizon.date(day), day as i64 * 1440);
-        let accepted = accepted(book, horizon, day as i64);
+        let accepted = accepted(book, horizon.start, day as i64);
         let mut add = |span: (i64, i64), who: (&Needs, Presence), agents: i64, required: bool| {
             for (from, until) in without(span, &accepted) {
                 posts.push(Post { from, until, needs: who.0.clone(), by: who.1, agents, required });
@@ -96,15 +96,6 @@ pub fn posts(book: &Book, horizon: &Horizon, rules: &[ActiveRule]) -> Vec<Post> 
         }
     }
     posts
-}
-
-fn accepted(book: &Book, horizon: &Horizon, day: i64) -> Vec<(i64, i64)> {
-    let near = |gap: &crate::book::AcceptedGap| {
-        let on = |day: &i64| gap.days.include(horizon.start + chrono::Duration::days(*day));
-        let span = |day: i64| (day * 1440 + gap.from.minutes(), day * 1440 + gap.until.minutes());
-        (day - 1..=day + 1).filter(on).map(span).collect::<Vec<_>>()
-    };
-    book.accepted_gaps.iter().flat_map(near).collect()
 }
 
 /// What is left of a span without some others.

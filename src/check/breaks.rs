@@ -6,14 +6,11 @@ use chrono::NaiveDate;
 
 use super::{Impossible, Report, is_able};
 use crate::book::{AgentIx, Book, Presence, ShiftIx};
-use crate::breaks::{Post, posts};
+use crate::breaks::{GRIDS, Post, posts};
 use crate::calendar::Clock;
 use crate::instance::Instance;
 use crate::messages::{Hours, Text, breaks as say, check};
 use crate::rules::{ActiveRule, Limits};
-
-/// Breaks begin on a quarter of an hour where they can.
-const GRIDS: [i64; 3] = [15, 5, 1];
 
 /// A break of a shift, and the fewest minutes for which it leaves some hours short.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -127,7 +127,7 @@ pub(super) fn cover(
 }
 
 /// The accepted gaps of the dates around a day, in wall minutes.
-pub(super) fn accepted(book: &Book, start: NaiveDate, day: i64) -> Vec<(i64, i64)> {
+pub(crate) fn accepted(book: &Book, start: NaiveDate, day: i64) -> Vec<(i64, i64)> {
     let near = |gap: &crate::book::AcceptedGap| {
         (day - 1..=day + 1)
             .filter(|near| gap.days.include(start + chrono::Duration::days(*near)))

@@ -38,6 +38,7 @@ mod whom;
 
 pub use fairness::adds;
 pub use heads::Asked;
+pub(crate) use heads::accepted;
 pub use params::Params;
 
 use crate::book::{AgentIx, Book, RuleEntry, RuleTable, RuleValue, ShiftIx};

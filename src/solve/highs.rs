@@ -116,22 +116,21 @@ pub(super) fn minimise(
 
 /// Whether nothing holds the task's rows even where columns need not be whole.
 pub(super) fn is_ruled_out(task: &Task<'_>) -> Result<bool, EngineError> {
-    let (mut model, _) = build(task, false)?;
-    let mut options = Options { model: &mut model, refused: None };
-    options.set("output_flag", false);
-    options.set("threads", THREADS);
-    options.set("time_limit", task.time.as_secs_f64());
-    if let Some(option) = options.refused {
-        return Err(EngineError::Option(option));
-    }
-    let solved = model.try_solve().map_err(|status| EngineError::Solver(format!("{status:?}")))?;
     // Nothing is minimised, so it can't be unbounded.
-    Ok(matches!(solved.status(), HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible))
+    let status = linear(task)?.status();
+    Ok(matches!(status, HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible))
 }
 
 /// What the task's level can't go below where columns need not be whole; none where the time was too
 /// short, or nothing holds the rows.
 pub(super) fn relaxed(task: &Task<'_>) -> Result<Option<i64>, EngineError> {
+    let solved = linear(task)?;
+    let optimal = solved.status() == HighsModelStatus::Optimal;
+    Ok(if optimal { whole(task.program, task.level, solved.objective_value(), true) } else { None })
+}
+
+/// The task where columns need not be whole, solved.
+fn linear(task: &Task<'_>) -> Result<::highs::SolvedModel, EngineError> {
     let (mut model, _) = build(task, false)?;
     let mut options = Options { model: &mut model, refused: None };
     options.set("output_flag", false);
@@ -140,9 +139,7 @@ pub(super) fn relaxed(task: &Task<'_>) -> Result<Option<i64>, EngineError> {
     if let Some(option) = options.refused {
         return Err(EngineError::Option(option));
     }
-    let solved = model.try_solve().map_err(|status| EngineError::Solver(format!("{status:?}")))?;
-    let optimal = solved.status() == HighsModelStatus::Optimal;
-    Ok(if optimal { whole(task.program, task.level, solved.objective_value(), true) } else { None })
+    model.try_solve().map_err(|status| EngineError::Solver(format!("{status:?}")))
 }
 
 struct Options<'a> {
