@@ -5,7 +5,7 @@
 //! the best. So a breach costs little at first (a slope) and more for as long as it
 //! stays (what is learnt): an agent moves where that is cheapest, not where it is first.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
@@ -109,36 +109,34 @@ fn away(check: &Check, sum: f64) -> f64 {
 
 impl Task<'_, '_, '_> {
     /// Bargains from a roster on, until `until` or so much work is done. `good` judges each
-    /// roster, and says whether it is better than all before.
+    /// roster, and says whether it is better than all before. How long a pass took.
     pub(super) fn bargain(
         &mut self,
         mut roster: Vec<Vec<u16>>,
         weights: &[i64],
         (until, work): (Option<Instant>, u64),
         good: &mut dyn FnMut(&[Vec<u16>]) -> bool,
-    ) {
+    ) -> Option<Duration> {
         let context = self.context;
         let checks = &context.parts.linking.program.checks;
-        let mut tally = Tally::new(&context.parts.linking);
-        for (agent, line) in roster.iter().enumerate() {
-            tally.add(agent, line, 1);
-        }
+        let mut tally = Tally::of(&context.parts.linking, &roster);
         let mut asked = Asked::new(checks, weights);
         let priced = checks.iter().filter(|check| check.level.is_some() && check.weight > 0);
         let least = priced.map(|check| check.weight as f64 / check.unit.max(1) as f64).min_by(f64::total_cmp);
-        let Some(least) = least else { return };
+        let least = least?;
+        let (begun, first) = (Instant::now(), self.work);
         let until = until.filter(|_| context.limits.work.is_none());
         let mut idle = 0;
-        let mut pass = 0_usize;
-        while idle < PATIENCE {
+        let mut pass = 0_u32;
+        'rounds: while idle < PATIENCE {
             let mut better = false;
             for nth in 0..SOFT + HARD {
                 let late = until.is_some_and(|until| Instant::now() >= until);
-                if context.stopped() || self.work >= work || late {
-                    return;
+                if self.stopped() || self.work - first >= work || late {
+                    break 'rounds;
                 }
                 asked.slope = (nth < SOFT).then_some(SLOPE * least);
-                let moved = self.pass(&mut roster, &mut tally, &asked, pass);
+                let moved = self.pass(&mut roster, &mut tally, &asked, pass as usize);
                 pass += 1;
                 better |= good(&roster);
                 asked.learn(checks, &tally);
@@ -148,6 +146,20 @@ impl Task<'_, '_, '_> {
             }
             idle = if better { 0 } else { idle + 1 };
         }
+        begun.elapsed().checked_div(pass)
+    }
+
+    /// Agents choose in turn, at what breaches cost, while that makes any of them better.
+    pub(super) fn answer(&mut self, mut roster: Vec<Vec<u16>>, weights: &[i64]) -> Vec<Vec<u16>> {
+        let checks = &self.context.parts.linking.program.checks;
+        let mut tally = Tally::of(&self.context.parts.linking, &roster);
+        let asked = Asked::new(checks, weights);
+        for pass in 0..HARD {
+            if self.stopped() || self.pass(&mut roster, &mut tally, &asked, pass) == 0 {
+                break;
+            }
+        }
+        roster
     }
 
     /// Each agent chooses once; how many changed their minds.

@@ -8,8 +8,8 @@ use super::super::formulate::{Dead, formulate};
 use super::super::program::{Check, Program};
 use super::super::{Lines, Model, Posted, Primitive, Strength};
 use super::bargain::Asked;
-use super::labels::Plan;
 use super::network::Network;
+use super::plan::Plan;
 
 /// No column.
 const NONE: u32 = u32::MAX;
@@ -19,6 +19,8 @@ pub(super) struct Parts<'m> {
     pub(super) model: &'m Model,
     pub(super) linking: Linking,
     pub(super) agents: Vec<Agent>,
+    /// For each agent the first whose lines are the same, where there are several.
+    pub(super) alike: Vec<Option<usize>>,
 }
 
 /// One agent's lines.
@@ -128,6 +130,14 @@ impl<'m> Parts<'m> {
         if networks.iter().any(|network| !network.open) {
             return Err(Dead::Infeasible);
         }
+        let mut first: HashMap<&Network, Vec<usize>> = HashMap::new();
+        for (agent, network) in networks.iter().enumerate() {
+            first.entry(network).or_default().push(agent);
+        }
+        let mut alike = vec![None; networks.len()];
+        for same in first.into_values().filter(|same| same.len() > 1) {
+            same.iter().for_each(|agent| alike[*agent] = same.first().copied());
+        }
         let mut agents = Vec::new();
         for network in networks {
             let all: Vec<usize> = (0..network.resources.len()).collect();
@@ -137,7 +147,7 @@ impl<'m> Parts<'m> {
         }
         let model_of_rows = Model { posted: linking, ..model.clone() };
         let linking = Linking::new(formulate(&model_of_rows)?, model);
-        Ok(Parts { model, linking, agents })
+        Ok(Parts { model, linking, agents, alike })
     }
 
     /// The penalty that a line has by itself, by level, where all its musts hold.
@@ -299,6 +309,15 @@ impl<'l> Tally<'l> {
     pub(super) fn new(linking: &'l Linking) -> Tally<'l> {
         let sums = vec![0; linking.program.checks.len()];
         Tally { linking, sums, taken: vec![0; linking.program.groups.len()] }
+    }
+
+    /// What a whole roster has.
+    pub(super) fn of(linking: &'l Linking, roster: &[Vec<u16>]) -> Tally<'l> {
+        let mut tally = Tally::new(linking);
+        for (agent, line) in roster.iter().enumerate() {
+            tally.add(agent, line, 1);
+        }
+        tally
     }
 
     /// Adds a line (`sign` 1) or takes it out (−1).

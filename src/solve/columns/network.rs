@@ -54,14 +54,14 @@ impl Resource {
 }
 
 /// The least and the greatest that a resource can still gain, or has gained.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Range {
     pub(super) low: i64,
     pub(super) high: i64,
 }
 
 /// One agent's lines.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Network {
     /// For each day the first arc of each node, and the end.
     pub(super) first: Vec<Vec<u32>>,

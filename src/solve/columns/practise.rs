@@ -1,15 +1,14 @@
 //! Prices by practice: agents take their cheapest lines in turn, and what that leaves
 //! short becomes dearer. Rough, but soon near what the master program would ask.
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 
 use super::super::exact::EngineError;
 use super::frame::{Duals, Frame, Side};
 use super::labels::Line;
 use super::master::Master;
-use super::task::{Priced, Task};
+use super::pricing::Priced;
+use super::task::Task;
 
 /// How often each agent chooses.
 const PASSES: usize = 16;
@@ -63,7 +62,7 @@ impl<'m> Task<'_, '_, 'm> {
             let share = (2.0 / (pass + 2) as f64).max(0.12);
             let step = 1.0 / (1.0 + 0.35 * pass as f64) / chunks as f64;
             for chunk in 0..chunks {
-                if self.context.stopped() {
+                if self.stopped() {
                     return Ok(prices);
                 }
                 let scaled = master.frame.scaled(&prices);
@@ -77,7 +76,7 @@ impl<'m> Task<'_, '_, 'm> {
                     let agent = agents[place];
                     self.work += priced.steps;
                     if let Some(plan) = priced.plan {
-                        self.plans[agent] = Arc::new(plan);
+                        self.plans[agent] = plan;
                     }
                     let mut lines = priced.lines;
                     lines.sort_by_key(|line| line.cost);

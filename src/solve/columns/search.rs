@@ -13,9 +13,9 @@ use super::super::random::Random;
 use super::super::{LevelOutcome, Limits, Lines, Model, Outcome, Progress, Status};
 use super::finish::finish;
 use super::frame::Scope;
-use super::labels::Plan;
 use super::linking::{Parts, Tally, lines, narrow};
 use super::master::Master;
+use super::plan::Plan;
 use super::task::{Context, Pace, Task, Thorough};
 use super::ways::{Freed, Ways};
 
@@ -41,17 +41,13 @@ const SLOW: [(f64, f64); 1] = [(0.5, 8.0)];
 /// So near to the bound, of what lies above the floor, attempts do more than a finer dive.
 const NEAR: f64 = 0.02;
 
-/// How often an agent without a line is asked for one.
-const TURNS: usize = 6;
+/// How often an agent without a line is asked for one: at first for a good one, then for any.
+const TURNS: usize = 3;
+const PRICED: usize = 2;
 
-/// The share of time and work for bargaining.
+/// The shares of time and work for bargaining: before the root, and after each dive.
 const BARGAIN: f64 = 0.17;
-
-/// The same where the root would take longer than there is time.
-const AGAIN: f64 = 0.4;
-
-/// A root's rounds are at least one for so many rows.
-const ROWS: usize = 60;
+const AFTER: f64 = 0.05;
 
 /// The most rounds of local search.
 const ROUNDS: usize = 6;
@@ -94,6 +90,7 @@ pub(in crate::solve) fn alone(
         bounds: program.floors(),
         known: vec![Vec::new(); model.agents],
         random: Random(u64::from(limits.seed)),
+        pass: None,
         work: 0,
     };
     if let Some(start) = start.filter(|start| exact::shaped(model, start)) {
@@ -103,10 +100,14 @@ pub(in crate::solve) fn alone(
         search.construct();
     }
     if limits.local_search {
-        if context.hurried() {
-            search.bargain(BARGAIN);
+        let start = search.best.as_ref().map(|best| best.roster.clone());
+        if let Some(start) = start.filter(|_| context.hurried()) {
+            let mut task = search.task(1);
+            search.pass = search.bargain(&mut task, start, BARGAIN);
+            search.work += task.work;
+        } else {
+            search.anneal(&program);
         }
-        search.anneal(&program);
     }
     let floors = program.floors();
     drop(program);
@@ -137,6 +138,8 @@ struct Search<'c, 'a, 'm> {
     /// Lines worth trying, the most promising first.
     known: Known,
     random: Random,
+    /// How long agents take to choose once, where they bargained.
+    pass: Option<Duration>,
     work: u64,
 }
 
@@ -200,27 +203,33 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         }
     }
 
-    fn task(&self) -> Task<'c, 'a, 'm> {
-        Task { context: self.context, plans: self.plans.clone(), work: 0 }
+    /// An attempt, one of so many at the same time.
+    fn task(&self, beside: u64) -> Task<'c, 'a, 'm> {
+        let most = self.work_left() / beside;
+        Task { context: self.context, plans: self.plans.clone(), work: 0, most }
     }
 
     /// One line after the other, each the best beside those before.
     fn construct(&mut self) {
         let model = self.context.model;
         let weights = weights(model, if model.levels > 4 { 30 } else { 1000 });
-        let mut task = self.task();
+        let mut task = self.task(1);
         let mut tally = Tally::new(&self.context.parts.linking);
         let mut roster: Vec<Option<Vec<u16>>> = vec![None; model.agents];
         for pass in 0..TURNS {
             // Who found no line comes last: what all need is dear, and what is dear leads astray.
             let mut order: Vec<usize> = (0..model.agents).filter(|agent| roster[*agent].is_none()).collect();
             self.random.shuffle(&mut order);
-            let widest = if pass + 1 < TURNS { 1_000 } else { 1_000_000 };
             for agent in order {
                 if pass > 0 && self.stopped() {
                     break;
                 }
-                if let Some(line) = task.best_line(agent, &tally, &weights, 100..=widest) {
+                let found = if pass < PRICED {
+                    task.best_line(agent, &tally, &weights)
+                } else {
+                    task.any_line(agent)
+                };
+                if let Some(line) = found {
                     tally.add(agent, &line, 1);
                     if !self.known[agent].contains(&line) {
                         self.known[agent].push(line.clone());
@@ -237,25 +246,23 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         self.work += task.work;
     }
 
-    /// Agents bargain for lines, for a part of the time that is left.
-    fn bargain(&mut self, part: f64) {
+    /// Agents bargain for lines, for a share of what is left; how long each pass took.
+    fn bargain(
+        &mut self,
+        task: &mut Task<'c, 'a, 'm>,
+        roster: Vec<Vec<u16>>,
+        share: f64,
+    ) -> Option<Duration> {
         let context = self.context;
-        let last = context.model.levels.saturating_sub(1);
-        let Some(best) = self.best.as_ref().filter(|_| context.model.levels > 0) else { return };
-        if (0..context.model.levels).all(|level| self.met(level)) {
-            return;
-        }
-        let roster = best.roster.clone();
-        let until = Instant::now().checked_add(context.left().mul_f64(part));
-        let work = (self.work_left() as f64 * part) as u64;
-        let mut task = self.task();
+        let last = context.model.levels.checked_sub(1)?;
+        let until = Instant::now().checked_add(context.left().mul_f64(share));
+        let work = (self.work_left() as f64 * share) as u64;
         let mut good = |roster: &[Vec<u16>]| {
             let better = self.adopt(roster.to_vec());
             self.tell(last);
             better
         };
-        task.bargain(roster, &weights(context.model, 30), (until, work), &mut good);
-        self.work += task.work;
+        task.bargain(roster, &weights(context.model, 30), (until, work), &mut good)
     }
 
     /// Local search on the last level, for a small part of the time: where few rules hold
@@ -298,6 +305,9 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         let time = if last { context.left() } else { context.left() / 3 };
         let end = begun.checked_add(time);
         self.tell(level);
+        if self.pass.is_some_and(|pass| !context.fits(pass, time.mul_f64(ROOT))) {
+            return self.renew(level, end);
+        }
         let scope = Scope {
             level,
             caps: &caps,
@@ -320,22 +330,8 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             until: begun.checked_add(time.mul_f64(ROOT)),
             work: (self.work_left() as f64 * ROOT) as u64,
         };
-        let mut task = self.task();
+        let mut task = self.task(1);
         let centre = task.practise(&mut master, &roster)?;
-        if context.hurried() {
-            // Whether the rounds that it takes fit in the time shows after the first.
-            let first = Instant::now();
-            let quick = Thorough { rounds: 1, ..whole };
-            task.generate(&mut master, quick, Some(centre.clone()))?;
-            let rounds = u32::try_from(master.frame.sides.len() / ROWS).unwrap_or(u32::MAX);
-            let until = whole.until.map(|until| until.saturating_duration_since(Instant::now()));
-            if first.elapsed().saturating_mul(rounds) > until.unwrap_or(Duration::MAX) {
-                self.work += task.work;
-                drop(master);
-                self.bargain(AGAIN);
-                return self.renew(level, end);
-            }
-        }
         let bound = task.generate(&mut master, whole, Some(centre))?;
         if let (Some(bound), Some(known)) = (bound, self.bounds.get_mut(level)) {
             *known = bound.max(*known);
@@ -362,7 +358,12 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             for (agent, line) in task.dive(&mut master, pace, effort)? {
                 dived[agent] = line;
             }
+            let answered = task.answer(dived.clone(), &weights(context.model, 30));
             self.adopt(dived);
+            self.adopt(answered.clone());
+            if last {
+                self.bargain(&mut task, answered, AFTER);
+            }
             self.tell(level);
         }
         self.plans = std::mem::take(&mut task.plans);
@@ -397,13 +398,9 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             let Some(best) = &self.best else { break };
             let (before, penalty) = (best.roster.clone(), best.penalties[level]);
             let caps = best.penalties[..level].to_vec();
-            let mut tally = Tally::new(&self.context.parts.linking);
-            for (agent, line) in before.iter().enumerate() {
-                tally.add(agent, line, 1);
-            }
-            let sore = tally.sore(level);
+            let sore = Tally::of(&self.context.parts.linking, &before).sore(level);
             let attempt = |(agents, window): Freed| {
-                let mut task = self.task();
+                let mut task = self.task(2);
                 let scope = Scope { level, caps: &caps, agents, roster: &before, window: None };
                 let found = task.renew(scope, window, &self.known, penalty);
                 (found, task)

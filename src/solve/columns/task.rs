@@ -1,28 +1,23 @@
 //! One attempt at some lines: new lines while they help, then a whole choice.
 
-use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
-
 use super::super::exact::{EngineError, ITERATION};
 use super::super::{Limits, Model};
-use super::frame::{Duals, Frame, Scope};
-use super::labels::{Ask, Line, Plan, Prices, Scratch, search};
-use super::linking::{Parts, Tally};
+use super::frame::{Duals, Scope};
+use super::linking::Parts;
 use super::master::Master;
-
-thread_local! {
-    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::default());
-}
-
-/// More than any line costs.
-const NEVER: i64 = 1 << 50;
+use super::plan::Plan;
 
 /// What a cell adds to the time of a root.
 const CELL: Duration = Duration::from_millis(25);
+
+/// A root has one round and another for so many rows, each as long as so many passes of bargaining.
+const ROWS: usize = 60;
+const PASSES: u32 = 70;
 
 /// What every attempt shares.
 pub(super) struct Context<'a, 'm> {
@@ -41,6 +36,14 @@ impl Context<'_, '_> {
     pub(super) fn hurried(&self) -> bool {
         let cells = u32::try_from(self.model.agents.saturating_mul(self.model.days)).unwrap_or(u32::MAX);
         self.limits.work.is_none() && self.limits.time < CELL.saturating_mul(cells)
+    }
+
+    /// Whether a root may end in `time`, where agents take so long to choose once.
+    pub(super) fn fits(&self, pass: Duration, time: Duration) -> bool {
+        let rows = &self.parts.linking.alike;
+        let apart = rows.iter().enumerate().filter(|(at, first)| at == *first).count();
+        let rounds = u32::try_from(1 + apart / ROWS).unwrap_or(u32::MAX);
+        pass.saturating_mul(PASSES).saturating_mul(rounds) <= time
     }
 
     pub(super) fn stopped(&self) -> bool {
@@ -83,14 +86,8 @@ pub(super) struct Task<'c, 'a, 'm> {
     pub(super) plans: Vec<Arc<Plan>>,
     /// Work done, in arcs.
     pub(super) work: u64,
-}
-
-/// What the search for one agent's lines found.
-pub(super) struct Priced {
-    pub(super) lines: Vec<Line>,
-    pub(super) least: Option<i64>,
-    pub(super) plan: Option<Plan>,
-    pub(super) steps: u64,
+    /// The most work that is left for it.
+    pub(super) most: u64,
 }
 
 /// The most work on new lines in one attempt.
@@ -99,64 +96,9 @@ const LONG: u64 = 24_000_000;
 /// The pace of a dive for a few agents or days.
 const BRISK: Pace = Pace { steps: 10.0, time: Duration::MAX, work: u64::MAX };
 
-/// More labels than that are too many to track exactly.
-const HEAVY: u64 = 40_000_000;
-
-impl<'a, 'm> Task<'_, 'a, 'm> {
-    /// The cheapest lines of an agent at these prices, and a bound on any line's cost.
-    pub(super) fn price(
-        &self,
-        frame: &Frame<'_, '_>,
-        agent: usize,
-        scaled: &[i64],
-        beam: usize,
-        (guided, last): (bool, bool),
-    ) -> Priced {
-        let parts = self.context.parts;
-        let own = &parts.agents[agent];
-        let (mut cells, mut levels) = (Vec::new(), Vec::new());
-        frame.prices(agent, scaled, &mut cells, &mut levels);
-        let prices = Prices { duties: parts.model.duties, cells: &cells, levels: &levels };
-        let mut plan: Option<Plan> = None;
-        let mut steps = 0;
-        let mut lines: Vec<Line> = Vec::new();
-        let mut least = None;
-        let stop = &|| self.context.stopped();
-        SCRATCH.with_borrow_mut(|scratch| {
-            for _ in 0..6 {
-                if self.context.stopped() {
-                    break;
-                }
-                let now = plan.as_ref().unwrap_or(&self.plans[agent]);
-                let ask = Ask { beam, guided, spread: false, below: NEVER, lines: 4, stop };
-                let answer = search(&own.network, now, prices, ask, scratch);
-                steps += answer.steps;
-                least = answer.exact.then(|| answer.lines.first().map_or(NEVER, |line| line.cost));
-                let mut strained: Vec<usize> = Vec::new();
-                if let Some(first) = answer.lines.first() {
-                    strained = parts.strained(agent, &first.duties);
-                }
-                lines.extend(answer.lines);
-                let more = now.with(&own.network, &strained).filter(|plan| plan.weight() <= HEAVY);
-                let Some(more) = more else { break };
-                plan = Some(more);
-            }
-            if last && least.is_none() && !self.context.stopped() {
-                let now = plan.as_ref().unwrap_or(&self.plans[agent]);
-                let best = lines.iter().filter(|line| parts.strained(agent, &line.duties).is_empty());
-                let best = best.map(|line| line.cost).min().unwrap_or(NEVER);
-                let ask = Ask { beam: 400_000, guided: true, spread: false, below: best, lines: 3, stop };
-                let mut more = search(&own.network, now, prices, ask, scratch);
-                steps += more.steps;
-                if !more.exact {
-                    more = search(&own.network, &own.loose, prices, Ask { beam: usize::MAX, ..ask }, scratch);
-                    steps += more.steps;
-                }
-                least = more.exact.then(|| more.lines.first().map_or(best, |line| line.cost));
-                lines.extend(more.lines);
-            }
-        });
-        Priced { lines, least, plan, steps }
+impl<'m> Task<'_, '_, 'm> {
+    pub(super) fn stopped(&self) -> bool {
+        self.context.stopped() || self.work >= self.most
     }
 
     /// New lines until none helps; the bound as far as it is proven.
@@ -169,13 +111,13 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         let context = self.context;
         let mut bound: Option<i64> = None;
         let stop = || context.stopped() || effort.until.is_some_and(|until| Instant::now() >= until);
+        let most = self.most.min(self.work.saturating_add(effort.work));
         let mut strength = 0;
         let mut smooth = effort.prove;
         let mut recent: Vec<f64> = Vec::new();
-        let first = self.work;
         for _ in 0..effort.rounds {
             let before = master.iterations;
-            if stop() || self.work - first > effort.work || !master.solve(&stop)? {
+            if stop() || self.work > most || !master.solve(&stop)? {
                 break;
             }
             self.work += (master.iterations - before) * ITERATION;
@@ -190,13 +132,9 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
             let thorough = strength + 1 == effort.beams.len();
             let last = effort.prove && thorough;
             let guided = effort.prove && self.context.hurried();
-            let of = |agent: &usize| self.price(frame, *agent, &scaled, beam, (guided, last));
-            let priced: Vec<Priced> = if effort.parallel {
-                agents.par_iter().map(of).collect()
-            } else {
-                agents.iter().map(of).collect()
-            };
-            let least: Option<Vec<i64>> = priced.iter().map(|priced| priced.least).collect();
+            let (of, priced) = self.price_all(frame, &scaled, beam, (guided, last), effort.parallel);
+            self.work += priced.iter().map(|priced| priced.steps).sum::<u64>();
+            let least: Option<Vec<i64>> = of.iter().map(|place| priced[*place].least).collect();
             if let Some(least) = least.filter(|_| effort.prove) {
                 let here = master.frame.bound(&scaled, &least);
                 if bound.is_none_or(|bound| here > bound) {
@@ -206,16 +144,16 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
             }
             let duals = master.duals.clone();
             let mut added = 0;
-            for (agent, priced) in agents.iter().zip(priced) {
-                self.work += priced.steps;
-                if let Some(plan) = priced.plan {
-                    self.plans[*agent] = Arc::new(plan);
+            for (agent, place) in agents.iter().zip(of) {
+                let priced = &priced[place];
+                if let Some(plan) = &priced.plan {
+                    self.plans[*agent] = Arc::clone(plan);
                 }
-                for line in priced.lines {
+                for line in &priced.lines {
                     let Some(own) = context.parts.own(*agent, &line.duties) else { continue };
                     if master.frame.holds(*agent, &line.duties)
                         && master.frame.reduced(*agent, &line.duties, &own, &duals) < -1e-6
-                        && master.add(*agent, line.duties)?
+                        && master.add(*agent, line.duties.clone())?
                     {
                         added += 1;
                     }
@@ -276,11 +214,11 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
                     have[(column.agent * days + day) * duties + usize::from(*duty)] += value;
                 }
             }
-            if whole || self.context.stopped() {
+            if whole || self.stopped() {
                 break;
             }
             if spent > 2.0 {
-                return Ok(Vec::new());
+                return Ok(rounded(master));
             }
             let mut order: Vec<(f64, usize, usize, u16)> = Vec::new();
             for agent in &agents {
@@ -301,11 +239,16 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
             let steps = if step == 0 { pace.steps } else { affordable.clamp(1.0, pace.steps) };
             let finest = (agents.len() * days) as f64 / pace.steps;
             let more = finest.max((order.len() - sure) as f64 / steps) as usize;
-            // Of what is not sure only a little, and not twice of one agent.
+            // Of what is not sure only a little: no more of one agent than of others, and one
+            // cell where time allows.
+            let each = if steps < pace.steps { more.div_ceil(agents.len()) } else { 1 };
             let mut cells = Vec::new();
-            let mut used = vec![false; model.agents];
+            let mut used = vec![0; model.agents];
             for (value, agent, day, duty) in order.into_iter().take(sure + more.max(1)) {
-                if value >= 0.9 || !std::mem::replace(&mut used[agent], true) {
+                if value < 0.9 {
+                    used[agent] += 1;
+                }
+                if value >= 0.9 || used[agent] <= each {
                     cells.push((agent, day, duty));
                 }
             }
@@ -394,75 +337,16 @@ impl<'a, 'm> Task<'_, 'a, 'm> {
         }
         Ok((better != roster).then_some(better))
     }
+}
 
-    /// A line that is cheaper than the one the agent has, at these prices; and the work for it.
-    pub(super) fn better_line(
-        &self,
-        agent: usize,
-        line: &[u16],
-        price: impl Fn(usize, usize) -> i64,
-        levels: &[i64],
-        beam: usize,
-    ) -> (Option<Vec<u16>>, u64) {
-        let parts = self.context.parts;
-        let (days, duties) = (parts.model.days, parts.model.duties);
-        let mut cells = vec![0; days * duties];
-        for day in 0..days {
-            for duty in 0..duties {
-                cells[day * duties + duty] = price(day, duty);
-            }
-        }
-        let prices = Prices { duties, cells: &cells, levels };
-        let own = parts.own(agent, line).unwrap_or_default();
-        let own = own.iter().zip(levels).map(|(own, level)| own.saturating_mul(*level));
-        let worked = line.iter().enumerate().map(|(day, duty)| cells[day * duties + usize::from(*duty)]);
-        let below = own.chain(worked).fold(0_i64, i64::saturating_add);
-        let own = &parts.agents[agent];
-        let stop = || self.context.stopped();
-        let ask = Ask { beam, guided: true, spread: false, below, lines: 1, stop: &stop };
-        let answer = SCRATCH.with_borrow_mut(|scratch| search(&own.network, &own.full, prices, ask, scratch));
-        (answer.lines.into_iter().next().map(|line| line.duties), answer.steps)
-    }
-
-    /// The best line of an agent beside all that is in the tally.
-    pub(super) fn best_line(
-        &mut self,
-        agent: usize,
-        tally: &Tally<'_>,
-        weights: &[i64],
-        beams: std::ops::RangeInclusive<usize>,
-    ) -> Option<Vec<u16>> {
-        let parts = self.context.parts;
-        let must = weights.first().map_or(1, |weight| weight.saturating_mul(1000));
-        // Factors on resources are finer than penalties.
-        let grain = if must < 1 << 28 { 64 } else { 1 };
-        let levels: Vec<i64> = weights.iter().map(|weight| weight.saturating_mul(grain)).collect();
-        let weigh = |level: Option<usize>| level.map_or(must.saturating_mul(grain), |level| levels[level]);
-        let (days, duties) = (parts.model.days, parts.model.duties);
-        let mut cells = vec![0; days * duties];
-        for day in 0..days {
-            for duty in 0..duties {
-                cells[day * duties + duty] = tally.more(agent, day, duty, &weigh);
-            }
-        }
-        let prices = Prices { duties, cells: &cells, levels: &levels };
-        let own = &parts.agents[agent];
-        let (context, narrow) = (self.context, *beams.start());
-        let mut beam = narrow;
-        loop {
-            // The narrowest search is always worth its time: without it there is no roster at all.
-            let stop = || beam > narrow && context.stopped();
-            let ask = Ask { beam, guided: true, spread: beam > narrow, below: NEVER, lines: 1, stop: &stop };
-            let answer =
-                SCRATCH.with_borrow_mut(|scratch| search(&own.network, &own.full, prices, ask, scratch));
-            self.work += answer.steps;
-            if let Some(line) = answer.lines.into_iter().next() {
-                return Some(line.duties);
-            }
-            if answer.exact || beam >= *beams.end() || self.context.stopped() {
-                return None;
-            }
-            beam *= 10;
+/// The line of each agent that there is most of, whatever they come to together.
+fn rounded(master: &Master<'_, '_>) -> Vec<(usize, Vec<u16>)> {
+    let mut most: HashMap<usize, (f64, &[u16])> = HashMap::new();
+    for (column, value) in master.columns.iter().zip(&master.values) {
+        let own = most.entry(column.agent).or_insert((0.0, &column.line));
+        if *value > own.0 {
+            *own = (*value, &column.line);
         }
     }
+    most.into_iter().map(|(agent, (_, line))| (agent, line.to_vec())).collect()
 }

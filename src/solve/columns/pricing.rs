@@ -1,0 +1,200 @@
+//! One agent's lines at given prices, as far as they are wanted: those that may enter
+//! the master program, one that is better than its own, or any at all.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::frame::Frame;
+use super::labels::{Ask, Line, Prices, Scratch, search};
+use super::linking::Tally;
+use super::plan::Plan;
+use super::prune::Keep;
+use super::task::Task;
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::default());
+}
+
+/// More than any line costs.
+const NEVER: i64 = 1 << 50;
+
+/// What the search for one agent's lines found.
+pub(super) struct Priced {
+    pub(super) lines: Vec<Line>,
+    pub(super) least: Option<i64>,
+    pub(super) plan: Option<Arc<Plan>>,
+    pub(super) steps: u64,
+}
+
+/// More labels than that are too many to track exactly.
+const HEAVY: u64 = 40_000_000;
+
+impl Task<'_, '_, '_> {
+    /// What there is for each open agent, as a place among the searches made: agents with
+    /// the same lines at the same prices are priced once.
+    pub(super) fn price_all(
+        &self,
+        frame: &Frame<'_, '_>,
+        scaled: &[i64],
+        beam: usize,
+        wanted: (bool, bool),
+        parallel: bool,
+    ) -> (Vec<usize>, Vec<Priced>) {
+        let parts = self.context.parts;
+        let mut known: HashMap<(usize, Vec<i64>), usize> = HashMap::new();
+        let (mut of, mut asked) = (Vec::new(), Vec::new());
+        for agent in frame.agents.iter().copied() {
+            let next = asked.len();
+            let place = match parts.alike[agent] {
+                None => next,
+                Some(first) => {
+                    let mut cells = Vec::new();
+                    frame.prices(agent, scaled, &mut cells, &mut Vec::new());
+                    *known.entry((first, cells)).or_insert(next)
+                }
+            };
+            if place == next {
+                asked.push(agent);
+            }
+            of.push(place);
+        }
+        let price = |agent: &usize| self.price(frame, *agent, scaled, beam, wanted);
+        let priced =
+            if parallel { asked.par_iter().map(price).collect() } else { asked.iter().map(price).collect() };
+        (of, priced)
+    }
+
+    /// The cheapest lines of an agent at these prices, and a bound on any line's cost.
+    pub(super) fn price(
+        &self,
+        frame: &Frame<'_, '_>,
+        agent: usize,
+        scaled: &[i64],
+        beam: usize,
+        (guided, last): (bool, bool),
+    ) -> Priced {
+        let parts = self.context.parts;
+        let own = &parts.agents[agent];
+        let (mut cells, mut levels) = (Vec::new(), Vec::new());
+        frame.prices(agent, scaled, &mut cells, &mut levels);
+        let prices = Prices { duties: parts.model.duties, cells: &cells, levels: &levels };
+        let mut plan: Option<Plan> = None;
+        let mut steps = 0;
+        let mut lines: Vec<Line> = Vec::new();
+        let mut least = None;
+        let stop = &|| self.context.stopped();
+        SCRATCH.with_borrow_mut(|scratch| {
+            for _ in 0..6 {
+                if self.context.stopped() {
+                    break;
+                }
+                let now = plan.as_ref().unwrap_or(&self.plans[agent]);
+                let ask = Ask { beam, guided, keep: Keep::Cheap, below: NEVER, lines: 4, stop };
+                let answer = search(&own.network, now, prices, ask, scratch);
+                steps += answer.steps;
+                least = answer.exact.then(|| answer.lines.first().map_or(NEVER, |line| line.cost));
+                let mut strained: Vec<usize> = Vec::new();
+                if let Some(first) = answer.lines.first() {
+                    strained = parts.strained(agent, &first.duties);
+                }
+                lines.extend(answer.lines);
+                let more = now.with(&own.network, &strained).filter(|plan| plan.weight() <= HEAVY);
+                let Some(more) = more else { break };
+                plan = Some(more);
+            }
+            if last && least.is_none() && !self.context.stopped() {
+                let now = plan.as_ref().unwrap_or(&self.plans[agent]);
+                let best = lines.iter().filter(|line| parts.strained(agent, &line.duties).is_empty());
+                let best = best.map(|line| line.cost).min().unwrap_or(NEVER);
+                let ask = Ask { beam: 400_000, guided: true, keep: Keep::Cheap, below: best, lines: 3, stop };
+                let mut more = search(&own.network, now, prices, ask, scratch);
+                steps += more.steps;
+                if !more.exact {
+                    more = search(&own.network, &own.loose, prices, Ask { beam: usize::MAX, ..ask }, scratch);
+                    steps += more.steps;
+                }
+                least = more.exact.then(|| more.lines.first().map_or(best, |line| line.cost));
+                lines.extend(more.lines);
+            }
+        });
+        Priced { lines, least, plan: plan.map(Arc::new), steps }
+    }
+
+    /// A line that is cheaper than the one the agent has, at these prices; and the work for it.
+    pub(super) fn better_line(
+        &self,
+        agent: usize,
+        line: &[u16],
+        price: impl Fn(usize, usize) -> i64,
+        levels: &[i64],
+        beam: usize,
+    ) -> (Option<Vec<u16>>, u64) {
+        let parts = self.context.parts;
+        let (days, duties) = (parts.model.days, parts.model.duties);
+        let mut cells = vec![0; days * duties];
+        for day in 0..days {
+            for duty in 0..duties {
+                cells[day * duties + duty] = price(day, duty);
+            }
+        }
+        let prices = Prices { duties, cells: &cells, levels };
+        let own = parts.own(agent, line).unwrap_or_default();
+        let own = own.iter().zip(levels).map(|(own, level)| own.saturating_mul(*level));
+        let worked = line.iter().enumerate().map(|(day, duty)| cells[day * duties + usize::from(*duty)]);
+        let below = own.chain(worked).fold(0_i64, i64::saturating_add);
+        let own = &parts.agents[agent];
+        let stop = || self.context.stopped();
+        let ask = Ask { beam, guided: true, keep: Keep::Cheap, below, lines: 1, stop: &stop };
+        let answer = SCRATCH.with_borrow_mut(|scratch| search(&own.network, &own.full, prices, ask, scratch));
+        (answer.lines.into_iter().next().map(|line| line.duties), answer.steps)
+    }
+
+    /// A good line of an agent beside all that is in the tally, where one is found soon.
+    pub(super) fn best_line(&mut self, agent: usize, tally: &Tally<'_>, weights: &[i64]) -> Option<Vec<u16>> {
+        let must = weights.first().map_or(1, |weight| weight.saturating_mul(1000));
+        // Factors on resources are finer than penalties.
+        let grain = if must < 1 << 28 { 64 } else { 1 };
+        let levels: Vec<i64> = weights.iter().map(|weight| weight.saturating_mul(grain)).collect();
+        let weigh = |level: Option<usize>| level.map_or(must.saturating_mul(grain), |level| levels[level]);
+        let (days, duties) = (self.context.model.days, self.context.model.duties);
+        let mut cells = vec![0; days * duties];
+        for day in 0..days {
+            for duty in 0..duties {
+                cells[day * duties + duty] = tally.more(agent, day, duty, &weigh);
+            }
+        }
+        let prices = Prices { duties, cells: &cells, levels: &levels };
+        self.first_line(agent, prices, &[(100, Keep::Cheap), (1_000, Keep::Spread)])
+    }
+
+    /// Any line of an agent, whatever it costs.
+    pub(super) fn any_line(&mut self, agent: usize) -> Option<Vec<u16>> {
+        let model = self.context.model;
+        let (cells, levels) = (vec![0; model.days * model.duties], vec![0; model.levels]);
+        let prices = Prices { duties: model.duties, cells: &cells, levels: &levels };
+        self.first_line(agent, prices, &[1_000, 10_000, 100_000, 1_000_000].map(|beam| (beam, Keep::Roomy)))
+    }
+
+    /// The cheapest line of the first of these searches that finds one.
+    fn first_line(&mut self, agent: usize, prices: Prices<'_>, beams: &[(usize, Keep)]) -> Option<Vec<u16>> {
+        let own = &self.context.parts.agents[agent];
+        for (nth, (beam, keep)) in beams.iter().copied().enumerate() {
+            // The narrowest search is always worth its time: without it there is no roster at all.
+            let stop = || nth > 0 && self.context.stopped();
+            let ask = Ask { beam, guided: true, keep, below: NEVER, lines: 1, stop: &stop };
+            let answer =
+                SCRATCH.with_borrow_mut(|scratch| search(&own.network, &own.full, prices, ask, scratch));
+            self.work += answer.steps;
+            if let Some(line) = answer.lines.into_iter().next() {
+                return Some(line.duties);
+            }
+            if answer.exact || self.context.stopped() {
+                break;
+            }
+        }
+        None
+    }
+}
