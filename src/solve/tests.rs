@@ -5,6 +5,7 @@ mod drawn;
 mod limits;
 mod lines;
 mod nearest;
+mod restarts;
 mod years;
 
 use std::sync::Arc;

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::super::program::Check;
 use super::linking::Tally;
+use super::pricing::Factors;
 use super::task::Task;
 
 /// What a unit of breach costs at once, in the least penalty of a breach.
@@ -40,28 +41,21 @@ pub(super) struct Asked {
     learnt: Vec<f64>,
     /// What a unit costs at once; none where breaches cost what they do.
     slope: Option<f64>,
-    /// What a line's own penalties count for on each level.
-    pub(super) levels: Vec<i64>,
-    /// The same of a must.
-    must: i64,
-    grain: i64,
+    factors: Factors,
 }
 
 impl Asked {
     fn new(checks: &[Check], weights: &[i64]) -> Asked {
-        let must = weights.first().map_or(1, |weight| weight.saturating_mul(1000));
-        let grain = if must < 1 << 28 { 64 } else { 1 };
-        let levels = weights.iter().map(|weight| weight.saturating_mul(grain)).collect();
-        Asked { learnt: vec![0.0; checks.len()], slope: None, levels, must, grain }
+        Asked { learnt: vec![0.0; checks.len()], slope: None, factors: Factors::new(weights) }
+    }
+
+    fn weight(&self, level: Option<usize>) -> f64 {
+        (self.factors.of(level) / self.factors.grain) as f64
     }
 
     /// The price of a unit of breach: below, and above.
     fn limits(&self, check: &Check, distance: f64) -> (f64, f64) {
-        let weight = match check.level {
-            None => self.must,
-            Some(level) => self.levels.get(level).copied().unwrap_or(0) / self.grain,
-        };
-        let unit = check.weight.max(1) as f64 * weight as f64 / check.unit.max(1) as f64;
+        let unit = check.weight.max(1) as f64 * self.weight(check.level) / check.unit.max(1) as f64;
         let units = check.before as f64 + (distance.abs() / check.unit.max(1) as f64).ceil();
         let steep = if check.convex { 1.0 + 2.0 * units } else { 1.0 };
         let of = |there: bool| if there { unit * steep } else { 0.0 };
@@ -73,26 +67,26 @@ impl Asked {
         let distance = away(check, here as f64 + amount as f64 / 2.0);
         let (short, over) = self.limits(check, distance);
         let price = match (self.slope, check.level) {
-            (Some(slope), Some(level)) => {
-                let weight = self.levels.get(level).copied().unwrap_or(0) / self.grain;
+            (Some(slope), Some(_)) => {
                 let size = amount.abs().max(1) as f64;
-                self.learnt[index] + slope * weight as f64 * distance / size
+                self.learnt[index] + slope * self.weight(check.level) * distance / size
             }
             _ if distance == 0.0 => 0.0,
             _ => distance.signum() * f64::INFINITY,
         };
-        (-price.clamp(-over, short) * amount as f64 * self.grain as f64) as i64
+        (-price.clamp(-over, short) * amount as f64 * self.factors.grain as f64) as i64
     }
 
     /// Remembers what a roster leaves short.
     fn learn(&mut self, checks: &[Check], tally: &Tally<'_>) {
         let Some(slope) = self.slope else { return };
         for (index, check) in checks.iter().enumerate() {
-            let Some(level) = check.level else { continue };
-            let weight = self.levels.get(level).copied().unwrap_or(0) / self.grain;
+            if check.level.is_none() {
+                continue;
+            }
             let distance = away(check, tally.sum(index) as f64);
             let (short, over) = self.limits(check, distance);
-            let learnt = self.learnt[index] + LEARN * slope * weight as f64 * distance;
+            let learnt = self.learnt[index] + LEARN * slope * self.weight(check.level) * distance;
             self.learnt[index] = learnt.clamp(-over, short);
         }
     }
@@ -175,7 +169,7 @@ impl Task<'_, '_, '_> {
                 let mut others = tally.clone();
                 others.add(*agent, &roster[*agent], -1);
                 let price = |day: usize, duty: usize| others.asked(*agent, day, duty, asked);
-                self.better_line(*agent, &roster[*agent], price, &asked.levels, BEAM)
+                self.better_line(*agent, &roster[*agent], price, &asked.factors.levels, BEAM)
             };
             let chosen: Vec<(Option<Vec<u16>>, u64)> = pair.par_iter().map(choose).collect();
             for (agent, (line, steps)) in pair.into_iter().zip(chosen) {

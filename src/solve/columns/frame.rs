@@ -28,6 +28,8 @@ pub(super) struct Scope<'a> {
     pub(super) roster: &'a [Vec<u16>],
     /// The days that are open, and the penalty of the roster, where not all days are.
     pub(super) window: Option<(std::ops::Range<usize>, i64)>,
+    /// What each cell (agent, day, duty) costs in this attempt alone, by [`SCALE`], if any does.
+    pub(super) whims: Option<&'a [i64]>,
 }
 
 /// A column for units of breach, or for a group.
@@ -62,6 +64,7 @@ pub(super) struct Frame<'p, 'm> {
     pub(super) constant: i64,
     /// For each agent and day the duty that is held, if one is.
     pub(super) held: Vec<Option<u16>>,
+    whims: Option<Vec<i64>>,
 }
 
 /// Prices.
@@ -89,7 +92,7 @@ impl<'p, 'm> Frame<'p, 'm> {
     pub(super) fn new(parts: &'p Parts<'m>, scope: Scope<'_>) -> Frame<'p, 'm> {
         let linking = &parts.linking;
         let program = &linking.program;
-        let Scope { level, caps, agents, roster, window } = scope;
+        let Scope { level, caps, agents, roster, window, whims } = scope;
         let mut place = vec![None; parts.model.agents];
         for (index, agent) in agents.iter().enumerate() {
             place[*agent] = Some(index);
@@ -127,7 +130,8 @@ impl<'p, 'm> Frame<'p, 'm> {
         let (kept, sides, spares) = rows.finish();
         let constant = program.levels[level].floor.saturating_add(spent[level]);
         let held = vec![None; parts.model.agents * parts.model.days];
-        let mut frame = Frame { parts, level, agents, place, kept, sides, spares, constant, held };
+        let whims = whims.map(<[i64]>::to_vec);
+        let mut frame = Frame { parts, level, agents, place, kept, sides, spares, constant, held, whims };
         if let Some((_, penalty)) = window {
             frame.constant = penalty.saturating_sub(frame.value(roster));
         }
@@ -244,6 +248,11 @@ impl Frame<'_, '_> {
                 }
             }
         }
+        if let Some(whims) = &self.whims {
+            for (cell, whim) in cells.iter_mut().zip(&whims[agent * model.days * model.duties..]) {
+                *cell = cell.saturating_add(*whim);
+            }
+        }
         for day in 0..model.days {
             if let Some(held) = self.held[agent * model.days + day] {
                 for duty in (0..model.duties).filter(|duty| *duty != usize::from(held)) {
@@ -294,7 +303,22 @@ impl Frame<'_, '_> {
         let entries = self.entries(agent, line, own);
         let paid: f64 = entries.iter().map(|(row, amount)| of(&duals.rows, *row) * *amount as f64).sum();
         let dual = self.place[agent].map_or(0.0, |place| of(&duals.agents, place));
-        own[self.level] as f64 - paid - dual
+        self.cost(agent, line, own) - paid - dual
+    }
+
+    /// What a line with these penalties of its own costs, whims included.
+    pub(super) fn cost(&self, agent: usize, line: &[u16], own: &[i64]) -> f64 {
+        own[self.level] as f64 + self.whim(agent, line)
+    }
+
+    /// What a line costs in this attempt alone.
+    pub(super) fn whim(&self, agent: usize, line: &[u16]) -> f64 {
+        let Some(whims) = &self.whims else { return 0.0 };
+        let model = self.parts.model;
+        let of = |(day, duty): (usize, &u16)| {
+            whims[(agent * model.days + day) * model.duties + usize::from(*duty)]
+        };
+        line.iter().enumerate().map(of).sum::<i64>() as f64 / SCALE as f64
     }
 
     /// The place of an agent's row, if its line is open.

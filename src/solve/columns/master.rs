@@ -78,8 +78,9 @@ impl<'p, 'm> Master<'p, 'm> {
         for (row, amount) in self.frame.entries(agent, &line, &own) {
             factors.push((self.rows[row], amount as f64));
         }
+        let cost = self.frame.cost(agent, &line, &own);
         let Some(model) = &mut self.model else { return Ok(false) };
-        let col = model.try_add_column(own[self.frame.level] as f64, 0.0.., factors).map_err(failed)?;
+        let col = model.try_add_column(cost, 0.0.., factors).map_err(failed)?;
         self.known.insert((agent, line.clone()), self.columns.len());
         self.columns.push(Column { agent, line, own, col });
         Ok(true)
@@ -151,7 +152,8 @@ impl<'p, 'm> Master<'p, 'm> {
             let own = self.frame.row_of(column.agent).map(|row| (row, 1));
             let entries = entries.into_iter().chain(own).map(|(row, amount)| (rows[row], amount as f64));
             let entries: Vec<(Row, f64)> = entries.collect();
-            problem.add_integer_column(column.own[self.frame.level] as f64, 0.0..=1.0, entries);
+            let cost = self.frame.cost(column.agent, &column.line, &column.own);
+            problem.add_integer_column(cost, 0.0..=1.0, entries);
         }
         let mut model = problem.try_optimise(Sense::Minimise).map_err(failed)?;
         quiet(&mut model)?;

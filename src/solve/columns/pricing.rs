@@ -29,6 +29,38 @@ pub(super) struct Priced {
     pub(super) steps: u64,
 }
 
+impl Priced {
+    /// What the cheapest line found costs.
+    pub(super) fn cheapest(&self) -> Option<i64> {
+        self.lines.iter().map(|line| line.cost).min()
+    }
+}
+
+/// What penalties count for in prices of one agent's cells.
+pub(super) struct Factors {
+    /// Of each level.
+    pub(super) levels: Vec<i64>,
+    /// Of a must.
+    pub(super) must: i64,
+    /// How much finer they are than the weights: prices of resources are fractions of penalties.
+    pub(super) grain: i64,
+}
+
+impl Factors {
+    /// Where each level weighs so much.
+    pub(super) fn new(weights: &[i64]) -> Factors {
+        let must = weights.first().map_or(1, |weight| weight.saturating_mul(1000));
+        let grain = if must < 1 << 28 { 64 } else { 1 };
+        let levels = weights.iter().map(|weight| weight.saturating_mul(grain)).collect();
+        Factors { levels, must: must.saturating_mul(grain), grain }
+    }
+
+    /// Of a level; of a must where there is none.
+    pub(super) fn of(&self, level: Option<usize>) -> i64 {
+        level.map_or(self.must, |level| self.levels.get(level).copied().unwrap_or(0))
+    }
+}
+
 /// More labels than that are too many to track exactly.
 const HEAVY: u64 = 40_000_000;
 
@@ -154,19 +186,15 @@ impl Task<'_, '_, '_> {
 
     /// A good line of an agent beside all that is in the tally, where one is found soon.
     pub(super) fn best_line(&mut self, agent: usize, tally: &Tally<'_>, weights: &[i64]) -> Option<Vec<u16>> {
-        let must = weights.first().map_or(1, |weight| weight.saturating_mul(1000));
-        // Factors on resources are finer than penalties.
-        let grain = if must < 1 << 28 { 64 } else { 1 };
-        let levels: Vec<i64> = weights.iter().map(|weight| weight.saturating_mul(grain)).collect();
-        let weigh = |level: Option<usize>| level.map_or(must.saturating_mul(grain), |level| levels[level]);
+        let factors = Factors::new(weights);
         let (days, duties) = (self.context.model.days, self.context.model.duties);
         let mut cells = vec![0; days * duties];
         for day in 0..days {
             for duty in 0..duties {
-                cells[day * duties + duty] = tally.more(agent, day, duty, &weigh);
+                cells[day * duties + duty] = tally.more(agent, day, duty, &|level| factors.of(level));
             }
         }
-        let prices = Prices { duties, cells: &cells, levels: &levels };
+        let prices = Prices { duties, cells: &cells, levels: &factors.levels };
         self.first_line(agent, prices, &[(100, Keep::Cheap), (1_000, Keep::Spread)])
     }
 

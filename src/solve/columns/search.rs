@@ -3,8 +3,6 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
-
 use super::super::exact::{self, EngineError};
 use super::super::formulate::formulate;
 use super::super::improve::{Effort, improve};
@@ -17,7 +15,6 @@ use super::linking::{Parts, Tally, lines, narrow};
 use super::master::Master;
 use super::plan::Plan;
 use super::task::{Context, Pace, Task, Thorough};
-use super::ways::{Freed, Ways};
 
 /// Lines of each agent.
 type Known = Vec<Vec<Vec<u16>>>;
@@ -123,28 +120,30 @@ pub(in crate::solve) fn alone(
     Ok(Some((search.outcome(&floors), search.work)))
 }
 
-struct Best {
-    roster: Vec<Vec<u16>>,
-    penalties: Vec<i64>,
+/// A roster that breaks no must, and its penalty on each level.
+#[derive(Clone)]
+pub(super) struct Best {
+    pub(super) roster: Vec<Vec<u16>>,
+    pub(super) penalties: Vec<i64>,
 }
 
-struct Search<'c, 'a, 'm> {
-    context: &'c Context<'a, 'm>,
+pub(super) struct Search<'c, 'a, 'm> {
+    pub(super) context: &'c Context<'a, 'm>,
     /// What each agent's search tracks.
-    plans: Vec<Arc<Plan>>,
-    best: Option<Best>,
+    pub(super) plans: Vec<Arc<Plan>>,
+    pub(super) best: Option<Best>,
     /// For each level, under what the best roster has on the levels above.
     bounds: Vec<i64>,
     /// Lines worth trying, the most promising first.
-    known: Known,
-    random: Random,
+    pub(super) known: Known,
+    pub(super) random: Random,
     /// How long agents take to choose once, where they bargained.
     pass: Option<Duration>,
-    work: u64,
+    pub(super) work: u64,
 }
 
 impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
-    fn stopped(&self) -> bool {
+    pub(super) fn stopped(&self) -> bool {
         self.context.stopped() || self.context.limits.work.is_some_and(|work| self.work >= work)
     }
 
@@ -152,11 +151,11 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         self.context.limits.work.map_or(u64::MAX, |work| work.saturating_sub(self.work))
     }
 
-    fn penalty(&self, level: usize) -> Option<i64> {
+    pub(super) fn penalty(&self, level: usize) -> Option<i64> {
         self.best.as_ref()?.penalties.get(level).copied()
     }
 
-    fn met(&self, level: usize) -> bool {
+    pub(super) fn met(&self, level: usize) -> bool {
         self.penalty(level).is_some_and(|penalty| Some(&penalty) <= self.bounds.get(level))
     }
 
@@ -173,29 +172,39 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
 
     /// Takes the roster if it is better than the best and breaks no must.
     fn adopt(&mut self, roster: Vec<Vec<u16>>) -> bool {
-        let Ok(penalties) = self.context.model.evaluate(&lines(&roster)) else { return false };
+        evaluated(self.context.model, roster).is_some_and(|new| self.take(&new))
+    }
+
+    /// Takes a roster if it is better than the best.
+    pub(super) fn take(&mut self, new: &Best) -> bool {
         if let Some(best) = &self.best {
-            if penalties >= best.penalties {
+            if new.penalties >= best.penalties {
                 return false;
             }
-            let first = penalties.iter().zip(&best.penalties).position(|(new, old)| new != old).unwrap_or(0);
+            let pairs = || new.penalties.iter().zip(&best.penalties);
+            let first = pairs().position(|(new, old)| new != old).unwrap_or(0);
             // What was known under a worse level above says nothing now.
             let floors = self.context.parts.linking.program.floors();
             for (bound, floor) in self.bounds.iter_mut().zip(floors).skip(first + 1) {
                 *bound = floor;
             }
         }
-        for (known, line) in self.known.iter_mut().zip(&roster) {
+        self.remember(&new.roster);
+        self.best = Some(new.clone());
+        true
+    }
+
+    /// The lines of a good roster come before all others.
+    pub(super) fn remember(&mut self, roster: &[Vec<u16>]) {
+        for (known, line) in self.known.iter_mut().zip(roster) {
             if !known.contains(line) {
                 known.insert(0, line.clone());
                 known.truncate(2 * KEPT);
             }
         }
-        self.best = Some(Best { roster, penalties });
-        true
     }
 
-    fn tell(&self, level: usize) {
+    pub(super) fn tell(&self, level: usize) {
         if let (Some(tell), Some(bound)) = (&self.context.limits.progress, self.bounds.get(level)) {
             let penalty = self.penalty(level);
             let bound = penalty.map_or(*bound, |penalty| penalty.min(*bound));
@@ -204,7 +213,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
     }
 
     /// An attempt, one of so many at the same time.
-    fn task(&self, beside: u64) -> Task<'c, 'a, 'm> {
+    pub(super) fn task(&self, beside: u64) -> Task<'c, 'a, 'm> {
         let most = self.work_left() / beside;
         Task { context: self.context, plans: self.plans.clone(), work: 0, most }
     }
@@ -314,6 +323,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             agents: (0..context.model.agents).collect(),
             roster: &roster,
             window: None,
+            whims: None,
         };
         let mut master = Master::new(context.parts, scope)?;
         for (agent, lines) in self.known.iter().enumerate() {
@@ -353,7 +363,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             let pace = Pace { steps, time, work: (self.work_left() as f64 * share) as u64 };
             let until = Instant::now().checked_add(time * 2);
             let rounds = if context.model.agents * context.model.days > LARGE { 2 } else { 4 };
-            let effort = Thorough { beams: &[300], rounds, prove: false, until, ..whole };
+            let effort = Thorough { beams: &[300], rounds, prove: false, cutoff: None, until, ..whole };
             let mut dived = roster.clone();
             for (agent, line) in task.dive(&mut master, pace, effort)? {
                 dived[agent] = line;
@@ -386,51 +396,6 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         self.renew(level, end)
     }
 
-    /// Frees some agents or some days, over and over.
-    fn renew(&mut self, level: usize, end: Option<Instant>) -> Result<(), EngineError> {
-        let model = self.context.model;
-        let mut ways = Ways::new(model.agents, model.days, self.random.0);
-        let open = model.agents * model.days;
-        while !self.stopped() && !self.met(level) && end.is_none_or(|end| Instant::now() < end) {
-            if ways.exhausted() && (open <= SMALL || level + 1 < model.levels) {
-                break;
-            }
-            let Some(best) = &self.best else { break };
-            let (before, penalty) = (best.roster.clone(), best.penalties[level]);
-            let caps = best.penalties[..level].to_vec();
-            let sore = Tally::of(&self.context.parts.linking, &before).sore(level);
-            let attempt = |(agents, window): Freed| {
-                let mut task = self.task(2);
-                let scope = Scope { level, caps: &caps, agents, roster: &before, window: None };
-                let found = task.renew(scope, window, &self.known, penalty);
-                (found, task)
-            };
-            let results: Vec<_> = ways.next(&sore).into_par_iter().map(attempt).collect();
-            let mut work = 0;
-            let mut rosters = Vec::new();
-            for (found, task) in results {
-                work += task.work;
-                for (own, new) in self.plans.iter_mut().zip(task.plans) {
-                    if new.tracks() > own.tracks() {
-                        *own = new;
-                    }
-                }
-                rosters.extend(found?);
-            }
-            self.work += work;
-            if let [one, two] = rosters.as_slice() {
-                self.adopt(joined(&before, one, two));
-            }
-            for roster in rosters {
-                self.adopt(roster);
-            }
-            let gain = penalty - self.penalty(level).unwrap_or(penalty);
-            ways.learn(work, gain);
-            self.tell(level);
-        }
-        Ok(())
-    }
-
     fn outcome(&self, floors: &[i64]) -> Outcome {
         let best = self.best.as_ref().map(|best| lines(&best.roster));
         let levels = self.levels(floors);
@@ -458,6 +423,12 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
     }
 }
 
+/// What a roster comes to, if it breaks no must.
+pub(super) fn evaluated(model: &Model, roster: Vec<Vec<u16>>) -> Option<Best> {
+    let penalties = model.evaluate(&lines(&roster)).ok()?;
+    Some(Best { roster, penalties })
+}
+
 /// How much each level weighs, so many times as much as the one below.
 fn weights(model: &Model, steep: i64) -> Vec<i64> {
     let mut weights = vec![1_i64; model.levels];
@@ -465,13 +436,4 @@ fn weights(model: &Model, steep: i64) -> Vec<i64> {
         weights[level - 1] = weights[level].saturating_mul(steep).min(1 << 30);
     }
     weights
-}
-
-/// Both changes of `before`.
-fn joined(before: &[Vec<u16>], one: &[Vec<u16>], two: &[Vec<u16>]) -> Vec<Vec<u16>> {
-    let line = |((before, one), two): ((&Vec<u16>, &Vec<u16>), &Vec<u16>)| {
-        let cells = before.iter().zip(one).zip(two);
-        cells.map(|((before, one), two)| if two == before { *one } else { *two }).collect()
-    };
-    before.iter().zip(one).zip(two).map(line).collect()
 }

@@ -93,6 +93,11 @@ pub(super) struct Task<'c, 'a, 'm> {
 /// The most work on new lines in one attempt.
 const LONG: u64 = 24_000_000;
 
+/// The most simplex iterations for a whole choice of few agents' lines, and the work of each:
+/// cuts and heuristics come on top.
+const CHOICE: u64 = 3_000;
+const BRANCHING: u64 = 3_000;
+
 /// The pace of a dive for a few agents or days.
 const BRISK: Pace = Pace { steps: 10.0, time: Duration::MAX, work: u64::MAX };
 
@@ -101,7 +106,8 @@ impl<'m> Task<'_, '_, 'm> {
         self.context.stopped() || self.work >= self.most
     }
 
-    /// New lines until none helps; the bound as far as it is proven.
+    /// New lines until none helps, or until a bound says so (a rough one where none is to be proven);
+    /// the bound as far as it is proven.
     pub(super) fn generate(
         &mut self,
         master: &mut Master<'_, 'm>,
@@ -134,8 +140,11 @@ impl<'m> Task<'_, '_, 'm> {
             let guided = effort.prove && self.context.hurried();
             let (of, priced) = self.price_all(frame, &scaled, beam, (guided, last), effort.parallel);
             self.work += priced.iter().map(|priced| priced.steps).sum::<u64>();
-            let least: Option<Vec<i64>> = of.iter().map(|place| priced[*place].least).collect();
-            if let Some(least) = least.filter(|_| effort.prove) {
+            let least = |place: &usize| match effort.prove {
+                true => priced[*place].least,
+                false => priced[*place].cheapest(),
+            };
+            if let Some(least) = of.iter().map(least).collect::<Option<Vec<i64>>>() {
                 let here = master.frame.bound(&scaled, &least);
                 if bound.is_none_or(|bound| here > bound) {
                     bound = Some(here);
@@ -184,7 +193,7 @@ impl<'m> Task<'_, '_, 'm> {
                 smooth = effort.prove;
             }
         }
-        Ok(bound)
+        Ok(bound.filter(|_| effort.prove))
     }
 
     /// Holds cell after cell where the lines agree most, with new lines in between; the
@@ -271,6 +280,7 @@ impl<'m> Task<'_, '_, 'm> {
     ) -> Result<Option<Vec<Vec<u16>>>, EngineError> {
         let context = self.context;
         let (roster, agents) = (scope.roster, scope.agents.clone());
+        let plain = scope.whims.is_none();
         let days = context.model.days;
         let open = (window.len() < days).then(|| (window.clone(), penalty));
         let mut master = Master::new(context.parts, Scope { window: open, ..scope })?;
@@ -295,18 +305,21 @@ impl<'m> Task<'_, '_, 'm> {
             rounds: 25,
             prove: false,
             parallel: false,
-            cutoff: None,
+            cutoff: plain.then_some(penalty),
             until: None,
             work: LONG,
         };
         self.generate(&mut master, effort, None)?;
         let lp = master.objective;
-        if lp > penalty as f64 - 1.0 + 1e-6
-            || master.values.len() != master.columns.len() && master.values.is_empty()
+        let whim = |agent: &usize| master.frame.whim(*agent, &roster[*agent]);
+        let now = penalty as f64 + agents.iter().map(whim).sum::<f64>();
+        // Penalties are whole numbers, whims are not.
+        let least = if plain { 1.0 } else { 0.01 };
+        if lp > now - least + 1e-6 || master.values.len() != master.columns.len() && master.values.is_empty()
         {
             return Ok(None);
         }
-        let gap = penalty as f64 - lp;
+        let gap = now - lp;
         let within = |master: &Master<'_, '_>, index: usize| {
             let column = &master.columns[index];
             master.frame.reduced(column.agent, &column.line, &column.own, &master.duals) < gap
@@ -323,8 +336,8 @@ impl<'m> Task<'_, '_, 'm> {
             chosen.dedup();
             let before = master.iterations;
             let stop = || context.stopped();
-            let picked = master.choose(&chosen, &start, context.limits.seed, 10_000, &stop)?;
-            self.work += (master.iterations - before) * ITERATION;
+            let picked = master.choose(&chosen, &start, context.limits.seed, CHOICE, &stop)?;
+            self.work += (master.iterations - before) * BRANCHING;
             let Some(picked) = picked else { return Ok(None) };
             picked
                 .into_iter()

@@ -1,5 +1,6 @@
 //! What to free next: some agents or some days, as much as pays.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::super::random::Random;
@@ -35,36 +36,79 @@ pub(super) struct Ways {
     ways: Vec<Way>,
     rounds: usize,
     picked: usize,
+    /// What was freed since the roster last changed.
+    tried: HashSet<Freed>,
+    /// Rounds from the start up to the last one with a gain, and after it.
+    helped: usize,
+    since: usize,
     random: Random,
+}
+
+impl Way {
+    fn new(kind: Kind, size: usize, most: usize) -> Way {
+        Way { kind, size: size.min(most), most, spent: 1.0, gained: 1.0, idle: 0 }
+    }
+
+    fn all(agents: usize, days: usize) -> Vec<Way> {
+        let mut ways = vec![Way::new(Kind::Agents, (agents / 3).clamp(2, 8), agents)];
+        if days >= 14 {
+            ways.push(Way::new(Kind::Days, 7, days));
+        }
+        ways
+    }
 }
 
 impl Ways {
     pub(super) fn new(agents: usize, days: usize, seed: u64) -> Ways {
-        let way = |kind, size: usize, most: usize| Way {
-            kind,
-            size: size.min(most),
-            most,
-            spent: 1.0,
-            gained: 1.0,
-            idle: 0,
-        };
-        let mut ways = vec![way(Kind::Agents, (agents / 3).clamp(2, 8), agents)];
-        if days >= 14 {
-            ways.push(way(Kind::Days, 7, days));
-        }
-        Ways { agents, days, ways, rounds: 0, picked: 0, random: Random(seed) }
+        let ways = Way::all(agents, days);
+        let tried = HashSet::new();
+        let random = Random(seed);
+        Ways { agents, days, ways, rounds: 0, picked: 0, tried, helped: 0, since: 0, random }
     }
 
-    /// Two attempts that hardly get in each other's way.
+    /// From another roster.
+    pub(super) fn restart(&mut self) {
+        self.ways = Way::all(self.agents, self.days);
+        self.tried.clear();
+        (self.helped, self.since) = (0, 0);
+    }
+
+    /// Two attempts that hardly get in each other's way, not both the same as before.
     ///
     /// `sore` says for each day how much of the penalty is there.
     pub(super) fn next(&mut self, sore: &[i64]) -> [Freed; 2] {
+        let mut pair = self.draw(sore);
+        for _ in 0..DRAWS {
+            if pair.iter().all(|freed| !self.tried.contains(freed)) {
+                break;
+            }
+            if let Some(way) = self.ways.get_mut(self.picked) {
+                way.size = (way.size + 1).min(way.most);
+            }
+            pair = self.draw(sore);
+        }
+        self.tried.extend(pair.iter().cloned());
+        pair
+    }
+
+    /// Two attempts of each kind in turn.
+    pub(super) fn any(&mut self) -> [Freed; 2] {
+        self.picked = self.rounds % self.ways.len();
+        self.rounds += 1;
+        self.pair(&[])
+    }
+
+    fn draw(&mut self, sore: &[i64]) -> [Freed; 2] {
         let worth = |way: &Way| way.gained / way.spent;
         let best =
             (0..self.ways.len()).max_by(|a, b| worth(&self.ways[*a]).total_cmp(&worth(&self.ways[*b])));
         self.picked =
             if self.rounds % 4 == 3 { self.rounds / 4 % self.ways.len() } else { best.unwrap_or(0) };
         self.rounds += 1;
+        self.pair(sore)
+    }
+
+    fn pair(&mut self, sore: &[i64]) -> [Freed; 2] {
         let (kind, size) = (self.ways[self.picked].kind, self.ways[self.picked].size);
         let mut order: Vec<usize> = (0..self.agents).collect();
         self.random.shuffle(&mut order);
@@ -114,6 +158,12 @@ impl Ways {
 
     /// How the last two attempts did.
     pub(super) fn learn(&mut self, work: u64, gain: i64) {
+        self.since += 1;
+        if gain > 0 {
+            self.helped += self.since;
+            self.since = 0;
+            self.tried.clear();
+        }
         let Some(way) = self.ways.get_mut(self.picked) else { return };
         way.spent = way.spent * 0.9 + work as f64 / 1e6;
         way.gained = way.gained * 0.9 + gain as f64;
@@ -128,6 +178,11 @@ impl Ways {
         }
     }
 
+    /// Whether another roster to start from promises more.
+    pub(super) fn idle(&self) -> bool {
+        self.since > QUIET + self.helped / 4
+    }
+
     /// Whether nothing has helped for long.
     pub(super) fn exhausted(&self) -> bool {
         self.ways.iter().all(|way| way.idle > PATIENCE)
@@ -136,6 +191,13 @@ impl Ways {
 
 /// So many attempts of each kind without a gain are enough.
 const PATIENCE: usize = 150;
+
+/// Rounds without a gain, besides a quarter of those before, that are enough where there is something
+/// else to try.
+const QUIET: usize = 10;
+
+/// Draws for something that was not tried yet.
+const DRAWS: usize = 6;
 
 /// The most agents freed on some days.
 const CROWD: usize = 40;

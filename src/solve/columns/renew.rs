@@ -1,0 +1,144 @@
+//! Attempts at a better roster from the best one; where none helps any longer, from others.
+
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::super::exact::EngineError;
+use super::frame::{SCALE, Scope};
+use super::linking::Tally;
+use super::search::{Best, SMALL, Search, evaluated};
+use super::ways::{Freed, Ways};
+
+/// Rounds at the whims of a restart.
+const STIRS: usize = 6;
+
+/// The strongest whims, in units of penalty.
+const STRONGEST: f64 = 1e6;
+
+impl Search<'_, '_, '_> {
+    /// Frees some agents or some days, over and over. Where that no longer helps, a small model is left
+    /// as it is; else it goes on from another roster.
+    pub(super) fn renew(&mut self, level: usize, end: Option<Instant>) -> Result<(), EngineError> {
+        let model = self.context.model;
+        let once = model.agents * model.days <= SMALL || level + 1 < model.levels;
+        let mut ways = Ways::new(model.agents, model.days, self.random.0);
+        let Some(first) = self.best.clone() else { return Ok(()) };
+        let (mut here, mut fresh, mut strength) = (first.clone(), true, 1.0);
+        while !self.stopped() && !self.met(level) && end.is_none_or(|end| Instant::now() < end) {
+            if once && ways.exhausted() {
+                break;
+            }
+            let Some(best) = &self.best else { break };
+            if here.penalties[..level] != best.penalties[..level] {
+                here = best.clone();
+            }
+            if !once && ways.idle() {
+                if fresh {
+                    strength = learnt(strength, &here, best);
+                }
+                let best = best.clone();
+                self.remember(&here.roster);
+                // In turn from where it began, with other luck, and from near the best.
+                here = if fresh && first.penalties[..level] == best.penalties[..level] {
+                    first.clone()
+                } else {
+                    self.elsewhere(level, best, strength)?
+                };
+                fresh = !fresh;
+                ways.restart();
+            }
+            let penalty = here.penalties[level];
+            let sore = Tally::of(&self.context.parts.linking, &here.roster).sore(level);
+            let (rosters, work) = self.attempt(level, &here, ways.next(&sore), None)?;
+            for new in rosters {
+                if new.penalties < here.penalties {
+                    self.take(&new);
+                    here = new;
+                }
+            }
+            ways.learn(work, penalty - here.penalties[level]);
+            self.tell(level);
+        }
+        Ok(())
+    }
+
+    /// A roster near this one: what is best at whims about what cells cost.
+    fn elsewhere(&mut self, level: usize, from: Best, strength: f64) -> Result<Best, EngineError> {
+        let model = self.context.model;
+        let mut here = from;
+        let strongest = (strength * SCALE as f64) as usize;
+        let cells = model.agents * model.days * model.duties;
+        let whims: Vec<i64> = (0..cells).map(|_| self.random.below(strongest) as i64).collect();
+        let mut ways = Ways::new(model.agents, model.days, self.random.0);
+        for _ in 0..STIRS {
+            if self.stopped() {
+                break;
+            }
+            let (rosters, _) = self.attempt(level, &here, ways.any(), Some(&whims))?;
+            for new in rosters {
+                self.take(&new);
+                if new.penalties[..level] == here.penalties[..level] {
+                    here = new;
+                }
+            }
+        }
+        Ok(here)
+    }
+
+    /// What comes of freeing these at the same time, both changes together at the end; and the work.
+    fn attempt(
+        &mut self,
+        level: usize,
+        here: &Best,
+        freed: [Freed; 2],
+        whims: Option<&[i64]>,
+    ) -> Result<(Vec<Best>, u64), EngineError> {
+        let model = self.context.model;
+        let (roster, penalty, caps) = (&here.roster, here.penalties[level], &here.penalties[..level]);
+        let one = |(agents, window): Freed| {
+            let mut task = self.task(2);
+            let scope = Scope { level, caps, agents, roster, window: None, whims };
+            let found = task.renew(scope, window, &self.known, penalty);
+            (found, task)
+        };
+        let results: Vec<_> = freed.into_par_iter().map(one).collect();
+        let mut work = 0;
+        let mut rosters = Vec::new();
+        for (found, task) in results {
+            work += task.work;
+            for (own, new) in self.plans.iter_mut().zip(task.plans) {
+                if new.tracks() > own.tracks() {
+                    *own = new;
+                }
+            }
+            rosters.extend(found?);
+        }
+        self.work += work;
+        if let [one, two] = rosters.as_slice() {
+            rosters.push(joined(roster, one, two));
+        }
+        let rosters = rosters.into_iter().filter_map(|roster| evaluated(model, roster)).collect();
+        Ok((rosters, work))
+    }
+}
+
+/// How strong whims should be, in units of penalty, after some that led to `end`: stronger while they lead
+/// back, weaker where they lead astray.
+fn learnt(strength: f64, end: &Best, best: &Best) -> f64 {
+    let change = match end.penalties > best.penalties {
+        true => 0.9,
+        false if end.roster == best.roster => 2.0,
+        false => 1.2,
+    };
+    (strength * change).clamp(1.0, STRONGEST)
+}
+
+/// Both changes of `before`.
+fn joined(before: &[Vec<u16>], one: &[Vec<u16>], two: &[Vec<u16>]) -> Vec<Vec<u16>> {
+    let line = |((before, one), two): ((&Vec<u16>, &Vec<u16>), &Vec<u16>)| {
+        let cells = before.iter().zip(one).zip(two);
+        cells.map(|((before, one), two)| if two == before { *one } else { *two }).collect()
+    };
+    before.iter().zip(one).zip(two).map(line).collect()
+}
