@@ -73,7 +73,7 @@ impl Ways {
         (self.helped, self.since) = (0, 0);
     }
 
-    /// Two attempts that hardly get in each other's way, not both the same as before.
+    /// Two attempts that hardly get in each other's way, new to this roster where there are any.
     ///
     /// `sore` says for each day how much of the penalty is there.
     pub(super) fn next(&mut self, sore: &[i64]) -> [Freed; 2] {
