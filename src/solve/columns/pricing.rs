@@ -41,7 +41,7 @@ pub(super) struct Factors {
     /// Of each level.
     pub(super) levels: Vec<i64>,
     /// Of a must.
-    pub(super) must: i64,
+    must: i64,
     /// How much finer they are than the weights: prices of resources are fractions of penalties.
     pub(super) grain: i64,
 }

@@ -151,7 +151,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         self.context.limits.work.map_or(u64::MAX, |work| work.saturating_sub(self.work))
     }
 
-    pub(super) fn penalty(&self, level: usize) -> Option<i64> {
+    fn penalty(&self, level: usize) -> Option<i64> {
         self.best.as_ref()?.penalties.get(level).copied()
     }
 
