@@ -32,6 +32,9 @@ pub(super) struct Scope<'a> {
     pub(super) whims: Option<&'a [i64]>,
 }
 
+/// An agent, a day, and a duty there.
+pub(super) type Cell = (usize, usize, u16);
+
 /// A column for units of breach, or for a group.
 pub(super) struct Spare {
     pub(super) cost: i64,
@@ -64,6 +67,8 @@ pub(super) struct Frame<'p, 'm> {
     pub(super) constant: i64,
     /// For each agent and day the duty that is held, if one is.
     pub(super) held: Vec<Option<u16>>,
+    /// Cells that must not be.
+    pub(super) barred: Vec<Cell>,
     whims: Option<Vec<i64>>,
 }
 
@@ -131,7 +136,19 @@ impl<'p, 'm> Frame<'p, 'm> {
         let constant = program.levels[level].floor.saturating_add(spent[level]);
         let held = vec![None; parts.model.agents * parts.model.days];
         let whims = whims.map(<[i64]>::to_vec);
-        let mut frame = Frame { parts, level, agents, place, kept, sides, spares, constant, held, whims };
+        let mut frame = Frame {
+            parts,
+            level,
+            agents,
+            place,
+            kept,
+            sides,
+            spares,
+            constant,
+            held,
+            barred: Vec::new(),
+            whims,
+        };
         if let Some((_, penalty)) = window {
             frame.constant = penalty.saturating_sub(frame.value(roster));
         }
@@ -260,6 +277,9 @@ impl Frame<'_, '_> {
                 }
             }
         }
+        for (_, day, duty) in self.barred.iter().filter(|(of, ..)| *of == agent) {
+            cells[day * model.duties + usize::from(*duty)] = BAN;
+        }
         levels.clear();
         levels.resize(model.levels, 0);
         levels[self.level] = SCALE;
@@ -349,9 +369,10 @@ impl Frame<'_, '_> {
         units
     }
 
-    /// Whether a line has all that is held of its agent.
+    /// Whether a line has all that is held of its agent, and nothing that is barred.
     pub(super) fn holds(&self, agent: usize, line: &[u16]) -> bool {
         let held = &self.held[agent * line.len()..(agent + 1) * line.len()];
         held.iter().zip(line).all(|(held, duty)| held.is_none_or(|held| held == *duty))
+            && self.barred.iter().all(|(of, day, duty)| *of != agent || line[*day] != *duty)
     }
 }

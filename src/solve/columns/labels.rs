@@ -99,7 +99,7 @@ pub(super) fn search(
     none.clear();
     none.resize(network.gains.len(), 0);
     answer.steps += to_come(network, prices, costs, none, ahead);
-    let tries = if ask.keep == Keep::Cheap { TRIES } else { MANY };
+    let tries = if matches!(ask.keep, Keep::Cheap | Keep::Every) { TRIES } else { MANY };
     let guided = ask.guided && guide.find(network, &plan.tracked, prices, costs, ahead, tries);
     answer.steps += if ask.guided { guide.steps } else { 0 };
     // Without factors the guide is what is to come.
@@ -175,7 +175,7 @@ pub(super) fn search(
                     let place = place as usize;
                     after[place].node == arc.to && next[place * width..(place + 1) * width] == sum
                 };
-                let known = places.find(key, fresh, same);
+                let known = if ask.keep == Keep::Every { None } else { places.find(key, fresh, same) };
                 let own = Label { cost, guided: worth, node: arc.to, parent: index as u32, duty: arc.duty };
                 match known {
                     None => {
@@ -191,7 +191,7 @@ pub(super) fn search(
                 }
             }
         }
-        if after.len() > FEW {
+        if after.len() > FEW && ask.keep != Keep::Every {
             answer.steps += outdo(after, next, width, &plan.slots[day + 1], order);
         }
         if after.len() > ask.beam && day + 1 < days {

@@ -1,13 +1,14 @@
 //! The master program: how much of each line known so far, under the rows between lines.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use ::highs::{Col, HighsModelStatus, HighsSolutionStatus, Model, Row, Sense};
 
 use super::super::exact::EngineError;
 use super::super::highs::ENUMERATION;
 use super::super::watch::{self, Seen};
-use super::frame::{Duals, Frame, Scope};
+use super::frame::{Cell, Duals, Frame, Scope};
 use super::linking::Parts;
 
 /// A line in the master.
@@ -113,12 +114,39 @@ impl<'p, 'm> Master<'p, 'm> {
         Ok(done)
     }
 
-    /// Holds cells (agent, day, duty): lines that have something else there are out.
-    pub(super) fn hold(&mut self, cells: &[(usize, usize, u16)]) {
+    /// Holds cells: lines that have something else there are out.
+    pub(super) fn hold(&mut self, cells: &[Cell]) {
         let days = self.parts.model.days;
         for (agent, day, duty) in cells {
             self.frame.held[agent * days + day] = Some(*duty);
         }
+        self.narrow();
+    }
+
+    /// Bars a cell: lines that have this duty there are out.
+    pub(super) fn bar(&mut self, cell: Cell) {
+        self.frame.barred.push(cell);
+        self.narrow();
+    }
+
+    /// Lets go of cells that are held, and of one that is barred.
+    pub(super) fn let_go(&mut self, held: &[Cell], barred: Option<Cell>) {
+        let days = self.parts.model.days;
+        for (agent, day, _) in held {
+            self.frame.held[agent * days + day] = None;
+        }
+        self.frame.barred.retain(|cell| Some(*cell) != barred);
+        self.widen();
+    }
+
+    /// Lets go of all cells.
+    pub(super) fn release(&mut self) {
+        self.frame.held.fill(None);
+        self.frame.barred.clear();
+        self.widen();
+    }
+
+    fn narrow(&mut self) {
         self.cut = true;
         let Some(model) = &mut self.model else { return };
         for column in self.columns.iter().filter(|column| !self.frame.holds(column.agent, &column.line)) {
@@ -126,23 +154,21 @@ impl<'p, 'm> Master<'p, 'm> {
         }
     }
 
-    /// Lets go of all cells that are held.
-    pub(super) fn release(&mut self) {
-        self.frame.held.fill(None);
+    fn widen(&mut self) {
         self.cut = false;
         let Some(model) = &mut self.model else { return };
-        for column in &self.columns {
+        for column in self.columns.iter().filter(|column| self.frame.holds(column.agent, &column.line)) {
             model.change_column_bounds(column.col, 0.0..);
         }
     }
 
-    /// The best whole choice among `chosen` lines, if it is found within `limit` iterations.
+    /// The best whole choice among `chosen` lines, if it is found within so many iterations and such time.
     pub(super) fn choose(
         &mut self,
         chosen: &[usize],
         start: &[usize],
         seed: u32,
-        limit: u64,
+        (limit, time): (u64, Duration),
         stop: &dyn Fn() -> bool,
     ) -> Result<Option<Vec<usize>>, EngineError> {
         let (mut problem, rows, _) = self.frame.problem(true);
@@ -160,6 +186,7 @@ impl<'p, 'm> Master<'p, 'm> {
         let set = model
             .try_set_option("random_seed", (seed & 0x7fff_ffff) as i32)
             .and_then(|()| model.try_set_option("presolve_rule_off", ENUMERATION))
+            .and_then(|()| model.try_set_option("time_limit", time.as_secs_f64()))
             .and_then(|()| model.try_set_option("mip_rel_gap", 0.0))
             .and_then(|()| model.try_set_option("mip_abs_gap", 1.0 - 1e-4));
         set.map_err(|_| EngineError::Option("mip".into()))?;

@@ -155,6 +155,27 @@ impl Task<'_, '_, '_> {
         Priced { lines, least, plan: plan.map(Arc::new), steps }
     }
 
+    /// All lines of an agent that cost less than `below` at these prices, as far as so many labels a day
+    /// and so many lines go; and the work for it.
+    pub(super) fn every_line(
+        &self,
+        frame: &Frame<'_, '_>,
+        agent: usize,
+        scaled: &[i64],
+        below: i64,
+        (beam, lines): (usize, usize),
+    ) -> (Vec<Line>, u64) {
+        let parts = self.context.parts;
+        let own = &parts.agents[agent];
+        let (mut cells, mut levels) = (Vec::new(), Vec::new());
+        frame.prices(agent, scaled, &mut cells, &mut levels);
+        let prices = Prices { duties: parts.model.duties, cells: &cells, levels: &levels };
+        let stop = &|| self.context.stopped();
+        let ask = Ask { beam, guided: true, keep: Keep::Every, below, lines, stop };
+        let answer = SCRATCH.with_borrow_mut(|scratch| search(&own.network, &own.full, prices, ask, scratch));
+        (answer.lines, answer.steps)
+    }
+
     /// A line that is cheaper than the one the agent has, at these prices; and the work for it.
     pub(super) fn better_line(
         &self,

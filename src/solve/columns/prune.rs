@@ -9,6 +9,8 @@ use super::plan::{Better, Plan, Slot};
 pub(super) enum Keep {
     /// The cheapest.
     Cheap,
+    /// All, also those with the same future; of too many the cheapest.
+    Every,
     /// The cheapest of each sum that asks for something: fewer cheap ones, more ways open.
     Spread,
     /// The same by what they leave of the resources, whatever they cost.
@@ -127,7 +129,7 @@ pub(super) fn thin(
     };
     let place = |(index, label): (usize, &Label)| (0_u64, promise((index, label)), index as u32);
     let mut order: Vec<(u64, i64, u32)> = labels.iter().enumerate().map(place).collect();
-    if ask.keep != Keep::Cheap {
+    if matches!(ask.keep, Keep::Spread | Keep::Roomy) {
         // The first of each sum that asks for something, then the second of each, and so on.
         for (key, _, index) in &mut order {
             let label = &labels[*index as usize];

@@ -25,6 +25,9 @@ impl Search<'_, '_, '_> {
         let mut ways = Ways::new(model.agents, model.days, self.random.0);
         let Some(first) = self.best.clone() else { return Ok(()) };
         let (mut here, mut fresh, mut strength) = (first.clone(), true, 1.0);
+        // Attempts that begin anew know of no end before.
+        let root = self.known.clone();
+        let mut ends = None;
         while !self.stopped() && !self.met(level) && end.is_none_or(|end| Instant::now() < end) {
             if once && ways.exhausted() {
                 break;
@@ -38,9 +41,11 @@ impl Search<'_, '_, '_> {
                     strength = learnt(strength, &here, best);
                 }
                 let best = best.clone();
+                self.known = ends.take().unwrap_or_else(|| std::mem::take(&mut self.known));
                 self.remember(&here.roster);
                 // In turn from where it began, with other luck, and from near the best.
                 here = if fresh && first.penalties[..level] == best.penalties[..level] {
+                    ends = Some(std::mem::replace(&mut self.known, root.clone()));
                     first.clone()
                 } else {
                     self.elsewhere(level, best, strength)?
@@ -48,19 +53,51 @@ impl Search<'_, '_, '_> {
                 fresh = !fresh;
                 ways.restart();
             }
-            let penalty = here.penalties[level];
-            let sore = Tally::of(&self.context.parts.linking, &here.roster).sore(level);
-            let (rosters, work) = self.attempt(level, &here, ways.next(&sore), None)?;
-            for new in rosters {
-                if new.penalties < here.penalties {
-                    self.take(&new);
-                    here = new;
-                }
-            }
-            ways.learn(work, penalty - here.penalties[level]);
-            self.tell(level);
+            self.improve(level, &mut here, &mut ways)?;
         }
         Ok(())
+    }
+
+    /// Frees some agents or some days of the best roster, as long as that soon helps.
+    pub(super) fn improve_soon(&mut self, level: usize, end: Option<Instant>) -> Result<(), EngineError> {
+        let model = self.context.model;
+        let mut ways = Ways::new(model.agents, model.days, self.random.0);
+        let Some(mut here) = self.best.clone() else { return Ok(()) };
+        while !self.stopped()
+            && !self.met(level)
+            && !ways.idle()
+            && end.is_none_or(|end| Instant::now() < end)
+        {
+            self.improve(level, &mut here, &mut ways)?;
+        }
+        Ok(())
+    }
+
+    /// One attempt.
+    fn improve(&mut self, level: usize, here: &mut Best, ways: &mut Ways) -> Result<(), EngineError> {
+        let penalty = here.penalties[level];
+        let sore = Tally::of(&self.context.parts.linking, &here.roster).sore(level);
+        let freed = ways.next(&sore, &self.beyond(level, &here.roster));
+        let (rosters, work, hopeless) = self.attempt(level, here, freed, None)?;
+        for new in rosters {
+            if new.penalties < here.penalties {
+                self.take(&new);
+                *here = new;
+            }
+        }
+        ways.learn(work, penalty - here.penalties[level], hopeless);
+        self.tell(level);
+        Ok(())
+    }
+
+    /// How much each agent's line costs beyond the prices of the level's root, if there are any.
+    fn beyond(&self, level: usize, roster: &[Vec<u16>]) -> Vec<f64> {
+        let root = self.root.as_ref().filter(|(frame, _)| frame.level == level);
+        let Some((frame, duals)) = root else { return Vec::new() };
+        let cost = |(agent, line): (usize, &Vec<u16>)| {
+            self.context.parts.own(agent, line).map_or(0.0, |own| frame.reduced(agent, line, &own, duals))
+        };
+        roster.iter().enumerate().map(cost).collect()
     }
 
     /// A roster near this one: what is best at whims about what cells cost.
@@ -75,7 +112,7 @@ impl Search<'_, '_, '_> {
             if self.stopped() {
                 break;
             }
-            let (rosters, _) = self.attempt(level, &here, ways.any(), Some(&whims))?;
+            let (rosters, ..) = self.attempt(level, &here, ways.any(), Some(&whims))?;
             for new in rosters {
                 self.take(&new);
                 if new.penalties[..level] == here.penalties[..level] {
@@ -86,14 +123,15 @@ impl Search<'_, '_, '_> {
         Ok(here)
     }
 
-    /// What comes of freeing these at the same time, both changes together at the end; and the work.
+    /// What comes of freeing these at the same time, both changes together at the end; the work, and
+    /// whether both were hopeless.
     fn attempt(
         &mut self,
         level: usize,
         here: &Best,
         freed: [Freed; 2],
         whims: Option<&[i64]>,
-    ) -> Result<(Vec<Best>, u64), EngineError> {
+    ) -> Result<(Vec<Best>, u64, bool), EngineError> {
         let model = self.context.model;
         let (roster, penalty, caps) = (&here.roster, here.penalties[level], &here.penalties[..level]);
         let one = |(agents, window): Freed| {
@@ -103,10 +141,11 @@ impl Search<'_, '_, '_> {
             (found, task)
         };
         let results: Vec<_> = freed.into_par_iter().map(one).collect();
-        let mut work = 0;
+        let (mut work, mut hopeless) = (0, true);
         let mut rosters = Vec::new();
         for (found, task) in results {
             work += task.work;
+            hopeless &= task.hopeless;
             for (own, new) in self.plans.iter_mut().zip(task.plans) {
                 if new.tracks() > own.tracks() {
                     *own = new;
@@ -119,7 +158,7 @@ impl Search<'_, '_, '_> {
             rosters.push(joined(roster, one, two));
         }
         let rosters = rosters.into_iter().filter_map(|roster| evaluated(model, roster)).collect();
-        Ok((rosters, work))
+        Ok((rosters, work, hopeless))
     }
 }
 

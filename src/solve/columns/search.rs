@@ -5,16 +5,15 @@ use std::time::{Duration, Instant};
 
 use super::super::exact::{self, EngineError};
 use super::super::formulate::formulate;
-use super::super::improve::{Effort, improve};
-use super::super::program::Program;
 use super::super::random::Random;
 use super::super::{LevelOutcome, Limits, Lines, Model, Outcome, Progress, Status};
+use super::dive::Pace;
 use super::finish::finish;
-use super::frame::Scope;
+use super::frame::{Duals, Frame, Scope};
 use super::linking::{Parts, Tally, lines, narrow};
 use super::master::Master;
 use super::plan::Plan;
-use super::task::{Context, Pace, Task, Thorough};
+use super::task::{Context, Task, Thorough};
 
 /// Lines of each agent.
 type Known = Vec<Vec<Vec<u16>>>;
@@ -28,26 +27,23 @@ const ROOT: f64 = 0.45;
 /// Rosters of more cells are dived through with fewer new lines a step.
 const LARGE: usize = 6000;
 
-/// Dives, each with its share of what is left then and its steps where that is enough: a quick one, and a
-/// fine one where the first does not come near to the bound.
-const DIVES: [(f64, f64); 2] = [(0.1, 12.0), (0.4, 100.0)];
+/// The dive's share of what is left, and its steps where that is enough: a quick one, as attempts do more
+/// than a finer one.
+const DIVE: (f64, f64) = (0.1, 12.0);
 
 /// The same where the root has not come to its end: each step takes long.
-const SLOW: [(f64, f64); 1] = [(0.5, 8.0)];
-
-/// So near to the bound, of what lies above the floor, attempts do more than a finer dive.
-const NEAR: f64 = 0.02;
+const SLOW: (f64, f64) = (0.25, 8.0);
 
 /// How often an agent without a line is asked for one: at first for a good one, then for any.
 const TURNS: usize = 3;
 const PRICED: usize = 2;
 
-/// The shares of time and work for bargaining: before the root, and after each dive.
+/// The shares of time and work for bargaining: before the root, and after the dive.
 const BARGAIN: f64 = 0.17;
 const AFTER: f64 = 0.05;
 
-/// The most rounds of local search.
-const ROUNDS: usize = 6;
+/// The share of a level's time for attempts before its root, where others follow.
+const SOON: f64 = 0.1;
 
 /// Whole programs of so many cells are worth an attempt at a proof.
 pub(super) const SMALL: usize = 700;
@@ -87,6 +83,7 @@ pub(in crate::solve) fn alone(
         bounds: program.floors(),
         known: vec![Vec::new(); model.agents],
         random: Random(u64::from(limits.seed)),
+        root: None,
         pass: None,
         work: 0,
     };
@@ -98,12 +95,10 @@ pub(in crate::solve) fn alone(
     }
     if limits.local_search {
         let start = search.best.as_ref().map(|best| best.roster.clone());
-        if let Some(start) = start.filter(|_| context.hurried()) {
+        if let Some(start) = start {
             let mut task = search.task(1);
             search.pass = search.bargain(&mut task, start, BARGAIN);
             search.work += task.work;
-        } else {
-            search.anneal(&program);
         }
     }
     let floors = program.floors();
@@ -137,6 +132,8 @@ pub(super) struct Search<'c, 'a, 'm> {
     /// Lines worth trying, the most promising first.
     pub(super) known: Known,
     pub(super) random: Random,
+    /// The last root that has a bound, and its prices.
+    pub(super) root: Option<(Frame<'a, 'm>, Duals)>,
     /// How long agents take to choose once, where they bargained.
     pass: Option<Duration>,
     pub(super) work: u64,
@@ -157,17 +154,6 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
 
     pub(super) fn met(&self, level: usize) -> bool {
         self.penalty(level).is_some_and(|penalty| Some(&penalty) <= self.bounds.get(level))
-    }
-
-    /// Whether the best roster is so near to the bound that little is to be gained.
-    fn near(&self, level: usize) -> bool {
-        let floors = self.context.parts.linking.program.floors();
-        let (Some(penalty), Some(bound), Some(floor)) =
-            (self.penalty(level), self.bounds.get(level), floors.get(level))
-        else {
-            return false;
-        };
-        (penalty - bound) as f64 <= NEAR * (penalty - floor) as f64
     }
 
     /// Takes the roster if it is better than the best and breaks no must.
@@ -215,7 +201,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
     /// An attempt, one of so many at the same time.
     pub(super) fn task(&self, beside: u64) -> Task<'c, 'a, 'm> {
         let most = self.work_left() / beside;
-        Task { context: self.context, plans: self.plans.clone(), work: 0, most }
+        Task { context: self.context, plans: self.plans.clone(), work: 0, most, hopeless: false }
     }
 
     /// One line after the other, each the best beside those before.
@@ -274,47 +260,26 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         task.bargain(roster, &weights(context.model, 30), (until, work), &mut good)
     }
 
-    /// Local search on the last level, for a small part of the time: where few rules hold
-    /// lines together it is the quickest.
-    fn anneal(&mut self, program: &Program) {
-        let context = self.context;
-        let level = context.model.levels.saturating_sub(1);
-        if context.model.levels == 0 || self.met(level) {
-            return;
-        }
-        let end = context.begun.elapsed() + context.left() / 12;
-        let counted = context.limits.work.is_some();
-        let stop = || context.stopped() || !counted && context.begun.elapsed() >= end;
-        for effort in Effort::rounds(program, level, context.limits.seed).take(ROUNDS) {
-            if self.stopped() || stop() || self.met(level) {
-                break;
-            }
-            let start = self.best.as_ref().map(|best| program.values(&lines(&best.roster)));
-            let mut found = None;
-            let good = &mut |lines: Lines| {
-                found = Some(lines);
-                false
-            };
-            improve(program, start.as_deref(), &effort, &stop, good);
-            self.work += effort.moves * exact::MOVE;
-            if let Some(lines) = found {
-                self.adopt(narrow(&lines));
-            }
-            self.tell(level);
-        }
-    }
-
     /// The root's bound, a roster from it, and attempts at a better one.
     fn level(&mut self, level: usize) -> Result<(), EngineError> {
         let context = self.context;
-        let Some(best) = &self.best else { return Ok(()) };
-        let (caps, roster) = (best.penalties[..level].to_vec(), best.roster.clone());
         let last = level + 1 == context.model.levels;
         let begun = Instant::now();
         let time = if last { context.left() } else { context.left() / 3 };
         let end = begun.checked_add(time);
         self.tell(level);
-        if self.pass.is_some_and(|pass| !context.fits(pass, time.mul_f64(ROOT))) {
+        if !last {
+            // What can be met is mostly met without a root.
+            let soon = begun.checked_add(time.mul_f64(SOON));
+            self.improve_soon(level, soon.filter(|_| context.limits.work.is_none()))?;
+            if self.met(level) || self.stopped() {
+                return Ok(());
+            }
+        }
+        let Some(best) = &self.best else { return Ok(()) };
+        let (caps, roster) = (best.penalties[..level].to_vec(), best.roster.clone());
+        let pass = self.pass.filter(|_| context.hurried());
+        if pass.is_some_and(|pass| !context.fits(pass, time.mul_f64(ROOT))) {
             return self.renew(level, end);
         }
         let scope = Scope {
@@ -348,24 +313,16 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         }
         self.tell(level);
         let root = master.duals.clone();
-        let dives: &[(f64, f64)] = if bound.is_some() { &DIVES } else { &SLOW };
-        for (at, (share, steps)) in dives.iter().copied().enumerate() {
-            if self.met(level) || self.stopped() || at > 0 && self.near(level) {
-                break;
-            }
-            if at > 0 {
-                master.release();
-                if !master.solve(&|| context.stopped())? {
-                    break;
-                }
-            }
+        if !self.met(level) && !self.stopped() {
+            let (share, steps) = if bound.is_some() { DIVE } else { SLOW };
             let time = context.left().mul_f64(share);
-            let pace = Pace { steps, time, work: (self.work_left() as f64 * share) as u64 };
+            let work = (self.work_left() as f64 * share) as u64;
+            let pace = Pace { steps, time, work, most: f64::INFINITY };
             let until = Instant::now().checked_add(time * 2);
             let rounds = if context.model.agents * context.model.days > LARGE { 2 } else { 4 };
             let effort = Thorough { beams: &[300], rounds, prove: false, cutoff: None, until, ..whole };
             let mut dived = roster.clone();
-            for (agent, line) in task.dive(&mut master, pace, effort)? {
+            for (agent, line) in task.dive(&mut master, pace, effort)?.unwrap_or_default() {
                 dived[agent] = line;
             }
             let answered = task.answer(dived.clone(), &weights(context.model, 30));
@@ -384,7 +341,8 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             let reduced = master.frame.reduced(column.agent, &column.line, &column.own, &root);
             worth[column.agent].push((reduced, column.line.clone()));
         }
-        drop(master);
+        master.release();
+        self.root = bound.is_some().then_some((master.frame, root));
         for (known, mut lines) in self.known.iter_mut().zip(worth) {
             lines.sort_by(|a, b| a.0.total_cmp(&b.0));
             *known = lines.into_iter().map(|(_, line)| line).take(KEPT).collect();

@@ -1,13 +1,13 @@
 //! One attempt at some lines: new lines while they help, then a whole choice.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::super::exact::{EngineError, ITERATION};
 use super::super::{Limits, Model};
-use super::frame::{Duals, Scope};
+use super::dive::Pace;
+use super::frame::{Duals, SCALE, Scope};
 use super::linking::Parts;
 use super::master::Master;
 use super::plan::Plan;
@@ -69,16 +69,6 @@ pub(super) struct Thorough<'e> {
     pub(super) work: u64,
 }
 
-/// How a dive gets to its end.
-#[derive(Clone, Copy)]
-pub(super) struct Pace {
-    /// In so many steps where the budget allows, else in larger ones.
-    pub(super) steps: f64,
-    /// The budget: time, or work where work is limited.
-    pub(super) time: Duration,
-    pub(super) work: u64,
-}
-
 /// An attempt in progress.
 pub(super) struct Task<'c, 'a, 'm> {
     pub(super) context: &'c Context<'a, 'm>,
@@ -88,6 +78,8 @@ pub(super) struct Task<'c, 'a, 'm> {
     pub(super) work: u64,
     /// The most work that is left for it.
     pub(super) most: u64,
+    /// Whether a bound said that nothing was to be gained.
+    pub(super) hopeless: bool,
 }
 
 /// The most work on new lines in one attempt.
@@ -98,8 +90,15 @@ const LONG: u64 = 24_000_000;
 const CHOICE: u64 = 3_000;
 const BRANCHING: u64 = 3_000;
 
-/// The pace of a dive for a few agents or days.
-const BRISK: Pace = Pace { steps: 10.0, time: Duration::MAX, work: u64::MAX };
+/// Steps of a dive for a few agents or days, and rounds of new lines in each.
+const BRISK: f64 = 10.0;
+const ROUNDS: usize = 6;
+
+/// Lines of each agent, on average, up to which a whole choice among them is worth its time.
+const FEW: usize = 25;
+
+/// Labels a day, and lines of each agent, where all are wanted that may be part of a better roster.
+const EVERY: (usize, usize) = (1000, 100);
 
 impl<'m> Task<'_, '_, 'm> {
     pub(super) fn stopped(&self) -> bool {
@@ -118,7 +117,10 @@ impl<'m> Task<'_, '_, 'm> {
         let mut bound: Option<i64> = None;
         let stop = || context.stopped() || effort.until.is_some_and(|until| Instant::now() >= until);
         let most = self.most.min(self.work.saturating_add(effort.work));
+        // Where a bound is wanted, the last search is made exact.
         let mut strength = 0;
+        let strongest = effort.beams.len() - usize::from(!effort.prove);
+        let mut rough: Option<i64> = None;
         let mut smooth = effort.prove;
         let mut recent: Vec<f64> = Vec::new();
         for _ in 0..effort.rounds {
@@ -134,22 +136,23 @@ impl<'m> Task<'_, '_, 'm> {
             let scaled = master.frame.scaled(&used);
             let agents = master.frame.agents.clone();
             let frame = &master.frame;
-            let beam = effort.beams[strength];
-            let thorough = strength + 1 == effort.beams.len();
+            let beam = effort.beams[strength.min(effort.beams.len() - 1)];
+            let thorough = strength == strongest;
             let last = effort.prove && thorough;
             let guided = effort.prove && self.context.hurried();
             let (of, priced) = self.price_all(frame, &scaled, beam, (guided, last), effort.parallel);
             self.work += priced.iter().map(|priced| priced.steps).sum::<u64>();
-            let least = |place: &usize| match effort.prove {
-                true => priced[*place].least,
-                false => priced[*place].cheapest(),
-            };
-            if let Some(least) = of.iter().map(least).collect::<Option<Vec<i64>>>() {
-                let here = master.frame.bound(&scaled, &least);
-                if bound.is_none_or(|bound| here > bound) {
-                    bound = Some(here);
-                    centre = Some(used);
-                }
+            let cheapest = of.iter().map(|place| priced[*place].cheapest()).collect::<Option<Vec<i64>>>();
+            let here = cheapest.map(|cheapest| master.frame.bound(&scaled, &cheapest));
+            if here > rough {
+                rough = here;
+                centre = Some(used);
+            }
+            if effort.prove {
+                let least = of.iter().map(|place| priced[*place].least).collect::<Option<Vec<i64>>>();
+                bound = bound.max(least.map(|least| master.frame.bound(&scaled, &least)));
+            } else {
+                bound = rough;
             }
             let duals = master.duals.clone();
             let mut added = 0;
@@ -180,93 +183,23 @@ impl<'m> Task<'_, '_, 'm> {
                 Some(old) => old - master.objective < 0.002 * master.objective.abs().max(1.0),
                 None => false,
             };
-            if added == 0 || slow && sound && !thorough {
-                if !thorough {
-                    strength += 1;
-                    recent.clear();
-                } else if smooth && added == 0 {
-                    smooth = false;
-                } else if added == 0 {
-                    break;
-                }
-            } else {
+            if added > 0 && last {
+                // What the exact search found is soon followed by more of the kind.
+                (strength, smooth) = (0, true);
+                recent.clear();
+            } else if added > 0 && !(slow && sound && !thorough) {
                 smooth = effort.prove;
+            } else if added == 0 && smooth {
+                smooth = false;
+            } else if !thorough {
+                strength += 1;
+                smooth = effort.prove;
+                recent.clear();
+            } else {
+                break;
             }
         }
         Ok(bound.filter(|_| effort.prove))
-    }
-
-    /// Holds cell after cell where the lines agree most, with new lines in between; the
-    /// whole lines that this ends with.
-    pub(super) fn dive(
-        &mut self,
-        master: &mut Master<'_, 'm>,
-        pace: Pace,
-        effort: Thorough<'_>,
-    ) -> Result<Vec<(usize, Vec<u16>)>, EngineError> {
-        let model = self.context.model;
-        let (days, duties) = (model.days, model.duties);
-        let agents = master.frame.agents.clone();
-        let (begun, first, mut step) = (Instant::now(), self.work, 0_u32);
-        loop {
-            let spent = match self.context.limits.work {
-                Some(_) => (self.work - first) as f64 / pace.work.max(1) as f64,
-                None => begun.elapsed().as_secs_f64() / pace.time.as_secs_f64().max(1e-3),
-            };
-            let mut have = vec![0.0_f64; model.agents * days * duties];
-            let mut whole = master.values.len() == master.columns.len();
-            for (column, value) in
-                master.columns.iter().zip(&master.values).filter(|(_, value)| **value > 1e-7)
-            {
-                whole &= *value > 1.0 - 1e-6;
-                for (day, duty) in column.line.iter().enumerate() {
-                    have[(column.agent * days + day) * duties + usize::from(*duty)] += value;
-                }
-            }
-            if whole || self.stopped() {
-                break;
-            }
-            if spent > 2.0 {
-                return Ok(rounded(master));
-            }
-            let mut order: Vec<(f64, usize, usize, u16)> = Vec::new();
-            for agent in &agents {
-                for day in (0..days).filter(|day| master.frame.held[agent * days + day].is_none()) {
-                    let cell = &have[(agent * days + day) * duties..(agent * days + day + 1) * duties];
-                    let best =
-                        (0..duties).max_by(|a, b| cell[*a].total_cmp(&cell[*b]).then(b.cmp(a))).unwrap_or(0);
-                    order.push((cell[best], *agent, day, best as u16));
-                }
-            }
-            if order.is_empty() {
-                break;
-            }
-            order.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-            let sure = order.iter().take_while(|(value, ..)| *value > 0.999).count();
-            // Steps take less and less time, as fewer and fewer cells are open.
-            let affordable = 2.0 * f64::from(step) * (1.0 / spent.max(1e-6) - 1.0);
-            let steps = if step == 0 { pace.steps } else { affordable.clamp(1.0, pace.steps) };
-            let finest = (agents.len() * days) as f64 / pace.steps;
-            let more = finest.max((order.len() - sure) as f64 / steps) as usize;
-            // Of what is not sure only a little: no more of one agent than of others, and one
-            // cell where time allows.
-            let each = if steps < pace.steps { more.div_ceil(agents.len()) } else { 1 };
-            let mut cells = Vec::new();
-            let mut used = vec![0; model.agents];
-            for (value, agent, day, duty) in order.into_iter().take(sure + more.max(1)) {
-                if value < 0.9 {
-                    used[agent] += 1;
-                }
-                if value >= 0.9 || used[agent] <= each {
-                    cells.push((agent, day, duty));
-                }
-            }
-            master.hold(&cells);
-            self.generate(master, effort, None)?;
-            step = step.saturating_add(1);
-        }
-        let chosen = master.columns.iter().zip(&master.values).filter(|(_, value)| **value > 0.5);
-        Ok(chosen.map(|(column, _)| (column.agent, column.line.clone())).collect())
     }
 
     /// Frees some agents' cells (on the days of `window`) and chooses their lines anew;
@@ -315,51 +248,55 @@ impl<'m> Task<'_, '_, 'm> {
         let now = penalty as f64 + agents.iter().map(whim).sum::<f64>();
         // Penalties are whole numbers, whims are not.
         let least = if plain { 1.0 } else { 0.01 };
-        if lp > now - least + 1e-6 || master.values.len() != master.columns.len() && master.values.is_empty()
-        {
+        let room = now - least - lp + 1e-6;
+        if room < 0.0 || master.values.len() != master.columns.len() && master.values.is_empty() {
+            self.hopeless = true;
             return Ok(None);
         }
-        let gap = now - lp;
-        let within = |master: &Master<'_, '_>, index: usize| {
-            let column = &master.columns[index];
-            master.frame.reduced(column.agent, &column.line, &column.own, &master.duals) < gap
+        self.add_every(&mut master, room)?;
+        let within = |index: &usize| {
+            let column = &master.columns[*index];
+            master.frame.reduced(column.agent, &column.line, &column.own, &master.duals) < room
         };
-        let chosen: Vec<usize> = (0..master.columns.len()).filter(|index| within(&master, *index)).collect();
-        let lines = if chosen.len() > 25 * agents.len() {
-            self.dive(&mut master, BRISK, Thorough { rounds: 4, ..effort })?
+        let mut chosen: Vec<usize> = (0..master.columns.len()).filter(within).collect();
+        let lines = if chosen.len() > FEW * agents.len() {
+            let pace = Pace { steps: BRISK, time: Duration::MAX, work: u64::MAX, most: lp + room };
+            self.dive(&mut master, pace, Thorough { rounds: ROUNDS, ..effort })?
         } else {
             let start: Vec<usize> =
                 agents.iter().filter_map(|agent| master.find(*agent, &roster[*agent])).collect();
-            let mut chosen = chosen;
             chosen.extend(&start);
             chosen.sort_unstable();
             chosen.dedup();
             let before = master.iterations;
-            let stop = || context.stopped();
-            let picked = master.choose(&chosen, &start, context.limits.seed, CHOICE, &stop)?;
+            let (stop, limits) = (|| context.stopped(), (CHOICE, context.left()));
+            let picked = master.choose(&chosen, &start, context.limits.seed, limits, &stop)?;
             self.work += (master.iterations - before) * BRANCHING;
-            let Some(picked) = picked else { return Ok(None) };
-            picked
-                .into_iter()
-                .map(|index| (master.columns[index].agent, master.columns[index].line.clone()))
-                .collect()
+            let line = |index: usize| (master.columns[index].agent, master.columns[index].line.clone());
+            picked.map(|picked| picked.into_iter().map(line).collect())
         };
+        let Some(lines) = lines else { return Ok(None) };
         let mut better = roster.to_vec();
         for (agent, line) in lines {
             better[agent] = line;
         }
         Ok((better != roster).then_some(better))
     }
-}
 
-/// The line of each agent that there is most of, whatever they come to together.
-fn rounded(master: &Master<'_, '_>) -> Vec<(usize, Vec<u16>)> {
-    let mut most: HashMap<usize, (f64, &[u16])> = HashMap::new();
-    for (column, value) in master.columns.iter().zip(&master.values) {
-        let own = most.entry(column.agent).or_insert((0.0, &column.line));
-        if *value > own.0 {
-            *own = (*value, &column.line);
+    /// Adds the lines that cost less than `room` beyond the prices: no others are in a better roster.
+    fn add_every(&mut self, master: &mut Master<'_, 'm>, room: f64) -> Result<(), EngineError> {
+        let scaled = master.frame.scaled(&master.duals);
+        for (place, agent) in master.frame.agents.clone().into_iter().enumerate() {
+            let dual = master.duals.agents.get(place).copied().unwrap_or(0.0);
+            let below = ((dual + room) * SCALE as f64).ceil() as i64;
+            let (lines, steps) = self.every_line(&master.frame, agent, &scaled, below, EVERY);
+            self.work += steps;
+            for line in
+                lines.into_iter().filter(|line| master.frame.holds(agent, &line.duties)).collect::<Vec<_>>()
+            {
+                master.add(agent, line.duties)?;
+            }
         }
+        Ok(())
     }
-    most.into_iter().map(|(agent, (_, line))| (agent, line.to_vec())).collect()
 }

@@ -41,6 +41,8 @@ pub(super) struct Ways {
     /// Rounds from the start up to the last one with a gain, and after it.
     helped: usize,
     since: usize,
+    /// Cells freed since the last gain.
+    freed: usize,
     random: Random,
 }
 
@@ -63,21 +65,22 @@ impl Ways {
         let ways = Way::all(agents, days);
         let tried = HashSet::new();
         let random = Random(seed);
-        Ways { agents, days, ways, rounds: 0, picked: 0, tried, helped: 0, since: 0, random }
+        Ways { agents, days, ways, rounds: 0, picked: 0, tried, helped: 0, since: 0, freed: 0, random }
     }
 
     /// From another roster.
     pub(super) fn restart(&mut self) {
         self.ways = Way::all(self.agents, self.days);
         self.tried.clear();
-        (self.helped, self.since) = (0, 0);
+        (self.helped, self.since, self.freed) = (0, 0, 0);
     }
 
     /// Two attempts that hardly get in each other's way, new to this roster where there are any.
     ///
-    /// `sore` says for each day how much of the penalty is there.
-    pub(super) fn next(&mut self, sore: &[i64]) -> [Freed; 2] {
-        let mut pair = self.draw(sore);
+    /// `sore` says for each day how much of the penalty is there; `beyond`, where there are prices, for
+    /// each agent how much its line costs beyond them.
+    pub(super) fn next(&mut self, sore: &[i64], beyond: &[f64]) -> [Freed; 2] {
+        let mut pair = self.draw(sore, beyond);
         for _ in 0..DRAWS {
             if pair.iter().all(|freed| !self.tried.contains(freed)) {
                 break;
@@ -85,8 +88,9 @@ impl Ways {
             if let Some(way) = self.ways.get_mut(self.picked) {
                 way.size = (way.size + 1).min(way.most);
             }
-            pair = self.draw(sore);
+            pair = self.draw(sore, beyond);
         }
+        self.freed += pair.iter().map(|(agents, days)| agents.len() * days.len()).sum::<usize>();
         self.tried.extend(pair.iter().cloned());
         pair
     }
@@ -95,50 +99,68 @@ impl Ways {
     pub(super) fn any(&mut self) -> [Freed; 2] {
         self.picked = self.rounds % self.ways.len();
         self.rounds += 1;
-        self.pair(&[])
+        self.pair(&[], &[])
     }
 
-    fn draw(&mut self, sore: &[i64]) -> [Freed; 2] {
+    fn draw(&mut self, sore: &[i64], beyond: &[f64]) -> [Freed; 2] {
         let worth = |way: &Way| way.gained / way.spent;
         let best =
             (0..self.ways.len()).max_by(|a, b| worth(&self.ways[*a]).total_cmp(&worth(&self.ways[*b])));
         self.picked =
             if self.rounds % 4 == 3 { self.rounds / 4 % self.ways.len() } else { best.unwrap_or(0) };
         self.rounds += 1;
-        self.pair(sore)
+        self.pair(sore, beyond)
     }
 
-    fn pair(&mut self, sore: &[i64]) -> [Freed; 2] {
+    fn pair(&mut self, sore: &[i64], beyond: &[f64]) -> [Freed; 2] {
         let (kind, size) = (self.ways[self.picked].kind, self.ways[self.picked].size);
-        let mut order: Vec<usize> = (0..self.agents).collect();
-        self.random.shuffle(&mut order);
+        // Every other time where it hurts.
+        let even = self.rounds.is_multiple_of(2);
         match kind {
             Kind::Agents => {
-                let mut second: Vec<usize> = order.iter().rev().take(size).copied().collect();
-                if 2 * size > self.agents {
-                    self.random.shuffle(&mut order);
+                let beyond = if even { beyond } else { &[] };
+                let mut first = self.shuffled(beyond);
+                let mut second = first.split_off(size);
+                if second.len() < size {
+                    second = self.shuffled(beyond);
                 }
-                order.truncate(size);
-                order.sort_unstable();
+                second.truncate(size);
+                first.sort_unstable();
                 second.sort_unstable();
-                [(order, 0..self.days), (second, 0..self.days)]
+                [(first, 0..self.days), (second, 0..self.days)]
             }
             Kind::Days => {
-                // Every other time where it hurts.
-                let first = match self.rounds % 2 {
-                    0 => self.where_sore(sore),
-                    _ => self.random.below(self.days),
-                };
+                let mut order = self.shuffled(&[]);
+                let first = if even { self.where_sore(sore) } else { self.random.below(self.days) };
                 let second = (first + self.days / 2 + self.random.below(self.days / 4 + 1)) % self.days;
                 order.truncate(CROWD);
                 order.sort_unstable();
-                let window = |middle: usize| {
+                let window = |middle: usize, size: usize| {
                     let from = middle.saturating_sub(size / 2).min(self.days - size);
                     from..from + size
                 };
-                [(order.clone(), window(first)), (order, window(second))]
+                // Two large ones would be nearly the same.
+                let less = if 2 * size > self.days { size - size / 4 } else { size };
+                [(order.clone(), window(first, size)), (order, window(second, less))]
             }
         }
+    }
+
+    /// All agents in random order; those more likely first that cost more beyond the prices.
+    fn shuffled(&mut self, beyond: &[f64]) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.agents).collect();
+        if beyond.len() != self.agents {
+            self.random.shuffle(&mut order);
+            return order;
+        }
+        let usual = beyond.iter().sum::<f64>() / self.agents as f64;
+        // The smallest of exponential numbers at these rates comes as often as its rate says.
+        let keys: Vec<f64> = beyond
+            .iter()
+            .map(|beyond| -(1.0 - self.random.unit()).ln() / (beyond.max(0.0) + 0.1 * usual).max(1e-9))
+            .collect();
+        order.sort_by(|a, b| keys[*a].total_cmp(&keys[*b]));
+        order
     }
 
     /// A day, the more likely the more of the penalty is there.
@@ -156,12 +178,12 @@ impl Ways {
         self.random.below(self.days)
     }
 
-    /// How the last two attempts did.
-    pub(super) fn learn(&mut self, work: u64, gain: i64) {
+    /// How the last two attempts did; whether both were hopeless.
+    pub(super) fn learn(&mut self, work: u64, gain: i64, hopeless: bool) {
         self.since += 1;
         if gain > 0 {
             self.helped += self.since;
-            self.since = 0;
+            (self.since, self.freed) = (0, 0);
             self.tried.clear();
         }
         let Some(way) = self.ways.get_mut(self.picked) else { return };
@@ -173,6 +195,8 @@ impl Ways {
             way.size = (way.most / 2).max(2.min(way.most));
         } else if work > 4 * USUAL {
             way.size = way.size.saturating_sub(way.size / 8 + 1).max(2.min(way.most));
+        } else if hopeless {
+            way.size = (way.size + way.size / 8 + 1).min(way.most);
         } else if work < 2 * USUAL && way.idle % 2 == 1 {
             way.size = (way.size + 1).min(way.most);
         }
@@ -180,7 +204,7 @@ impl Ways {
 
     /// Whether another roster to start from promises more.
     pub(super) fn idle(&self) -> bool {
-        self.since > QUIET + self.helped / 4
+        self.since > self.helped / 4 && self.freed > QUIET * self.agents * self.days
     }
 
     /// Whether nothing has helped for long.
@@ -192,9 +216,8 @@ impl Ways {
 /// So many attempts of each kind without a gain are enough.
 const PATIENCE: usize = 150;
 
-/// Rounds without a gain, besides a quarter of those before, that are enough where there is something
-/// else to try.
-const QUIET: usize = 10;
+/// How often each cell was free, all in all, before another roster promises more.
+const QUIET: usize = 9;
 
 /// Draws for something that was not tried yet.
 const DRAWS: usize = 6;
