@@ -195,7 +195,7 @@ impl Ways {
             way.size = (way.most / 2).max(2.min(way.most));
         } else if work > 4 * USUAL {
             way.size = way.size.saturating_sub(way.size / 8 + 1).max(2.min(way.most));
-        } else if hopeless {
+        } else if hopeless && way.kind == Kind::Agents {
             way.size = (way.size + way.size / 8 + 1).min(way.most);
         } else if work < 2 * USUAL && way.idle % 2 == 1 {
             way.size = (way.size + 1).min(way.most);
