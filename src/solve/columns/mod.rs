@@ -5,8 +5,8 @@
 //! 2. The master program, with new lines until none helps, gives the bound.
 //!    Agents that choose in turn, at prices that follow what is short, give it a start.
 //! 3. Cells are held where its lines agree, with new lines in between: a good roster.
-//! 4. Some agents or some days are freed and chosen anew, over and over; where that no longer
-//!    helps, from where it began or from near the best.
+//! 4. Some agents or some days are freed, over and over, and chosen anew among all lines that may
+//!    be part of a better roster; where that no longer helps, from where it began or from near the best.
 
 mod bargain;
 mod chain;
