@@ -51,7 +51,7 @@ const TELL: Duration = Duration::from_millis(100);
 pub(super) const ITERATION: u64 = 400;
 
 /// Elementary steps that a move of the local search is worth.
-pub(super) const MOVE: u64 = 10;
+const MOVE: u64 = 10;
 
 /// So many open cells make a small team's roster.
 const FEW: usize = 200;

@@ -41,7 +41,9 @@ impl Search<'_, '_, '_> {
                     strength = learnt(strength, &here, best);
                 }
                 let best = best.clone();
-                self.known = ends.take().unwrap_or_else(|| std::mem::take(&mut self.known));
+                if let Some(ends) = ends.take() {
+                    self.known = ends;
+                }
                 self.remember(&here.roster);
                 // In turn from where it began, with other luck, and from near the best.
                 here = if fresh && first.penalties[..level] == best.penalties[..level] {

@@ -291,10 +291,10 @@ impl<'m> Task<'_, '_, 'm> {
             let below = ((dual + room) * SCALE as f64).ceil() as i64;
             let (lines, steps) = self.every_line(&master.frame, agent, &scaled, below, EVERY);
             self.work += steps;
-            for line in
-                lines.into_iter().filter(|line| master.frame.holds(agent, &line.duties)).collect::<Vec<_>>()
-            {
-                master.add(agent, line.duties)?;
+            for line in lines {
+                if master.frame.holds(agent, &line.duties) {
+                    master.add(agent, line.duties)?;
+                }
             }
         }
         Ok(())
