@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use super::super::exact::EngineError;
+use super::super::random::Random;
 use super::frame::Cell;
 use super::master::Master;
 use super::task::{Task, Thorough};
@@ -19,6 +20,8 @@ pub(super) struct Pace {
     pub(super) work: u64,
     /// What lines may come to: a step that leads beyond that is taken back.
     pub(super) most: f64,
+    /// The seed of another way down, near the one that lines agree on.
+    pub(super) luck: Option<u64>,
 }
 
 /// Agents, each with the line chosen.
@@ -31,6 +34,12 @@ enum Step {
     /// This one led nowhere.
     Barred(Cell),
 }
+
+/// The share of its lines from which on a cell is held at once.
+const SURE: f64 = 0.999;
+
+/// How much luck takes at most from what lines agree on.
+const LUCK: f64 = 0.3;
 
 /// Steps that are taken back before a dive is given up.
 const TURNS: usize = 5;
@@ -49,6 +58,7 @@ impl<'m> Task<'_, '_, 'm> {
         let (begun, first, mut step) = (Instant::now(), self.work, 0_u32);
         let mut steps = Vec::new();
         let mut turns = TURNS;
+        let mut luck = pace.luck.map(Random);
         loop {
             if master.objective > pace.most && !self.stopped() {
                 if turns == 0 || !turn(master, &mut steps) {
@@ -84,14 +94,18 @@ impl<'m> Task<'_, '_, 'm> {
                     let cell = &have[(agent * days + day) * duties..(agent * days + day + 1) * duties];
                     let best =
                         (0..duties).max_by(|a, b| cell[*a].total_cmp(&cell[*b]).then(b.cmp(a))).unwrap_or(0);
-                    order.push((cell[best], (*agent, day, best as u16)));
+                    let taken = match &mut luck {
+                        Some(luck) if cell[best] < SURE => LUCK * luck.unit(),
+                        _ => 0.0,
+                    };
+                    order.push((cell[best] * (1.0 - taken), (*agent, day, best as u16)));
                 }
             }
             if order.is_empty() {
                 break;
             }
             order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            let sure = order.iter().take_while(|(value, ..)| *value > 0.999).count();
+            let sure = order.iter().take_while(|(value, ..)| *value >= SURE).count();
             // Steps take less and less time, as fewer and fewer cells are open.
             let affordable = 2.0 * f64::from(step) * (1.0 / spent.max(1e-6) - 1.0);
             let most = if step == 0 { pace.steps } else { affordable.clamp(1.0, pace.steps) };

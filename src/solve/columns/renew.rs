@@ -45,10 +45,11 @@ impl Search<'_, '_, '_> {
                     self.known = ends;
                 }
                 self.remember(&here.roster);
-                // In turn from where it began, with other luck, and from near the best.
+                // In turn from the root, with other luck, and from near the best.
                 here = if fresh && first.penalties[..level] == best.penalties[..level] {
                     ends = Some(std::mem::replace(&mut self.known, root.clone()));
-                    first.clone()
+                    let again = self.dive_again(level, &best.penalties[..level], &first.roster, &root)?;
+                    again.unwrap_or_else(|| first.clone())
                 } else {
                     self.elsewhere(level, best, strength)?
                 };
@@ -168,9 +169,9 @@ impl Search<'_, '_, '_> {
 /// back, weaker where they lead astray.
 fn learnt(strength: f64, end: &Best, best: &Best) -> f64 {
     let change = match end.penalties > best.penalties {
-        true => 0.9,
+        true => 0.7,
         false if end.roster == best.roster => 2.0,
-        false => 1.2,
+        false => 1.6,
     };
     (strength * change).clamp(1.0, STRONGEST)
 }

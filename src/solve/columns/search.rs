@@ -16,7 +16,7 @@ use super::plan::Plan;
 use super::task::{Context, Task, Thorough};
 
 /// Lines of each agent.
-type Known = Vec<Vec<Vec<u16>>>;
+pub(super) type Known = Vec<Vec<Vec<u16>>>;
 
 /// Lines kept of each agent for later attempts.
 const KEPT: usize = 200;
@@ -282,20 +282,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         if pass.is_some_and(|pass| !context.fits(pass, time.mul_f64(ROOT))) {
             return self.renew(level, end);
         }
-        let scope = Scope {
-            level,
-            caps: &caps,
-            agents: (0..context.model.agents).collect(),
-            roster: &roster,
-            window: None,
-            whims: None,
-        };
-        let mut master = Master::new(context.parts, scope)?;
-        for (agent, lines) in self.known.iter().enumerate() {
-            for line in lines {
-                master.add(agent, line.clone())?;
-            }
-        }
+        let mut master = self.master(level, &caps, &roster, &self.known)?;
         let whole = Thorough {
             beams: &[300, 3000],
             rounds: usize::MAX,
@@ -314,18 +301,8 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         self.tell(level);
         let root = master.duals.clone();
         if !self.met(level) && !self.stopped() {
-            let (share, steps) = if bound.is_some() { DIVE } else { SLOW };
-            let time = context.left().mul_f64(share);
-            let work = (self.work_left() as f64 * share) as u64;
-            let pace = Pace { steps, time, work, most: f64::INFINITY };
-            let until = Instant::now().checked_add(time * 2);
-            let rounds = if context.model.agents * context.model.days > LARGE { 2 } else { 4 };
-            let effort = Thorough { beams: &[300], rounds, prove: false, cutoff: None, until, ..whole };
-            let mut dived = roster.clone();
-            for (agent, line) in task.dive(&mut master, pace, effort)?.unwrap_or_default() {
-                dived[agent] = line;
-            }
-            let answered = task.answer(dived.clone(), &weights(context.model, 30));
+            let pace = if bound.is_some() { DIVE } else { SLOW };
+            let [dived, answered] = self.dive(&mut task, &mut master, &roster, pace, None)?;
             self.adopt(dived);
             self.adopt(answered.clone());
             if last {
@@ -352,6 +329,78 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         let small = context.model.agents * context.model.days <= SMALL;
         let end = if small { begun.checked_add(time.mul_f64(0.8)) } else { end };
         self.renew(level, end)
+    }
+
+    /// The master program of all agents, with the lines that are known.
+    fn master(
+        &self,
+        level: usize,
+        caps: &[i64],
+        roster: &[Vec<u16>],
+        known: &Known,
+    ) -> Result<Master<'a, 'm>, EngineError> {
+        let agents = (0..self.context.model.agents).collect();
+        let scope = Scope { level, caps, agents, roster, window: None, whims: None };
+        let mut master = Master::new(self.context.parts, scope)?;
+        for (agent, lines) in known.iter().enumerate() {
+            for line in lines {
+                master.add(agent, line.clone())?;
+            }
+        }
+        Ok(master)
+    }
+
+    /// What a dive of such a share and so many steps ends with, and what agents make of that.
+    fn dive(
+        &self,
+        task: &mut Task<'c, 'a, 'm>,
+        master: &mut Master<'a, 'm>,
+        roster: &[Vec<u16>],
+        (share, steps): (f64, f64),
+        luck: Option<u64>,
+    ) -> Result<[Vec<Vec<u16>>; 2], EngineError> {
+        let context = self.context;
+        let time = context.left().mul_f64(share);
+        let work = (self.work_left() as f64 * share) as u64;
+        let effort = Thorough {
+            beams: &[300],
+            rounds: if context.model.agents * context.model.days > LARGE { 2 } else { 4 },
+            prove: false,
+            parallel: true,
+            cutoff: None,
+            until: Instant::now().checked_add(time * 2),
+            work,
+        };
+        if master.values.is_empty() {
+            task.generate(master, effort, None)?;
+        }
+        let pace = Pace { steps, time, work, most: f64::INFINITY, luck };
+        let mut dived = roster.to_vec();
+        for (agent, line) in task.dive(master, pace, effort)?.unwrap_or_default() {
+            dived[agent] = line;
+        }
+        let answered = task.answer(dived.clone(), &weights(context.model, 30));
+        Ok([dived, answered])
+    }
+
+    /// What another dive from a root that had its bound comes to; nothing without one.
+    pub(super) fn dive_again(
+        &mut self,
+        level: usize,
+        caps: &[i64],
+        roster: &[Vec<u16>],
+        known: &Known,
+    ) -> Result<Option<Best>, EngineError> {
+        if self.root.as_ref().is_none_or(|(frame, _)| frame.level != level) {
+            return Ok(None);
+        }
+        let luck = self.random.below(usize::MAX) as u64;
+        let mut master = self.master(level, caps, roster, known)?;
+        let mut task = self.task(1);
+        let ends = self.dive(&mut task, &mut master, roster, DIVE, Some(luck))?;
+        self.work += task.work;
+        let ends = ends.into_iter().filter_map(|end| evaluated(self.context.model, end));
+        Ok(ends.filter(|end| end.penalties[..level] == *caps).min_by(|a, b| a.penalties.cmp(&b.penalties)))
     }
 
     fn outcome(&self, floors: &[i64]) -> Outcome {

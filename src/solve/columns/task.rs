@@ -234,7 +234,7 @@ impl<'m> Task<'_, '_, 'm> {
             }
         }
         let effort = Thorough {
-            beams: &[300],
+            beams: &[50, 300],
             rounds: 25,
             prove: false,
             parallel: false,
@@ -260,7 +260,8 @@ impl<'m> Task<'_, '_, 'm> {
         };
         let mut chosen: Vec<usize> = (0..master.columns.len()).filter(within).collect();
         let lines = if chosen.len() > FEW * agents.len() {
-            let pace = Pace { steps: BRISK, time: Duration::MAX, work: u64::MAX, most: lp + room };
+            let most = lp + room;
+            let pace = Pace { steps: BRISK, time: Duration::MAX, work: u64::MAX, most, luck: None };
             self.dive(&mut master, pace, Thorough { rounds: ROUNDS, ..effort })?
         } else {
             let start: Vec<usize> =
