@@ -1,13 +1,11 @@
 //! Attempts at a better roster from the best one; where none helps any longer, from others.
 
-use std::time::Instant;
-
 use rayon::prelude::*;
 
 use super::super::exact::EngineError;
 use super::frame::{SCALE, Scope};
 use super::linking::Tally;
-use super::search::{Best, SMALL, Search, evaluated};
+use super::search::{Best, End, SMALL, Search, evaluated};
 use super::ways::{Freed, Ways};
 
 /// Rounds at the whims of a restart.
@@ -19,16 +17,18 @@ const STRONGEST: f64 = 1e6;
 impl Search<'_, '_, '_> {
     /// Frees some agents or some days, over and over. Where that no longer helps, a small model is left
     /// as it is; else it goes on from another roster.
-    pub(super) fn renew(&mut self, level: usize, end: Option<Instant>) -> Result<(), EngineError> {
+    pub(super) fn renew(&mut self, level: usize, end: End) -> Result<(), EngineError> {
         let model = self.context.model;
         let once = model.agents * model.days <= SMALL || level + 1 < model.levels;
         let mut ways = Ways::new(model.agents, model.days, self.random.0);
         let Some(first) = self.best.clone() else { return Ok(()) };
-        let (mut here, mut fresh, mut strength) = (first.clone(), true, 1.0);
+        let mut here = first.clone();
+        let mut starts = vec![Start::new(first)];
+        let (mut from, mut turn, mut strength) = (Some(0), 0, 1.0);
         // Attempts that begin anew know of no end before.
         let root = self.known.clone();
         let mut ends = None;
-        while !self.stopped() && !self.met(level) && end.is_none_or(|end| Instant::now() < end) {
+        while !self.past(end) && !self.met(level) {
             if once && ways.exhausted() {
                 break;
             }
@@ -37,23 +37,33 @@ impl Search<'_, '_, '_> {
                 here = best.clone();
             }
             if !once && ways.idle() {
-                if fresh {
-                    strength = learnt(strength, &here, best);
-                }
                 let best = best.clone();
+                match from.take().and_then(|from: usize| starts.get_mut(from)) {
+                    Some(start) => start.ends.push(here.penalties[level]),
+                    None => strength = learnt(strength, &here, &best),
+                }
                 if let Some(ends) = ends.take() {
                     self.known = ends;
                 }
                 self.remember(&here.roster);
-                // In turn from the root, with other luck, and from near the best.
-                here = if fresh && first.penalties[..level] == best.penalties[..level] {
-                    ends = Some(std::mem::replace(&mut self.known, root.clone()));
-                    let again = self.dive_again(level, &best.penalties[..level], &first.roster, &root)?;
-                    again.unwrap_or_else(|| first.clone())
-                } else {
-                    self.elsewhere(level, best, strength)?
+                // In turn from the root with other luck, from where the ends were best, and from near the best.
+                starts.retain(|start| start.roster.penalties[..level] == best.penalties[..level]);
+                if turn % 3 == 0 {
+                    starts.extend(self.dive_again(level, &best, &root)?.map(Start::new));
+                }
+                from = match turn % 3 {
+                    0 => starts.len().checked_sub(1),
+                    1 => (0..starts.len()).min_by(|a, b| starts[*a].mean().total_cmp(&starts[*b].mean())),
+                    _ => None,
                 };
-                fresh = !fresh;
+                turn += 1;
+                here = match from {
+                    Some(from) => {
+                        ends = Some(std::mem::replace(&mut self.known, root.clone()));
+                        starts[from].roster.clone()
+                    }
+                    None => self.elsewhere(level, best, strength)?,
+                };
                 ways.restart();
             }
             self.improve(level, &mut here, &mut ways)?;
@@ -62,15 +72,11 @@ impl Search<'_, '_, '_> {
     }
 
     /// Frees some agents or some days of the best roster, as long as that soon helps.
-    pub(super) fn improve_soon(&mut self, level: usize, end: Option<Instant>) -> Result<(), EngineError> {
+    pub(super) fn improve_soon(&mut self, level: usize, end: End) -> Result<(), EngineError> {
         let model = self.context.model;
         let mut ways = Ways::new(model.agents, model.days, self.random.0);
         let Some(mut here) = self.best.clone() else { return Ok(()) };
-        while !self.stopped()
-            && !self.met(level)
-            && !ways.idle()
-            && end.is_none_or(|end| Instant::now() < end)
-        {
+        while !self.past(end) && !self.met(level) && !ways.idle() {
             self.improve(level, &mut here, &mut ways)?;
         }
         Ok(())
@@ -162,6 +168,26 @@ impl Search<'_, '_, '_> {
         }
         let rosters = rosters.into_iter().filter_map(|roster| evaluated(model, roster)).collect();
         Ok((rosters, work, hopeless))
+    }
+}
+
+/// Where attempts began, and the penalties that they ended with.
+struct Start {
+    roster: Best,
+    ends: Vec<i64>,
+}
+
+impl Start {
+    fn new(roster: Best) -> Start {
+        Start { roster, ends: Vec::new() }
+    }
+
+    /// What to expect from here.
+    fn mean(&self) -> f64 {
+        match self.ends.len() {
+            0 => f64::INFINITY,
+            times => self.ends.iter().map(|end| *end as f64).sum::<f64>() / times as f64,
+        }
     }
 }
 

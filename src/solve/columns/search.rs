@@ -115,6 +115,13 @@ pub(in crate::solve) fn alone(
     Ok(Some((search.outcome(&floors), search.work)))
 }
 
+/// Where a part of a search ends: by time, or by work where work is limited.
+#[derive(Clone, Copy)]
+pub(super) struct End {
+    time: Option<Instant>,
+    work: u64,
+}
+
 /// A roster that breaks no must, and its penalty on each level.
 #[derive(Clone)]
 pub(super) struct Best {
@@ -142,6 +149,10 @@ pub(super) struct Search<'c, 'a, 'm> {
 impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
     pub(super) fn stopped(&self) -> bool {
         self.context.stopped() || self.context.limits.work.is_some_and(|work| self.work >= work)
+    }
+
+    pub(super) fn past(&self, end: End) -> bool {
+        self.stopped() || self.work >= end.work || end.time.is_some_and(|time| Instant::now() >= time)
     }
 
     fn work_left(&self) -> u64 {
@@ -265,13 +276,19 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         let context = self.context;
         let last = level + 1 == context.model.levels;
         let begun = Instant::now();
-        let time = if last { context.left() } else { context.left() / 3 };
-        let end = begun.checked_add(time);
+        let (time, work) = match last {
+            true => (context.left(), self.work_left()),
+            false => (context.left() / 3, self.work_left() / 3),
+        };
+        let before = self.work;
+        let after = |share: f64| End {
+            time: begun.checked_add(time.mul_f64(share)).filter(|_| context.limits.work.is_none()),
+            work: before.saturating_add((work as f64 * share) as u64),
+        };
         self.tell(level);
         if !last {
             // What can be met is mostly met without a root.
-            let soon = begun.checked_add(time.mul_f64(SOON));
-            self.improve_soon(level, soon.filter(|_| context.limits.work.is_none()))?;
+            self.improve_soon(level, after(SOON))?;
             if self.met(level) || self.stopped() {
                 return Ok(());
             }
@@ -280,7 +297,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         let (caps, roster) = (best.penalties[..level].to_vec(), best.roster.clone());
         let pass = self.pass.filter(|_| context.hurried());
         if pass.is_some_and(|pass| !context.fits(pass, time.mul_f64(ROOT))) {
-            return self.renew(level, end);
+            return self.renew(level, after(1.0));
         }
         let mut master = self.master(level, &caps, &roster, &self.known)?;
         let whole = Thorough {
@@ -289,8 +306,8 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             prove: true,
             parallel: true,
             cutoff: self.penalty(level),
-            until: begun.checked_add(time.mul_f64(ROOT)),
-            work: (self.work_left() as f64 * ROOT) as u64,
+            until: after(ROOT).time,
+            work: (work as f64 * ROOT) as u64,
         };
         let mut task = self.task(1);
         let centre = task.practise(&mut master, &roster)?;
@@ -327,8 +344,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         self.tell(level);
         // What is small goes on to the whole program.
         let small = context.model.agents * context.model.days <= SMALL;
-        let end = if small { begun.checked_add(time.mul_f64(0.8)) } else { end };
-        self.renew(level, end)
+        self.renew(level, after(if small { 0.8 } else { 1.0 }))
     }
 
     /// The master program of all agents, with the lines that are known.
@@ -368,7 +384,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             prove: false,
             parallel: true,
             cutoff: None,
-            until: Instant::now().checked_add(time * 2),
+            until: Instant::now().checked_add(time * 2).filter(|_| context.limits.work.is_none()),
             work,
         };
         if master.values.is_empty() {
@@ -387,13 +403,13 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
     pub(super) fn dive_again(
         &mut self,
         level: usize,
-        caps: &[i64],
-        roster: &[Vec<u16>],
+        best: &Best,
         known: &Known,
     ) -> Result<Option<Best>, EngineError> {
         if self.root.as_ref().is_none_or(|(frame, _)| frame.level != level) {
             return Ok(None);
         }
+        let (caps, roster) = (&best.penalties[..level], &best.roster);
         let luck = self.random.below(usize::MAX) as u64;
         let mut master = self.master(level, caps, roster, known)?;
         let mut task = self.task(1);
