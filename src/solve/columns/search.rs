@@ -281,8 +281,12 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             false => (context.left() / 3, self.work_left() / 3),
         };
         let before = self.work;
+        let timed = |share: f64| {
+            let time = Duration::try_from_secs_f64(time.as_secs_f64() * share).ok()?;
+            begun.checked_add(time).filter(|_| context.limits.work.is_none())
+        };
         let after = |share: f64| End {
-            time: begun.checked_add(time.mul_f64(share)).filter(|_| context.limits.work.is_none()),
+            time: timed(share),
             work: before.saturating_add((work as f64 * share) as u64),
         };
         self.tell(level);
