@@ -310,7 +310,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             prove: true,
             parallel: true,
             cutoff: self.penalty(level),
-            until: after(ROOT).time,
+            until: timed(ROOT),
             work: (work as f64 * ROOT) as u64,
         };
         let mut task = self.task(1);
