@@ -115,6 +115,8 @@ pub(super) fn search(
         let level = resource.price.and_then(|(level, _)| prices.levels.get(level));
         level.copied().unwrap_or(0)
     };
+    // On the last day all have the same future: the ways there are the several lines that are wanted.
+    let every = |day: usize| ask.keep == Keep::Every || day + 1 == days && ask.lines > 1;
     for day in 0..days {
         if (ask.stop)() {
             answer.exact = false;
@@ -175,7 +177,7 @@ pub(super) fn search(
                     let place = place as usize;
                     after[place].node == arc.to && next[place * width..(place + 1) * width] == sum
                 };
-                let known = if ask.keep == Keep::Every { None } else { places.find(key, fresh, same) };
+                let known = if every(day) { None } else { places.find(key, fresh, same) };
                 let own = Label { cost, guided: worth, node: arc.to, parent: index as u32, duty: arc.duty };
                 match known {
                     None => {
@@ -191,7 +193,7 @@ pub(super) fn search(
                 }
             }
         }
-        if after.len() > FEW && ask.keep != Keep::Every {
+        if after.len() > FEW && !every(day) {
             answer.steps += outdo(after, next, width, &plan.slots[day + 1], order);
         }
         if after.len() > ask.beam && day + 1 < days {

@@ -10,6 +10,7 @@
 
 mod bargain;
 mod chain;
+mod crew;
 mod dive;
 mod finish;
 mod frame;

@@ -141,6 +141,7 @@ fn slot(resource: &Resource, ahead: Range, behind: Range) -> Slot {
 }
 
 /// The sum as it counts for what follows.
+#[inline]
 pub(super) fn forget(sum: i64, slot: &Slot) -> i64 {
     if slot.safe.0 <= sum && sum <= slot.safe.1 { slot.safe.0 } else { sum }
 }

@@ -7,7 +7,7 @@ use super::super::exact::EngineError;
 use super::frame::{Duals, Frame, Side};
 use super::labels::Line;
 use super::master::Master;
-use super::pricing::Priced;
+use super::pricing::{Look, Priced};
 use super::task::Task;
 
 /// How often each agent chooses.
@@ -16,8 +16,7 @@ const PASSES: usize = 16;
 /// Agents that choose at the same prices.
 const CHUNK: usize = 6;
 
-/// Labels a day.
-const BEAM: usize = 200;
+const LOOK: Look = Look { beam: 200, guided: false, last: false };
 
 /// What agents usually have in each row: recent choices count more.
 struct Usual {
@@ -70,7 +69,7 @@ impl<'m> Task<'_, '_, 'm> {
                 let of: Vec<usize> =
                     (0..agents.len()).filter(|place| (place + pass * 7) % chunks == chunk).collect();
                 let (frame, task) = (&master.frame, &*self);
-                let price = |place: &usize| task.price(frame, agents[*place], &scaled, BEAM, (false, false));
+                let price = |place: &usize| task.price(frame, agents[*place], &scaled, None, LOOK);
                 let priced: Vec<Priced> = of.par_iter().map(price).collect();
                 for (place, priced) in of.into_iter().zip(priced) {
                     let agent = agents[place];

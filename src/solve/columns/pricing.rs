@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::frame::Frame;
+use super::frame::{Frame, SCALE};
 use super::labels::{Ask, Line, Prices, Scratch, search};
 use super::linking::Tally;
 use super::plan::Plan;
@@ -27,12 +27,25 @@ pub(super) struct Priced {
     pub(super) least: Option<i64>,
     pub(super) plan: Option<Arc<Plan>>,
     pub(super) steps: u64,
+    /// What lines had to be below, where that was asked.
+    below: Option<i64>,
+}
+
+/// How an agent's lines are looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Look {
+    /// Labels a day.
+    pub(super) beam: usize,
+    /// Whether a guide is worth its time.
+    pub(super) guided: bool,
+    /// Whether a bound is wanted.
+    pub(super) last: bool,
 }
 
 impl Priced {
-    /// What the cheapest line found costs.
+    /// What the cheapest line found costs; without one, what it had to be below.
     pub(super) fn cheapest(&self) -> Option<i64> {
-        self.lines.iter().map(|line| line.cost).min()
+        self.lines.iter().map(|line| line.cost).min().or(self.below)
     }
 }
 
@@ -61,24 +74,29 @@ impl Factors {
     }
 }
 
+/// Lines of one search.
+const LINES: usize = 4;
+
 /// More labels than that are too many to track exactly.
 const HEAVY: u64 = 40_000_000;
 
 impl Task<'_, '_, '_> {
     /// What there is for each open agent, as a place among the searches made: agents with
-    /// the same lines at the same prices are priced once.
+    /// the same lines at the same prices are priced once. `below` has for each agent what its
+    /// lines must cost less than, where others are of no use.
     pub(super) fn price_all(
         &self,
         frame: &Frame<'_, '_>,
         scaled: &[i64],
-        beam: usize,
-        wanted: (bool, bool),
+        below: Option<&[f64]>,
+        look: Look,
         parallel: bool,
     ) -> (Vec<usize>, Vec<Priced>) {
         let parts = self.context.parts;
         let mut known: HashMap<(usize, Vec<i64>), usize> = HashMap::new();
         let (mut of, mut asked) = (Vec::new(), Vec::new());
-        for agent in frame.agents.iter().copied() {
+        for (at, agent) in frame.agents.iter().copied().enumerate() {
+            let below = below.and_then(|below| below.get(at)).map(|below| (below * SCALE as f64) as i64);
             let next = asked.len();
             let place = match parts.alike[agent] {
                 None => next,
@@ -89,25 +107,29 @@ impl Task<'_, '_, '_> {
                 }
             };
             if place == next {
-                asked.push(agent);
+                asked.push((agent, below));
+            } else if let Some((_, most)) = asked.get_mut(place) {
+                *most = below.max(*most);
             }
             of.push(place);
         }
-        let price = |agent: &usize| self.price(frame, *agent, scaled, beam, wanted);
+        let price = |(agent, below): &(usize, Option<i64>)| self.price(frame, *agent, scaled, *below, look);
         let priced =
             if parallel { asked.par_iter().map(price).collect() } else { asked.iter().map(price).collect() };
         (of, priced)
     }
 
-    /// The cheapest lines of an agent at these prices, and a bound on any line's cost.
+    /// The cheapest lines of an agent at these prices, where they cost less than `below`, and a bound
+    /// on any line's cost.
     pub(super) fn price(
         &self,
         frame: &Frame<'_, '_>,
         agent: usize,
         scaled: &[i64],
-        beam: usize,
-        (guided, last): (bool, bool),
+        below: Option<i64>,
+        Look { beam, guided, last }: Look,
     ) -> Priced {
+        let most = below.unwrap_or(NEVER);
         let parts = self.context.parts;
         let own = &parts.agents[agent];
         let (mut cells, mut levels) = (Vec::new(), Vec::new());
@@ -124,10 +146,10 @@ impl Task<'_, '_, '_> {
                     break;
                 }
                 let now = plan.as_ref().unwrap_or(&self.plans[agent]);
-                let ask = Ask { beam, guided, keep: Keep::Cheap, below: NEVER, lines: 4, stop };
+                let ask = Ask { beam, guided, keep: Keep::Cheap, below: most, lines: LINES, stop };
                 let answer = search(&own.network, now, prices, ask, scratch);
                 steps += answer.steps;
-                least = answer.exact.then(|| answer.lines.first().map_or(NEVER, |line| line.cost));
+                least = answer.exact.then(|| answer.lines.first().map_or(most, |line| line.cost));
                 let mut strained: Vec<usize> = Vec::new();
                 if let Some(first) = answer.lines.first() {
                     strained = parts.strained(agent, &first.duties);
@@ -140,7 +162,7 @@ impl Task<'_, '_, '_> {
             if last && least.is_none() && !self.context.stopped() {
                 let now = plan.as_ref().unwrap_or(&self.plans[agent]);
                 let best = lines.iter().filter(|line| parts.strained(agent, &line.duties).is_empty());
-                let best = best.map(|line| line.cost).min().unwrap_or(NEVER);
+                let best = best.map(|line| line.cost).min().unwrap_or(most);
                 let ask = Ask { beam: 400_000, guided: true, keep: Keep::Cheap, below: best, lines: 3, stop };
                 let mut more = search(&own.network, now, prices, ask, scratch);
                 steps += more.steps;
@@ -152,7 +174,7 @@ impl Task<'_, '_, '_> {
                 lines.extend(more.lines);
             }
         });
-        Priced { lines, least, plan: plan.map(Arc::new), steps }
+        Priced { lines, least, plan: plan.map(Arc::new), steps, below }
     }
 
     /// All lines of an agent that cost less than `below` at these prices, as far as so many labels a day

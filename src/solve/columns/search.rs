@@ -7,6 +7,7 @@ use super::super::exact::{self, EngineError};
 use super::super::formulate::formulate;
 use super::super::random::Random;
 use super::super::{LevelOutcome, Limits, Lines, Model, Outcome, Progress, Status};
+use super::crew::Reins;
 use super::dive::Pace;
 use super::finish::finish;
 use super::frame::{Duals, Frame, Scope};
@@ -96,7 +97,7 @@ pub(in crate::solve) fn alone(
     if limits.local_search {
         let start = search.best.as_ref().map(|best| best.roster.clone());
         if let Some(start) = start {
-            let mut task = search.task(1);
+            let mut task = search.task(search.work_left(), Arc::default());
             search.pass = search.bargain(&mut task, start, BARGAIN);
             search.work += task.work;
         }
@@ -155,7 +156,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         self.stopped() || self.work >= end.work || end.time.is_some_and(|time| Instant::now() >= time)
     }
 
-    fn work_left(&self) -> u64 {
+    pub(super) fn work_left(&self) -> u64 {
         self.context.limits.work.map_or(u64::MAX, |work| work.saturating_sub(self.work))
     }
 
@@ -209,17 +210,16 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         }
     }
 
-    /// An attempt, one of so many at the same time.
-    pub(super) fn task(&self, beside: u64) -> Task<'c, 'a, 'm> {
-        let most = self.work_left() / beside;
-        Task { context: self.context, plans: self.plans.clone(), work: 0, most, hopeless: false }
+    /// An attempt that may take so much work.
+    pub(super) fn task(&self, most: u64, reins: Arc<Reins>) -> Task<'c, 'a, 'm> {
+        Task { context: self.context, plans: self.plans.clone(), work: 0, most, hopeless: false, reins }
     }
 
     /// One line after the other, each the best beside those before.
     fn construct(&mut self) {
         let model = self.context.model;
         let weights = weights(model, if model.levels > 4 { 30 } else { 1000 });
-        let mut task = self.task(1);
+        let mut task = self.task(self.work_left(), Arc::default());
         let mut tally = Tally::new(&self.context.parts.linking);
         let mut roster: Vec<Option<Vec<u16>>> = vec![None; model.agents];
         for pass in 0..TURNS {
@@ -308,12 +308,13 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             beams: &[300, 3000],
             rounds: usize::MAX,
             prove: true,
+            guided: context.hurried(),
             parallel: true,
             cutoff: self.penalty(level),
             until: timed(ROOT),
             work: (work as f64 * ROOT) as u64,
         };
-        let mut task = self.task(1);
+        let mut task = self.task(self.work_left(), Arc::default());
         let centre = task.practise(&mut master, &roster)?;
         let bound = task.generate(&mut master, whole, Some(centre))?;
         if let (Some(bound), Some(known)) = (bound, self.bounds.get_mut(level)) {
@@ -386,6 +387,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             beams: &[300],
             rounds: if context.model.agents * context.model.days > LARGE { 2 } else { 4 },
             prove: false,
+            guided: false,
             parallel: true,
             cutoff: None,
             until: Instant::now().checked_add(time * 2).filter(|_| context.limits.work.is_none()),
@@ -416,7 +418,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
         let (caps, roster) = (&best.penalties[..level], &best.roster);
         let luck = self.random.below(usize::MAX) as u64;
         let mut master = self.master(level, caps, roster, known)?;
-        let mut task = self.task(1);
+        let mut task = self.task(self.work_left(), Arc::default());
         let ends = self.dive(&mut task, &mut master, roster, DIVE, Some(luck))?;
         self.work += task.work;
         let ends = ends.into_iter().filter_map(|end| evaluated(self.context.model, end));

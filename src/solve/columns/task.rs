@@ -6,11 +6,13 @@ use std::time::{Duration, Instant};
 
 use super::super::exact::{EngineError, ITERATION};
 use super::super::{Limits, Model};
+use super::crew::Reins;
 use super::dive::Pace;
 use super::frame::{Duals, SCALE, Scope};
 use super::linking::Parts;
 use super::master::Master;
 use super::plan::Plan;
+use super::pricing::Look;
 
 /// What a cell adds to the time of a root.
 const CELL: Duration = Duration::from_millis(25);
@@ -59,6 +61,8 @@ pub(super) struct Thorough<'e> {
     pub(super) rounds: usize,
     /// Whether a bound is wanted: then the last search is made exact.
     pub(super) prove: bool,
+    /// Whether lines are looked for with a guide.
+    pub(super) guided: bool,
     /// Agents priced at the same time.
     pub(super) parallel: bool,
     /// Nothing at or above this penalty is of use.
@@ -80,6 +84,7 @@ pub(super) struct Task<'c, 'a, 'm> {
     pub(super) most: u64,
     /// Whether a bound said that nothing was to be gained.
     pub(super) hopeless: bool,
+    pub(super) reins: Arc<Reins>,
 }
 
 /// The most work on new lines in one attempt.
@@ -102,7 +107,12 @@ const EVERY: (usize, usize) = (1000, 100);
 
 impl<'m> Task<'_, '_, 'm> {
     pub(super) fn stopped(&self) -> bool {
-        self.context.stopped() || self.work >= self.most
+        self.context.stopped() || self.reins.unwanted() || self.work >= self.most
+    }
+
+    fn spend(&mut self, work: u64) {
+        self.work = self.work.saturating_add(work);
+        self.reins.tell(self.work);
     }
 
     /// New lines until none helps, or until a bound says so (a rough one where none is to be proven);
@@ -115,7 +125,9 @@ impl<'m> Task<'_, '_, 'm> {
     ) -> Result<Option<i64>, EngineError> {
         let context = self.context;
         let mut bound: Option<i64> = None;
-        let stop = || context.stopped() || effort.until.is_some_and(|until| Instant::now() >= until);
+        let reins = Arc::clone(&self.reins);
+        let late = || effort.until.is_some_and(|until| Instant::now() >= until);
+        let stop = || context.stopped() || reins.unwanted() || late();
         let most = self.most.min(self.work.saturating_add(effort.work));
         // Where a bound is wanted, the last search is made exact.
         let mut strength = 0;
@@ -128,7 +140,7 @@ impl<'m> Task<'_, '_, 'm> {
             if stop() || self.work > most || !master.solve(&stop)? {
                 break;
             }
-            self.work += (master.iterations - before) * ITERATION;
+            self.spend((master.iterations - before) * ITERATION);
             let used = match &centre {
                 Some(centre) if smooth => master.duals.blend(centre, 0.5),
                 _ => master.duals.clone(),
@@ -139,9 +151,11 @@ impl<'m> Task<'_, '_, 'm> {
             let beam = effort.beams[strength.min(effort.beams.len() - 1)];
             let thorough = strength == strongest;
             let last = effort.prove && thorough;
-            let guided = effort.prove && self.context.hurried();
-            let (of, priced) = self.price_all(frame, &scaled, beam, (guided, last), effort.parallel);
-            self.work += priced.iter().map(|priced| priced.steps).sum::<u64>();
+            let look = Look { beam, guided: effort.guided, last };
+            // At other prices than the last ones, what costs more than the agent's own may still help.
+            let below = (!smooth || centre.is_none()).then_some(master.duals.agents.as_slice());
+            let (of, priced) = self.price_all(frame, &scaled, below, look, effort.parallel);
+            self.spend(priced.iter().map(|priced| priced.steps).sum());
             let cheapest = of.iter().map(|place| priced[*place].cheapest()).collect::<Option<Vec<i64>>>();
             let here = cheapest.map(|cheapest| master.frame.bound(&scaled, &cheapest));
             if here > rough {
@@ -202,13 +216,13 @@ impl<'m> Task<'_, '_, 'm> {
         Ok(bound.filter(|_| effort.prove))
     }
 
-    /// Frees some agents' cells (on the days of `window`) and chooses their lines anew;
-    /// the better roster, if there is one.
+    /// Frees some agents' cells (on the days of `window`) and chooses their lines anew, with some known
+    /// lines of each to begin with; the better roster, if there is one.
     pub(super) fn renew(
         &mut self,
         scope: Scope<'_>,
         window: std::ops::Range<usize>,
-        known: &[Vec<Vec<u16>>],
+        (known, guided): (Vec<Vec<Vec<u16>>>, bool),
         penalty: i64,
     ) -> Result<Option<Vec<Vec<u16>>>, EngineError> {
         let context = self.context;
@@ -226,10 +240,9 @@ impl<'m> Task<'_, '_, 'm> {
             }
             master.hold(&cells);
         }
-        for agent in &agents {
+        for (agent, lines) in agents.iter().zip(known) {
             master.add(*agent, roster[*agent].clone())?;
-            let fits = known[*agent].iter().filter(|line| master.frame.holds(*agent, line));
-            for line in fits.take(30).cloned().collect::<Vec<_>>() {
+            for line in lines {
                 master.add(*agent, line)?;
             }
         }
@@ -237,6 +250,7 @@ impl<'m> Task<'_, '_, 'm> {
             beams: &[50, 300],
             rounds: 25,
             prove: false,
+            guided,
             parallel: false,
             cutoff: plain.then_some(penalty),
             until: None,
@@ -270,9 +284,10 @@ impl<'m> Task<'_, '_, 'm> {
             chosen.sort_unstable();
             chosen.dedup();
             let before = master.iterations;
-            let (stop, limits) = (|| context.stopped(), (CHOICE, context.left()));
+            let (reins, limits) = (Arc::clone(&self.reins), (CHOICE, context.left()));
+            let stop = || context.stopped() || reins.unwanted();
             let picked = master.choose(&chosen, &start, context.limits.seed, limits, &stop)?;
-            self.work += (master.iterations - before) * BRANCHING;
+            self.spend((master.iterations - before) * BRANCHING);
             let line = |index: usize| (master.columns[index].agent, master.columns[index].line.clone());
             picked.map(|picked| picked.into_iter().map(line).collect())
         };
@@ -291,7 +306,7 @@ impl<'m> Task<'_, '_, 'm> {
             let dual = master.duals.agents.get(place).copied().unwrap_or(0.0);
             let below = ((dual + room) * SCALE as f64).ceil() as i64;
             let (lines, steps) = self.every_line(&master.frame, agent, &scaled, below, EVERY);
-            self.work += steps;
+            self.spend(steps);
             for line in lines {
                 if master.frame.holds(agent, &line.duties) {
                     master.add(agent, line.duties)?;

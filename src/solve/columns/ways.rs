@@ -9,11 +9,13 @@ use super::super::random::Random;
 pub(super) type Freed = (Vec<usize>, Range<usize>);
 
 /// Work that one attempt should take.
-const USUAL: u64 = 5_000_000;
+const USUAL: u64 = 2_500_000;
 
 /// Attempts of one kind.
 struct Way {
     kind: Kind,
+    /// Whether lines are looked for with a guide: fewer rounds, lines more alike.
+    guided: bool,
     size: usize,
     most: usize,
     /// Work spent, in millions, and penalty gained; what is long ago counts less.
@@ -36,9 +38,11 @@ pub(super) struct Ways {
     ways: Vec<Way>,
     rounds: usize,
     picked: usize,
+    /// The second of two that were drawn together.
+    second: Option<Freed>,
     /// What was freed since the roster last changed.
     tried: HashSet<Freed>,
-    /// Rounds from the start up to the last one with a gain, and after it.
+    /// Attempts from the start up to the last one with a gain, and after it.
     helped: usize,
     since: usize,
     /// Cells freed since the last gain.
@@ -47,16 +51,16 @@ pub(super) struct Ways {
 }
 
 impl Way {
-    fn new(kind: Kind, size: usize, most: usize) -> Way {
-        Way { kind, size: size.min(most), most, spent: 1.0, gained: 1.0, idle: 0 }
-    }
-
     fn all(agents: usize, days: usize) -> Vec<Way> {
-        let mut ways = vec![Way::new(Kind::Agents, (agents / 3).clamp(2, 8), agents)];
-        if days >= 14 {
-            ways.push(Way::new(Kind::Days, 7, days));
-        }
-        ways
+        let way = |kind, size: usize, most, guided| {
+            let size = size.min(most);
+            Way { kind, guided, size, most, spent: 1.0, gained: 1.0, idle: 0 }
+        };
+        let both = |guided| {
+            let some = way(Kind::Agents, (agents / 3).clamp(2, 8), agents, guided);
+            [Some(some), (days >= 14).then(|| way(Kind::Days, 7, days, guided))]
+        };
+        [false, true].into_iter().flat_map(both).flatten().collect()
     }
 }
 
@@ -65,41 +69,74 @@ impl Ways {
         let ways = Way::all(agents, days);
         let tried = HashSet::new();
         let random = Random(seed);
-        Ways { agents, days, ways, rounds: 0, picked: 0, tried, helped: 0, since: 0, freed: 0, random }
+        Ways {
+            agents,
+            days,
+            ways,
+            rounds: 0,
+            picked: 0,
+            second: None,
+            tried,
+            helped: 0,
+            since: 0,
+            freed: 0,
+            random,
+        }
     }
 
     /// From another roster.
     pub(super) fn restart(&mut self) {
         self.ways = Way::all(self.agents, self.days);
         self.tried.clear();
+        self.second = None;
         (self.helped, self.since, self.freed) = (0, 0, 0);
     }
 
-    /// Two attempts that hardly get in each other's way, new to this roster where there are any.
-    ///
-    /// `sore` says for each day how much of the penalty is there; `beyond`, where there are prices, for
-    /// each agent how much its line costs beyond them.
-    pub(super) fn next(&mut self, sore: &[i64], beyond: &[f64]) -> [Freed; 2] {
-        let mut pair = self.draw(sore, beyond);
-        for _ in 0..DRAWS {
-            if pair.iter().all(|freed| !self.tried.contains(freed)) {
-                break;
-            }
-            if let Some(way) = self.ways.get_mut(self.picked) {
-                way.size = (way.size + 1).min(way.most);
-            }
-            pair = self.draw(sore, beyond);
-        }
-        self.freed += pair.iter().map(|(agents, days)| agents.len() * days.len()).sum::<usize>();
-        self.tried.extend(pair.iter().cloned());
-        pair
+    /// Whether attempts of a kind have a guide.
+    pub(super) fn guided(&self, kind: usize) -> bool {
+        self.ways.get(kind).is_some_and(|way| way.guided)
     }
 
-    /// Two attempts of each kind in turn.
-    pub(super) fn any(&mut self) -> [Freed; 2] {
-        self.picked = self.rounds % self.ways.len();
-        self.rounds += 1;
-        self.pair(&[], &[])
+    /// What to free next, and the number of its kind: mostly two in turn that hardly get in each other's
+    /// way, new to this roster where there are any.
+    ///
+    /// `look` says for each day how much of the penalty is there and, where there are prices, for each
+    /// agent how much its line costs beyond them.
+    pub(super) fn next(&mut self, look: impl FnOnce() -> (Vec<i64>, Vec<f64>)) -> (Freed, usize) {
+        let next = match self.second.take() {
+            Some(second) => second,
+            None => {
+                let (sore, beyond) = look();
+                let mut pair = self.draw(&sore, &beyond);
+                for _ in 0..DRAWS {
+                    if pair.iter().all(|freed| !self.tried.contains(freed)) {
+                        break;
+                    }
+                    if let Some(way) = self.ways.get_mut(self.picked) {
+                        way.size = (way.size + 1).min(way.most);
+                    }
+                    pair = self.draw(&sore, &beyond);
+                }
+                let [first, second] = pair;
+                self.second = Some(second);
+                first
+            }
+        };
+        self.freed += next.0.len() * next.1.len();
+        self.tried.insert(next.clone());
+        (next, self.picked)
+    }
+
+    /// The same with each kind in turn, wherever.
+    pub(super) fn any(&mut self) -> (Freed, usize) {
+        let next = self.second.take().unwrap_or_else(|| {
+            self.picked = self.rounds % self.ways.len();
+            self.rounds += 1;
+            let [first, second] = self.pair(&[], &[]);
+            self.second = Some(second);
+            first
+        });
+        (next, self.picked)
     }
 
     fn draw(&mut self, sore: &[i64], beyond: &[f64]) -> [Freed; 2] {
@@ -178,26 +215,26 @@ impl Ways {
         self.random.below(self.days)
     }
 
-    /// How the last two attempts did; whether both were hopeless.
-    pub(super) fn learn(&mut self, work: u64, gain: i64, hopeless: bool) {
+    /// How an attempt of a kind did; whether it was hopeless.
+    pub(super) fn learn(&mut self, kind: usize, work: u64, gain: i64, hopeless: bool) {
         self.since += 1;
         if gain > 0 {
             self.helped += self.since;
             (self.since, self.freed) = (0, 0);
             self.tried.clear();
         }
-        let Some(way) = self.ways.get_mut(self.picked) else { return };
-        way.spent = way.spent * 0.9 + work as f64 / 1e6;
-        way.gained = way.gained * 0.9 + gain as f64;
+        let Some(way) = self.ways.get_mut(kind) else { return };
+        way.spent = way.spent * FADE + work as f64 / 1e6;
+        way.gained = way.gained * FADE + gain as f64;
         way.idle = if gain > 0 { 0 } else { way.idle + 1 };
-        if way.size == way.most && way.idle > 3 {
+        if way.size == way.most && way.idle > 7 {
             // All at once did not help: from the middle again, with other neighbours.
             way.size = (way.most / 2).max(2.min(way.most));
         } else if work > 4 * USUAL {
             way.size = way.size.saturating_sub(way.size / 8 + 1).max(2.min(way.most));
         } else if hopeless && way.kind == Kind::Agents {
             way.size = (way.size + way.size / 8 + 1).min(way.most);
-        } else if work < 2 * USUAL && way.idle % 2 == 1 {
+        } else if work < 2 * USUAL && way.idle % 4 == 3 {
             way.size = (way.size + 1).min(way.most);
         }
     }
@@ -221,6 +258,9 @@ const QUIET: usize = 9;
 
 /// Draws for something that was not tried yet.
 const DRAWS: usize = 6;
+
+/// What counts of attempts before the last one, each time: gains get smaller soon.
+const FADE: f64 = 0.75;
 
 /// The most agents freed on some days.
 const CROWD: usize = 40;
