@@ -279,7 +279,8 @@ fn tables_of_substitutes_and_of_a_repair() {
     for language in ["en", "zh"] {
         let run = home.run(&format!("absent lin {ROSTER} --from 2026-12-01 --lang {language}")).exits(0);
         golden(&format!("tests/goldens/absent.{language}.txt"), &run.stdout);
-        let line = format!("repair {ROSTER} --absent lin=2026-12-01..2026-12-03 --lang {language}");
+        let asked = "--absent lin=2026-12-01..2026-12-03 --at 2026-11-22T10:00";
+        let line = format!("repair {ROSTER} {asked} --lang {language}");
         let run = home.run(&line).exits(0);
         golden(&format!("tests/goldens/repair.{language}.txt"), &run.stdout);
     }

@@ -8,7 +8,7 @@ use super::{Engine, Limits, Lines, Model, Outcome, columns};
 const MANY: usize = 180;
 
 /// With more cells than that it is taken apart anyway: the whole program takes too long.
-const VAST: usize = 1150;
+const VAST: usize = 1000;
 
 /// The best roster within `limits`, level after level, each with its bound.
 ///

@@ -104,7 +104,9 @@ impl<'x, 's, T: Send + 's> Crew<'x, 's, T> {
             } else if self.places.iter().all(|place| place.under_way.is_none()) {
                 return None;
             }
-            self.look(Some(LOOK));
+            // On a thread that attempts are waiting for, they come first.
+            let worked = matches!(rayon::yield_now(), Some(rayon::Yield::Executed));
+            self.look((!worked).then_some(LOOK));
         }
     }
 
@@ -177,6 +179,18 @@ mod tests {
             // The first one may still take 50 of the 80 that are left.
             assert_eq!(crew.free(80), Some((1, 30)));
         });
+    }
+
+    #[test]
+    fn whoever_is_on_the_only_thread_does_the_attempts_too() {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+        let ends = |scope: &Scope<'_>| {
+            let mut crew = Crew::new(scope, true);
+            crew.begin((0, 1), |_| ((), 2));
+            crew.begin((1, 1), |_| ((), 1));
+            std::iter::from_fn(|| crew.next()).map(|(_, work)| work).collect::<Vec<u64>>()
+        };
+        assert!(pool.is_ok_and(|pool| pool.install(|| rayon::in_place_scope(ends)) == [1, 2]));
     }
 
     #[test]
