@@ -13,6 +13,7 @@ pub mod check;
 pub mod contacts;
 pub mod desk;
 pub mod diagnostic;
+pub mod disk;
 pub mod import;
 pub mod instance;
 pub mod levels;

@@ -10,11 +10,12 @@ use std::path::Path;
 /// A room of src/, and the rooms that it may use besides itself.
 const ROOMS: &[(&str, &[&str])] = &[
     ("calendar", &[]),
+    ("disk", &[]),
     ("messages", &["calendar", "diagnostic"]),
     ("diagnostic", &["messages"]),
     ("book", &["calendar", "diagnostic", "levels", "messages"]),
     ("levels", &["messages"]),
-    ("roster", &["book", "calendar", "diagnostic", "messages"]),
+    ("roster", &["book", "calendar", "diagnostic", "disk", "messages"]),
     ("instance", &["book", "calendar", "levels", "roster", "solve", "rules"]),
     ("solve", &[]),
     ("timesheet", &["book", "calendar", "roster", "levels", "messages"]),
@@ -34,7 +35,18 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("check", &["book", "breaks", "calendar", "instance", "levels", "messages", "rules", "timesheet"]),
     (
         "desk",
-        &["book", "calendar", "diagnostic", "instance", "messages", "roster", "rules", "solve", "timesheet"],
+        &[
+            "book",
+            "calendar",
+            "diagnostic",
+            "disk",
+            "instance",
+            "messages",
+            "roster",
+            "rules",
+            "solve",
+            "timesheet",
+        ],
     ),
     ("accounts", &["book", "calendar", "import", "roster"]),
     ("render", &["calendar", "messages"]),

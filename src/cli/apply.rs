@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use fairshift::book;
 use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::disk::write_file;
 use fairshift::instance::Instance;
 use fairshift::messages::{Language, cli as say, reasons as why, rosters};
 use fairshift::reasons::{FileText, WayOut};
 use fairshift::render::table;
-use fairshift::roster::{self, write_file};
+use fairshift::roster;
 use fairshift::rules;
 use fairshift::solve::Status;
 

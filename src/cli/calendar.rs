@@ -11,9 +11,9 @@ use chrono_tz::Tz;
 use fairshift::book::{self, Book};
 use fairshift::calendar::observances;
 use fairshift::diagnostic::{Code, Diagnostic, Place, Source};
+use fairshift::disk::write_files;
 use fairshift::messages::{Language, Many, Text, calendars as say, rosters};
 use fairshift::render::ics::{self, CalendarView, EventView, Kept, Versioned, When, ZoneView};
-use fairshift::roster::write_files;
 
 use super::args::Calendar;
 use super::session::{self, Opened};

@@ -4,9 +4,9 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::disk::write_file;
 use fairshift::messages::{Language, rosters, sheets as say};
 use fairshift::render::{csv, html, markdown, svg, workbook};
-use fairshift::roster::write_file;
 
 use super::args::{Export, ExportFormat};
 use super::session::{self, Opened};

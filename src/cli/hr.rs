@@ -9,6 +9,7 @@ use fairshift::book::{self, Book, Pay, RestDays, Scheme};
 use fairshift::calendar::week_start;
 use fairshift::desk::Record;
 use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::disk;
 use fairshift::messages::{Hours, Language, Many, Text, rosters, timesheets as say};
 use fairshift::render::sheet::{self, Sheet};
 use fairshift::roster::{self, Loaded};
@@ -278,7 +279,7 @@ pub fn deliver(
     let Some(path) = to else {
         return output::result(&String::from_utf8_lossy(&bytes));
     };
-    roster::write_file(path, &bytes).map_err(|error| {
+    disk::write_file(path, &bytes).map_err(|error| {
         let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
         let failed = Diagnostic::error(Code::CannotWrite, title).in_file(path);
         Stop::from(failed.help(rosters::cannot_write_help()))

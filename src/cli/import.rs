@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use fairshift::book;
 use fairshift::calendar::week_start;
 use fairshift::diagnostic::{Code, Diagnostic, Source};
+use fairshift::disk;
 use fairshift::import::{self, duties, nrp};
 use fairshift::instance::fingerprint;
 use fairshift::messages::{Language, import as say, rosters};
@@ -54,7 +55,7 @@ fn team(arguments: &Import, language: Language) -> Result<Exit, Stop> {
     };
     let (book, _) = book::read_texts(&texts).map_err(wrong)?;
     rules::active(&book).map_err(wrong)?;
-    roster::write_folder(out, &files).map_err(|error| {
+    disk::write_folder(out, &files).map_err(|error| {
         let title = rosters::cannot_write(out.display().to_string(), error.kind().to_string());
         let failed = Diagnostic::error(Code::CannotWrite, title).in_file(out);
         Stop::from(failed.help(rosters::cannot_write_help()))

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::disk::write_file;
 use fairshift::messages::{Language, cli as say, rosters};
-use fairshift::roster::write_file;
 
 use super::args::Init;
 use super::{Exit, Stop, output};

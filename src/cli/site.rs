@@ -5,9 +5,9 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::disk::write_folder;
 use fairshift::messages::{Language, Many, Text, rosters, site as say};
 use fairshift::render::{ics, site as pages};
-use fairshift::roster::write_folder;
 use sha2::{Digest, Sha256};
 
 use super::args::Site;

@@ -9,8 +9,8 @@ use clap::{Args, ValueEnum};
 use fairshift::book::{self, Book, Needs, Service, Targets as Stated};
 use fairshift::contacts::{Average, Curve, Day, Plan, Target as Wanted, average, by_date, plan};
 use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::disk;
 use fairshift::messages::{Language, Text, contacts as say, rosters, service as customers, timesheets};
-use fairshift::roster;
 
 use super::args::SheetFormat;
 use super::channels::{Channels, Promised, who};
@@ -265,7 +265,7 @@ fn into(own: &Targets, folder: &Path, book: &Book, text: &str, language: Languag
 }
 
 fn written(path: &Path, bytes: &[u8], language: Language) -> Result<(), Stop> {
-    roster::write_file(path, bytes).map_err(|error| {
+    disk::write_file(path, bytes).map_err(|error| {
         let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
         let failed = Diagnostic::error(Code::CannotWrite, title).in_file(path);
         Stop::from(failed.help(rosters::cannot_write_help()))

@@ -14,8 +14,8 @@ use super::lock::Lock;
 use super::{read, write};
 use crate::book::read_bytes;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::disk::write_file;
 use crate::messages::{desk as say, rosters};
-use crate::roster::write_file;
 
 /// The record's name in a team's folder.
 pub const LOG_FILE: &str = "log.toml";

@@ -1,7 +1,7 @@
 //! Where rosters are kept, and writing them so that nothing is ever half there.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -12,6 +12,7 @@ use super::read::{HISTORY_FILE, Loaded, load};
 use super::write::write_roster;
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::disk::{write_file, write_folder};
 use crate::messages::rosters;
 
 /// `DIR/<team>/<start>.toml`.
@@ -185,90 +186,6 @@ fn short_hash(files: &[(String, String)]) -> String {
         hash.update([0]);
     }
     hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Writes a new folder of files, whole or not at all; an empty one may be in its place.
-pub fn write_folder(target: &Path, files: &[(String, String)]) -> io::Result<()> {
-    let beside = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(beside)?;
-    let draft = tempfile::Builder::new().prefix(".inputs-").tempdir_in(beside)?;
-    for (name, text) in files {
-        fs::write(draft.path().join(name), text)?;
-    }
-    // Once all are written: one after the other would wait for the disk each time.
-    for (name, _) in files {
-        sync(&draft.path().join(name))?;
-    }
-    set_folder_mode(draft.path())?;
-    fs::rename(draft.path(), target)?;
-    // It has been renamed: there is nothing left to remove.
-    let _ = draft.keep();
-    Ok(())
-}
-
-/// Writes a file by a temporary one in the same folder and a rename.
-pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut draft = tempfile::Builder::new().prefix(".fairshift-").tempfile_in(beside)?;
-    draft.write_all(bytes)?;
-    set_file_mode(draft.as_file())?;
-    draft.as_file().sync_all()?;
-    draft.persist(path).map_err(|error| error.error)?;
-    // The rename is safe on disk once the folder is.
-    if let Ok(folder) = File::open(beside) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
-}
-
-/// Writes files of a folder, each by a temporary one and a rename; the first rename
-/// comes when all are on the disk.
-pub fn write_files(folder: &Path, files: &[(&str, &str)]) -> io::Result<()> {
-    let mut drafts = Vec::new();
-    for (name, text) in files {
-        let mut draft = tempfile::Builder::new().prefix(".fairshift-").tempfile_in(folder)?;
-        draft.write_all(text.as_bytes())?;
-        set_file_mode(draft.as_file())?;
-        drafts.push((folder.join(name), draft.into_temp_path()));
-    }
-    for (_, draft) in &drafts {
-        sync(draft)?;
-    }
-    for (path, draft) in drafts {
-        draft.persist(path).map_err(|error| error.error)?;
-    }
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
-}
-
-/// Waits until a file that is written is on the disk.
-fn sync(path: &Path) -> io::Result<()> {
-    fs::OpenOptions::new().write(true).open(path)?.sync_all()
-}
-
-/// Temporary files are private; rosters are for the whole team.
-#[cfg(unix)]
-fn set_file_mode(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(unix)]
-fn set_folder_mode(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
-}
-
-#[cfg(not(unix))]
-fn set_file_mode(_: &File) -> io::Result<()> {
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn set_folder_mode(_: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 /// The way from one folder to another, with `/`; none if the file system has none.

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use fairshift::desk::{Act, Changed, Desk, Publication, clashes, differences, in_force, missing_consent};
 use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::disk::write_file;
 use fairshift::messages::{Language, Text, desk as say, rosters};
-use fairshift::roster::{self, Loaded, State, write_file};
+use fairshift::roster::{self, Loaded, State};
 
 use super::args::Publish;
 use crate::cli::{Exit, Stop, output, session};

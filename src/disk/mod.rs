@@ -1,0 +1,34 @@
+//! Files: read within bounds, written whole or not at all.
+
+mod fault;
+mod read;
+mod write;
+
+use std::fs::{self, File};
+use std::path::Path;
+
+pub use read::{ReadError, read};
+pub use write::{
+    recover_folder, remove_file, remove_folder, replace_folder, try_writing, write_file, write_files,
+    write_folder, write_new_file, write_secret,
+};
+
+/// The folder that a path lies in; `.` of a plain name.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Whether an open file is still the one at a path: it may have been removed or replaced there.
+#[cfg(unix)]
+pub fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let there = file.metadata().ok().zip(fs::symlink_metadata(path).ok());
+    there.is_some_and(|(open, named)| (open.dev(), open.ino()) == (named.dev(), named.ino()))
+}
+
+/// Whether an open file is still the one at a path. Systems that keep open files from being removed
+/// need only know that there is one.
+#[cfg(not(unix))]
+pub fn is_at(_: &File, path: &Path) -> bool {
+    path.exists()
+}
