@@ -185,7 +185,8 @@ fn commands_at_once_wait_for_each_other_and_lose_nothing() {
 fn a_command_that_waits_too_long_says_who_holds_the_record() {
     let home = published();
     let path = home.path().join(TEAM).join(".desk.lock");
-    let file = fs::OpenOptions::new().read(true).write(true).open(&path).unwrap();
+    let mut options = fs::OpenOptions::new();
+    let file = options.read(true).write(true).create(true).truncate(false).open(&path).unwrap();
     file.lock().unwrap();
     fs::write(&path, "zhao\n4711\n2026-11-25T10:00:00+08:00\n").unwrap();
     let line = format!("overtime request {TEAM} --agent lin --date 2026-12-05 --hours 2h --by lin --lang en");

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use super::demand::Fetched;
 use super::holidays::HOLIDAYS_FILE;
 use super::law;
+use super::ledger::ACCOUNTS_FILE;
+use super::pay::PAY_FILE;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Source};
 use crate::messages::Text;
 use crate::messages::input::{self, Quote};
@@ -23,6 +25,12 @@ pub(crate) const GRANTED_FILE: &str = "granted.toml";
 pub(super) fn extra_files() -> impl Iterator<Item = String> {
     let laws = law::PRESETS.iter().map(|(preset, _)| law::file_name(preset));
     laws.chain([HOLIDAYS_FILE.to_string()])
+}
+
+/// Whether a team's folder, or a copy of its inputs, has a file of this name for the program to read.
+pub fn is_team_file(name: &str) -> bool {
+    let fixed = [TEAM_FILE, LEAVE_FILE, GRANTED_FILE, ACCOUNTS_FILE, PAY_FILE];
+    fixed.contains(&name) || extra_files().any(|extra| extra == name)
 }
 
 /// More than any file of a team has.

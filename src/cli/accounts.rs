@@ -39,7 +39,7 @@ pub fn run(arguments: &Accounts, asked: Option<Language>) -> Result<Exit, Stop> 
     let format = if arguments.json { Some(SheetFormat::Json) } else { arguments.format };
     let single = arguments.agent.is_some();
     let mut sheets = vec![view.balances(language, single), view.entries(language, single)];
-    if matches!(format, None | Some(SheetFormat::Table)) && arguments.to.is_none() && !single {
+    if matches!(format, None | Some(SheetFormat::Table)) && arguments.destination.to.is_none() && !single {
         sheets.truncate(1);
     }
     if sheets.len() > 1 && single {
@@ -51,7 +51,7 @@ pub fn run(arguments: &Accounts, asked: Option<Language>) -> Result<Exit, Stop> 
         // A file of one table: the entries, which the balances follow from.
         sheets.reverse();
     }
-    hr::deliver(&sheets, || view.json(), (format, arguments.to.as_deref()), language)?;
+    hr::deliver(&sheets, || view.json(), (format, &arguments.destination), &[], language)?;
     let overdrawn = own.iter().flat_map(|(_, own)| own).any(|own| own.overdrawn.is_some());
     Ok(if overdrawn { Exit::Unmet } else { Exit::Fine })
 }

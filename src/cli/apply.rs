@@ -7,18 +7,18 @@ use std::sync::Arc;
 
 use fairshift::book;
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::disk::write_file;
+use fairshift::disk;
 use fairshift::instance::Instance;
 use fairshift::messages::{Language, cli as say, reasons as why, rosters};
 use fairshift::reasons::{FileText, WayOut};
 use fairshift::render::table;
-use fairshift::roster;
+use fairshift::roster::Draft;
 use fairshift::rules;
 use fairshift::solve::Status;
 
 use super::args::Explain;
 use super::session::{self, Problem, Team};
-use super::{Exit, Stop, output, service, solve, views};
+use super::{Exit, Stop, drafts, output, service, solve, views};
 
 /// What the way out was found for.
 pub struct Origin<'a> {
@@ -57,15 +57,22 @@ pub fn run(origin: &Origin, way: &WayOut, arguments: &Explain, language: Languag
     }
     let mut told = why::nothing_written();
     if let Some(out) = &arguments.out {
-        for (name, text) in &way.files {
-            let path = out.join(name);
-            let made = fs::create_dir_all(out).and_then(|()| write_file(&path, text.as_bytes()));
-            made.map_err(|error| cannot_write(&path, &error))?;
-        }
-        let path = out.join("rosters").join(format!("{}.toml", horizon.start));
-        let past = &problem.instance.past;
-        let saved = roster::save(&path, &opened.loaded.roster, &problem.team.book, past, Some(out));
-        saved.map_err(|refused| Stop::Input(vec![*refused]))?;
+        let kept = Path::new("rosters").join(format!("{}.toml", horizon.start));
+        let fill = |folder: &Path| -> Result<(), Stop> {
+            for (name, text) in &way.files {
+                let path = folder.join(name);
+                disk::write_file(&path, text.as_bytes()).map_err(|error| cannot_write(&path, &error))?;
+            }
+            let draft = Draft {
+                roster: &opened.loaded.roster,
+                book: &problem.team.book,
+                past: &problem.instance.past,
+                team_folder: Some(folder),
+            };
+            drafts::save(&folder.join(&kept), &draft).map(drop)
+        };
+        disk::make_folder(out, fill, |error| cannot_write(out, &error).into())?;
+        let path = out.join(kept);
         let again = session::open(&path)?;
         if !again.verdict.agrees() || again.loaded.roster.lines != opened.loaded.roster.lines {
             return Err(Stop::Bug(solve::disagreement(&again.verdict)));

@@ -7,6 +7,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use fairshift::messages::Language;
 
+use super::results::Destination;
+
 #[derive(Debug, Parser)]
 #[command(name = "fairshift", version, disable_help_subcommand = true, infer_subcommands = false)]
 pub struct Arguments {
@@ -35,6 +37,7 @@ pub enum Command {
     Ledger(super::ledger::Ledger),
     Publish(super::desk::args::Publish),
     Log(super::desk::args::Log),
+    Restore(super::desk::args::Restore),
     Leave(super::desk::args::Leave),
     Overtime(super::desk::args::Overtime),
     Accounts(Accounts),
@@ -196,8 +199,8 @@ pub struct Export {
     pub roster: PathBuf,
     #[arg(long, value_enum)]
     pub format: ExportFormat,
-    #[arg(long, value_name = "FILE")]
-    pub to: Option<PathBuf>,
+    #[command(flatten)]
+    pub destination: Destination,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -298,8 +301,8 @@ pub struct TimesheetOf {
     pub format: Option<SheetFormat>,
     #[arg(long, value_enum, value_name = "NAME")]
     pub sheet: Option<SheetName>,
-    #[arg(long, value_name = "FILE")]
-    pub to: Option<PathBuf>,
+    #[command(flatten)]
+    pub destination: Destination,
 }
 
 impl TimesheetOf {
@@ -321,8 +324,8 @@ pub struct Accounts {
     pub json: bool,
     #[arg(long, value_enum)]
     pub format: Option<SheetFormat>,
-    #[arg(long, value_name = "FILE")]
-    pub to: Option<PathBuf>,
+    #[command(flatten)]
+    pub destination: Destination,
 }
 
 #[derive(Debug, Args)]
@@ -337,8 +340,8 @@ pub struct AttendanceOf {
     pub json: bool,
     #[arg(long, value_enum)]
     pub format: Option<SheetFormat>,
-    #[arg(long, value_name = "FILE")]
-    pub to: Option<PathBuf>,
+    #[command(flatten)]
+    pub destination: Destination,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

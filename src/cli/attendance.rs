@@ -68,7 +68,8 @@ pub fn run(arguments: &AttendanceOf, asked: Option<Language>) -> Result<Exit, St
         whole
     };
     let format = arguments.format.or(arguments.json.then_some(SheetFormat::Json));
-    hr::deliver(&sheets, json, (format, arguments.to.as_deref()), language)?;
+    let read: Vec<&Path> = arguments.actuals.as_deref().into_iter().collect();
+    hr::deliver(&sheets, json, (format, &arguments.destination), &read, language)?;
     Ok(match found.iter().any(|own| own.what.matters()) {
         true => Exit::Unmet,
         false => hr::exit(&register, dates.0),

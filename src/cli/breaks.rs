@@ -10,13 +10,13 @@ use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Hours, Language, Text, breaks as say};
 use fairshift::render::grid;
 use fairshift::render::{breaks as render, table};
-use fairshift::roster::{self, State};
+use fairshift::roster::{Draft, State};
 use fairshift::timesheet::Timesheet;
 use serde_json::json;
 
 use super::session::{self, Opened};
 use super::solve::told;
-use super::{Exit, Stop, output, views};
+use super::{Exit, Stop, drafts, output, views};
 
 #[derive(Debug, Args)]
 pub struct Breaks {
@@ -61,9 +61,9 @@ fn place(opened: &Opened) -> Result<Text, Stop> {
     }
     let mut roster = loaded.roster.clone();
     session::place_breaks(&opened.instance, &opened.rules, &mut roster)?;
-    let folder = loaded.team_folder.as_deref();
-    let saved = roster::save(&loaded.path, &roster, &loaded.book, &loaded.past, folder);
-    Ok(told(&loaded.path, saved.map_err(|refused| Stop::Input(vec![*refused]))?))
+    let team_folder = loaded.team_folder.as_deref();
+    let draft = Draft { roster: &roster, book: &loaded.book, past: &loaded.past, team_folder };
+    Ok(told(&loaded.path, drafts::save(&loaded.path, &draft)?))
 }
 
 fn print(own: &Breaks, opened: &Opened, language: Language) -> Result<(), Stop> {

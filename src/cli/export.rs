@@ -1,34 +1,34 @@
 //! `fairshift export ROSTER --format FORMAT`: a roster as a file that people keep.
 
 use std::io::IsTerminal;
-use std::path::Path;
 
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::disk::write_file;
-use fairshift::messages::{Language, rosters, sheets as say};
+use fairshift::messages::{Language, sheets as say};
 use fairshift::render::{csv, html, markdown, svg, workbook};
 
 use super::args::{Export, ExportFormat};
+use super::results::Kind;
 use super::session::{self, Opened};
-use super::{Exit, Stop, output, service, views};
+use super::{Exit, Stop, service, views};
 
 pub fn run(arguments: &Export, asked: Option<Language>) -> Result<Exit, Stop> {
     let opened = session::open(&arguments.roster)?;
     let language = asked.unwrap_or(opened.loaded.book.team.language);
     let binary = arguments.format == ExportFormat::Xlsx;
-    if binary && arguments.to.is_none() && std::io::stdout().is_terminal() {
+    if binary && arguments.destination.to.is_none() && std::io::stdout().is_terminal() {
         let start = opened.loaded.roster.horizon.start;
         let refused = Diagnostic::error(Code::BadArgument, say::xlsx_needs_file());
         return Err(refused.help(say::name_to(format!("{start}.xlsx"))).into());
     }
     let bytes = bytes(&opened, arguments.format, language)?;
-    match &arguments.to {
-        Some(path) => {
-            save(path, &bytes)?;
-            output::remark(say::written(path.display().to_string()).in_language(language));
-        }
-        None => output::bytes(&bytes)?,
-    }
+    let kind = match arguments.format {
+        ExportFormat::Xlsx => Kind::Xlsx,
+        ExportFormat::Csv => Kind::Csv,
+        ExportFormat::Html => Kind::Html,
+        ExportFormat::Svg => Kind::Svg,
+        ExportFormat::Md => Kind::Text,
+    };
+    arguments.destination.save(kind, &bytes, &[&arguments.roster], language)?;
     Ok(Exit::Fine)
 }
 
@@ -52,17 +52,5 @@ fn bytes(opened: &Opened, format: ExportFormat, language: Language) -> Result<Ve
         }
         ExportFormat::Svg => svg::render(&views::picture(opened), language).into_bytes(),
         ExportFormat::Md => markdown::render(&grouped(), language).into_bytes(),
-    })
-}
-
-/// Writes a file whole or not at all; folders on the way must be there.
-pub fn save(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    if path.extension().is_some_and(|ending| ending == "toml") {
-        let refused = Diagnostic::error(Code::CannotWrite, say::not_over_a_roster()).in_file(path);
-        return Err(refused.help(say::name_by_format()).into());
-    }
-    write_file(path, bytes).map_err(|error| {
-        let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
-        Diagnostic::error(Code::CannotWrite, title).in_file(path).help(say::cannot_write_help()).into()
     })
 }

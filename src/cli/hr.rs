@@ -9,12 +9,12 @@ use fairshift::book::{self, Book, Pay, RestDays, Scheme};
 use fairshift::calendar::week_start;
 use fairshift::desk::Record;
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::disk;
 use fairshift::messages::{Hours, Language, Many, Text, rosters, timesheets as say};
 use fairshift::render::sheet::{self, Sheet};
 use fairshift::roster::{self, Loaded};
 
 use super::args::SheetFormat;
+use super::results::{Destination, Kind};
 use super::{Exit, Stop, output, session};
 
 /// A team with all of its rosters that somebody asked for, or that lie where it keeps them.
@@ -244,48 +244,45 @@ pub fn runs(dates: &[NaiveDate]) -> Text {
 }
 
 /// Puts the sheets where they belong: stdout, or a file, whole or not at all. CSV has the first sheet alone.
+/// `read` are the files that the command was given to read.
 pub fn deliver(
     sheets: &[Sheet],
     json: impl FnOnce() -> serde_json::Value,
-    (format, to): (Option<SheetFormat>, Option<&Path>),
+    (format, destination): (Option<SheetFormat>, &Destination),
+    read: &[&Path],
     language: Language,
 ) -> Result<(), Stop> {
+    let to = destination.to.as_deref();
     let format = format.or_else(|| to.and_then(by_name)).unwrap_or(SheetFormat::Table);
-    let bytes = match format {
+    let (kind, bytes) = match format {
         SheetFormat::Table => {
             let style = if to.is_some() { fairshift::render::Style::PLAIN } else { output::style() };
             let tables: Vec<String> =
                 sheets.iter().map(|own| sheet::terminal(&own.without_blanks(), style)).collect();
-            tables.join("\n").into_bytes()
+            (Kind::Text, tables.join("\n").into_bytes())
         }
         SheetFormat::Csv => {
             // Spreadsheets take a file without the mark for another encoding.
             let mark: &[u8] = if to.is_some() { b"\xef\xbb\xbf" } else { b"" };
             let text = sheets.first().map(sheet::csv).unwrap_or_default();
-            [mark, text.as_bytes()].concat()
+            (Kind::Csv, [mark, text.as_bytes()].concat())
         }
         SheetFormat::Json => {
             let text = serde_json::to_string_pretty(&json()).map_err(|error| Stop::Bug(error.to_string()))?;
-            format!("{text}\n").into_bytes()
+            (Kind::Json, format!("{text}\n").into_bytes())
         }
         SheetFormat::Xlsx if to.is_none() => {
             return Err(Diagnostic::error(Code::BadArgument, say::needs_to()).help(say::name_to()).into());
         }
-        SheetFormat::Xlsx => sheet::xlsx(sheets).map_err(|why| {
-            let title = say::too_large_for_xlsx(why);
-            Stop::from(Diagnostic::error(Code::CannotWrite, title).help(say::csv_instead()))
-        })?,
+        SheetFormat::Xlsx => {
+            let bytes = sheet::xlsx(sheets).map_err(|why| {
+                let title = say::too_large_for_xlsx(why);
+                Stop::from(Diagnostic::error(Code::CannotWrite, title).help(say::csv_instead()))
+            })?;
+            (Kind::Xlsx, bytes)
+        }
     };
-    let Some(path) = to else {
-        return output::result(&String::from_utf8_lossy(&bytes));
-    };
-    disk::write_file(path, &bytes).map_err(|error| {
-        let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
-        let failed = Diagnostic::error(Code::CannotWrite, title).in_file(path);
-        Stop::from(failed.help(rosters::cannot_write_help()))
-    })?;
-    output::remark(say::written(path.display().to_string()).in_language(language));
-    Ok(())
+    destination.save(kind, &bytes, read, language)
 }
 
 fn by_name(path: &Path) -> Option<SheetFormat> {

@@ -11,12 +11,12 @@ use fairshift::disk;
 use fairshift::import::{self, duties, nrp};
 use fairshift::instance::fingerprint;
 use fairshift::messages::{Language, import as say, rosters};
-use fairshift::roster::{self, Roster, State, StatedLevel};
+use fairshift::roster::{self, Draft, Roster, State, StatedLevel};
 use fairshift::rules;
 
 use super::args::{Dates, Import, ImportFormat};
 use super::session::{self, Problem, Team};
-use super::{Exit, Stop, apply, import_sheet, init, output, solve, verify};
+use super::{Exit, Stop, apply, drafts, import_sheet, init, output, solve, verify};
 
 pub fn run(arguments: &Import, asked: Option<Language>, locale: Language) -> Result<Exit, Stop> {
     match arguments.format {
@@ -104,16 +104,17 @@ pub fn save(
     asked: Option<Language>,
 ) -> Result<Exit, Stop> {
     let language = asked.unwrap_or(problem.team.book.team.language);
-    roster::may_save(&arguments.out).map_err(|refused| Stop::Input(vec![*refused]))?;
+    drafts::may_save(&arguments.out, Some(&problem.team.folder))?;
     let roster = draft(problem, lines)?;
-    let saved = roster::save(
+    let saved = drafts::save(
         &arguments.out,
-        &roster,
-        &problem.team.book,
-        &problem.instance.past,
-        Some(problem.team.folder.as_path()),
-    );
-    let saved = saved.map_err(|refused| Stop::Input(vec![*refused]))?;
+        &Draft {
+            roster: &roster,
+            book: &problem.team.book,
+            past: &problem.instance.past,
+            team_folder: Some(&problem.team.folder),
+        },
+    )?;
     let opened = session::open(&arguments.out)?;
     if !opened.verdict.misstated.is_empty() || opened.loaded.roster.lines != roster.lines {
         return Err(Stop::Bug(solve::disagreement(&opened.verdict)));

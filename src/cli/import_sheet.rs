@@ -15,11 +15,11 @@ use fairshift::import::{self as importing, duties};
 use fairshift::messages::{Language, import as say_import, sheet_import as say};
 use fairshift::render::edited::{self, CellBreach, CellChange, EditedView};
 use fairshift::render::view::BreachView;
-use fairshift::roster::{self, Roster, RosterLines, State, StatedLevel};
+use fairshift::roster::{Draft, Roster, RosterLines, State, StatedLevel};
 
 use super::args::{Dates, Import, ImportFormat};
 use super::session::{self, Opened};
-use super::{Exit, Stop, import, output, solve, views};
+use super::{Exit, Stop, drafts, import, output, solve, views};
 
 pub fn run(arguments: &Import, asked: Option<Language>) -> Result<Exit, Stop> {
     let refuse = |title, help| Err(Diagnostic::error(Code::BadArgument, title).help(help).into());
@@ -111,11 +111,10 @@ fn edited(arguments: &Import, path: &Path, asked: Option<Language>) -> Result<Ex
     let (lines, more) = matrix.lines(book, &horizon, Some(&before.loaded.roster.lines))?;
     remarks.extend(more);
 
-    roster::may_save(&arguments.out).map_err(|refused| Stop::Input(vec![*refused]))?;
+    let (past, team_folder) = (&before.loaded.past, before.loaded.team_folder.as_deref());
+    drafts::may_save(&arguments.out, team_folder)?;
     let roster = restated(&before, lines)?;
-    let (past, folder) = (&before.loaded.past, before.loaded.team_folder.as_deref());
-    let saved = roster::save(&arguments.out, &roster, book, past, folder);
-    let saved = saved.map_err(|refused| Stop::Input(vec![*refused]))?;
+    let saved = drafts::save(&arguments.out, &Draft { roster: &roster, book, past, team_folder })?;
     let after = session::open(&arguments.out)?;
     if !after.verdict.misstated.is_empty() || after.loaded.roster.lines != roster.lines {
         return Err(Stop::Bug(solve::disagreement(&after.verdict)));

@@ -1,10 +1,9 @@
 //! `fairshift init DIR`: a team folder with the questions that a supervisor answers.
 
-use std::fs;
 use std::path::Path;
 
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::disk::write_file;
+use fairshift::disk;
 use fairshift::messages::{Language, cli as say, rosters};
 
 use super::args::Init;
@@ -19,20 +18,32 @@ pub fn run(arguments: &Init, language: Language) -> Result<Exit, Stop> {
         let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
         Diagnostic::error(Code::CannotWrite, title).in_file(path)
     };
-    let files = [("team.toml", TEAM[language as usize]), ("leave.toml", LEAVE[language as usize])];
-    if let Some(there) = files.iter().map(|(name, _)| dir.join(name)).find(|path| path.exists()) {
+    let id = team_id(dir);
+    // The team's file last: without it a folder is no team yet, and `init` goes on where it was cut off.
+    let files = [("leave.toml", LEAVE[language as usize]), ("team.toml", TEAM[language as usize])]
+        .map(|(name, text)| (name.to_string(), text.replace("TEAM_ID", &id)));
+    let is_same = |path: &Path, text: &str| {
+        disk::read(path, text.len() as u64).is_ok_and(|there| there == text.as_bytes())
+    };
+    let team_is_there = dir.join("team.toml").exists();
+    let other = files.iter().map(|(name, text)| (dir.join(name), text));
+    let other = other.filter(|(path, text)| path.exists() && (team_is_there || !is_same(path, text)));
+    if let Some((there, _)) = other.last() {
         let title = say::exists_already(there.display().to_string());
         return Err(Diagnostic::error(Code::CannotWrite, title)
             .in_file(&there)
             .help(say::init_elsewhere())
             .into());
     }
-    fs::create_dir_all(dir).map_err(|error| failed(dir, error))?;
-    let id = team_id(dir);
-    for (name, text) in files {
-        let path = dir.join(name);
-        write_file(&path, text.replace("TEAM_ID", &id).as_bytes()).map_err(|error| failed(&path, error))?;
-    }
+    let written = match dir.exists() {
+        false => disk::write_folder(dir, &files),
+        true => {
+            let files: Vec<(&str, &str)> =
+                files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+            disk::write_files(dir, &files)
+        }
+    };
+    written.map_err(|error| failed(dir, error))?;
     let shown = dir.display().to_string();
     output::result(&format!("{}\n", say::init_done(&shown).in_language(language)))?;
     Ok(Exit::Fine)
@@ -40,10 +51,7 @@ pub fn run(arguments: &Init, language: Language) -> Result<Exit, Stop> {
 
 /// The folder's name as far as an id can have it.
 fn team_id(dir: &Path) -> String {
-    let name = dir
-        .canonicalize()
-        .ok()
-        .and_then(|full| full.file_name().map(|name| name.to_string_lossy().into_owned()));
+    let name = disk::resolved(dir).file_name().map(|name| name.to_string_lossy().into_owned());
     plain_id(&name.unwrap_or_default())
 }
 

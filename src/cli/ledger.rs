@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::args::SheetFormat;
+use super::results::Destination;
 use super::{Exit, Stop, hr, output, session, views};
 
 #[derive(Debug, Args)]
@@ -24,8 +25,8 @@ pub struct Ledger {
     json: bool,
     #[arg(long, value_enum)]
     format: Option<SheetFormat>,
-    #[arg(long, value_name = "FILE")]
-    to: Option<PathBuf>,
+    #[command(flatten)]
+    destination: Destination,
 }
 
 pub fn run(arguments: &Ledger, asked: Option<Language>) -> Result<Exit, Stop> {
@@ -55,7 +56,7 @@ pub fn run(arguments: &Ledger, asked: Option<Language>) -> Result<Exit, Stop> {
         last.notes = notes.iter().map(|note| note.in_language(language).to_string()).collect();
     }
     let format = if arguments.json { Some(SheetFormat::Json) } else { arguments.format };
-    hr::deliver(&sheets, || view.json(), (format, arguments.to.as_deref()), language)?;
+    hr::deliver(&sheets, || view.json(), (format, &arguments.destination), &[], language)?;
     Ok(Exit::Fine)
 }
 

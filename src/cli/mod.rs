@@ -10,6 +10,7 @@ mod calendar;
 mod channels;
 mod check;
 mod desk;
+mod drafts;
 mod explain;
 mod export;
 mod fairness;
@@ -24,6 +25,7 @@ mod output;
 mod price_leave;
 mod reasons;
 mod repair;
+mod results;
 mod rules;
 mod service;
 mod session;
@@ -125,6 +127,7 @@ pub fn run() -> ExitCode {
         Command::Swap(own) => swap::run(&own, asked),
         Command::Publish(own) => desk::publish(&own, asked),
         Command::Log(own) => desk::log(&own, asked),
+        Command::Restore(own) => desk::restore(&own, asked),
         Command::Leave(own) => desk::leave(&own.what, asked),
         Command::Overtime(own) => desk::overtime(&own.what, asked),
         Command::Attendance(own) => attendance::run(&own, asked),

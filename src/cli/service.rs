@@ -17,6 +17,7 @@ use fairshift::timesheet::Entry;
 
 use super::args::SheetFormat;
 use super::channels::Channels;
+use super::results::Destination;
 use super::session::{self, Opened};
 use super::views::service as views;
 use super::{Exit, Stop, hr, output};
@@ -40,8 +41,8 @@ pub struct ServiceOf {
     pub json: bool,
     #[arg(long, value_enum)]
     pub format: Option<SheetFormat>,
-    #[arg(long, value_name = "FILE")]
-    pub to: Option<PathBuf>,
+    #[command(flatten)]
+    pub destination: Destination,
 }
 
 pub fn run(own: &ServiceOf, asked: Option<Language>) -> Result<Exit, Stop> {
@@ -66,6 +67,7 @@ pub fn run(own: &ServiceOf, asked: Option<Language>) -> Result<Exit, Stop> {
     let is_csv = format == Some(SheetFormat::Csv)
         || format.is_none()
             && own
+                .destination
                 .to
                 .as_ref()
                 .and_then(|path| path.extension())
@@ -74,7 +76,7 @@ pub fn run(own: &ServiceOf, asked: Option<Language>) -> Result<Exit, Stop> {
         true => vec![view.intervals(language)],
         false => view.sheets(language),
     };
-    hr::deliver(&sheets, || view.json(language), (format, own.to.as_deref()), language)?;
+    hr::deliver(&sheets, || view.json(language), (format, &own.destination), &[&path], language)?;
     Ok(if view.all_kept() { Exit::Fine } else { Exit::Unmet })
 }
 

@@ -380,6 +380,7 @@ pub fn unsaved(problem: &Problem, roster: Roster) -> Opened {
         book: Arc::clone(&team.book),
         past: instance.past.clone(),
         team_folder: Some(team.folder.clone()),
+        inputs: PathBuf::new(),
         digest: String::new(),
     };
     let levels = rules::levels(&team.rules, &instance.horizon);

@@ -1,11 +1,11 @@
 //! `fairshift site ROSTER… --to DIR`: pages for everybody, made anew as a whole.
 
 use std::fs;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::disk::write_folder;
+use fairshift::disk;
 use fairshift::messages::{Language, Many, Text, rosters, site as say};
 use fairshift::render::{ics, site as pages};
 use sha2::{Digest, Sha256};
@@ -26,6 +26,7 @@ pub fn run(arguments: &Site, asked: Option<Language>) -> Result<Exit, Stop> {
     several::object(&opened, language);
     let since = arguments.since.as_deref().map(|path| compared(path, &opened)).transpose()?;
     let dir = resolved(&arguments.to);
+    disk::recover_folder(&dir).map_err(|error| cannot_write(&arguments.to, &error))?;
     refuse_foreign(&dir, &arguments.to)?;
     let key = match arguments.private {
         true => Some(key(&dir)?),
@@ -58,7 +59,7 @@ pub fn run(arguments: &Site, asked: Option<Language>) -> Result<Exit, Stop> {
     if let Some((key, path)) = &key {
         keep(path, key)?;
     }
-    replace(&dir, &files).map_err(|error| cannot_write(&arguments.to, &error))?;
+    disk::replace_folder(&dir, &files).map_err(|error| cannot_write(&arguments.to, &error))?;
     let shown = arguments.to.display().to_string();
     let count = Many(i64::try_from(count).unwrap_or(i64::MAX), "page", "pages", "个页面");
     let mut lines = vec![say::wrote(count, shown)];
@@ -169,26 +170,16 @@ fn key(dir: &Path) -> Result<([u8; 32], PathBuf), Stop> {
     }
 }
 
-/// Keeps the key where only its owner can read it.
+/// Keeps the key where only its owner can read it. One that is there by now stays: it is the one that was read,
+/// or that of another command at the same moment, whose names then hold.
 fn keep(path: &Path, key: &[u8; 32]) -> Result<(), Stop> {
-    if path.exists() {
-        return Ok(());
-    }
     let text: String = key.iter().map(|octet| format!("{octet:02x}")).collect();
-    let folder = beside(path);
-    let write = || {
-        fs::create_dir_all(folder)?;
-        // Temporary files are their owner's alone, and it stays so.
-        let mut draft = tempfile::Builder::new().prefix(".fairshift-").tempfile_in(folder)?;
-        writeln!(draft, "{text}")?;
-        draft.as_file().sync_all()?;
-        draft.persist(path).map_err(|error| error.error)
-    };
-    write().map(drop).map_err(|error| cannot_write(path, &error))
-}
-
-fn beside(path: &Path) -> &Path {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    let written = fs::create_dir_all(disk::folder_of(path))
+        .and_then(|()| disk::write_secret(path, format!("{text}\n").as_bytes()));
+    match written {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(cannot_write(path, &error)),
+        _ => Ok(()),
+    }
 }
 
 /// A name that nobody can guess who does not have the key, the same each time.
@@ -199,18 +190,4 @@ fn unguessable(key: &[u8; 32], team: &str, id: &str) -> String {
     hash.update([0]);
     hash.update(id.as_bytes());
     hash.finalize().iter().take(16).map(|octet| format!("{octet:02x}")).collect()
-}
-
-/// Puts a folder of these files in the place of another: the new one is whole before the
-/// old one goes, and the old one comes back if the new one can't take its place.
-fn replace(dir: &Path, files: &[(String, String)]) -> io::Result<()> {
-    let empty = fs::read_dir(dir).map_or(true, |mut entries| entries.next().is_none());
-    if empty {
-        return write_folder(dir, files);
-    }
-    let room = tempfile::Builder::new().prefix(".fairshift-").tempdir_in(beside(dir))?;
-    let (new, old) = (room.path().join("new"), room.path().join("old"));
-    write_folder(&new, files)?;
-    fs::rename(dir, &old)?;
-    fs::rename(&new, dir).inspect_err(|_| drop(fs::rename(&old, dir)))
 }

@@ -13,13 +13,13 @@ use fairshift::messages::{Language, Text, cli as say};
 use fairshift::reasons::Taken;
 use fairshift::render::view::{Checked, StatusView, VerdictView};
 use fairshift::render::{json, table};
-use fairshift::roster::{self, Roster, Saved, State, StatedLevel, roster_path};
+use fairshift::roster::{Draft, Roster, Saved, State, StatedLevel, roster_path};
 use fairshift::rules;
 use fairshift::solve::{self, Engine, Limits, Lines, Outcome, Progress, Status, Tell};
 
 use super::args::{EngineName, Solve};
 use super::session::{self, Opened, Problem};
-use super::{Exit, Stop, output, reasons, service, views, warm};
+use super::{Exit, Stop, drafts, output, reasons, service, views, warm};
 
 /// The most time for conflicts and ways out, beside the search.
 const REASONS: Duration = Duration::from_secs(10);
@@ -43,7 +43,7 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
             roster_path(Path::new(session::ROSTERS), id, problem.instance.horizon.start)
         }
     };
-    roster::may_save(&path).map_err(|refused| Stop::Input(vec![*refused]))?;
+    drafts::may_save(&path, Some(&problem.team.folder))?;
 
     let ask = Ask {
         time: arguments.time().saturating_sub(began.elapsed()),
@@ -79,9 +79,15 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     let (opened, told) = match better_draft(&path, &roster, &verdict.penalties) {
         Some(better) => (better, say::kept(path.display().to_string())),
         None => {
-            let folder = Some(problem.team.folder.as_path());
-            let saved = roster::save(&path, &roster, &problem.team.book, &problem.instance.past, folder);
-            let saved = saved.map_err(|refused| Stop::Input(vec![*refused]))?;
+            let saved = drafts::save(
+                &path,
+                &Draft {
+                    roster: &roster,
+                    book: &problem.team.book,
+                    past: &problem.instance.past,
+                    team_folder: Some(&problem.team.folder),
+                },
+            )?;
             let opened = session::open(&path)?;
             if !opened.verdict.agrees() || opened.loaded.roster.lines != roster.lines {
                 return Err(Stop::Bug(disagreement(&opened.verdict)));

@@ -1,19 +1,21 @@
 //! `fairshift targets CONTACTS.csv`: how many agents each interval takes.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
-use fairshift::book::{self, Book, Needs, Service, Targets as Stated};
+use fairshift::book::{self, Book, MOST_BYTES, Needs, Service, Targets as Stated};
 use fairshift::contacts::{Average, Curve, Day, Plan, Target as Wanted, average, by_date, plan};
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::disk;
-use fairshift::messages::{Language, Text, contacts as say, rosters, service as customers, timesheets};
+use fairshift::disk::{self, ReadError};
+use fairshift::messages::{Language, Text, contacts as say, service as customers, timesheets};
 
 use super::args::SheetFormat;
 use super::channels::{Channels, Promised, who};
+use super::results::{self, Destination, Kind};
 use super::views::contacts as views;
 use super::{Exit, Stop, hr, output, session};
 
@@ -49,8 +51,8 @@ pub struct Targets {
     pub json: bool,
     #[arg(long, value_enum)]
     pub format: Option<SheetFormat>,
-    #[arg(long, value_name = "FILE")]
-    pub to: Option<PathBuf>,
+    #[command(flatten)]
+    pub destination: Destination,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -110,10 +112,10 @@ pub fn run(own: &Targets, asked: Option<Language>, locale: Language) -> Result<E
         let Some(book) = &book else { return Err(Stop::Bug("no team".to_string())) };
         let text = demand(own, book, &view)?;
         let sheets = [view.summary(language)];
-        hr::deliver(&sheets, || view.json(language), (format(own), None), language)?;
+        hr::deliver(&sheets, || view.json(language), (format(own), &Destination::default()), &[], language)?;
         return into(own, folder, book, &text, language);
     }
-    let is_csv = match (format(own), &own.to) {
+    let is_csv = match (format(own), &own.destination.to) {
         (Some(format), _) => format == SheetFormat::Csv,
         (None, Some(path)) => path.extension().is_some_and(|own| own.eq_ignore_ascii_case("csv")),
         (None, None) => false,
@@ -123,14 +125,18 @@ pub fn run(own: &Targets, asked: Option<Language>, locale: Language) -> Result<E
             Some(book) => demand(own, book, &view)?,
             None => lines(own, &view, |needs| who(needs, None, &promised.contacts.channels))?,
         };
-        return match &own.to {
-            Some(path) => written(path, text.as_bytes(), language).map(|()| Exit::Fine),
-            None => output::result(&text).map(|()| Exit::Fine),
-        };
+        own.destination.save(Kind::Csv, text.as_bytes(), &[&own.contacts], language)?;
+        return Ok(Exit::Fine);
     }
     let mut sheets = view.intervals(language);
     sheets.push(view.summary(language));
-    hr::deliver(&sheets, || view.json(language), (format(own), own.to.as_deref()), language)?;
+    hr::deliver(
+        &sheets,
+        || view.json(language),
+        (format(own), &own.destination),
+        &[&own.contacts],
+        language,
+    )?;
     Ok(Exit::Fine)
 }
 
@@ -231,10 +237,24 @@ fn into(own: &Targets, folder: &Path, book: &Book, text: &str, language: Languag
         .demand
         .iter()
         .any(|table| matches!(&table.targets, Stated::File { name, .. } if *name == own.file));
-    if let Ok(there) = std::fs::read(&path)
-        && there != text.as_bytes()
-        && !own.replace
+    let is_contacts = |file: &Path| {
+        file.canonicalize().is_ok_and(|file| path.canonicalize().is_ok_and(|path| file == path))
+    };
+    if !is_plain_csv(&own.file)
+        || is_contacts(&own.contacts)
+        || book.contacts.as_ref().is_some_and(|named| named.name == own.file)
     {
+        let title = say::not_for_targets(&own.file);
+        return Err(Diagnostic::error(Code::NotReplaced, title)
+            .in_file(&path)
+            .help(say::name_targets())
+            .into());
+    }
+    let there = match disk::read(&path, MOST_BYTES) {
+        Err(ReadError::Io(error)) if error.kind() == ErrorKind::NotFound => None,
+        there => Some(there.unwrap_or_default()),
+    };
+    if there.is_some_and(|there| there != text.as_bytes()) && !own.replace {
         let title = say::targets_there(path.display().to_string());
         return Err(Diagnostic::error(Code::CannotWrite, title)
             .in_file(&path)
@@ -256,20 +276,23 @@ fn into(own: &Targets, folder: &Path, book: &Book, text: &str, language: Languag
         found.insert(0, Diagnostic::error(Code::CannotWrite, say::into_team_breaks()));
         return Err(found.into());
     }
-    written(&path, text.as_bytes(), language)?;
+    let text = |path: &Path| files.iter().find(|(other, _)| other == path).map(|(_, bytes)| bytes.as_slice());
+    let mut changed = vec![path.as_path()];
     if !named {
-        let changed = files.iter().find(|(path, _)| *path == team).map(|(_, bytes)| bytes.as_slice());
-        written(&team, changed.unwrap_or_default(), language)?;
+        // Last: until then nothing names the targets.
+        changed.push(&team);
+    }
+    for file in changed {
+        disk::write_file(&disk::resolved(file), text(file).unwrap_or_default())
+            .map_err(|error| results::cannot_write(file, &error))?;
+        output::remark(timesheets::written(file.display().to_string()).in_language(language));
     }
     Ok(Exit::Fine)
 }
 
-fn written(path: &Path, bytes: &[u8], language: Language) -> Result<(), Stop> {
-    disk::write_file(path, bytes).map_err(|error| {
-        let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
-        let failed = Diagnostic::error(Code::CannotWrite, title).in_file(path);
-        Stop::from(failed.help(rosters::cannot_write_help()))
-    })?;
-    output::remark(timesheets::written(path.display().to_string()).in_language(language));
-    Ok(())
+/// Whether a text is the name of a CSV file beside `team.toml`, and of nothing else.
+fn is_plain_csv(name: &str) -> bool {
+    let path = Path::new(name);
+    path.file_name().is_some_and(|only| only == name)
+        && path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
 }

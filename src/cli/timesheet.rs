@@ -1,5 +1,7 @@
 //! `fairshift timesheet TEAM|ROSTER…`: hours by class, and money where rates are given.
 
+use std::path::Path;
+
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, cli, rosters, timesheets as say};
 
@@ -53,14 +55,14 @@ pub fn run(arguments: &TimesheetOf, asked: Option<Language>) -> Result<Exit, Sto
         (SheetName::Overtime, overtime),
     ];
     let format = arguments.format;
-    let one = arguments.sheet.or(match (format, arguments.to.as_ref()) {
+    let one = arguments.sheet.or(match (format, arguments.destination.to.as_ref()) {
         (Some(SheetFormat::Csv), _) => Some(SheetName::Days),
         (None, Some(path)) if path.extension().is_some_and(|own| own.eq_ignore_ascii_case("csv")) => {
             Some(SheetName::Days)
         }
         _ => None,
     });
-    let is_table = matches!(format, None | Some(SheetFormat::Table)) && arguments.to.is_none();
+    let is_table = matches!(format, None | Some(SheetFormat::Table)) && arguments.destination.to.is_none();
     let sheets = all.into_iter().filter(|(name, sheet)| match one {
         Some(one) => *name == one,
         // On a terminal the days of one agent are read, those of all are not.
@@ -84,7 +86,8 @@ pub fn run(arguments: &TimesheetOf, asked: Option<Language>) -> Result<Exit, Sto
         json["overtime"] = overtime::to_json(&approved);
         json
     };
-    hr::deliver(&sheets, json, (format, arguments.to.as_deref()), language)?;
+    let read: Vec<&Path> = arguments.actuals.as_deref().into_iter().collect();
+    hr::deliver(&sheets, json, (format, &arguments.destination), &read, language)?;
     let odd = found.iter().any(|own| own.what.matters());
     Ok(if odd { Exit::Unmet } else { hr::exit(&register, first) })
 }

@@ -43,7 +43,10 @@ pub fn run(arguments: &Verify, asked: Option<Language>) -> Result<Exit, Stop> {
         output::result(&text)?;
     }
     let evidence = match (&opened.standing, &opened.loaded.team_folder) {
-        (Some(_), Some(folder)) => Record::load(folder)?.damaged_evidence(),
+        (Some(_), Some(folder)) => {
+            let record = Record::load(folder)?;
+            [record.damaged_evidence(), record.damaged_copies()].concat()
+        }
         _ => Vec::new(),
     };
     output::diagnostics(&evidence, language);

@@ -160,7 +160,7 @@ fn refuse_unknown(record: &Record, loaded: &Loaded) -> Result<(), Vec<Diagnostic
         let title = say::edited_since(entry.n, entry.by.as_str());
         let mut wrong = Diagnostic::error(Code::EditedAfterPublication, title)
             .in_file(&loaded.path)
-            .help(say::restore_published(record.copy_path(entry.n, own).display().to_string()));
+            .help(say::restore_published(record.folder.display().to_string()));
         for (line, place) in changed_lines(&record.copy_path(entry.n, own), &loaded.path) {
             wrong = wrong.note_at(say::line_was(line), &place);
         }

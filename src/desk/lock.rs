@@ -1,69 +1,123 @@
-//! One change at a time: whoever changes the record holds a lock on the team's folder.
+//! One change at a time: whoever changes the record, or replaces a roster, holds a lock on the
+//! team's folder and on the record itself.
+//!
+//! The lock file says who is at work and can be waited for. Anybody can remove it; so the record, which
+//! nobody removes for fun, is locked as well.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset, Local};
 
+use super::record::LOG_FILE;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::disk::{self, LockFile, LockedFile, Taken};
 use crate::messages::{desk as say, rosters};
 
-/// Beside `team.toml`; the system lets go of it when its holder ends, however that ends.
-const LOCK_FILE: &str = ".desk.lock";
+/// Beside `team.toml`, while somebody holds it.
+pub(crate) const LOCK_FILE: &str = ".desk.lock";
+
+/// Whether a file of this name is the lock of a team's folder.
+pub fn is_lock(name: &str) -> bool {
+    name == LOCK_FILE
+}
+
+/// Between two tries to take a lock.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Held until it is dropped.
+#[derive(Debug)]
 pub(super) struct Lock {
-    file: File,
+    folder: LockFile,
+    /// The record's file, if there is one.
+    record: Option<LockedFile>,
 }
 
 impl Lock {
     /// Takes the lock of a team's folder; waits for whoever holds it, at most `patience`.
+    ///
+    /// # Errors
+    /// Somebody holds it for longer; the folder can't be written to.
     pub fn take(folder: &Path, by: &str, patience: Duration) -> Result<Lock, Box<Diagnostic>> {
+        Lock::wait(folder, by, patience).map_err(|why| match why {
+            NotTaken::Held(by) => Box::new(held_by(&folder.join(LOCK_FILE), &by)),
+            NotTaken::Refused(error) => Box::new(cannot_lock(&folder.join(LOCK_FILE), &error)),
+        })
+    }
+
+    /// The same; none of a folder that can't be written to: nobody publishes there either.
+    ///
+    /// # Errors
+    /// Somebody holds it for longer; what else the system refuses.
+    pub fn take_if_possible(
+        folder: &Path,
+        by: &str,
+        patience: Duration,
+    ) -> Result<Option<Lock>, Box<Diagnostic>> {
+        use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+        match Lock::wait(folder, by, patience) {
+            Ok(lock) => Ok(Some(lock)),
+            Err(NotTaken::Refused(error))
+                if matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem) =>
+            {
+                Ok(None)
+            }
+            Err(NotTaken::Refused(error)) => Err(Box::new(cannot_lock(&folder.join(LOCK_FILE), &error))),
+            Err(NotTaken::Held(by)) => Err(Box::new(held_by(&folder.join(LOCK_FILE), &by))),
+        }
+    }
+
+    fn wait(folder: &Path, by: &str, patience: Duration) -> Result<Lock, NotTaken> {
         let path = folder.join(LOCK_FILE);
-        let failed = |error: std::io::Error| {
-            let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
-            Box::new(
-                Diagnostic::error(Code::CannotWrite, title).in_file(&path).help(rosters::cannot_write_help()),
-            )
-        };
-        let mut options = OpenOptions::new();
-        let mut file =
-            options.read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+        let note = format!("{by}\n{}\n{}\n", std::process::id(), Local::now().to_rfc3339());
         let begun = Instant::now();
         loop {
-            match file.try_lock() {
-                Ok(()) => break,
-                Err(TryLockError::WouldBlock) if begun.elapsed() < patience => {
-                    std::thread::sleep(Duration::from_millis(20));
-                }
-                Err(TryLockError::WouldBlock) => return Err(Box::new(held(&path, &mut file))),
-                Err(TryLockError::Error(error)) => return Err(failed(error)),
+            let holder = match LockFile::try_take(&path, &note).map_err(NotTaken::Refused)? {
+                Taken::HeldBy(holder) => holder,
+                Taken::Yes(held) => match LockedFile::try_lock(&disk::resolved(&folder.join(LOG_FILE))) {
+                    Ok(Some(record)) => return Ok(Lock { folder: held, record: Some(record) }),
+                    // Somebody whose lock file was removed is still at work on the record.
+                    Ok(None) => String::new(),
+                    // No record yet, or one that reading will complain about.
+                    Err(_) => return Ok(Lock { folder: held, record: None }),
+                },
+            };
+            if begun.elapsed() >= patience {
+                return Err(NotTaken::Held(holder));
             }
+            std::thread::sleep(PAUSE);
         }
-        let owner = format!("{by}\n{}\n{}\n", std::process::id(), Local::now().to_rfc3339());
-        // Who holds it is for people to read; the lock holds without.
-        let _ = file
-            .set_len(0)
-            .and_then(|()| file.seek(SeekFrom::Start(0)))
-            .and_then(|_| file.write_all(owner.as_bytes()));
-        Ok(Lock { file })
+    }
+
+    /// Whether the record is still the file that was locked, or still not there.
+    pub fn holds_record(&self, path: &Path) -> bool {
+        match &self.record {
+            Some(record) => record.is_there(),
+            None => !path.exists(),
+        }
+    }
+
+    /// Whether others still see that the folder is locked.
+    pub fn holds_folder(&self) -> bool {
+        self.folder.is_held()
     }
 }
 
-impl Drop for Lock {
-    fn drop(&mut self) {
-        let _ = self.file.set_len(0);
-        let _ = self.file.unlock();
-    }
+enum NotTaken {
+    /// The note of whoever holds it.
+    Held(String),
+    Refused(io::Error),
+}
+
+fn cannot_lock(path: &Path, error: &io::Error) -> Diagnostic {
+    let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
+    Diagnostic::error(Code::CannotWrite, title).in_file(path).help(rosters::cannot_write_help())
 }
 
 /// Who holds the lock, and since when.
-fn held(path: &Path, file: &mut File) -> Diagnostic {
-    let mut text = String::new();
-    let _ = file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_string(&mut text));
-    let mut lines = text.lines();
+fn held_by(path: &Path, note: &str) -> Diagnostic {
+    let mut lines = note.lines();
     let (by, process) = (lines.next().unwrap_or("?").to_string(), lines.next().unwrap_or("?").to_string());
     let since = lines.next().and_then(|at| DateTime::<FixedOffset>::parse_from_rfc3339(at).ok());
     let age = since.map_or(0, |since| (Local::now().fixed_offset() - since).num_seconds().max(0));

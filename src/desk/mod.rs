@@ -5,11 +5,13 @@
 //! file; nothing else has to be written for it to hold. A published roster's file is
 //! never edited: what is in force is that file with the log's changes.
 
+mod drafts;
 mod entry;
 mod exchange;
 mod granted;
 mod handover;
 mod in_force;
+mod keeping;
 mod ledger;
 mod lock;
 mod partners;
@@ -24,12 +26,15 @@ mod substitutes;
 mod swaps;
 mod write;
 
+pub use drafts::{may_save_draft, save_draft};
 pub use entry::{Absence, Act, Answer, CellChange, Consent, Entry, Proposal, Publication, Request};
 pub use exchange::{Exchange, Moved};
 pub use granted::{Away, Grant, OvertimeKind, granted, granted_text};
 pub use handover::{FollowUps, Handovers, ShiftChange, follow_ups};
 pub use in_force::{Standing, in_force};
+pub use keeping::{Restored, keep, mark, restore};
 pub use ledger::{AgentCarried, Carried, Counted, RosterCarried, after, carried, pasts};
+pub use lock::is_lock;
 pub use partners::{Ask, Partner, Partners, partners, weigh};
 pub use publish::{Changed, clashes, differences, missing_consent};
 pub use record::{Desk, LOG_FILE, New, Record, Said};

@@ -14,7 +14,7 @@ use super::lock::Lock;
 use super::{read, write};
 use crate::book::read_bytes;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::disk::write_file;
+use crate::disk;
 use crate::messages::{desk as say, rosters};
 
 /// The record's name in a team's folder.
@@ -44,13 +44,14 @@ impl Record {
     /// A record that was edited or damaged, with every place.
     pub fn load(folder: &Path) -> Result<Record, Vec<Diagnostic>> {
         let path = folder.join(LOG_FILE);
-        let bytes = match fs::metadata(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            _ => read_bytes(&path, read::MOST_BYTES).map_err(|problem| vec![problem])?,
-        };
+        let bytes = bytes_of(&path)?;
         let entries = read::entries(&path, &bytes)?;
-        let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
-        Ok(Record { folder: folder.to_path_buf(), entries, text })
+        Ok(Record { folder: folder.to_path_buf(), entries, text: with_plain_line_ends(&bytes) })
+    }
+
+    /// Whether the file is what was read.
+    fn is_as_read(&self) -> Result<bool, Vec<Diagnostic>> {
+        Ok(with_plain_line_ends(&bytes_of(&self.folder.join(LOG_FILE))?) == self.text)
     }
 
     /// Whether nothing has been recorded.
@@ -165,7 +166,7 @@ pub struct Said {
 /// The record of a team, locked for one change.
 pub struct Desk {
     record: Record,
-    _lock: Lock,
+    lock: Lock,
 }
 
 impl Desk {
@@ -175,7 +176,7 @@ impl Desk {
     /// Another command holds it for longer than `patience`; it can't be read.
     pub fn open(folder: &Path, by: &str, patience: Duration) -> Result<Desk, Vec<Diagnostic>> {
         let lock = Lock::take(folder, by, patience).map_err(|busy| vec![*busy])?;
-        Ok(Desk { record: Record::load(folder)?, _lock: lock })
+        Ok(Desk { record: Record::load(folder)?, lock })
     }
 
     /// What is recorded.
@@ -187,7 +188,7 @@ impl Desk {
     ///
     /// # Errors
     /// A clock that is before the last entry; leave where there is leave already; files that can't be
-    /// read or written. Then nothing is recorded.
+    /// read or written; a record that somebody has replaced meanwhile. Then nothing is recorded.
     pub fn enter(self, team: &str, new: &New) -> Result<u64, Vec<Diagnostic>> {
         let record = &self.record;
         let last = record.entries.last();
@@ -213,13 +214,29 @@ impl Desk {
         // What can't be read again must not get in.
         let entries = read::entries(&path, text.as_bytes())?;
         refuse_double_leave(&Record { folder: record.folder.clone(), entries, text: String::new() }, n)?;
-        write_file(&path, text.as_bytes()).map_err(|error| {
-            let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
-            vec![
-                Diagnostic::error(Code::CannotWrite, title).in_file(&path).help(rosters::cannot_write_help()),
-            ]
-        })?;
+        self.replace(&path, text.as_bytes())?;
         Ok(n)
+    }
+
+    /// Puts the record with one more entry in the place of the one that was read, and of no other.
+    fn replace(&self, path: &Path, bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
+        let changed_meanwhile = || {
+            let wrong = Diagnostic::error(Code::RecordBusy, say::changed_meanwhile());
+            vec![wrong.in_file(path).help(say::wait())]
+        };
+        let target = disk::resolved(path);
+        if !self.lock.holds_record(&target) || !self.record.is_as_read()? {
+            return Err(changed_meanwhile());
+        }
+        let written = match self.record.is_empty() && !target.exists() {
+            // Were it there by now, it would be somebody else's.
+            true => disk::write_new_file(&target, bytes),
+            false => disk::write_file(&target, bytes),
+        };
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(changed_meanwhile()),
+            written => written.map_err(|error| vec![cannot_write(path, &error)]),
+        }
     }
 
     /// Copies what shows that people agreed into the team's folder.
@@ -254,18 +271,29 @@ impl Desk {
         let kind = kind.map_or(String::new(), |kind| format!(".{}", kind.to_ascii_lowercase()));
         let file = format!("{EVIDENCE}/{n}-{agent}-{}{kind}", sha256.get(..8).unwrap_or_default());
         let target = self.record.folder.join(&file);
-        let written =
-            fs::create_dir_all(self.record.folder.join(EVIDENCE)).and_then(|()| write_file(&target, &bytes));
-        written.map_err(|error| {
-            let title = rosters::cannot_write(target.display().to_string(), error.kind().to_string());
-            Box::new(
-                Diagnostic::error(Code::CannotWrite, title)
-                    .in_file(&target)
-                    .help(rosters::cannot_write_help()),
-            )
-        })?;
+        let written = fs::create_dir_all(self.record.folder.join(EVIDENCE))
+            .and_then(|()| disk::write_file(&target, &bytes));
+        written.map_err(|error| Box::new(cannot_write(&target, &error)))?;
         Ok((file, sha256))
     }
+}
+
+/// The bytes of a record; none if there is no record.
+fn bytes_of(path: &Path) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        _ => read_bytes(path, read::MOST_BYTES).map_err(|problem| vec![problem]),
+    }
+}
+
+/// A text with `\n` at the ends of lines: seals are made of that.
+fn with_plain_line_ends(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).replace("\r\n", "\n")
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
+    let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
+    Diagnostic::error(Code::CannotWrite, title).in_file(path).help(rosters::cannot_write_help())
 }
 
 /// Refuses an entry by which an agent would have two leaves on one date.

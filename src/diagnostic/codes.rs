@@ -140,6 +140,8 @@ codes! {
     BadArgument = "E0401",
     /// A file or folder that can't be written.
     CannotWrite = "E0402",
+    /// A file that a result would take the place of, and must not.
+    NotReplaced = "E0406",
     /// No roster: proven impossible, or none found in time.
     NoRosterFound = "E0404",
     /// A horizon in a year whose public holidays are not known.
@@ -206,6 +208,8 @@ codes! {
     EvidenceDamaged = "E0808",
     /// A change that comes too late without the agent's consent.
     TooLate = "E0809",
+    /// The copy that is kept of a published roster is gone or not as it was.
+    CopyDamaged = "E0810",
 
     /// A duty to swap that is not there.
     NoDutyToSwap = "E0840",

@@ -87,6 +87,27 @@ pub fn write_folder(target: &Path, files: &[(String, String)]) -> io::Result<()>
     Ok(())
 }
 
+/// Makes a folder in one step, filled by `fill` before anybody else sees it; an empty one may be in its place.
+///
+/// # Errors
+/// What `fill` says, and what the system refuses. Then there is no folder.
+pub fn make_folder<E>(
+    target: &Path,
+    fill: impl FnOnce(&Path) -> Result<(), E>,
+    refused: impl Fn(io::Error) -> E,
+) -> Result<(), E> {
+    let beside = folder_of(target);
+    fs::create_dir_all(beside).map_err(&refused)?;
+    remove_abandoned(beside);
+    let draft = new_folder(beside).map_err(&refused)?;
+    fill(draft.path())?;
+    set_folder_readers(draft.path()).map_err(&refused)?;
+    step(Step::Rename, target).and_then(|()| fs::rename(draft.path(), target)).map_err(&refused)?;
+    draft.keep();
+    sync_folder(beside);
+    Ok(())
+}
+
 /// Puts a folder of these files in the place of another one, which goes. In one step where the
 /// system can exchange two folders; where it can't, [`recover_folder`] ends what was begun.
 ///
@@ -105,7 +126,7 @@ pub fn replace_folder(target: &Path, files: &[(String, String)]) -> io::Result<(
         // The draft is the old folder now, and goes with it.
         return Ok(());
     }
-    let old = set_aside(target);
+    let old = between_steps(target);
     step(Step::Rename, &old)?;
     fs::rename(target, &old)?;
     let moved = step(Step::Rename, target).and_then(|()| fs::rename(draft.path(), target));
@@ -126,7 +147,7 @@ pub fn replace_folder(target: &Path, files: &[(String, String)]) -> io::Result<(
 /// # Errors
 /// What the system refuses.
 pub fn recover_folder(target: &Path) -> io::Result<()> {
-    let old = set_aside(target);
+    let old = between_steps(target);
     if !fs::symlink_metadata(&old).is_ok_and(|about| about.is_dir()) {
         return Ok(());
     }
@@ -137,7 +158,7 @@ pub fn recover_folder(target: &Path) -> io::Result<()> {
 }
 
 /// Where a folder stands while another one takes its place in two steps.
-fn set_aside(target: &Path) -> PathBuf {
+fn between_steps(target: &Path) -> PathBuf {
     let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     target.with_file_name(format!("{PREFIX}old.{name}"))
 }
@@ -153,18 +174,6 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Removes a file if it is there.
-///
-/// # Errors
-/// What the system refuses.
-pub fn remove_file(path: &Path) -> io::Result<()> {
-    step(Step::Remove, path)?;
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
-}
-
 /// Removes a folder in one step as others see it: it becomes a draft, and that goes.
 ///
 /// # Errors
@@ -174,6 +183,40 @@ pub fn remove_folder(path: &Path) -> io::Result<()> {
     step(Step::Remove, path)?;
     // A folder takes the place of an empty one.
     fs::rename(path, draft.path())
+}
+
+/// Keeps what is at a path under a name beside it that is free, before something else comes there; that name, if
+/// there was anything. A file stays until the other takes its place, a folder moves.
+///
+/// # Errors
+/// What the system refuses; all is then as it was.
+pub fn keep_aside(path: &Path) -> io::Result<Option<PathBuf>> {
+    let about = match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        about => about?,
+    };
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let ending = path.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
+    let names = (1_u32..).map(|n| path.with_file_name(format!("{stem}.aside-{n}{ending}")));
+    // A copy from an earlier try is as good as another one.
+    let is_same = |name: &Path| about.is_file() && is_same_file(path, name).unwrap_or(false);
+    let is_usable = |name: &PathBuf| fs::symlink_metadata(name).is_err() || is_same(name);
+    let Some(aside) = names.into_iter().find(is_usable) else { return Ok(None) };
+    if is_same(&aside) {
+        return Ok(Some(aside));
+    }
+    step(Step::Rename, path)?;
+    // A second name for the same file; where the system has no such thing, it moves.
+    if !about.is_file() || fs::hard_link(path, &aside).is_err() {
+        fs::rename(path, &aside)?;
+    }
+    Ok(Some(aside))
+}
+
+/// Whether two files have the same bytes.
+fn is_same_file(one: &Path, other: &Path) -> io::Result<bool> {
+    let (size, other_size) = (fs::metadata(one)?.len(), fs::metadata(other)?.len());
+    Ok(size == other_size && fs::read(one)? == fs::read(other)?)
 }
 
 /// Whether a draft could be made in the folder.

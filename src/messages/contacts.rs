@@ -92,6 +92,11 @@ messages! {
     }
     fewer_dates() { en: "write the usual week (without `--by date`), or fewer dates", zh: "请写一周的曲线（不用 `--by date`），或减少日期" }
     targets_there(path) { en: "`{path}` is there already and says something else", zh: "`{path}` 已存在，内容不同" }
+    not_for_targets(name) {
+        en: "`{name}` can't hold targets: that takes the plain name of a CSV file that is not the file of contacts",
+        zh: "`{name}` 不能存放目标：应为一个 CSV 文件名，且不是话务量文件",
+    }
+    name_targets() { en: "name another with `--file targets.csv`", zh: "请另取文件名，如 `--file targets.csv`" }
     replace_it() { en: "replace it with `--replace`, or name another with `--file`", zh: "用 `--replace` 替换，或用 `--file` 换一个文件名" }
     into_team_breaks() {
         en: "the team's files would not be right with these targets; nothing was written",

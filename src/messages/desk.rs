@@ -11,6 +11,10 @@ messages! {
         en: "try again when that command has ended",
         zh: "请等该命令结束后再试",
     }
+    changed_meanwhile() {
+        en: "somebody else has changed the record meanwhile; nothing was recorded",
+        zh: "其间有人修改了记录；本次没有写入任何内容",
+    }
     misnumbered(n, expected) {
         en: "entry {n} stands where entry {expected} belongs: one was taken out, moved or added by hand",
         zh: "此处应为第 {expected} 条，却是第 {n} 条：有记录被删去、移动或手工添加",
@@ -75,10 +79,23 @@ messages! {
         zh: "{by} 发布之后（日志第 {n} 条），班表文件被改动过",
     }
     line_was(line) { en: "this line was `{line}`", zh: "此行原为 `{line}`" }
-    restore_published(copy) {
-        en: "copy `{copy}` back over it; change a published roster by `swap`, `absent`, `repair` or `publish`",
-        zh: "请用 `{copy}` 覆盖还原；已发布的班表只能用 `swap`、`absent`、`repair`、`publish` 更改",
+    restore_published(team) {
+        en: "put it back with `fairshift restore {team}`, which keeps your edits beside it; change a published roster by `swap`, `absent`, `repair` or `publish`",
+        zh: "请用 `fairshift restore {team}` 还原，改动过的文件会另存在旁边；已发布的班表只能用 `swap`、`absent`、`repair`、`publish` 更改",
     }
+    copy_gone(path, n) {
+        en: "`{path}`, the copy kept of the roster that entry {n} published, is gone",
+        zh: "第 {n} 条所发布班表的留底 `{path}` 不见了",
+    }
+    copy_changed(path, n) {
+        en: "`{path}`, the copy kept of the roster that entry {n} published, is not what was published",
+        zh: "第 {n} 条所发布班表的留底 `{path}` 与发布时不同",
+    }
+    copy_inputs_damaged(path, n) {
+        en: "`{path}`, the inputs kept with the roster that entry {n} published, are gone or changed",
+        zh: "第 {n} 条所发布班表的输入留底 `{path}` 不见了或被改动过",
+    }
+    restore_copy() { en: "bring the team's folder `published` back from version control or a backup", zh: "请从版本库或备份恢复团队文件夹中的 `published`" }
     not_in_log() {
         en: "this roster says that it is published, but the record of the team has no entry of that",
         zh: "班表写明已发布，但团队记录中没有对应条目",
@@ -114,6 +131,15 @@ messages! {
         en: "Published already, by {by} on {date} (entry {n}).",
         zh: "已由 {by} 于 {date} 发布（第 {n} 条）。",
     }
+    published_not_marked() {
+        en: "The record says so; only the line `state` in the file could not be changed, and nothing depends on it.",
+        zh: "记录已写入；只是班表文件中的 `state` 一行没能改成已发布，不影响任何功能。",
+    }
+    changed_while_publishing() {
+        en: "the roster's file was changed while it was being published; nothing was recorded",
+        zh: "发布过程中班表文件被改动；没有写入记录",
+    }
+    publish_again() { en: "look at it with `fairshift show`, then publish again", zh: "请先用 `fairshift show` 查看，再重新发布" }
     breaks_musts() {
         en: "this roster breaks what must hold, or claims what is not so; it can't be published",
         zh: "此班表违反必须满足的规则，或所述与核验不符，不能发布",
@@ -154,6 +180,23 @@ messages! {
     published_with_unmet() {
         en: "Something required is unmet in it; see `fairshift show`.",
         zh: "其中有未满足的要求，详见 `fairshift show`。",
+    }
+
+    // `restore`
+
+    no_publication(n) { en: "entry {n} did not publish a roster", zh: "第 {n} 条没有发布班表" }
+    nothing_published() { en: "No roster of this team is published.", zh: "该团队没有已发布的班表。" }
+    as_published(path, n) {
+        en: "{path} is as entry {n} published it.",
+        zh: "{path} 与第 {n} 条发布时相同。",
+    }
+    put_back(path, n) {
+        en: "Put back as entry {n} published it: {path}",
+        zh: "已按第 {n} 条发布时的样子恢复：{path}",
+    }
+    set_aside(path) {
+        en: "  what stood there is now {path}",
+        zh: "  原有的文件已改名为 {path}",
     }
 
     // `log`

@@ -24,6 +24,7 @@ pub mod now;
 pub mod pay;
 pub mod reasons;
 pub mod repair;
+pub mod results;
 pub mod rosters;
 pub mod rules;
 pub mod service;

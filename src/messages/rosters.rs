@@ -40,8 +40,12 @@ messages! {
         zh: "找不到该班表的输入副本：`{path}`",
     }
     restore_inputs() {
-        en: "put the folder back beside the roster (version control has it), or solve again",
-        zh: "请把该文件夹放回班表旁边（可从版本管理中恢复），或重新排班",
+        en: "put the folder back beside the roster: from version control, with `fairshift restore TEAM` if it was published, or by solving again",
+        zh: "请把该文件夹放回班表旁边：从版本管理中恢复；已发布的可用 `fairshift restore 团队文件夹`；或重新排班",
+    }
+    name_of_another_file(name) {
+        en: "`{name}` is the name of another file that fairshift reads, not of a roster",
+        zh: "`{name}` 是 fairshift 另有用途的文件名，不能用作班表",
     }
     inputs_edited() {
         en: "the copy of the roster's inputs has been edited since it was solved",

@@ -54,17 +54,4 @@ messages! {
 
     xlsx_needs_file() { en: "a workbook is no text for a terminal", zh: "工作簿不能打印到终端" }
     name_to(path) { en: "write it to a file: `--to {path}`", zh: "请写入文件：`--to {path}`" }
-    not_over_a_roster() {
-        en: "a file ending in .toml holds a team or a roster",
-        zh: ".toml 文件是团队或班表文件",
-    }
-    name_by_format() {
-        en: "give the file the ending of its format: .xlsx, .csv, .html, .svg, .md",
-        zh: "请按格式取扩展名：.xlsx、.csv、.html、.svg、.md",
-    }
-    cannot_write_help() {
-        en: "nothing was changed; free the disk or choose another place with `--to FILE`, in a folder that is there",
-        zh: "没有改动任何文件；请腾出磁盘空间，或用 `--to 文件` 写到别处（文件夹须已存在）",
-    }
-    written(path) { en: "Wrote {path}", zh: "已写出 {path}" }
 }

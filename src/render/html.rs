@@ -16,13 +16,17 @@ use super::text::brief_date;
 use super::view::{CellKind, DayView, RosterView, WeekView};
 use crate::messages::{Language, Say, breaks as messages, tables as say};
 
+/// What tells an exported page from any other, those of a site included: a site replaces its own.
+pub const SIGN: &str = "<meta name=\"generator\" content=\"fairshift export\">";
+
 /// The page.
 pub fn render(view: &PictureView, language: Language) -> String {
     let roster = &view.roster;
     let title = escaped(&section::title(roster, language));
     let mut out = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{SIGN}\n\
+         <title>{title}</title>\n\
          <style>{}</style>\n</head>\n<body>\n<h1>{title}</h1>\n",
         language_tag(language),
         style(roster.shifts.len()),

@@ -30,6 +30,9 @@ pub struct DayHeads {
     pub wanted: Vec<(i64, i64, i64)>,
 }
 
+/// What tells a picture that this program wrote from any other.
+pub const SIGN: &str = "<metadata>fairshift</metadata>";
+
 /// The picture's width; heights follow from what is in it.
 const WIDTH: f64 = 1200.0;
 const RIGHT: f64 = 16.0;
@@ -73,7 +76,7 @@ pub fn render(view: &PictureView, language: Language) -> String {
     let heading = escaped(&title(roster, language));
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" \
-         aria-labelledby=\"title\" lang=\"{}\">\n<title id=\"title\">{heading}</title>\n<style>{}</style>\n\
+         aria-labelledby=\"title\" lang=\"{}\">\n<title id=\"title\">{heading}</title>\n{SIGN}\n<style>{}</style>\n\
          <rect class=\"page\" width=\"{WIDTH}\" height=\"{height:.0}\"/>\n",
         language.code(),
         style(roster.shifts.len()),

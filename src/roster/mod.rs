@@ -3,6 +3,7 @@
 
 mod breaks;
 mod fraction;
+mod inputs;
 mod past;
 mod read;
 mod shares;
@@ -13,10 +14,12 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 pub use fraction::{Fraction, parse_fraction, show_fraction};
+pub(crate) use inputs::Inputs;
 pub use past::{Past, read_past, write_past};
+pub(crate) use read::{HISTORY_FILE, STATE_LINES, digest, state_at, tidy};
 pub use read::{Loaded, load};
 pub use shares::{CATCH_UP, CountKey, EIGHT_HOURS, HOURS_UNIT, ShareRow, Shares, Spread};
-pub use store::{Saved, holds_rosters, kept, may_save, previous, relative, roster_path, save};
+pub use store::{Draft, Saved, holds_rosters, kept, may_save, previous, relative, roster_path, save};
 pub use write::write_roster;
 
 use crate::book::{AgentIx, ShiftIx};

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::past::{Past, read_past};
+use super::store::is_plain_name;
 use super::write::weeks_of;
 use super::{Roster, RosterLines, State, StatedLevel, breaks};
 use crate::book::reader::Table;
@@ -27,12 +28,14 @@ pub struct Loaded {
     pub past: Past,
     /// The team's own folder, if the file names it.
     pub team_folder: Option<PathBuf>,
+    /// The folder with the copy of its inputs; empty of a roster without a file.
+    pub inputs: PathBuf,
     /// What the file's text is, but for the line with its state; empty of a roster without a file.
     pub digest: String,
 }
 
 /// The history's name in the folder of inputs.
-pub(super) const HISTORY_FILE: &str = "history.toml";
+pub(crate) const HISTORY_FILE: &str = "history.toml";
 
 struct Head {
     team: String,
@@ -107,12 +110,13 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
         book: Arc::new(book),
         past,
         team_folder: team_folder.map(|folder| tidy(beside.join(folder))),
+        inputs: folder,
         digest: digest(&bytes),
     })
 }
 
 /// `rosters/desk/../../team` as `team`, where that is the same folder.
-fn tidy(path: PathBuf) -> PathBuf {
+pub(crate) fn tidy(path: PathBuf) -> PathBuf {
     let mut short = PathBuf::new();
     for part in path.components() {
         match (part, short.components().next_back()) {
@@ -126,15 +130,38 @@ fn tidy(path: PathBuf) -> PathBuf {
 }
 
 /// The SHA-256 of a roster file's text but for the line with its state, which says nothing of the duties.
-fn digest(bytes: &[u8]) -> String {
+///
+/// That line is the one in which `state` of `[roster]` stands, as a parser finds it, and only if it says nothing
+/// else: an agent may be called `state` too.
+pub(crate) fn digest(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     let text = String::from_utf8_lossy(bytes);
+    let state = state_at(&text);
     let mut hash = Sha256::new();
-    for line in text.lines().filter(|line| !line.starts_with("state = ")) {
-        hash.update(line.as_bytes());
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let is_state = state.is_some_and(|state| (at..at + line.len()).contains(&state));
+        let content = line.strip_suffix('\n').unwrap_or(line);
+        let content = content.strip_suffix('\r').unwrap_or(content);
+        at += line.len();
+        if is_state && STATE_LINES.contains(&content) {
+            continue;
+        }
+        hash.update(content.as_bytes());
         hash.update(b"\n");
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The line of a roster file with its state, as this program writes it.
+pub(crate) const STATE_LINES: [&str; 2] = ["state = \"draft\"", "state = \"published\""];
+
+/// Where the value of `state` in `[roster]` begins.
+pub(crate) fn state_at(text: &str) -> Option<usize> {
+    let (document, errors) = toml::de::DeTable::parse_recoverable(text);
+    let head = document.get_ref().get("roster").filter(|_| errors.is_empty())?.get_ref();
+    let toml::de::DeValue::Table(head) = head else { return None };
+    Some(head.get("state")?.span().start)
 }
 
 fn read_head(root: &mut Table<'_>) -> Option<Head> {
@@ -166,7 +193,7 @@ fn read_head(root: &mut Table<'_>) -> Option<Head> {
     table.finish();
     let inputs = inputs.and_then(|value| {
         let folder = value.raw_text()?;
-        let plain = !folder.is_empty() && !folder.contains(['/', '\\']) && folder != "." && folder != "..";
+        let plain = is_plain_name(folder);
         if !plain {
             let title = rosters::not_a_folder_name(folder);
             value.file.push(value.error(Code::InputsMissing, title).help(rosters::restore_inputs()));

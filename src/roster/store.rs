@@ -7,12 +7,13 @@ use std::path::{Component, Path, PathBuf};
 use chrono::NaiveDate;
 
 use super::Roster;
-use super::past::{Past, write_past};
-use super::read::{HISTORY_FILE, Loaded, load};
+use super::inputs::Inputs;
+use super::past::Past;
+use super::read::{Loaded, load};
 use super::write::write_roster;
-use crate::book::Book;
+use crate::book::{Book, MOST_BYTES};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::disk::{write_file, write_folder};
+use crate::disk;
 use crate::messages::rosters;
 
 /// `DIR/<team>/<start>.toml`.
@@ -74,118 +75,144 @@ pub fn previous(folder: &Path, start: NaiveDate) -> Result<(Option<Loaded>, Vec<
     Ok((None, overlapping))
 }
 
+/// A roster that is to be saved, with what it was solved from.
+#[derive(Clone, Copy, Debug)]
+pub struct Draft<'a> {
+    /// The roster.
+    pub roster: &'a Roster,
+    /// The team as it was solved for.
+    pub book: &'a Book,
+    /// What was before day one.
+    pub past: &'a Past,
+    /// The team's own folder.
+    pub team_folder: Option<&'a Path>,
+}
+
 /// Writes a roster and the copy of its inputs: first the inputs, in a folder
 /// named by their content, then the roster by one rename. Whoever reads sees the
-/// roster before with its inputs, or this one with its own.
+/// roster before with its inputs, or this one with its own. The inputs of a draft whose place it takes
+/// go, if nobody has changed them, no other roster beside it names them and none that `is_needed`.
+///
+/// Whether the file there is published is for the team's record to say: see `desk::save_draft`.
+///
+/// # Errors
+/// Something else than a draft is there; what the system refuses. Then all is as it was.
 pub fn save(
     path: &Path,
-    roster: &Roster,
-    book: &Book,
-    past: &Past,
-    team_folder: Option<&Path>,
+    draft: &Draft<'_>,
+    is_needed: &dyn Fn(&str) -> bool,
 ) -> Result<Saved, Box<Diagnostic>> {
-    let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let failed = |at: &Path, error: io::Error| {
+    let beside = disk::folder_of(path);
+    let failed = |at: &Path, error: &io::Error| {
         let title = rosters::cannot_write(at.display().to_string(), error.kind().to_string());
         Box::new(Diagnostic::error(Code::CannotWrite, title).in_file(path).help(rosters::cannot_write_help()))
     };
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let inputs = inputs_of(book, past);
-    let name = format!("{stem}.{}", short_hash(&inputs));
-    let folder = relative(beside, team_folder);
-    let text = write_roster(roster, book, &name, folder.as_deref());
-
-    let old = match fs::read(path) {
-        Ok(old) if old == text.as_bytes() && beside.join(&name).is_dir() => return Ok(Saved::Unchanged),
-        Ok(_) => Some(may_replace(path)?),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(failed(path, error)),
+    let inputs = Inputs::of(draft.book, draft.past);
+    let Some(place) = inputs.place(beside, &stem) else {
+        return Err(failed(path, &io::ErrorKind::AlreadyExists.into()));
     };
+    let team_folder = relative(beside, draft.team_folder);
+    let text = write_roster(draft.roster, draft.book, &place.name, team_folder.as_deref());
+    let old = draft_at(path)?;
+    if place.is_there && old.as_ref().is_some_and(|old| old.text == text) {
+        return Ok(Saved::Unchanged);
+    }
     let fresh: Vec<&Path> = beside
         .ancestors()
         .take_while(|ancestor| !ancestor.as_os_str().is_empty() && !ancestor.exists())
         .collect();
     // Folders that were made for nothing go again, the innermost first.
-    let failed = |at: &Path, error: io::Error| {
+    let failed = |at: &Path, error: &io::Error| {
         fresh.iter().for_each(|folder| drop(fs::remove_dir(folder)));
         failed(at, error)
     };
-    fs::create_dir_all(beside).map_err(|error| failed(beside, error))?;
-    let target = beside.join(&name);
-    let made = !target.is_dir();
-    if made {
-        write_folder(&target, &inputs).map_err(|error| failed(&target, error))?;
+    fs::create_dir_all(beside).map_err(|error| failed(beside, &error))?;
+    let folder = beside.join(&place.name);
+    if !place.is_there {
+        inputs.write(&folder).map_err(|error| failed(&folder, &error))?;
     }
-    if let Err(error) = write_file(path, text.as_bytes()) {
-        if made {
+    if let Err(error) = disk::write_file(path, text.as_bytes()) {
+        if !place.is_there {
             // The roster is not there, so its inputs must not be either.
-            let _ = fs::remove_dir_all(&target);
+            let _ = disk::remove_folder(&folder);
         }
-        return Err(failed(path, error));
+        return Err(failed(path, &error));
     }
-    if let Some(old) = &old
-        && *old != name
-    {
+    let Some(old) = old else { return Ok(Saved::New) };
+    if old.inputs != place.name && !is_needed(&old.inputs) && is_abandoned(beside, &old.inputs, &stem) {
         // A folder left behind is harmless: nothing names it.
-        let _ = fs::remove_dir_all(beside.join(old));
+        let _ = disk::remove_folder(&beside.join(&old.inputs));
     }
-    Ok(if old.is_some() { Saved::Replaced } else { Saved::New })
+    Ok(Saved::Replaced)
+}
+
+/// Whether a copy of inputs is one that this program made for a roster of this name, unchanged, and no
+/// roster beside it names it. Where that is not sure, it is not.
+fn is_abandoned(beside: &Path, name: &str, stem: &str) -> bool {
+    let is_of_roster = name.rsplit_once('.').is_some_and(|(before, _)| before == stem);
+    if !is_of_roster || !is_plain_name(name) || Inputs::read_unchanged(&beside.join(name)).is_none() {
+        return false;
+    }
+    let Ok(entries) = fs::read_dir(beside) else { return false };
+    entries.into_iter().all(|entry| {
+        let Ok(path) = entry.map(|entry| entry.path()) else { return false };
+        if path.extension().is_none_or(|ending| ending != "toml") {
+            return true;
+        }
+        match disk::read(&path, MOST_BYTES) {
+            Ok(bytes) => !String::from_utf8_lossy(&bytes).contains(name),
+            Err(_) => false,
+        }
+    })
+}
+
+/// Whether a text is the name of something beside a file, and no way to anywhere else.
+pub(super) fn is_plain_name(text: &str) -> bool {
+    let mut parts = Path::new(text).components();
+    matches!((parts.next(), parts.next()), (Some(Component::Normal(name)), None) if name == text)
+        && !text.contains(['/', '\\'])
 }
 
 /// Refuses a place where a roster could not be saved, before the work is done.
+///
+/// # Errors
+/// Something else than a draft is there; a folder that can't be written to.
 pub fn may_save(path: &Path) -> Result<(), Box<Diagnostic>> {
-    if path.exists() {
-        may_replace(path)?;
-    }
-    let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    draft_at(path)?;
     let named = |ancestor: &&Path| !ancestor.as_os_str().is_empty() && ancestor.exists();
-    let there = beside.ancestors().find(named).unwrap_or(Path::new("."));
-    match tempfile::Builder::new().prefix(".fairshift-").tempfile_in(there) {
-        Ok(_) => Ok(()),
-        Err(error) => {
-            let title = rosters::cannot_write(there.display().to_string(), error.kind().to_string());
-            Err(Box::new(
-                Diagnostic::error(Code::CannotWrite, title).in_file(path).help(rosters::cannot_write_help()),
-            ))
-        }
-    }
+    let there = disk::folder_of(path).ancestors().find(named).unwrap_or(Path::new("."));
+    disk::try_writing(there).map_err(|error| {
+        let title = rosters::cannot_write(there.display().to_string(), error.kind().to_string());
+        Box::new(Diagnostic::error(Code::CannotWrite, title).in_file(path).help(rosters::cannot_write_help()))
+    })
 }
 
-/// The name of the inputs of the draft at `path`, or why it may not be replaced.
-fn may_replace(path: &Path) -> Result<String, Box<Diagnostic>> {
+/// What of a draft says how it may be replaced.
+struct OldDraft {
+    text: String,
+    inputs: String,
+}
+
+/// The draft at a path; none if there is nothing.
+fn draft_at(path: &Path) -> Result<Option<OldDraft>, Box<Diagnostic>> {
     let shown = path.display().to_string();
     let refuse = |title| {
         Box::new(Diagnostic::error(Code::Published, title).in_file(path).help(rosters::published_help()))
     };
-    let head = fs::read_to_string(path).ok().and_then(|text| toml::from_str::<toml::Table>(&text).ok());
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Ok(about) if about.is_file() => {}
+        _ => return Err(refuse(rosters::not_a_roster(shown))),
+    }
+    let text = disk::read(path, MOST_BYTES).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let head = text.as_ref().and_then(|text| toml::from_str::<toml::Table>(text).ok());
     let key = |name: &str| head.as_ref()?.get("roster")?.get(name)?.as_str().map(str::to_string);
-    match (key("state").as_deref(), key("inputs")) {
-        (Some("published"), _) => Err(refuse(rosters::published(shown))),
-        (Some("draft"), Some(inputs)) if !inputs.contains(['/', '\\']) => Ok(inputs),
+    match (key("state").as_deref(), key("inputs"), text) {
+        (Some("published"), ..) => Err(refuse(rosters::published(shown))),
+        (Some("draft"), Some(inputs), Some(text)) => Ok(Some(OldDraft { text, inputs })),
         _ => Err(refuse(rosters::not_a_roster(shown))),
     }
-}
-
-fn inputs_of(book: &Book, past: &Past) -> Vec<(String, String)> {
-    let name = |source: &crate::diagnostic::Source| {
-        source.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-    };
-    let mut files: Vec<(String, String)> =
-        book.sources.iter().map(|source| (name(source), source.text.clone())).collect();
-    files.push((HISTORY_FILE.to_string(), write_past(past, book)));
-    files
-}
-
-fn short_hash(files: &[(String, String)]) -> String {
-    use sha2::{Digest, Sha256};
-    let mut hash = Sha256::new();
-    for (name, text) in files {
-        hash.update(name.as_bytes());
-        hash.update([0]);
-        hash.update(text.as_bytes());
-        hash.update([0]);
-    }
-    hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The way from one folder to another, with `/`; none if the file system has none.

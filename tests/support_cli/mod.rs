@@ -139,6 +139,11 @@ impl Scratch {
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 
+    /// Copies a file within the folder.
+    pub fn copy_within(&self, from: &str, to: &str) {
+        fs::copy(self.path().join(from), self.path().join(to)).unwrap();
+    }
+
     /// Replaces a text that must be in the file exactly once.
     pub fn edit(&self, path: &str, old: &str, new: &str) {
         let text = self.read(path);

@@ -34,6 +34,17 @@ pub struct Log {
     pub json: bool,
 }
 
+/// `fairshift restore`
+#[derive(Debug, Args)]
+pub struct Restore {
+    #[arg(value_name = "TEAM", default_value = ".", hide_default_value = true)]
+    pub team: PathBuf,
+    #[arg(long, value_name = "N")]
+    pub entry: Option<u64>,
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time_limit)]
+    pub wait: Duration,
+}
+
 /// Who does something, when, why and on whose word.
 #[derive(Clone, Debug, Args)]
 pub struct Told {

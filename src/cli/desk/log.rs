@@ -16,7 +16,7 @@ pub fn log(arguments: &Log, asked: Option<Language>) -> Result<Exit, Stop> {
     let team = session::team(&arguments.team, asked)?;
     let (book, language) = (&team.book, asked.unwrap_or(team.book.team.language));
     let record = Record::load(&arguments.team)?;
-    let damaged = record.damaged_evidence();
+    let damaged = [record.damaged_evidence(), record.damaged_copies()].concat();
     output::diagnostics(&damaged, language);
     let exit = if damaged.is_empty() { Exit::Fine } else { Exit::Unmet };
     if let Some(n) = arguments.entry {

@@ -6,6 +6,7 @@ mod grounds;
 mod log;
 mod publish;
 mod requests;
+mod restore;
 
 use std::path::{Path, PathBuf};
 
@@ -22,6 +23,7 @@ use super::{Exit, Stop};
 pub use args::Told;
 pub use log::{log, sentence};
 pub use publish::{publish, too_late};
+pub use restore::restore;
 
 use args::{LeaveWhat, OvertimeWhat};
 use requests::Kind;

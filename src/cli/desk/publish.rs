@@ -1,13 +1,13 @@
 //! `fairshift publish ROSTER`: from now on a roster is in force.
 
-use std::fs;
 use std::path::Path;
 
-use fairshift::desk::{Act, Changed, Desk, Publication, clashes, differences, in_force, missing_consent};
+use fairshift::desk::{
+    self, Act, Changed, Desk, Publication, clashes, differences, in_force, missing_consent,
+};
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::disk::write_file;
-use fairshift::messages::{Language, Text, desk as say, rosters};
-use fairshift::roster::{self, Loaded, State};
+use fairshift::messages::{Language, Text, desk as say};
+use fairshift::roster::{self, Loaded};
 
 use super::args::Publish;
 use crate::cli::{Exit, Stop, output, session};
@@ -20,8 +20,8 @@ pub fn publish(arguments: &Publish, asked: Option<Language>) -> Result<Exit, Sto
     let language = asked.unwrap_or(book.team.language);
     let (rules, instance) = session::inputs_of(&loaded)?;
     let folder = super::team_folder(path, loaded.team_folder.as_deref())?;
-    let desk = arguments.told.desk(&folder)?;
-    let record = desk.record();
+    let locked = arguments.told.desk(&folder)?;
+    let record = locked.record();
     let (start, last) = (loaded.roster.horizon.start, loaded.roster.horizon.last());
 
     let known =
@@ -31,10 +31,9 @@ pub fn publish(arguments: &Publish, asked: Option<Language>) -> Result<Exit, Sto
             let wrong = Diagnostic::error(Code::NotNow, say::was_superseded(entry.n, by)).in_file(path);
             return Err(wrong.help(say::publish_another()).into());
         }
-        mark(path)?;
-        output::remark(
-            say::already_published(entry.n, &entry.by, entry.at.date_naive()).in_language(language),
-        );
+        let text = say::already_published(entry.n, &entry.by, entry.at.date_naive());
+        mark(path, language);
+        output::remark(text.in_language(language));
         return Ok(Exit::Fine);
     }
     let (_, verdict) = session::judge(&instance, &rules, &loaded.roster);
@@ -45,21 +44,22 @@ pub fn publish(arguments: &Publish, asked: Option<Language>) -> Result<Exit, Sto
     let supersedes = clashes(record, start, last);
     let mut cells = 0;
     if !supersedes.is_empty() {
-        cells = takes_place(arguments, &desk, &loaded, &supersedes)?;
+        cells = takes_place(arguments, &locked, &loaded, &supersedes)?;
     }
     let roster = roster::relative(&folder, Some(path)).unwrap_or_else(|| path.display().to_string());
     let digest = loaded.digest.clone();
     let days = loaded.roster.horizon.days;
     let own = Publication { roster, start, days, digest, supersedes: supersedes.clone() };
-    keep_copy(path, &record.copy_path(record.entries.len() as u64 + 1, &own))?;
+    // Whole, before the record names it: what is in force can then always be put back.
+    desk::keep(&loaded, &record.copy_path(record.entries.len() as u64 + 1, &own))?;
     let new = arguments.told.entry(&book, Act::Publish(own), Vec::new())?;
-    let n = desk.enter(&book.team.id, &new)?;
-    mark(path)?;
+    let n = locked.enter(&book.team.id, &new)?;
     let said = match supersedes.is_empty() {
         true => say::published(start, last, n),
         false => say::published_instead(start, last, n, cells as i64),
     };
     output::result(&format!("{}\n", said.in_language(language)))?;
+    mark(path, language);
     if !verdict.complete() {
         output::remark(say::published_with_unmet().in_language(language));
     }
@@ -115,34 +115,10 @@ pub fn too_late(missing: &[&Changed], refuses: bool) -> Result<(), Stop> {
     if found.is_empty() { Ok(()) } else { Err(found.into()) }
 }
 
-/// Keeps the roster's text as it is published; what is edited later can then be named.
-fn keep_copy(path: &Path, copy: &Path) -> Result<(), Stop> {
-    let failed = |error: std::io::Error| -> Stop {
-        let title = rosters::cannot_write(copy.display().to_string(), error.kind().to_string());
-        Diagnostic::error(Code::CannotWrite, title).in_file(copy).help(rosters::cannot_write_help()).into()
-    };
-    let bytes = fs::read(path).map_err(failed)?;
-    fs::create_dir_all(copy.parent().unwrap_or(Path::new("."))).map_err(failed)?;
-    write_file(copy, &bytes).map_err(failed)
-}
-
-/// Lets the file say itself that it is published. The record says so already.
-fn mark(path: &Path) -> Result<(), Stop> {
-    let draft = format!("state = \"{}\"", word(State::Draft));
-    let published = format!("state = \"{}\"", word(State::Published));
-    let text = fs::read_to_string(path).unwrap_or_default();
-    if !text.lines().any(|line| line == draft) {
-        return Ok(());
-    }
-    write_file(path, text.replacen(&draft, &published, 1).as_bytes()).map_err(|error| {
-        let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
-        Diagnostic::error(Code::CannotWrite, title).in_file(path).help(rosters::cannot_write_help()).into()
-    })
-}
-
-fn word(state: State) -> &'static str {
-    match state {
-        State::Draft => "draft",
-        State::Published => "published",
+/// Lets the file say itself that it is published. The record says so already, so a file that can't be changed
+/// is no failure.
+fn mark(path: &Path, language: Language) {
+    if desk::mark(path).is_err() {
+        output::remark(say::published_not_marked().in_language(language));
     }
 }

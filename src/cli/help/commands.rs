@@ -312,6 +312,11 @@ pub const HELP: &[(&str, &str, &str)] = &[
         "只输出一部分：agents 汇总、days 每日、pay 金额明细、overtime 加班审批 [默认：全部；csv 为 days]",
     ),
     ("--to", "Write it to this file", "写到这个文件"),
+    (
+        "--force",
+        "Replace a file that is there already, whatever it is; never a file of a team or a roster",
+        "即使已有别的文件也替换；团队和班表的文件除外",
+    ),
     ("rules", "List the rules, or explain one", "列出规则，或说明其中一条"),
     ("rules rule", "The id of a rule", "规则名称"),
     (

@@ -22,6 +22,12 @@ pub const HELP: &[Help] = &[
     ("log --entry", "Only this entry, whole", "只看这一条，全文"),
     ("log --agent", "Only what is about this agent", "只看与这位成员有关的"),
     (
+        "restore",
+        "Put published rosters back as they were published; what was edited is kept beside them",
+        "把已发布的班表恢复到发布时的样子；改动过的文件另存在旁边",
+    ),
+    ("restore --entry", "Only the roster that this entry published", "只恢复这一条发布的班表"),
+    (
         "team",
         "A folder with team.toml [default: the current one]",
         "含 team.toml 的文件夹 [默认：当前文件夹]",
@@ -103,6 +109,7 @@ pub const HELP: &[Help] = &[
 pub const EXAMPLES: &[(&str, &str)] = &[
     ("publish", "fairshift publish rosters/support-team/2026-11-30.toml --by wang"),
     ("log", "fairshift log examples/support-team"),
+    ("restore", "fairshift restore examples/support-team"),
     ("leave", "fairshift leave list examples/support-team"),
     ("leave request", "fairshift leave request examples/support-team --agent lin --from 2026-12-28 --by lin"),
     ("leave approve", "fairshift leave approve 2 examples/support-team --by wang"),

@@ -5,11 +5,11 @@ use std::path::Path;
 use fairshift::desk::Repaired;
 use fairshift::instance::fingerprint;
 use fairshift::messages::Text;
-use fairshift::roster::{self, Roster, State};
+use fairshift::roster::{Draft, Roster, State};
 
 use super::mend::Done;
 use crate::cli::solve::told;
-use crate::cli::{Stop, session};
+use crate::cli::{Stop, drafts, session};
 
 /// Writes the repaired roster as a draft with the team's files as they are now; nothing is claimed of
 /// it but what is counted. None where no repair was found.
@@ -29,7 +29,7 @@ pub(super) fn write(done: &Done, path: &Path, folder: &Path) -> Result<Option<Te
     session::place_breaks(instance, &case.rules, &mut roster)?;
     let (_, verdict) = session::judge(instance, &case.rules, &roster);
     roster.stated = session::stated(instance.levels.ids(), &verdict.penalties, None);
-    let saved = roster::save(path, &roster, &instance.book, &instance.past, Some(folder));
-    let saved = saved.map_err(|refused| Stop::Input(vec![*refused]))?;
-    Ok(Some(told(path, saved)))
+    let draft =
+        Draft { roster: &roster, book: &instance.book, past: &instance.past, team_folder: Some(folder) };
+    Ok(Some(told(path, drafts::save(path, &draft)?)))
 }

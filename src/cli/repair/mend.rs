@@ -28,7 +28,7 @@ use super::{clocks, day, draft, findings, name, shown};
 use crate::cli::explain::print_json;
 use crate::cli::reasons::quiet;
 use crate::cli::session::{self, Opened};
-use crate::cli::{Exit, Stop, desk as told, output};
+use crate::cli::{Exit, Stop, desk as told, drafts, output};
 
 /// More changes than that no supervisor takes.
 const MOST: usize = 30;
@@ -71,7 +71,7 @@ pub fn mend(arguments: &Repair, asked: Option<Language>) -> Result<Exit, Stop> {
         return finish(&done, arguments, Some(desk), language);
     }
     if let Some(path) = &arguments.out {
-        roster::may_save(path).map_err(|refused| Stop::Input(vec![*refused]))?;
+        drafts::may_save(path, opened.loaded.team_folder.as_deref())?;
     }
     let done = solve(case(opened, arguments, asked)?, arguments);
     let folder = arguments.against_current.clone().flatten().or(done.case.opened.loaded.team_folder.clone());

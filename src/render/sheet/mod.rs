@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 
 pub use csv::{csv, harmless};
 pub use terminal::terminal;
-pub use xlsx::{XLSX_ROWS, xlsx};
+pub use xlsx::{AUTHOR, XLSX_ROWS, xlsx};
 
 /// What stands in a cell.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -13,6 +13,7 @@ use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::sections::{title, words};
+use super::sheet::AUTHOR;
 use super::view::RosterView;
 use crate::calendar::Clock;
 use crate::messages::{Language, Text, sheets as say};
@@ -84,7 +85,7 @@ pub fn render(view: &WorkbookView, language: Language) -> Result<Vec<u8>, String
 
 fn build(view: &WorkbookView, language: Language) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let properties = DocProperties::new().set_title(title(&view.roster, language)).set_author("fairshift");
+    let properties = DocProperties::new().set_title(title(&view.roster, language)).set_author(AUTHOR);
     book.set_properties(&properties.set_creation_datetime(&day(view.roster.start)?));
     roster::write(book.add_worksheet(), view, language)?;
     if !view.heads.is_empty() {
