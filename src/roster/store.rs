@@ -201,7 +201,10 @@ fn draft_at(path: &Path) -> Result<Option<OldDraft>, Box<Diagnostic>> {
         Box::new(Diagnostic::error(Code::Published, title).in_file(path).help(rosters::published_help()))
     };
     match fs::symlink_metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        // A file in the place of its folder is for the writing to complain about.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Ok(None);
+        }
         Ok(about) if about.is_file() => {}
         _ => return Err(refuse(rosters::not_a_roster(shown))),
     }
