@@ -97,6 +97,9 @@ fn assemble(
         objections(book).into_iter().for_each(|objection| from_text.push(objection));
     }
     found.append(from_text);
+    if book.is_none() && !found.has_errors() {
+        found.push(Diagnostic::error(Code::MissingKey, input::incomplete()).help(input::what_a_team_is()));
+    }
     let failed = found.has_errors();
     let found = found.into_sorted();
     match book {

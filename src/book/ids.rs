@@ -9,8 +9,8 @@ use super::skills::SkillIx;
 use super::value::Value;
 use super::{AgentIx, ShiftIx};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::messages::Text;
 use crate::messages::input::{self, Quote};
+use crate::messages::{Text, is_hidden};
 
 /// Words that stand for something else than a shift, in files or in tables.
 const RESERVED: [&str; 5] = ["rest", "work", "-", "休", "假"];
@@ -171,12 +171,12 @@ pub fn is_ascii_id(text: &str) -> bool {
 
 /// Up to 32 characters; `+`, `/`, commas and semicolons stand between several of them in files.
 fn is_skill_id(text: &str) -> bool {
-    let good = |c: char| !c.is_whitespace() && !c.is_control() && !"+/,;，；".contains(c);
+    let good = |c: char| !c.is_whitespace() && !is_hidden(c) && !"+/,;，；".contains(c);
     (1..=32).contains(&text.chars().count()) && text.chars().all(good)
 }
 
 /// Up to 8 characters without blanks; words that stand for something else are none.
 pub fn is_shift_id(text: &str) -> bool {
-    let good = |c: char| !c.is_whitespace() && !c.is_control() && c != '+';
+    let good = |c: char| !c.is_whitespace() && !is_hidden(c) && c != '+';
     (1..=8).contains(&text.chars().count()) && text.chars().all(good) && !RESERVED.contains(&text)
 }

@@ -33,6 +33,11 @@ impl File<'_> {
     }
 }
 
+/// Whoever has this has recorded an error: there is no other way to get one. A reader that makes nothing
+/// of a file gives it, so that none gives up in silence.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reported(());
+
 /// A table of which every key must be asked for.
 pub(crate) struct Table<'t> {
     pub file: File<'t>,
@@ -127,6 +132,23 @@ impl<'t> Table<'t> {
             }
         }
         tables
+    }
+
+    /// The `[key]` table, which must be there; `example` is its header.
+    pub fn need_table(&mut self, key: &'static str, example: &str) -> Option<Table<'t>> {
+        self.need(key, example)?.table(format!("[{key}]"))
+    }
+
+    /// What was made of the file; where that is nothing, an error says why.
+    pub fn told<T>(&self, made: Option<T>) -> Result<T, Reported> {
+        made.ok_or_else(|| {
+            let silent = !self.file.found.borrow().has_errors();
+            if silent {
+                let wrong = Diagnostic::error(Code::MissingKey, input::incomplete());
+                self.file.push(wrong.at(&self.at, Text::default()).help(input::from_backup()));
+            }
+            Reported(())
+        })
     }
 
     /// The `[key]` table.

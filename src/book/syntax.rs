@@ -40,7 +40,7 @@ pub(crate) fn record(file: File<'_>, errors: &[toml::de::Error]) -> bool {
     }
     for (index, diagnostic) in shown.into_iter().enumerate() {
         let is_last = index + 1 == MOST_ERRORS;
-        file.push(if is_last && more > 0 { diagnostic.note(input::more_errors(more)) } else { diagnostic });
+        file.push(Diagnostic { unshown: if is_last { more } else { 0 }, ..diagnostic });
     }
     broken
 }

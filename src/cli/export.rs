@@ -1,6 +1,5 @@
 //! `fairshift export ROSTER --format FORMAT`: a roster as a file that people keep.
 
-use std::io::IsTerminal;
 use std::path::Path;
 
 use fairshift::diagnostic::{Code, Diagnostic};
@@ -16,7 +15,7 @@ pub fn run(arguments: &Export, asked: Option<Language>) -> Result<Exit, Stop> {
     let opened = session::open(&arguments.roster)?;
     let language = asked.unwrap_or(opened.loaded.book.team.language);
     let binary = arguments.format == ExportFormat::Xlsx;
-    if binary && arguments.to.is_none() && std::io::stdout().is_terminal() {
+    if binary && arguments.to.is_none() && output::stdout_is_terminal() {
         let start = opened.loaded.roster.horizon.start;
         let refused = Diagnostic::error(Code::BadArgument, say::xlsx_needs_file());
         return Err(refused.help(say::name_to(format!("{start}.xlsx"))).into());

@@ -277,7 +277,12 @@ pub fn deliver(
         })?,
     };
     let Some(path) = to else {
-        return output::result(&String::from_utf8_lossy(&bytes));
+        let text = String::from_utf8_lossy(&bytes);
+        return match format {
+            SheetFormat::Table => output::result(&text),
+            SheetFormat::Json => output::json(&text),
+            SheetFormat::Csv | SheetFormat::Xlsx => output::bytes(&bytes),
+        };
     };
     disk::write_file(path, &bytes).map_err(|error| {
         let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());

@@ -74,7 +74,11 @@ pub enum Stop {
 
 impl From<Vec<Diagnostic>> for Stop {
     fn from(found: Vec<Diagnostic>) -> Stop {
-        Stop::Input(found)
+        match found.is_empty() {
+            // A refusal without a reason is ours to explain.
+            true => Stop::Bug("refused without a reason".to_string()),
+            false => Stop::Input(found),
+        }
     }
 }
 
@@ -91,17 +95,15 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are results, everything else is a usage error.
+            let words: Vec<std::ffi::OsString> = std::env::args_os().collect();
             if !error.use_stderr() {
-                let _ = error.print();
+                output::usage(&error, &words);
                 return ExitCode::from(Exit::Fine as u8);
             }
-            let words: Vec<std::ffi::OsString> = std::env::args_os().collect();
             let chinese = asked_language(&words).unwrap_or(locale) == Language::Zh;
             match help::usage_error(&error).filter(|_| chinese) {
                 Some(text) => output::remark(&text),
-                None => {
-                    let _ = error.print();
-                }
+                None => output::usage(&error, &words),
             }
             return ExitCode::from(Exit::Input as u8);
         }

@@ -9,6 +9,7 @@ use fairshift::breaks;
 use fairshift::calendar::{Horizon, MAX_WEEKS, week_start};
 use fairshift::desk::{self, Act, Record, Standing};
 use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::disk;
 use fairshift::instance::{Instance, fingerprint};
 use fairshift::messages::{FullWeekday, Language, cli as say, ledger, reasons, rosters};
 use fairshift::roster::{self, Loaded, Past, Roster, StatedLevel};
@@ -238,7 +239,7 @@ pub fn open(path: &Path) -> Result<Opened, Stop> {
 /// The same with what the team has agreed about its desk by now: no roster depends on it.
 fn with_team_desk(opened: Opened) -> Opened {
     let says = |folder: &Path| {
-        let text = std::fs::read_to_string(folder.join("team.toml")).unwrap_or_default();
+        let text = team_text(folder);
         opened.loaded.book.desk.given || text.contains("[desk]")
     };
     // A team that can't be read now has its desk as it was.
@@ -248,6 +249,12 @@ fn with_team_desk(opened: Opened) -> Opened {
         Some(desk) => with_desk(opened, desk),
         None => opened,
     }
+}
+
+/// What stands in a team's file; nothing where it can't be read.
+pub fn team_text(folder: &Path) -> String {
+    let bytes = disk::read(&folder.join("team.toml"), book::MOST_BYTES).unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// The same with another agreement about the desk.

@@ -125,7 +125,7 @@ pub fn run(own: &Targets, asked: Option<Language>, locale: Language) -> Result<E
         };
         return match &own.to {
             Some(path) => written(path, text.as_bytes(), language).map(|()| Exit::Fine),
-            None => output::result(&text).map(|()| Exit::Fine),
+            None => output::bytes(text.as_bytes()).map(|()| Exit::Fine),
         };
     }
     let mut sheets = view.intervals(language);

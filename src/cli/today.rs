@@ -53,14 +53,14 @@ pub fn today(arguments: &Today, asked: Option<Language>, locale: Language) -> Re
         .iter()
         .filter_map(|opened| views::now(opened, views::moment(opened.first()?, at)))
         .collect::<Vec<_>>();
-    let text = match arguments.json {
-        true => now::json(&views),
+    match arguments.json {
+        true => output::json(&now::json(&views))?,
         false => {
             let style = output::style();
-            views.iter().map(|view| now::render(view, language, style)).collect::<Vec<_>>().join("\n")
+            let texts: Vec<String> = views.iter().map(|view| now::render(view, language, style)).collect();
+            output::result(&texts.join("\n"))?;
         }
-    };
-    output::result(&text)?;
+    }
     Ok(Exit::Fine)
 }
 
@@ -76,10 +76,10 @@ pub fn next(arguments: &Next, asked: Option<Language>) -> Result<Exit, Stop> {
     let language = asked.unwrap_or(last.sheet.book.team.language);
     let at = views::moment(last, arguments.at);
     if let Some(view) = views::next(&opened, &arguments.agent, at) {
-        output::result(&match arguments.json {
-            true => now::json_next(&view),
-            false => now::render_next(&view, language, output::style()),
-        })?;
+        match arguments.json {
+            true => output::json(&now::json_next(&view))?,
+            false => output::result(&now::render_next(&view, language, output::style()))?,
+        }
     }
     Ok(Exit::Fine)
 }

@@ -1,6 +1,7 @@
 //! Diagnostics as text for a terminal.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use annotate_snippets::renderer::{DEFAULT_EMPHASIS_STYLE, DEFAULT_HELP_STYLE, DEFAULT_NOTE_STYLE};
@@ -8,24 +9,40 @@ use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use anstyle::Style;
 
 use super::{Diagnostic, Place, Severity};
-use crate::messages::{Language, Text, input};
+use crate::messages::{Language, Text, input, visible, visible_but};
 
-/// All diagnostics one after the other, an empty line between them, and a last
-/// line that counts them. Ends with a newline; empty if there are none.
+/// Errors that are printed at once, and as many warnings; beyond them, nobody reads on.
+const MAX_PRINTED: usize = 100;
+
+/// The diagnostics one after the other, an empty line between them, and a last line that counts them,
+/// those that are too many to be printed too. Ends with a newline; empty if there are none.
 pub fn print(diagnostics: &[Diagnostic], language: Language, colour: bool) -> String {
     if diagnostics.is_empty() {
         return String::new();
     }
     let mut out = String::new();
     let mut lines = LineCounter::default();
+    let (mut errors, mut warnings, mut unprinted) = (0, 0, 0);
     for diagnostic in diagnostics {
+        let count = match diagnostic.severity {
+            Severity::Error => &mut errors,
+            Severity::Warning => &mut warnings,
+        };
+        *count += 1 + diagnostic.unshown;
+        unprinted += diagnostic.unshown;
+        if *count - diagnostic.unshown > MAX_PRINTED {
+            unprinted += 1;
+            continue;
+        }
         let line = diagnostic.place.as_ref().map_or(1, |(place, _)| lines.line(place));
         print_one(diagnostic, line, language, colour, &mut out);
         out.push('\n');
     }
-    let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
-    let summary = input::summary(count(Severity::Error), count(Severity::Warning));
-    out.push_str(summary.in_language(language));
+    if unprinted > 0 {
+        out.push_str(input::not_printed(unprinted).in_language(language));
+        out.push_str("\n\n");
+    }
+    out.push_str(input::summary(errors, warnings).in_language(language));
     out.push('\n');
     out
 }
@@ -38,13 +55,13 @@ fn print_one(diagnostic: &Diagnostic, line: usize, language: Language, colour: b
     let word = input::severity(diagnostic.severity);
     let mut title = level
         .with_name(word.in_language(language))
-        .primary_title(diagnostic.title.in_language(language))
+        .primary_title(visible(diagnostic.title.in_language(language)))
         .id(diagnostic.code.id())
         .elements(None::<Origin<'_>>);
     if let Some((place, label)) = &diagnostic.place {
-        title = title.element(excerpt(place, line, label.in_language(language)));
+        title = title.element(excerpt(place, line, visible(label.in_language(language))));
     } else if let Some(path) = &diagnostic.path {
-        title = title.element(Origin::path(path.to_string_lossy()));
+        title = title.element(Origin::path(visible(&path.to_string_lossy())));
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     for line in renderer.render(&[title]).lines() {
@@ -69,7 +86,8 @@ fn print_one(diagnostic: &Diagnostic, line: usize, language: Language, colour: b
 
 fn remark(word: &Text, style: Style, text: &str, language: Language, colour: bool, out: &mut String) {
     let word = word.in_language(language);
-    let text = visible(text);
+    // Examples have line breaks.
+    let text = visible_but(text, &['\n']);
     if colour {
         let bold = DEFAULT_EMPHASIS_STYLE;
         out.push_str(&format!("{style}{word}{style:#}{bold}: {bold:#}{text}\n"));
@@ -78,16 +96,15 @@ fn remark(word: &Text, style: Style, text: &str, language: Language, colour: boo
     }
 }
 
-/// Control characters would let a file write to the terminal. Examples have line breaks.
-fn visible(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
-}
+/// Bytes of a line that are shown behind the place.
+const MAX_BEHIND: usize = 1_000;
 
-/// The line of the place, cut out, so that the cost doesn't grow with the file.
+/// The line of the place, cut out, so that the cost doesn't grow with the file. It is made visible in
+/// parts, each as many characters as before: the place stays where it is.
 fn excerpt<'a>(
     place: &'a Place,
     number: usize,
-    label: &'a str,
+    label: String,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let text = place.source.text.as_str();
     let boundary =
@@ -98,9 +115,15 @@ fn excerpt<'a>(
     let line = text[line_start..line_end].trim_end_matches('\r');
     let from = (start - line_start).min(line.len());
     let until = boundary(place.span.end).saturating_sub(line_start).clamp(from, line.len());
-    let annotation = AnnotationKind::Primary.span(from..until);
+    let end = boundary(line_start + until + MAX_BEHIND).saturating_sub(line_start).clamp(until, line.len());
+    // The renderer shows a tab as blanks.
+    let part = |range: Range<usize>| visible_but(line.get(range).unwrap_or_default(), &['\t']);
+    let (before, meant, behind) = (part(0..from), part(from..until), part(until..end));
+    let span = before.len()..before.len() + meant.len();
+    let annotation = AnnotationKind::Primary.span(span);
     let annotation = if label.is_empty() { annotation } else { annotation.label(label) };
-    Snippet::source(line).path(place.path().to_string_lossy()).line_start(number).annotation(annotation)
+    let path = visible(&place.path().to_string_lossy());
+    Snippet::source(before + &meant + &behind).path(path).line_start(number).annotation(annotation)
 }
 
 /// Line numbers of places that mostly come in order, each line counted once.

@@ -7,7 +7,7 @@ mod write;
 use std::fs::{self, File};
 use std::path::Path;
 
-pub use read::{ReadError, read};
+pub use read::{ReadError, read, read_head};
 pub use write::{
     recover_folder, remove_file, remove_folder, replace_folder, try_writing, write_file, write_files,
     write_folder, write_new_file, write_secret,

@@ -17,11 +17,10 @@ pub use self::csv::{decode, read as read_csv};
 pub use self::table::{Anchor, Matrix, read};
 pub use self::xlsx::read as read_xlsx;
 
-use super::MOST_ERRORS;
 use super::origin::Origin;
 use crate::book::ShiftIx;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::messages::{Text, targets};
+use crate::messages::Text;
 
 /// A position in a sheet: row and column, from 0.
 pub type Spot = (u32, u32);
@@ -31,6 +30,10 @@ const MOST_ROWS: u32 = 5_000;
 const MOST_COLUMNS: u32 = 1_000;
 /// More cells than that have not been written by hand.
 const MOST_CELLS: usize = 1_000_000;
+/// Errors of one sheet that are kept.
+const MAX_ERRORS: usize = 100;
+/// Cells that are listed where something is said of many.
+const MAX_LISTED: usize = 20;
 
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,11 +153,10 @@ impl<'c> Found<'c> {
     fn into_list(self) -> Vec<Diagnostic> {
         let (mut all, remarks): (Vec<_>, Vec<_>) =
             self.list.into_iter().partition(|own| own.severity == Severity::Error);
-        if all.len() > MOST_ERRORS {
-            all.truncate(MOST_ERRORS);
-            if let Some(last) = all.pop() {
-                all.push(last.note(targets::no_more_shown()));
-            }
+        let unshown = all.len().saturating_sub(MAX_ERRORS);
+        all.truncate(MAX_ERRORS);
+        if let Some(last) = all.last_mut() {
+            last.unshown += unshown;
         }
         all.extend(remarks);
         all
@@ -164,6 +166,16 @@ impl<'c> Found<'c> {
 /// Whether one of the sheets has a row of dates.
 pub fn has_dates(sheets: &Sheets) -> bool {
     sheets.sheets.iter().any(|cells| heads::row(cells).is_some())
+}
+
+/// Cells, rows or columns as a list that is not too long.
+fn listed(all: impl ExactSizeIterator<Item = Text>) -> Text {
+    let count = all.len();
+    let mut list: Vec<Text> = all.take(MAX_LISTED).collect();
+    if count > MAX_LISTED {
+        list.push(Text::plain(format!("… ({count})")));
+    }
+    Text::list(&list)
 }
 
 /// A file and a place in it, as diagnostics show them.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::heads::{self, Head};
 use super::rows::{Row, Rows};
 use super::words::{self, Unread};
-use super::{Cells, Content, Found, Said, Sheets, Spot};
+use super::{Cells, Content, Found, Said, Sheets, Spot, listed};
 use crate::book::{AgentIx, Book, ShiftIx};
 use crate::calendar::Horizon;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -54,12 +54,12 @@ pub fn read(
         if !columns.is_empty() {
             found.remark(
                 Some((row, first)),
-                say::columns_passed_over(Text::list(&columns)),
+                say::columns_passed_over(listed(columns.into_iter())),
                 say::as_totals(),
             );
         }
         if !rows.passed_over.is_empty() {
-            let list = Text::list(&rows.passed_over);
+            let list = listed(rows.passed_over.iter().cloned());
             found.remark(None, say::rows_passed_over(list), say::as_totals());
         }
     }
@@ -143,14 +143,14 @@ fn dates(found: &mut Found<'_>, row: u32, heads: &[(u32, Head)], anchor: Anchor)
         found.error(Code::SheetDates, Some(second), title, say::keep_one_column());
     }
     if !missing.is_empty() {
-        let title = say::dates_missing(listed(&missing));
+        let title = say::dates_missing(listed_dates(&missing));
         found.error(Code::SheetDates, heads.first().map(|own| (row, own.0)), title, say::add_columns());
     }
     dates
 }
 
 /// Dates as a list that is not too long.
-fn listed(dates: &[NaiveDate]) -> Text {
+fn listed_dates(dates: &[NaiveDate]) -> Text {
     const MOST: usize = 10;
     let mut list: Vec<Text> = dates.iter().take(MOST).map(|date| Text::plain(date.to_string())).collect();
     if dates.len() > MOST {
@@ -224,7 +224,7 @@ fn merged(found: &mut Found<'_>, dates: &[(u32, NaiveDate)], rows: &Rows) -> BTr
         }
     }
     if !told.is_empty() {
-        found.remark(None, say::merged_filled(Text::list(&told)), say::unmerge());
+        found.remark(None, say::merged_filled(listed(told.into_iter())), say::unmerge());
     }
     filled
 }
@@ -239,6 +239,7 @@ fn said(
 ) -> BTreeMap<(AgentIx, NaiveDate), (Said, Spot)> {
     let mut known: HashMap<String, Result<Said, Unread>> = HashMap::new();
     let mut wrong: Vec<(String, Unread, Vec<Spot>)> = Vec::new();
+    let mut wrong_at: HashMap<String, usize> = HashMap::new();
     let mut all = BTreeMap::new();
     for row in rows {
         for (column, date) in dates {
@@ -248,9 +249,12 @@ fn said(
             let read = known.entry(text.clone()).or_insert_with(|| words::said(book, &text));
             match read {
                 Ok(said) => drop(all.insert((row.agent, *date), (said.clone(), spot))),
-                Err(why) => match wrong.iter_mut().find(|(own, ..)| *own == text) {
+                Err(why) => match wrong_at.get(&text).and_then(|at| wrong.get_mut(*at)) {
                     Some((.., spots)) => spots.push(spot),
-                    None => wrong.push((text, why.clone(), vec![spot])),
+                    None => {
+                        wrong_at.insert(text.clone(), wrong.len());
+                        wrong.push((text, why.clone(), vec![spot]));
+                    }
                 },
             }
         }
@@ -265,7 +269,7 @@ fn said(
         let mut error = Diagnostic::error(Code::SheetCell, title).in_file(place).help(help);
         if spots.len() > 1 {
             let others = spots.iter().skip(1).map(|spot| Text::plain(found.cells.address(*spot)));
-            error = error.note(say::also_at(Text::list(&others.collect::<Vec<_>>())));
+            error = error.note(say::also_at(listed(others)));
         }
         found.push(error);
     }
@@ -341,7 +345,7 @@ impl Matrix {
         let outside: Vec<NaiveDate> =
             self.heads.keys().copied().filter(|date| horizon.day(*date).is_none()).collect();
         if let Some(first) = outside.first() {
-            let title = say::outside(listed(&outside), horizon.start, horizon.last());
+            let title = say::outside(listed_dates(&outside), horizon.start, horizon.last());
             let help = if strict { say::drop_columns() } else { say::other_dates() };
             found.error(Code::SheetDates, self.heads.get(first).copied(), title, help);
         }
@@ -355,12 +359,12 @@ impl Matrix {
                 found.error(
                     Code::SheetDates,
                     corner,
-                    say::dates_missing(listed(&missing)),
+                    say::dates_missing(listed_dates(&missing)),
                     say::add_columns(),
                 );
             }
             (false, false) => {
-                found.remark(corner, say::edges_missing(listed(&missing)), say::edges_as_rest())
+                found.remark(corner, say::edges_missing(listed_dates(&missing)), say::edges_as_rest())
             }
         }
         for (at, agent) in book.agents.iter().enumerate() {
@@ -385,8 +389,8 @@ impl Matrix {
         });
         let spots: Vec<Spot> = unknown.map(|(_, (_, spot))| *spot).collect();
         if let Some(first) = spots.first() {
-            let list: Vec<Text> = spots.iter().map(|spot| Text::plain(self.cells.address(*spot))).collect();
-            found.remark(Some(*first), say::leave_not_known(Text::list(&list)), say::leave_as_rest());
+            let list = listed(spots.iter().map(|spot| Text::plain(self.cells.address(*spot))));
+            found.remark(Some(*first), say::leave_not_known(list), say::leave_as_rest());
         }
     }
 }
