@@ -4,12 +4,9 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 
-use toml::Spanned;
-use toml::de::DeTable;
-
 use super::files::decode_up_to;
 use super::reader::{File, Reported, Table};
-use super::syntax;
+use super::syntax::{self, Parsed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// Reads one document: everything that is wrong with it, or what `read` makes of it.
@@ -30,7 +27,7 @@ pub(crate) fn read_document_up_to<T>(
 ) -> Result<T, Vec<Diagnostic>> {
     let source = decode_up_to(most, path, bytes).map_err(|diagnostic| vec![diagnostic])?;
     let (from_parser, from_reader) = (RefCell::<Diagnostics>::default(), RefCell::<Diagnostics>::default());
-    let (document, errors) = parse(&source.text);
+    let Parsed { document, errors, .. } = syntax::parse(&source.text);
     if !errors.is_empty() {
         syntax::record(File { source: &source, found: &from_parser }, &errors);
         return Err(from_parser.into_inner().into_sorted());
@@ -43,16 +40,5 @@ pub(crate) fn read_document_up_to<T>(
     match made {
         Ok(made) if !found.has_errors() => Ok(made),
         _ => Err(found.into_sorted()),
-    }
-}
-
-/// All that is wrong with a text; of a large one, which no person writes, only the first thing.
-fn parse(text: &str) -> (Spanned<DeTable<'_>>, Vec<toml::de::Error>) {
-    if text.len() as u64 <= super::files::MOST_BYTES {
-        return DeTable::parse_recoverable(text);
-    }
-    match DeTable::parse(text) {
-        Ok(document) => (document, Vec::new()),
-        Err(error) => (Spanned::new(0..0, DeTable::new()), vec![error]),
     }
 }

@@ -5,12 +5,11 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use toml::de::DeTable;
-
 use super::demand::{Fetch, Fetched};
 use super::files::{GRANTED_FILE, LEAVE_FILE, TEAM_FILE, beside, decode, extra_files, load};
 use super::ids::{Ids, Kind};
 use super::reader::{File, Table};
+use super::syntax::Parsed;
 use super::{
     Book, agents, availability, breaks, consistency, counts, dated, demand, desk, law, pay, prices, rules,
     service, shifts, skills, syntax, targets, team,
@@ -122,8 +121,8 @@ fn read_sources(
     let documents: Vec<_> = sources
         .iter()
         .map(|source| {
-            let (document, errors) = DeTable::parse_recoverable(&source.text);
-            if syntax::record(File { source, found: &from_parser }, &errors) {
+            let Parsed { document, errors, whole } = syntax::parse(&source.text);
+            if syntax::record(File { source, found: &from_parser }, &errors) || !whole {
                 team_broken |= is_named(&source.path, TEAM_FILE);
                 broken_paths.push(source.path.as_path());
             }

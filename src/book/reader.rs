@@ -31,6 +31,11 @@ impl File<'_> {
     pub fn push(&self, diagnostic: Diagnostic) {
         self.found.borrow_mut().push(diagnostic);
     }
+
+    /// Whether no more errors are kept.
+    pub fn is_full(&self) -> bool {
+        self.found.borrow().is_full()
+    }
 }
 
 /// Whoever has this has recorded an error: there is no other way to get one. A reader that makes nothing
@@ -161,7 +166,13 @@ impl<'t> Table<'t> {
         if self.free {
             return;
         }
-        for value in self.entries().into_iter().filter(|value| !self.asked.contains(&value.key)) {
+        let mut unknown = self.entries();
+        unknown.retain(|value| !self.asked.contains(&value.key));
+        for (at, value) in unknown.iter().enumerate() {
+            if self.file.is_full() {
+                self.file.found.borrow_mut().count_errors(unknown.len() - at);
+                break;
+            }
             let known = || self.asked.iter().copied();
             let help = match nearest(value.key, known()) {
                 Some(meant) => input::did_you_mean(meant),

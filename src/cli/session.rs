@@ -404,6 +404,29 @@ pub fn judge(instance: &Instance, rules: &[ActiveRule], roster: &Roster) -> (Tim
     (sheet, verdict)
 }
 
+/// Refuses a folder of rosters in which another team keeps its own under the same id.
+pub fn one_team(beside: &Path, team: &Book, folder: &Path) -> Result<(), Stop> {
+    let own = folder.canonicalize().ok();
+    let id = |other: &Path| {
+        let document: toml::Table = toml::from_str(&team_text(other)).ok()?;
+        Some(document.get("team")?.get("id")?.as_str()? == team.team.id)
+    };
+    // A folder that is gone, or has another id by now, has been moved or renamed.
+    let others = roster::kept(beside).into_iter().filter_map(|(_, path)| {
+        let other = roster::team_folder(&path).filter(|other| id(other).unwrap_or(false))?;
+        (other.canonicalize().ok() != own).then_some((path, other))
+    });
+    match others.last() {
+        None => Ok(()),
+        Some((path, other)) => {
+            let title =
+                rosters::two_teams(&team.team.id, folder.display().to_string(), other.display().to_string());
+            let wrong = Diagnostic::error(Code::OtherTeam, title).in_file(path);
+            Err(wrong.help(rosters::two_teams_help()).into())
+        }
+    }
+}
+
 /// The folder of a team's rosters: that of `--out` if it holds any, else `rosters/<team>`.
 pub fn rosters_folder(team: &Book, out: Option<&Path>) -> PathBuf {
     let beside = out.and_then(Path::parent).filter(|folder| roster::holds_rosters(folder));

@@ -39,6 +39,7 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
         Some(path) => path.clone(),
         None => {
             let id = &problem.team.book.team.id;
+            session::one_team(&beside, &problem.team.book, &problem.team.folder)?;
             roster_path(Path::new(session::ROSTERS), id, problem.instance.horizon.start)
         }
     };

@@ -1,5 +1,6 @@
 //! `fairshift today` and `fairshift next`: who is on, and what an agent has next.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -49,6 +50,7 @@ pub fn today(arguments: &Today, asked: Option<Language>, locale: Language) -> Re
         }
     }
     let language = asked.or(output::preferred()).unwrap_or(locale);
+    output::diagnostics(&namesakes(&found), language);
     let views = found
         .iter()
         .filter_map(|opened| views::now(opened, views::moment(opened.first()?, at)))
@@ -84,6 +86,18 @@ pub fn next(arguments: &Next, asked: Option<Language>) -> Result<Exit, Stop> {
     Ok(Exit::Fine)
 }
 
+/// Teams of one id whose rosters lie in several folders: whoever looks for one must know that there are two.
+fn namesakes(found: &[Vec<Opened>]) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<&str, &Path> = BTreeMap::new();
+    let loaded = found.iter().filter_map(|own| Some(&own.first()?.loaded));
+    let each = loaded.filter_map(|own| {
+        let before = first.insert(&own.roster.team, &own.path)?;
+        let title = say::namesakes(&own.roster.team, before.display().to_string());
+        Some(Diagnostic::warning(Code::OtherTeam, title).in_file(&own.path).help(say::name_a_roster()))
+    });
+    each.collect()
+}
+
 /// The date asked for, or today's by this machine's clock.
 fn day(at: Option<NaiveDateTime>) -> NaiveDate {
     at.map_or_else(|| chrono::Local::now().date_naive(), |at| at.date())
@@ -107,7 +121,12 @@ fn covering(target: &Path, at: Option<NaiveDateTime>, asked: Option<Language>) -
     }
     let folder = match roster::holds_rosters(target) {
         true => target.to_path_buf(),
-        false => session::rosters_folder(&session::team(target, asked)?.book, None),
+        false => {
+            let book = session::team(target, asked)?.book;
+            let folder = session::rosters_folder(&book, None);
+            session::one_team(&folder, &book, target)?;
+            folder
+        }
     };
     // A night duty of the last date may still go on the morning after.
     let starts = roster::kept(&folder);

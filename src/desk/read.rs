@@ -16,7 +16,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::messages::{Text, desk as say, input};
 
 /// More than the record of any team.
-pub(super) const MOST_BYTES: u64 = 64 << 20;
+pub(super) const MOST_BYTES: u64 = 24 << 20;
 
 /// The most entries, and the most cells of one.
 const MOST: usize = 1_000_000;
@@ -26,7 +26,10 @@ pub(super) fn entries(path: &Path, bytes: &[u8]) -> Result<Vec<Entry>, Vec<Diagn
     read_document_up_to(MOST_BYTES, path, bytes, |root| {
         let tables = root.tables("entry", MOST);
         let count = tables.len();
-        let mut entries: Vec<Entry> = tables.into_iter().filter_map(entry).collect();
+        let file = root.file;
+        // Of a file of nothing but errors, the first ones are enough.
+        let read = tables.into_iter().take_while(|_| !file.is_full()).filter_map(entry);
+        let mut entries: Vec<Entry> = read.collect();
         let whole = entries.len() == count;
         if whole {
             damages(&entries, |damage| root.file.push(damage));

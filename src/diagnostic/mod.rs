@@ -169,6 +169,16 @@ impl Diagnostics {
         self.errors.kept > 0
     }
 
+    /// Whether no more errors are kept: whoever reads on only counts.
+    pub fn is_full(&self) -> bool {
+        self.errors.kept >= MAX_KEPT
+    }
+
+    /// Counts errors that nobody has put into words.
+    pub fn count_errors(&mut self, count: usize) {
+        self.errors.unkept += count;
+    }
+
     /// All that were kept, errors of one file in the order of their places.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.found.sort_by_cached_key(|d| {

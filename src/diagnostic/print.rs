@@ -58,15 +58,21 @@ fn print_one(diagnostic: &Diagnostic, line: usize, language: Language, colour: b
         .primary_title(visible(diagnostic.title.in_language(language)))
         .id(diagnostic.code.id())
         .elements(None::<Origin<'_>>);
+    let mut has_excerpt = false;
     if let Some((place, label)) = &diagnostic.place {
-        title = title.element(excerpt(place, line, visible(label.in_language(language))));
+        let own = Line::of(place);
+        has_excerpt = own.at.start <= MAX_BEFORE;
+        title = match has_excerpt {
+            true => title.element(excerpt(place, &own, line, visible(label.in_language(language)))),
+            false => title.element(origin(place, line)),
+        };
     } else if let Some(path) = &diagnostic.path {
         title = title.element(Origin::path(visible(&path.to_string_lossy())));
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     for line in renderer.render(&[title]).lines() {
         // The crate doesn't indent the arrow of a file without an excerpt.
-        let bare_arrow = diagnostic.place.is_none() && line.contains("--> ") && !line.starts_with(' ');
+        let bare_arrow = !has_excerpt && line.contains("--> ") && !line.starts_with(' ');
         out.push_str(if bare_arrow { "  " } else { "" });
         out.push_str(line.trim_end());
         out.push('\n');
@@ -96,31 +102,55 @@ fn remark(word: &Text, style: Style, text: &str, language: Language, colour: boo
     }
 }
 
-/// Bytes of a line that are shown behind the place.
+/// Bytes of a place that are marked, of its line that are shown behind it, and of those before it: of a
+/// longer line, only where the place is.
+const MAX_MARKED: usize = 1_000;
 const MAX_BEHIND: usize = 1_000;
+const MAX_BEFORE: usize = 4_000;
 
-/// The line of the place, cut out, so that the cost doesn't grow with the file. It is made visible in
-/// parts, each as many characters as before: the place stays where it is.
+/// The line of a place, cut out, so that the cost doesn't grow with the file.
+struct Line<'d> {
+    text: &'d str,
+    /// The bytes meant.
+    at: Range<usize>,
+}
+
+impl<'d> Line<'d> {
+    fn of(place: &'d Place) -> Line<'d> {
+        let text = place.source.text.as_str();
+        let start = text.floor_char_boundary(place.span.start);
+        let begin = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let line = text[begin..end].trim_end_matches('\r');
+        let from = (start - begin).min(line.len());
+        let most = place.span.end.min(place.span.start.saturating_add(MAX_MARKED));
+        let until = text.floor_char_boundary(most).saturating_sub(begin).clamp(from, line.len());
+        Line { text: &line[..line.floor_char_boundary(until + MAX_BEHIND)], at: from..until }
+    }
+}
+
+/// A place alone.
+fn origin(place: &Place, line: usize) -> Origin<'_> {
+    let text = place.source.text.as_str();
+    let start = text.floor_char_boundary(place.span.start);
+    let before = text[..start].rsplit('\n').next().unwrap_or_default();
+    let path = visible(&place.path().to_string_lossy());
+    Origin::path(path).line(line).char_column(before.chars().count() + 1)
+}
+
+/// A place in its line, which is made visible in parts, each as many characters as before: the place
+/// stays where it is.
 fn excerpt<'a>(
-    place: &'a Place,
+    place: &Place,
+    line: &Line<'_>,
     number: usize,
     label: String,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let text = place.source.text.as_str();
-    let boundary =
-        |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let start = boundary(place.span.start);
-    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    let line = text[line_start..line_end].trim_end_matches('\r');
-    let from = (start - line_start).min(line.len());
-    let until = boundary(place.span.end).saturating_sub(line_start).clamp(from, line.len());
-    let end = boundary(line_start + until + MAX_BEHIND).saturating_sub(line_start).clamp(until, line.len());
     // The renderer shows a tab as blanks.
-    let part = |range: Range<usize>| visible_but(line.get(range).unwrap_or_default(), &['\t']);
-    let (before, meant, behind) = (part(0..from), part(from..until), part(until..end));
-    let span = before.len()..before.len() + meant.len();
-    let annotation = AnnotationKind::Primary.span(span);
+    let part = |range: Range<usize>| visible_but(line.text.get(range).unwrap_or_default(), &['\t']);
+    let Range { start, end } = line.at;
+    let (before, meant, behind) = (part(0..start), part(start..end), part(end..line.text.len()));
+    let annotation = AnnotationKind::Primary.span(before.len()..before.len() + meant.len());
     let annotation = if label.is_empty() { annotation } else { annotation.label(label) };
     let path = visible(&place.path().to_string_lossy());
     Snippet::source(before + &meant + &behind).path(path).line_start(number).annotation(annotation)

@@ -117,7 +117,7 @@ messages! {
         zh: "`{name}` 有 {count} 项，最多允许 {limit} 项",
     }
     not_printed(count) {
-        en: "{count} more are not printed; mend these first",
+        en: "{count} more were found; mend these first",
         zh: "另有 {count} 处未列出，请先改正以上各处",
     }
     incomplete() { en: "something that is needed is missing here", zh: "这里缺少必需的内容" }
@@ -252,6 +252,10 @@ messages! {
     shift_id_form() {
         en: "a shift's id has 1 to 8 characters, no spaces, no `+`, and is not `rest`, `work`, `-`, `休` or `假`",
         zh: "班次编号为 1 至 8 个字符，不含空格和 `+`，且不能是 `rest`、`work`、`-`、`休` 或 `假`",
+    }
+    device_name() {
+        en: "Windows keeps this name for a device, and files are named by ids: add a letter or a number",
+        zh: "Windows 把这个名称保留给设备，而文件以编号命名：请加上字母或数字",
     }
     duplicate_agent(id) { en: "two agents have the id `{id}`", zh: "两名成员的编号都是 `{id}`" }
     duplicate_shift(id) { en: "two shifts have the id `{id}`", zh: "两个班次的编号都是 `{id}`" }

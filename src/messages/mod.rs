@@ -39,7 +39,7 @@ mod visible;
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-pub use visible::{escaped_json, is_hidden, printable, visible, visible_but};
+pub use visible::{begins_like_a_formula, escaped_json, is_hidden, printable, visible, visible_but};
 
 /// A language that fairshift speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -14,6 +14,18 @@ pub fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Whether a spreadsheet would take a text for a formula: blanks, hidden characters and those without a
+/// width do not keep it from that, nor do wide and small forms of the sign.
+pub fn begins_like_a_formula(text: &str) -> bool {
+    const SIGNS: [char; 12] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫'];
+    let unseen = |c: char| {
+        c.is_whitespace()
+            || is_hidden(c)
+            || matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+    };
+    text.starts_with(['\t', '\r', '\n']) || text.trim_start_matches(unseen).starts_with(SIGNS)
+}
+
 /// What is shown of a hidden character: its picture where there is one.
 fn shown(c: char) -> char {
     let picture = match c {

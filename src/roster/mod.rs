@@ -14,7 +14,7 @@ use serde::Serialize;
 
 pub use fraction::{Fraction, parse_fraction, show_fraction};
 pub use past::{Past, read_past, write_past};
-pub use read::{Loaded, load};
+pub use read::{Loaded, load, team_folder};
 pub use shares::{CATCH_UP, CountKey, EIGHT_HOURS, HOURS_UNIT, ShareRow, Shares, Spread};
 pub use store::{Saved, holds_rosters, kept, may_save, previous, relative, roster_path, save};
 pub use write::write_roster;

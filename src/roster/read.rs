@@ -110,6 +110,15 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
     })
 }
 
+/// The folder of the team that a roster file names, whether it is there or not; none where the file names
+/// none or can't be read.
+pub fn team_folder(path: &Path) -> Option<PathBuf> {
+    let bytes = disk::read(path, MOST_BYTES).ok()?;
+    let document: toml::Table = toml::from_str(std::str::from_utf8(&bytes).ok()?).ok()?;
+    let folder = document.get("roster")?.get("team_folder")?.as_str()?;
+    Some(tidy(disk::folder_of(path).join(folder)))
+}
+
 /// `rosters/desk/../../team` as `team`, where that is the same folder.
 fn tidy(path: PathBuf) -> PathBuf {
     let mut short = PathBuf::new();

@@ -25,7 +25,7 @@ use crate::messages::Text;
 /// A position in a sheet: row and column, from 0.
 pub type Spot = (u32, u32);
 
-/// More rows or columns than any roster has; what lies beyond is not looked at.
+/// More rows or columns than any roster has; a sheet with something beyond them is refused.
 const MOST_ROWS: u32 = 5_000;
 const MOST_COLUMNS: u32 = 1_000;
 /// More cells than that have not been written by hand.
@@ -57,6 +57,10 @@ pub struct Cells {
     pub cells: BTreeMap<Spot, Content>,
     /// Merged cells: the first and the last.
     pub merged: Vec<(Spot, Spot)>,
+    /// The first cell that holds something and lies beyond what is looked at.
+    pub beyond: Option<Spot>,
+    /// The first cell of a file of text whose quote nobody has closed.
+    pub unclosed: Option<Spot>,
 }
 
 /// The sheets of a file.
@@ -107,9 +111,12 @@ impl Cells {
 
     /// Adds what stands in a cell, unless it lies beyond what is looked at.
     fn put(&mut self, spot: Spot, content: Content) {
-        let inside = spot.0 < MOST_ROWS && spot.1 < MOST_COLUMNS && self.cells.len() < MOST_CELLS;
-        if inside && !content.is_blank() {
-            self.cells.insert(spot, content);
+        if content.is_blank() {
+            return;
+        }
+        match spot.0 < MOST_ROWS && spot.1 < MOST_COLUMNS && self.cells.len() < MOST_CELLS {
+            true => drop(self.cells.insert(spot, content)),
+            false => drop(self.beyond.get_or_insert(spot)),
         }
     }
 }

@@ -42,6 +42,12 @@ pub fn read(
 ) -> Result<Matrix, Vec<Diagnostic>> {
     let cells = choose(sheets, book, asked)?;
     let mut found = Found::new(cells);
+    if let Some(spot) = cells.beyond {
+        found.error(Code::SheetShape, Some(spot), say::beyond(), say::drop_beyond());
+    }
+    if let Some(spot) = cells.unclosed {
+        found.error(Code::SheetShape, Some(spot), say::unclosed_quote(), say::close_quote());
+    }
     let Some((row, heads)) = heads::row(cells) else {
         found.error(Code::SheetShape, None, say::no_matrix(), say::matrix_form());
         return Err(found.into_list());
@@ -49,6 +55,9 @@ pub fn read(
     let dates = dates(&mut found, row, &heads, anchor);
     let first = heads.first().map_or(0, |(column, _)| *column);
     let rows = Rows::read(&mut found, book, row, first, &dates);
+    if rows.agents.is_empty() && !found.has_errors() {
+        found.error(Code::SheetName, Some((row, 0)), say::nobody(), say::write_name());
+    }
     let columns = passed_over(&mut found, row, (first, &dates), &rows);
     if !anchor.ours {
         if !columns.is_empty() {

@@ -21,7 +21,7 @@ const MOST_UNPACKED: u64 = 96 << 20;
 const MAX_MERGED: usize = 10_000;
 /// More sheets than anybody leafs through.
 const MOST_SHEETS: usize = 100;
-/// Cells of a sheet that are looked at, empty ones among them.
+/// Cells of a sheet that are looked at, empty ones among them; a sheet with more is refused.
 const MOST_VISITED: usize = 5_000_000;
 
 /// Reads the cells of every sheet that is to be seen.
@@ -68,8 +68,13 @@ pub fn read(path: &Path) -> Result<Sheets, Vec<Diagnostic>> {
         };
         let damaged = || failed(say::sheet_damaged(&name));
         let mut reader = book.worksheet_cells_reader(&name).map_err(|_| damaged())?;
-        for _ in 0..MOST_VISITED {
-            let Some(cell) = reader.next_cell().map_err(|_| damaged())? else { break };
+        let mut visited = 0;
+        while let Some(cell) = reader.next_cell().map_err(|_| damaged())? {
+            visited += 1;
+            if visited > MOST_VISITED {
+                cells.beyond.get_or_insert(cell.get_position());
+                break;
+            }
             if let Some(content) = content(cell.get_value()) {
                 cells.put(cell.get_position(), content);
             }
