@@ -37,7 +37,7 @@ const READ: [(&str, &str); 16] = [
     ("duties.xlsx", "import xlsx duties.xlsx --team team --out new.toml"),
     ("benchmark.txt", "import nrp benchmark.txt --out new"),
     ("contacts.csv", "targets contacts.csv --team team"),
-    ("punches.csv", "attendance team punches.csv --month 2026-12"),
+    ("punches.csv", "attendance team --actuals punches.csv --month 2026-12"),
 ];
 
 #[cfg(unix)]

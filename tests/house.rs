@@ -243,7 +243,7 @@ fn one_file_writes_to_the_terminal() {
 #[test]
 fn only_the_room_for_files_reads_them() {
     let words = ["fs::read(", "fs::read_to_string", "File::open(", ".read_to_end("];
-    // They say themselves why.
+    // What they read goes with who owns their files.
     let others = ["roster/store.rs", "cli/targets.rs", "cli/desk/publish.rs"];
     let found = naming(&sources(), &words, |own| own.room() == "disk" || others.contains(&own.path.as_str()));
     assert!(found.is_empty(), "bounded reading is `disk::read`: {found:#?}");

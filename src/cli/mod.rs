@@ -74,11 +74,7 @@ pub enum Stop {
 
 impl From<Vec<Diagnostic>> for Stop {
     fn from(found: Vec<Diagnostic>) -> Stop {
-        match found.is_empty() {
-            // A refusal without a reason is ours to explain.
-            true => Stop::Bug("refused without a reason".to_string()),
-            false => Stop::Input(found),
-        }
+        Stop::Input(found)
     }
 }
 
@@ -144,6 +140,10 @@ pub fn run() -> ExitCode {
     let language = asked.or(output::preferred()).unwrap_or(locale);
     let exit = match result {
         Ok(exit) => exit,
+        Err(Stop::Input(found)) if found.is_empty() => {
+            output::bug("refused without a reason", language);
+            Exit::Bug
+        }
         Err(Stop::Input(found)) => {
             output::diagnostics(&found, language);
             Exit::Input

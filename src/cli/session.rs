@@ -251,6 +251,12 @@ fn with_team_desk(opened: Opened) -> Opened {
     }
 }
 
+/// The id of the team in a folder, if there is one.
+fn id_of(folder: &Path) -> Option<String> {
+    let document: toml::Table = toml::from_str(&team_text(folder)).ok()?;
+    Some(document.get("team")?.get("id")?.as_str()?.to_string())
+}
+
 /// What stands in a team's file; nothing where it can't be read.
 pub fn team_text(folder: &Path) -> String {
     let bytes = disk::read(&folder.join("team.toml"), book::MOST_BYTES).unwrap_or_default();
@@ -406,15 +412,12 @@ pub fn judge(instance: &Instance, rules: &[ActiveRule], roster: &Roster) -> (Tim
 
 /// Refuses a folder of rosters in which another team keeps its own under the same id.
 pub fn one_team(beside: &Path, team: &Book, folder: &Path) -> Result<(), Stop> {
-    let own = folder.canonicalize().ok();
-    let id = |other: &Path| {
-        let document: toml::Table = toml::from_str(&team_text(other)).ok()?;
-        Some(document.get("team")?.get("id")?.as_str()? == team.team.id)
-    };
-    // A folder that is gone, or has another id by now, has been moved or renamed.
+    let here = folder.canonicalize().ok();
     let others = roster::kept(beside).into_iter().filter_map(|(_, path)| {
-        let other = roster::team_folder(&path).filter(|other| id(other).unwrap_or(false))?;
-        (other.canonicalize().ok() != own).then_some((path, other))
+        // A folder that is gone, or has another id by now, has been moved or renamed.
+        let other =
+            roster::team_folder(&path).filter(|other| id_of(other).as_ref() == Some(&team.team.id))?;
+        (other.canonicalize().ok() != here).then_some((path, other))
     });
     match others.last() {
         None => Ok(()),

@@ -142,11 +142,6 @@ fn is_own(path: &Path) -> io::Result<bool> {
 fn key(dir: &Path) -> Result<([u8; 32], PathBuf), Stop> {
     let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let path = dir.with_file_name(format!(".{name}.fairshift-key"));
-    let shown = path.display().to_string();
-    let bad = || {
-        let wrong = Diagnostic::error(Code::BadSiteKey, say::bad_key(&shown)).in_file(&path);
-        Stop::from(wrong.help(say::bad_key_help()))
-    };
     match disk::read(&path, HEAD) {
         Ok(bytes) => {
             let text = String::from_utf8_lossy(&bytes);
@@ -155,7 +150,7 @@ fn key(dir: &Path) -> Result<([u8; 32], PathBuf), Stop> {
             let key: Option<Vec<u8>> = (0..32).map(octet).collect();
             let key = key.and_then(|key| <[u8; 32]>::try_from(key).ok());
             let plain = digits.len() == 64 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
-            key.filter(|_| plain).map(|key| (key, path.clone())).ok_or_else(bad)
+            key.filter(|_| plain).map(|key| (key, path.clone())).ok_or_else(|| bad_key(&path))
         }
         Err(error) if error.is_missing() => {
             let mut key = [0; 32];
@@ -163,8 +158,13 @@ fn key(dir: &Path) -> Result<([u8; 32], PathBuf), Stop> {
             Ok((key, path))
         }
         Err(ReadError::Io(error)) => Err(cannot_write(&path, &error)),
-        Err(ReadError::NotAFile | ReadError::TooLarge(_)) => Err(bad()),
+        Err(ReadError::NotAFile | ReadError::TooLarge(_)) => Err(bad_key(&path)),
     }
+}
+
+fn bad_key(path: &Path) -> Stop {
+    let wrong = Diagnostic::error(Code::BadSiteKey, say::bad_key(path.display().to_string())).in_file(path);
+    wrong.help(say::bad_key_help()).into()
 }
 
 /// Keeps the key where only its owner can read it.

@@ -177,12 +177,15 @@ fn refuse_unknown(record: &Record, loaded: &Loaded) -> Result<(), Vec<Diagnostic
     }
 }
 
+fn text_of(path: &Path) -> Option<String> {
+    String::from_utf8(disk::read(path, MOST_BYTES).ok()?).ok()
+}
+
 /// The lines of a file that are not those of the copy, each with what the copy has there.
 fn changed_lines(copy: &Path, path: &Path) -> Vec<(String, Place)> {
     /// More lines help nobody.
     const MOST: usize = 8;
-    let text = |path: &Path| String::from_utf8(disk::read(path, MOST_BYTES).ok()?).ok();
-    let (Some(then), Some(now)) = (text(copy), text(path)) else { return Vec::new() };
+    let (Some(then), Some(now)) = (text_of(copy), text_of(path)) else { return Vec::new() };
     let source = Arc::new(Source { path: path.to_path_buf(), text: now });
     let mut found = Vec::new();
     let mut at = 0;

@@ -9,8 +9,8 @@ use super::Reader;
 use crate::book::{AgentIx, Book, ShiftIx};
 use crate::calendar::Horizon;
 use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::messages::import as say;
 use crate::messages::input::Quote;
-use crate::messages::{import as say, targets};
 use crate::roster::RosterLines;
 
 /// Columns of `show --format csv` of which a roster is not made.
@@ -75,10 +75,6 @@ impl<'s> Table<'s> {
 
     /// What everybody of a team works in a horizon.
     pub fn lines(mut self, book: &Book, horizon: &Horizon) -> Result<RosterLines, Vec<Diagnostic>> {
-        if self.rows.is_empty() && self.reader.errors == 0 {
-            let head = self.reader.source.text.lines().next().unwrap_or_default();
-            self.reader.error(Code::EmptyTable, head, targets::table_without_rows(), say::columns_are());
-        }
         let mut lines: RosterLines = vec![vec![Vec::new(); horizon.planned_days()]; book.agents.len()];
         let mut seen: BTreeSet<(AgentIx, usize, ShiftIx)> = BTreeSet::new();
         for row in std::mem::take(&mut self.rows) {

@@ -90,12 +90,10 @@ fn dress(command: Command, name: &str, language: Language) -> Command {
     if let Some(about) = lookup(name) {
         command = command.about(word(about));
     }
-    if name == "fairshift" {
-        command = command.after_help(word(EXIT_CODES));
-    }
     if let Some((_, example)) = EXAMPLES.iter().copied().flatten().find(|(own, _)| *own == name) {
         let head = word(("Example:", "示例："));
-        command = command.after_help(format!("{head}\n  {example}"));
+        let codes = if name == "fairshift" { word(EXIT_CODES) } else { "" };
+        command = command.after_help(format!("{head}\n  {example}\n\n{codes}").trim_end().to_string());
     }
     if language == Language::Zh { in_chinese(command, name) } else { command }
 }

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use super::heads::{self, Head};
-use super::rows::{Row, Rows};
+use super::rows::{Names, Row, Rows};
 use super::words::{self, Unread};
-use super::{Cells, Content, Found, Said, Sheets, Spot, listed};
+use super::{Cells, Content, Found, MAX_ERRORS, Said, Sheets, Spot, listed};
 use crate::book::{AgentIx, Book, ShiftIx};
 use crate::calendar::Horizon;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -101,12 +101,13 @@ fn choose<'s>(sheets: &'s Sheets, book: &Book, asked: Option<&str>) -> Result<&'
         return own
             .ok_or_else(|| refuse(say::no_such_sheet(Quote(asked)), say::sheets_are(Text::list(&all))));
     }
+    let known = Names::of(book);
     let with_names = |cells: &&Cells| {
         let Some((row, heads)) = heads::row(cells) else { return false };
         let left = heads.first().map_or(0, |(column, _)| *column);
         let names = cells.cells.range((row + 1, 0)..).filter(|((_, column), _)| *column < left);
         let mut names = names.map(|(_, content)| content.text());
-        names.any(|name| !super::rows::named(book, &name).is_empty())
+        names.any(|name| !known.meant(&name).is_empty())
     };
     let fitting: Vec<&Cells> = sheets.sheets.iter().filter(with_names).collect();
     let dated: Vec<&Cells> = sheets.sheets.iter().filter(|cells| heads::row(cells).is_some()).collect();
@@ -251,6 +252,10 @@ fn said(
     let mut wrong_at: HashMap<String, usize> = HashMap::new();
     let mut all = BTreeMap::new();
     for row in rows {
+        // Nobody reads on, and each is held against every shift.
+        if wrong.len() > MAX_ERRORS {
+            break;
+        }
         for (column, date) in dates {
             let spot = (row.spot.0, *column);
             let content = found.cells.get(*filled.get(&spot).unwrap_or(&spot));
