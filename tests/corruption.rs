@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use fairshift::book::AgentIx;
 use fairshift::instance::{Instance, fingerprint};
-use fairshift::roster::{self, Loaded, Past, Roster, State, StatedLevel};
+use fairshift::roster::{self, Draft, Loaded, Past, Roster, State, StatedLevel};
 use fairshift::rules;
 use fairshift::timesheet::Timesheet;
 use fairshift::verify::{Misstated, Verdict, verify};
@@ -66,7 +66,8 @@ impl Case {
         };
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("2026-11-30.toml");
-        roster::save(&path, &roster, &desk.instance.book, &desk.instance.past, None).unwrap();
+        let (book, past) = (&desk.instance.book, &desk.instance.past);
+        roster::save(&path, &Draft { roster: &roster, book, past, team_folder: None }, &|_| false).unwrap();
         let text = fs::read_to_string(&path).unwrap();
         Case { _folder: folder, path, text, desk, roster }
     }
@@ -419,6 +420,8 @@ fn a_past_without_anything_is_written_and_read_back() {
     let case = Case::new();
     let empty = Past { worked: vec![Default::default(); 3], ..Past::default() };
     let path = case.path.with_file_name("2026-12-07.toml");
-    roster::save(&path, &case.roster, &case.desk.instance.book, &empty, None).unwrap();
+    let book = &case.desk.instance.book;
+    let draft = Draft { roster: &case.roster, book, past: &empty, team_folder: None };
+    roster::save(&path, &draft, &|_| false).unwrap();
     assert_eq!(roster::load(&path).unwrap().past, empty);
 }

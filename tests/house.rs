@@ -13,7 +13,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("disk", &[]),
     ("messages", &["calendar", "diagnostic"]),
     ("diagnostic", &["messages"]),
-    ("book", &["calendar", "diagnostic", "levels", "messages"]),
+    ("book", &["calendar", "diagnostic", "disk", "levels", "messages"]),
     ("levels", &["messages"]),
     ("roster", &["book", "calendar", "diagnostic", "disk", "messages"]),
     ("instance", &["book", "calendar", "levels", "roster", "solve", "rules"]),
@@ -231,6 +231,22 @@ fn only_the_command_line_prints() {
         ["println!", "eprintln!", "print!(", "eprint!(", "dbg!", "io::stdout", "io::stderr", "process::exit"];
     let found = naming(&sources(), &words, |own| matches!(own.room(), "cli" | "main"));
     assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn one_file_writes_to_the_terminal() {
+    let found =
+        naming(&sources(), &["io::stdout", "io::stderr", ".print()"], |own| own.path == "cli/output.rs");
+    assert!(found.is_empty(), "what is printed is made harmless in `output`: {found:#?}");
+}
+
+#[test]
+fn only_the_room_for_files_reads_them() {
+    let words = ["fs::read(", "fs::read_to_string", "File::open(", ".read_to_end("];
+    // What they read goes with who owns their files.
+    let others = ["roster/store.rs", "cli/targets.rs", "cli/desk/publish.rs"];
+    let found = naming(&sources(), &words, |own| own.room() == "disk" || others.contains(&own.path.as_str()));
+    assert!(found.is_empty(), "bounded reading is `disk::read`: {found:#?}");
 }
 
 #[test]

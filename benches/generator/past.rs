@@ -6,7 +6,7 @@ use std::sync::Arc;
 use fairshift::book::{self, Book};
 use fairshift::calendar::Horizon;
 use fairshift::instance::{Instance, fingerprint};
-use fairshift::roster::{self, Past, Roster, State, StatedLevel};
+use fairshift::roster::{self, Draft, Past, Roster, State, StatedLevel};
 use fairshift::rules;
 use fairshift::timesheet::Timesheet;
 use fairshift::verify::verify;
@@ -57,5 +57,6 @@ fn write_past(centre: &Centre, book: Arc<Book>, folder: &Path, path: &Path) {
     let verdict = verify(&sheet, &rules, &roster.stated);
     let broken: Vec<String> = verdict.findings.broken().map(|own| own.text.en.clone()).collect();
     assert!(verdict.agrees(), "the roster before holds all musts: {broken:?} {:?}", verdict.misstated);
-    roster::save(path, &roster, &book, &none, Some(folder)).expect("the roster before is written");
+    let draft = Draft { roster: &roster, book: &book, past: &none, team_folder: Some(folder) };
+    roster::save(path, &draft, &|_| false).expect("the roster before is written");
 }

@@ -4,18 +4,16 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 
-use toml::de::DeTable;
-
 use super::files::decode_up_to;
-use super::reader::{File, Table};
-use super::syntax;
+use super::reader::{File, Reported, Table};
+use super::syntax::{self, Parsed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// Reads one document: everything that is wrong with it, or what `read` makes of it.
 pub(crate) fn read_document<T>(
     path: &Path,
     bytes: &[u8],
-    read: impl for<'t> FnOnce(&mut Table<'t>) -> Option<T>,
+    read: impl for<'t> FnOnce(&mut Table<'t>) -> Result<T, Reported>,
 ) -> Result<T, Vec<Diagnostic>> {
     read_document_up_to(super::files::MOST_BYTES, path, bytes, read)
 }
@@ -25,11 +23,11 @@ pub(crate) fn read_document_up_to<T>(
     most: u64,
     path: &Path,
     bytes: &[u8],
-    read: impl for<'t> FnOnce(&mut Table<'t>) -> Option<T>,
+    read: impl for<'t> FnOnce(&mut Table<'t>) -> Result<T, Reported>,
 ) -> Result<T, Vec<Diagnostic>> {
     let source = decode_up_to(most, path, bytes).map_err(|diagnostic| vec![diagnostic])?;
     let (from_parser, from_reader) = (RefCell::<Diagnostics>::default(), RefCell::<Diagnostics>::default());
-    let (document, errors) = DeTable::parse_recoverable(&source.text);
+    let Parsed { document, errors, .. } = syntax::parse(&source.text);
     if !errors.is_empty() {
         syntax::record(File { source: &source, found: &from_parser }, &errors);
         return Err(from_parser.into_inner().into_sorted());
@@ -40,7 +38,7 @@ pub(crate) fn read_document_up_to<T>(
     root.finish();
     let found = from_reader.into_inner();
     match made {
-        Some(made) if !found.has_errors() => Ok(made),
+        Ok(made) if !found.has_errors() => Ok(made),
         _ => Err(found.into_sorted()),
     }
 }

@@ -1,7 +1,7 @@
 //! From a folder to texts: what is there, what can be read, what is UTF-8.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use super::law;
 use super::ledger::ACCOUNTS_FILE;
 use super::pay::PAY_FILE;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Source};
+use crate::disk::{self, ReadError};
 use crate::messages::Text;
 use crate::messages::input::{self, Quote};
 
@@ -69,20 +70,18 @@ pub(super) fn load(folder: &Path, found: &mut Diagnostics) -> Vec<(PathBuf, Vec<
     let mut files = Vec::new();
     for name in [TEAM_FILE, LEAVE_FILE] {
         let path = folder.join(name);
-        match bytes(&path) {
-            Ok(Some(bytes)) => files.push((path, bytes)),
-            Ok(None) => found.push(no_file(&path)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => absent(folder, name, found),
-            Err(error) => found.push(unreadable(&path, &error)),
+        match disk::read(&path, MOST_BYTES) {
+            Ok(bytes) => files.push((path, bytes)),
+            Err(error) if error.is_missing() => absent(folder, name, found),
+            Err(error) => found.push(refusal(&path, &error)),
         }
     }
     // Copies of what comes with the program; most teams have none.
     let extras = extra_files().chain([GRANTED_FILE.to_string()]);
     for path in extras.map(|name| folder.join(name)).filter(|path| path.exists()) {
-        match bytes(&path) {
-            Ok(Some(bytes)) => files.push((path, bytes)),
-            Ok(None) => found.push(no_file(&path)),
-            Err(error) => found.push(unreadable(&path, &error)),
+        match disk::read(&path, MOST_BYTES) {
+            Ok(bytes) => files.push((path, bytes)),
+            Err(error) => found.push(refusal(&path, &error)),
         }
     }
     files
@@ -94,56 +93,49 @@ pub fn read_source(path: &Path) -> Result<Arc<Source>, Diagnostic> {
     decode(path, &read_bytes(path, MOST_BYTES)?)
 }
 
-/// Reads a file, wherever it is, at most a byte more than `most`.
+/// Reads a file, wherever it is, of at most `most` bytes.
 #[allow(clippy::result_large_err)]
 pub fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, Diagnostic> {
-    match limited(path, most) {
-        Ok(Some(bytes)) => Ok(bytes),
-        Ok(None) => {
-            Err(Diagnostic::error(Code::WrongFileKind, input::not_a_file(&*path.to_string_lossy()))
-                .in_file(path))
+    disk::read(path, most).map_err(|error| match error {
+        // Whoever named the file knows better what to put there.
+        ReadError::NotAFile => {
+            let title = input::not_a_file(&*path.to_string_lossy());
+            Diagnostic::error(Code::WrongFileKind, title).in_file(path)
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+        error if error.is_missing() => {
             let title = input::missing_file(&*path.to_string_lossy());
-            Err(Diagnostic::error(Code::MissingFile, title).in_file(path))
+            Diagnostic::error(Code::MissingFile, title).in_file(path)
         }
-        Err(error) => Err(unreadable(path, &error)),
+        error => refusal(path, &error),
+    })
+}
+
+/// Why a file of the program's own kinds was not read.
+pub(crate) fn refusal(path: &Path, error: &ReadError) -> Diagnostic {
+    match error {
+        ReadError::NotAFile => {
+            let title = input::not_a_file(&*path.to_string_lossy());
+            Diagnostic::error(Code::WrongFileKind, title).in_file(path).help(input::put_a_file())
+        }
+        ReadError::TooLarge(most) => too_large(path, *most),
+        ReadError::Io(error) => unreadable(path, error),
     }
 }
 
-/// Says that something else stands where a file is wanted.
-fn no_file(path: &Path) -> Diagnostic {
-    let title = input::not_a_file(&*path.to_string_lossy());
-    Diagnostic::error(Code::WrongFileKind, title).in_file(path).help(input::put_a_file())
+fn too_large(path: &Path, most: u64) -> Diagnostic {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let title = input::file_too_large(&*name, most >> 20);
+    Diagnostic::error(Code::TooLarge, title).in_file(path).help(input::split_team())
 }
 
 /// A file of the folder that `team.toml` names.
 pub(super) fn beside(folder: &Path, name: &str) -> Fetched {
     let path = folder.join(name);
-    match bytes(&path) {
-        Ok(Some(bytes)) => Fetched::Bytes(path, bytes),
-        Ok(None) => {
-            let title = input::not_a_file(&*path.to_string_lossy());
-            let problem = Diagnostic::error(Code::WrongFileKind, title).in_file(path);
-            Fetched::Problem(Box::new(problem.help(input::put_a_file())))
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Fetched::Missing,
-        Err(error) => Fetched::Problem(Box::new(unreadable(&path, &error))),
+    match disk::read(&path, MOST_BYTES) {
+        Ok(bytes) => Fetched::Bytes(path, bytes),
+        Err(error) if error.is_missing() => Fetched::Missing,
+        Err(error) => Fetched::Problem(Box::new(refusal(&path, &error))),
     }
-}
-
-/// The content of a file, at most a byte more than fairshift reads; `None` if it is no file.
-pub(super) fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    limited(path, MOST_BYTES)
-}
-
-fn limited(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
-    if !fs::metadata(path)?.is_file() {
-        return Ok(None);
-    }
-    let mut bytes = Vec::new();
-    fs::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
-    Ok(Some(bytes))
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
@@ -204,8 +196,7 @@ pub(crate) fn decode(path: &Path, bytes: &[u8]) -> Result<Arc<Source>, Diagnosti
 pub(super) fn decode_up_to(most: u64, path: &Path, bytes: &[u8]) -> Result<Arc<Source>, Diagnostic> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     if bytes.len() as u64 > most {
-        let title = input::file_too_large(&*name, most >> 20);
-        return Err(Diagnostic::error(Code::TooLarge, title).in_file(path).help(input::split_team()));
+        return Err(too_large(path, most));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {

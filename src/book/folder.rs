@@ -5,12 +5,11 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use toml::de::DeTable;
-
 use super::demand::{Fetch, Fetched};
 use super::files::{GRANTED_FILE, LEAVE_FILE, TEAM_FILE, beside, decode, extra_files, load};
 use super::ids::{Ids, Kind};
 use super::reader::{File, Table};
+use super::syntax::Parsed;
 use super::{
     Book, agents, availability, breaks, consistency, counts, dated, demand, desk, law, pay, prices, rules,
     service, shifts, skills, syntax, targets, team,
@@ -97,6 +96,9 @@ fn assemble(
         objections(book).into_iter().for_each(|objection| from_text.push(objection));
     }
     found.append(from_text);
+    if book.is_none() && !found.has_errors() {
+        found.push(Diagnostic::error(Code::MissingKey, input::incomplete()).help(input::what_a_team_is()));
+    }
     let failed = found.has_errors();
     let found = found.into_sorted();
     match book {
@@ -119,8 +121,8 @@ fn read_sources(
     let documents: Vec<_> = sources
         .iter()
         .map(|source| {
-            let (document, errors) = DeTable::parse_recoverable(&source.text);
-            if syntax::record(File { source, found: &from_parser }, &errors) {
+            let Parsed { document, errors, whole } = syntax::parse(&source.text);
+            if syntax::record(File { source, found: &from_parser }, &errors) || !whole {
                 team_broken |= is_named(&source.path, TEAM_FILE);
                 broken_paths.push(source.path.as_path());
             }

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use chrono::Datelike;
-use toml::de::DeTable;
-
 use super::reader::{File, Table};
+use super::syntax::Parsed;
 use super::{Team, syntax, team};
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::messages::{Text, input};
+use chrono::Datelike;
 
 /// The file that a team may have.
 pub(super) const HOLIDAYS_FILE: &str = "holidays.toml";
@@ -16,9 +15,9 @@ pub(super) const HOLIDAYS_FILE: &str = "holidays.toml";
 /// Adds what the file says to the team's holidays: its years are known from then on.
 /// `first` are the dates that `team.toml` has already.
 pub(super) fn read(root: &Table<'_>, source: &Arc<Source>, team: &mut Team, first: team::Dates) {
-    let (document, errors) = DeTable::parse_recoverable(&source.text);
+    let Parsed { document, errors, whole } = syntax::parse(&source.text);
     let file = File { source, found: root.file.found };
-    if syntax::record(file, &errors) {
+    if syntax::record(file, &errors) || !whole {
         return;
     }
     let mut root = Table::new(file, String::new(), document.get_ref(), 0..0);

@@ -9,8 +9,8 @@ use super::skills::SkillIx;
 use super::value::Value;
 use super::{AgentIx, ShiftIx};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::messages::Text;
 use crate::messages::input::{self, Quote};
+use crate::messages::{Text, is_hidden};
 
 /// Words that stand for something else than a shift, in files or in tables.
 const RESERVED: [&str; 5] = ["rest", "work", "-", "休", "假"];
@@ -65,7 +65,10 @@ impl Ids {
             Kind::Shift => (is_shift_id(text), input::shift_id_form()),
             Kind::Skill => (is_skill_id(text), input::skill_id_form()),
         };
-        if !fits {
+        if is_device(text) && self.kind != Kind::Skill {
+            let refused = value.error(Code::BadId, input::bad_id(Quote(text)));
+            value.file.push(refused.help(input::device_name()));
+        } else if !fits {
             value.file.push(value.error(Code::BadId, input::bad_id(Quote(text))).help(help));
         } else if let Some((_, first)) = self.index.get(text).and_then(|index| self.list.get(*index)) {
             let title = match self.kind {
@@ -163,20 +166,57 @@ impl Ids {
     }
 }
 
-/// ASCII letters, digits, `-` and `_`, at most 64.
+/// Whether Windows takes a file of this name, with any ending, for a device.
+pub(super) fn is_device(text: &str) -> bool {
+    const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+    let stem = text.split(['.', ':']).next().unwrap_or_default().trim_end().to_lowercase();
+    let port = stem.strip_prefix("com").or(stem.strip_prefix("lpt")).unwrap_or_default();
+    let mut number = port.chars();
+    let is_port = matches!(number.next(), Some('0'..='9' | '¹' | '²' | '³')) && number.next().is_none();
+    is_port || DEVICES.contains(&stem.as_str())
+}
+
+/// ASCII letters, digits, `-` and `_`, at most 64; no name of a device, since files are named by ids.
 pub fn is_ascii_id(text: &str) -> bool {
     (1..=64).contains(&text.len())
+        && !is_device(text)
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 /// Up to 32 characters; `+`, `/`, commas and semicolons stand between several of them in files.
 fn is_skill_id(text: &str) -> bool {
-    let good = |c: char| !c.is_whitespace() && !c.is_control() && !"+/,;，；".contains(c);
+    let good = |c: char| !c.is_whitespace() && !is_hidden(c) && !"+/,;，；".contains(c);
     (1..=32).contains(&text.chars().count()) && text.chars().all(good)
 }
 
 /// Up to 8 characters without blanks; words that stand for something else are none.
 pub fn is_shift_id(text: &str) -> bool {
-    let good = |c: char| !c.is_whitespace() && !c.is_control() && c != '+';
-    (1..=8).contains(&text.chars().count()) && text.chars().all(good) && !RESERVED.contains(&text)
+    let good = |c: char| !c.is_whitespace() && !is_hidden(c) && c != '+';
+    let words = RESERVED.contains(&text) || is_device(text);
+    (1..=8).contains(&text.chars().count()) && text.chars().all(good) && !words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_devices_are_no_ids() {
+        for name in ["CON", "con", "Nul", "aux", "prn", "LPT1", "com0", "COM9", "lpt0"] {
+            assert!(!is_ascii_id(name) && !is_shift_id(name), "{name}");
+        }
+        for name in ["aux.x", "NUL.", "COM¹", "con:1", "CONIN$"] {
+            assert!(!is_shift_id(name), "{name}");
+        }
+        for name in ["cons", "COM", "COM10", "lpt", "auxx", "null", "con-1"] {
+            assert!(is_ascii_id(name) && is_shift_id(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_shift_is_not_called_by_what_nobody_sees() {
+        for name in ["A\u{202e}", "\u{200f}B", "C\u{2028}", "\u{9b}"] {
+            assert!(!is_shift_id(name) && !is_skill_id(name), "{name:?}");
+        }
+    }
 }

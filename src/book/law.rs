@@ -5,9 +5,8 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use toml::de::DeTable;
-
 use super::reader::{File, Table};
+use super::syntax::Parsed;
 use super::{BreakRule, RuleEntry, RuleTable, RuleValue, breaks, rules, syntax};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use crate::messages::Text;
@@ -96,9 +95,9 @@ pub(super) fn read(
 
 /// The tables of a preset's file, and its breaks.
 fn tables(found: &RefCell<Diagnostics>, source: &Arc<Source>) -> (Vec<LawTable>, Vec<BreakRule>) {
-    let (document, errors) = DeTable::parse_recoverable(&source.text);
+    let Parsed { document, errors, whole } = syntax::parse(&source.text);
     let file = File { source, found };
-    if syntax::record(file, &errors) {
+    if syntax::record(file, &errors) || !whole {
         return (Vec::new(), Vec::new());
     }
     let mut root = Table::new(file, String::new(), document.get_ref(), 0..0);

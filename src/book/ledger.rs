@@ -108,7 +108,7 @@ pub fn read_accounts(folder: &Path, book: &Book, rules: &PayRules) -> Result<Led
             ledger.entries.extend(entry(table, book, rules));
         }
         refuse_second_openings(root, &ledger, book);
-        Some(ledger)
+        Ok(ledger)
     })
 }
 

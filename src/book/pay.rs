@@ -221,7 +221,7 @@ pub fn read_pay(folder: &Path, book: &Book) -> Result<Pay, Vec<Diagnostic>> {
         };
         let rates = root.tables("rates", LONGEST_LIST).into_iter().filter_map(|table| rate(table, book));
         let rates = rates.collect();
-        Some(Pay { rules, rates })
+        Ok(Pay { rules, rates })
     })
 }
 

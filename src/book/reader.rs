@@ -31,7 +31,17 @@ impl File<'_> {
     pub fn push(&self, diagnostic: Diagnostic) {
         self.found.borrow_mut().push(diagnostic);
     }
+
+    /// Whether no more errors are kept.
+    pub fn is_full(&self) -> bool {
+        self.found.borrow().is_full()
+    }
 }
+
+/// Whoever has this has recorded an error: there is no other way to get one. A reader that makes nothing
+/// of a file gives it, so that none gives up in silence.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reported(());
 
 /// A table of which every key must be asked for.
 pub(crate) struct Table<'t> {
@@ -129,6 +139,23 @@ impl<'t> Table<'t> {
         tables
     }
 
+    /// The `[key]` table, which must be there; `example` is its header.
+    pub fn need_table(&mut self, key: &'static str, example: &str) -> Option<Table<'t>> {
+        self.need(key, example)?.table(format!("[{key}]"))
+    }
+
+    /// What was made of the file; where that is nothing, an error says why.
+    pub fn told<T>(&self, made: Option<T>) -> Result<T, Reported> {
+        made.ok_or_else(|| {
+            let silent = !self.file.found.borrow().has_errors();
+            if silent {
+                let wrong = Diagnostic::error(Code::MissingKey, input::incomplete());
+                self.file.push(wrong.at(&self.at, Text::default()).help(input::from_backup()));
+            }
+            Reported(())
+        })
+    }
+
     /// The `[key]` table.
     pub fn table(&mut self, key: &'static str) -> Option<Table<'t>> {
         self.get(key)?.table(format!("[{key}]"))
@@ -139,7 +166,13 @@ impl<'t> Table<'t> {
         if self.free {
             return;
         }
-        for value in self.entries().into_iter().filter(|value| !self.asked.contains(&value.key)) {
+        let mut unknown = self.entries();
+        unknown.retain(|value| !self.asked.contains(&value.key));
+        for (at, value) in unknown.iter().enumerate() {
+            if self.file.is_full() {
+                self.file.found.borrow_mut().count_errors(unknown.len() - at);
+                break;
+            }
             let known = || self.asked.iter().copied();
             let help = match nearest(value.key, known()) {
                 Some(meant) => input::did_you_mean(meant),

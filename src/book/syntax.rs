@@ -1,5 +1,8 @@
 //! Problems that the TOML parser finds, in the words of a team's files.
 
+use toml::Spanned;
+use toml::de::DeTable;
+
 use super::files::TEAM_FILE;
 use super::reader::File;
 use super::value::{DateError, bad_clock, bad_date, parse_date};
@@ -10,6 +13,31 @@ use crate::messages::input::{self, Quote};
 
 /// Errors of one file beyond these are only counted.
 const MOST_ERRORS: usize = 50;
+
+/// A text of more bytes than people write: where it is no TOML, only the first error is looked for.
+const MAX_RECOVERED: usize = 512 << 10;
+
+/// What a parser makes of a text.
+pub(crate) struct Parsed<'t> {
+    pub document: Spanned<DeTable<'t>>,
+    pub errors: Vec<toml::de::Error>,
+    /// Whether the document has all that could be understood; else it is empty.
+    pub whole: bool,
+}
+
+/// Parses a text, past its errors where it is not too large.
+pub(crate) fn parse(text: &str) -> Parsed<'_> {
+    if text.len() <= MAX_RECOVERED {
+        let (document, errors) = DeTable::parse_recoverable(text);
+        return Parsed { document, errors, whole: true };
+    }
+    match DeTable::parse(text) {
+        Ok(document) => Parsed { document, errors: Vec::new(), whole: true },
+        Err(error) => {
+            Parsed { document: Spanned::new(0..0, DeTable::new()), errors: vec![error], whole: false }
+        }
+    }
+}
 
 /// Records the errors of the parser, one a line. True if the tables themselves
 /// may not be what the writer meant, so that what is missing or unknown in them
@@ -40,7 +68,7 @@ pub(crate) fn record(file: File<'_>, errors: &[toml::de::Error]) -> bool {
     }
     for (index, diagnostic) in shown.into_iter().enumerate() {
         let is_last = index + 1 == MOST_ERRORS;
-        file.push(if is_last && more > 0 { diagnostic.note(input::more_errors(more)) } else { diagnostic });
+        file.push(Diagnostic { unshown: if is_last { more } else { 0 }, ..diagnostic });
     }
     broken
 }

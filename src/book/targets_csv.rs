@@ -27,7 +27,7 @@ use crate::messages::{Text, targets as say};
 /// More rows than a year of quarter hours for three skills has.
 const MOST_ROWS: usize = 110_000;
 /// Errors of one file beyond these are only counted.
-const MOST_ERRORS: usize = 50;
+const MAX_ERRORS_OF_HEAD: usize = 50;
 
 /// The text of a file: UTF-8 with or without a byte order mark, UTF-16 with one, or GBK.
 pub(super) fn decode(path: &Path, bytes: &[u8]) -> Result<Arc<Source>, Box<Diagnostic>> {
@@ -54,11 +54,7 @@ fn decode_up_to(path: &Path, bytes: &[u8], most: u64) -> Result<Arc<Source>, Box
 
 /// Reads a table that a spreadsheet wrote, in any of these encodings.
 pub(crate) fn read_table(path: &Path) -> Result<Arc<Source>, Box<Diagnostic>> {
-    match files::bytes(path) {
-        Ok(Some(bytes)) => decode(path, &bytes),
-        // What is not there or no file is said as of any other text.
-        _ => files::read_source(path).map_err(Box::new),
-    }
+    read_large_table(path, MOST_BYTES)
 }
 
 /// The same for a table that may be larger than a team's own files.
@@ -183,13 +179,9 @@ impl Reader<'_> {
         self.file.place(span)
     }
 
-    /// Records an error; beyond some only that there are more.
     fn push(&mut self, diagnostic: Diagnostic) {
         self.errors += 1;
-        if self.errors <= MOST_ERRORS {
-            let last = self.errors == MOST_ERRORS;
-            self.file.push(if last { diagnostic.note(say::no_more_shown()) } else { diagnostic });
-        }
+        self.file.push(diagnostic);
     }
 
     fn error(&mut self, span: Range<usize>, code: Code, title: Text, help: Text) {
@@ -244,6 +236,9 @@ impl Reader<'_> {
         let mut columns: Vec<Option<Column>> = Vec::new();
         let before = self.errors;
         for (index, field) in row.fields.iter().enumerate() {
+            if self.errors - before > MAX_ERRORS_OF_HEAD {
+                break;
+            }
             let name = field.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_lowercase();
             let found = NAMES.iter().find(|(_, names)| names.contains(&name.as_str()));
             let column = found.map(|(column, _)| *column);
@@ -407,9 +402,6 @@ impl Reader<'_> {
         let parts = text.split(['/', '+']).map(str::trim).filter(|part| !part.is_empty());
         let mut found = Vec::new();
         for part in parts {
-            if self.errors >= MOST_ERRORS {
-                return None;
-            }
             match skills.skill_at(part, self.file, &place) {
                 Some(skill) => found.push(skill),
                 None => {

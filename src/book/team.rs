@@ -8,7 +8,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 
 use super::Team;
 use super::holidays::{self, HOLIDAYS_FILE};
-use super::ids::is_ascii_id;
+use super::ids::{is_ascii_id, is_device};
 use super::reader::{LONGEST_LIST, Table};
 use super::value::Value;
 use crate::calendar::{DayKind, Holidays, parse_weekday};
@@ -93,7 +93,8 @@ fn fill(team: &mut Team, table: &mut Table<'_>) -> Option<(Place, Kept)> {
         && let Some(id) = value.raw_text()
     {
         if !is_ascii_id(id) {
-            table.file.push(value.error(Code::BadId, input::bad_id(Quote(id))).help(input::agent_id_form()));
+            let help = if is_device(id) { input::device_name() } else { input::agent_id_form() };
+            table.file.push(value.error(Code::BadId, input::bad_id(Quote(id))).help(help));
         }
         team.id = id.to_string();
     }

@@ -92,7 +92,7 @@ fn print(own: &Breaks, opened: &Opened, language: Language) -> Result<(), Stop> 
             .collect();
         let text = json!({ "breaks": all, "short": shorts, "wrong": missed });
         let text = serde_json::to_string_pretty(&text).unwrap_or_default();
-        return output::result(&(text + "\n"));
+        return output::json(&(text + "\n"));
     }
     let style = output::style();
     let mut text = String::new();

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,8 +10,8 @@ use chrono_tz::Tz;
 use fairshift::book::{self, Book};
 use fairshift::calendar::observances;
 use fairshift::diagnostic::{Code, Diagnostic, Place, Source};
-use fairshift::disk::write_files;
-use fairshift::messages::{Language, Many, Text, calendars as say, rosters};
+use fairshift::disk::{self, ReadError, write_files};
+use fairshift::messages::{Language, Many, Text, calendars as say, input, rosters};
 use fairshift::render::ics::{self, CalendarView, EventView, Kept, Versioned, When, ZoneView};
 
 use super::args::Calendar;
@@ -62,7 +61,7 @@ pub fn run(arguments: &Calendar, asked: Option<Language>) -> Result<Exit, Stop> 
         };
         let beside = beside(&opened);
         let file = make(&opened, &beside, &name, arguments.agent.as_deref(), BTreeMap::new(), language);
-        output::result(&file.text)?;
+        output::bytes(file.text.as_bytes())?;
         return Ok(Exit::Fine);
     };
     let files = files(&opened, arguments.agent.as_deref(), dir, language)?;
@@ -187,15 +186,12 @@ fn previous(path: &Path) -> Result<BTreeMap<String, Kept>, Box<Diagnostic>> {
         let wrong = Diagnostic::error(Code::DamagedCalendar, title()).in_file(path);
         Box::new(wrong.note(why).help(say::damaged_help()))
     };
-    let read = fs::metadata(path).and_then(|about| match about.len() > LARGEST {
-        true => Ok(None),
-        false => fs::read(path).map(Some),
-    });
-    let bytes = match read {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => return Err(refused(say::too_large(LARGEST >> 20))),
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeMap::new()),
-        Err(error) => return Err(refused(Text::plain(error.kind().to_string()))),
+    let bytes = match disk::read(path, LARGEST) {
+        Ok(bytes) => bytes,
+        Err(error) if error.is_missing() => return Ok(BTreeMap::new()),
+        Err(ReadError::TooLarge(_)) => return Err(refused(say::too_large(LARGEST >> 20))),
+        Err(ReadError::NotAFile) => return Err(refused(input::not_a_file(path.display().to_string()))),
+        Err(ReadError::Io(error)) => return Err(refused(Text::plain(error.kind().to_string()))),
     };
     let text = String::from_utf8(bytes).map_err(|_| refused(say::not_text()))?;
     ics::read(&text).map_err(|damage| {
@@ -323,7 +319,10 @@ fn write(files: &[File], dir: &Path) -> Result<(), Stop> {
         Diagnostic::error(Code::CannotWrite, title).in_file(dir).help(say::cannot_write_help())
     };
     fs::create_dir_all(dir).map_err(failed)?;
-    let same = |file: &&File| fs::read(dir.join(&file.name)).is_ok_and(|there| there == file.text.as_bytes());
+    let same = |file: &&File| {
+        let there = disk::read(&dir.join(&file.name), file.text.len() as u64);
+        there.is_ok_and(|there| there == file.text.as_bytes())
+    };
     let new: Vec<(&str, &str)> = files
         .iter()
         .filter(|file| !same(file))

@@ -147,7 +147,7 @@ fn applied(
 }
 
 pub fn print_json(value: &Value) -> Result<(), Stop> {
-    output::result(&format!("{value:#}\n"))
+    output::json(&format!("{value:#}\n"))
 }
 
 /// First and last date of a finding, and its penalty.

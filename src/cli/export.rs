@@ -1,7 +1,5 @@
 //! `fairshift export ROSTER --format FORMAT`: a roster as a file that people keep.
 
-use std::io::IsTerminal;
-
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, sheets as say};
 use fairshift::render::{csv, html, markdown, svg, workbook};
@@ -15,7 +13,7 @@ pub fn run(arguments: &Export, asked: Option<Language>) -> Result<Exit, Stop> {
     let opened = session::open(&arguments.roster)?;
     let language = asked.unwrap_or(opened.loaded.book.team.language);
     let binary = arguments.format == ExportFormat::Xlsx;
-    if binary && arguments.destination.to.is_none() && std::io::stdout().is_terminal() {
+    if binary && arguments.destination.to.is_none() && output::stdout_is_terminal() {
         let start = opened.loaded.roster.horizon.start;
         let refused = Diagnostic::error(Code::BadArgument, say::xlsx_needs_file());
         return Err(refused.help(say::name_to(format!("{start}.xlsx"))).into());

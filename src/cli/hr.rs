@@ -80,6 +80,7 @@ fn of_team(
     let book = session::team(folder, asked)?.book;
     let pay = book::read_pay(folder, &book)?;
     let kept_in = session::rosters_folder(&book, None);
+    session::one_team(&kept_in, &book, folder)?;
     let (first, last) = dates.unwrap_or((NaiveDate::MIN, NaiveDate::MAX));
     // The first week or period may need rosters that end before the dates begin.
     let first = reach_back(&book, &pay, first);

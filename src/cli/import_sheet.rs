@@ -120,10 +120,10 @@ fn edited(arguments: &Import, path: &Path, asked: Option<Language>) -> Result<Ex
         return Err(Stop::Bug(solve::disagreement(&after.verdict)));
     }
     let view = view(&before, &after, &matrix);
-    output::result(&match arguments.json {
-        true => edited::json(&view, language),
-        false => edited::render(&view, language, output::style()),
-    })?;
+    match arguments.json {
+        true => output::json(&edited::json(&view, language))?,
+        false => output::result(&edited::render(&view, language, output::style()))?,
+    }
     output::diagnostics(&remarks, language);
     output::remark(solve::told(&arguments.out, saved).in_language(language));
     Ok(if after.verdict.complete() { Exit::Fine } else { Exit::Unmet })

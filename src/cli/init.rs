@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use fairshift::book;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::disk;
 use fairshift::messages::{Language, cli as say, rosters};
@@ -61,5 +62,10 @@ pub fn plain_id(name: &str) -> String {
         if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c.to_ascii_lowercase() } else { '-' }
     };
     let id: String = name.chars().map(plain).take(64).collect();
-    if id.bytes().any(|byte| byte.is_ascii_alphanumeric()) { id } else { "team".to_string() }
+    match id.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
+        true if book::is_agent_id(&id) => id,
+        // The name of a device.
+        true => format!("team-{id}"),
+        false => "team".to_string(),
+    }
 }

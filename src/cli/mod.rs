@@ -93,17 +93,15 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are results, everything else is a usage error.
+            let words: Vec<std::ffi::OsString> = std::env::args_os().collect();
             if !error.use_stderr() {
-                let _ = error.print();
+                output::usage(&error, &words);
                 return ExitCode::from(Exit::Fine as u8);
             }
-            let words: Vec<std::ffi::OsString> = std::env::args_os().collect();
             let chinese = asked_language(&words).unwrap_or(locale) == Language::Zh;
             match help::usage_error(&error).filter(|_| chinese) {
                 Some(text) => output::remark(&text),
-                None => {
-                    let _ = error.print();
-                }
+                None => output::usage(&error, &words),
             }
             return ExitCode::from(Exit::Input as u8);
         }
@@ -145,6 +143,10 @@ pub fn run() -> ExitCode {
     let language = asked.or(output::preferred()).unwrap_or(locale);
     let exit = match result {
         Ok(exit) => exit,
+        Err(Stop::Input(found)) if found.is_empty() => {
+            output::bug("refused without a reason", language);
+            Exit::Bug
+        }
         Err(Stop::Input(found)) => {
             output::diagnostics(&found, language);
             Exit::Input

@@ -47,7 +47,14 @@ impl Destination {
     /// Writes a result into the file that was asked for, whole or not at all. `read` are the files that the
     /// command itself has read.
     pub fn save(&self, kind: Kind, bytes: &[u8], read: &[&Path], language: Language) -> Result<(), Stop> {
-        let Some(asked) = &self.to else { return output::bytes(bytes) };
+        let Some(asked) = &self.to else {
+            let text = String::from_utf8_lossy(bytes);
+            return match kind {
+                Kind::Text => output::result(&text),
+                Kind::Json => output::json(&text),
+                _ => output::bytes(bytes),
+            };
+        };
         let target = disk::resolved(asked);
         let refused = |title: Text, help: Text| -> Stop {
             Diagnostic::error(Code::NotReplaced, title).in_file(asked).help(help).into()

@@ -144,7 +144,7 @@ fn at_places(opened: &Opened) -> Staffed {
 /// The file of contacts that the team names, as it does today.
 fn of_team(opened: &Opened) -> Option<ContactsFile> {
     let folder = opened.loaded.team_folder.as_ref()?;
-    let text = std::fs::read_to_string(folder.join("team.toml")).unwrap_or_default();
+    let text = session::team_text(folder);
     match text.contains("contacts") {
         true => book::read(folder).ok()?.0.contacts,
         false => None,

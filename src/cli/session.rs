@@ -9,6 +9,7 @@ use fairshift::breaks;
 use fairshift::calendar::{Horizon, MAX_WEEKS, week_start};
 use fairshift::desk::{self, Act, Record, Standing};
 use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::disk;
 use fairshift::instance::{Instance, fingerprint};
 use fairshift::messages::{FullWeekday, Language, cli as say, ledger, reasons, rosters};
 use fairshift::roster::{self, Loaded, Past, Roster, StatedLevel};
@@ -238,7 +239,7 @@ pub fn open(path: &Path) -> Result<Opened, Stop> {
 /// The same with what the team has agreed about its desk by now: no roster depends on it.
 fn with_team_desk(opened: Opened) -> Opened {
     let says = |folder: &Path| {
-        let text = std::fs::read_to_string(folder.join("team.toml")).unwrap_or_default();
+        let text = team_text(folder);
         opened.loaded.book.desk.given || text.contains("[desk]")
     };
     // A team that can't be read now has its desk as it was.
@@ -248,6 +249,18 @@ fn with_team_desk(opened: Opened) -> Opened {
         Some(desk) => with_desk(opened, desk),
         None => opened,
     }
+}
+
+/// The id of the team in a folder, if there is one.
+fn id_of(folder: &Path) -> Option<String> {
+    let document: toml::Table = toml::from_str(&team_text(folder)).ok()?;
+    Some(document.get("team")?.get("id")?.as_str()?.to_string())
+}
+
+/// What stands in a team's file; nothing where it can't be read.
+pub fn team_text(folder: &Path) -> String {
+    let bytes = disk::read(&folder.join("team.toml"), book::MOST_BYTES).unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// The same with another agreement about the desk.
@@ -396,6 +409,26 @@ pub fn judge(instance: &Instance, rules: &[ActiveRule], roster: &Roster) -> (Tim
         .with_breaks(&roster.breaks);
     let verdict = verify(&sheet, rules, &roster.stated);
     (sheet, verdict)
+}
+
+/// Refuses a folder of rosters in which another team keeps its own under the same id.
+pub fn one_team(beside: &Path, team: &Book, folder: &Path) -> Result<(), Stop> {
+    let here = folder.canonicalize().ok();
+    let others = roster::kept(beside).into_iter().filter_map(|(_, path)| {
+        // A folder that is gone, or has another id by now, has been moved or renamed.
+        let other =
+            roster::team_folder(&path).filter(|other| id_of(other).as_ref() == Some(&team.team.id))?;
+        (other.canonicalize().ok() != here).then_some((path, other))
+    });
+    match others.last() {
+        None => Ok(()),
+        Some((path, other)) => {
+            let title =
+                rosters::two_teams(&team.team.id, folder.display().to_string(), other.display().to_string());
+            let wrong = Diagnostic::error(Code::OtherTeam, title).in_file(path);
+            Err(wrong.help(rosters::two_teams_help()).into())
+        }
+    }
 }
 
 /// The folder of a team's rosters: that of `--out` if it holds any, else `rosters/<team>`.

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Language, calendars as say};
+use fairshift::messages::{Language, calendars as say, rosters};
 
 use super::session::{self, Opened};
 use super::{Stop, output};
@@ -39,6 +39,10 @@ pub fn in_order(opened: Vec<Opened>) -> Result<Vec<Opened>, Stop> {
             let title = say::rosters_of_two_teams(&own.team, &next.team);
             let wrong = Diagnostic::error(Code::OtherTeam, title).in_file(&other.loaded.path);
             found.push(wrong.help(say::one_team_at_a_time()));
+        } else if let Some((folder, there)) = homes(one, other) {
+            let title = rosters::two_teams(&next.team, folder, there);
+            let wrong = Diagnostic::error(Code::OtherTeam, title).in_file(&other.loaded.path);
+            found.push(wrong.help(say::one_team_at_a_time()));
         } else if next.horizon.start <= own.horizon.last() {
             let title = say::rosters_overlap(shown(one), shown(other), next.horizon.start);
             let wrong = Diagnostic::error(Code::RostersOverlap, title).in_file(&other.loaded.path);
@@ -49,6 +53,13 @@ pub fn in_order(opened: Vec<Opened>) -> Result<Vec<Opened>, Stop> {
         output::prefer(last.sheet.book.team.language);
     }
     if found.is_empty() { Ok(opened) } else { Err(found.into()) }
+}
+
+/// The folders of the teams of two rosters, if these are two that are both there.
+fn homes(one: &Opened, other: &Opened) -> Option<(String, String)> {
+    let (own, next) = (one.loaded.team_folder.as_ref()?, other.loaded.team_folder.as_ref()?);
+    let differ = own.canonicalize().ok()? != next.canonicalize().ok()?;
+    differ.then(|| (own.display().to_string(), next.display().to_string()))
 }
 
 /// Says of rosters that go out to people which of them the verifier objects to.

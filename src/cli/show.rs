@@ -57,6 +57,10 @@ pub fn run(arguments: &Show, asked: Option<Language>) -> Result<Exit, Stop> {
             }
         }
     };
-    output::result(&text)?;
+    match arguments.format {
+        Format::Table | Format::Text => output::result(&text)?,
+        Format::Json => output::json(&text)?,
+        Format::Md | Format::Csv => output::bytes(text.as_bytes())?,
+    }
     Ok(Exit::Fine)
 }

@@ -1,11 +1,11 @@
 //! `fairshift site ROSTER… --to DIR`: pages for everybody, made anew as a whole.
 
 use std::fs;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::disk;
+use fairshift::disk::{self, ReadError};
 use fairshift::messages::{Language, Many, Text, rosters, site as say};
 use fairshift::render::{ics, site as pages};
 use sha2::{Digest, Sha256};
@@ -127,8 +127,7 @@ fn is_own(path: &Path) -> io::Result<bool> {
     if !fs::symlink_metadata(path)?.is_file() {
         return Ok(false);
     }
-    let mut head = Vec::new();
-    fs::File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+    let Ok(head) = disk::read_head(path, HEAD) else { return Ok(false) };
     let head = String::from_utf8_lossy(&head);
     Ok(match path.extension().and_then(|ending| ending.to_str()) {
         Some("html") => head.contains(pages::SIGNS[0]),
@@ -144,30 +143,29 @@ fn is_own(path: &Path) -> io::Result<bool> {
 fn key(dir: &Path) -> Result<([u8; 32], PathBuf), Stop> {
     let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let path = dir.with_file_name(format!(".{name}.fairshift-key"));
-    let shown = path.display().to_string();
-    match fs::read_to_string(&path) {
-        Ok(text) => {
+    match disk::read(&path, HEAD) {
+        Ok(bytes) => {
+            let text = String::from_utf8_lossy(&bytes);
             let digits = text.trim();
             let octet = |at: usize| u8::from_str_radix(digits.get(2 * at..2 * at + 2)?, 16).ok();
             let key: Option<Vec<u8>> = (0..32).map(octet).collect();
             let key = key.and_then(|key| <[u8; 32]>::try_from(key).ok());
             let plain = digits.len() == 64 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
-            key.filter(|_| plain).map(|key| (key, path.clone())).ok_or_else(|| {
-                let wrong = Diagnostic::error(Code::BadSiteKey, say::bad_key(shown)).in_file(&path);
-                wrong.help(say::bad_key_help()).into()
-            })
+            key.filter(|_| plain).map(|key| (key, path.clone())).ok_or_else(|| bad_key(&path))
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => {
+        Err(error) if error.is_missing() => {
             let mut key = [0; 32];
             getrandom::fill(&mut key).map_err(|error| cannot_write(&path, &io::Error::other(error)))?;
             Ok((key, path))
         }
-        Err(error) if error.kind() == ErrorKind::InvalidData => {
-            let wrong = Diagnostic::error(Code::BadSiteKey, say::bad_key(shown)).in_file(&path);
-            Err(wrong.help(say::bad_key_help()).into())
-        }
-        Err(error) => Err(cannot_write(&path, &error)),
+        Err(ReadError::Io(error)) => Err(cannot_write(&path, &error)),
+        Err(ReadError::NotAFile | ReadError::TooLarge(_)) => Err(bad_key(&path)),
     }
+}
+
+fn bad_key(path: &Path) -> Stop {
+    let wrong = Diagnostic::error(Code::BadSiteKey, say::bad_key(path.display().to_string())).in_file(path);
+    wrong.help(say::bad_key_help()).into()
 }
 
 /// Keeps the key where only its owner can read it. One that is there by now stays: it is the one that was read,

@@ -1,6 +1,5 @@
 //! `fairshift solve TEAM`: the best roster, with a proof, judged before it is called one.
 
-use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,6 +39,7 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
         Some(path) => path.clone(),
         None => {
             let id = &problem.team.book.team.id;
+            session::one_team(&beside, &problem.team.book, &problem.team.folder)?;
             roster_path(Path::new(session::ROSTERS), id, problem.instance.horizon.start)
         }
     };
@@ -99,7 +99,7 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     let verdict = VerdictView { seconds: seconds(), ..views::verdict(&opened) };
     if arguments.json {
         let text = json::render_result(&verdict, &view.unmet, &view.accepted, &view.breaches, None, language);
-        output::result(&text)?;
+        output::json(&text)?;
     } else {
         view.verdict = Some(verdict);
         view.breaches = views::grouped(view.breaches);
@@ -139,15 +139,13 @@ pub fn search(ask: Ask<'_>, problem: &Problem, language: Language) -> Result<Out
     if let Err(error) = ctrlc::set_handler(handler) {
         return Err(Stop::Bug(error.to_string()));
     }
-    let terminal = std::io::stderr().is_terminal();
+    let terminal = output::stderr_is_terminal();
     let names = problem.instance.levels.ids();
     let show = move |progress: &Progress| {
         let level = names.get(progress.level).map(|id| level_name(id)).unwrap_or_default();
         let penalty = progress.penalty.map_or("–".to_string(), |penalty| penalty.to_string());
         let text = say::progress(format!("{:.1}", progress.seconds), level, penalty, progress.bound);
-        let mut stderr = std::io::stderr().lock();
-        let _ = write!(stderr, "\r\x1b[K{}", text.in_language(language));
-        let _ = stderr.flush();
+        output::progress(text.in_language(language));
     };
     let limits = Limits {
         time: ask.time,
@@ -165,9 +163,7 @@ pub fn search(ask: Ask<'_>, problem: &Problem, language: Language) -> Result<Out
     let start = ask.start.as_ref().map(|(_, (lines, _))| lines);
     let outcome = solve::solve(&model, &limits, start).map_err(|error| Stop::Bug(error.to_string()))?;
     if terminal {
-        let mut stderr = std::io::stderr().lock();
-        let _ = write!(stderr, "\r\x1b[K");
-        let _ = stderr.flush();
+        output::progress("");
     }
     Ok(outcome)
 }
@@ -222,7 +218,7 @@ fn without_roster(problem: &Problem, outcome: &Outcome, seconds: Option<f64>) ->
 
 fn print_verdict(arguments: &Solve, verdict: &VerdictView, language: Language) -> Result<(), Stop> {
     if arguments.json {
-        return output::result(&json::render_result(verdict, &[], &[], &[], None, language));
+        return output::json(&json::render_result(verdict, &[], &[], &[], None, language));
     }
     output::result(&table::render_verdict(verdict, language, output::style()))?;
     let hint = match verdict.status {

@@ -1,7 +1,6 @@
 //! `fairshift targets CONTACTS.csv`: how many agents each interval takes.
 
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,7 +9,7 @@ use clap::{Args, ValueEnum};
 use fairshift::book::{self, Book, MOST_BYTES, Needs, Service, Targets as Stated};
 use fairshift::contacts::{Average, Curve, Day, Plan, Target as Wanted, average, by_date, plan};
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::disk::{self, ReadError};
+use fairshift::disk;
 use fairshift::messages::{Language, Text, contacts as say, service as customers, timesheets};
 
 use super::args::SheetFormat;
@@ -251,7 +250,7 @@ fn into(own: &Targets, folder: &Path, book: &Book, text: &str, language: Languag
             .into());
     }
     let there = match disk::read(&path, MOST_BYTES) {
-        Err(ReadError::Io(error)) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) if error.is_missing() => None,
         there => Some(there.unwrap_or_default()),
     };
     if there.is_some_and(|there| there != text.as_bytes()) && !own.replace {

@@ -1,5 +1,6 @@
 //! `fairshift today` and `fairshift next`: who is on, and what an agent has next.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -49,18 +50,19 @@ pub fn today(arguments: &Today, asked: Option<Language>, locale: Language) -> Re
         }
     }
     let language = asked.or(output::preferred()).unwrap_or(locale);
+    output::diagnostics(&namesakes(&found), language);
     let views = found
         .iter()
         .filter_map(|opened| views::now(opened, views::moment(opened.first()?, at)))
         .collect::<Vec<_>>();
-    let text = match arguments.json {
-        true => now::json(&views),
+    match arguments.json {
+        true => output::json(&now::json(&views))?,
         false => {
             let style = output::style();
-            views.iter().map(|view| now::render(view, language, style)).collect::<Vec<_>>().join("\n")
+            let texts: Vec<String> = views.iter().map(|view| now::render(view, language, style)).collect();
+            output::result(&texts.join("\n"))?;
         }
-    };
-    output::result(&text)?;
+    }
     Ok(Exit::Fine)
 }
 
@@ -76,12 +78,24 @@ pub fn next(arguments: &Next, asked: Option<Language>) -> Result<Exit, Stop> {
     let language = asked.unwrap_or(last.sheet.book.team.language);
     let at = views::moment(last, arguments.at);
     if let Some(view) = views::next(&opened, &arguments.agent, at) {
-        output::result(&match arguments.json {
-            true => now::json_next(&view),
-            false => now::render_next(&view, language, output::style()),
-        })?;
+        match arguments.json {
+            true => output::json(&now::json_next(&view))?,
+            false => output::result(&now::render_next(&view, language, output::style()))?,
+        }
     }
     Ok(Exit::Fine)
+}
+
+/// Teams of one id whose rosters lie in several folders: whoever looks for one must know that there are two.
+fn namesakes(found: &[Vec<Opened>]) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<&str, &Path> = BTreeMap::new();
+    let loaded = found.iter().filter_map(|own| Some(&own.first()?.loaded));
+    let each = loaded.filter_map(|own| {
+        let before = first.insert(&own.roster.team, &own.path)?;
+        let title = say::namesakes(&own.roster.team, before.display().to_string());
+        Some(Diagnostic::warning(Code::OtherTeam, title).in_file(&own.path).help(say::name_a_roster()))
+    });
+    each.collect()
 }
 
 /// The date asked for, or today's by this machine's clock.
@@ -107,7 +121,12 @@ fn covering(target: &Path, at: Option<NaiveDateTime>, asked: Option<Language>) -
     }
     let folder = match roster::holds_rosters(target) {
         true => target.to_path_buf(),
-        false => session::rosters_folder(&session::team(target, asked)?.book, None),
+        false => {
+            let book = session::team(target, asked)?.book;
+            let folder = session::rosters_folder(&book, None);
+            session::one_team(&folder, &book, target)?;
+            folder
+        }
     };
     // A night duty of the last date may still go on the morning after.
     let starts = roster::kept(&folder);

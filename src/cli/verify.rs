@@ -33,7 +33,7 @@ pub fn run(arguments: &Verify, asked: Option<Language>) -> Result<Exit, Stop> {
             changes.as_deref(),
             language,
         );
-        output::result(&text)?;
+        output::json(&text)?;
     } else {
         let mut text = text(&opened, language);
         if let Some(changes) = &changes {

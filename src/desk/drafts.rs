@@ -58,11 +58,7 @@ pub fn may_save_draft(path: &Path, team_folder: Option<&Path>) -> Result<(), Vec
 /// The folders of the team that a roster is of, and of the team whose roster is there, in a fixed order: two that
 /// lock both never wait for each other.
 fn teams_of(path: &Path, team_folder: Option<&Path>) -> BTreeSet<PathBuf> {
-    let there = disk::read(path, MOST_BYTES).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    let head = there.and_then(|text| toml::from_str::<toml::Table>(&text).ok());
-    let named = head.as_ref().and_then(|head| head.get("roster")?.get("team_folder")?.as_str());
-    let named = named.map(|folder| disk::folder_of(path).join(folder));
-    let folders = team_folder.map(Path::to_path_buf).into_iter().chain(named);
+    let folders = team_folder.map(Path::to_path_buf).into_iter().chain(roster::team_folder(path));
     folders.filter(|folder| folder.is_dir()).filter_map(|folder| folder.canonicalize().ok()).collect()
 }
 

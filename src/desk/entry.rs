@@ -29,6 +29,10 @@ pub struct Entry {
     pub seal: String,
     /// Where it stands.
     pub place: Place,
+    /// The numbers of the entries that answer it, in order.
+    pub answers: Vec<u64>,
+    /// The publication that takes the place of this one.
+    pub superseded_by: Option<u64>,
 }
 
 /// What was done.

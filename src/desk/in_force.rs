@@ -9,9 +9,10 @@ use chrono::{DateTime, FixedOffset};
 use super::entry::{Entry, Publication};
 use super::granted::{granted, granted_text};
 use super::record::Record;
-use crate::book::{Book, GRANTED_FILE, ShiftIx};
+use crate::book::{Book, GRANTED_FILE, MOST_BYTES, ShiftIx};
 use crate::calendar::Horizon;
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::disk;
 use crate::messages::{Text, desk as say};
 use crate::roster::{Loaded, RosterLines, State};
 
@@ -176,11 +177,15 @@ fn refuse_unknown(record: &Record, loaded: &Loaded) -> Result<(), Vec<Diagnostic
     }
 }
 
+fn text_of(path: &Path) -> Option<String> {
+    String::from_utf8(disk::read(path, MOST_BYTES).ok()?).ok()
+}
+
 /// The lines of a file that are not those of the copy, each with what the copy has there.
 fn changed_lines(copy: &Path, path: &Path) -> Vec<(String, Place)> {
     /// More lines help nobody.
     const MOST: usize = 8;
-    let (Ok(then), Ok(now)) = (fs::read_to_string(copy), fs::read_to_string(path)) else { return Vec::new() };
+    let (Some(then), Some(now)) = (text_of(copy), text_of(path)) else { return Vec::new() };
     let source = Arc::new(Source { path: path.to_path_buf(), text: now });
     let mut found = Vec::new();
     let mut at = 0;

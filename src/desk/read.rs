@@ -16,7 +16,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::messages::{Text, desk as say, input};
 
 /// More than the record of any team.
-pub(super) const MOST_BYTES: u64 = 64 << 20;
+pub(super) const MOST_BYTES: u64 = 24 << 20;
 
 /// The most entries, and the most cells of one.
 const MOST: usize = 1_000_000;
@@ -26,14 +26,41 @@ pub(super) fn entries(path: &Path, bytes: &[u8]) -> Result<Vec<Entry>, Vec<Diagn
     read_document_up_to(MOST_BYTES, path, bytes, |root| {
         let tables = root.tables("entry", MOST);
         let count = tables.len();
-        let entries: Vec<Entry> = tables.into_iter().filter_map(entry).collect();
+        let file = root.file;
+        // Of a file of nothing but errors, the first ones are enough.
+        let read = tables.into_iter().take_while(|_| !file.is_full()).filter_map(entry);
+        let mut entries: Vec<Entry> = read.collect();
         let whole = entries.len() == count;
         if whole {
-            let damages = damages(&entries);
-            damages.into_iter().for_each(|damage| root.file.push(damage));
+            damages(&entries, |damage| root.file.push(damage));
+            connect(&mut entries);
         }
-        whole.then_some(entries)
+        root.told(whole.then_some(entries))
     })
+}
+
+/// Notes at each entry what later ones say of it, so that nobody has to look through all of them.
+fn connect(entries: &mut [Entry]) {
+    let at = |n: u64| usize::try_from(n).ok()?.checked_sub(1);
+    for later in 0..entries.len() {
+        let Some(entry) = entries.get(later) else { break };
+        let n = entry.n;
+        match &entry.act {
+            Act::Answer { of, .. } => {
+                if let Some(answered) = at(*of).and_then(|at| entries.get_mut(at)) {
+                    answered.answers.push(n);
+                }
+            }
+            Act::Publish(own) => {
+                for before in own.supersedes.clone() {
+                    if let Some(before) = at(before).and_then(|at| entries.get_mut(at)) {
+                        before.superseded_by.get_or_insert(n);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 fn entry(mut table: Table<'_>) -> Option<Entry> {
@@ -60,6 +87,8 @@ fn entry(mut table: Table<'_>) -> Option<Entry> {
         consents: consents?,
         seal: seal?,
         place,
+        answers: Vec::new(),
+        superseded_by: None,
     })
 }
 
@@ -247,13 +276,11 @@ fn clock_time(value: &Value<'_>) -> Option<NaiveDateTime> {
 }
 
 /// Everything that shows that a record is not as it was written.
-fn damages(entries: &[Entry]) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let mut push = |place: &Place, title: Text| {
-        found
-            .push(Diagnostic::error(Code::LogDamaged, title).at(place, Text::default()).help(say::restore()));
+fn damages(entries: &[Entry], found: impl Fn(Diagnostic)) {
+    let push = |place: &Place, title: Text| {
+        found(Diagnostic::error(Code::LogDamaged, title).at(place, Text::default()).help(say::restore()));
     };
-    let Some(first) = entries.first() else { return found };
+    let Some(first) = entries.first() else { return };
     let bodies = bodies(&first.place.source.text);
     let (mut before, mut last) = (String::new(), None);
     for (at, entry) in entries.iter().enumerate() {
@@ -280,7 +307,6 @@ fn damages(entries: &[Entry]) -> Vec<Diagnostic> {
         before.clone_from(&entry.seal);
         last = Some(entry.at);
     }
-    found
 }
 
 /// The text of each entry up to its seal, and whether nothing but blank lines follows that.

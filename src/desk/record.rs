@@ -14,7 +14,7 @@ use super::lock::Lock;
 use super::{read, write};
 use crate::book::read_bytes;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::disk;
+use crate::disk::{self, ReadError};
 use crate::messages::{desk as say, rosters};
 
 /// The record's name in a team's folder.
@@ -66,8 +66,9 @@ impl Record {
 
     /// The answers to an entry, in order.
     pub fn answers(&self, of: u64) -> impl Iterator<Item = (&Entry, Answer)> {
-        self.entries.iter().filter_map(move |entry| match entry.act {
-            Act::Answer { answer, of: own } if own == of => Some((entry, answer)),
+        let answers = self.entry(of).map_or(&[][..], |entry| entry.answers.as_slice());
+        answers.iter().filter_map(|n| self.entry(*n)).filter_map(|entry| match entry.act {
+            Act::Answer { answer, .. } => Some((entry, answer)),
             _ => None,
         })
     }
@@ -87,7 +88,7 @@ impl Record {
 
     /// The publication that took the place of this one.
     pub fn superseded_by(&self, n: u64) -> Option<u64> {
-        self.publications().find(|(_, own)| own.supersedes.contains(&n)).map(|(entry, _)| entry.n)
+        self.entry(n)?.superseded_by
     }
 
     /// The publications that are in force, the earliest dates first.
@@ -120,9 +121,9 @@ impl Record {
             for own in &entry.consents {
                 let (Some(file), Some(expected)) = (&own.file, &own.sha256) else { continue };
                 let path = self.folder.join(file);
-                let title = match fs::read(&path) {
+                let title = match disk::read(&path, MOST_EVIDENCE) {
                     Ok(bytes) if hex(&bytes) == *expected => continue,
-                    Ok(_) => say::evidence_changed(file, entry.n),
+                    Ok(_) | Err(ReadError::TooLarge(_)) => say::evidence_changed(file, entry.n),
                     Err(_) => say::evidence_gone(file, entry.n),
                 };
                 let wrong = Diagnostic::error(Code::EvidenceDamaged, title);
@@ -258,11 +259,13 @@ impl Desk {
     }
 
     fn keep(&self, n: u64, agent: &str, from: &Path) -> Result<(String, String), Box<Diagnostic>> {
-        let bytes = read_bytes(from, MOST_EVIDENCE)?;
-        if bytes.len() as u64 > MOST_EVIDENCE {
-            let title = say::evidence_large(from.display().to_string(), MOST_EVIDENCE >> 20);
-            return Err(Box::new(Diagnostic::error(Code::TooLarge, title).in_file(from)));
-        }
+        let bytes = read_bytes(from, MOST_EVIDENCE).map_err(|refused| match refused.code {
+            Code::TooLarge => {
+                let title = say::evidence_large(from.display().to_string(), MOST_EVIDENCE >> 20);
+                Diagnostic::error(Code::TooLarge, title).in_file(from)
+            }
+            _ => refused,
+        })?;
         let sha256 = hex(&bytes);
         let plain = |kind: &&str| {
             !kind.is_empty() && kind.len() <= 8 && kind.bytes().all(|b| b.is_ascii_alphanumeric())

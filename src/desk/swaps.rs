@@ -1,9 +1,11 @@
 //! Swaps on the record: who agreed, whether they are in force, and who is due until then.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 
-use super::entry::{Act, Answer, CellChange, Entry, Proposal};
+use super::entry::{Act, Answer, CellChange, Entry, Proposal, Publication};
 use super::record::Record;
 use crate::book::Book;
 use crate::calendar::instant;
@@ -57,39 +59,70 @@ impl Stage<'_> {
 
 /// The swap that an entry proposed, as it stands at a moment.
 pub fn swap<'r>(record: &'r Record, book: &Book, n: u64, now: DateTime<Tz>) -> Option<Swap<'r>> {
-    let entry = record.entry(n)?;
+    one(&Changes::of(record), record, book, record.entry(n)?, now)
+}
+
+fn one<'r>(
+    changes: &Changes<'r>,
+    record: &'r Record,
+    book: &Book,
+    entry: &'r Entry,
+    now: DateTime<Tz>,
+) -> Option<Swap<'r>> {
     let Act::Propose(proposal) = &entry.act else { return None };
-    Some(Swap { entry, proposal, stage: stage(record, book, entry, proposal, now) })
+    let answers: Vec<(&Entry, Answer)> = record.answers(entry.n).collect();
+    Some(Swap { entry, proposal, stage: stage(changes, &answers, book, entry, proposal, now) })
 }
 
 /// Every swap that was proposed, in order.
 pub fn swaps<'r>(record: &'r Record, book: &Book, now: DateTime<Tz>) -> Vec<Swap<'r>> {
-    record.entries.iter().filter_map(|entry| swap(record, book, entry.n, now)).collect()
+    let changes = Changes::of(record);
+    record.entries.iter().filter_map(|entry| one(&changes, record, book, entry, now)).collect()
+}
+
+/// The entries that change duties, by the duties: which came after another is asked of each swap.
+struct Changes<'r> {
+    cells: HashMap<(&'r str, NaiveDate), Vec<&'r Entry>>,
+    publications: Vec<(&'r Entry, &'r Publication)>,
+}
+
+impl<'r> Changes<'r> {
+    fn of(record: &'r Record) -> Changes<'r> {
+        let mut cells: HashMap<(&str, NaiveDate), Vec<&Entry>> = HashMap::new();
+        for entry in record.entries.iter().filter(|entry| !matches!(entry.act, Act::Publish(_))) {
+            for cell in &entry.cells {
+                cells.entry((&cell.agent, cell.date)).or_default().push(entry);
+            }
+        }
+        Changes { cells, publications: record.publications().collect() }
+    }
+
+    /// The first entry after this one that changes one of its duties again.
+    fn after(&self, by: &Entry) -> Option<&'r Entry> {
+        let of_cell = |cell: &CellChange| {
+            let all = self.cells.get(&(cell.agent.as_str(), cell.date)).map_or(&[][..], Vec::as_slice);
+            let changed = all.iter().copied().find(|later| later.n > by.n);
+            let published =
+                self.publications.iter().find(|(later, own)| later.n > by.n && own.includes(cell.date));
+            changed.into_iter().chain(published.map(|(later, _)| *later)).min_by_key(|later| later.n)
+        };
+        by.cells.iter().filter_map(of_cell).min_by_key(|later| later.n)
+    }
 }
 
 fn stage<'r>(
-    record: &'r Record,
+    changes: &Changes<'r>,
+    answers: &[(&'r Entry, Answer)],
     book: &Book,
     entry: &'r Entry,
     proposal: &'r Proposal,
     now: DateTime<Tz>,
 ) -> Stage<'r> {
-    let answers: Vec<(&Entry, Answer)> = record.answers(entry.n).collect();
     let agreeing = || std::iter::once(entry).chain(answers.iter().map(|(entry, _)| *entry));
     if let Some(by) = agreeing().find(|own| !own.cells.is_empty()) {
-        let touches = |later: &&Entry| {
-            let cell = |own: &CellChange| {
-                let again = |then: &CellChange| (&own.agent, own.date) == (&then.agent, then.date);
-                match &later.act {
-                    Act::Publish(roster) => roster.includes(own.date),
-                    _ => later.cells.iter().any(again),
-                }
-            };
-            later.n > by.n && by.cells.iter().any(cell)
-        };
-        return Stage::InForce(by, record.entries.iter().find(touches));
+        return Stage::InForce(by, changes.after(by));
     }
-    for (answer, kind) in &answers {
+    for (answer, kind) in answers {
         match kind {
             Answer::Decline => return Stage::Declined(answer),
             Answer::Withdraw => return Stage::Withdrawn(answer),

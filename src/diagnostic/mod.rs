@@ -75,6 +75,8 @@ pub struct Diagnostic {
     pub notes: Vec<(Text, Option<Place>)>,
     /// Ways out.
     pub help: Vec<Text>,
+    /// How many more of its severity were found after it and only counted.
+    pub unshown: usize,
 }
 
 impl Diagnostic {
@@ -88,6 +90,7 @@ impl Diagnostic {
             path: None,
             notes: Vec::new(),
             help: Vec::new(),
+            unshown: 0,
         }
     }
 
@@ -127,33 +130,72 @@ impl Diagnostic {
     }
 }
 
-/// All that was found, in the order in which it was found.
+/// Errors that are kept of one reading, and as many warnings; whoever mends so many reads again.
+const MAX_KEPT: usize = 1_000;
+
+/// What was found, in the order in which it was found: a file of nothing but errors is no reason to
+/// hold all of them.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
+    errors: Tally,
+    warnings: Tally,
+}
+
+/// How many of one severity are kept, and how many were only counted.
+#[derive(Debug, Default)]
+struct Tally {
+    kept: usize,
+    unkept: usize,
 }
 
 impl Diagnostics {
-    /// Adds one.
+    /// Adds one; beyond many it is only counted.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.found.push(diagnostic);
+        let tally = match diagnostic.severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+        };
+        if tally.kept < MAX_KEPT {
+            tally.kept += 1;
+            self.found.push(diagnostic);
+        } else {
+            tally.unkept += 1 + diagnostic.unshown;
+        }
     }
 
     /// Whether one of them is an error.
     pub fn has_errors(&self) -> bool {
-        self.found.iter().any(|d| d.severity == Severity::Error)
+        self.errors.kept > 0
     }
 
-    /// All of them, errors of one file in the order of their places.
+    /// Whether no more errors are kept: whoever reads on only counts.
+    pub fn is_full(&self) -> bool {
+        self.errors.kept >= MAX_KEPT
+    }
+
+    /// Counts errors that nobody has put into words.
+    pub fn count_errors(&mut self, count: usize) {
+        self.errors.unkept += count;
+    }
+
+    /// All that were kept, errors of one file in the order of their places.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.found.sort_by_key(|d| {
+        self.found.sort_by_cached_key(|d| {
             d.place.as_ref().map(|(place, _)| (place.source.path.clone(), place.span.start))
         });
+        for (severity, tally) in [(Severity::Error, &self.errors), (Severity::Warning, &self.warnings)] {
+            if let Some(last) = self.found.iter_mut().rev().find(|own| own.severity == severity) {
+                last.unshown += tally.unkept;
+            }
+        }
         self.found
     }
 
     /// Takes over what `other` found.
     pub fn append(&mut self, other: Diagnostics) {
-        self.found.extend(other.found);
+        other.found.into_iter().for_each(|own| self.push(own));
+        self.errors.unkept += other.errors.unkept;
+        self.warnings.unkept += other.warnings.unkept;
     }
 }

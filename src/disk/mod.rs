@@ -9,7 +9,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 pub use lock::{LockFile, LockedFile, Taken};
-pub use read::{ReadError, read};
+pub use read::{ReadError, read, read_head};
 pub use write::{
     keep_aside, make_folder, recover_folder, remove_folder, replace_folder, try_writing, write_file,
     write_files, write_folder, write_new_file, write_secret,

@@ -1,6 +1,6 @@
 //! Reading within bounds: regular files only, and no more bytes than asked for.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -13,6 +13,13 @@ pub enum ReadError {
     TooLarge(u64),
     /// The system's own reason.
     Io(io::Error),
+}
+
+impl ReadError {
+    /// Whether nothing is there at all.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, ReadError::Io(error) if error.kind() == io::ErrorKind::NotFound)
+    }
 }
 
 impl From<io::Error> for ReadError {
@@ -34,10 +41,42 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
     if about.len() > limit {
         return Err(ReadError::TooLarge(limit));
     }
+    let file = open(path)?;
+    // Something else may have taken its place since.
+    if !file.metadata()?.is_file() {
+        return Err(ReadError::NotAFile);
+    }
     let mut bytes = Vec::new();
-    File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     match bytes.len() as u64 > limit {
         true => Err(ReadError::TooLarge(limit)),
         false => Ok(bytes),
     }
+}
+
+/// The first bytes of a regular file, at most so many.
+///
+/// # Errors
+/// Anything but a regular file, and what the system refuses.
+pub fn read_head(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(ReadError::NotAFile);
+    }
+    let mut bytes = Vec::new();
+    open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Opens a file to be read. A pipe that has taken its place meanwhile is not waited for.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        if let Ok(flags) = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()) {
+            options.custom_flags(flags);
+        }
+    }
+    options.open(path)
 }

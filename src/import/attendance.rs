@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{Days, Duration, NaiveDate, NaiveDateTime};
 
-use super::Reader;
+use super::{MAX_HELPED, Reader};
 use crate::book::spreadsheet::{self, CellDate};
 use crate::book::{AgentIx, Book, nearest, read_table};
 use crate::calendar::Clock;
@@ -135,7 +135,11 @@ fn header(reader: &mut Reader<'_>, fields: &csv::StringRecord, at: Range<usize>)
         reader.push(Diagnostic::error(Code::BadAttendance, title).at(&place, Text::default()).help(help));
     };
     let mut fine = true;
-    for field in fields {
+    for (at, field) in fields.iter().enumerate() {
+        // Rows of so many columns have not been written by a time clock.
+        if !fine && at > MAX_HELPED {
+            break;
+        }
         let name = field.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_lowercase();
         // in1, out2: pairs of columns.
         let plain = name.trim_end_matches(|c: char| c.is_ascii_digit());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Reader, meant};
+use super::Reader;
 use crate::book::{AgentIx, Book, ShiftIx};
 use crate::calendar::Horizon;
 use crate::diagnostic::{Code, Diagnostic, Source};
@@ -81,11 +81,11 @@ impl<'s> Table<'s> {
             let reader = &mut self.reader;
             let (agent, shift) = (book.agent(&row.agent), book.shift(&row.shift));
             if agent.is_none() {
-                let help = meant(&row.agent, book.agents.iter().map(|agent| agent.id.as_str()));
+                let help = reader.meant(&row.agent, book.agents.iter().map(|agent| agent.id.as_str()));
                 reader.error(Code::ForeignName, row.line, say::unknown_agent(Quote(&row.agent)), help);
             }
             if shift.is_none() {
-                let help = meant(&row.shift, book.shifts.iter().map(|shift| shift.id.as_str()));
+                let help = reader.meant(&row.shift, book.shifts.iter().map(|shift| shift.id.as_str()));
                 reader.error(Code::ForeignName, row.line, say::unknown_shift(Quote(&row.shift)), help);
             }
             let day = day(reader, &row, self.by_day, horizon);
@@ -139,12 +139,24 @@ fn columns(reader: &mut Reader<'_>, head: &str) -> Option<Columns> {
 
 /// The cells of a line; quotes are understood, line breaks in them are not.
 fn cells(line: &str) -> Vec<String> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(line.as_bytes());
-    let mut record = csv::StringRecord::new();
-    match reader.read_record(&mut record) {
-        Ok(true) => record.iter().map(str::to_string).collect(),
-        _ => Vec::new(),
+    let mut cells = vec![String::new()];
+    let mut rest = line.chars().peekable();
+    let (mut quoted, mut begins) = (false, true);
+    while let Some(c) = rest.next() {
+        let Some(cell) = cells.last_mut() else { break };
+        match c {
+            '"' if quoted && rest.peek() == Some(&'"') => cell.extend(rest.next()),
+            '"' if quoted || begins => quoted = !quoted,
+            ',' if !quoted => {
+                cells.push(String::new());
+                begins = true;
+                continue;
+            }
+            other => cell.push(other),
+        }
+        begins = false;
     }
+    cells
 }
 
 fn day(reader: &mut Reader<'_>, row: &Row<'_>, by_day: bool, horizon: &Horizon) -> Option<usize> {

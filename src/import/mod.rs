@@ -13,11 +13,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::book::{Book, MOST_BYTES, decode, nearest, read_bytes, read_source};
-use crate::diagnostic::{Code, Diagnostic, Place, Source};
-use crate::messages::{Text, import as say, targets};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Source};
+use crate::messages::{Text, import as say};
 
-/// Errors of one file that are shown.
-const MOST_ERRORS: usize = 50;
+/// Errors of one file that a way out is looked for of each.
+const MAX_HELPED: usize = 100;
 
 /// Reads the text of a file.
 pub fn source(path: &Path) -> Result<Arc<Source>, Vec<Diagnostic>> {
@@ -41,13 +41,13 @@ pub fn text(path: &Path, bytes: &[u8], book: &Book) -> Result<Arc<Source>, Vec<D
 /// A file while it is read, with what is wrong in it.
 struct Reader<'s> {
     source: &'s Arc<Source>,
-    found: Vec<Diagnostic>,
+    found: Diagnostics,
     errors: usize,
 }
 
 impl<'s> Reader<'s> {
     fn new(source: &'s Arc<Source>) -> Reader<'s> {
-        Reader { source, found: Vec::new(), errors: 0 }
+        Reader { source, found: Diagnostics::default(), errors: 0 }
     }
 
     /// The bytes of a part of the file's text.
@@ -63,10 +63,12 @@ impl<'s> Reader<'s> {
 
     fn push(&mut self, diagnostic: Diagnostic) {
         self.errors += 1;
-        if self.errors <= MOST_ERRORS {
-            let last = self.errors == MOST_ERRORS;
-            self.found.push(if last { diagnostic.note(targets::no_more_shown()) } else { diagnostic });
-        }
+        self.found.push(diagnostic);
+    }
+
+    /// What may be meant by an id that is not there; of many that are wrong, nobody reads the last.
+    fn meant<'t>(&self, id: &str, known: impl Iterator<Item = &'t str> + Clone) -> Text {
+        if self.errors < MAX_HELPED { meant(id, known) } else { Text::default() }
     }
 
     /// Records what is wrong with a part of the text.
@@ -83,11 +85,10 @@ impl<'s> Reader<'s> {
     }
 
     /// What is wrong, in the order of the file; the value if nothing is.
-    fn finish<T>(mut self, value: Option<T>) -> Result<T, Vec<Diagnostic>> {
-        self.found.sort_by_key(|own| own.place.as_ref().map(|(place, _)| place.span.start));
+    fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Diagnostic>> {
         match value {
-            Some(value) if self.found.is_empty() => Ok(value),
-            _ => Err(self.found),
+            Some(value) if self.errors == 0 => Ok(value),
+            _ => Err(self.found.into_sorted()),
         }
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use toml::de::DeValue;
 
-use super::{Language, Many, Say, Text, messages};
+use super::{Language, Many, Say, Text, messages, visible};
 use crate::diagnostic::Severity;
 
 /// A text out of a file, cut when it is long.
@@ -17,7 +17,7 @@ impl Say for Quote<'_> {
         if self.0.chars().nth(LONGEST).is_some() {
             short.push('…');
         }
-        short
+        visible(&short)
     }
 }
 
@@ -116,6 +116,12 @@ messages! {
         en: "`{name}` has {count} entries; at most {limit} are read",
         zh: "`{name}` 有 {count} 项，最多允许 {limit} 项",
     }
+    not_printed(count) {
+        en: "{count} more were found; mend these first",
+        zh: "另有 {count} 处未列出，请先改正以上各处",
+    }
+    incomplete() { en: "something that is needed is missing here", zh: "这里缺少必需的内容" }
+    from_backup() { en: "take the file from a backup, or write it anew", zh: "请用备份恢复此文件，或重新生成" }
     split_team() { en: "split the team, or remove what is out of date", zh: "请拆分团队，或删去过期内容" }
     unread_file(name) { en: "`{name}` is not read", zh: "`{name}` 不会被读取" }
 }
@@ -123,7 +129,6 @@ messages! {
 // Syntax.
 messages! {
     not_toml(message) { en: "this is not TOML: {message}", zh: "不符合 TOML 语法：{message}" }
-    more_errors(count) { en: "{count} more of this kind in the file", zh: "文件中还有 {count} 处此类错误" }
     value_unquoted() { en: "a text needs quotes", zh: "文字要加引号" }
     value_missing() { en: "there is no value after `=`", zh: "`=` 后面没有值" }
     add_value() { en: "write the value, or remove the line", zh: "请写上值，或删去这一行" }
@@ -247,6 +252,10 @@ messages! {
     shift_id_form() {
         en: "a shift's id has 1 to 8 characters, no spaces, no `+`, and is not `rest`, `work`, `-`, `休` or `假`",
         zh: "班次编号为 1 至 8 个字符，不含空格和 `+`，且不能是 `rest`、`work`、`-`、`休` 或 `假`",
+    }
+    device_name() {
+        en: "Windows keeps this name for a device, and files are named by ids: add a letter or a number",
+        zh: "Windows 把这个名称保留给设备，而文件以编号命名：请加上字母或数字",
     }
     duplicate_agent(id) { en: "two agents have the id `{id}`", zh: "两名成员的编号都是 `{id}`" }
     duplicate_shift(id) { en: "two shifts have the id `{id}`", zh: "两个班次的编号都是 `{id}`" }

@@ -35,9 +35,12 @@ pub mod swaps;
 pub mod tables;
 pub mod targets;
 pub mod timesheets;
+mod visible;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
+
+pub use visible::{begins_like_a_formula, escaped_json, is_hidden, printable, visible, visible_but};
 
 /// A language that fairshift speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -90,7 +93,7 @@ impl Text {
 
     /// A text that is the same in both languages: an id, a name, a number.
     pub fn plain(text: impl Into<String>) -> Text {
-        let en = text.into();
+        let en = visible(&text.into());
         Text { zh: en.clone(), en }
     }
 
@@ -121,6 +124,18 @@ impl<T: Say + ?Sized> Say for &T {
     }
 }
 
+/// What stands in files and arguments comes into sentences by these, and is made visible here.
+macro_rules! say_visible {
+    ($($kind:ty),*) => {$(
+        impl Say for $kind {
+            fn say(&self, _: Language) -> String {
+                visible(&self.to_string())
+            }
+        }
+    )*};
+}
+say_visible!(str, String, char);
+
 macro_rules! say_as_display {
     ($($kind:ty),*) => {$(
         impl Say for $kind {
@@ -130,7 +145,7 @@ macro_rules! say_as_display {
         }
     )*};
 }
-say_as_display!(str, String, char, i64, u64, i32, u32, usize, f64, NaiveDate, crate::calendar::Clock);
+say_as_display!(i64, u64, i32, u32, usize, f64, NaiveDate, crate::calendar::Clock);
 
 impl Say for Weekday {
     fn say(&self, language: Language) -> String {

@@ -37,6 +37,10 @@ messages! {
 
     // Finding the roster.
 
+    namesakes(id, other) {
+        en: "another team `{id}` has its rosters elsewhere: `{other}`",
+        zh: "另有一个团队也叫 `{id}`，其班表在别处：`{other}`",
+    }
     no_roster_then(place, date) { en: "no roster in `{place}` has {date}", zh: "`{place}` 中没有 {date} 的班表" }
     roster_has_not(path, from, until, date) {
         en: "`{path}` has {from} to {until}, not {date}",

@@ -11,9 +11,13 @@ messages! {
         en: "make one with `fairshift solve TEAM`",
         zh: "请先用 `fairshift solve 团队文件夹` 排班",
     }
-    unreadable(path, why) {
-        en: "`{path}` can't be read: {why}",
-        zh: "无法读取 `{path}`：{why}",
+    two_teams(id, own, other) {
+        en: "two folders are the team `{id}`: `{own}` and `{other}`, whose roster this is",
+        zh: "`{own}` 与 `{other}` 两个文件夹都是团队 `{id}`，这份班表属于后者",
+    }
+    two_teams_help() {
+        en: "give one of them another id, or keep its rosters elsewhere with --out",
+        zh: "请为其中一个换一个编号，或用 --out 把它的班表存到别处",
     }
     other_format(format) {
         en: "the roster has format {format}, this program reads format 1",

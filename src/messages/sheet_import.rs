@@ -15,6 +15,20 @@ messages! {
 
     // The matrix.
 
+    beyond() {
+        en: "something stands here, beyond what a roster can have",
+        zh: "这里有内容，已超出班表可能的范围",
+    }
+    drop_beyond() {
+        en: "clear what does not belong to the roster, or copy the roster alone into a new sheet",
+        zh: "请清除与班表无关的内容，或只把班表复制到新的工作表",
+    }
+    unclosed_quote() {
+        en: "a quote is opened here and never closed, so that the rest of the file is one cell",
+        zh: "这里的引号没有闭合，文件其余部分都成了一个单元格",
+    }
+    close_quote() { en: "close the quote, or save the sheet as CSV again", zh: "请补上引号，或重新把表格另存为 CSV" }
+    nobody() { en: "no row is an agent of the team", zh: "没有一行是团队成员" }
     no_matrix() {
         en: "no row of dates is found above names of the team",
         zh: "没有找到日期行及其下方的成员姓名",

@@ -27,7 +27,6 @@ messages! {
         en: "leave out dates long past, or write rows by weekday",
         zh: "请删去早已过去的日期，或按星期写行",
     }
-    no_more_shown() { en: "further errors of this file are not shown", zh: "此文件的其余错误不再列出" }
     unknown_column(name) { en: "no column is called `{name}`", zh: "没有名为 `{name}` 的列" }
     columns_are() {
         en: "the columns are date or weekday, from, until, skill, level, min, want, max, late, in any order; remove others",

@@ -7,15 +7,15 @@ use super::follow_ups;
 use super::grid::{self, Align, Grid, GridCell, Tone};
 use super::markdown;
 use super::sections::{place, words};
-use super::text::{clean, day_name, half_days, hours, short_date, wrap};
+use super::text::{day_name, half_days, hours, short_date, wrap};
 use super::view::{AgentDuty, AgentView, BreakView, DayView, HoldView};
 use crate::calendar::Clock;
-use crate::messages::{Dated, Language, Text};
+use crate::messages::{Dated, Language, Text, visible};
 use crate::messages::{breaks, handover, tables as say};
 
 /// The page as a table for a terminal.
 pub fn render(view: &AgentView, language: Language, style: Style) -> String {
-    let mut out = format!("{}\n", style.paint(&clean(&title(view, language)), Tone::Heading));
+    let mut out = format!("{}\n", style.paint(&visible(&title(view, language)), Tone::Heading));
     if view.duties.is_empty() {
         out.push_str(&format!("\n{}\n", say::no_duties().in_language(language)));
     }
@@ -28,7 +28,7 @@ pub fn render(view: &AgentView, language: Language, style: Style) -> String {
         out.push_str(&format!("\n{}\n", style.paint(&head, Tone::Heading)));
     }
     for line in follow_ups::own(&view.follow_ups, &view.agent, language) {
-        for (at, part) in wrap(&clean(&line), style.width.saturating_sub(3)).iter().enumerate() {
+        for (at, part) in wrap(&visible(&line), style.width.saturating_sub(3)).iter().enumerate() {
             out.push_str(&format!("{}{part}\n", if at == 0 { " - " } else { "   " }));
         }
     }

@@ -4,10 +4,10 @@
 use super::breaks::told;
 use super::follow_ups;
 use super::sections::words;
-use super::text::{clean, day_name, hours, short_date};
+use super::text::{day_name, hours, short_date};
 use super::view::{AgentView, CellKind, DayView, PlaceView, RosterView};
 use crate::messages::now as say;
-use crate::messages::{Language, Many, Text, breaks, tables};
+use crate::messages::{Language, Many, Text, breaks, tables, visible};
 
 /// A block a day: each shift with who has it, then who is off. An empty line before each.
 pub fn render(view: &RosterView, language: Language) -> String {
@@ -62,7 +62,7 @@ pub fn render_agent(view: &AgentView, language: Language) -> String {
 }
 
 fn line(out: &mut String, text: &Text, language: Language) {
-    out.push_str(&clean(text.in_language(language)));
+    out.push_str(&visible(text.in_language(language)));
     out.push('\n');
 }
 

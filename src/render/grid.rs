@@ -8,8 +8,8 @@ use anstyle::{AnsiColor, Effects};
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::Style;
-use super::text::{clean, longest_piece, width, wrap};
-use crate::messages::{Language, Text};
+use super::text::{longest_piece, width, wrap};
+use crate::messages::{Language, Text, visible};
 
 /// Columns between two columns.
 const GAP: usize = 2;
@@ -141,7 +141,7 @@ impl Grid {
     fn measured(&self, measure: impl Fn(&str) -> usize) -> Vec<usize> {
         let of = |column: usize, head: &str| {
             let cells = (0..self.rows.len()).filter_map(|row| self.cell(row, column));
-            cells.map(|cell| measure(&clean(&cell.text))).chain([width(head)]).max().unwrap_or(0)
+            cells.map(|cell| measure(&visible(&cell.text))).chain([width(head)]).max().unwrap_or(0)
         };
         self.columns.iter().enumerate().map(|(column, (head, _))| of(column, head)).collect()
     }
@@ -151,7 +151,7 @@ impl Grid {
 pub fn render(grid: &Grid, style: Style) -> String {
     let mut out = String::new();
     if !grid.title.is_empty() {
-        out.push_str(&style.paint(&clean(&grid.title), Tone::Heading));
+        out.push_str(&style.paint(&visible(&grid.title), Tone::Heading));
         out.push('\n');
     }
     for (part, lines) in lines(grid, style).into_iter().enumerate() {
@@ -230,14 +230,14 @@ fn part(grid: &Grid, columns: &[usize], widths: &[usize], style: Style) -> Vec<S
     let mut table = blank(style);
     table.load_style(RULED);
     let head =
-        |column: &usize| aligned(*column, &GridCell::new(clean(&grid.columns[*column].0), Tone::Heading));
+        |column: &usize| aligned(*column, &GridCell::new(visible(&grid.columns[*column].0), Tone::Heading));
     table.set_header(columns.iter().map(head).collect::<Vec<_>>());
     let mut heights = Vec::new();
     for row in 0..grid.rows.len() {
         let mut height = 1;
         let cell = |column: &usize| {
             let cell = grid.cell(row, *column).cloned().unwrap_or_default();
-            let lines = wrap(&clean(&cell.text), widths[*column]);
+            let lines = wrap(&visible(&cell.text), widths[*column]);
             height = height.max(lines.len());
             aligned(*column, &GridCell::new(lines.join("\n"), cell.tone))
         };

@@ -10,10 +10,10 @@ use super::follow_ups::{self, FollowUpView};
 use super::grid::Tone;
 use super::leave_kind;
 use super::sections::{place, words};
-use super::text::{clean, day_name, pad, short_date, width};
+use super::text::{day_name, pad, short_date, width};
 use super::view::{BreakView, DATE_TIME, HoldView, PlaceView};
 use crate::messages::now as say;
-use crate::messages::{Dated, Hours, Language, Text, days, handover, tables};
+use crate::messages::{Dated, Hours, Language, Text, days, handover, tables, visible};
 
 /// A team at a moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -144,7 +144,7 @@ pub fn render(view: &NowView, language: Language, style: Style) -> String {
     let say = |text: Text| words(&text, language);
     let date = view.at.date();
     let title = say(say::today_title(&view.team_name, Dated(date), view.at.format("%H:%M").to_string()));
-    let mut out = format!("{}\n", style.paint(&clean(&title), Tone::Heading));
+    let mut out = format!("{}\n", style.paint(&visible(&title), Tone::Heading));
     let spells = |all: &[SpellView]| -> Vec<[String; 3]> {
         all.iter().map(|own| spell(own, date, language)).collect()
     };
@@ -174,7 +174,7 @@ pub fn render(view: &NowView, language: Language, style: Style) -> String {
     for (head, people) in [(say::on_leave(), &view.leave), (say::at_rest(), &view.off)] {
         if !people.is_empty() {
             let names = people.iter().map(|who| Text::plain(&who.name)).collect::<Vec<_>>();
-            let names = clean(Text::list(&names).in_language(language));
+            let names = visible(Text::list(&names).in_language(language));
             out.push_str(&format!("\n{}\n  {names}\n", style.paint(&say(head), Tone::Heading)));
         }
     }
@@ -187,7 +187,7 @@ pub fn render_next(view: &NextView, language: Language, style: Style) -> String 
     let date = view.at.date();
     let clock = view.at.format("%H:%M").to_string();
     let title = say::next_title(&view.who.name, &view.who.agent, &view.team_name, Dated(date), clock);
-    let mut out = format!("{}\n", style.paint(&clean(&say(title)), Tone::Heading));
+    let mut out = format!("{}\n", style.paint(&visible(&say(title)), Tone::Heading));
     let heading = |text: Text| style.paint(&say(text), Tone::Heading);
     if let Some(on) = &view.on {
         out.push_str(&format!("\n{}\n  {}\n", heading(say::on_now()), coming(on, false, language)));
@@ -211,7 +211,7 @@ pub fn render_next(view: &NextView, language: Language, style: Style) -> String 
         out.push_str(&format!("\n{}\n", heading(handover::own_follow_ups())));
     }
     for line in follow_ups::own(&view.follow_ups, &view.who.agent, language) {
-        out.push_str(&format!("  {}\n", clean(&line)));
+        out.push_str(&format!("  {}\n", visible(&line)));
     }
     out.push_str(&format!("\n{}\n", heading(say::days_off())));
     if view.off.is_empty() {
@@ -245,12 +245,12 @@ fn spell(own: &SpellView, today: NaiveDate, language: Language) -> [String; 3] {
         let until = say::on_break_until(clock(until, today, language));
         place = format!("{place}  {}", words(&until, language));
     }
-    [clean(&own.who.name), clean(&shift), format!("{hours}  {place}")]
+    [visible(&own.who.name), visible(&shift), format!("{hours}  {place}")]
 }
 
 /// The breaks of a duty and the posts held in it, a line each.
 fn breaks(own: &ComingView, language: Language) -> String {
-    told(&own.breaks, &own.holds, language).iter().map(|line| format!("    {}\n", clean(line))).collect()
+    told(&own.breaks, &own.holds, language).iter().map(|line| format!("    {}\n", visible(line))).collect()
 }
 
 /// A clock time, with its date if that is another one.
@@ -289,7 +289,7 @@ fn coming(own: &ComingView, first: bool, language: Language) -> String {
         parts.push(words(&say::in_time(Hours(own.minutes_until)), language));
         parts.extend(hands.map(|text| words(&text, language)));
     }
-    clean(&parts.join(" · "))
+    visible(&parts.join(" · "))
 }
 
 /// Teams as one object.

@@ -9,11 +9,11 @@ use super::grid::{self, Grid, GridCell, Tone, blank, toned};
 use super::outcome;
 use super::sections as section;
 use super::service;
-use super::text::{brief_date, clean, longest_piece, pad, width, wrap};
+use super::text::{brief_date, longest_piece, pad, width, wrap};
 use super::view::{BreachView, CellKind, CellView, DayView, RosterView, VerdictView, WeekView};
 use crate::messages::breaks as messages;
 use crate::messages::tables as say;
-use crate::messages::{Language, Say};
+use crate::messages::{Language, Say, visible};
 
 use chrono::Datelike;
 
@@ -83,7 +83,7 @@ pub fn render_verdict(verdict: &VerdictView, language: Language, style: Style) -
     let mut out = String::new();
     let mut taken = 0;
     for part in outcome::verdict(verdict, language) {
-        let text = clean(&part.text);
+        let text = visible(&part.text);
         if taken > 0 && taken + width(BETWEEN) + width(&text) > style.width {
             out.push_str("\n  ");
             taken = 2;
@@ -110,7 +110,7 @@ struct Page {
 
 impl Page {
     fn line(&mut self, text: &str, tone: Tone) {
-        for line in wrap(&clean(text), self.style.width) {
+        for line in wrap(&visible(text), self.style.width) {
             self.out.push_str(&self.style.paint(&line, tone));
             self.out.push('\n');
         }
@@ -140,7 +140,8 @@ impl Page {
     /// A paragraph whose first line begins with `lead`; the others are indented.
     fn wrapped(&mut self, text: &str, lead: &str) {
         let indent = " ".repeat(width(lead));
-        for (at, line) in wrap(&clean(text), self.style.width.saturating_sub(width(lead))).iter().enumerate()
+        for (at, line) in
+            wrap(&visible(text), self.style.width.saturating_sub(width(lead))).iter().enumerate()
         {
             self.out.push_str(if at == 0 { lead } else { &indent });
             self.out.push_str(line);
@@ -187,7 +188,7 @@ fn rotation(view: &RosterView, language: Language, style: Style) -> Vec<Vec<Stri
     let cells = view.agents.iter().flat_map(|agent| &agent.cells).map(|cell| width(&marks.cell(cell).text));
     let heads = view.days.iter().flat_map(|day| marks.head(day).map(|line| width(&line)));
     let cell_width = cells.chain(heads).max().unwrap_or(0);
-    let names = || view.agents.iter().map(|agent| clean(&agent.name)).chain([marks.agent()]);
+    let names = || view.agents.iter().map(|agent| visible(&agent.name)).chain([marks.agent()]);
     let natural = names().map(|name| width(&name)).max().unwrap_or(0).min(LONGEST_NAME);
     let narrowest = names().map(|name| longest_piece(&name)).max().unwrap_or(0).clamp(8, natural.max(8));
     // The last column needs no blank after it.
@@ -226,7 +227,7 @@ impl Marks {
 
     fn cell(&self, cell: &CellView) -> GridCell {
         let (text, tone) = match &cell.kind {
-            CellKind::Duty { label, class } => (clean(label), Tone::Class(*class)),
+            CellKind::Duty { label, class } => (visible(label), Tone::Class(*class)),
             CellKind::Rest => (section::words(&say::rest(), self.language), Tone::Quiet),
             CellKind::Leave(_) => (self.leave.clone(), Tone::Bad),
         };
@@ -284,7 +285,7 @@ impl Layout<'_> {
         }
         table.set_header(head);
         for agent in &self.view.agents {
-            let name = wrap(&clean(&agent.name), self.name_width);
+            let name = wrap(&visible(&agent.name), self.name_width);
             let mut row: Vec<Cell> = vec![Cell::new(name.join("\n"))];
             for week in weeks {
                 row.push(bars(name.len()));

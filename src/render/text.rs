@@ -11,7 +11,7 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// The text without control characters, which would break lines and widths.
+/// The text without control characters, for files of formats that have no room for them.
 pub fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }

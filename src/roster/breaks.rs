@@ -46,7 +46,7 @@ pub(super) fn read(root: &mut Table<'_>, book: &Book, horizon: &Horizon) -> Opti
             }
             printed.then_some(date)
         });
-        let times = table.table("times");
+        let times = table.need_table("times", "[breaks.times]");
         table.finish();
         let (Some(date), Some(mut times)) = (date, times) else {
             complete = false;

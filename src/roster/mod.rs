@@ -17,7 +17,7 @@ pub use fraction::{Fraction, parse_fraction, show_fraction};
 pub(crate) use inputs::Inputs;
 pub use past::{Past, read_past, write_past};
 pub(crate) use read::{HISTORY_FILE, STATE_LINES, digest, state_at, tidy};
-pub use read::{Loaded, load};
+pub use read::{Loaded, load, team_folder};
 pub use shares::{CATCH_UP, CountKey, EIGHT_HOURS, HOURS_UNIT, ShareRow, Shares, Spread};
 pub use store::{Draft, Saved, holds_rosters, kept, may_save, previous, relative, roster_path, save};
 pub use write::write_roster;

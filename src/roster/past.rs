@@ -9,6 +9,7 @@ use super::fraction::{Fraction, parse_fraction};
 use super::read::{read_cell, read_weeks};
 use super::shares::CountKey;
 use super::write::{line, write_weeks};
+use crate::book::reader::Table;
 use crate::book::{AgentIx, Book, ShiftIx, read_document};
 use crate::calendar::Horizon;
 use crate::diagnostic::{Code, Diagnostic};
@@ -142,51 +143,57 @@ pub fn write_past(past: &Past, book: &Book) -> String {
 /// Reads a history file of a team.
 pub fn read_past(path: &Path, bytes: &[u8], book: &Book) -> Result<Past, Vec<Diagnostic>> {
     read_document(path, bytes, |root| {
-        let mut past = Past { worked: vec![BTreeMap::new(); book.agents.len()], ..Past::default() };
-        let mut head = root.table("history")?;
-        past.roster = head.get("roster").and_then(|value| value.date());
-        let start = head.get("start").and_then(|value| value.date());
-        let days = head.get("days").and_then(|value| value.integer(1, 366));
-        head.finish();
-        if let (Some(start), Some(days)) = (start, days) {
-            let horizon = Horizon { start, days: usize::try_from(days).unwrap_or(1), look_ahead: 0 };
-            let lines = read_weeks(root, "weeks", book, &horizon, 0..horizon.days, &read_cell)?;
-            for (worked, line) in past.worked.iter_mut().zip(lines) {
-                let dated = horizon.dates().zip(line).filter(|(_, shifts)| !shifts.is_empty());
-                worked.extend(dated);
-            }
+        let past = past_of(root, book);
+        root.told(past)
+    })
+}
+
+fn past_of(root: &mut Table<'_>, book: &Book) -> Option<Past> {
+    let mut past = Past { worked: vec![BTreeMap::new(); book.agents.len()], ..Past::default() };
+    let mut head = root.need_table("history", "[history]")?;
+    past.roster = head.get("roster").and_then(|value| value.date());
+    // Both or neither: one of them alone is what is left of a file that was cut off.
+    let has_days = head.has("start") || head.has("days");
+    let start = has_days.then(|| head.need("start", "start = 2026-11-02")).flatten();
+    let days = has_days.then(|| head.need("days", "days = 28")).flatten();
+    let (start, days) = (start.and_then(|value| value.date()), days.and_then(|value| value.integer(1, 366)));
+    head.finish();
+    if let (Some(start), Some(days)) = (start, days) {
+        let horizon = Horizon { start, days: usize::try_from(days).unwrap_or(1), look_ahead: 0 };
+        let lines = read_weeks(root, "weeks", book, &horizon, 0..horizon.days, &read_cell)?;
+        for (worked, line) in past.worked.iter_mut().zip(lines) {
+            let dated = horizon.dates().zip(line).filter(|(_, shifts)| !shifts.is_empty());
+            worked.extend(dated);
         }
-        for mut table in root.tables("owed", 1000) {
-            let count = table.need("count", "count = \"hours\"");
-            let agents = table.table("agents");
-            table.finish();
-            let (Some(count), Some(mut agents)) = (count, agents) else { continue };
-            let Some(id) = count.raw_text() else { continue };
-            let Some(key) = CountKey::parse(id, book) else {
-                count.file.push(count.error(Code::RosterId, rosters::bad_count(id)));
+    }
+    for mut table in root.tables("owed", 1000) {
+        let count = table.need("count", "count = \"hours\"");
+        let agents = table.need_table("agents", "[owed.agents]");
+        table.finish();
+        let (Some(count), Some(mut agents)) = (count, agents) else { continue };
+        let Some(id) = count.raw_text() else { continue };
+        let Some(key) = CountKey::parse(id, book) else {
+            count.file.push(count.error(Code::RosterId, rosters::bad_count(id)));
+            continue;
+        };
+        let mut row = vec![Fraction::from_integer(0); book.agents.len()];
+        for value in agents.entries() {
+            let Some(agent) = book.agent(value.key) else {
+                let title = rosters::unknown_agent(value.key);
+                value.file.push(Diagnostic::error(Code::RosterId, title).at(&value.key_at, Text::default()));
                 continue;
             };
-            let mut row = vec![Fraction::from_integer(0); book.agents.len()];
-            for value in agents.entries() {
-                let Some(agent) = book.agent(value.key) else {
-                    let title = rosters::unknown_agent(value.key);
-                    value
-                        .file
-                        .push(Diagnostic::error(Code::RosterId, title).at(&value.key_at, Text::default()));
-                    continue;
-                };
-                match value.raw_text().map(|text| (text, parse_fraction(text))) {
-                    Some((_, Some(owed))) => row[agent.0] = owed,
-                    Some((text, None)) => {
-                        value.file.push(value.error(Code::BadNumber, rosters::bad_fraction(text)))
-                    }
-                    None => {}
+            match value.raw_text().map(|text| (text, parse_fraction(text))) {
+                Some((_, Some(owed))) => row[agent.0] = owed,
+                Some((text, None)) => {
+                    value.file.push(value.error(Code::BadNumber, rosters::bad_fraction(text)))
                 }
+                None => {}
             }
-            agents.take_all();
-            agents.finish();
-            past.owed.insert(key, row);
         }
-        Some(past)
-    })
+        agents.take_all();
+        agents.finish();
+        past.owed.insert(key, row);
+    }
+    Some(past)
 }

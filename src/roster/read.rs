@@ -1,6 +1,5 @@
 //! Reading a roster file back, with the copy of its inputs.
 
-use std::fs;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -11,9 +10,10 @@ use super::write::weeks_of;
 use super::{Roster, RosterLines, State, StatedLevel, breaks};
 use crate::book::reader::Table;
 use crate::book::value::Value;
-use crate::book::{self, Book, ShiftIx, read_document};
+use crate::book::{self, Book, MOST_BYTES, ShiftIx, read_document};
 use crate::calendar::{Horizon, MAX_WEEKS};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::disk;
 use crate::messages::{Text, rosters};
 
 /// A roster with the inputs that it was solved from.
@@ -49,20 +49,17 @@ struct Head {
 
 /// Reads a roster file and the inputs beside it.
 pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
-    let bytes = fs::read(path).map_err(|error| {
-        let shown = path.display().to_string();
-        let diagnostic = match error.kind() {
-            std::io::ErrorKind::NotFound => {
-                Diagnostic::error(Code::NoRoster, rosters::no_roster(shown)).help(rosters::make_one())
-            }
-            _ => Diagnostic::error(Code::NoRoster, rosters::unreadable(shown, error.to_string())),
-        };
-        vec![diagnostic.in_file(path)]
+    let bytes = disk::read(path, MOST_BYTES).map_err(|error| match error.is_missing() {
+        true => {
+            let title = rosters::no_roster(path.display().to_string());
+            vec![Diagnostic::error(Code::NoRoster, title).in_file(path).help(rosters::make_one())]
+        }
+        false => vec![book::refusal(path, &error)],
     })?;
     let head = read_document(path, &bytes, |root| {
         let head = read_head(root);
         root.take_all();
-        head
+        root.told(head)
     })?;
     let beside = path.parent().unwrap_or(Path::new(""));
     let folder = beside.join(&head.inputs);
@@ -80,8 +77,9 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
         ]);
     }
     let history = folder.join(HISTORY_FILE);
-    let past = match fs::read(&history) {
+    let past = match disk::read(&history, MOST_BYTES) {
         Ok(bytes) => read_past(&history, &bytes, &book)?,
+        Err(error) if !error.is_missing() => return Err(vec![book::refusal(&history, &error)]),
         Err(_) => {
             let title = rosters::inputs_missing(history.display().to_string());
             let missing =
@@ -90,18 +88,19 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
         }
     };
     let (stated, lines, breaks) = read_document(path, &bytes, |root| {
-        read_head(root)?;
+        let again = read_head(root);
+        root.told(again)?;
         let stated = read_levels(root);
         let horizon = head.horizon;
         let printed = read_weeks(root, "weeks", &book, &horizon, 0..horizon.days, &read_cell);
         let after =
             read_weeks(root, "look_ahead", &book, &horizon, horizon.days..horizon.planned_days(), &read_cell);
         let breaks = breaks::read(root, &book, &horizon);
-        let (mut lines, after, breaks) = (printed?, after?, breaks?);
+        let (mut lines, after, breaks) = (root.told(printed)?, root.told(after)?, root.told(breaks)?);
         for (line, rest) in lines.iter_mut().zip(after) {
             line.extend(rest);
         }
-        Some((stated, lines, breaks))
+        Ok((stated, lines, breaks))
     })?;
     let Head { team, horizon, state, team_folder, instance, assumed_ordinary, .. } = head;
     Ok(Loaded {
@@ -113,6 +112,15 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
         inputs: folder,
         digest: digest(&bytes),
     })
+}
+
+/// The folder of the team that a roster file names, whether it is there or not; none where the file names
+/// none or can't be read.
+pub fn team_folder(path: &Path) -> Option<PathBuf> {
+    let bytes = disk::read(path, MOST_BYTES).ok()?;
+    let document: toml::Table = toml::from_str(std::str::from_utf8(&bytes).ok()?).ok()?;
+    let folder = document.get("roster")?.get("team_folder")?.as_str()?;
+    Some(tidy(disk::folder_of(path).join(folder)))
 }
 
 /// `rosters/desk/../../team` as `team`, where that is the same folder.
@@ -165,10 +173,7 @@ pub(crate) fn state_at(text: &str) -> Option<usize> {
 }
 
 fn read_head(root: &mut Table<'_>) -> Option<Head> {
-    let Some(mut table) = root.table("roster") else {
-        root.need("roster", "[roster]");
-        return None;
-    };
+    let mut table = root.need_table("roster", "[roster]")?;
     if let Some(format) = table.need("format", "format = 1")
         && let Some(number) = format.integer(0, i64::MAX)
         && number != 1
@@ -271,7 +276,7 @@ pub(super) fn read_weeks(
     let mut weeks = weeks_of(horizon, book, range).into_iter();
     for mut table in root.tables(key, 200) {
         let from = table.need("from", "from = 2026-11-30");
-        let duties = table.table("duties");
+        let duties = table.need_table("duties", &format!("[{key}.duties]"));
         let at = table.at.clone();
         let file = table.file;
         table.finish();

@@ -17,6 +17,14 @@ type Help = (&'static str, &'static str, &'static str);
 const HELP: [&[Help]; 6] =
     [breaks::HELP, commands::HELP, contacts::HELP, desk::HELP, repair::HELP, swap::HELP];
 
+const EXIT_CODES: (&str, &str) = (
+    "Exit codes:\n  0    all holds\n  1    something required is unmet or broken, each listed\n  \
+     2    input or usage\n  3    proven impossible\n  4    no roster found in the time given\n  \
+     70   a bug in fairshift\n  130  stopped at once by a second Ctrl-C",
+    "退出码：\n  0    全部满足\n  1    有必须满足的要求未满足（逐条列出）\n  2    输入有误\n  3    已证明无解\n  \
+     4    限时内未找到\n  70   程序缺陷\n  130  再次按 Ctrl-C，立即停止",
+);
+
 /// (command, example)
 const EXAMPLES: [&[(&str, &str)]; 6] = [
     breaks::EXAMPLES,
@@ -84,7 +92,8 @@ fn dress(command: Command, name: &str, language: Language) -> Command {
     }
     if let Some((_, example)) = EXAMPLES.iter().copied().flatten().find(|(own, _)| *own == name) {
         let head = word(("Example:", "示例："));
-        command = command.after_help(format!("{head}\n  {example}"));
+        let codes = if name == "fairshift" { word(EXIT_CODES) } else { "" };
+        command = command.after_help(format!("{head}\n  {example}\n\n{codes}").trim_end().to_string());
     }
     if language == Language::Zh { in_chinese(command, name) } else { command }
 }

@@ -10,7 +10,7 @@ use fairshift::desk::{
 };
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::Instance;
-use fairshift::messages::{Language, Many, Text, repair as say};
+use fairshift::messages::{Language, Many, Text, repair as say, visible};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::render::{leave_kind, text};
 use fairshift::rules::ActiveRule;
@@ -142,7 +142,7 @@ fn show(
         shown_time(until),
     );
     let style = output::style();
-    let mut out = format!("{}\n", style.paint(&text::clean(title.in_language(language)), Tone::Heading));
+    let mut out = format!("{}\n", style.paint(&visible(title.in_language(language)), Tone::Heading));
     let line = |out: &mut String, text: Text| {
         out.push_str(text.in_language(language));
         out.push('\n');
@@ -227,7 +227,7 @@ fn tables(found: &Found<'_>, language: Language) -> String {
     let mut out = match able.is_empty() {
         true => format!(
             "{}\n{}\n",
-            style.paint(&text::clean(title.in_language(language)), Tone::Heading),
+            style.paint(&visible(title.in_language(language)), Tone::Heading),
             say::nobody_can().in_language(language)
         ),
         false => grid::render(&grid, style),

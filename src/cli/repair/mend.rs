@@ -14,9 +14,8 @@ use fairshift::desk::{
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::Instance;
 use fairshift::levels::level_name;
-use fairshift::messages::{Hours, Language, Many, Text, repair as say};
+use fairshift::messages::{Hours, Language, Many, Text, repair as say, visible};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
-use fairshift::render::text;
 use fairshift::roster::{self, RosterLines};
 use fairshift::rules::{self, ActiveRule};
 use serde_json::json;
@@ -413,7 +412,7 @@ pub(super) fn why(done: &Done, own: &Change) -> Text {
 pub(super) fn text_of(done: &Done, language: Language) -> Result<String, Stop> {
     let (instance, book) = (&done.case.instance, &done.case.instance.book);
     let style = output::style();
-    let say_in = |text: Text| format!("{}\n", text::clean(text.in_language(language)));
+    let say_in = |text: Text| format!("{}\n", visible(text.in_language(language)));
     let mut out = String::new();
     let own = match &done.repaired {
         Repaired::Impossible => return Ok(say_in(say::impossible())),

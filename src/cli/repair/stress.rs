@@ -7,9 +7,9 @@ use fairshift::book::ShiftIx;
 use fairshift::desk::{Change, Mend, Single, Substitute, changed, stress as search, substitutes};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::Instance;
-use fairshift::messages::{Language, Many, Text, repair as say};
+use fairshift::messages::{Language, Many, Text, repair as say, visible};
 use fairshift::render::grid::{self, Align, Grid, Tone};
-use fairshift::render::text::{self, pad, pad_left, width};
+use fairshift::render::text::{pad, pad_left, width};
 use fairshift::roster::RosterLines;
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -97,7 +97,7 @@ fn text_of(
     let (instance, book) = (&opened.instance, &opened.instance.book);
     let horizon = instance.horizon;
     let style = output::style();
-    let say_in = |text: Text| format!("{}\n", text::clean(text.in_language(language)));
+    let say_in = |text: Text| format!("{}\n", visible(text.in_language(language)));
     let title = say::stress_title(&book.team.name, horizon.date(first), horizon.last());
     let mut out = style.paint(&say_in(title), Tone::Heading);
     out.push_str(&matrix(instance, first, singles, language));
@@ -158,7 +158,7 @@ fn matrix(instance: &Instance, first: usize, singles: &[Single], language: Langu
     let style = output::style();
     let marks: BTreeMap<(usize, usize), Mend> =
         singles.iter().map(|own| ((own.agent.0, own.day), own.repair)).collect();
-    let widest = book.agents.iter().map(|own| width(&text::clean(&own.name))).max().unwrap_or(0);
+    let widest = book.agents.iter().map(|own| width(&visible(&own.name))).max().unwrap_or(0);
     let gap = |day: usize| {
         let date = horizon.date(day);
         let new_week = chrono::Datelike::weekday(&date) == book.team.first_weekday;
@@ -179,7 +179,7 @@ fn matrix(instance: &Instance, first: usize, singles: &[Single], language: Langu
     }
     let mut out = format!("{weekdays}\n{dates}\n");
     for (agent, own) in book.agents.iter().enumerate() {
-        out.push_str(&pad(&text::clean(&own.name), widest));
+        out.push_str(&pad(&visible(&own.name), widest));
         for day in first..horizon.days {
             let (text, tone) =
                 marks.get(&(agent, day)).map_or(("·".to_string(), Tone::Quiet), |repair| mark(*repair));

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::Reader;
+use super::{MAX_HELPED, Reader};
 use crate::book::spreadsheet::{self, CellDate};
 use crate::book::{RowDay, nearest, read_large_table, weekdays_of};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
@@ -260,6 +260,9 @@ impl<'s> Table<'s> {
         let mut columns = Vec::new();
         let mut fine = true;
         for field in fields {
+            if self.reader.errors > MAX_HELPED {
+                break;
+            }
             let name = field.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_lowercase();
             let column = NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(own, _)| *own);
             if column.is_none() && !name.is_empty() {

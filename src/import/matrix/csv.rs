@@ -7,6 +7,7 @@ use encoding_rs::{BIG5, Encoding, GBK, UTF_16BE, UTF_16LE};
 use super::words::plain;
 use super::{Cells, Content, Sheets};
 use crate::book::Book;
+use crate::messages::begins_like_a_formula;
 
 /// The text of a file: UTF-8 with or without a byte order mark, UTF-16 with one, GBK or
 /// Big5, whichever has more of the team's names in it. None if it is in none of them.
@@ -57,7 +58,12 @@ pub fn read(path: &Path, text: &str) -> Sheets {
         counted = begin + ends;
         for (column, field) in (0..).zip(fields.iter()) {
             // A quote before what a spreadsheet would take for a formula is not meant.
-            let bare = field.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
+            let bare = field.strip_prefix('\'').filter(|rest| begins_like_a_formula(rest));
+            // A quote that nobody closed takes in whatever follows.
+            let unclosed = |field: &str| field.contains('\n') && text.matches('"').count() % 2 == 1;
+            if cells.unclosed.is_none() && unclosed(field) {
+                cells.unclosed = Some((row, column));
+            }
             cells.put((row, column), Content::Text(bare.unwrap_or(field).to_string()));
         }
     }

@@ -17,20 +17,23 @@ pub use self::csv::{decode, read as read_csv};
 pub use self::table::{Anchor, Matrix, read};
 pub use self::xlsx::read as read_xlsx;
 
-use super::MOST_ERRORS;
 use super::origin::Origin;
 use crate::book::ShiftIx;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::messages::{Text, targets};
+use crate::messages::Text;
 
 /// A position in a sheet: row and column, from 0.
 pub type Spot = (u32, u32);
 
-/// More rows or columns than any roster has; what lies beyond is not looked at.
+/// More rows or columns than any roster has; a sheet with something beyond them is refused.
 const MOST_ROWS: u32 = 5_000;
 const MOST_COLUMNS: u32 = 1_000;
 /// More cells than that have not been written by hand.
 const MOST_CELLS: usize = 1_000_000;
+/// Errors of one sheet that are kept.
+const MAX_ERRORS: usize = 100;
+/// Cells that are listed where something is said of many.
+const MAX_LISTED: usize = 20;
 
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +57,10 @@ pub struct Cells {
     pub cells: BTreeMap<Spot, Content>,
     /// Merged cells: the first and the last.
     pub merged: Vec<(Spot, Spot)>,
+    /// The first cell that holds something and lies beyond what is looked at.
+    pub beyond: Option<Spot>,
+    /// The first cell of a file of text whose quote nobody has closed.
+    pub unclosed: Option<Spot>,
 }
 
 /// The sheets of a file.
@@ -104,9 +111,12 @@ impl Cells {
 
     /// Adds what stands in a cell, unless it lies beyond what is looked at.
     fn put(&mut self, spot: Spot, content: Content) {
-        let inside = spot.0 < MOST_ROWS && spot.1 < MOST_COLUMNS && self.cells.len() < MOST_CELLS;
-        if inside && !content.is_blank() {
-            self.cells.insert(spot, content);
+        if content.is_blank() {
+            return;
+        }
+        match spot.0 < MOST_ROWS && spot.1 < MOST_COLUMNS && self.cells.len() < MOST_CELLS {
+            true => drop(self.cells.insert(spot, content)),
+            false => drop(self.beyond.get_or_insert(spot)),
         }
     }
 }
@@ -150,11 +160,10 @@ impl<'c> Found<'c> {
     fn into_list(self) -> Vec<Diagnostic> {
         let (mut all, remarks): (Vec<_>, Vec<_>) =
             self.list.into_iter().partition(|own| own.severity == Severity::Error);
-        if all.len() > MOST_ERRORS {
-            all.truncate(MOST_ERRORS);
-            if let Some(last) = all.pop() {
-                all.push(last.note(targets::no_more_shown()));
-            }
+        let unshown = all.len().saturating_sub(MAX_ERRORS);
+        all.truncate(MAX_ERRORS);
+        if let Some(last) = all.last_mut() {
+            last.unshown += unshown;
         }
         all.extend(remarks);
         all
@@ -164,6 +173,16 @@ impl<'c> Found<'c> {
 /// Whether one of the sheets has a row of dates.
 pub fn has_dates(sheets: &Sheets) -> bool {
     sheets.sheets.iter().any(|cells| heads::row(cells).is_some())
+}
+
+/// Cells, rows or columns as a list that is not too long.
+fn listed(all: impl ExactSizeIterator<Item = Text>) -> Text {
+    let count = all.len();
+    let mut list: Vec<Text> = all.take(MAX_LISTED).collect();
+    if count > MAX_LISTED {
+        list.push(Text::plain(format!("… ({count})")));
+    }
+    Text::list(&list)
 }
 
 /// A file and a place in it, as diagnostics show them.

@@ -1,6 +1,6 @@
 //! Whose row is whose, and which rows are nobody's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
@@ -71,20 +71,33 @@ pub(super) fn is_total(text: &str) -> bool {
         || ["人数", "合计", "小计", "总计", "工时", "天数", "heads"].iter().any(|end| text.ends_with(end))
 }
 
-/// The agents who may be meant by a name: the one with this id, else those called so.
-pub(super) fn named(book: &Book, text: &str) -> Vec<AgentIx> {
-    let text = plain(text);
-    let lower = text.to_lowercase();
-    let all = |fits: &dyn Fn(&crate::book::Agent) -> bool| -> Vec<AgentIx> {
-        let own = book.agents.iter().enumerate().filter(|(_, agent)| fits(agent));
-        own.map(|(at, _)| AgentIx(at)).collect()
-    };
-    if text.is_empty() {
-        return Vec::new();
+/// What the agents of a team are called: a sheet has far more cells than a team has agents.
+pub(super) struct Names {
+    ids: HashMap<String, Vec<AgentIx>>,
+    names: HashMap<String, Vec<AgentIx>>,
+    lower_ids: HashMap<String, Vec<AgentIx>>,
+}
+
+impl Names {
+    pub fn of(book: &Book) -> Names {
+        let mut names = Names { ids: HashMap::new(), names: HashMap::new(), lower_ids: HashMap::new() };
+        for (at, agent) in book.agents.iter().enumerate() {
+            names.ids.entry(agent.id.clone()).or_default().push(AgentIx(at));
+            names.names.entry(plain(&agent.name)).or_default().push(AgentIx(at));
+            names.lower_ids.entry(agent.id.to_lowercase()).or_default().push(AgentIx(at));
+        }
+        names
     }
-    let by_id = all(&|agent| agent.id == text);
-    let by_name = if by_id.is_empty() { all(&|agent| plain(&agent.name) == text) } else { by_id };
-    if by_name.is_empty() { all(&|agent| agent.id.to_lowercase() == lower) } else { by_name }
+
+    /// The agents who may be meant by a text: the one with this id, else those called so.
+    pub fn meant(&self, text: &str) -> &[AgentIx] {
+        let text = plain(text);
+        if text.is_empty() {
+            return &[];
+        }
+        let found = self.ids.get(&text).or_else(|| self.names.get(&text));
+        found.or_else(|| self.lower_ids.get(&text.to_lowercase())).map_or(&[], Vec::as_slice)
+    }
 }
 
 impl Rows {
@@ -98,13 +111,14 @@ impl Rows {
     ) -> Rows {
         let mut rows = Rows { agents: Vec::new(), passed_over: Vec::new() };
         let mut seen: BTreeMap<AgentIx, Spot> = BTreeMap::new();
+        let names = Names::of(book);
         // Names that are unknown, of rows between blank ones: without an agent beside
         // them and anything below dates, they are notes.
         let mut unknown: Vec<(String, Spot, bool)> = Vec::new();
         let mut known_here = false;
         let last = found.cells.cells.last_key_value().map_or(head, |((row, _), _)| *row);
         for row in head + 1..=last.saturating_add(1) {
-            let kind = if row > last { Kind::Blank } else { kind(found, book, row, left, dates) };
+            let kind = if row > last { Kind::Blank } else { kind(found, (book, &names), row, left, dates) };
             match kind {
                 Kind::Agent(agent, spot) => {
                     known_here = true;
@@ -132,7 +146,13 @@ impl Rows {
     }
 }
 
-fn kind(found: &mut Found<'_>, book: &Book, row: u32, left: u32, dates: &[(u32, NaiveDate)]) -> Kind {
+fn kind(
+    found: &mut Found<'_>,
+    (book, known): (&Book, &Names),
+    row: u32,
+    left: u32,
+    dates: &[(u32, NaiveDate)],
+) -> Kind {
     let cells = found.cells;
     let names: Vec<(Spot, String)> =
         (0..left).filter_map(|column| Some(((row, column), cells.get((row, column))?.text()))).collect();
@@ -142,7 +162,7 @@ fn kind(found: &mut Found<'_>, book: &Book, row: u32, left: u32, dates: &[(u32, 
     let mut who: Option<(AgentIx, Spot, String)> = None;
     let mut several: Option<(Spot, String, Vec<AgentIx>)> = None;
     for (spot, name) in &names {
-        match named(book, name)[..] {
+        match *known.meant(name) {
             [] => {}
             [agent] => match &who {
                 Some((before, _, first)) if *before != agent => {

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use super::heads::{self, Head};
-use super::rows::{Row, Rows};
+use super::rows::{Names, Row, Rows};
 use super::words::{self, Unread};
-use super::{Cells, Content, Found, Said, Sheets, Spot};
+use super::{Cells, Content, Found, MAX_ERRORS, Said, Sheets, Spot, listed};
 use crate::book::{AgentIx, Book, ShiftIx};
 use crate::calendar::Horizon;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -42,6 +42,12 @@ pub fn read(
 ) -> Result<Matrix, Vec<Diagnostic>> {
     let cells = choose(sheets, book, asked)?;
     let mut found = Found::new(cells);
+    if let Some(spot) = cells.beyond {
+        found.error(Code::SheetShape, Some(spot), say::beyond(), say::drop_beyond());
+    }
+    if let Some(spot) = cells.unclosed {
+        found.error(Code::SheetShape, Some(spot), say::unclosed_quote(), say::close_quote());
+    }
     let Some((row, heads)) = heads::row(cells) else {
         found.error(Code::SheetShape, None, say::no_matrix(), say::matrix_form());
         return Err(found.into_list());
@@ -49,17 +55,20 @@ pub fn read(
     let dates = dates(&mut found, row, &heads, anchor);
     let first = heads.first().map_or(0, |(column, _)| *column);
     let rows = Rows::read(&mut found, book, row, first, &dates);
+    if rows.agents.is_empty() && !found.has_errors() {
+        found.error(Code::SheetName, Some((row, 0)), say::nobody(), say::write_name());
+    }
     let columns = passed_over(&mut found, row, (first, &dates), &rows);
     if !anchor.ours {
         if !columns.is_empty() {
             found.remark(
                 Some((row, first)),
-                say::columns_passed_over(Text::list(&columns)),
+                say::columns_passed_over(listed(columns.into_iter())),
                 say::as_totals(),
             );
         }
         if !rows.passed_over.is_empty() {
-            let list = Text::list(&rows.passed_over);
+            let list = listed(rows.passed_over.iter().cloned());
             found.remark(None, say::rows_passed_over(list), say::as_totals());
         }
     }
@@ -92,12 +101,13 @@ fn choose<'s>(sheets: &'s Sheets, book: &Book, asked: Option<&str>) -> Result<&'
         return own
             .ok_or_else(|| refuse(say::no_such_sheet(Quote(asked)), say::sheets_are(Text::list(&all))));
     }
+    let known = Names::of(book);
     let with_names = |cells: &&Cells| {
         let Some((row, heads)) = heads::row(cells) else { return false };
         let left = heads.first().map_or(0, |(column, _)| *column);
         let names = cells.cells.range((row + 1, 0)..).filter(|((_, column), _)| *column < left);
         let mut names = names.map(|(_, content)| content.text());
-        names.any(|name| !super::rows::named(book, &name).is_empty())
+        names.any(|name| !known.meant(&name).is_empty())
     };
     let fitting: Vec<&Cells> = sheets.sheets.iter().filter(with_names).collect();
     let dated: Vec<&Cells> = sheets.sheets.iter().filter(|cells| heads::row(cells).is_some()).collect();
@@ -143,14 +153,14 @@ fn dates(found: &mut Found<'_>, row: u32, heads: &[(u32, Head)], anchor: Anchor)
         found.error(Code::SheetDates, Some(second), title, say::keep_one_column());
     }
     if !missing.is_empty() {
-        let title = say::dates_missing(listed(&missing));
+        let title = say::dates_missing(listed_dates(&missing));
         found.error(Code::SheetDates, heads.first().map(|own| (row, own.0)), title, say::add_columns());
     }
     dates
 }
 
 /// Dates as a list that is not too long.
-fn listed(dates: &[NaiveDate]) -> Text {
+fn listed_dates(dates: &[NaiveDate]) -> Text {
     const MOST: usize = 10;
     let mut list: Vec<Text> = dates.iter().take(MOST).map(|date| Text::plain(date.to_string())).collect();
     if dates.len() > MOST {
@@ -224,7 +234,7 @@ fn merged(found: &mut Found<'_>, dates: &[(u32, NaiveDate)], rows: &Rows) -> BTr
         }
     }
     if !told.is_empty() {
-        found.remark(None, say::merged_filled(Text::list(&told)), say::unmerge());
+        found.remark(None, say::merged_filled(listed(told.into_iter())), say::unmerge());
     }
     filled
 }
@@ -239,8 +249,13 @@ fn said(
 ) -> BTreeMap<(AgentIx, NaiveDate), (Said, Spot)> {
     let mut known: HashMap<String, Result<Said, Unread>> = HashMap::new();
     let mut wrong: Vec<(String, Unread, Vec<Spot>)> = Vec::new();
+    let mut wrong_at: HashMap<String, usize> = HashMap::new();
     let mut all = BTreeMap::new();
     for row in rows {
+        // Nobody reads on, and each is held against every shift.
+        if wrong.len() > MAX_ERRORS {
+            break;
+        }
         for (column, date) in dates {
             let spot = (row.spot.0, *column);
             let content = found.cells.get(*filled.get(&spot).unwrap_or(&spot));
@@ -248,9 +263,12 @@ fn said(
             let read = known.entry(text.clone()).or_insert_with(|| words::said(book, &text));
             match read {
                 Ok(said) => drop(all.insert((row.agent, *date), (said.clone(), spot))),
-                Err(why) => match wrong.iter_mut().find(|(own, ..)| *own == text) {
+                Err(why) => match wrong_at.get(&text).and_then(|at| wrong.get_mut(*at)) {
                     Some((.., spots)) => spots.push(spot),
-                    None => wrong.push((text, why.clone(), vec![spot])),
+                    None => {
+                        wrong_at.insert(text.clone(), wrong.len());
+                        wrong.push((text, why.clone(), vec![spot]));
+                    }
                 },
             }
         }
@@ -265,7 +283,7 @@ fn said(
         let mut error = Diagnostic::error(Code::SheetCell, title).in_file(place).help(help);
         if spots.len() > 1 {
             let others = spots.iter().skip(1).map(|spot| Text::plain(found.cells.address(*spot)));
-            error = error.note(say::also_at(Text::list(&others.collect::<Vec<_>>())));
+            error = error.note(say::also_at(listed(others)));
         }
         found.push(error);
     }
@@ -341,7 +359,7 @@ impl Matrix {
         let outside: Vec<NaiveDate> =
             self.heads.keys().copied().filter(|date| horizon.day(*date).is_none()).collect();
         if let Some(first) = outside.first() {
-            let title = say::outside(listed(&outside), horizon.start, horizon.last());
+            let title = say::outside(listed_dates(&outside), horizon.start, horizon.last());
             let help = if strict { say::drop_columns() } else { say::other_dates() };
             found.error(Code::SheetDates, self.heads.get(first).copied(), title, help);
         }
@@ -355,12 +373,12 @@ impl Matrix {
                 found.error(
                     Code::SheetDates,
                     corner,
-                    say::dates_missing(listed(&missing)),
+                    say::dates_missing(listed_dates(&missing)),
                     say::add_columns(),
                 );
             }
             (false, false) => {
-                found.remark(corner, say::edges_missing(listed(&missing)), say::edges_as_rest())
+                found.remark(corner, say::edges_missing(listed_dates(&missing)), say::edges_as_rest())
             }
         }
         for (at, agent) in book.agents.iter().enumerate() {
@@ -385,8 +403,8 @@ impl Matrix {
         });
         let spots: Vec<Spot> = unknown.map(|(_, (_, spot))| *spot).collect();
         if let Some(first) = spots.first() {
-            let list: Vec<Text> = spots.iter().map(|spot| Text::plain(self.cells.address(*spot))).collect();
-            found.remark(Some(*first), say::leave_not_known(Text::list(&list)), say::leave_as_rest());
+            let list = listed(spots.iter().map(|spot| Text::plain(self.cells.address(*spot))));
+            found.remark(Some(*first), say::leave_not_known(list), say::leave_as_rest());
         }
     }
 }

@@ -16,10 +16,12 @@ use crate::messages::{Text, sheet_import as say};
 /// More than any workbook of a roster has.
 const MOST_BYTES: u64 = 16 << 20;
 /// More than any has once it is unpacked: a small file can hold a thousand times its size.
-const MOST_UNPACKED: u64 = 256 << 20;
+const MOST_UNPACKED: u64 = 96 << 20;
+/// More merged cells than anybody has made.
+const MAX_MERGED: usize = 10_000;
 /// More sheets than anybody leafs through.
 const MOST_SHEETS: usize = 100;
-/// Cells of a sheet that are looked at, empty ones among them.
+/// Cells of a sheet that are looked at, empty ones among them; a sheet with more is refused.
 const MOST_VISITED: usize = 5_000_000;
 
 /// Reads the cells of every sheet that is to be seen.
@@ -27,11 +29,13 @@ pub fn read(path: &Path) -> Result<Sheets, Vec<Diagnostic>> {
     let failed = |title: Text| {
         vec![Diagnostic::error(Code::SheetUnreadable, title).in_file(path).help(say::save_as_xlsx())]
     };
-    let bytes = read_bytes(path, MOST_BYTES)
-        .map_err(|diagnostic| vec![diagnostic.help(crate::messages::import::name_a_file())])?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(failed(say::workbook_too_large(MOST_BYTES >> 20)));
-    }
+    let bytes = match read_bytes(path, MOST_BYTES) {
+        Ok(bytes) => bytes,
+        Err(refused) if refused.code == Code::TooLarge => {
+            return Err(failed(say::workbook_too_large(MOST_BYTES >> 20)));
+        }
+        Err(refused) => return Err(vec![refused.help(crate::messages::import::name_a_file())]),
+    };
     match unpacked(&bytes) {
         Some(size) if size > MOST_UNPACKED => {
             return Err(failed(say::workbook_too_large(MOST_UNPACKED >> 20)));
@@ -59,13 +63,18 @@ pub fn read(path: &Path) -> Result<Sheets, Vec<Diagnostic>> {
         let mut cells = Cells {
             path: path.to_path_buf(),
             sheet: Some(name.clone()),
-            merged: merged.into_iter().map(|own| (own.start, own.end)).collect(),
+            merged: merged.into_iter().take(MAX_MERGED).map(|own| (own.start, own.end)).collect(),
             ..Cells::default()
         };
         let damaged = || failed(say::sheet_damaged(&name));
         let mut reader = book.worksheet_cells_reader(&name).map_err(|_| damaged())?;
-        for _ in 0..MOST_VISITED {
-            let Some(cell) = reader.next_cell().map_err(|_| damaged())? else { break };
+        let mut visited = 0;
+        while let Some(cell) = reader.next_cell().map_err(|_| damaged())? {
+            visited += 1;
+            if visited > MOST_VISITED {
+                cells.beyond.get_or_insert(cell.get_position());
+                break;
+            }
             if let Some(content) = content(cell.get_value()) {
                 cells.put(cell.get_position(), content);
             }
@@ -78,6 +87,14 @@ pub fn read(path: &Path) -> Result<Sheets, Vec<Diagnostic>> {
 /// How large the parts of the file are, up to the limit; none if it is no archive.
 fn unpacked(bytes: &[u8]) -> Option<u64> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    // What the file says of itself comes first: it costs nothing. It may lie, so the parts are unpacked too.
+    let mut said: u64 = 0;
+    for at in 0..archive.len() {
+        said = said.saturating_add(archive.by_index(at).ok()?.size());
+    }
+    if said > MOST_UNPACKED {
+        return Some(said);
+    }
     let mut size = 0;
     for at in 0..archive.len() {
         let part = archive.by_index(at).ok()?;

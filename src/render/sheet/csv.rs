@@ -1,6 +1,7 @@
 //! A typed table as CSV: RFC 4180, the same in every language but for its words.
 
 use super::{Cell, Sheet};
+use crate::messages::begins_like_a_formula;
 
 /// One head of stable names, then a row a row; the sums and notes of the sheet are left
 /// out, so that whoever adds up a column has them once. Lines end in CR LF.
@@ -33,10 +34,8 @@ fn field(cell: &Cell) -> String {
     }
 }
 
-/// A text that no spreadsheet takes for a formula: one that begins like a formula, after
-/// blanks too and in full width, gets an apostrophe before it.
+/// A text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe
+/// before it.
 pub fn harmless(text: &str) -> String {
-    const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-    let begins = text.trim_start().starts_with(SIGNS) || text.starts_with(['\t', '\r', '\n']);
-    if begins { format!("'{text}") } else { text.to_string() }
+    if begins_like_a_formula(text) { format!("'{text}") } else { text.to_string() }
 }

@@ -2,14 +2,15 @@
 
 use super::super::Style;
 use super::super::grid::{self, Align, Grid, GridCell, Tone};
-use super::super::text::{clean, hours, wrap};
+use super::super::text::{hours, wrap};
 use super::{Cell, Sheet};
+use crate::messages::visible;
 
 /// The heading, the table and the notes under it.
 pub fn terminal(sheet: &Sheet, style: Style) -> String {
     let mut out = String::new();
     let mut flow = |text: &str, tone: Tone| {
-        for line in wrap(&clean(text), style.width) {
+        for line in wrap(&visible(text), style.width) {
             out.push_str(&style.paint(&line, tone));
             out.push('\n');
         }
@@ -39,7 +40,7 @@ pub fn terminal(sheet: &Sheet, style: Style) -> String {
         out.push_str(&grid::render(&grid, style));
     }
     for note in &sheet.notes {
-        let lines = wrap(&clean(note), style.width.saturating_sub(2).max(10));
+        let lines = wrap(&visible(note), style.width.saturating_sub(2).max(10));
         for (at, line) in lines.iter().enumerate() {
             out.push_str(if at == 0 { "· " } else { "  " });
             out.push_str(line);
