@@ -206,6 +206,10 @@ codes! {
     EvidenceDamaged = "E0808",
     /// A change that comes too late without the agent's consent.
     TooLate = "E0809",
+    /// An entry without the right keyed seal, though it should have one.
+    NotOfTheKey = "E0820",
+    /// A key for seals that can't be one, or that is missing.
+    BadSealKey = "E0821",
 
     /// A duty to swap that is not there.
     NoDutyToSwap = "E0840",

@@ -26,6 +26,7 @@ pub mod reasons;
 pub mod repair;
 pub mod rosters;
 pub mod rules;
+pub mod seals;
 pub mod service;
 pub mod sheet_import;
 pub mod sheets;

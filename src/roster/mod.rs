@@ -5,6 +5,7 @@ mod breaks;
 mod fraction;
 mod past;
 mod read;
+mod seal;
 mod shares;
 mod store;
 mod write;
@@ -15,6 +16,7 @@ use serde::Serialize;
 pub use fraction::{Fraction, parse_fraction, show_fraction};
 pub use past::{Past, read_past, write_past};
 pub use read::{Loaded, load};
+pub use seal::Sealed;
 pub use shares::{CATCH_UP, CountKey, EIGHT_HOURS, HOURS_UNIT, ShareRow, Shares, Spread};
 pub use store::{Saved, holds_rosters, kept, may_save, previous, relative, roster_path, save};
 pub use write::write_roster;
@@ -40,6 +42,8 @@ pub struct Roster {
     pub assumed_ordinary: Vec<i32>,
     /// What the solver claimed, level by level.
     pub stated: Vec<StatedLevel>,
+    /// The seal of what is stated, if it has one.
+    pub seal: Option<String>,
     /// What is worked, agents in the order of the book.
     pub lines: RosterLines,
     /// When breaks are taken, by date, agent and begin.

@@ -40,7 +40,7 @@ pub use picture::picture;
 pub use site::{SiteParts, site};
 pub use workbook::workbook;
 
-use fairshift::verify::Misstated;
+use fairshift::verify::{self, Misstated, Proof};
 
 use super::session::{Opened, unknown_years};
 use coverage::{coverage, staffing};
@@ -352,6 +352,8 @@ pub fn breaches(opened: &Opened, unmet: bool) -> Vec<BreachView> {
                 Misstated::Floor => findings::floor_too_high(level, own.claimed),
                 Misstated::Condition => findings::condition_misstated(level),
                 Misstated::Level => findings::level_unknown(&own.level),
+                Misstated::Seal => findings::seal_broken(),
+                Misstated::Years => findings::years_misstated(),
             }
         },
     });
@@ -428,22 +430,23 @@ fn assumed(opened: &Opened) -> Vec<Text> {
 
 /// What is claimed of the roster, with the verifier's word.
 pub fn verdict(opened: &Opened) -> VerdictView {
-    let stated = &opened.loaded.roster.stated;
-    let proven = stated.iter().all(|level| level.proven());
     let agrees = opened.verdict.agrees();
-    let levels =
-        opened.instance.levels.ids().into_iter().zip(&opened.verdict.penalties).map(|(id, counted)| {
-            let own = stated.iter().find(|level| level.name == id);
-            LevelView {
-                name: level_name(&id),
-                penalty: Some(*counted),
-                bound: own.map(|level| level.bound),
-                floor: own.map_or(0, |level| level.floor),
-                proven: agrees && own.is_some_and(|level| level.proven()),
-                conditional: own.is_some_and(|level| !level.unconditional),
-                id,
-            }
-        });
+    let roster = &opened.loaded.roster;
+    let known =
+        verify::bounds(&opened.sheet, &opened.rules, &opened.verdict, &roster.stated, opened.loaded.sealed);
+    let counted = opened.instance.levels.ids().into_iter().zip(&opened.verdict.penalties);
+    let levels = counted.zip(known).map(|((id, counted), known)| LevelView {
+        name: level_name(&id),
+        penalty: Some(*counted),
+        bound: Some(known.bound),
+        floor: known.floor,
+        proven: known.least,
+        conditional: known.conditional,
+        proof: Some(proof(known.proof)),
+        id,
+    });
+    let levels: Vec<LevelView> = levels.collect();
+    let proven = levels.iter().all(|level| level.proven);
     let missed = opened.verdict.breaks.missed.len();
     let objections = opened.verdict.findings.broken().count() + missed + opened.verdict.misstated.len();
     VerdictView {
@@ -454,8 +457,8 @@ pub fn verdict(opened: &Opened) -> VerdictView {
             (false, false) => StatusView::Feasible,
         },
         start: opened.instance.horizon.start,
-        gap: stated.last().filter(|_| agrees).and_then(gap),
-        levels: levels.collect(),
+        gap: levels.last().filter(|_| agrees).and_then(gap),
+        levels,
         seconds: None,
         checked: if objections == 0 { Checked::Agrees } else { Checked::Objects(objections) },
         roster: Some(opened.loaded.path.display().to_string()),
@@ -469,10 +472,19 @@ pub fn verdict(opened: &Opened) -> VerdictView {
     }
 }
 
+fn proof(proof: Proof) -> ProofView {
+    match proof {
+        Proof::Rederived => ProofView::Rederived,
+        Proof::Stated => ProofView::Stated,
+        Proof::Unsealed => ProofView::Unsealed,
+    }
+}
+
 /// (penalty − bound) / (penalty − floor); 0 for a penalty at its floor.
-fn gap(level: &fairshift::roster::StatedLevel) -> Option<f64> {
-    let above = level.penalty - level.floor;
-    let open = (level.penalty - level.bound).max(0);
+fn gap(level: &LevelView) -> Option<f64> {
+    let (penalty, bound) = level.penalty.zip(level.bound)?;
+    let above = penalty - level.floor;
+    let open = (penalty - bound).max(0);
     match (open, above) {
         (0, _) => Some(0.0),
         (_, above) if above > 0 => Some(open as f64 / above as f64),
@@ -491,6 +503,7 @@ pub fn levels_without_roster(instance: &Instance, outcome: &Outcome) -> Vec<Leve
             floor: level.floor,
             proven: false,
             conditional: !level.unconditional,
+            proof: Some(ProofView::Stated),
             id,
         })
         .collect()
