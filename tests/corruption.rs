@@ -13,7 +13,7 @@ use fairshift::instance::{Instance, fingerprint};
 use fairshift::roster::{self, Loaded, Past, Roster, Sealed, State, StatedLevel};
 use fairshift::rules;
 use fairshift::timesheet::Timesheet;
-use fairshift::verify::{LevelBound, Misstated, Proof, Verdict, bounds, verify_roster};
+use fairshift::verify::{LevelBound, Misstated, Proof, Verdict, bounds, unavoidable, verify_roster};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use support::{Desk, Team, date};
@@ -619,6 +619,46 @@ fn cells_may_be_edited_and_the_seal_stays_whole() {
     let (loaded, verdict) = judge(&case.path).unwrap();
     assert_eq!(loaded.sealed, Sealed::Whole);
     assert!(verdict.misstated.iter().all(|own| own.kind != Misstated::Seal));
+}
+
+/// What arithmetic derives of a team, level by level.
+fn derived(team: Team) -> Vec<i64> {
+    let desk = team.desk();
+    unavoidable(&desk.sheet(&vec![Vec::new(); desk.instance.book.agents.len()]), &desk.rules)
+}
+
+#[test]
+fn hours_for_which_too_few_are_there_are_derived_by_hand() {
+    let desk = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00").no_fairness().days(2);
+    let two = desk.add("[[coverage]]\nfrom = \"09:00\"\nuntil = \"18:00\"\nagents = 2");
+    // Nobody covers the last hour of two days.
+    assert_eq!(derived(two.clone())[0], 2 * 2 * 60);
+    let away = two.add("[[leave]]\nagent = \"lin\"\nfrom = 2026-12-01\nuntil = 2026-12-01");
+    assert_eq!(derived(away.clone())[0], 2 * 2 * 60 + 480);
+    assert_eq!(derived(away.clone().rule("leave", "class = \"soft\""))[0], 2 * 2 * 60, "a price is no must");
+    let morning =
+        "[[availability]]\nagent = \"mia\"\nfrom = \"09:00\"\nuntil = \"12:00\"\ndates = [2026-11-30]";
+    assert_eq!(derived(away.add(morning))[0], 2 * 2 * 60 + 480 + 480);
+}
+
+#[test]
+fn pins_show_what_is_too_few_and_what_is_too_many() {
+    let team = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00").no_fairness().days(1);
+    let rest = team.clone().staffed("A", "want = 2").add("[pins.lin]\n2026-11-30 = \"rest\"");
+    assert_eq!(derived(rest).last(), Some(&10));
+    let work =
+        team.staffed("A", "want = 0").add("[pins.lin]\n2026-11-30 = \"A\"\n[pins.mia]\n2026-11-30 = \"A\"");
+    assert_eq!(derived(work.clone()).last(), Some(&20));
+    assert_eq!(derived(work.rule("pins", "class = \"soft\"")).last(), Some(&0));
+}
+
+#[test]
+fn an_agent_who_can_not_be_at_two_shifts_is_left_to_the_solver() {
+    let team =
+        Team::new().agent("lin").shift("A", "09:00", "17:00").shift("B", "09:00", "17:00").no_fairness();
+    let team = team.staffed("A", "min = 1").staffed("B", "min = 1").days(1);
+    assert_eq!(team.solve().required("staffing"), 480);
+    assert_eq!(derived(team)[0], 0, "arithmetic over single cells knows nothing of it, and claims nothing");
 }
 
 /// Nothing but what a test names is before day one.

@@ -28,7 +28,9 @@ fn publish(home: &Scratch, before: &str) {
 }
 
 fn ask(home: &Scratch, before: &str, date: &str, exit: i32) -> support_cli::Run {
-    let line = format!("overtime request {TEAM} --agent lin --date {date} --hours 2h --by lin --at 2026-11-26T09:00");
+    let line = format!(
+        "overtime request {TEAM} --agent lin --date {date} --hours 2h --by lin --at 2026-11-26T09:00"
+    );
     home.run(format!("{before} {line}").trim_start()).exits(exit)
 }
 
@@ -56,9 +58,7 @@ fn sealed_again(text: &str) -> String {
 
 /// The keyed seal as its documentation has it: HMAC-SHA-256 by its definition, of two hashes.
 fn hmac(key: &[u8], text: &[u8]) -> String {
-    let pad = |with: u8| -> Vec<u8> {
-        (0..64).map(|at| key.get(at).copied().unwrap_or(0) ^ with).collect()
-    };
+    let pad = |with: u8| -> Vec<u8> { (0..64).map(|at| key.get(at).copied().unwrap_or(0) ^ with).collect() };
     let inner = Sha256::new().chain_update(pad(0x36)).chain_update(text).finalize();
     let outer = Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize();
     outer.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -93,7 +93,8 @@ fn a_keyed_seal_is_the_hmac_of_the_seal_before_a_zero_byte_and_the_entry() {
     let entries: Vec<&str> = text.split("\n[[entry]]\n").skip(1).collect();
     let first = entries[0].lines().find_map(|line| line.strip_prefix("seal = ")).unwrap().trim_matches('"');
     let (body, rest) = entries[1].split_once("mac = \"hmac-sha256:").unwrap();
-    let expected = hmac(b"oUBY0m5zWkQ1x2v3T4r5S6p7N8m9L0kJ", format!("{first}\0[[entry]]\n{body}").as_bytes());
+    let expected =
+        hmac(b"oUBY0m5zWkQ1x2v3T4r5S6p7N8m9L0kJ", format!("{first}\0[[entry]]\n{body}").as_bytes());
     assert_eq!(rest.split('"').next().unwrap(), expected);
 }
 
@@ -125,7 +126,9 @@ fn whoever_seals_an_edited_log_again_without_the_key_is_found_out_by_it() {
     fs::write(home.path().join(LOG), sealed_again(&whole)).unwrap();
     assert_eq!(home.read(LOG), whole);
     let other = "FAIRSHIFT_SEAL_KEY=other.txt";
-    home.run(&format!("{other} log {TEAM} --lang en")).exits(2).says(&["E0820", "entry 1", "entry 2", "entry 3"]);
+    home.run(&format!("{other} log {TEAM} --lang en"))
+        .exits(2)
+        .says(&["E0820", "entry 1", "entry 2", "entry 3"]);
 }
 
 #[test]
