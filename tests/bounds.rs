@@ -174,7 +174,7 @@ fn a_team_a_record_pay_and_accounts_that_were_cut_off_are_never_refused_in_silen
     let log = home.read("team/log.toml");
     for beginning in beginnings(&log) {
         home.write("team/log.toml", beginning);
-        answered(&format!("log up to {}", beginning.len()), Record::load(&folder).map(drop));
+        answered(&format!("log up to {}", beginning.len()), Record::load(&folder, None).map(drop));
     }
     let whole = home.read("team/team.toml");
     for beginning in beginnings(&whole) {
@@ -244,7 +244,7 @@ fn every_file_of_the_corpus_is_answered_whatever_it_is_taken_for() {
             let whole = home.read(place);
             fs::write(home.path().join(place), &bytes).unwrap();
             let result = match read {
-                0 => Record::load(&home.path().join("team")).map(drop),
+                0 => Record::load(&home.path().join("team"), None).map(drop),
                 _ => roster::load(&home.path().join(ROSTER)).map(drop),
             };
             answered(&format!("{name} as {place}"), result);

@@ -84,7 +84,7 @@ fn the_uncovered_hours_of_the_team_are_said_and_can_be_accepted() {
     let home = fresh();
     let line = "solve examples/support-team --start 2026-11-30 --lang en";
     let run =
-        home.run(line).exits(1).prints(&["optimal", "22:00–24:00", "every must holds, every figure agrees"]);
+        home.run(line).exits(1).prints(&["optimal", "22:00–24:00", "every must holds, every penalty agrees"]);
     assert!(!run.stdout.contains("not proven"), "{run}");
     let team = "examples/support-team/team.toml";
     let text = home.read(team);

@@ -383,7 +383,7 @@ fn prices_by_service_are_written_with_the_targets_and_solved_for() {
     fs::remove_file(home.path().join("contacts.csv")).unwrap();
     home.run("verify roster.toml --lang en")
         .exits(0)
-        .prints(&["re-checked: every must holds, every figure agrees"]);
+        .prints(&["counted again: every must holds, every penalty agrees"]);
     home.write("team/targets.csv", "date,from,until,want\n");
     home.run("verify roster.toml --lang en").exits(0);
 }

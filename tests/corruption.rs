@@ -6,14 +6,14 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use fairshift::book::AgentIx;
 use fairshift::instance::{Instance, fingerprint};
-use fairshift::roster::{self, Draft, Loaded, Past, Roster, State, StatedLevel};
+use fairshift::roster::{self, Draft, Loaded, Past, Roster, Sealed, State, StatedLevel};
 use fairshift::rules;
 use fairshift::timesheet::Timesheet;
-use fairshift::verify::{Misstated, Verdict, verify};
+use fairshift::verify::{LevelBound, Misstated, Proof, Verdict, bounds, unavoidable, verify_roster};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use support::{Desk, Team, date};
@@ -61,9 +61,11 @@ impl Case {
             state: State::Draft,
             assumed_ordinary: Vec::new(),
             stated: stated.collect(),
+            seal: None,
             lines: desk.shifts(outcome.lines.as_ref().expect("a roster")),
             breaks: Vec::new(),
         };
+        let roster = roster.with_seal(&desk.instance.past);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("2026-11-30.toml");
         let (book, past) = (&desk.instance.book, &desk.instance.past);
@@ -146,7 +148,7 @@ fn judge(path: &Path) -> Result<(Loaded, Verdict), Vec<String>> {
         return Err(vec!["the fingerprint is another".to_string()]);
     }
     let sheet = Timesheet::new(Arc::clone(&loaded.book), horizon, &loaded.past, &loaded.roster.lines);
-    let verdict = verify(&sheet, &rules, &loaded.roster.stated);
+    let verdict = verify_roster(&sheet, &rules, &loaded.roster, loaded.sealed);
     Ok((loaded, verdict))
 }
 
@@ -273,7 +275,8 @@ fn a_level_that_is_left_out_is_refused() {
     let start = case.text.find("[[levels]]").unwrap();
     let end = case.text.find("[[weeks]]").unwrap();
     case.write(format!("{}{}", &case.text[..start], &case.text[end..]));
-    assert_eq!(case.judge().unwrap().misstated.len(), case.roster.stated.len());
+    // Each level by itself, and the seal.
+    assert_eq!(case.judge().unwrap().misstated.len(), case.roster.stated.len() + 1);
     case.replace("name = \"soft\"", "name = \"loft\"");
     assert!(!case.judge().unwrap().agrees());
 }
@@ -412,6 +415,263 @@ proptest! {
             }
         }
     }
+}
+
+/// The rosters that are kept in the repository, sealed as they were made.
+fn kept() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = [root.join("rosters"), root.join("tests/goldens/rosters")];
+    let teams = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
+    let files = teams.flat_map(|team| roster::kept(&team.unwrap().path()));
+    let mut paths: Vec<PathBuf> = files.map(|(_, path)| path).collect();
+    paths.sort();
+    assert!(paths.len() >= 9, "{paths:?}");
+    static ONCE: Once = Once::new();
+    if std::env::var("UPDATE_GOLDENS").is_ok_and(|value| value == "1") {
+        ONCE.call_once(|| seal_anew(&paths));
+    }
+    paths
+}
+
+/// `UPDATE_GOLDENS=1` seals what has no seal yet and is as counted: the numbers are those of the runs that
+/// made these files.
+fn seal_anew(paths: &[PathBuf]) {
+    for path in paths {
+        let (loaded, verdict) = judge(path).unwrap();
+        if loaded.sealed == Sealed::Missing && verdict.agrees() {
+            let seal = loaded.roster.with_seal(&loaded.past).seal.unwrap();
+            let text = fs::read_to_string(path).unwrap();
+            let sealed = text.replacen("\n\n[[levels]]", &format!("\nseal = \"{seal}\"\n\n[[levels]]"), 1);
+            fs::write(path, sealed).unwrap();
+        }
+    }
+}
+
+#[test]
+fn each_roster_that_is_kept_here_is_sealed_and_as_counted() {
+    for path in kept() {
+        let (loaded, verdict) = judge(&path).unwrap();
+        assert!(verdict.agrees(), "{}: {:?}", path.display(), verdict.misstated);
+        assert_eq!(loaded.sealed, Sealed::Whole, "{}", path.display());
+    }
+}
+
+/// A roster with its inputs in a folder where it may be changed.
+fn copied(path: &Path) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let inputs = fs::read_to_string(path).unwrap();
+    let inputs =
+        inputs.lines().find_map(|line| line.strip_prefix("inputs = ")).expect("inputs").trim_matches('"');
+    fs::create_dir(folder.path().join(inputs)).unwrap();
+    for file in fs::read_dir(path.with_file_name(inputs)).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), folder.path().join(inputs).join(file.file_name())).unwrap();
+    }
+    let copy = folder.path().join(path.file_name().unwrap());
+    fs::copy(path, &copy).unwrap();
+    (folder, copy)
+}
+
+/// Every line of the file that states something that can't be counted again, with what it may be changed to.
+fn statements(text: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let Some((key, value)) = line.split_once(" = ") else { continue };
+        match (key, value.parse::<i64>()) {
+            ("penalty" | "bound" | "floor", Ok(number)) => {
+                let others = [number + 1, number + 10, number - 1, 0].into_iter();
+                let others = others.filter(|other| *other >= 0 && *other != number);
+                found.extend(others.map(|other| (at, format!("{key} = {other}"))));
+            }
+            ("unconditional", _) => found.push((at, format!("{key} = {}", value == "false"))),
+            ("instance", _) => found.push((at, format!("{line}\nassumed_ordinary = [2031]"))),
+            _ => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn each_stated_number_of_each_roster_here_that_is_edited_is_named() {
+    for path in kept() {
+        let (_folder, copy) = copied(&path);
+        let text = fs::read_to_string(&copy).unwrap();
+        let edits = statements(&text);
+        assert!(edits.len() > 12, "{edits:?}");
+        for (at, edit) in edits {
+            let lines =
+                text.lines().enumerate().map(|(own, line)| if own == at { edit.as_str() } else { line });
+            fs::write(&copy, lines.map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+            let (loaded, verdict) = judge(&copy).unwrap();
+            assert_eq!(loaded.sealed, Sealed::Broken, "{}: {edit}", path.display());
+            assert!(
+                !verdict.agrees() && verdict.misstated.iter().any(|own| own.kind == Misstated::Seal),
+                "{edit}"
+            );
+            let known = known(&loaded, &verdict);
+            assert!(known.iter().all(|own| own.proof == Proof::Rederived), "{edit}: {known:?}");
+        }
+    }
+}
+
+#[test]
+fn the_date_of_the_roster_before_can_not_be_edited_unseen() {
+    let mut tried = 0;
+    for path in kept() {
+        let (folder, copy) = copied(&path);
+        let inputs = fs::read_dir(folder.path()).unwrap().map(|own| own.unwrap().path());
+        let history = inputs.map(|own| own.join("history.toml")).find(|own| own.exists()).expect("a history");
+        let text = fs::read_to_string(&history).unwrap();
+        let line = text.lines().find(|line| line.starts_with("roster = "));
+        for other in ["roster = 2025-01-06", ""] {
+            let edited = match line {
+                Some(line) => text.replacen(line, other, 1),
+                None if other.is_empty() => continue,
+                None => text.replacen("[history]", &format!("[history]\n{other}"), 1),
+            };
+            fs::write(&history, edited).unwrap();
+            // Without a roster before it, the date is part of what is known of the past, and so of the fingerprint.
+            match judge(&copy) {
+                Ok((_, verdict)) => assert!(verdict.misstated.iter().any(|own| own.kind == Misstated::Seal)),
+                Err(refusal) => assert_eq!(refusal, ["the fingerprint is another"]),
+            }
+            tried += 1;
+        }
+    }
+    assert!(tried >= 10, "{tried}");
+}
+
+#[test]
+fn years_of_unknown_holidays_are_those_of_the_inputs_even_under_a_new_seal() {
+    let case = Case::new();
+    let forged = Roster { assumed_ordinary: vec![2031], ..case.roster.clone() };
+    let forged = forged.with_seal(&case.desk.instance.past);
+    let (book, past) = (&case.desk.instance.book, &case.desk.instance.past);
+    let draft = Draft { roster: &forged, book, past, team_folder: None };
+    roster::save(&case.path, &draft, &|_| false).unwrap();
+    let verdict = case.judge().unwrap();
+    let kinds: Vec<Misstated> = verdict.misstated.iter().map(|own| own.kind).collect();
+    assert_eq!(kinds, [Misstated::Years]);
+    assert_eq!(case.command().0, Some(1));
+}
+
+/// How each level of a judged file is known.
+fn known(loaded: &Loaded, verdict: &Verdict) -> Vec<LevelBound> {
+    let rules = rules::active(&loaded.book).unwrap();
+    let roster = &loaded.roster;
+    let sheet = Timesheet::new(Arc::clone(&loaded.book), roster.horizon, &loaded.past, &roster.lines);
+    bounds(&sheet, &rules, verdict, &roster.stated, loaded.sealed)
+}
+
+/// A copy of a roster that is kept here.
+fn copy_of(name: &str) -> (tempfile::TempDir, PathBuf) {
+    copied(&kept().into_iter().find(|path| path.ends_with(name)).expect("a roster"))
+}
+
+/// The help desk's roster, of which 900 is not known to be the least.
+fn help_desk() -> (tempfile::TempDir, PathBuf) {
+    copy_of("rosters/help-desk/2026-11-09.toml")
+}
+
+#[test]
+fn a_bound_that_is_raised_to_the_penalty_proves_nothing() {
+    let (_folder, copy) = help_desk();
+    let text = fs::read_to_string(&copy).unwrap();
+    fs::write(&copy, text.replacen("bound = 654", "bound = 900", 1)).unwrap();
+    let (loaded, verdict) = judge(&copy).unwrap();
+    assert!(!verdict.agrees());
+    let soft = *known(&loaded, &verdict).last().unwrap();
+    assert_eq!((soft.least, soft.proof), (false, Proof::Rederived));
+    assert!(soft.bound < 654, "{soft:?}");
+}
+
+#[test]
+fn a_forged_file_that_is_sealed_again_is_as_the_solver_stated_it_and_never_rederived() {
+    let (_folder, copy) = help_desk();
+    let text = fs::read_to_string(&copy).unwrap();
+    let seal = text.lines().find(|line| line.starts_with("seal = ")).unwrap();
+    fs::write(&copy, text.replacen("bound = 654", "bound = 900", 1)).unwrap();
+    let forged = roster::load(&copy).unwrap();
+    let again = forged.roster.with_seal(&forged.past).seal.unwrap();
+    let text = fs::read_to_string(&copy).unwrap();
+    fs::write(&copy, text.replacen(seal, &format!("seal = \"{again}\""), 1)).unwrap();
+    let (loaded, verdict) = judge(&copy).unwrap();
+    assert!(verdict.agrees(), "the seal has no key");
+    assert_eq!(known(&loaded, &verdict).last().unwrap().proof, Proof::Stated);
+}
+
+#[test]
+fn a_file_without_a_seal_is_not_called_proven_but_where_it_is_derived_again() {
+    let (_folder, copy) = help_desk();
+    let text = fs::read_to_string(&copy).unwrap();
+    let seal = text.lines().find(|line| line.starts_with("seal = ")).unwrap();
+    fs::write(&copy, text.replacen(&format!("{seal}\n"), "", 1).replacen("bound = 654", "bound = 900", 1))
+        .unwrap();
+    let (loaded, verdict) = judge(&copy).unwrap();
+    let known = known(&loaded, &verdict);
+    let proofs: Vec<Proof> = known.iter().map(|own| own.proof).collect();
+    assert_eq!(proofs, [Proof::Rederived, Proof::Rederived, Proof::Unsealed]);
+    assert_eq!(known.iter().map(|own| own.least).collect::<Vec<_>>(), [true, true, false]);
+}
+
+#[test]
+fn hours_that_no_shift_reaches_are_derived_again_without_a_seal() {
+    let (_folder, copy) = copy_of("rosters/support-team/2026-11-30.toml");
+    let text = fs::read_to_string(&copy).unwrap();
+    let seal = text.lines().find(|line| line.starts_with("seal = ")).unwrap();
+    fs::write(&copy, text.replacen(seal, "", 1)).unwrap();
+    let (loaded, verdict) = judge(&copy).unwrap();
+    let required = known(&loaded, &verdict)[0];
+    assert_eq!((required.bound, required.proof, required.least), (2520, Proof::Rederived, true));
+}
+
+#[test]
+fn cells_may_be_edited_and_the_seal_stays_whole() {
+    let case = Case::new();
+    case.cell("lin", 6, if case.duty("lin", 6) == "-" { "A" } else { "-" });
+    let (loaded, verdict) = judge(&case.path).unwrap();
+    assert_eq!(loaded.sealed, Sealed::Whole);
+    assert!(verdict.misstated.iter().all(|own| own.kind != Misstated::Seal));
+}
+
+/// What arithmetic derives of a team, level by level.
+fn derived(team: Team) -> Vec<i64> {
+    let desk = team.desk();
+    unavoidable(&desk.sheet(&vec![Vec::new(); desk.instance.book.agents.len()]), &desk.rules)
+}
+
+#[test]
+fn hours_for_which_too_few_are_there_are_derived_by_hand() {
+    let desk = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00").no_fairness().days(2);
+    let two = desk.add("[[coverage]]\nfrom = \"09:00\"\nuntil = \"18:00\"\nagents = 2");
+    // Nobody covers the last hour of two days.
+    assert_eq!(derived(two.clone())[0], 2 * 2 * 60);
+    let away = two.add("[[leave]]\nagent = \"lin\"\nfrom = 2026-12-01\nuntil = 2026-12-01");
+    assert_eq!(derived(away.clone())[0], 2 * 2 * 60 + 480);
+    assert_eq!(derived(away.clone().rule("leave", "class = \"soft\""))[0], 2 * 2 * 60, "a price is no must");
+    let morning =
+        "[[availability]]\nagent = \"mia\"\nfrom = \"09:00\"\nuntil = \"12:00\"\ndates = [2026-11-30]";
+    assert_eq!(derived(away.add(morning))[0], 2 * 2 * 60 + 480 + 480);
+}
+
+#[test]
+fn pins_show_what_is_too_few_and_what_is_too_many() {
+    let team = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00").no_fairness().days(1);
+    let rest = team.clone().staffed("A", "want = 2").add("[pins.lin]\n2026-11-30 = \"rest\"");
+    assert_eq!(derived(rest).last(), Some(&10));
+    let work =
+        team.staffed("A", "want = 0").add("[pins.lin]\n2026-11-30 = \"A\"\n[pins.mia]\n2026-11-30 = \"A\"");
+    assert_eq!(derived(work.clone()).last(), Some(&20));
+    assert_eq!(derived(work.rule("pins", "class = \"soft\"")).last(), Some(&0));
+}
+
+#[test]
+fn an_agent_who_can_not_be_at_two_shifts_is_left_to_the_solver() {
+    let team =
+        Team::new().agent("lin").shift("A", "09:00", "17:00").shift("B", "09:00", "17:00").no_fairness();
+    let team = team.staffed("A", "min = 1").staffed("B", "min = 1").days(1);
+    assert_eq!(team.solve().required("staffing"), 480);
+    assert_eq!(derived(team)[0], 0, "arithmetic over single cells knows nothing of it, and claims nothing");
 }
 
 /// Nothing but what a test names is before day one.

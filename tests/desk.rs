@@ -33,7 +33,7 @@ fn published() -> Scratch {
 }
 
 fn record(home: &Scratch) -> Record {
-    Record::load(&home.path().join(TEAM)).unwrap_or_else(|found| panic!("{found:?}"))
+    Record::load(&home.path().join(TEAM), None).unwrap_or_else(|found| panic!("{found:?}"))
 }
 
 fn entries(home: &Scratch) -> Vec<Value> {

@@ -27,6 +27,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "breaks",
         &["book", "calendar", "instance", "levels", "messages", "roster", "rules", "solve", "timesheet"],
     ),
+    // Not solve: what it proves must not rest on what it judges.
     ("verify", &["breaks", "levels", "roster", "rules", "timesheet"]),
     (
         "reasons",

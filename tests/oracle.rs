@@ -21,7 +21,7 @@ use fairshift::roster::RosterLines;
 use fairshift::rules::REGISTRY;
 use fairshift::solve::{Engine, Outcome, Status};
 use fairshift::timesheet::Severity;
-use fairshift::verify::verify;
+use fairshift::verify::{unavoidable, verify};
 use proptest::collection::vec;
 use proptest::prelude::any;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -37,6 +37,10 @@ struct Seen {
     /// Teams that are not one, or have too many rosters.
     skipped: usize,
     infeasible: usize,
+    /// Teams with a level of which arithmetic alone shows that its penalty is above 0,
+    derived: usize,
+    /// and those of which the best roster has just that penalty there.
+    reached: usize,
     /// How often the best roster without a rule is not the best with it.
     bites: BTreeMap<&'static str, usize>,
 }
@@ -89,6 +93,9 @@ fn check(team: &Team, seen: &mut Seen) -> Result<(), String> {
         return Ok(());
     }
     let mut best: Option<Vec<i64>> = None;
+    // What arithmetic derives without an engine must hold of each level by itself, whatever is above it.
+    let derived = unavoidable(&desk.sheet(&vec![Vec::new(); desk.model.agents]), &desk.rules);
+    seen.derived += usize::from(derived.iter().any(|bound| *bound > 0));
     // A rule may have several tables; without it, all of them are gone.
     let ids: BTreeSet<&'static str> = desk.rules.iter().map(|active| active.id).collect();
     let mut without: Vec<Without> = vec![Without::default(); ids.len()];
@@ -99,6 +106,12 @@ fn check(team: &Team, seen: &mut Seen) -> Result<(), String> {
             .map_err(|difference| format!("{difference}\n{}", show(&desk, &lines)))?;
         let broken: BTreeSet<&str> = verdict.findings.broken().map(|finding| finding.rule).collect();
         let penalties = verdict.penalties;
+        if broken.is_empty() && penalties.iter().zip(&derived).any(|(penalty, bound)| penalty < bound) {
+            return Err(format!(
+                "derived {derived:?}, but a roster has {penalties:?}\n{}",
+                show(&desk, &lines)
+            ));
+        }
         let better = broken.is_empty() && best.as_ref().is_none_or(|best| penalties < *best);
         let equal = broken.is_empty() && best.as_ref() == Some(&penalties);
         for (own, id) in without.iter_mut().zip(&ids) {
@@ -131,6 +144,9 @@ fn check(team: &Team, seen: &mut Seen) -> Result<(), String> {
     }
     seen.cases += 1;
     seen.infeasible += usize::from(best.is_none());
+    let reached =
+        |best: &Vec<i64>| best.iter().zip(&derived).any(|(least, bound)| least == bound && *bound > 0);
+    seen.reached += usize::from(best.as_ref().is_some_and(reached));
     // Local search finds the best roster of most tiny teams, and so hides bounds that are too high.
     is_best(&desk, &desk.outcome_with(None, true), best.as_deref())?;
     is_best(&desk, &desk.outcome_with(None, false), best.as_deref())?;
@@ -204,10 +220,13 @@ fn both_engines_reach_the_best_of_all_rosters_and_posts_say_what_audits_say() {
         all.rosters += half.rosters;
         all.skipped += half.skipped;
         all.infeasible += half.infeasible;
+        all.derived += half.derived;
+        all.reached += half.reached;
         half.bites.into_iter().for_each(|(rule, times)| *all.bites.entry(rule).or_default() += times);
     }
     let Seen { cases: judged, rosters, skipped, infeasible, .. } = all;
     println!("{judged} teams, {rosters} rosters, {infeasible} teams without a roster, {skipped} skipped");
+    println!("a penalty above 0 derived for {} teams, exact for {}", all.derived, all.reached);
     for entry in REGISTRY {
         println!(
             "{:12} changes the best roster of {} teams",
@@ -217,6 +236,7 @@ fn both_engines_reach_the_best_of_all_rosters_and_posts_say_what_audits_say() {
     }
     assert!(judged * 10 >= (judged + skipped) * 9, "{skipped} teams skipped, {judged} judged");
     assert!(infeasible * 2 < judged && infeasible > 0, "{infeasible} of {judged} teams have no roster");
+    assert!(cases < 500 || all.reached >= 20, "derived bounds are exact for {} teams only", all.reached);
     for entry in REGISTRY.iter().filter(|_| cases >= 500) {
         let times = all.bites.get(entry.doc.id).copied().unwrap_or(0);
         assert!(times >= 5, "{} changes the best roster of {times} teams only", entry.doc.id);

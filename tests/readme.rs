@@ -274,7 +274,7 @@ fn every_roster_that_is_kept_is_verified_and_is_of_its_example() {
             let run = home.run(&format!("verify {roster} --lang en --against-current examples/{name}"));
             assert!(matches!(run.code, Some(0 | 1)), "{run}");
             run.prints(&[
-                "every must holds, every figure agrees",
+                "every must holds, every penalty agrees",
                 "The team is as it was when the roster was solved.",
             ]);
         }

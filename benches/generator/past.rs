@@ -45,6 +45,7 @@ fn write_past(centre: &Centre, book: Arc<Book>, folder: &Path, path: &Path) {
         state: State::Draft,
         assumed_ordinary: Vec::new(),
         stated: Vec::new(),
+        seal: None,
         lines: lines.collect(),
         breaks: Vec::new(),
     };
@@ -57,6 +58,7 @@ fn write_past(centre: &Centre, book: Arc<Book>, folder: &Path, path: &Path) {
     let verdict = verify(&sheet, &rules, &roster.stated);
     let broken: Vec<String> = verdict.findings.broken().map(|own| own.text.en.clone()).collect();
     assert!(verdict.agrees(), "the roster before holds all musts: {broken:?} {:?}", verdict.misstated);
+    let roster = roster.with_seal(&none);
     let draft = Draft { roster: &roster, book: &book, past: &none, team_folder: Some(folder) };
     roster::save(path, &draft, &|_| false).expect("the roster before is written");
 }

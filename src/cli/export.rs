@@ -7,7 +7,7 @@ use fairshift::render::{csv, html, markdown, svg, workbook};
 use super::args::{Export, ExportFormat};
 use super::results::Kind;
 use super::session::{self, Opened};
-use super::{Exit, Stop, service, views};
+use super::{Exit, Stop, output, service, views};
 
 pub fn run(arguments: &Export, asked: Option<Language>) -> Result<Exit, Stop> {
     let opened = session::open(&arguments.roster)?;

@@ -141,7 +141,7 @@ impl Staff {
             Some(folder) => folder,
             None => return Ok(Record::default()),
         };
-        Ok(Record::load(folder)?)
+        session::record(folder)
     }
 
     /// The dates that the rosters print, all together.

@@ -149,6 +149,7 @@ fn draft(problem: &Problem, lines: roster::RosterLines) -> Result<Roster, Stop> 
         state: State::Draft,
         assumed_ordinary: problem.assumed_ordinary.clone(),
         stated: Vec::new(),
+        seal: None,
         lines,
         breaks: Vec::new(),
     };
@@ -159,5 +160,5 @@ fn draft(problem: &Problem, lines: roster::RosterLines) -> Result<Roster, Stop> 
         roster.stated.push(StatedLevel { name, penalty, bound: 0, floor: 0, unconditional: proven });
         proven &= penalty == 0;
     }
-    Ok(roster)
+    Ok(roster.with_seal(&instance.past))
 }

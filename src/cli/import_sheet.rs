@@ -15,7 +15,7 @@ use fairshift::import::{self as importing, duties};
 use fairshift::messages::{Language, import as say_import, sheet_import as say};
 use fairshift::render::edited::{self, CellBreach, CellChange, EditedView};
 use fairshift::render::view::BreachView;
-use fairshift::roster::{Draft, Roster, RosterLines, State, StatedLevel};
+use fairshift::roster::{Draft, Roster, RosterLines, Sealed, State};
 
 use super::args::{Dates, Import, ImportFormat};
 use super::session::{self, Opened};
@@ -161,20 +161,20 @@ fn origin(sheets: &Sheets, before: &Opened, arguments: &Import) -> Result<Vec<Di
 /// The roster with other lines: penalties as they are counted, and of the bounds those
 /// that still speak of it, since every level above is as good as it was.
 fn restated(before: &Opened, lines: RosterLines) -> Result<Roster, Stop> {
-    let mut roster =
-        Roster { state: State::Draft, stated: Vec::new(), lines, ..before.loaded.roster.clone() };
+    let mut roster = Roster {
+        state: State::Draft,
+        assumed_ordinary: session::unknown_years(&before.loaded.book, &before.loaded.roster.horizon),
+        stated: Vec::new(),
+        seal: None,
+        lines,
+        ..before.loaded.roster.clone()
+    };
     session::place_breaks(&before.instance, &before.rules, &mut roster)?;
     let (_, verdict) = session::judge(&before.instance, &before.rules, &roster);
-    let (mut comparable, mut proven) = (true, true);
-    for (name, penalty) in verdict.levels.ids().into_iter().zip(verdict.penalties) {
-        let old = before.loaded.roster.stated.iter().find(|own| own.name == name);
-        let bound = old.filter(|_| comparable).map_or(0, |own| own.bound.min(penalty));
-        let floor = old.filter(|_| comparable).map_or(0, |own| own.floor.min(bound));
-        comparable &= old.is_some_and(|own| own.penalty == penalty);
-        roster.stated.push(StatedLevel { name, penalty, bound, floor, unconditional: proven });
-        proven &= bound == penalty;
-    }
-    Ok(roster)
+    // A new seal must not be put under what no seal kept.
+    let kept = (before.loaded.sealed == Sealed::Whole).then_some(before.loaded.roster.stated.as_slice());
+    roster.stated = session::stated(verdict.levels.ids(), &verdict.penalties, kept);
+    Ok(roster.with_seal(&before.loaded.past))
 }
 
 /// What has changed, and what that breaks.

@@ -80,7 +80,7 @@ fn find(targets: &[PathBuf], asked: Option<Language>) -> Result<Found, Stop> {
         Some(folder) if roster::holds_rosters(folder) => (kept(folder), None),
         Some(folder) => {
             let team = session::team(folder, asked)?;
-            let record = Record::load(folder)?;
+            let record = session::record(folder)?;
             let published: Vec<PathBuf> =
                 record.in_force().into_iter().map(|(_, own)| record.roster_path(own)).collect();
             let paths = match published.is_empty() {
@@ -107,7 +107,9 @@ fn find(targets: &[PathBuf], asked: Option<Language>) -> Result<Found, Stop> {
     let named = || rosters.iter().rev().find_map(|own: &Loaded| own.team_folder.clone());
     let record = match record {
         Some(record) => Some(record),
-        None => named().filter(|folder| folder.is_dir()).map(|folder| Record::load(&folder)).transpose()?,
+        None => {
+            named().filter(|folder| folder.is_dir()).map(|folder| session::record(&folder)).transpose()?
+        }
     };
     let drafts = rosters.iter().any(|own| own.roster.state == State::Draft);
     Ok(Found { rosters, record, drafts })

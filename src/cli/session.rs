@@ -7,15 +7,15 @@ use chrono::{Datelike, Days, NaiveDate};
 use fairshift::book::{self, AgentIx, Book, DeskRules};
 use fairshift::breaks;
 use fairshift::calendar::{Horizon, MAX_WEEKS, week_start};
-use fairshift::desk::{self, Act, Record, Standing};
+use fairshift::desk::{self, Act, Record, SealKey, Standing};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::disk;
 use fairshift::instance::{Instance, fingerprint};
 use fairshift::messages::{FullWeekday, Language, cli as say, ledger, reasons, rosters};
-use fairshift::roster::{self, Loaded, Past, Roster, StatedLevel};
+use fairshift::roster::{self, Loaded, Past, Roster, Sealed, StatedLevel};
 use fairshift::rules::{self, ActiveRule};
 use fairshift::timesheet::Timesheet;
-use fairshift::verify::{Verdict, verify};
+use fairshift::verify::{Verdict, verify_roster};
 
 use super::args::Dates;
 use super::{Stop, output};
@@ -50,11 +50,23 @@ pub struct Opened {
     pub verdict: Verdict,
 }
 
+/// The record of a team's folder, held against the team's key if one is named.
+pub fn record(folder: &Path) -> Result<Record, Stop> {
+    Ok(Record::load(folder, seal_key(folder)?.as_ref())?)
+}
+
+/// The key that FAIRSHIFT_SEAL_KEY names for the record of a team's folder.
+pub fn seal_key(folder: &Path) -> Result<Option<SealKey>, Stop> {
+    let named = std::env::var_os("FAIRSHIFT_SEAL_KEY").filter(|path| !path.is_empty());
+    let key = named.map(|path| SealKey::read(Path::new(&path), folder)).transpose();
+    key.map_err(|refused| Stop::Input(vec![*refused]))
+}
+
 /// Reads a team folder; warnings are printed at once.
 pub fn team(folder: &Path, asked: Option<Language>) -> Result<Team, Stop> {
     let objections = |book: &Book| rules::active(book).err().unwrap_or_default();
     let (mut book, mut warnings) = book::read_with(folder, &objections)?;
-    let record = Record::load(folder)?;
+    let record = record(folder)?;
     if let Some(granted) = desk::granted_text(&record, &book) {
         (book, warnings) = book::read_granted(folder, &granted, &objections)?;
     }
@@ -286,7 +298,7 @@ fn judged(loaded: Loaded, standing: Option<Standing>) -> Result<Opened, Stop> {
 pub fn current(loaded: Loaded) -> Result<(Loaded, Option<Standing>), Stop> {
     let folder = loaded.team_folder.clone().filter(|folder| folder.is_dir());
     match folder {
-        Some(folder) => in_force(&Record::load(&folder)?, loaded),
+        Some(folder) => in_force(&record(&folder)?, loaded),
         None => Ok((loaded, None)),
     }
 }
@@ -316,7 +328,7 @@ pub fn newest(loaded: Loaded) -> Result<(Loaded, Option<Standing>), Stop> {
     let (mut loaded, mut standing) = current(loaded)?;
     while let Some(by) = standing.as_ref().and_then(|own| own.superseded_by) {
         let Some(folder) = &loaded.team_folder else { break };
-        let record = Record::load(folder)?;
+        let record = record(folder)?;
         let Some(Act::Publish(own)) = record.entry(by).map(|entry| &entry.act) else { break };
         let next = roster::load(&record.roster_path(own))?;
         inputs_of(&next)?;
@@ -342,17 +354,17 @@ pub fn changed(mut loaded: Loaded, standing: Option<Standing>) -> Result<Opened,
     let levels = rules::levels(&rules, &horizon);
     let names = levels.ids();
     let instance = Instance::new(Arc::clone(&loaded.book), levels, horizon, loaded.past.clone());
-    let (_, counted) = judge(&instance, &rules, &loaded.roster);
+    let counted = audit(&instance, &rules, &loaded.roster, loaded.sealed).1;
     let same = standing.as_ref().is_some_and(|own| !own.granted);
-    loaded.roster.stated = stated(names, &counted.penalties, same.then_some(&loaded.roster.stated));
-    let (sheet, verdict) = judge(&instance, &rules, &loaded.roster);
+    loaded.roster.stated = stated(names, &counted.penalties, same.then_some(loaded.roster.stated.as_slice()));
+    let (sheet, verdict) = audit(&instance, &rules, &loaded.roster, loaded.sealed);
     Ok(Opened { loaded, standing, rules, instance, sheet, verdict })
 }
 
 /// What is claimed of a roster that was not solved as it is: its penalties as counted, and of the bounds
 /// of the roster that was `solved` for the same team those that still hold: as long as nothing differs on
 /// the levels above.
-pub fn stated(names: Vec<String>, penalties: &[i64], solved: Option<&Vec<StatedLevel>>) -> Vec<StatedLevel> {
+pub fn stated(names: Vec<String>, penalties: &[i64], solved: Option<&[StatedLevel]>) -> Vec<StatedLevel> {
     let (mut unconditional, mut same) = (true, solved.is_some());
     let claim = |(name, penalty): (String, &i64)| {
         let before = solved.into_iter().flatten().find(|own| own.name == name);
@@ -387,6 +399,7 @@ pub fn no_dates(dates: &Dates) -> Result<(), Stop> {
 pub fn unsaved(problem: &Problem, roster: Roster) -> Opened {
     let (instance, team) = (&problem.instance, &problem.team);
     let (sheet, verdict) = judge(instance, &team.rules, &roster);
+    let sealed = roster.sealed(&instance.past);
     let loaded = Loaded {
         path: PathBuf::new(),
         roster,
@@ -395,6 +408,7 @@ pub fn unsaved(problem: &Problem, roster: Roster) -> Opened {
         team_folder: Some(team.folder.clone()),
         inputs: PathBuf::new(),
         digest: String::new(),
+        sealed,
     };
     let levels = rules::levels(&team.rules, &instance.horizon);
     let again = Instance::new(Arc::clone(&team.book), levels, instance.horizon, instance.past.clone());
@@ -405,9 +419,14 @@ pub fn unsaved(problem: &Problem, roster: Roster) -> Opened {
 
 /// Expands and judges a roster.
 pub fn judge(instance: &Instance, rules: &[ActiveRule], roster: &Roster) -> (Timesheet, Verdict) {
+    audit(instance, rules, roster, roster.sealed(&instance.past))
+}
+
+/// The same of a roster whose levels may have been stated anew since its file was read.
+fn audit(instance: &Instance, rules: &[ActiveRule], roster: &Roster, sealed: Sealed) -> (Timesheet, Verdict) {
     let sheet = Timesheet::new(Arc::clone(&instance.book), instance.horizon, &instance.past, &roster.lines)
         .with_breaks(&roster.breaks);
-    let verdict = verify(&sheet, rules, &roster.stated);
+    let verdict = verify_roster(&sheet, rules, roster, sealed);
     (sheet, verdict)
 }
 

@@ -191,11 +191,12 @@ pub fn made(problem: &Problem, outcome: &Outcome) -> Result<Option<Roster>, Stop
         state: State::Draft,
         assumed_ordinary: problem.assumed_ordinary.clone(),
         stated: stated.collect(),
+        seal: None,
         lines: lines.collect(),
         breaks: Vec::new(),
     };
     session::place_breaks(instance, &problem.team.rules, &mut roster)?;
-    Ok(Some(roster))
+    Ok(Some(roster.with_seal(&instance.past)))
 }
 
 fn without_roster(problem: &Problem, outcome: &Outcome, seconds: Option<f64>) -> VerdictView {

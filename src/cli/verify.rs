@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use fairshift::desk::Record;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::{Instance, canonical, differences};
 use fairshift::messages::{Language, cli as say};
@@ -13,7 +12,7 @@ use fairshift::rules;
 
 use super::args::Verify;
 use super::session::{self, Opened};
-use super::{Exit, Stop, output, views};
+use super::{Exit, Stop, desk, output, views};
 
 pub fn run(arguments: &Verify, asked: Option<Language>) -> Result<Exit, Stop> {
     let opened = session::open(&arguments.roster)?;
@@ -23,6 +22,10 @@ pub fn run(arguments: &Verify, asked: Option<Language>) -> Result<Exit, Stop> {
         None => None,
     };
     let verdict = views::verdict(&opened);
+    let record = match (&opened.standing, &opened.loaded.team_folder) {
+        (Some(_), Some(folder)) => Some(session::record(folder)?),
+        _ => None,
+    };
     if arguments.json {
         let view = views::roster(&opened, None);
         let text = json::render_result(
@@ -36,19 +39,17 @@ pub fn run(arguments: &Verify, asked: Option<Language>) -> Result<Exit, Stop> {
         output::json(&text)?;
     } else {
         let mut text = text(&opened, language);
+        if let Some(line) = record.as_ref().and_then(desk::keyed_seals) {
+            text.push_str(&format!("{}\n", line.in_language(language)));
+        }
         if let Some(changes) = &changes {
             text.push('\n');
             text.push_str(&changed(changes, language));
         }
         output::result(&text)?;
     }
-    let evidence = match (&opened.standing, &opened.loaded.team_folder) {
-        (Some(_), Some(folder)) => {
-            let record = Record::load(folder)?;
-            [record.damaged_evidence(), record.damaged_copies()].concat()
-        }
-        _ => Vec::new(),
-    };
+    let damaged = record.map(|record| [record.damaged_evidence(), record.damaged_copies()].concat());
+    let evidence = damaged.unwrap_or_default();
     output::diagnostics(&evidence, language);
     Ok(if opened.verdict.complete() && evidence.is_empty() { Exit::Fine } else { Exit::Unmet })
 }

@@ -63,7 +63,8 @@ fn teams_of(path: &Path, team_folder: Option<&Path>) -> BTreeSet<PathBuf> {
 }
 
 fn records_of(folders: &BTreeSet<PathBuf>) -> Result<Vec<Record>, Vec<Diagnostic>> {
-    folders.iter().map(|folder| Record::load(folder)).collect()
+    // Even an entry without the right key keeps a roster from being replaced.
+    folders.iter().map(|folder| Record::load(folder, None)).collect()
 }
 
 /// Refuses a file that a record names: the published roster, or the copy that is kept of one.

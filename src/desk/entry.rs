@@ -25,6 +25,8 @@ pub struct Entry {
     pub cells: Vec<CellChange>,
     /// Who agreed, and how that can be shown.
     pub consents: Vec<Consent>,
+    /// The keyed seal, where it was written with a key.
+    pub mac: Option<String>,
     /// The seal of this entry and of all before it.
     pub seal: String,
     /// Where it stands.

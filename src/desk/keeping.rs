@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::entry::{Entry, Publication};
+use super::key::SealKey;
 use super::lock::Lock;
 use super::record::Record;
 use crate::book::MOST_BYTES;
@@ -95,9 +96,10 @@ pub fn restore(
     entry: Option<u64>,
     by: &str,
     patience: Duration,
+    key: Option<&SealKey>,
 ) -> Result<Vec<Restored>, Vec<Diagnostic>> {
     let _lock = Lock::take(folder, by, patience).map_err(|busy| vec![*busy])?;
-    let record = Record::load(folder)?;
+    let record = Record::load(folder, key)?;
     let wanted: Vec<_> = match entry {
         None => record.in_force(),
         Some(n) => record.publications().filter(|(entry, _)| entry.n == n).collect(),

@@ -7,13 +7,14 @@ use toml::de::DeValue;
 
 use super::entry::{Absence, Act, Answer, CellChange, Consent, Entry, Proposal, Publication, Request};
 use super::granted::OvertimeKind;
-use super::write::seal;
+use super::key::SealKey;
+use super::write::{mac_line, seal};
 use crate::book::reader::Table;
 use crate::book::value::Value;
 use crate::book::{LEAVE_KINDS, read_document_up_to};
 use crate::calendar::Clock;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::messages::{Text, desk as say, input};
+use crate::messages::{Text, desk as say, input, seals};
 
 /// More than the record of any team.
 pub(super) const MOST_BYTES: u64 = 24 << 20;
@@ -22,7 +23,11 @@ pub(super) const MOST_BYTES: u64 = 24 << 20;
 const MOST: usize = 1_000_000;
 
 /// The entries of a record, in order; or everything that is wrong with it.
-pub(super) fn entries(path: &Path, bytes: &[u8]) -> Result<Vec<Entry>, Vec<Diagnostic>> {
+pub(super) fn entries(
+    path: &Path,
+    bytes: &[u8],
+    key: Option<&SealKey>,
+) -> Result<Vec<Entry>, Vec<Diagnostic>> {
     read_document_up_to(MOST_BYTES, path, bytes, |root| {
         let tables = root.tables("entry", MOST);
         let count = tables.len();
@@ -32,7 +37,7 @@ pub(super) fn entries(path: &Path, bytes: &[u8]) -> Result<Vec<Entry>, Vec<Diagn
         let mut entries: Vec<Entry> = read.collect();
         let whole = entries.len() == count;
         if whole {
-            damages(&entries, |damage| root.file.push(damage));
+            damages(&entries, key, |damage| root.file.push(damage));
             connect(&mut entries);
         }
         root.told(whole.then_some(entries))
@@ -72,6 +77,7 @@ fn entry(mut table: Table<'_>) -> Option<Entry> {
     let word = text(&mut table, "word");
     let cells = cells(&mut table);
     let consents = consents(&mut table);
+    let mac = text(&mut table, "mac");
     let seal = table.need("seal", "seal = \"…\"").and_then(|value| value.raw_text().map(str::to_string));
     let place = table.at.clone();
     table.finish();
@@ -85,6 +91,7 @@ fn entry(mut table: Table<'_>) -> Option<Entry> {
         word,
         cells: cells?,
         consents: consents?,
+        mac,
         seal: seal?,
         place,
         answers: Vec::new(),
@@ -276,13 +283,15 @@ fn clock_time(value: &Value<'_>) -> Option<NaiveDateTime> {
 }
 
 /// Everything that shows that a record is not as it was written.
-fn damages(entries: &[Entry], found: impl Fn(Diagnostic)) {
+fn damages(entries: &[Entry], key: Option<&SealKey>, found: impl Fn(Diagnostic)) {
     let push = |place: &Place, title: Text| {
         found(Diagnostic::error(Code::LogDamaged, title).at(place, Text::default()).help(say::restore()));
     };
     let Some(first) = entries.first() else { return };
     let bodies = bodies(&first.place.source.text);
     let (mut before, mut last) = (String::new(), None);
+    let keyed_from = entries.iter().find(|entry| entry.mac.is_some()).map(|entry| entry.n);
+    let mut forged = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         let expected = at as u64 + 1;
         if entry.n != expected {
@@ -304,9 +313,30 @@ fn damages(entries: &[Entry], found: impl Fn(Diagnostic)) {
             Some((body, true)) if seal(&before, body) == entry.seal => {}
             _ => push(&entry.place, say::broken_seal(entry.n)),
         }
+        if let (Some(key), Some(first)) = (key, keyed_from.filter(|first| *first <= entry.n)) {
+            let text = bodies.get(at).map_or("", |(body, _)| body.as_str());
+            forged.extend(unkeyed(entry, first, key, &before, text));
+        }
         before.clone_from(&entry.seal);
         last = Some(entry.at);
     }
+    forged.into_iter().for_each(found);
+}
+
+/// What is wrong with the keyed seal of an entry that must have one; `text` is the entry's up to its seal.
+fn unkeyed(entry: &Entry, first: u64, key: &SealKey, before: &str, text: &str) -> Option<Diagnostic> {
+    let title = match &entry.mac {
+        None => seals::no_mac(entry.n, first),
+        Some(mac) => {
+            let body = text.strip_suffix(&mac_line(mac));
+            if body.is_some_and(|body| key.fits(before, body, mac)) {
+                return None;
+            }
+            seals::wrong_mac(entry.n)
+        }
+    };
+    let wrong = Diagnostic::error(Code::NotOfTheKey, title).at(&entry.place, Text::default());
+    Some(wrong.help(seals::restore_or_key()))
 }
 
 /// The text of each entry up to its seal, and whether nothing but blank lines follows that.

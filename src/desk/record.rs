@@ -10,12 +10,13 @@ use sha2::{Digest, Sha256};
 
 use super::entry::{Act, Answer, CellChange, Consent, Entry, Publication};
 use super::granted::granted;
+use super::key::SealKey;
 use super::lock::Lock;
 use super::{read, write};
 use crate::book::read_bytes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{self, ReadError};
-use crate::messages::{desk as say, rosters};
+use crate::messages::{desk as say, rosters, seals};
 
 /// The record's name in a team's folder.
 pub const LOG_FILE: &str = "log.toml";
@@ -35,23 +36,48 @@ pub struct Record {
     pub entries: Vec<Entry>,
     /// The file as it is, with `\n` at the ends of lines.
     text: String,
+    /// The key by which entries were checked, and are sealed.
+    key: Option<SealKey>,
+}
+
+/// How many entries bear a keyed seal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyedSeals {
+    /// Whether they were checked; each is right then.
+    pub checked: bool,
+    /// Entries with one.
+    pub keyed: usize,
+    /// Entries before the first of them; all where there is none.
+    pub before: usize,
 }
 
 impl Record {
     /// Reads the record of a team's folder; empty if it has none.
     ///
     /// # Errors
-    /// A record that was edited or damaged, with every place.
-    pub fn load(folder: &Path) -> Result<Record, Vec<Diagnostic>> {
+    /// A record that was edited or damaged, with every place; with a key, also entries that should have its
+    /// seal and don't.
+    pub fn load(folder: &Path, key: Option<&SealKey>) -> Result<Record, Vec<Diagnostic>> {
         let path = folder.join(LOG_FILE);
         let bytes = bytes_of(&path)?;
-        let entries = read::entries(&path, &bytes)?;
-        Ok(Record { folder: folder.to_path_buf(), entries, text: with_plain_line_ends(&bytes) })
+        let entries = read::entries(&path, &bytes, key)?;
+        let text = with_plain_line_ends(&bytes);
+        Ok(Record { folder: folder.to_path_buf(), entries, text, key: key.cloned() })
     }
 
     /// Whether the file is what was read.
     fn is_as_read(&self) -> Result<bool, Vec<Diagnostic>> {
         Ok(with_plain_line_ends(&bytes_of(&self.folder.join(LOG_FILE))?) == self.text)
+    }
+
+    /// How many entries bear a keyed seal.
+    pub fn keyed_seals(&self) -> KeyedSeals {
+        let first = self.entries.iter().position(|entry| entry.mac.is_some());
+        KeyedSeals {
+            checked: self.key.is_some(),
+            keyed: self.entries.iter().filter(|entry| entry.mac.is_some()).count(),
+            before: first.unwrap_or(self.entries.len()),
+        }
     }
 
     /// Whether nothing has been recorded.
@@ -175,9 +201,14 @@ impl Desk {
     ///
     /// # Errors
     /// Another command holds it for longer than `patience`; it can't be read.
-    pub fn open(folder: &Path, by: &str, patience: Duration) -> Result<Desk, Vec<Diagnostic>> {
+    pub fn open(
+        folder: &Path,
+        by: &str,
+        patience: Duration,
+        key: Option<&SealKey>,
+    ) -> Result<Desk, Vec<Diagnostic>> {
         let lock = Lock::take(folder, by, patience).map_err(|busy| vec![*busy])?;
-        Ok(Desk { record: Record::load(folder)?, lock })
+        Ok(Desk { record: Record::load(folder, key)?, lock })
     }
 
     /// What is recorded.
@@ -197,6 +228,11 @@ impl Desk {
             let title = say::clock_back(new.at.to_rfc3339(), last.n, last.at.to_rfc3339());
             return Err(vec![Diagnostic::error(Code::ClockBack, title).help(say::set_clock())]);
         }
+        let keyed = record.entries.iter().rev().find(|entry| entry.mac.is_some());
+        if let Some(entry) = keyed.filter(|_| record.key.is_none()) {
+            let refused = Diagnostic::error(Code::BadSealKey, seals::key_needed(entry.n));
+            return Err(vec![refused.help(seals::name_key())]);
+        }
         let n = record.entries.len() as u64 + 1;
         let consents = self.keep_evidence(n, &new.consents)?;
         let path = record.folder.join(LOG_FILE);
@@ -207,14 +243,17 @@ impl Desk {
         if !text.ends_with('\n') {
             text.push('\n');
         }
-        let body = write::body(n, new, &consents);
+        let mut body = write::body(n, new, &consents);
         let before = last.map_or("", |last| last.seal.as_str());
+        if let Some(key) = &record.key {
+            body += &write::mac_line(&key.mac(before, &body));
+        }
         text.push('\n');
         text.push_str(&body);
         text.push_str(&write::seal_line(&write::seal(before, &body)));
         // What can't be read again must not get in.
-        let entries = read::entries(&path, text.as_bytes())?;
-        refuse_double_leave(&Record { folder: record.folder.clone(), entries, text: String::new() }, n)?;
+        let entries = read::entries(&path, text.as_bytes(), record.key.as_ref())?;
+        refuse_double_leave(&Record { folder: record.folder.clone(), entries, ..Record::default() }, n)?;
         self.replace(&path, text.as_bytes())?;
         Ok(n)
     }

@@ -119,6 +119,11 @@ fn consent(own: &Consent) -> String {
     format!("{{ agent = {}{} }}", quoted(&own.agent), given.collect::<String>())
 }
 
+/// The line of a keyed seal; the last before the seal, which holds it too.
+pub(super) fn mac_line(mac: &str) -> String {
+    format!("mac = \"{mac}\"\n")
+}
+
 /// The line that seals an entry.
 pub(super) fn seal_line(seal: &str) -> String {
     format!("seal = \"{seal}\"\n")

@@ -210,6 +210,10 @@ codes! {
     TooLate = "E0809",
     /// The copy that is kept of a published roster is gone or not as it was.
     CopyDamaged = "E0810",
+    /// An entry without the right keyed seal, though it should have one.
+    NotOfTheKey = "E0820",
+    /// A key for seals that can't be one, or that is missing.
+    BadSealKey = "E0821",
 
     /// A duty to swap that is not there.
     NoDutyToSwap = "E0840",

@@ -280,6 +280,14 @@ messages! {
         en: "whether the bound of “{level}” is unconditional does not fit the levels above it",
         zh: "“{level}”的下界是否有条件，与其上各层不符",
     }
+    seal_broken() {
+        en: "what the file states of its levels, its dates or the roster before it was changed after it was made: its seal does not fit, and its bounds no longer count",
+        zh: "文件生成后，其中写明的各层罚分、下界、日期或上期班表被改动过：封签不符，其下界不再有效",
+    }
+    years_misstated() {
+        en: "the years whose public holidays are not known (`assumed_ordinary`) are not those of the roster's inputs",
+        zh: "文件写明的节假日未知年份（assumed_ordinary）与班表输入不符",
+    }
     level_unknown(level) {
         en: "the file states a level “{level}” that the rules do not have, or states it twice",
         zh: "文件写明的层级“{level}”不存在或重复",

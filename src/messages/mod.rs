@@ -27,6 +27,7 @@ pub mod repair;
 pub mod results;
 pub mod rosters;
 pub mod rules;
+pub mod seals;
 pub mod service;
 pub mod sheet_import;
 pub mod sheets;

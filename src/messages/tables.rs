@@ -118,14 +118,23 @@ messages! {
     // The verdict.
 
     optimal() { en: "optimal", zh: "已证明最优" }
+    optimal_stated() { en: "optimal, as the solver stated it", zh: "最优（以求解器所述为准）" }
     feasible() { en: "feasible, not proven best", zh: "可行，未证明最优" }
     invalid() { en: "breaks its musts", zh: "违反硬性要求" }
     infeasible() { en: "proven impossible", zh: "已证明无解" }
     unknown() { en: "no roster found in the time given", zh: "限定时间内未找到班表" }
     level(name, penalty, bound) { en: "{name} {penalty} (bound {bound})", zh: "{name} {penalty}（下界 {bound}）" }
+    level_stated(name, penalty, bound) {
+        en: "{name} {penalty} (bound {bound}, as the solver stated it)",
+        zh: "{name} {penalty}（下界 {bound}，以求解器所述为准）",
+    }
     level_conditional(name, penalty, bound) {
-        en: "{name} {penalty} (bound {bound}, conditional)",
-        zh: "{name} {penalty}（有条件下界 {bound}）",
+        en: "{name} {penalty} (bound {bound}, conditional, as the solver stated it)",
+        zh: "{name} {penalty}（有条件下界 {bound}，以求解器所述为准）",
+    }
+    level_unsealed(name, penalty, bound) {
+        en: "{name} {penalty} (bound {bound}, not proven: the file has no seal)",
+        zh: "{name} {penalty}（下界 {bound}，未证明：文件没有封签）",
     }
     level_proven(name, penalty) { en: "{name} {penalty} (bound {penalty}, proven)", zh: "{name} {penalty}（下界 {penalty}，已证明）" }
     level_bare(name, penalty) { en: "{name} {penalty}", zh: "{name} {penalty}" }
@@ -133,11 +142,11 @@ messages! {
     gap(percent) { en: "gap {percent} %", zh: "相对差距 {percent} %" }
     seconds(seconds) { en: "{seconds} s", zh: "{seconds} 秒" }
     checked() {
-        en: "re-checked: every must holds, every figure agrees",
-        zh: "已复核：硬性要求全部满足，数字全部一致",
+        en: "counted again: every must holds, every penalty agrees",
+        zh: "已重新计算：硬性要求全部满足，罚分全部一致",
     }
-    objections(count) { en: "re-checked: {count} found", zh: "复核发现 {count}" }
-    not_checked() { en: "not re-checked", zh: "未复核" }
+    objections(count) { en: "counted again: {count} found", zh: "重新计算，发现 {count}" }
+    not_checked() { en: "not counted again", zh: "未重新计算" }
 
     // One agent.
 

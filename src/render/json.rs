@@ -11,8 +11,8 @@ use super::text;
 use super::view::{
     AcceptedView, AgentRow, AgentView, BreachView, BreakShortView, BreakView, ChangeView, Checked,
     CoverageGroup, DayView, DutyView, Exact, FairnessView, FollowUpView, HoldView, LevelView, PlaceView,
-    PublishedView, RosterView, ShareView, ShiftChangeView, ShiftView, StaffingView, StatusView, TotalsView,
-    Unit, UnmetView, VerdictView,
+    ProofView, PublishedView, RosterView, ShareView, ShiftChangeView, ShiftView, StaffingView, StatusView,
+    TotalsView, Unit, UnmetView, VerdictView,
 };
 use crate::messages::Language;
 
@@ -186,6 +186,7 @@ struct LevelJson<'a> {
     floor: i64,
     proven: bool,
     conditional: bool,
+    proof: Option<ProofView>,
 }
 
 impl LevelJson<'_> {
@@ -197,6 +198,7 @@ impl LevelJson<'_> {
             floor: level.floor,
             proven: level.proven,
             conditional: level.conditional,
+            proof: level.proof,
         }
     }
 }

@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use super::grid::{Align, Grid, GridCell, Tone};
 use super::sections::{dates, sum, words};
 use super::text::{day_name, short_date};
-use super::view::{AcceptedView, BreachView, Checked, LevelView, StatusView, UnmetView, VerdictView};
+use super::view::{
+    AcceptedView, BreachView, Checked, LevelView, ProofView, StatusView, UnmetView, VerdictView,
+};
 use crate::messages::findings::of_whom;
 use crate::messages::tables as say;
 use crate::messages::{Hours, Language, Many, Text, days};
@@ -107,6 +109,9 @@ pub fn breaches(breaches: &[BreachView], language: Language) -> Grid {
 /// Status, penalties and bounds, gap, seconds, the verifier's word, the file.
 pub fn verdict(verdict: &VerdictView, language: Language) -> Vec<GridCell> {
     let (status, tone) = match verdict.status {
+        StatusView::Optimal if verdict.levels.iter().any(|level| level.proof == Some(ProofView::Stated)) => {
+            (say::optimal_stated(), Tone::Good)
+        }
         StatusView::Optimal => (say::optimal(), Tone::Good),
         StatusView::Feasible => (say::feasible(), Tone::Notable),
         StatusView::Invalid => (say::invalid(), Tone::Bad),
@@ -140,11 +145,15 @@ pub fn verdict(verdict: &VerdictView, language: Language) -> Vec<GridCell> {
 
 fn level(level: &LevelView) -> Option<Text> {
     Some(match (level.penalty, level.bound) {
-        (Some(penalty), Some(_)) if level.proven => say::level_proven(&level.name, penalty),
-        (Some(penalty), Some(bound)) if level.conditional => {
-            say::level_conditional(&level.name, penalty, bound)
-        }
-        (Some(penalty), Some(bound)) => say::level(&level.name, penalty, bound),
+        (Some(penalty), Some(bound)) => match level.proof {
+            Some(ProofView::Stated) if level.conditional => {
+                say::level_conditional(&level.name, penalty, bound)
+            }
+            Some(ProofView::Stated) => say::level_stated(&level.name, penalty, bound),
+            Some(ProofView::Unsealed) => say::level_unsealed(&level.name, penalty, bound),
+            _ if level.proven => say::level_proven(&level.name, penalty),
+            _ => say::level(&level.name, penalty, bound),
+        },
         (Some(penalty), None) => say::level_bare(&level.name, penalty),
         (None, Some(bound)) => say::level_bound(&level.name, bound),
         (None, None) => return None,

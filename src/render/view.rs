@@ -385,6 +385,20 @@ pub struct LevelView {
     pub proven: bool,
     /// Whether `bound` holds only if the levels above are as good as can be.
     pub conditional: bool,
+    /// How `bound` is known; `None` if nothing is.
+    pub proof: Option<ProofView>,
+}
+
+/// How a bound is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ProofView {
+    /// Derived again, without an engine.
+    Rederived,
+    /// As the solver stated it; since then nobody changed it unnoticed.
+    Stated,
+    /// Stated in a file that nothing seals.
+    Unsealed,
 }
 
 /// What one agent wants to know.

@@ -6,6 +6,7 @@ mod fraction;
 mod inputs;
 mod past;
 mod read;
+mod seal;
 mod shares;
 mod store;
 mod write;
@@ -18,6 +19,7 @@ pub(crate) use inputs::Inputs;
 pub use past::{Past, read_past, write_past};
 pub(crate) use read::{HISTORY_FILE, STATE_LINES, digest, state_at, tidy};
 pub use read::{Loaded, load, team_folder};
+pub use seal::Sealed;
 pub use shares::{CATCH_UP, CountKey, EIGHT_HOURS, HOURS_UNIT, ShareRow, Shares, Spread};
 pub use store::{Draft, Saved, holds_rosters, kept, may_save, previous, relative, roster_path, save};
 pub use write::write_roster;
@@ -43,6 +45,8 @@ pub struct Roster {
     pub assumed_ordinary: Vec<i32>,
     /// What the solver claimed, level by level.
     pub stated: Vec<StatedLevel>,
+    /// The seal of what is stated, if it has one.
+    pub seal: Option<String>,
     /// What is worked, agents in the order of the book.
     pub lines: RosterLines,
     /// When breaks are taken, by date, agent and begin.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::past::{Past, read_past};
 use super::store::is_plain_name;
 use super::write::weeks_of;
-use super::{Roster, RosterLines, State, StatedLevel, breaks};
+use super::{Roster, RosterLines, Sealed, State, StatedLevel, breaks};
 use crate::book::reader::Table;
 use crate::book::value::Value;
 use crate::book::{self, Book, MOST_BYTES, ShiftIx, read_document};
@@ -32,6 +32,8 @@ pub struct Loaded {
     pub inputs: PathBuf,
     /// What the file's text is, but for the line with its state; empty of a roster without a file.
     pub digest: String,
+    /// Whether what the file states is as it was sealed.
+    pub sealed: Sealed,
 }
 
 /// The history's name in the folder of inputs.
@@ -45,6 +47,7 @@ struct Head {
     team_folder: Option<String>,
     instance: String,
     assumed_ordinary: Vec<i32>,
+    seal: Option<String>,
 }
 
 /// Reads a roster file and the inputs beside it.
@@ -102,10 +105,12 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
         }
         Ok((stated, lines, breaks))
     })?;
-    let Head { team, horizon, state, team_folder, instance, assumed_ordinary, .. } = head;
+    let Head { team, horizon, state, team_folder, instance, assumed_ordinary, seal, .. } = head;
+    let roster = Roster { team, horizon, instance, state, assumed_ordinary, stated, seal, lines, breaks };
     Ok(Loaded {
         path: path.to_path_buf(),
-        roster: Roster { team, horizon, instance, state, assumed_ordinary, stated, lines, breaks },
+        sealed: roster.sealed(&past),
+        roster,
         book: Arc::new(book),
         past,
         team_folder: team_folder.map(|folder| tidy(beside.join(folder))),
@@ -193,6 +198,7 @@ fn read_head(root: &mut Table<'_>) -> Option<Head> {
     let inputs = table.need("inputs", "inputs = \"2026-11-30.inputs\"");
     let instance = text(table.need("instance", "instance = \"…\""));
     let team_folder = text(table.get("team_folder"));
+    let seal = text(table.get("seal"));
     let years = table.get("assumed_ordinary").and_then(|value| value.one_or_more()).unwrap_or_default();
     let years = years.iter().filter_map(|year| i32::try_from(year.integer(2000, 2199)?).ok()).collect();
     table.finish();
@@ -214,6 +220,7 @@ fn read_head(root: &mut Table<'_>) -> Option<Head> {
         team_folder,
         instance: instance?,
         assumed_ordinary: years,
+        seal,
     })
 }
 

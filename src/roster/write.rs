@@ -33,6 +33,9 @@ pub fn write_roster(roster: &Roster, book: &Book, inputs: &str, team_folder: Opt
     if !roster.assumed_ordinary.is_empty() {
         line(&mut text, &format!("assumed_ordinary = {:?}", roster.assumed_ordinary));
     }
+    if let Some(seal) = &roster.seal {
+        line(&mut text, &format!("seal = {}", quoted(seal)));
+    }
     for level in &roster.stated {
         line(&mut text, &format!("\n[[levels]]\nname = \"{}\"", level.name));
         line(

@@ -68,6 +68,10 @@ impl Rule for Availability {
         Limits { availability: true, ..Limits::default() }
     }
 
+    fn judges_each_duty(&self) -> bool {
+        true
+    }
+
     fn canonical(&self) -> String {
         self.settings.to_string()
     }

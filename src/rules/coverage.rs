@@ -224,6 +224,10 @@ impl Rule for Coverage {
         Some(Asked { date, hours, shift: None, needs, who, min, max, at })
     }
 
+    fn tells_sides(&self) -> bool {
+        true
+    }
+
     fn canonical(&self) -> String {
         self.settings.to_string()
     }

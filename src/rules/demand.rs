@@ -16,7 +16,7 @@ use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::findings;
 use crate::solve::{Model, Primitive, Strength};
-use crate::timesheet::{Breach, Findings, Short, Timesheet};
+use crate::timesheet::{Breach, Findings, Short, Side, Timesheet};
 
 pub static DOC: RuleDoc = RuleDoc {
     id: "demand",
@@ -309,6 +309,10 @@ impl Rule for Demand {
         Some(Asked { date, hours, shift: None, needs, who, min, max, at })
     }
 
+    fn tells_sides(&self) -> bool {
+        true
+    }
+
     fn canonical(&self) -> String {
         let late = if self.used_late { format!(", late: {} a contact", self.late) } else { String::new() };
         format!(
@@ -388,7 +392,8 @@ impl Demand {
         if let Some(want) = slot.want.filter(|want| printed && *want != heads) {
             let off = (heads - want).abs();
             let price = if heads < want { of_missing(&stretch.under, off) } else { off * stretch.prices[1] };
-            let breach = breach(findings::off_target(from, until, heads, want));
+            let side = if heads < want { Side::TooFew } else { Side::TooMany };
+            let breach = breach(findings::off_target(from, until, heads, want)).on_side(side);
             found.add(&self.soft(), breach, off * minutes, 1, price);
         }
         if let Some(max) = slot.max.filter(|max| heads > *max) {

@@ -55,6 +55,10 @@ impl Rule for Eligibility {
         }
     }
 
+    fn judges_each_duty(&self) -> bool {
+        true
+    }
+
     fn canonical(&self) -> String {
         self.settings.to_string()
     }

@@ -8,7 +8,7 @@ use crate::levels::{Class, Settings};
 use crate::messages::{Hours, findings};
 use crate::roster::{CATCH_UP, CountKey, EIGHT_HOURS, HOURS_UNIT, ShareRow, show_fraction};
 use crate::solve::{Model, Primitive, Shape};
-use crate::timesheet::{Breach, Findings, Timesheet};
+use crate::timesheet::{Breach, Findings, Side, Timesheet};
 use chrono::NaiveDate;
 
 pub static DOC: RuleDoc = RuleDoc {
@@ -157,10 +157,15 @@ impl Rule for Fairness {
                     (sheet.horizon.start, sheet.horizon.last()),
                     text,
                 );
+                let breach = breach.on_side(if count < low { Side::TooFew } else { Side::TooMany });
                 let minutes = if row.key == CountKey::Hours { 60 } else { 480 };
                 found.add(&self.settings, breach, units * units, minutes, units * units);
             }
         }
+    }
+
+    fn tells_sides(&self) -> bool {
+        true
     }
 
     fn canonical(&self) -> String {

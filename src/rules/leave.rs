@@ -70,6 +70,10 @@ impl Rule for Leave {
         }
     }
 
+    fn judges_each_duty(&self) -> bool {
+        true
+    }
+
     fn canonical(&self) -> String {
         self.settings.to_string()
     }

@@ -74,6 +74,14 @@ pub trait Rule: Send + Sync {
     fn stays_broken(&self) -> bool {
         true
     }
+    /// Whether it judges each duty by itself: what it objects to alone, as a must, is in no roster.
+    fn judges_each_duty(&self) -> bool {
+        false
+    }
+    /// Whether its audit says of findings whether duties are missing or too many.
+    fn tells_sides(&self) -> bool {
+        false
+    }
     /// Whether public holidays matter to it.
     fn uses_holidays(&self) -> bool {
         false
@@ -99,6 +107,8 @@ pub struct Limits {
     pub rest: Option<i64>,
     /// Whether agents work only when they are available.
     pub availability: bool,
+    /// Whether a pinned agent has exactly the pinned duty.
+    pub pins: bool,
     /// Of the rest days in each calendar week, those that the law asks for.
     pub rest_days_by_law: i64,
 }
@@ -115,6 +125,7 @@ pub fn limits(rules: &[ActiveRule]) -> Limits {
         all.minutes_a_week = all.minutes_a_week.into_iter().chain(own.minutes_a_week).min();
         all.rest = all.rest.or(own.rest);
         all.availability |= own.availability;
+        all.pins |= own.pins;
     }
     all
 }

@@ -1,6 +1,6 @@
 //! Fixed duties.
 
-use super::{ParamDoc, Params, Rule, RuleDoc};
+use super::{Limits, ParamDoc, Params, Rule, RuleDoc};
 use crate::book::ShiftIx;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
@@ -54,6 +54,10 @@ impl Rule for Pins {
                 found.add(&self.settings, breach, 1, 480, 1);
             }
         }
+    }
+
+    fn limits(&self) -> Limits {
+        Limits { pins: true, ..Limits::default() }
     }
 
     fn canonical(&self) -> String {

@@ -8,7 +8,7 @@ use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::{Text, findings};
 use crate::solve::{Model, Primitive, Strength};
-use crate::timesheet::{Breach, Findings, Short, Timesheet};
+use crate::timesheet::{Breach, Findings, Short, Side, Timesheet};
 
 pub static DOC: RuleDoc = RuleDoc {
     id: "staffing",
@@ -141,7 +141,9 @@ impl Rule for Staffing {
                 let weight = if heads < target.want { under } else { over };
                 if printed && off > 0 && weight > 0 {
                     let settings = Settings { weight, ..self.want };
-                    found.add(&settings, breach(findings::off_want(id, heads, target.want)), off, 1, off);
+                    let side = if heads < target.want { Side::TooFew } else { Side::TooMany };
+                    let breach = breach(findings::off_want(id, heads, target.want)).on_side(side);
+                    found.add(&settings, breach, off, 1, off);
                 }
                 if let Some(max) = target.max.filter(|max| heads > *max) {
                     found.add(&MUST, breach(findings::above_max(id, heads, max)), heads - max, minutes, 1);
@@ -168,6 +170,10 @@ impl Rule for Staffing {
             max,
             at: at.map(|own| own.at.clone()),
         })
+    }
+
+    fn tells_sides(&self) -> bool {
+        true
     }
 
     fn canonical(&self) -> String {

@@ -23,6 +23,15 @@ pub enum Severity {
     Accepted,
 }
 
+/// What more or fewer duties would do about a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Duties are missing: a roster that has only some of these duties is at least as short.
+    TooFew,
+    /// There are too many: a roster that has these duties and more has at least as many too many.
+    TooMany,
+}
+
 /// One breach.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -40,6 +49,8 @@ pub struct Finding {
     pub text: Text,
     /// The hours and heads that are missing, where that is what is wrong.
     pub short: Option<Short>,
+    /// Whether duties are missing or too many, where that is all that is wrong.
+    pub side: Option<Side>,
 }
 
 /// Hours in which agents are missing.
@@ -79,6 +90,8 @@ pub struct Breach {
     pub text: Text,
     /// The hours and heads that are missing, where that is what is wrong.
     pub short: Option<Short>,
+    /// Whether duties are missing or too many, where that is all that is wrong.
+    pub side: Option<Side>,
 }
 
 impl Breach {
@@ -89,12 +102,17 @@ impl Breach {
         dates: (NaiveDate, NaiveDate),
         text: Text,
     ) -> Breach {
-        Breach { rule, agent, dates, text, short: None }
+        Breach { rule, agent, dates, text, short: None, side: None }
     }
 
     /// Says which hours and heads are missing.
     pub fn with_short(self, short: Short) -> Breach {
-        Breach { short: Some(short), ..self }
+        Breach { short: Some(short), side: Some(Side::TooFew), ..self }
+    }
+
+    /// Says whether duties are missing or too many: more of them, or fewer, then never cost less.
+    pub fn on_side(self, side: Side) -> Breach {
+        Breach { side: Some(side), ..self }
     }
 }
 
@@ -135,8 +153,8 @@ impl Findings {
     }
 
     fn push(&mut self, breach: Breach, amount: i64, severity: Severity) {
-        let Breach { rule, agent, dates, text, short } = breach;
-        self.found.push(Finding { rule, agent, dates, amount, severity, text, short });
+        let Breach { rule, agent, dates, text, short, side } = breach;
+        self.found.push(Finding { rule, agent, dates, amount, severity, text, short, side });
     }
 
     /// The penalty of each level.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, NaiveDate};
 use chrono_tz::Tz;
 
-pub use findings::{Breach, Finding, Findings, Severity, Short};
+pub use findings::{Breach, Finding, Findings, Severity, Short, Side};
 
 use crate::book::{AgentIx, Book, Presence, ShiftIx};
 use crate::calendar::{Horizon, Per, Span, instant, is_weekend};
@@ -73,22 +73,38 @@ impl Timesheet {
     /// Expands lines, and the past before them.
     pub fn new(book: Arc<Book>, horizon: Horizon, past: &Past, lines: &RosterLines) -> Timesheet {
         let shares = Shares::of(&book, &horizon, past);
-        let mut entries = Vec::new();
-        for agent in 0..book.agents.len() {
-            let mut own = Vec::new();
-            for (date, shifts) in past.worked.get(agent).into_iter().flatten() {
-                own.extend(shifts.iter().map(|shift| expand(&book, *date, *shift, Period::Before)));
-            }
-            for (day, shifts) in lines.get(agent).into_iter().flatten().enumerate() {
-                let period = if day < horizon.days { Period::Printed } else { Period::After };
-                own.extend(shifts.iter().map(|shift| expand(&book, horizon.date(day), *shift, period)));
-            }
-            own.sort_by_key(|entry| (entry.date, entry.start));
-            entries.push(own);
-        }
+        let before = |agent: usize| -> Vec<Entry> {
+            let worked = past.worked.get(agent).into_iter().flatten();
+            let each = |(date, shifts): (&NaiveDate, &Vec<ShiftIx>)| -> Vec<Entry> {
+                shifts.iter().map(|shift| expand(&book, *date, *shift, Period::Before)).collect()
+            };
+            worked.flat_map(each).collect()
+        };
+        let entries = (0..book.agents.len()).map(before).collect();
         let known_from = past.known_from(horizon.start);
         let stray_breaks = Vec::new();
-        Timesheet { book, horizon, shares, history_known: past.is_known(), known_from, entries, stray_breaks }
+        let history_known = past.is_known();
+        let before = Timesheet { book, horizon, shares, history_known, known_from, entries, stray_breaks };
+        before.with_lines(lines)
+    }
+
+    /// The same past with other lines, without breaks.
+    pub fn with_lines(&self, lines: &RosterLines) -> Timesheet {
+        let (book, horizon) = (Arc::clone(&self.book), self.horizon);
+        let each = |(agent, entries): (usize, &Vec<Entry>)| {
+            let before = entries.iter().filter(|entry| entry.period == Period::Before).cloned();
+            let mut all: Vec<Entry> = before.collect();
+            for (day, shifts) in lines.get(agent).into_iter().flatten().enumerate() {
+                let period = if day < horizon.days { Period::Printed } else { Period::After };
+                all.extend(shifts.iter().map(|shift| expand(&book, horizon.date(day), *shift, period)));
+            }
+            all.sort_by_key(|entry| (entry.date, entry.start));
+            all
+        };
+        let entries = self.entries.iter().enumerate().map(each).collect();
+        let (history_known, known_from) = (self.history_known, self.known_from);
+        let (shares, stray_breaks) = (self.shares.clone(), Vec::new());
+        Timesheet { book, horizon, shares, history_known, known_from, entries, stray_breaks }
     }
 
     /// The same with breaks, each in the duty in which it lies.

@@ -263,6 +263,7 @@ pub fn four() -> RosterView {
                 floor: 2520,
                 proven: true,
                 conditional: false,
+                proof: Some(ProofView::Rederived),
             },
             LevelView {
                 id: "soft".to_string(),
@@ -272,6 +273,7 @@ pub fn four() -> RosterView {
                 floor: 8,
                 proven: false,
                 conditional: true,
+                proof: Some(ProofView::Stated),
             },
         ],
         gap: Some(0.2),

@@ -164,9 +164,17 @@ impl Scratch {
         command
     }
 
-    /// Runs a command line without `fairshift`.
+    /// Runs a command line without `fairshift`; variables may stand before it, as in a shell.
     pub fn run(&self, line: &str) -> Run {
-        let output = self.command().args(words(line)).output().unwrap();
+        let mut command = self.command();
+        for word in words(line) {
+            let variable = word.split_once('=').filter(|_| command.get_args().next().is_none());
+            match variable.filter(|(name, _)| name.starts_with("FAIRSHIFT_")) {
+                Some((name, value)) => command.env(name, value),
+                None => command.arg(word),
+            };
+        }
+        let output = command.output().unwrap();
         Run::new(line, output)
     }
 

@@ -3,7 +3,7 @@
 use fairshift::book::Book;
 use fairshift::desk::{Act, Answer, Entry, Record, Request};
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Hours, Language, Text, desk as say};
+use fairshift::messages::{Hours, Language, Text, desk as say, seals as say_seals};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::render::leave_kind;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ use crate::cli::{Exit, Stop, output, session};
 pub fn log(arguments: &Log, asked: Option<Language>) -> Result<Exit, Stop> {
     let team = session::team(&arguments.team, asked)?;
     let (book, language) = (&team.book, asked.unwrap_or(team.book.team.language));
-    let record = Record::load(&arguments.team)?;
+    let record = session::record(&arguments.team)?;
     let damaged = [record.damaged_evidence(), record.damaged_copies()].concat();
     output::diagnostics(&damaged, language);
     let exit = if damaged.is_empty() { Exit::Fine } else { Exit::Unmet };
@@ -35,14 +35,34 @@ pub fn log(arguments: &Log, asked: Option<Language>) -> Result<Exit, Stop> {
     match arguments.json {
         true => {
             let entries: Vec<Value> = entries.iter().map(|entry| to_json(&record, book, entry)).collect();
-            print_json(&json!({"team": book.team.id, "entries": entries}))?;
+            let seals = record.keyed_seals();
+            let seals = json!({"checked": seals.checked, "entries": seals.keyed, "before": seals.before});
+            print_json(&json!({"team": book.team.id, "entries": entries, "keyed_seals": seals}))?;
         }
         false if entries.is_empty() => {
             output::result(&format!("{}\n", say::nothing_recorded().in_language(language)))?;
         }
-        false => output::result(&table(&record, book, &entries, language))?,
+        false => {
+            let mut text = table(&record, book, &entries, language);
+            if let Some(line) = keyed_seals(&record) {
+                text.push_str(&format!("{}\n", line.in_language(language)));
+            }
+            output::result(&text)?;
+        }
     }
     Ok(exit)
+}
+
+/// How many entries bear the seal of the team's key; nothing of a team that uses none.
+pub fn keyed_seals(record: &Record) -> Option<Text> {
+    let seals = record.keyed_seals();
+    match (seals.checked, seals.keyed) {
+        (_, _) if record.is_empty() => None,
+        (true, 0) => Some(say_seals::none_keyed(seals.before)),
+        (true, keyed) => Some(say_seals::keyed(keyed, seals.before)),
+        (false, 0) => None,
+        (false, keyed) => Some(say_seals::not_checked(keyed)),
+    }
 }
 
 fn table(record: &Record, book: &Book, entries: &[&Entry], language: Language) -> String {

@@ -18,10 +18,10 @@ use fairshift::desk::{Act, Answer, CellChange, Desk, New, Said};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, desk as say};
 
-use super::{Exit, Stop};
+use super::{Exit, Stop, session};
 
 pub use args::Told;
-pub use log::{log, sentence};
+pub use log::{keyed_seals, log, sentence};
 pub use publish::{publish, too_late};
 pub use restore::restore;
 
@@ -60,7 +60,7 @@ impl Told {
 
     /// The record of a team, locked; waits for whoever holds it as long as it is told to.
     pub fn desk(&self, folder: &Path) -> Result<Desk, Stop> {
-        Ok(Desk::open(folder, &self.by()?, self.wait)?)
+        Ok(Desk::open(folder, &self.by()?, self.wait, session::seal_key(folder)?.as_ref())?)
     }
 
     /// When, in the team's zone, to the second.
@@ -97,7 +97,7 @@ impl Told {
             }
         }
         for own in &said {
-            if let Err(Stop::Input(unknown)) = super::session::agent(book, &own.agent) {
+            if let Err(Stop::Input(unknown)) = session::agent(book, &own.agent) {
                 found.extend(unknown);
             }
         }

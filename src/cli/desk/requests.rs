@@ -171,7 +171,7 @@ pub fn request_of(record: &Record, n: u64, answer: Answer, kind: Kind) -> Result
 pub fn list(own: &ListRequests, kind: Kind, asked: Option<Language>) -> Result<Exit, Stop> {
     let team = session::team(&own.team, asked)?;
     let (book, language) = (&team.book, asked.unwrap_or(team.book.team.language));
-    let record = Record::load(&own.team)?;
+    let record = session::record(&own.team)?;
     if let Some(id) = &own.agent {
         session::agent(book, id)?;
     }

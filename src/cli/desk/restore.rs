@@ -9,7 +9,8 @@ use crate::cli::{Exit, Stop, output, session};
 pub fn restore(arguments: &Restore, asked: Option<Language>) -> Result<Exit, Stop> {
     let language = asked.unwrap_or(session::team(&arguments.team, asked)?.book.team.language);
     let by = std::env::var("FAIRSHIFT_BY").unwrap_or_else(|_| "restore".to_string());
-    let restored = desk::restore(&arguments.team, arguments.entry, &by, arguments.wait)?;
+    let key = session::seal_key(&arguments.team)?;
+    let restored = desk::restore(&arguments.team, arguments.entry, &by, arguments.wait, key.as_ref())?;
     let mut lines = Vec::new();
     for one in &restored {
         if one.what.is_empty() {

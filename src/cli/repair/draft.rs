@@ -21,14 +21,16 @@ pub(super) fn write(done: &Done, path: &Path, folder: &Path) -> Result<Option<Te
         horizon: instance.horizon,
         instance: fingerprint(instance, &case.rules),
         state: State::Draft,
-        assumed_ordinary: case.opened.loaded.roster.assumed_ordinary.clone(),
+        assumed_ordinary: session::unknown_years(&instance.book, &instance.horizon),
         stated: Vec::new(),
+        seal: None,
         lines: own.lines.clone(),
         breaks: case.opened.loaded.roster.breaks.clone(),
     };
     session::place_breaks(instance, &case.rules, &mut roster)?;
     let (_, verdict) = session::judge(instance, &case.rules, &roster);
     roster.stated = session::stated(instance.levels.ids(), &verdict.penalties, None);
+    let roster = roster.with_seal(&instance.past);
     let draft =
         Draft { roster: &roster, book: &instance.book, past: &instance.past, team_folder: Some(folder) };
     Ok(Some(told(path, drafts::save(path, &draft)?)))

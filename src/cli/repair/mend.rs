@@ -8,8 +8,8 @@ use chrono::{DateTime, Local, NaiveDateTime};
 use chrono_tz::Tz;
 use fairshift::book::{AgentIx, ShiftIx};
 use fairshift::desk::{
-    Act, CellChange, Change, Changed, Desk, Record, Repaired, Task, granted, leave_of, lost, missing_consent,
-    repair, with_leave,
+    Act, CellChange, Change, Changed, Desk, Repaired, Task, granted, leave_of, lost, missing_consent, repair,
+    with_leave,
 };
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::Instance;
@@ -101,7 +101,7 @@ fn of_team(arguments: &Repair, asked: Option<Language>) -> Result<Exit, Stop> {
     let record = match &desk {
         Some(desk) => desk.record(),
         None => {
-            loaded = Record::load(folder)?;
+            loaded = session::record(folder)?;
             &loaded
         }
     };

@@ -20,7 +20,8 @@ pub fn propose(arguments: &Propose, asked: Option<Language>) -> Result<Exit, Sto
     let (book, told) = (&team.book, &arguments.told);
     let language = asked.unwrap_or(book.team.language);
     let by = told.by()?;
-    let desk = Desk::open(&arguments.team, &by, told.wait)?;
+    let key = session::seal_key(&arguments.team)?;
+    let desk = Desk::open(&arguments.team, &by, told.wait, key.as_ref())?;
     let now = told.moment(book.team.zone).with_timezone(&book.team.zone);
     let opened = published(desk.record(), arguments.date)?;
     let (giver, taker) = parties(&opened.instance.book, &arguments.agent, &arguments.with)?;
@@ -71,7 +72,8 @@ pub fn answer(arguments: &Answering, answer: Answer, asked: Option<Language>) ->
     let (book, told, number) = (&team.book, &arguments.told, arguments.number);
     let language = asked.unwrap_or(book.team.language);
     let by = told.by()?;
-    let desk = Desk::open(&arguments.team, &by, told.wait)?;
+    let key = session::seal_key(&arguments.team)?;
+    let desk = Desk::open(&arguments.team, &by, told.wait, key.as_ref())?;
     let record = desk.record();
     let now = told.moment(book.team.zone).with_timezone(&book.team.zone);
     let Some(own) = swap(record, book, number, now) else {

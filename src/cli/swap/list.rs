@@ -1,6 +1,6 @@
 //! `fairshift swap list`: every swap, how it stands, and who is due.
 
-use fairshift::desk::{Record, Swap, swaps};
+use fairshift::desk::{Swap, swaps};
 use fairshift::messages::{Language, Text, swaps as say};
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use crate::cli::{Exit, Stop, output, session};
 pub fn run(arguments: &List, asked: Option<Language>) -> Result<Exit, Stop> {
     let team = session::team(&arguments.team, asked)?;
     let (book, language) = (&team.book, asked.unwrap_or(team.book.team.language));
-    let record = Record::load(&arguments.team)?;
+    let record = session::record(&arguments.team)?;
     let now = super::now(book, arguments.at);
     let wanted = |own: &Swap<'_>| {
         let party = |id: &String| own.proposal.agent == *id || own.proposal.with == *id;

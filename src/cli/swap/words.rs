@@ -5,11 +5,11 @@ use std::path::Path;
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 use fairshift::book::Book;
-use fairshift::desk::{Partner, Proposal, Record, Stage, Swap, swap};
+use fairshift::desk::{Partner, Proposal, Stage, Swap, swap};
 use fairshift::messages::{Dated, Hours, Language, Text, swaps as say};
 
 use super::find::{changes, fairness};
-use crate::cli::session::Opened;
+use crate::cli::session::{self, Opened};
 use crate::cli::{Stop, losses, output};
 
 /// Where a swap was recorded.
@@ -99,7 +99,7 @@ pub fn state_of(told: &Told<'_>, n: u64, of: u64, language: Language) -> Result<
 }
 
 fn state_after(told: &Told<'_>, of: u64, language: Language) -> Result<(), Stop> {
-    let record = Record::load(told.team)?;
+    let record = session::record(told.team)?;
     let Some(own) = swap(&record, told.book, of, told.now) else { return Ok(()) };
     let mut lines = vec![say::state(of, stage(told.book, &own.stage))];
     lines.extend(answers(told.book, &own));

@@ -14,6 +14,7 @@ mod picture;
 pub mod service;
 mod site;
 pub mod timesheet;
+mod verdict;
 mod workbook;
 
 use std::collections::HashMap;
@@ -23,12 +24,10 @@ use chrono::NaiveDate;
 use fairshift::book::{AgentIx, Leave, WorkPlace};
 use fairshift::calendar::{DayKind, is_weekend};
 use fairshift::check;
-use fairshift::instance::Instance;
 use fairshift::levels::level_name;
 use fairshift::messages::{Hours, Language, Many, Text, cli as say, desk, findings};
 use fairshift::render::view::*;
 use fairshift::roster::{CountKey, Fraction, ShareRow, show_fraction};
-use fairshift::solve::Outcome;
 use fairshift::timesheet::{Entry, Finding, Severity, Timesheet};
 
 pub use agent::agent;
@@ -38,12 +37,14 @@ pub use handover::{Beside, Handovers, beside};
 pub use now::{moment, moment_in, next, now};
 pub use picture::picture;
 pub use site::{SiteParts, site};
+pub use verdict::{levels_without_roster, verdict};
 pub use workbook::workbook;
 
 use fairshift::verify::Misstated;
 
-use super::session::{Opened, unknown_years};
+use super::session::Opened;
 use coverage::{coverage, staffing};
+use verdict::assumed_ordinary;
 
 /// The whole roster, or one week of it (from 1).
 pub fn roster(opened: &Opened, week: Option<usize>) -> RosterView {
@@ -352,6 +353,8 @@ pub fn breaches(opened: &Opened, unmet: bool) -> Vec<BreachView> {
                 Misstated::Floor => findings::floor_too_high(level, own.claimed),
                 Misstated::Condition => findings::condition_misstated(level),
                 Misstated::Level => findings::level_unknown(&own.level),
+                Misstated::Seal => findings::seal_broken(),
+                Misstated::Years => findings::years_misstated(),
             }
         },
     });
@@ -410,88 +413,8 @@ fn notes(opened: &Opened) -> Vec<Text> {
     notes
 }
 
-/// The years whose public holidays are not known: those that the roster states, and
-/// those of which its inputs say nothing.
-fn assumed_ordinary(opened: &Opened) -> Vec<i32> {
-    let mut years = opened.loaded.roster.assumed_ordinary.clone();
-    years.extend(unknown_years(&opened.loaded.book, &opened.instance.horizon));
-    years.sort_unstable();
-    years.dedup();
-    years
-}
-
 fn assumed(opened: &Opened) -> Vec<Text> {
     let years: Vec<Text> =
         assumed_ordinary(opened).iter().map(|year| Text::plain(year.to_string())).collect();
     if years.is_empty() { Vec::new() } else { vec![say::assumed_ordinary(Text::list(&years))] }
-}
-
-/// What is claimed of the roster, with the verifier's word.
-pub fn verdict(opened: &Opened) -> VerdictView {
-    let stated = &opened.loaded.roster.stated;
-    let proven = stated.iter().all(|level| level.proven());
-    let agrees = opened.verdict.agrees();
-    let levels =
-        opened.instance.levels.ids().into_iter().zip(&opened.verdict.penalties).map(|(id, counted)| {
-            let own = stated.iter().find(|level| level.name == id);
-            LevelView {
-                name: level_name(&id),
-                penalty: Some(*counted),
-                bound: own.map(|level| level.bound),
-                floor: own.map_or(0, |level| level.floor),
-                proven: agrees && own.is_some_and(|level| level.proven()),
-                conditional: own.is_some_and(|level| !level.unconditional),
-                id,
-            }
-        });
-    let missed = opened.verdict.breaks.missed.len();
-    let objections = opened.verdict.findings.broken().count() + missed + opened.verdict.misstated.len();
-    VerdictView {
-        assumed_ordinary: assumed_ordinary(opened),
-        status: match (proven && agrees, missed > 0 || opened.verdict.findings.broken().next().is_some()) {
-            (_, true) => StatusView::Invalid,
-            (true, false) => StatusView::Optimal,
-            (false, false) => StatusView::Feasible,
-        },
-        start: opened.instance.horizon.start,
-        gap: stated.last().filter(|_| agrees).and_then(gap),
-        levels: levels.collect(),
-        seconds: None,
-        checked: if objections == 0 { Checked::Agrees } else { Checked::Objects(objections) },
-        roster: Some(opened.loaded.path.display().to_string()),
-        published: opened.standing.as_ref().map(|own| PublishedView {
-            entry: own.publication,
-            at: own.at.to_rfc3339(),
-            by: own.by.clone(),
-            changes: own.changes.clone(),
-            superseded_by: own.superseded_by,
-        }),
-    }
-}
-
-/// (penalty − bound) / (penalty − floor); 0 for a penalty at its floor.
-fn gap(level: &fairshift::roster::StatedLevel) -> Option<f64> {
-    let above = level.penalty - level.floor;
-    let open = (level.penalty - level.bound).max(0);
-    match (open, above) {
-        (0, _) => Some(0.0),
-        (_, above) if above > 0 => Some(open as f64 / above as f64),
-        _ => None,
-    }
-}
-
-/// The levels of a search that found nothing.
-pub fn levels_without_roster(instance: &Instance, outcome: &Outcome) -> Vec<LevelView> {
-    let levels = instance.levels.ids().into_iter().zip(&outcome.levels);
-    levels
-        .map(|(id, level)| LevelView {
-            name: level_name(&id),
-            penalty: None,
-            bound: Some(level.bound),
-            floor: level.floor,
-            proven: false,
-            conditional: !level.unconditional,
-            id,
-        })
-        .collect()
 }

@@ -1,9 +1,15 @@
 //! The judge of rosters: audits a timesheet and compares what it counts with
 //! what is claimed. Knows nothing of solvers.
 
+mod bounds;
+mod unavoidable;
+
+pub use bounds::{LevelBound, Proof, bounds};
+pub use unavoidable::unavoidable;
+
 use crate::breaks::{self, Audit};
 use crate::levels::Levels;
-use crate::roster::StatedLevel;
+use crate::roster::{Roster, Sealed, StatedLevel};
 use crate::rules::{self, ActiveRule};
 use crate::timesheet::{Findings, Timesheet};
 
@@ -47,6 +53,22 @@ pub enum Misstated {
     Condition,
     /// The rules have no such level, or it is claimed twice.
     Level,
+    /// What the file states is not what it was sealed with; of no level in particular.
+    Seal,
+    /// The years whose public holidays are not known are others; of no level in particular.
+    Years,
+}
+
+/// The same of a roster of a file: its levels, its seal, and the years of unknown holidays.
+pub fn verify_roster(sheet: &Timesheet, rules: &[ActiveRule], roster: &Roster, sealed: Sealed) -> Verdict {
+    let mut verdict = verify(sheet, rules, &roster.stated);
+    let unknown = sheet.book.team.holidays.unknown_years(sheet.horizon.start, sheet.horizon.last());
+    let faults =
+        [(sealed == Sealed::Broken, Misstated::Seal), (roster.assumed_ordinary != unknown, Misstated::Years)];
+    for (_, kind) in faults.into_iter().filter(|(wrong, _)| *wrong) {
+        verdict.misstated.push(Misstatement { level: String::new(), claimed: 0, counted: 0, kind });
+    }
+    verdict
 }
 
 /// Audits a timesheet and holds the claimed levels against it.
