@@ -386,7 +386,7 @@ fn team_of(folder: &Path) -> Book {
 /// Reads a record and asks it everything that commands ask.
 fn ask(folder: &Path, book: &Book, bytes: &[u8]) -> bool {
     fs::write(folder.join("log.toml"), bytes).unwrap();
-    let record = match Record::load(folder) {
+    let record = match Record::load(folder, None) {
         Ok(record) => record,
         Err(found) => {
             refused(&found);
