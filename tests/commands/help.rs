@@ -29,6 +29,7 @@ const COMMANDS: &[&str] = &[
     "service",
     "publish",
     "log",
+    "restore",
     "leave",
     "leave request",
     "leave approve",
