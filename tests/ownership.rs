@@ -327,6 +327,17 @@ fn a_published_roster_is_put_back_whole_and_what_was_edited_is_kept() {
 }
 
 #[test]
+fn what_was_kept_for_a_record_that_is_lost_stays_when_another_roster_is_published() {
+    let home = published();
+    let copy = home.read("t/published/1-2026-11-30.toml");
+    fs::remove_file(home.path().join("t/log.toml")).unwrap();
+    let text = home.read(ROSTER).replace("state = \"published\"", "state = \"draft\"");
+    home.write(ROSTER, &text.replace("name = \"soft\"", "name = \"soft\" # edited"));
+    home.run(&format!("publish {ROSTER} --by wang --at 2026-11-02T10:00")).exits(0);
+    assert_eq!(home.read("t/published/1-2026-11-30.aside-1.toml"), copy);
+}
+
+#[test]
 fn what_the_record_publishes_is_not_replaced_though_its_file_says_draft() {
     let home = published();
     // As a command leaves it that was killed between the record and the mark.

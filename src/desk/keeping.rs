@@ -36,6 +36,10 @@ pub fn keep(loaded: &Loaded, copy: &Path) -> Result<(), Vec<Diagnostic>> {
     if !inputs.are_in(&kept) {
         inputs.write(&kept).map_err(|error| failed(&kept, &error))?;
     }
+    // Another roster under this number was kept for a record that is lost by now, or its publication was cut off.
+    if disk::read(copy, MOST_BYTES).is_ok_and(|there| digest(&there) != loaded.digest) {
+        disk::keep_aside(copy).map_err(|error| failed(copy, &error))?;
+    }
     disk::write_file(copy, &bytes).map_err(|error| failed(copy, &error))
 }
 

@@ -8,8 +8,8 @@ messages! {
         zh: "`{path}` 处没有班表",
     }
     make_one() {
-        en: "make one with `fairshift solve TEAM`",
-        zh: "请先用 `fairshift solve 团队文件夹` 排班",
+        en: "make one with `fairshift solve TEAM`; one that was published can be put back with `fairshift restore TEAM`",
+        zh: "请先用 `fairshift solve 团队文件夹` 排班；已发布过的可用 `fairshift restore 团队文件夹` 恢复",
     }
     two_teams(id, own, other) {
         en: "two folders are the team `{id}`: `{own}` and `{other}`, whose roster this is",

@@ -7,7 +7,9 @@ use super::args::Restore;
 use crate::cli::{Exit, Stop, output, session};
 
 pub fn restore(arguments: &Restore, asked: Option<Language>) -> Result<Exit, Stop> {
-    let language = asked.unwrap_or(session::team(&arguments.team, asked)?.book.team.language);
+    // Rosters can be put back however broken the team's own files are.
+    let of_team = || session::team(&arguments.team, asked).ok().map(|team| team.book.team.language);
+    let language = asked.or_else(of_team).unwrap_or_default();
     let by = std::env::var("FAIRSHIFT_BY").unwrap_or_else(|_| "restore".to_string());
     let key = session::seal_key(&arguments.team)?;
     let restored = desk::restore(&arguments.team, arguments.entry, &by, arguments.wait, key.as_ref())?;
