@@ -8,7 +8,7 @@ use super::similar::nearest;
 use crate::calendar::{Clock, ClockError, parse_minutes};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::messages::input::{self, Quote};
-use crate::messages::{Hours, Text, is_hidden};
+use crate::messages::{Hours, Text};
 
 /// The value of a key.
 #[derive(Clone)]
@@ -105,7 +105,7 @@ impl<'t> Value<'t> {
         let text = self.raw_text()?;
         let problem = if text.trim().is_empty() {
             Some(input::text_empty(self.key))
-        } else if text.chars().any(is_hidden) {
+        } else if text.chars().any(|c| c.is_control() || is_bidi(c)) {
             Some(input::text_control(self.key))
         } else if text.chars().count() > longest {
             Some(input::text_long(self.key, longest))
@@ -283,6 +283,11 @@ impl<'t> Value<'t> {
         };
         Some(items.iter().map(each).collect())
     }
+}
+
+/// Marks that turn the direction of text make it read other than it is.
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A decimal number without sign or exponent, and with at most three decimals

@@ -433,13 +433,13 @@ fn audit(instance: &Instance, rules: &[ActiveRule], roster: &Roster, sealed: Sea
 /// Refuses a folder of rosters in which another team keeps its own under the same id.
 pub fn one_team(beside: &Path, team: &Book, folder: &Path) -> Result<(), Stop> {
     let here = folder.canonicalize().ok();
-    let others = roster::kept(beside).into_iter().filter_map(|(_, path)| {
+    let mut others = roster::kept(beside).into_iter().filter_map(|(_, path)| {
         // A folder that is gone, or has another id by now, has been moved or renamed.
         let other =
             roster::team_folder(&path).filter(|other| id_of(other).as_ref() == Some(&team.team.id))?;
         (other.canonicalize().ok() != here).then_some((path, other))
     });
-    match others.last() {
+    match others.next_back() {
         None => Ok(()),
         Some((path, other)) => {
             let title =

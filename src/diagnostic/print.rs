@@ -60,10 +60,10 @@ fn print_one(diagnostic: &Diagnostic, line: usize, language: Language, colour: b
         .elements(None::<Origin<'_>>);
     let mut has_excerpt = false;
     if let Some((place, label)) = &diagnostic.place {
-        let own = Line::of(place);
-        has_excerpt = own.at.start <= MAX_BEFORE;
+        let cut = Line::of(place);
+        has_excerpt = cut.at.start <= MAX_BEFORE;
         title = match has_excerpt {
-            true => title.element(excerpt(place, &own, line, visible(label.in_language(language)))),
+            true => title.element(excerpt(place, &cut, line, visible(label.in_language(language)))),
             false => title.element(origin(place, line)),
         };
     } else if let Some(path) = &diagnostic.path {
@@ -118,21 +118,26 @@ struct Line<'d> {
 impl<'d> Line<'d> {
     fn of(place: &'d Place) -> Line<'d> {
         let text = place.source.text.as_str();
-        let start = text.floor_char_boundary(place.span.start);
+        let start = boundary(text, place.span.start);
         let begin = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
         let line = text[begin..end].trim_end_matches('\r');
         let from = (start - begin).min(line.len());
         let most = place.span.end.min(place.span.start.saturating_add(MAX_MARKED));
-        let until = text.floor_char_boundary(most).saturating_sub(begin).clamp(from, line.len());
-        Line { text: &line[..line.floor_char_boundary(until + MAX_BEHIND)], at: from..until }
+        let until = boundary(text, most).saturating_sub(begin).clamp(from, line.len());
+        Line { text: &line[..boundary(line, until + MAX_BEHIND)], at: from..until }
     }
+}
+
+/// The last boundary of characters up to a byte.
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// A place alone.
 fn origin(place: &Place, line: usize) -> Origin<'_> {
     let text = place.source.text.as_str();
-    let start = text.floor_char_boundary(place.span.start);
+    let start = boundary(text, place.span.start);
     let before = text[..start].rsplit('\n').next().unwrap_or_default();
     let path = visible(&place.path().to_string_lossy());
     Origin::path(path).line(line).char_column(before.chars().count() + 1)

@@ -54,6 +54,11 @@ pub fn printable(text: &str, styled: bool) -> String {
     while let Some(at) = rest.find(|c: char| is_hidden(c) && c != '\n') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
+        if let Some(after) = rest.strip_prefix("\r\n") {
+            out.push_str("\r\n");
+            rest = after;
+            continue;
+        }
         let style = if styled { style_length(rest) } else { 0 };
         if style > 0 {
             out.push_str(&rest[..style]);
@@ -105,6 +110,7 @@ mod tests {
         assert_eq!(visible("林\u{200d}👩 é\u{301}"), "林\u{200d}👩 é\u{301}");
         let own = "\u{1b}[1mA\u{1b}[0m\n\u{1b}[38;5;12mB\u{1b}[39m";
         assert_eq!(printable(own, true), own);
+        assert_eq!(printable("a\r\nb\rc", false), "a\r\nb␍c");
         assert_eq!(printable(own, false).matches('␛').count(), 4);
         for other in ["\u{1b}[2J", "\u{1b}]0;x\u{7}", "\u{1b}[", "\u{1b}", "\u{1b}[12345678901234567m"] {
             assert!(printable(other, true).starts_with('␛'), "{other:?}");
