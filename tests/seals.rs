@@ -24,7 +24,7 @@ fn home() -> Scratch {
 }
 
 fn publish(home: &Scratch, before: &str) {
-    home.run(&format!("{before} publish {ROSTER} --by wang --at 2026-11-01T10:00").trim_start()).exits(0);
+    home.run(format!("{before} publish {ROSTER} --by wang --at 2026-11-01T10:00").trim_start()).exits(0);
 }
 
 fn ask(home: &Scratch, before: &str, date: &str, exit: i32) -> support_cli::Run {
