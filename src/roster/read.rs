@@ -252,6 +252,9 @@ pub(super) fn read_weeks(
     for mut table in root.tables(key, 200) {
         let from = table.need("from", "from = 2026-11-30");
         let duties = table.table("duties");
+        if duties.is_none() {
+            table.need("duties", &format!("[{key}.duties]"));
+        }
         let at = table.at.clone();
         let file = table.file;
         table.finish();
