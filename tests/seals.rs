@@ -1,4 +1,5 @@
-//! Keyed seals of the record: who lacks the key can write no entry that passes for the team's.
+//! Seals of rosters, and what is said of bounds that nobody counts again; keyed seals of the record: who lacks
+//! the key can write no entry that passes for the team's.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -24,7 +25,7 @@ fn home() -> Scratch {
 }
 
 fn publish(home: &Scratch, before: &str) {
-    home.run(&format!("{before} publish {ROSTER} --by wang --at 2026-11-01T10:00").trim_start()).exits(0);
+    home.run(format!("{before} publish {ROSTER} --by wang --at 2026-11-01T10:00").trim_start()).exits(0);
 }
 
 fn ask(home: &Scratch, before: &str, date: &str, exit: i32) -> support_cli::Run {
@@ -160,4 +161,84 @@ fn what_can_be_no_key_is_refused_with_the_reason() {
     }
     // An empty name is none.
     home.run(&format!("FAIRSHIFT_SEAL_KEY= log {TEAM}")).exits(0);
+}
+
+const HELP_DESK: &str = "rosters/help-desk/2026-11-09.toml";
+
+/// The rosters of the repository with their teams.
+fn rosters() -> Scratch {
+    let scratch = Scratch::with("examples", "examples");
+    scratch.copy("rosters", "rosters");
+    scratch
+}
+
+#[test]
+fn each_way_in_which_a_bound_is_known_has_its_words_in_both_languages() {
+    let home = rosters();
+    let say = |line: &str, exit: i32, parts: &[&str]| {
+        home.run(line).exits(exit).prints(parts);
+    };
+    let stated = "soft 900 (bound 654, as the solver stated it)";
+    say(&format!("verify {HELP_DESK} --lang en"), 0, &["required 0 (bound 0, proven)", stated]);
+    say(&format!("show {HELP_DESK} --lang en --format md"), 0, &[stated]);
+    say(&format!("verify {HELP_DESK} --lang zh"), 0, &["软性 900（下界 654，以求解器所述为准）"]);
+    let wishes = "rosters/wishes/2026-11-09.toml";
+    say(&format!("verify {wishes} --lang en"), 0, &["optimal, as the solver stated it", "(bound 0, proven)"]);
+    say(&format!("verify {wishes} --lang zh"), 0, &["最优（以求解器所述为准）"]);
+    let json = home.run(&format!("verify {wishes} --json")).exits(0).json();
+    let proofs: Vec<&str> =
+        json["levels"].as_array().unwrap().iter().map(|level| level["proof"].as_str().unwrap()).collect();
+    assert_eq!(proofs, ["rederived", "rederived", "stated"]);
+    // Without its seal, the same file proves nothing that can't be derived again.
+    let text = home.read(wishes);
+    let seal = text.lines().find(|line| line.starts_with("seal = ")).unwrap();
+    home.edit(wishes, &format!("{seal}\n"), "");
+    say(
+        &format!("verify {wishes} --lang en"),
+        0,
+        &["feasible, not proven best", "not proven: the file has no seal"],
+    );
+    say(&format!("verify {wishes} --lang zh"), 0, &["未证明：文件没有封签"]);
+}
+
+#[test]
+fn a_forged_bound_is_named_and_shown_nowhere() {
+    let home = rosters();
+    home.edit(HELP_DESK, "bound = 654", "bound = 900");
+    for command in ["verify", "show"] {
+        let run = home.run(&format!("{command} {HELP_DESK} --lang en"));
+        let run = run.prints(&["feasible, not proven best", "soft 900 (bound 0)", "1 breach found"]);
+        assert!(!run.stdout.contains("bound 900") && !run.stdout.contains("agrees"), "{run}");
+    }
+    let told = home.run(&format!("verify {HELP_DESK} --json --lang en")).exits(1);
+    told.prints(&["its seal does not fit, and none of its bounds counts", "\"status\": \"feasible\""]);
+    home.run(&format!("publish {HELP_DESK} --by wang --at 2026-11-01T10:00 --lang en"))
+        .exits(2)
+        .says(&["E0807"]);
+}
+
+#[test]
+fn a_roster_made_from_a_forged_one_has_no_bound_of_it_under_its_own_seal() {
+    let home = rosters();
+    home.run(&format!("export {HELP_DESK} --format xlsx --to sheet.xlsx")).exits(0);
+    home.run(&format!("import xlsx sheet.xlsx --roster {HELP_DESK} --out whole.toml")).exits(0);
+    home.run("verify whole.toml --lang en")
+        .exits(0)
+        .prints(&["soft 900 (bound 654, as the solver stated it)"]);
+    home.edit(HELP_DESK, "bound = 654", "bound = 900");
+    home.run(&format!("import xlsx sheet.xlsx --roster {HELP_DESK} --out forged.toml")).exits(0);
+    home.run("verify forged.toml --lang en").exits(0).prints(&["soft 900 (bound 0)"]);
+}
+
+#[test]
+fn a_roster_that_was_changed_after_publication_says_whose_word_its_bound_is() {
+    let home = rosters();
+    home.run(&format!("publish {HELP_DESK} --by wang --at 2026-11-01T10:00")).exits(0);
+    home.run("absent zhou examples/help-desk --from 2026-11-12 --by wang --at 2026-11-01T11:00").exits(0);
+    let json = home.run(&format!("verify {HELP_DESK} --json")).json();
+    for level in json["levels"].as_array().unwrap() {
+        // An absence is another problem than the one that was solved: none of its bounds holds for it.
+        assert_eq!(level["proof"], "rederived", "{json}");
+    }
+    assert_ne!(json["status"], "optimal");
 }

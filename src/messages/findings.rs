@@ -281,8 +281,8 @@ messages! {
         zh: "“{level}”的下界是否有条件，与其上各层不符",
     }
     seal_broken() {
-        en: "what the file states of its levels, its dates or the roster before it was changed after it was made: its seal does not fit, and its bounds no longer count",
-        zh: "文件生成后，其中写明的各层罚分、下界、日期或上期班表被改动过：封签不符，其下界不再有效",
+        en: "the levels, the dates or the date of the roster before are not as the file stated them when it was made: its seal does not fit, and none of its bounds counts",
+        zh: "文件写明的各层数字、日期或上期班表日期与生成时不同：封签不符，其下界一律无效",
     }
     years_misstated() {
         en: "the years whose public holidays are not known (`assumed_ordinary`) are not those of the roster's inputs",
