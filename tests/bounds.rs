@@ -91,25 +91,31 @@ fn printed(stderr: &str) -> (usize, &str) {
     (count, stderr.lines().last().unwrap_or_default())
 }
 
+/// Runs a command on a file of many errors.
+fn counted(home: &Scratch, (path, text): (&str, &str), line: &str, last: &str) {
+    home.write(path, text);
+    let run = home.run(line).exits(2);
+    assert_eq!(printed(&run.stderr), (100, last), "{path}");
+    assert!(run.stderr.contains("more were found; mend these first"), "{path}");
+    assert!(run.stderr.len() < 100_000, "{path}: {} bytes", run.stderr.len());
+    fs::remove_file(home.path().join(path)).unwrap();
+}
+
 #[test]
 fn a_hundred_errors_are_printed_and_all_are_counted() {
     let home = Scratch::team("[team]\nid = \"desk\"\nzone = \"UTC\"\n");
-    let check = |name: &str, text: &str, line: &str, last: &str| {
-        home.write(name, text);
-        let run = home.run(line).exits(2);
-        assert_eq!(printed(&run.stderr), (100, last), "{name}");
-        assert!(run.stderr.contains("more were found; mend these first"), "{name}");
-        assert!(run.stderr.len() < 100_000, "{name}: {} bytes", run.stderr.len());
-        fs::remove_file(home.path().join(name)).unwrap();
-    };
     // Two keys of each are missing; the team has no shift and no agent.
-    check("team/leave.toml", &"[[leave]]\n".repeat(10_000), "check team", "20002 errors");
+    let leaves = "[[leave]]\n".repeat(10_000);
+    counted(&home, ("team/leave.toml", &leaves), "check team", "20002 errors");
     let keys: String = (0..30_000).map(|n| format!("k{n} = 1\n")).collect();
-    check("team/leave.toml", &keys, "check team", "30002 errors");
+    counted(&home, ("team/leave.toml", &keys), "check team", "30002 errors");
+    home.write(
+        "team/team.toml",
+        "[team]\nid = \"desk\"\nzone = \"UTC\"\n[[agents]]\nid = \"lin\"\n[[shifts]]\nid = \"A\"\n\
+         start = \"09:00\"\nend = \"17:00\"\n",
+    );
     let rows = "agent,date,shift\n".to_string() + &"li,2026-12-01,Q\n".repeat(20_000);
-    home.write("team/team.toml", "[team]\nid = \"desk\"\nzone = \"UTC\"\n[[agents]]\nid = \"lin\"\n[[shifts]]\nid = \"A\"\nstart = \"09:00\"\nend = \"17:00\"\n");
-    let line = "import csv duties.csv --team team --out new.toml --no-such".trim_end_matches(" --no-such");
-    check("duties.csv", &rows, line, "40000 errors");
+    counted(&home, ("duties.csv", &rows), "import csv duties.csv --team team --out new.toml", "40000 errors");
 }
 
 #[test]

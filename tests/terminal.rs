@@ -182,7 +182,7 @@ fn words_and_paths_of_the_command_line_are_shown_and_not_obeyed() {
         let named = format!("{hostile}.toml").replace('/', "");
         fs::write(home.path().join(&named), format!("a = {hostile}")).unwrap();
         fs::create_dir(home.path().join(hostile)).unwrap();
-        fs::write(home.path().join(hostile).join("team.toml"), format!("{hostile}")).unwrap();
+        fs::write(home.path().join(hostile).join("team.toml"), hostile).unwrap();
         let table = format!("agent,date,shift\n{hostile},{hostile},\"{hostile}\"\n");
         fs::write(home.path().join("duties.csv"), &table).unwrap();
         fs::write(home.path().join("heads.csv"), format!("agent,{hostile},shift,date\n{table}")).unwrap();

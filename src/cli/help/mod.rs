@@ -92,8 +92,8 @@ fn dress(command: Command, name: &str, language: Language) -> Command {
     }
     if let Some((_, example)) = EXAMPLES.iter().copied().flatten().find(|(own, _)| *own == name) {
         let head = word(("Example:", "示例："));
-        let codes = if name == "fairshift" { word(EXIT_CODES) } else { "" };
-        command = command.after_help(format!("{head}\n  {example}\n\n{codes}").trim_end().to_string());
+        let codes = if name == "fairshift" { format!("{}\n\n", word(EXIT_CODES)) } else { String::new() };
+        command = command.after_help(format!("{codes}{head}\n  {example}"));
     }
     if language == Language::Zh { in_chinese(command, name) } else { command }
 }

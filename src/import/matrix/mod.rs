@@ -116,6 +116,8 @@ impl Cells {
         }
         match spot.0 < MOST_ROWS && spot.1 < MOST_COLUMNS && self.cells.len() < MOST_CELLS {
             true => drop(self.cells.insert(spot, content)),
+            // What shares neither its row nor its column with a roster is a slip that says nothing.
+            false if spot.0 >= MOST_ROWS && spot.1 >= MOST_COLUMNS => {}
             false => drop(self.beyond.get_or_insert(spot)),
         }
     }

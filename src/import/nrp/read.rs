@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{Agent, Cover, Nrp, Request, Shift};
 use crate::book::{is_agent_id, is_shift_id};
 use crate::diagnostic::{Code, Diagnostic, Source};
-use crate::import::{Reader, meant};
+use crate::import::Reader;
 use crate::messages::input::{self, Quote};
 use crate::messages::{Text, import as say};
 
@@ -158,7 +158,7 @@ impl<'s> File<'s> {
     fn agent(&mut self, id: &str) -> Option<usize> {
         let found = self.agents.get(id).copied();
         if found.is_none() {
-            let help = meant(id, self.nrp.agents.iter().map(|agent| agent.id.as_str()));
+            let help = self.reader.meant(id, self.nrp.agents.iter().map(|agent| agent.id.as_str()));
             self.reader.error(Code::ForeignName, id, say::unknown_agent(Quote(id)), help);
         }
         found
@@ -167,7 +167,7 @@ impl<'s> File<'s> {
     fn shift(&mut self, id: &str) -> Option<usize> {
         let found = self.shifts.get(id).copied();
         if found.is_none() {
-            let help = meant(id, self.nrp.shifts.iter().map(|shift| shift.id.as_str()));
+            let help = self.reader.meant(id, self.nrp.shifts.iter().map(|shift| shift.id.as_str()));
             self.reader.error(Code::ForeignName, id, say::unknown_shift(Quote(id)), help);
         }
         found
