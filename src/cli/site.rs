@@ -26,7 +26,8 @@ pub fn run(arguments: &Site, asked: Option<Language>) -> Result<Exit, Stop> {
     several::object(&opened, language);
     let since = arguments.since.as_deref().map(|path| compared(path, &opened)).transpose()?;
     let dir = resolved(&arguments.to);
-    disk::recover_folder(&dir).map_err(|error| cannot_write(&arguments.to, &error))?;
+    disk::recover_folder(&dir, |old| refuse_foreign(old, old).is_ok())
+        .map_err(|error| cannot_write(&arguments.to, &error))?;
     refuse_foreign(&dir, &arguments.to)?;
     let key = match arguments.private {
         true => Some(key(&dir)?),

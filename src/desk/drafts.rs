@@ -67,10 +67,11 @@ fn records_of(folders: &BTreeSet<PathBuf>) -> Result<Vec<Record>, Vec<Diagnostic
     folders.iter().map(|folder| Record::load(folder, None)).collect()
 }
 
-/// Refuses a file that a record names: the published roster, or the copy that is kept of one.
+/// Refuses the place of a file that a record names, whether it is there or not: a published roster, or the copy that is
+/// kept of one.
 fn refuse_published(path: &Path, records: &[Record]) -> Result<(), Box<Diagnostic>> {
-    let Ok(target) = path.canonicalize() else { return Ok(()) };
-    let is_target = |named: PathBuf| named.canonicalize().is_ok_and(|named| named == target);
+    let target = disk::resolved(path);
+    let is_target = |named: PathBuf| disk::resolved(&named) == target;
     let is_published = records.iter().any(|record| {
         record.publications().any(|(entry, publication)| {
             is_target(record.roster_path(publication)) || is_target(record.copy_path(entry.n, publication))

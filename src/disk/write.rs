@@ -142,18 +142,19 @@ pub fn replace_folder(target: &Path, files: &[(String, String)]) -> io::Result<(
 }
 
 /// Ends a replacement of a folder that was cut off between its steps: the old folder comes back
-/// where there is none in its place, else it goes.
+/// where there is none in its place, else it goes, if it `is_own`.
 ///
 /// # Errors
 /// What the system refuses.
-pub fn recover_folder(target: &Path) -> io::Result<()> {
+pub fn recover_folder(target: &Path, is_own: impl Fn(&Path) -> bool) -> io::Result<()> {
     let old = between_steps(target);
     if !fs::symlink_metadata(&old).is_ok_and(|about| about.is_dir()) {
         return Ok(());
     }
     match fs::symlink_metadata(target) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => fs::rename(&old, target),
-        _ => fs::remove_dir_all(&old),
+        _ if is_own(&old) => fs::remove_dir_all(&old),
+        _ => Ok(()),
     }
 }
 
