@@ -12,6 +12,7 @@ use fairshift::render::grid;
 use fairshift::render::{breaks as render, table};
 use fairshift::roster::{self, State};
 use fairshift::timesheet::Timesheet;
+use fairshift::solve::StopToken;
 use serde_json::json;
 
 use super::session::{self, Opened};
@@ -60,7 +61,7 @@ fn place(opened: &Opened) -> Result<Text, Stop> {
         return Err(published.help(say::published_help()).into());
     }
     let mut roster = loaded.roster.clone();
-    session::place_breaks(&opened.instance, &opened.rules, &mut roster)?;
+    session::place_breaks(&opened.instance, &opened.rules, &mut roster, &StopToken::new())?;
     let folder = loaded.team_folder.as_deref();
     let saved = roster::save(&loaded.path, &roster, &loaded.book, &loaded.past, folder);
     Ok(told(&loaded.path, saved.map_err(|refused| Stop::Input(vec![*refused]))?))
@@ -130,7 +131,7 @@ fn print(own: &Breaks, opened: &Opened, language: Language) -> Result<(), Stop> 
 /// What is short because of breaks, and whether others would leave less.
 fn shortest(opened: &Opened, minutes: i64) -> Result<Text, Stop> {
     let (instance, rules, lines) = (&opened.instance, &opened.rules, &opened.loaded.roster.lines);
-    let best = breaks::plan(instance, rules, lines, &[]).map_err(|error| Stop::Bug(error.to_string()))?;
+    let best = breaks::plan(instance, rules, lines, &[], &StopToken::new()).map_err(|error| Stop::Bug(error.to_string()))?;
     let sheet = Timesheet::new(Arc::clone(&instance.book), instance.horizon, &instance.past, lines);
     let least = breaks::audit(&sheet.with_breaks(&best.breaks), rules).minutes();
     Ok(match least < minutes {

@@ -16,6 +16,7 @@ use fairshift::messages::{Language, import as say_import, sheet_import as say};
 use fairshift::render::edited::{self, CellBreach, CellChange, EditedView};
 use fairshift::render::view::BreachView;
 use fairshift::roster::{self, Roster, RosterLines, State, StatedLevel};
+use fairshift::solve::StopToken;
 
 use super::args::{Dates, Import, ImportFormat};
 use super::session::{self, Opened};
@@ -164,7 +165,7 @@ fn origin(sheets: &Sheets, before: &Opened, arguments: &Import) -> Result<Vec<Di
 fn restated(before: &Opened, lines: RosterLines) -> Result<Roster, Stop> {
     let mut roster =
         Roster { state: State::Draft, stated: Vec::new(), lines, ..before.loaded.roster.clone() };
-    session::place_breaks(&before.instance, &before.rules, &mut roster)?;
+    session::place_breaks(&before.instance, &before.rules, &mut roster, &StopToken::new())?;
     let (_, verdict) = session::judge(&before.instance, &before.rules, &roster);
     let (mut comparable, mut proven) = (true, true);
     for (name, penalty) in verdict.levels.ids().into_iter().zip(verdict.penalties) {

@@ -19,6 +19,7 @@ mod import;
 mod import_sheet;
 mod init;
 mod ledger;
+mod interrupt;
 mod losses;
 mod output;
 mod price_leave;

@@ -15,6 +15,7 @@ use fairshift::roster::{self, Loaded, Past, Roster, StatedLevel};
 use fairshift::rules::{self, ActiveRule};
 use fairshift::timesheet::Timesheet;
 use fairshift::verify::{Verdict, verify};
+use fairshift::solve::StopToken;
 
 use super::args::Dates;
 use super::{Stop, output};
@@ -286,14 +287,19 @@ fn in_force(record: &Record, loaded: Loaded) -> Result<(Loaded, Option<Standing>
         let horizon = loaded.roster.horizon;
         let levels = rules::levels(&rules, &horizon);
         let instance = Instance::new(Arc::clone(&loaded.book), levels, horizon, loaded.past.clone());
-        place_breaks(&instance, &rules, &mut loaded.roster)?;
+        place_breaks(&instance, &rules, &mut loaded.roster, &StopToken::new())?;
     }
     Ok((loaded, standing))
 }
 
 /// Places the breaks of a roster; those that it has stay where they are right.
-pub fn place_breaks(instance: &Instance, rules: &[ActiveRule], roster: &mut Roster) -> Result<(), Stop> {
-    let plan = breaks::plan(instance, rules, &roster.lines, &roster.breaks);
+pub fn place_breaks(
+    instance: &Instance,
+    rules: &[ActiveRule],
+    roster: &mut Roster,
+    stop: &StopToken,
+) -> Result<(), Stop> {
+    let plan = breaks::plan(instance, rules, &roster.lines, &roster.breaks, stop);
     roster.breaks = plan.map_err(|error| Stop::Bug(error.to_string()))?.breaks;
     Ok(())
 }

@@ -2,8 +2,6 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use fairshift::diagnostic::{Code, Diagnostic};
@@ -19,13 +17,17 @@ use fairshift::solve::{self, Engine, Limits, Lines, Outcome, Progress, Status, T
 
 use super::args::{EngineName, Solve};
 use super::session::{self, Opened, Problem};
-use super::{Exit, Stop, output, reasons, service, views, warm};
+use super::{Exit, Stop, interrupt, output, reasons, service, views, warm};
 
 /// The most time for conflicts and ways out, beside the search.
 const REASONS: Duration = Duration::from_secs(10);
 
+/// The most time after a search for a proof that its breaks are the best.
+const PROOF: Duration = Duration::from_millis(500);
+
 pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     let began = Instant::now();
+    interrupt::token()?;
     let team = session::team(&arguments.team, asked)?;
     let language = asked.unwrap_or(team.book.team.language);
     let beside = session::rosters_folder(&team.book, arguments.out.as_deref());
@@ -65,7 +67,7 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
         }
         if !arguments.json {
             let (instance, rules) = (&problem.instance, &problem.team.rules);
-            let found = reasons::find(instance, rules, Taken::Musts, arguments.time().min(REASONS))?;
+            let found = reasons::find(instance, rules, Taken::Musts, arguments.time().min(REASONS), &interrupt::token()?)?;
             output::result(&found.text(language))?;
         }
         return Ok(Exit::Impossible);
@@ -122,17 +124,7 @@ impl Ask<'_> {
 }
 
 pub fn search(ask: Ask<'_>, problem: &Problem, language: Language) -> Result<Outcome, Stop> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let asked = Arc::clone(&stop);
-    let handler = move || {
-        // The second time means at once.
-        if asked.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    };
-    if let Err(error) = ctrlc::set_handler(handler) {
-        return Err(Stop::Bug(error.to_string()));
-    }
+    let stop = interrupt::token()?;
     let terminal = std::io::stderr().is_terminal();
     let names = problem.instance.levels.ids();
     let show = move |progress: &Progress| {
@@ -192,7 +184,9 @@ pub fn made(problem: &Problem, outcome: &Outcome) -> Result<Option<Roster>, Stop
         lines: lines.collect(),
         breaks: Vec::new(),
     };
-    session::place_breaks(instance, &problem.team.rules, &mut roster)?;
+    // Breaks are placed well at once; that there are none better may be proven for so long after the search.
+    let stop = interrupt::token()?.within(PROOF);
+    session::place_breaks(instance, &problem.team.rules, &mut roster, &stop)?;
     Ok(Some(roster))
 }
 

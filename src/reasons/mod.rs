@@ -16,8 +16,6 @@ mod targets;
 mod ways_out;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::time::Instant;
 
 use chrono::NaiveDate;
 
@@ -26,7 +24,7 @@ pub use draft::FileText;
 pub use fairness::{SpreadProof, SpreadVerdict, spreads};
 pub use leave::{Clash, LeavePrices, Priced, price_leave};
 pub use loss::Loss;
-pub use pattern::pattern_cost;
+pub use pattern::{has_patterns, pattern_cost};
 pub use ways_out::{WayOut, ways_out};
 
 use crate::book::{Agent, AgentIx, Book, Leave};
@@ -124,6 +122,7 @@ pub fn conflict(
     proof: Proof,
     limits: &Limits,
 ) -> Result<Option<Conflict>, EngineError> {
+    let stop = limits.token();
     let (mut model, tables) = taken.model(instance, rules);
     let days = model.days;
     let is_known = |rule: &str, first: usize, last: usize| {
@@ -142,12 +141,11 @@ pub fn conflict(
     });
     let (posted, from): (Vec<Posted>, Vec<usize>) = kept.unzip();
     model.posted = posted;
-    let begun = Instant::now();
+    let left = || Limits { engine: limits.engine, ..limits.part(stop.left()) };
     let (mut groups, group_of) = grouped(&model, &from, false);
-    let Some(mut found) = solve::conflict(&model, &group_of, proof, limits)? else { return Ok(None) };
+    let Some(mut found) = solve::conflict(&model, &group_of, proof, &left())? else { return Ok(None) };
     // Of the targets that the dates of the conflict have, those that it needs.
-    let time = limits.time.saturating_sub(begun.elapsed());
-    if found.irreducible && !time.is_zero() {
+    if found.irreducible && !stop.stopped() {
         let all = model.posted.iter().cloned().zip(from).zip(&group_of);
         let is_needed = |own: &Posted, group: &Option<usize>| match group {
             Some(group) => found.groups.contains(group),
@@ -155,12 +153,9 @@ pub fn conflict(
         };
         let needed = all.filter(|((own, _), group)| is_needed(own, group)).map(|(own, _)| own);
         let (posted, from): (Vec<Posted>, Vec<usize>) = needed.unzip();
-        let smaller = Model { posted, ..model.clone() };
+        let smaller = Model { posted, ..model.bare() };
         let fine = grouped(&smaller, &from, true);
-        let (stop, seed, local_search) = (Arc::clone(&limits.stop), limits.seed, limits.local_search);
-        let left =
-            Limits { time, seed, local_search, stop, progress: None, engine: limits.engine, work: None };
-        let narrowed = solve::conflict(&smaller, &fine.1, proof, &left)?;
+        let narrowed = solve::conflict(&smaller, &fine.1, proof, &left())?;
         if let Some(narrowed) = narrowed.filter(|own| own.irreducible) {
             (groups, found, model) = (fine.0, narrowed, smaller);
         }

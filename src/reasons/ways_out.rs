@@ -48,7 +48,7 @@ pub fn ways_out(
         if alike == MOST_OF_A_FAMILY || change.kinds.iter().any(|kind| helped.contains(kind)) {
             continue;
         }
-        if tried == MOST_TRIED || found.len() == MOST_FOUND || limits().time.is_zero() {
+        if tried == MOST_TRIED || found.len() == MOST_FOUND || limits().token().stopped() {
             return Ok((found, false));
         }
         let mut draft = files.clone();
@@ -110,7 +110,7 @@ fn holds(
         posted.strength == Strength::Must && member(posted, *table, agent, first, last)
     });
     let posted = musts.map(|(posted, _)| posted.clone()).collect();
-    let model = Model { levels: 0, posted, ..full.clone() };
+    let model = Model { levels: 0, posted, ..full.bare() };
     let status = solve::solve(&model, limits, None)?.status;
     Ok(matches!(status, Status::Optimal | Status::Feasible))
 }

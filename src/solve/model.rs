@@ -187,6 +187,12 @@ pub struct Model {
 pub type Lines = Vec<Vec<DutyIx>>;
 
 impl Model {
+    /// The same cells and levels with nothing posted.
+    pub fn bare(&self) -> Model {
+        let Model { agents, days, duties, levels, .. } = *self;
+        Model { agents, days, duties, levels, posted: Vec::new() }
+    }
+
     /// Adds a statement.
     pub fn post(&mut self, rule: &'static str, strength: Strength, primitive: Primitive) {
         self.posted.push(Posted { rule, strength, primitive });

@@ -58,6 +58,7 @@ impl Guide {
         costs: &[i64],
         plain: &[Vec<i64>],
         tries: usize,
+        stop: &(dyn Fn() -> bool + Sync),
     ) -> bool {
         let days = network.arcs.len();
         self.steps = 0;
@@ -78,7 +79,7 @@ impl Guide {
         for _ in 0..tries {
             let away = |factor: &Factor| factor.away(network, sums[factor.resource]);
             let length: f64 = factors.iter().map(|factor| away(factor).powi(2)).sum();
-            if length == 0.0 {
+            if length == 0.0 || stop() {
                 break;
             }
             let reach = (best.saturating_sub(last) as f64 + target) / length;

@@ -100,7 +100,7 @@ pub(super) fn search(
     none.resize(network.gains.len(), 0);
     answer.steps += to_come(network, prices, costs, none, ahead);
     let tries = if matches!(ask.keep, Keep::Cheap | Keep::Every) { TRIES } else { MANY };
-    let guided = ask.guided && guide.find(network, &plan.tracked, prices, costs, ahead, tries);
+    let guided = ask.guided && guide.find(network, &plan.tracked, prices, costs, ahead, tries, ask.stop);
     answer.steps += if ask.guided { guide.steps } else { 0 };
     // Without factors the guide is what is to come.
     let (extra, off) = if guided { (&guide.extra, guide.off) } else { (&*none, 0) };
@@ -128,6 +128,10 @@ pub(super) fn search(
         let (wide, width, moves) = (plan.width[day], plan.width[day + 1], &plan.moves[day]);
         places.clear(before.len().saturating_mul(network.widest(day)));
         for (index, label) in before.iter().enumerate() {
+            if index % LOOK == LOOK - 1 && (ask.stop)() {
+                answer.exact = false;
+                return answer;
+            }
             let arcs = network.leaving(day, label.node as usize);
             answer.steps += arcs.len() as u64;
             'arcs: for arc in arcs {
@@ -217,6 +221,9 @@ pub(super) fn search(
     }
     answer
 }
+
+/// Labels between two looks at the token.
+const LOOK: usize = 4096;
 
 /// Tries at a guide, and where there was no line without.
 const TRIES: usize = 12;
