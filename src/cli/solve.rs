@@ -22,6 +22,9 @@ use super::{Exit, Stop, interrupt, output, reasons, service, views, warm};
 /// The most time for conflicts and ways out, beside the search.
 const REASONS: Duration = Duration::from_secs(10);
 
+/// The time beyond its own that a search has for its statements.
+const POSTING: Duration = Duration::from_millis(500);
+
 /// The most time after a search for a proof that its breaks are the best.
 const PROOF: Duration = Duration::from_millis(500);
 
@@ -124,7 +127,7 @@ impl Ask<'_> {
 }
 
 pub fn search(ask: Ask<'_>, problem: &Problem, language: Language) -> Result<Outcome, Stop> {
-    let stop = interrupt::token()?;
+    let stop = interrupt::token()?.within(ask.time);
     let terminal = std::io::stderr().is_terminal();
     let names = problem.instance.levels.ids();
     let show = move |progress: &Progress| {
@@ -144,12 +147,18 @@ pub fn search(ask: Ask<'_>, problem: &Problem, language: Language) -> Result<Out
         engine: ask.engine,
         work: ask.work,
     };
-    let model = rules::model(&problem.instance, &problem.team.rules);
+    // As much beyond its time as a first roster is worth.
+    let late = limits.stop.beyond(POSTING);
+    let Some(model) = rules::model_until(&problem.instance, &problem.team.rules, &late) else {
+        return Ok(Outcome::unknown(problem.instance.levels.count()));
+    };
     if let Some((path, (lines, lost))) = &ask.start {
         warm::tell(&model, lines, *lost, path, language);
     }
     let start = ask.start.as_ref().map(|(_, (lines, _))| lines);
     let outcome = solve::solve(&model, &limits, start).map_err(|error| Stop::Bug(error.to_string()))?;
+    // Millions of statements take seconds to give back, one by one; the end of the process takes none.
+    std::mem::forget(model);
     if terminal {
         let mut stderr = std::io::stderr().lock();
         let _ = write!(stderr, "\r\x1b[K");

@@ -217,8 +217,9 @@ pub(super) fn allowed(model: &Model, was: Option<&Model>, lines: &Lines) -> Vec<
 /// The nearest roster.
 pub fn repair(task: &Task<'_>, limits: &Limits) -> Repaired {
     let (instance, rules, stop) = (task.instance, task.rules, limits.token());
-    let model = rules::model(instance, rules);
-    let was = rules::model(task.was.0, task.was.1);
+    let posted = rules::model_until(instance, rules, &stop);
+    let posted = posted.zip(rules::model_until(task.was.0, task.was.1, &stop));
+    let Some((model, was)) = posted else { return Repaired::Unknown { least: 0 } };
     let (reference, lines) = (cells(instance, task.reference), cells(instance, task.lines));
     let allowed = allowed(&model, Some(&was), &reference);
     let printed = instance.horizon.days;

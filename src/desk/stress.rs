@@ -56,7 +56,8 @@ pub fn stress(
     stop: &StopToken,
     limits: &(dyn Fn(Duration) -> Limits + Sync),
 ) -> Vec<Single> {
-    let model = rules::model(instance, rules);
+    // Without the statements nothing is looked at.
+    let model = rules::model_until(instance, rules, stop).unwrap_or_default();
     let start = cells(instance, lines);
     let allowed = allowed(&model, None, &start);
     let printed = instance.horizon.days;

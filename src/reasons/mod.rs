@@ -34,7 +34,7 @@ use crate::messages::findings::of_whom;
 use crate::messages::{Many, Text, reasons as say};
 use crate::rules::{self, ActiveRule, Asked};
 pub use crate::solve::Proof;
-use crate::solve::{self, EngineError, Limits, Model, Posted, Primitive, Strength};
+use crate::solve::{self, EngineError, Limits, Model, Posted, Primitive, StopToken, Strength};
 
 /// One member of a conflict.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,9 +77,14 @@ pub enum Taken {
 
 impl Taken {
     /// The model with everything that is taken as must made one, and the position
-    /// in `rules` of whoever posted each statement.
-    fn model(self, instance: &Instance, rules: &[ActiveRule]) -> (Model, Vec<usize>) {
-        let (mut model, from) = rules::model_by_table(instance, rules);
+    /// in `rules` of whoever posted each statement; nothing where it is stopped before.
+    fn model(
+        self,
+        instance: &Instance,
+        rules: &[ActiveRule],
+        stop: &StopToken,
+    ) -> Option<(Model, Vec<usize>)> {
+        let (mut model, from) = rules::model_by_table_until(instance, rules, stop)?;
         let required = instance.levels.required();
         for posted in &mut model.posted {
             let wanted = matches!(posted.strength, Strength::Priced { level, .. } if level == required);
@@ -87,7 +92,7 @@ impl Taken {
                 posted.strength = Strength::Must;
             }
         }
-        (model, from)
+        Some((model, from))
     }
 }
 
@@ -123,7 +128,7 @@ pub fn conflict(
     limits: &Limits,
 ) -> Result<Option<Conflict>, EngineError> {
     let stop = limits.token();
-    let (mut model, tables) = taken.model(instance, rules);
+    let Some((mut model, tables)) = taken.model(instance, rules, &stop) else { return Ok(None) };
     let days = model.days;
     let is_known = |rule: &str, first: usize, last: usize| {
         let dates = (instance.horizon.date(first), instance.horizon.date(last));
@@ -142,6 +147,9 @@ pub fn conflict(
     let (posted, from): (Vec<Posted>, Vec<usize>) = kept.unzip();
     model.posted = posted;
     let left = || Limits { engine: limits.engine, ..limits.part(stop.left()) };
+    if stop.stopped() {
+        return Ok(None);
+    }
     let (mut groups, group_of) = grouped(&model, &from, false);
     let Some(mut found) = solve::conflict(&model, &group_of, proof, &left())? else { return Ok(None) };
     // Of the targets that the dates of the conflict have, those that it needs.

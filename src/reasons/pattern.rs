@@ -24,7 +24,7 @@ pub fn pattern_cost(
     if !has_patterns(rules) {
         return Ok(None);
     }
-    let mut followed = rules::model(instance, rules);
+    let Some(mut followed) = rules::model_until(instance, rules, &limits().token()) else { return Ok(None) };
     let mut free = followed.clone();
     free.posted.retain(|posted| !PATTERNS.contains(&posted.rule));
     for posted in followed.posted.iter_mut().filter(|posted| PATTERNS.contains(&posted.rule)) {

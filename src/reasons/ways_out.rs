@@ -80,7 +80,8 @@ fn holds(
     limits: &Limits,
     only: Option<&Conflict>,
 ) -> Result<bool, EngineError> {
-    let (full, from) = taken.model(instance, rules);
+    let stop = limits.token();
+    let Some((full, from)) = taken.model(instance, rules, &stop) else { return Ok(false) };
     // Of targets of hours and shifts those that speak of a member's own.
     let alike = |posted: &Posted, table: usize, own: &Requirement| {
         let Some(own) = &own.asked else { return true };
@@ -111,6 +112,7 @@ fn holds(
     });
     let posted = musts.map(|(posted, _)| posted.clone()).collect();
     let model = Model { levels: 0, posted, ..full.bare() };
-    let status = solve::solve(&model, limits, None)?.status;
+    let limits = Limits { engine: limits.engine, ..limits.part(stop.left()) };
+    let status = solve::solve(&model, &limits, None)?.status;
     Ok(matches!(status, Status::Optimal | Status::Feasible))
 }

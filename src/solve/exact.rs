@@ -67,9 +67,7 @@ pub(super) fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Re
         Err(Dead::Weight) => return Err(EngineError::Weight),
         Err(Dead::Size) => return Err(EngineError::Size),
         Err(Dead::Infeasible) => {
-            let nothing = LevelOutcome { penalty: 0, bound: 0, floor: 0, unconditional: false };
-            let levels = vec![nothing; model.levels];
-            return Ok(Outcome { status: Status::Infeasible, lines: None, levels });
+            return Ok(Outcome { status: Status::Infeasible, ..Outcome::unknown(model.levels) });
         }
         Err(Dead::Stopped) => return Ok(unprepared(model, start)),
     };
@@ -92,18 +90,16 @@ pub(super) fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Re
 pub(super) fn unprepared(model: &Model, start: Option<&Lines>) -> Outcome {
     let start = start.filter(|lines| shaped(model, lines));
     let known = start.and_then(|lines| Some((lines.clone(), model.evaluate(lines).ok()?)));
-    let status = if known.is_some() { Status::Feasible } else { Status::Unknown };
-    let (lines, penalties) = known.unzip();
-    let penalties = penalties.unwrap_or_else(|| vec![0; model.levels]);
-    let mut unconditional = lines.is_some();
+    let Some((lines, penalties)) = known else { return Outcome::unknown(model.levels) };
+    let mut unconditional = true;
     let level = |penalty: i64| {
         let own = LevelOutcome { penalty, bound: 0, floor: 0, unconditional };
         unconditional &= own.proven();
         own
     };
     let levels: Vec<LevelOutcome> = penalties.into_iter().map(level).collect();
-    let proven = unconditional && lines.is_some();
-    Outcome { status: if proven { Status::Optimal } else { status }, lines, levels }
+    let status = if unconditional { Status::Optimal } else { Status::Feasible };
+    Outcome { status, lines: Some(lines), levels }
 }
 
 /// Whether the lines have a duty of the model for each agent and day.

@@ -119,6 +119,14 @@ pub struct Outcome {
     pub levels: Vec<LevelOutcome>,
 }
 
+impl Outcome {
+    /// What is known where a search was stopped before it began: nothing is above 0 for sure.
+    pub fn unknown(levels: usize) -> Outcome {
+        let nothing = LevelOutcome { penalty: 0, bound: 0, floor: 0, unconditional: false };
+        Outcome { status: Status::Unknown, lines: None, levels: vec![nothing; levels] }
+    }
+}
+
 /// What is known of one level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LevelOutcome {

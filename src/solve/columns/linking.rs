@@ -91,9 +91,10 @@ impl<'m> Apart<'m> {
                 _ => between.push(posted.clone()),
             }
         }
-        // Duties and resources have numbers of 16 bits; a statement has two resources at most.
+        // Duties and resources have numbers of 16 bits; a statement that adds up has two resources at most.
         let most = usize::from(u16::MAX);
-        if model.duties > most || local.iter().any(|local| local.len() > most / 2) {
+        let sums = |local: &Vec<&Posted>| local.iter().filter(|posted| posted.primitive.adds_up()).count();
+        if model.duties > most || local.iter().any(|local| sums(local) > most / 2) {
             return Err(Dead::Size);
         }
         Ok(Apart { model, allowed, local, between })

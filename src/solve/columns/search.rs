@@ -42,7 +42,7 @@ const PRICED: usize = 2;
 
 /// How far beyond its time a search goes for a first roster, where there is none: a short one is
 /// worth more than the time, but nobody waits for a second.
-pub(super) const FIRST: Duration = Duration::from_millis(600);
+pub(super) const FIRST: Duration = Duration::from_millis(750);
 
 /// The shares of time and work for bargaining: before the root, and after the dive.
 const BARGAIN: f64 = 0.17;
