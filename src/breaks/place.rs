@@ -258,7 +258,8 @@ impl<'i> Scene<'i> {
                 duty.starts = starts(&duty.schedule, duty.work.day, GRIDS[1]).unwrap_or_default();
             }
             let (alike, finer) = self.state(&part, kept);
-            let better = solve::try_place(&finer, &self.stop).is_some_and(|own| own.short[0] < placed.short[0]);
+            let better =
+                solve::try_place(&finer, &self.stop).is_some_and(|own| own.short[0] < placed.short[0]);
             if better && let Some(own) = solve::place(&finer, &self.stop)? {
                 (crews, placed) = (alike, own);
             }

@@ -11,8 +11,8 @@ use fairshift::messages::{Hours, Language, Text, breaks as say};
 use fairshift::render::grid;
 use fairshift::render::{breaks as render, table};
 use fairshift::roster::{self, State};
-use fairshift::timesheet::Timesheet;
 use fairshift::solve::StopToken;
+use fairshift::timesheet::Timesheet;
 use serde_json::json;
 
 use super::session::{self, Opened};
@@ -131,7 +131,8 @@ fn print(own: &Breaks, opened: &Opened, language: Language) -> Result<(), Stop> 
 /// What is short because of breaks, and whether others would leave less.
 fn shortest(opened: &Opened, minutes: i64) -> Result<Text, Stop> {
     let (instance, rules, lines) = (&opened.instance, &opened.rules, &opened.loaded.roster.lines);
-    let best = breaks::plan(instance, rules, lines, &[], &StopToken::new()).map_err(|error| Stop::Bug(error.to_string()))?;
+    let best = breaks::plan(instance, rules, lines, &[], &StopToken::new())
+        .map_err(|error| Stop::Bug(error.to_string()))?;
     let sheet = Timesheet::new(Arc::clone(&instance.book), instance.horizon, &instance.past, lines);
     let least = breaks::audit(&sheet.with_breaks(&best.breaks), rules).minutes();
     Ok(match least < minutes {

@@ -82,13 +82,7 @@ fn ruled_out(problem: &Problem, stop: &StopToken, left_out: &mut Vec<Text>) -> R
     Ok(last)
 }
 
-fn render(
-    problem: &Problem,
-    report: &Report,
-    found: &Found,
-    language: Language,
-    style: Style,
-) -> String {
+fn render(problem: &Problem, report: &Report, found: &Found, language: Language, style: Style) -> String {
     let mut page = Page { out: String::new(), language, style };
     let Found { reasons: found, patterns, left_out } = found;
     let book = &problem.team.book;

@@ -13,9 +13,9 @@ use fairshift::instance::{Instance, fingerprint};
 use fairshift::messages::{FullWeekday, Language, cli as say, ledger, reasons, rosters};
 use fairshift::roster::{self, Loaded, Past, Roster, StatedLevel};
 use fairshift::rules::{self, ActiveRule};
+use fairshift::solve::StopToken;
 use fairshift::timesheet::Timesheet;
 use fairshift::verify::{Verdict, verify};
-use fairshift::solve::StopToken;
 
 use super::args::Dates;
 use super::{Stop, output};

@@ -70,7 +70,13 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
         }
         if !arguments.json {
             let (instance, rules) = (&problem.instance, &problem.team.rules);
-            let found = reasons::find(instance, rules, Taken::Musts, arguments.time().min(REASONS), &interrupt::token()?)?;
+            let found = reasons::find(
+                instance,
+                rules,
+                Taken::Musts,
+                arguments.time().min(REASONS),
+                &interrupt::token()?,
+            )?;
             output::result(&found.text(language))?;
         }
         return Ok(Exit::Impossible);

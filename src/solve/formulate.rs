@@ -38,6 +38,10 @@ pub(super) struct Builder<'m> {
     /// The column of each group, by the columns of its cells.
     pub(super) groups: HashMap<Vec<Vec<usize>>, usize>,
     infeasible: bool,
+    /// Whether a check has numbers that are too great, or too many units at a rising price.
+    oversize: bool,
+    /// Whether checks are kept.
+    keeps: bool,
 }
 
 /// The most units of breach at a rising price, which take a column each.
@@ -56,42 +60,62 @@ fn look(index: usize, stop: &StopToken) -> Result<(), Dead> {
 
 /// Formulates `model`.
 pub(super) fn formulate(model: &Model, stop: &StopToken) -> Result<Program, Dead> {
-    let negative = |posted: &Posted| matches!(posted.strength, Strength::Priced { weight, .. } if weight < 0);
-    if model.posted.iter().any(negative) {
-        return Err(Dead::Weight);
-    }
-    let mut builder = Builder::new(model, stop)?;
-    builder.cell_prices(stop)?;
-    builder.clashes(stop)?;
-    for (index, posted) in model.posted.iter().enumerate() {
-        look(index, stop)?;
-        match posted.strength {
-            Strength::Must => builder.must(&posted.primitive),
-            Strength::Priced { level, weight } if level < model.levels && weight > 0 => {
-                builder.priced(&posted.primitive, level, weight)
-            }
-            Strength::Priced { .. } => {}
-        }
-    }
-    if builder.infeasible {
-        return Err(Dead::Infeasible);
-    }
-    if builder.checks.iter().any(|check| check.level.is_some() && check.convex && check.most > WIDEST) {
-        return Err(Dead::Size);
-    }
-    let program = builder.finish(stop)?;
+    let program = Builder::of(model, true, stop)?.finish(stop)?;
     let amounts = program.rows.iter().flat_map(|row| &row.terms).map(|(_, amount)| *amount);
     let sides = program.rows.iter().flat_map(|row| row.low.into_iter().chain(row.high));
     let prices = program.levels.iter().flat_map(|level| level.terms.iter().map(|(_, price)| *price));
-    let floors = program.levels.iter().map(|level| level.floor);
-    let mut numbers = amounts.chain(sides).chain(prices).chain(floors);
-    if numbers.any(|number| number.unsigned_abs() > GREATEST.unsigned_abs()) {
+    let mut numbers = amounts.chain(sides).chain(prices).chain(program.floors());
+    if numbers.any(is_too_great) {
         return Err(Dead::Size);
     }
     Ok(program)
 }
 
+/// The floor of each level: what [`formulate`] says of it, without the memory for the program.
+pub(super) fn floors(model: &Model, stop: &StopToken) -> Result<Vec<i64>, Dead> {
+    let builder = Builder::of(model, false, stop)?;
+    let floors = builder.program.floors();
+    let mut prices = builder.prices.iter().flat_map(|level| level.values().copied());
+    if floors.iter().copied().any(is_too_great) || prices.any(is_too_great) {
+        return Err(Dead::Size);
+    }
+    Ok(floors)
+}
+
+fn is_too_great(number: i64) -> bool {
+    number.unsigned_abs() > GREATEST.unsigned_abs()
+}
+
 impl<'m> Builder<'m> {
+    /// All statements of a model; the checks that follow are kept where that is wanted.
+    fn of(model: &'m Model, keeps: bool, stop: &StopToken) -> Result<Builder<'m>, Dead> {
+        let negative =
+            |posted: &Posted| matches!(posted.strength, Strength::Priced { weight, .. } if weight < 0);
+        if model.posted.iter().any(negative) {
+            return Err(Dead::Weight);
+        }
+        let mut builder = Builder { keeps, ..Builder::new(model, stop)? };
+        builder.cell_prices(stop)?;
+        builder.clashes(stop)?;
+        for (index, posted) in model.posted.iter().enumerate() {
+            look(index, stop)?;
+            match posted.strength {
+                Strength::Must => builder.must(&posted.primitive),
+                Strength::Priced { level, weight } if level < model.levels && weight > 0 => {
+                    builder.priced(&posted.primitive, level, weight)
+                }
+                Strength::Priced { .. } => {}
+            }
+        }
+        if builder.infeasible {
+            return Err(Dead::Infeasible);
+        }
+        if builder.oversize {
+            return Err(Dead::Size);
+        }
+        Ok(builder)
+    }
+
     fn new(model: &'m Model, stop: &StopToken) -> Result<Builder<'m>, Dead> {
         let allowed = Allowed::new(model);
         let mut program = Program::new(model.levels);
@@ -125,6 +149,8 @@ impl<'m> Builder<'m> {
             known: HashMap::new(),
             groups: HashMap::new(),
             infeasible: false,
+            oversize: false,
+            keeps: true,
         })
     }
 
@@ -349,6 +375,16 @@ impl<'m> Builder<'m> {
 
     /// Keeps a check; one that is there already weighs more.
     fn keep(&mut self, check: Check) {
+        let sides = check.low.into_iter().chain(check.high);
+        let rises = check.level.is_some() && check.convex;
+        let units = check.before.saturating_add(check.most).saturating_mul(2).saturating_sub(1);
+        let dearest = check.weight.saturating_mul(if rises { units } else { 1 });
+        let amounts = check.terms.iter().map(|(_, amount)| *amount);
+        let mut numbers = amounts.chain(sides).chain([check.unit, dearest]);
+        self.oversize |= numbers.any(is_too_great) || rises && check.most > WIDEST;
+        if !self.keeps {
+            return;
+        }
         let likeness = Check { weight: 0, ..check.clone() };
         match self.known.get(&likeness).and_then(|index| self.checks.get_mut(*index)) {
             Some(like) if like.level.is_some() => like.weight = like.weight.saturating_add(check.weight),

@@ -1,6 +1,5 @@
 //! What checks, conflicts and fingerprints make of availability and of dates.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::support::Team;

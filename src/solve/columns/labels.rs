@@ -4,7 +4,7 @@
 //! the same future are one: a sum that can't be broken any more is forgotten. A
 //! bound on what is still to come ends those that can't become cheap enough.
 
-use super::guide::{Guide, to_come};
+use super::guide::{Guide, Tries, to_come};
 use super::network::{Network, Resource};
 use super::places::Places;
 use super::plan::{Move, Plan, forget};
@@ -99,8 +99,9 @@ pub(super) fn search(
     none.clear();
     none.resize(network.gains.len(), 0);
     answer.steps += to_come(network, prices, costs, none, ahead);
-    let tries = if matches!(ask.keep, Keep::Cheap | Keep::Every) { TRIES } else { MANY };
-    let guided = ask.guided && guide.find(network, &plan.tracked, prices, costs, ahead, tries, ask.stop);
+    let most = if matches!(ask.keep, Keep::Cheap | Keep::Every) { TRIES } else { MANY };
+    let tries = Tries { most, stop: ask.stop };
+    let guided = ask.guided && guide.find(network, &plan.tracked, prices, costs, ahead, tries);
     answer.steps += if ask.guided { guide.steps } else { 0 };
     // Without factors the guide is what is to come.
     let (extra, off) = if guided { (&guide.extra, guide.off) } else { (&*none, 0) };

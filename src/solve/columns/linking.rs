@@ -2,6 +2,7 @@
 //! roster has of each.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -33,7 +34,7 @@ pub(super) struct Agent {
     /// Tracks all that its own statements ask.
     pub(super) full: Plan,
     /// Tracks what can be tracked exactly in little time; the same lines and maybe more.
-    pub(super) loose: std::sync::Arc<Plan>,
+    pub(super) loose: Arc<Plan>,
 }
 
 /// Rows over several agents' lines, with columns for what breaches them.
@@ -105,9 +106,11 @@ impl<'m> Apart<'m> {
         Network::new(self.model, agent, &self.allowed, self.local.get(agent)?, stop)
     }
 
-    /// The same with what searches track.
+    /// The same with what one search tracks; for one alone the quick plan is not worth its time.
     pub(super) fn agent(&self, agent: usize, stop: &StopToken) -> Option<Agent> {
-        Agent::new(self.network(agent, stop)?, stop)
+        let network = self.network(agent, stop)?;
+        let loose = Plan::new(&network, Vec::new());
+        Some(Agent::with(network, loose))
     }
 
     /// The rows between agents.
@@ -134,14 +137,19 @@ impl Agent {
             }
         }
         let cells = line.iter().enumerate();
-        let cells = cells.filter_map(|(day, duty)| prices.cells.get(day * prices.duties + usize::from(*duty)));
+        let cells =
+            cells.filter_map(|(day, duty)| prices.cells.get(day * prices.duties + usize::from(*duty)));
         Some(cells.fold(cost, |sum, price| sum.saturating_add(*price)))
     }
 
     fn new(network: Network, stop: &StopToken) -> Option<Agent> {
-        let all: Vec<usize> = (0..network.resources.len()).collect();
         let loose = loose(&network, stop)?;
-        Some(Agent { full: Plan::new(&network, all), loose: std::sync::Arc::new(loose), network })
+        Some(Agent::with(network, loose))
+    }
+
+    fn with(network: Network, loose: Plan) -> Agent {
+        let all: Vec<usize> = (0..network.resources.len()).collect();
+        Agent { full: Plan::new(&network, all), loose: Arc::new(loose), network }
     }
 }
 

@@ -36,6 +36,6 @@ mod ways;
 
 #[cfg(test)]
 pub(super) use search::alone;
+pub(super) use search::solve;
 #[cfg(test)]
 pub(super) use vast::one_by_one;
-pub(super) use search::solve;

@@ -286,8 +286,7 @@ pub(super) fn first_line(
         // The narrowest search is worth some time more: without it there is no roster at all.
         let stop = || late.stopped() || nth > 0 && stopped();
         let ask = Ask { beam, guided: true, keep, below: NEVER, lines: 1, stop: &stop };
-        let answer =
-            SCRATCH.with_borrow_mut(|scratch| search(&own.network, &own.full, prices, ask, scratch));
+        let answer = SCRATCH.with_borrow_mut(|scratch| search(&own.network, &own.full, prices, ask, scratch));
         steps += answer.steps;
         if let Some(line) = answer.lines.into_iter().next() {
             return (Some(line.duties), steps);

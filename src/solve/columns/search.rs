@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::super::exact::{self, EngineError};
-use super::super::formulate::{Dead, formulate};
+use super::super::formulate::{Dead, floors};
 use super::super::random::Random;
 use super::super::{LevelOutcome, Limits, Lines, Model, Outcome, Progress, Status};
 use super::crew::Reins;
@@ -77,9 +77,7 @@ pub(in crate::solve) fn alone(
 ) -> Result<Option<(Outcome, u64)>, EngineError> {
     let (begun, stop) = (Instant::now(), limits.token());
     let late = stop.beyond(FIRST);
-    // Of the whole program only the floors are needed.
-    let floors = || formulate(model, &late).map(|program| program.floors());
-    let (parts, floors) = rayon::join(|| Parts::new(model, &late), floors);
+    let (parts, floors) = rayon::join(|| Parts::new(model, &late), || floors(model, &late));
     let (parts, floors) = match (parts, floors) {
         (Ok(parts), Ok(floors)) => (parts, floors),
         (Err(Whole::Vast), Ok(floors)) => return Ok(Some(one_by_one(model, limits, &stop, start, floors))),

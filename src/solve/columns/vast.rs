@@ -60,13 +60,12 @@ pub(in crate::solve) fn one_by_one(
         let moved = turns.pass(&order);
         let whole = turns.roster.iter().cloned().collect::<Option<Vec<_>>>();
         let new = whole.and_then(|whole| evaluated(model, whole));
-        let found = new.is_some();
         if let Some(new) = new.filter(|new| best.as_ref().is_none_or(|best| new.penalties < best.penalties)) {
             best = Some(new);
         }
         tell(limits, begun, &floors, best.as_ref());
         // Who has a line and can't better it will not do so the next time.
-        if turns.ended() || moved == 0 || !found && best.is_some() {
+        if turns.ended() || moved == 0 {
             return (outcome(best, floors), turns.work);
         }
     }
@@ -110,7 +109,8 @@ impl Turns<'_, '_> {
             let expanded: Vec<Option<Agent>> = chunk.par_iter().map(expand).collect();
             for (agent, own) in chunk.iter().zip(expanded) {
                 let Some(own) = own else { continue };
-                self.work = self.work.saturating_add(own.network.arcs.iter().map(|day| day.len() as u64).sum());
+                self.work =
+                    self.work.saturating_add(own.network.arcs.iter().map(|day| day.len() as u64).sum());
                 moved += usize::from(self.choose(*agent, &own));
             }
         }

@@ -193,7 +193,12 @@ impl<'a> Board<'a> {
             closed: &closed,
             printed: self.printed,
         };
-        self.by_program(&whole, near, (given, short), &Limits { work: limits.work, ..limits.part(stop.left()) })
+        self.by_program(
+            &whole,
+            near,
+            (given, short),
+            &Limits { work: limits.work, ..limits.part(stop.left()) },
+        )
     }
 
     /// What the search by single changes finds.

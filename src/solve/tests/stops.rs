@@ -142,5 +142,8 @@ fn a_token_ends_by_its_own_time_and_by_what_any_copy_is_told() {
 fn a_token_that_counts_stops_after_so_many_asks() {
     let token = StopToken::after_asks(2);
     let copy = token.within(Duration::from_secs(60));
-    assert_eq!([token.stopped(), copy.stopped(), token.stopped(), copy.stopped()], [false, false, true, true]);
+    assert_eq!(
+        [token.stopped(), copy.stopped(), token.stopped(), copy.stopped()],
+        [false, false, true, true]
+    );
 }
