@@ -282,6 +282,53 @@ fn ctrl_c_keeps_the_best_roster_or_writes_nothing() {
     }
 }
 
+/// At moments in which a large team is still being prepared, one after the other.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_while_a_large_team_is_prepared_ends_well() {
+    let team = Scratch::team(&large(90));
+    let before = team.files();
+    for wait in [100, 300, 800, 2000] {
+        let line = "solve team --start 2026-11-30 --weeks 12 --time-limit 10m";
+        let (run, _) = interrupted_after(&team, line, Duration::from_millis(wait));
+        match run.code {
+            Some(0 | 1) => {
+                let verified = team.run("verify rosters/large/2026-11-30.toml --json");
+                assert_eq!(verified.json()["verified"], true, "{verified}");
+                fs::remove_dir_all(team.path().join("rosters")).unwrap();
+            }
+            // Before the program listens, the signal ends it.
+            None | Some(4) => {}
+            _ => panic!("{run}"),
+        }
+        assert!(before == team.files(), "{run}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_check_that_is_interrupted_says_what_it_did_not_look_at() {
+    let team = Scratch::team(&large(90));
+    let before = team.files();
+    let (run, _) = interrupted_after(&team, "check team --weeks 26", Duration::from_millis(500));
+    match run.code {
+        None | Some(0) => {}
+        _ => drop(run.exits(4).prints(&["not looked at, or not to the end: ", "Nothing impossible so far"])),
+    }
+    let none = team.run("check team --weeks 3 --time-limit 0s").exits(4);
+    none.prints(&["whether all musts can hold together", "whether all that is required can be met"]);
+    let chinese = team.run("check team --weeks 3 --time-limit 0s --lang zh").exits(4);
+    chinese.prints(&["没有检查或没有查完"]);
+    assert!(before == team.files());
+}
+
+#[test]
+fn a_stress_without_time_knows_nothing_and_says_so() {
+    let team = midnight();
+    team.run(MIDNIGHT).exits(0);
+    team.run(&format!("stress {ROSTER} --time-limit 0s")).exits(4).prints(&["?"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {

@@ -7,6 +7,7 @@ mod support_cli;
 
 use fairshift::breaks::{Audit, BreakTime, audit, plan};
 use fairshift::roster::RosterLines;
+use fairshift::solve::StopToken;
 use support::{Desk, Team, date};
 use support_cli::Scratch;
 
@@ -20,7 +21,7 @@ fn two() -> Team {
 }
 
 fn placed(desk: &Desk, lines: &RosterLines, keep: &[BreakTime]) -> (Vec<BreakTime>, Audit) {
-    let plan = plan(&desk.instance, &desk.rules, lines, keep).unwrap();
+    let plan = plan(&desk.instance, &desk.rules, lines, keep, &StopToken::new()).unwrap();
     assert!(plan.proven);
     let found = audit(&desk.sheet(lines).with_breaks(&plan.breaks), &desk.rules);
     (plan.breaks, found)

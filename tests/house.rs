@@ -33,7 +33,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         "reasons",
         &["book", "calendar", "diagnostic", "instance", "messages", "roster", "rules", "solve", "timesheet"],
     ),
-    ("check", &["book", "breaks", "calendar", "instance", "levels", "messages", "rules", "timesheet"]),
+    (
+        "check",
+        &["book", "breaks", "calendar", "instance", "levels", "messages", "rules", "solve", "timesheet"],
+    ),
     (
         "desk",
         &[

@@ -12,14 +12,13 @@ mod teams;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use fairshift::book::read_texts;
 use fairshift::instance::Instance;
 use fairshift::reasons::{Conflict, Proof, Requirement, Taken, conflicts, ways_out};
 use fairshift::rules::{self, ActiveRule};
-use fairshift::solve::{DutyIx, Limits, Lines, Posted, Strength};
+use fairshift::solve::{DutyIx, Limits, Lines, Posted, StopToken, Strength};
 use proptest::collection::vec;
 use proptest::prelude::any;
 use proptest::strategy::{Strategy, ValueTree};
@@ -36,7 +35,7 @@ fn limits() -> Limits {
         time: Duration::from_secs(30),
         seed: 0,
         local_search: true,
-        stop: Arc::new(AtomicBool::new(false)),
+        stop: StopToken::new(),
         progress: None,
         engine: None,
         work: None,

@@ -4,14 +4,13 @@
 mod support;
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use fairshift::reasons::{
     Conflict, Loss, Proof, SpreadVerdict, Taken, WayOut, alternatives, conflicts, price_leave, spreads,
     ways_out,
 };
-use fairshift::solve::Limits;
+use fairshift::solve::{Limits, StopToken};
 use num_rational::Ratio;
 
 use support::{Desk, Team};
@@ -21,7 +20,7 @@ fn limits() -> Limits {
         time: Duration::from_secs(60),
         seed: 0,
         local_search: true,
-        stop: Arc::new(AtomicBool::new(false)),
+        stop: StopToken::new(),
         progress: None,
         engine: None,
         work: None,

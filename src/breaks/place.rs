@@ -1,7 +1,7 @@
 //! Placing the breaks of a roster.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -12,7 +12,7 @@ use crate::book::{AgentIx, Book, Needs, Presence, Schedule};
 use crate::instance::Instance;
 use crate::roster::RosterLines;
 use crate::rules::ActiveRule;
-use crate::solve::{self, Crew, EngineError, Pause, Placing};
+use crate::solve::{self, Crew, EngineError, Pause, Placing, StopToken};
 
 /// For the bounds and programs of a whole roster; a day of a large team takes hundredths of a second.
 const TIME: Duration = Duration::from_secs(2);
@@ -37,7 +37,8 @@ struct Duty<'b> {
 /// Breaks for the lines of a roster. What is right of `keep` stays where it is, whoever takes over a
 /// duty takes over its breaks; the others are placed so that the fewest required minutes are short,
 /// then nearest to what is wanted. A date on which that leaves somebody missing for whom other breaks
-/// would do is placed anew. Duties whose breaks don't fit are left without.
+/// would do is placed anew. Duties whose breaks don't fit are left without. Where it is stopped, breaks are
+/// placed all the same; no others are looked for.
 ///
 /// # Errors
 /// The solver library fails.
@@ -46,11 +47,12 @@ pub fn plan(
     rules: &[ActiveRule],
     lines: &RosterLines,
     keep: &[BreakTime],
+    stop: &StopToken,
 ) -> Result<Plan, EngineError> {
     if !instance.book.has_breaks() {
         return Ok(Plan { breaks: Vec::new(), proven: true });
     }
-    let scene = Scene::new(instance, rules, lines);
+    let scene = Scene::new(instance, rules, lines, stop);
     let plan = scene.plan(keep)?;
     let (new, short) = (scene.dates_with_new(&plan.breaks, keep), scene.short(&plan.breaks));
     let bad = |date: &NaiveDate| new.contains(date) && short.contains_key(date);
@@ -70,14 +72,14 @@ struct Scene<'i> {
     work: BTreeMap<i64, Vec<Work>>,
     posts: Vec<Post>,
     /// When nothing more is proven.
-    until: Instant,
+    stop: StopToken,
 }
 
 impl<'i> Scene<'i> {
-    fn new(instance: &'i Instance, rules: &[ActiveRule], lines: &RosterLines) -> Scene<'i> {
+    fn new(instance: &'i Instance, rules: &[ActiveRule], lines: &RosterLines, stop: &StopToken) -> Scene<'i> {
         let (book, horizon) = (&instance.book, &instance.horizon);
         let work = work(book, horizon, &instance.past, lines);
-        Scene { instance, work, posts: posts(book, horizon, rules), until: Instant::now() + TIME }
+        Scene { instance, work, posts: posts(book, horizon, rules), stop: stop.within(TIME) }
     }
 
     fn plan(&self, keep: &[BreakTime]) -> Result<Plan, EngineError> {
@@ -250,14 +252,15 @@ impl<'i> Scene<'i> {
         kept: &[BreakTime],
     ) -> Result<(Vec<BreakTime>, bool), EngineError> {
         let (mut crews, placing) = self.state(&part, kept);
-        let Some(mut placed) = solve::place(&placing, self.until)? else { return Ok((Vec::new(), false)) };
+        let Some(mut placed) = solve::place(&placing, &self.stop)? else { return Ok((Vec::new(), false)) };
         if placed.short[0] > 0 {
             for duty in &mut part {
                 duty.starts = starts(&duty.schedule, duty.work.day, GRIDS[1]).unwrap_or_default();
             }
             let (alike, finer) = self.state(&part, kept);
-            let better = solve::try_place(&finer).is_some_and(|own| own.short[0] < placed.short[0]);
-            if better && let Some(own) = solve::place(&finer, self.until)? {
+            let better =
+                solve::try_place(&finer, &self.stop).is_some_and(|own| own.short[0] < placed.short[0]);
+            if better && let Some(own) = solve::place(&finer, &self.stop)? {
                 (crews, placed) = (alike, own);
             }
         }

@@ -7,6 +7,7 @@ use crate::book::AgentIx;
 use crate::instance::Instance;
 use crate::messages::{Dated, Hours, Text, check as say};
 use crate::rules::Limits;
+use crate::solve::StopToken;
 
 /// A calendar week's sums.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub struct CapacityRow {
     pub why: Text,
 }
 
-pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, soft: bool) {
+pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, soft: bool, stop: &StopToken) {
     let book = &instance.book;
     let horizon = &instance.horizon;
     let counting = |shift: &crate::book::ShiftIx| book.shifts[shift.0].counts_as_day;
@@ -48,6 +49,9 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
         .collect();
     for (week, range) in instance.weeks(horizon.days) {
         let dates: Vec<NaiveDate> = range.clone().map(|day| horizon.date(day)).collect();
+        if stop.stopped() {
+            return;
+        }
         let (Some(first), Some(last)) = (dates.first().copied(), dates.last().copied()) else { continue };
         let all = |of: &dyn Fn(crate::book::ShiftIx, NaiveDate) -> i64| -> i64 {
             dates.iter().map(|date| book.all_shifts().map(|shift| of(shift, *date)).sum::<i64>()).sum()

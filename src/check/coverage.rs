@@ -12,6 +12,7 @@ use crate::levels::Class;
 use crate::messages::findings::of_whom;
 use crate::messages::{Hours, Text, check as say, days};
 use crate::rules::Limits;
+use crate::solve::StopToken;
 
 /// An interval of the day that can't have the agents it needs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,10 +63,16 @@ fn asked(book: &Book, date: NaiveDate, soft: (bool, bool)) -> Vec<Asked> {
 
 /// Hours that no roster can cover.
 /// `soft`: whether coverage and whether interval targets are wishes.
-pub(super) fn hours(instance: &Instance, limits: &Limits, report: &mut Report, soft: (bool, bool)) {
+pub(super) fn hours(
+    instance: &Instance,
+    limits: &Limits,
+    report: &mut Report,
+    soft: (bool, bool),
+    stop: &StopToken,
+) {
     let book = &instance.book;
     let mut holes: BTreeMap<Hole, Vec<NaiveDate>> = BTreeMap::new();
-    for date in instance.horizon.dates() {
+    for date in instance.horizon.dates().take_while(|_| !stop.stopped()) {
         let first_known = date > instance.horizon.start || instance.past.is_known();
         for hole in holes_on(instance, limits, date, first_known, soft) {
             holes.entry(hole).or_default().push(date);
@@ -284,9 +291,15 @@ fn ordinal(number: usize) -> Text {
 }
 
 /// Dates on which a shift needs more agents than may work it.
-pub(super) fn shifts(instance: &Instance, limits: &Limits, report: &mut Report, soft: bool) {
+pub(super) fn shifts(
+    instance: &Instance,
+    limits: &Limits,
+    report: &mut Report,
+    soft: bool,
+    stop: &StopToken,
+) {
     let book = &instance.book;
-    for shift in book.all_shifts() {
+    for shift in book.all_shifts().take_while(|_| !stop.stopped()) {
         let mut found: BTreeMap<(i64, i64), Vec<NaiveDate>> = BTreeMap::new();
         for date in instance.horizon.dates() {
             let Some(target) = book.staffing_on(shift, date) else { continue };

@@ -14,6 +14,7 @@ use crate::instance::Instance;
 use crate::levels::Class;
 use crate::messages::{Many, Text, check as say};
 use crate::rules::{self, ActiveRule, Limits};
+use crate::solve::StopToken;
 
 pub use capacity::{CapacityRow, Week};
 
@@ -49,14 +50,17 @@ impl Report {
     }
 }
 
-/// Checks a team over a horizon.
-pub fn check(instance: &Instance, rules: &[ActiveRule]) -> Report {
+/// Checks a team over a horizon; what was not looked at when it was stopped is not in the report.
+pub fn check(instance: &Instance, rules: &[ActiveRule], stop: &StopToken) -> Report {
     let limits = rules::limits(rules);
     let mut report = Report::default();
     let soft = |id: &str| rules.iter().any(|own| own.id == id && own.settings.class == Class::Soft);
-    coverage::hours(instance, &limits, &mut report, (soft("coverage"), soft("demand")));
-    coverage::shifts(instance, &limits, &mut report, soft("staffing"));
-    capacity::check(instance, &limits, &mut report, soft("staffing"));
+    coverage::hours(instance, &limits, &mut report, (soft("coverage"), soft("demand")), stop);
+    coverage::shifts(instance, &limits, &mut report, soft("staffing"), stop);
+    capacity::check(instance, &limits, &mut report, soft("staffing"), stop);
+    if stop.stopped() {
+        return report;
+    }
     pins::check(instance, rules, &mut report);
     rest::check(instance, &limits, rules, &mut report);
     breaks::check(instance, rules, &limits, &mut report);

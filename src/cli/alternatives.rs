@@ -13,7 +13,7 @@ use super::args::Explain;
 use super::explain::print_json;
 use super::reasons::quiet;
 use super::session::{self, Opened};
-use super::{Exit, Stop, losses, output};
+use super::{Exit, Stop, interrupt, losses, output};
 
 pub fn run(
     opened: &Opened,
@@ -31,14 +31,14 @@ pub fn run(
         return Err(Diagnostic::error(Code::BadArgument, title).into());
     };
     let lines = &opened.loaded.roster.lines;
-    let (begun, time) = (Instant::now(), arguments.time_limit);
+    let (begun, time, stop) = (Instant::now(), arguments.time_limit, interrupt::token()?);
     let part = time / u32::try_from(instance.duties.len().saturating_sub(1)).unwrap_or(u32::MAX).max(1);
     // What one solve does not need is for those after it.
     let done = std::cell::Cell::new(0_u32);
     let limits = || {
         done.set(done.get() + 1);
         let end = part.saturating_mul(done.get());
-        quiet(end.saturating_sub(begun.elapsed()).max(Duration::from_millis(50)))
+        quiet(end.saturating_sub(begun.elapsed()).max(Duration::from_millis(50)), &stop)
     };
     let found = alternatives(instance, &opened.rules, lines, (agent, day), &limits)
         .map_err(|error| Stop::Bug(error.to_string()))?;

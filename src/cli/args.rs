@@ -87,6 +87,8 @@ pub struct Check {
     pub team: PathBuf,
     #[command(flatten)]
     pub dates: Dates,
+    #[arg(long, value_name = "TIME", value_parser = time_limit)]
+    pub time_limit: Option<Duration>,
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,7 @@ use fairshift::messages::{Hours, Language, Text, breaks as say};
 use fairshift::render::grid;
 use fairshift::render::{breaks as render, table};
 use fairshift::roster::{Draft, State};
+use fairshift::solve::StopToken;
 use fairshift::timesheet::Timesheet;
 use serde_json::json;
 
@@ -60,7 +61,7 @@ fn place(opened: &Opened) -> Result<Text, Stop> {
         return Err(published.help(say::published_help()).into());
     }
     let mut roster = loaded.roster.clone();
-    session::place_breaks(&opened.instance, &opened.rules, &mut roster)?;
+    session::place_breaks(&opened.instance, &opened.rules, &mut roster, &StopToken::new())?;
     let team_folder = loaded.team_folder.as_deref();
     let draft = Draft { roster: &roster, book: &loaded.book, past: &loaded.past, team_folder };
     Ok(told(&loaded.path, drafts::save(&loaded.path, &draft)?))
@@ -130,7 +131,8 @@ fn print(own: &Breaks, opened: &Opened, language: Language) -> Result<(), Stop> 
 /// What is short because of breaks, and whether others would leave less.
 fn shortest(opened: &Opened, minutes: i64) -> Result<Text, Stop> {
     let (instance, rules, lines) = (&opened.instance, &opened.rules, &opened.loaded.roster.lines);
-    let best = breaks::plan(instance, rules, lines, &[]).map_err(|error| Stop::Bug(error.to_string()))?;
+    let best = breaks::plan(instance, rules, lines, &[], &StopToken::new())
+        .map_err(|error| Stop::Bug(error.to_string()))?;
     let sheet = Timesheet::new(Arc::clone(&instance.book), instance.horizon, &instance.past, lines);
     let least = breaks::audit(&sheet.with_breaks(&best.breaks), rules).minutes();
     Ok(match least < minutes {

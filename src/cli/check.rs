@@ -1,18 +1,19 @@
 //! `fairshift check TEAM`: what is wrong, and what no roster can do.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fairshift::check::{self, Report, Week};
 use fairshift::messages::{Language, Many, Text, check as say, reasons as why};
-use fairshift::reasons::{Loss, Proof, Taken, pattern_cost};
+use fairshift::reasons::{Loss, Proof, Taken, has_patterns, pattern_cost};
 use fairshift::render::Style;
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::render::text;
+use fairshift::solve::StopToken;
 
 use super::args::Check;
 use super::reasons::{self, Reasons};
 use super::session::{self, Problem};
-use super::{Exit, Stop, losses, output, service};
+use super::{Exit, Stop, interrupt, losses, output, service};
 
 /// Time for each of the two questions that the linear relaxation is asked, ways out included.
 const RELAXED: Duration = Duration::from_secs(1);
@@ -21,42 +22,69 @@ const RELAXED: Duration = Duration::from_secs(1);
 const PATTERN: Duration = Duration::from_secs(3);
 
 pub fn run(arguments: &Check, asked: Option<Language>) -> Result<Exit, Stop> {
+    let begun = Instant::now();
+    let stop = interrupt::token()?;
     let team = session::team(&arguments.team, asked)?;
     service::check_contacts(&team.folder, &team.book)?;
     let language = asked.unwrap_or(team.book.team.language);
     let beside = session::rosters_folder(&team.book, None);
     let problem = session::problem(team, &arguments.dates, &beside, asked)?;
-    let report = check::check(&problem.instance, &problem.team.rules);
-    let found = ruled_out(&problem)?;
-    let limits = || reasons::quiet(PATTERN);
-    let patterns = match report.impossible.is_empty() && found.is_empty() {
+    let stop = match arguments.time_limit {
+        Some(time) => stop.within(time.saturating_sub(begun.elapsed())),
+        None => stop,
+    };
+    let report = check::check(&problem.instance, &problem.team.rules, &stop);
+    let mut left_out = if stop.stopped() { vec![say::the_arithmetic()] } else { Vec::new() };
+    let found = ruled_out(&problem, &stop, &mut left_out)?;
+    let limits = || reasons::quiet(PATTERN, &stop);
+    let well = report.impossible.is_empty() && found.is_empty();
+    let patterns = match well && !stop.stopped() {
         true => pattern_cost(&problem.instance, &problem.team.rules, &limits)
             .map_err(|error| Stop::Bug(error.to_string()))?,
         false => None,
     };
-    output::result(&render(&problem, &report, &found, patterns.as_ref(), language, output::style()))?;
-    Ok(if report.impossible.is_empty() && found.is_empty() { Exit::Fine } else { Exit::Unmet })
-}
-
-/// What the linear relaxation rules out beyond the arithmetic.
-fn ruled_out(problem: &Problem) -> Result<Reasons, Stop> {
-    let (instance, rules) = (&problem.instance, &problem.team.rules);
-    let musts = reasons::find_by(instance, rules, Taken::Musts, Proof::Relaxation, RELAXED)?;
-    match musts.is_empty() {
-        true => reasons::find_by(instance, rules, Taken::Required, Proof::Relaxation, RELAXED),
-        false => Ok(musts),
+    if well && patterns.is_none() && stop.stopped() && has_patterns(&problem.team.rules) {
+        left_out.push(say::the_patterns());
     }
+    let found = Found { reasons: found, patterns, left_out };
+    output::result(&render(&problem, &report, &found, language, output::style()))?;
+    Ok(match well {
+        false => Exit::Unmet,
+        true if stop.stopped() => Exit::Unknown,
+        true => Exit::Fine,
+    })
 }
 
-fn render(
-    problem: &Problem,
-    report: &Report,
-    found: &Reasons,
-    patterns: Option<&Loss>,
-    language: Language,
-    style: Style,
-) -> String {
+/// What solving says of a team.
+struct Found {
+    reasons: Reasons,
+    patterns: Option<Loss>,
+    /// What was not looked at, or not to the end.
+    left_out: Vec<Text>,
+}
+
+/// What the linear relaxation rules out beyond the arithmetic; what it had no time for is left out.
+fn ruled_out(problem: &Problem, stop: &StopToken, left_out: &mut Vec<Text>) -> Result<Reasons, Stop> {
+    let (instance, rules) = (&problem.instance, &problem.team.rules);
+    let mut last = Reasons::default();
+    for (taken, question) in [(Taken::Musts, say::the_musts()), (Taken::Required, say::the_required())] {
+        let end = stop.within(RELAXED);
+        if !stop.stopped() {
+            last = reasons::find_by(instance, rules, (taken, Proof::Relaxation), RELAXED, &end)?;
+        }
+        if !last.is_empty() {
+            break;
+        }
+        if end.stopped() {
+            left_out.push(question);
+        }
+    }
+    Ok(last)
+}
+
+fn render(problem: &Problem, report: &Report, found: &Found, language: Language, style: Style) -> String {
     let mut page = Page { out: String::new(), language, style };
+    let Found { reasons: found, patterns, left_out } = found;
     let book = &problem.team.book;
     let horizon = problem.instance.horizon;
     let agents = Many(book.agents.len() as i64, "agent", "agents", "名成员");
@@ -109,7 +137,11 @@ fn render(
         }
     }
     page.out.push('\n');
+    if !left_out.is_empty() {
+        page.line(&say::left_out(Text::list(left_out)), Tone::Notable, 0);
+    }
     match report.impossible.len() + found.conflicts() {
+        0 if !left_out.is_empty() => page.line(&say::well_so_far(), Tone::Notable, 0),
         0 => page.line(&say::all_well(), Tone::Good, 0),
         n => page.line(&say::not_well(Many(n as i64, "thing", "things", "件事")), Tone::Bad, 0),
     }

@@ -20,7 +20,7 @@ use super::args::Explain;
 use super::fairness;
 use super::reasons::{self, Reasons};
 use super::session::{self, Opened};
-use super::{Exit, Stop, output};
+use super::{Exit, Stop, interrupt, output};
 
 pub fn run(arguments: &Explain, asked: Option<Language>) -> Result<Exit, Stop> {
     match arguments.target.is_dir() {
@@ -41,10 +41,10 @@ fn team(arguments: &Explain, asked: Option<Language>) -> Result<Exit, Stop> {
     let problem = session::problem(team, &arguments.dates, &beside, asked)?;
     let (instance, rules) = (&problem.instance, &problem.team.rules);
     let mut taken = Taken::Musts;
-    let mut found = reasons::find(instance, rules, taken, arguments.time_limit)?;
+    let mut found = reasons::find(instance, rules, taken, arguments.time_limit, &interrupt::token()?)?;
     if found.is_empty() {
         taken = Taken::Required;
-        found = reasons::find(instance, rules, taken, arguments.time_limit)?;
+        found = reasons::find(instance, rules, taken, arguments.time_limit, &interrupt::token()?)?;
     }
     let exit = match (found.is_empty(), taken) {
         (true, _) => Exit::Fine,
@@ -128,7 +128,7 @@ fn roster(arguments: &Explain, asked: Option<Language>) -> Result<Exit, Stop> {
 }
 
 fn why_unmet(arguments: &Explain, instance: &Instance, rules: &[ActiveRule]) -> Result<Reasons, Stop> {
-    reasons::find(instance, rules, Taken::Required, arguments.time_limit)
+    reasons::find(instance, rules, Taken::Required, arguments.time_limit, &interrupt::token()?)
 }
 
 fn applied(
@@ -138,6 +138,10 @@ fn applied(
     found: &Reasons,
     language: Language,
 ) -> Result<Exit, Stop> {
+    // The numbers of a list that was cut short are not those that were shown before.
+    if interrupt::token()?.told() {
+        return Ok(Exit::Unknown);
+    }
     let number = arguments.apply.unwrap_or(0);
     let Some(way) = found.way(number) else {
         return Err(reasons::no_such_way(number, found.count()).into());

@@ -12,11 +12,12 @@ use super::args::Explain;
 use super::explain::print_json;
 use super::reasons::quiet;
 use super::session::Opened;
-use super::{Exit, Stop, output};
+use super::{Exit, Stop, interrupt, output};
 
 pub fn run(opened: &Opened, arguments: &Explain, language: Language) -> Result<Exit, Stop> {
-    let (begun, time) = (Instant::now(), arguments.time_limit);
-    let limits = || quiet(time.saturating_sub(begun.elapsed()).min(time / 3 + Duration::from_millis(1)));
+    let (begun, time, stop) = (Instant::now(), arguments.time_limit, interrupt::token()?);
+    let part = time / 3 + Duration::from_millis(1);
+    let limits = || quiet(time.saturating_sub(begun.elapsed()).min(part), &stop);
     let lines = &opened.loaded.roster.lines;
     let found = spreads(&opened.instance, &opened.rules, lines, &limits)
         .map_err(|error| Stop::Bug(error.to_string()))?;

@@ -13,6 +13,7 @@ use fairshift::instance::fingerprint;
 use fairshift::messages::{Language, import as say, rosters};
 use fairshift::roster::{self, Draft, Roster, State, StatedLevel};
 use fairshift::rules;
+use fairshift::solve::StopToken;
 
 use super::args::{Dates, Import, ImportFormat};
 use super::session::{self, Problem, Team};
@@ -153,7 +154,7 @@ fn draft(problem: &Problem, lines: roster::RosterLines) -> Result<Roster, Stop> 
         lines,
         breaks: Vec::new(),
     };
-    session::place_breaks(instance, &problem.team.rules, &mut roster)?;
+    session::place_breaks(instance, &problem.team.rules, &mut roster, &StopToken::new())?;
     let (_, verdict) = session::judge(instance, &problem.team.rules, &roster);
     let mut proven = true;
     for (name, penalty) in verdict.levels.ids().into_iter().zip(verdict.penalties) {

@@ -16,6 +16,7 @@ use fairshift::messages::{Language, import as say_import, sheet_import as say};
 use fairshift::render::edited::{self, CellBreach, CellChange, EditedView};
 use fairshift::render::view::BreachView;
 use fairshift::roster::{Draft, Roster, RosterLines, Sealed, State};
+use fairshift::solve::StopToken;
 
 use super::args::{Dates, Import, ImportFormat};
 use super::session::{self, Opened};
@@ -169,7 +170,7 @@ fn restated(before: &Opened, lines: RosterLines) -> Result<Roster, Stop> {
         lines,
         ..before.loaded.roster.clone()
     };
-    session::place_breaks(&before.instance, &before.rules, &mut roster)?;
+    session::place_breaks(&before.instance, &before.rules, &mut roster, &StopToken::new())?;
     let (_, verdict) = session::judge(&before.instance, &before.rules, &roster);
     // A new seal must not be put under what no seal kept.
     let kept = (before.loaded.sealed == Sealed::Whole).then_some(before.loaded.roster.stated.as_slice());

@@ -28,8 +28,8 @@ pub fn run(arguments: &Init, language: Language) -> Result<Exit, Stop> {
     };
     let team_is_there = dir.join("team.toml").exists();
     let other = files.iter().map(|(name, text)| (dir.join(name), text));
-    let other = other.filter(|(path, text)| path.exists() && (team_is_there || !is_same(path, text)));
-    if let Some((there, _)) = other.last() {
+    let mut other = other.filter(|(path, text)| path.exists() && (team_is_there || !is_same(path, text)));
+    if let Some((there, _)) = other.next_back() {
         let title = say::exists_already(there.display().to_string());
         return Err(Diagnostic::error(Code::CannotWrite, title)
             .in_file(&there)

@@ -19,6 +19,7 @@ mod hr;
 mod import;
 mod import_sheet;
 mod init;
+mod interrupt;
 mod ledger;
 mod losses;
 mod output;

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::args::PriceLeave;
 use super::explain::print_json;
 use super::reasons::quiet;
-use super::{Exit, Stop, losses, output, session};
+use super::{Exit, Stop, interrupt, losses, output, session};
 
 pub fn run(arguments: &PriceLeave, asked: Option<Language>) -> Result<Exit, Stop> {
     let (instance, rules) = match arguments.target.is_dir() {
@@ -27,11 +27,11 @@ pub fn run(arguments: &PriceLeave, asked: Option<Language>) -> Result<Exit, Stop
         false => of_roster(arguments, asked)?,
     };
     let language = asked.unwrap_or(instance.book.team.language);
-    let (begun, time) = (Instant::now(), arguments.time_limit);
+    let (begun, time, stop) = (Instant::now(), arguments.time_limit, interrupt::token()?);
     // Each solve may take its part of what is left.
     let limits = |left: usize| {
         let left = u32::try_from(left).unwrap_or(u32::MAX).max(1);
-        quiet((time.saturating_sub(begun.elapsed()) / left).max(Duration::from_millis(20)))
+        quiet((time.saturating_sub(begun.elapsed()) / left).max(Duration::from_millis(20)), &stop)
     };
     let found = price_leave(&instance, &rules, &limits).map_err(|error| Stop::Bug(error.to_string()))?;
     let Some(found) = found else {

@@ -1,7 +1,5 @@
 //! Conflicts and ways out, found and printed.
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use fairshift::diagnostic::Diagnostic;
@@ -10,7 +8,7 @@ use fairshift::messages::{Language, Many, Text, reasons as say};
 use fairshift::reasons::{Conflict, Proof, Requirement, Taken, WayOut, conflicts, ways_out};
 use fairshift::render::text::wrap;
 use fairshift::rules::ActiveRule;
-use fairshift::solve::{EngineError, Limits};
+use fairshift::solve::{EngineError, Limits, StopToken};
 use serde_json::{Value, json};
 
 use super::{Stop, output};
@@ -19,6 +17,7 @@ use super::{Stop, output};
 const MOST: usize = 5;
 
 /// Conflicts with what was found of their ways out.
+#[derive(Default)]
 pub struct Reasons {
     groups: Vec<Group>,
     /// Whether there may be more conflicts.
@@ -39,8 +38,8 @@ struct Group {
 }
 
 /// The limits of a search that tells nobody how it goes.
-pub fn quiet(time: Duration) -> Limits {
-    let stop = Arc::new(AtomicBool::new(false));
+pub fn quiet(time: Duration, stop: &StopToken) -> Limits {
+    let stop = stop.clone();
     Limits { time, seed: 0, local_search: true, stop, progress: None, engine: None, work: None }
 }
 
@@ -51,22 +50,23 @@ pub fn find(
     rules: &[ActiveRule],
     taken: Taken,
     time: Duration,
+    stop: &StopToken,
 ) -> Result<Reasons, Stop> {
-    find_by(instance, rules, taken, Proof::Exact, time)
+    find_by(instance, rules, (taken, Proof::Exact), time, stop)
 }
 
 /// The same by one kind of proof.
 pub fn find_by(
     instance: &Instance,
     rules: &[ActiveRule],
-    taken: Taken,
-    proof: Proof,
+    (taken, proof): (Taken, Proof),
     time: Duration,
+    stop: &StopToken,
 ) -> Result<Reasons, Stop> {
     let begun = Instant::now();
     let failed = |error: EngineError| Stop::Bug(error.to_string());
     // Half of the time is for the ways out.
-    let first = || quiet((time / 2).saturating_sub(begun.elapsed()).max(Duration::from_millis(1)));
+    let first = || quiet((time / 2).saturating_sub(begun.elapsed()).max(Duration::from_millis(1)), stop);
     let found = conflicts(instance, rules, taken, MOST, proof, &first).map_err(failed)?;
     let more = found.len() == MOST;
     // A quick look shows what it has narrowed down, and that there is more.
@@ -87,7 +87,7 @@ pub fn find_by(
     for (at, group) in groups.iter_mut().enumerate() {
         // What one conflict does not need of its part is for those after it.
         let end = begun.elapsed() + time.saturating_sub(begun.elapsed()) / (count - at as u32).max(1);
-        let limits = || quiet(end.saturating_sub(begun.elapsed()));
+        let limits = || quiet(end.saturating_sub(begun.elapsed()), stop);
         (group.ways, group.complete) = ways_out(instance, &group.conflict, taken, &limits).map_err(failed)?;
     }
     Ok(Reasons { groups, more, cut })

@@ -14,6 +14,7 @@ use fairshift::instance::{Instance, fingerprint};
 use fairshift::messages::{FullWeekday, Language, cli as say, ledger, reasons, rosters};
 use fairshift::roster::{self, Loaded, Past, Roster, Sealed, StatedLevel};
 use fairshift::rules::{self, ActiveRule};
+use fairshift::solve::StopToken;
 use fairshift::timesheet::Timesheet;
 use fairshift::verify::{Verdict, verify_roster};
 
@@ -311,14 +312,19 @@ fn in_force(record: &Record, loaded: Loaded) -> Result<(Loaded, Option<Standing>
         let horizon = loaded.roster.horizon;
         let levels = rules::levels(&rules, &horizon);
         let instance = Instance::new(Arc::clone(&loaded.book), levels, horizon, loaded.past.clone());
-        place_breaks(&instance, &rules, &mut loaded.roster)?;
+        place_breaks(&instance, &rules, &mut loaded.roster, &StopToken::new())?;
     }
     Ok((loaded, standing))
 }
 
 /// Places the breaks of a roster; those that it has stay where they are right.
-pub fn place_breaks(instance: &Instance, rules: &[ActiveRule], roster: &mut Roster) -> Result<(), Stop> {
-    let plan = breaks::plan(instance, rules, &roster.lines, &roster.breaks);
+pub fn place_breaks(
+    instance: &Instance,
+    rules: &[ActiveRule],
+    roster: &mut Roster,
+    stop: &StopToken,
+) -> Result<(), Stop> {
+    let plan = breaks::plan(instance, rules, &roster.lines, &roster.breaks, stop);
     roster.breaks = plan.map_err(|error| Stop::Bug(error.to_string()))?.breaks;
     Ok(())
 }

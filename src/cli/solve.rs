@@ -1,8 +1,6 @@
 //! `fairshift solve TEAM`: the best roster, with a proof, judged before it is called one.
 
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use fairshift::diagnostic::{Code, Diagnostic};
@@ -18,13 +16,20 @@ use fairshift::solve::{self, Engine, Limits, Lines, Outcome, Progress, Status, T
 
 use super::args::{EngineName, Solve};
 use super::session::{self, Opened, Problem};
-use super::{Exit, Stop, drafts, output, reasons, service, views, warm};
+use super::{Exit, Stop, drafts, interrupt, output, reasons, service, views, warm};
 
 /// The most time for conflicts and ways out, beside the search.
 const REASONS: Duration = Duration::from_secs(10);
 
+/// The time beyond its own that a search has for its statements.
+const POSTING: Duration = Duration::from_millis(500);
+
+/// The most time after a search for a proof that its breaks are the best.
+const PROOF: Duration = Duration::from_millis(500);
+
 pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     let began = Instant::now();
+    interrupt::token()?;
     let team = session::team(&arguments.team, asked)?;
     let language = asked.unwrap_or(team.book.team.language);
     let beside = session::rosters_folder(&team.book, arguments.out.as_deref());
@@ -65,7 +70,13 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
         }
         if !arguments.json {
             let (instance, rules) = (&problem.instance, &problem.team.rules);
-            let found = reasons::find(instance, rules, Taken::Musts, arguments.time().min(REASONS))?;
+            let found = reasons::find(
+                instance,
+                rules,
+                Taken::Musts,
+                arguments.time().min(REASONS),
+                &interrupt::token()?,
+            )?;
             output::result(&found.text(language))?;
         }
         return Ok(Exit::Impossible);
@@ -128,17 +139,7 @@ impl Ask<'_> {
 }
 
 pub fn search(ask: Ask<'_>, problem: &Problem, language: Language) -> Result<Outcome, Stop> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let asked = Arc::clone(&stop);
-    let handler = move || {
-        // The second time means at once.
-        if asked.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    };
-    if let Err(error) = ctrlc::set_handler(handler) {
-        return Err(Stop::Bug(error.to_string()));
-    }
+    let stop = interrupt::token()?.within(ask.time);
     let terminal = output::stderr_is_terminal();
     let names = problem.instance.levels.ids();
     let show = move |progress: &Progress| {
@@ -156,12 +157,18 @@ pub fn search(ask: Ask<'_>, problem: &Problem, language: Language) -> Result<Out
         engine: ask.engine,
         work: ask.work,
     };
-    let model = rules::model(&problem.instance, &problem.team.rules);
+    // As much beyond its time as a first roster is worth.
+    let late = limits.stop.beyond(POSTING);
+    let Some(model) = rules::model_until(&problem.instance, &problem.team.rules, &late) else {
+        return Ok(Outcome::unknown(problem.instance.levels.count()));
+    };
     if let Some((path, (lines, lost))) = &ask.start {
         warm::tell(&model, lines, *lost, path, language);
     }
     let start = ask.start.as_ref().map(|(_, (lines, _))| lines);
     let outcome = solve::solve(&model, &limits, start).map_err(|error| Stop::Bug(error.to_string()))?;
+    // Millions of statements take seconds to give back, one by one; the end of the process takes none.
+    std::mem::forget(model);
     if terminal {
         output::progress("");
     }
@@ -195,7 +202,9 @@ pub fn made(problem: &Problem, outcome: &Outcome) -> Result<Option<Roster>, Stop
         lines: lines.collect(),
         breaks: Vec::new(),
     };
-    session::place_breaks(instance, &problem.team.rules, &mut roster)?;
+    // Breaks are placed well at once; that there are none better may be proven for so long after the search.
+    let stop = interrupt::token()?.within(PROOF);
+    session::place_breaks(instance, &problem.team.rules, &mut roster, &stop)?;
     Ok(Some(roster.with_seal(&instance.past)))
 }
 

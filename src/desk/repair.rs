@@ -216,13 +216,14 @@ pub(super) fn allowed(model: &Model, was: Option<&Model>, lines: &Lines) -> Vec<
 
 /// The nearest roster.
 pub fn repair(task: &Task<'_>, limits: &Limits) -> Repaired {
-    let (instance, rules) = (task.instance, task.rules);
-    let model = rules::model(instance, rules);
-    let was = rules::model(task.was.0, task.was.1);
+    let (instance, rules, stop) = (task.instance, task.rules, limits.token());
+    let posted = rules::model_until(instance, rules, &stop);
+    let posted = posted.zip(rules::model_until(task.was.0, task.was.1, &stop));
+    let Some((model, was)) = posted else { return Repaired::Unknown { least: 0 } };
     let (reference, lines) = (cells(instance, task.reference), cells(instance, task.lines));
     let allowed = allowed(&model, Some(&was), &reference);
     let printed = instance.horizon.days;
-    let board = Board::new(&model, &lines, &allowed, instance.levels.required(), printed);
+    let board = Board::new(&model, &lines, &allowed, instance.levels.required(), printed, &stop);
     let has_begun = |day: usize, shifts: &[ShiftIx]| match (task.now, begins(instance, day, shifts)) {
         (Some(now), Some(begins)) => begins <= now,
         _ => false,
@@ -243,7 +244,8 @@ pub fn repair(task: &Task<'_>, limits: &Limits) -> Repaired {
         .collect();
     let absent: Vec<usize> = task.absent.iter().map(|own| own.0).collect();
     let event = Event { forced: &forced, may: &may, absent: &absent, most: task.most, whole: true };
-    match board.nearest(&event, limits) {
+    let limits = Limits { work: limits.work, ..limits.part(stop.left()) };
+    match board.nearest(&event, &limits) {
         Nearest::Impossible => Repaired::Impossible,
         Nearest::Unknown { least } => Repaired::Unknown { least },
         Nearest::Found(near) => {

@@ -1,6 +1,6 @@
 //! Every single absence: can it be repaired, and with how many changes.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rayon::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::book::AgentIx;
 use crate::instance::Instance;
 use crate::roster::RosterLines;
 use crate::rules::{self, ActiveRule};
-use crate::solve::{Board, DutyIx, Event, Limits, Nearest, REST};
+use crate::solve::{Board, DutyIx, Event, Limits, Nearest, REST, StopToken};
 
 /// An agent who does not come on one date.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,33 +47,35 @@ pub enum Mend {
 pub const MOST: usize = 6;
 
 /// Every duty of the printed days from `first` on, each lost by itself. What came before
-/// that day stays as it is.
+/// that day stays as it is. Of what is not looked at before it is stopped nothing is known.
 pub fn stress(
     instance: &Instance,
     rules: &[ActiveRule],
     lines: &RosterLines,
     first: usize,
-    time: Duration,
+    stop: &StopToken,
     limits: &(dyn Fn(Duration) -> Limits + Sync),
 ) -> Vec<Single> {
-    let model = rules::model(instance, rules);
+    // Without the statements nothing is looked at.
+    let model = rules::model_until(instance, rules, stop).unwrap_or_default();
     let start = cells(instance, lines);
     let allowed = allowed(&model, None, &start);
     let printed = instance.horizon.days;
-    let board = Board::new(&model, &start, &allowed, instance.levels.required(), printed);
+    let board = Board::new(&model, &start, &allowed, instance.levels.required(), printed, stop);
     let duties: Vec<(usize, usize)> = (first..printed)
         .flat_map(|day| (0..start.len()).map(move |agent| (agent, day)))
         .filter(|(agent, day)| {
             start.get(*agent).and_then(|line| line.get(*day)).is_some_and(|own| *own != REST)
         })
         .collect();
-    let end = Instant::now() + time;
     let threads = u32::try_from(rayon::current_num_threads()).unwrap_or(1).max(1);
-    let part = time.saturating_mul(threads) / u32::try_from(duties.len()).unwrap_or(u32::MAX).max(1);
+    let part = stop.left().saturating_mul(threads) / u32::try_from(duties.len()).unwrap_or(u32::MAX).max(1);
     let one = |&(agent, day): &(usize, usize)| {
-        let left = end.saturating_duration_since(Instant::now());
+        if stop.stopped() {
+            return Single { agent: AgentIx(agent), day, repair: Mend::Unknown };
+        }
         // Most need a small part of the time; what they leave is for those that need more.
-        let time = left.min(part.saturating_mul(3));
+        let time = stop.left().min(part.saturating_mul(3));
         let may = |_: usize, other: usize, _: DutyIx| other >= day;
         let forced = [(agent, day, REST)];
         let event = Event { forced: &forced, may: &may, absent: &[agent], most: MOST, whole: false };

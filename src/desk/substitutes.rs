@@ -8,6 +8,7 @@ use crate::instance::Instance;
 use crate::messages::Text;
 use crate::roster::{CountKey, Fraction, RosterLines};
 use crate::rules::ActiveRule;
+use crate::solve::StopToken;
 use crate::timesheet::Findings;
 
 /// A colleague with what taking the duty would change.
@@ -38,23 +39,35 @@ impl Substitute {
     }
 }
 
-/// The colleagues for one lost duty. `lines` are without it and whatever else is lost.
+/// The colleagues for one lost duty. `lines` are without it and whatever else is lost. None where it
+/// is stopped before all were looked at.
 pub fn substitutes(
     instance: &Instance,
     rules: &[ActiveRule],
     lines: &RosterLines,
     loss: &Change,
-) -> Vec<Substitute> {
+    stop: &StopToken,
+) -> Option<Vec<Substitute>> {
+    if stop.stopped() {
+        return None;
+    }
     let gone: Vec<ShiftIx> = loss.from.iter().filter(|shift| !loss.to.contains(shift)).copied().collect();
     let gap = audit(instance, rules, lines);
     let back = Change { from: loss.to.clone(), to: loss.from.clone(), ..loss.clone() };
     let full = audit(instance, rules, &changed(lines, &[back])).penalties();
     let others: Vec<AgentIx> = instance.agents().filter(|agent| *agent != loss.agent).collect();
-    let one = |agent: &AgentIx| candidate(instance, rules, lines, (*agent, loss.day), &gone, (&gap, &full));
-    let mut found: Vec<Substitute> = others.par_iter().filter_map(one).collect();
+    let one = |agent: &AgentIx| match stop.stopped() {
+        true => Err(Stopped),
+        false => Ok(candidate(instance, rules, lines, (*agent, loss.day), &gone, (&gap, &full))),
+    };
+    let looked: Result<Vec<Option<Substitute>>, Stopped> = others.par_iter().map(one).collect();
+    let mut found: Vec<Substitute> = looked.ok()?.into_iter().flatten().collect();
     found.sort_by(|one, other| rank(one).cmp(&rank(other)));
-    found
+    Some(found)
 }
+
+/// Some were not looked at.
+struct Stopped;
 
 /// What substitutes are ranked by: able, nothing left short, standby first, least short, no other
 /// duty given up, the price level by level, hours beyond the share.

@@ -124,6 +124,15 @@ messages! {
         zh: "`{name}`：以团队自己的 `[rules.{rule}]` 为准",
     }
     accepted() { en: "Accepted gaps", zh: "已接受的缺口" }
+    the_arithmetic() { en: "some of the arithmetic", zh: "部分算术检查" }
+    the_musts() { en: "whether all musts can hold together", zh: "所有 must 能否同时成立" }
+    the_required() { en: "whether all that is required can be met", zh: "所有 required 能否同时满足" }
+    the_patterns() { en: "what following the patterns costs", zh: "遵守固定模式的代价" }
+    left_out(what) {
+        en: "The time was over; not looked at, or not to the end: {what}.",
+        zh: "时间已到，以下内容没有检查或没有查完：{what}。",
+    }
+    well_so_far() { en: "Nothing impossible so far.", zh: "目前未发现做不到的要求。" }
     remarks() { en: "Worth knowing", zh: "提示" }
     all_well() { en: "Nothing stands in the way of a roster, as far as arithmetic can tell.", zh: "就算术所及，没有排不出班表的障碍。" }
     pattern_cost(loss) { en: "Following the patterns (rotation, same_shift) to the letter costs, against the best roster without them: {loss}.", zh: "与不设模式的最优班表相比，完全按模式（rotation、same_shift）排班的代价：{loss}。" }

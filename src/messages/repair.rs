@@ -107,6 +107,7 @@ messages! {
     must_in_the_way() { en: "a must can't hold", zh: "必须的规则无法满足" }
     saves() { en: "What would save it", zh: "怎样能补上" }
     saved_by_limit(agent, shift, rule, text) { en: "{agent} on {shift}, if `{rule}` gave way: {text}", zh: "{agent} 上 {shift}，只差 `{rule}` 一项：{text}" }
+    not_looked_for() { en: "not looked for: the time was over", zh: "时间已到，未查找" }
     saved_by_eligible(shift) { en: "one more agent eligible for {shift}", zh: "多一名能上 {shift} 的成员" }
     and_more(n) { en: "and {n} more", zh: "另有 {n} 人" }
 }

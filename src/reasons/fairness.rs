@@ -99,7 +99,7 @@ impl Search<'_> {
         let (mut best, mut solves) = (reached, 0);
         'smaller: while best > arithmetic {
             for window in self.windows(best) {
-                if limits().time.is_zero() {
+                if limits().token().stopped() {
                     return Ok(if best < reached { SpreadVerdict::Found(best) } else { SpreadVerdict::Open });
                 }
                 solves += 1;
@@ -166,7 +166,7 @@ impl Search<'_> {
             Strength::Priced { .. } => None,
         });
         let levels = usize::from(self.required > 0);
-        let mut model = Model { levels, posted: posted.collect(), ..full.clone() };
+        let mut model = Model { levels, posted: posted.collect(), ..full.bare() };
         let terms = self.instance.terms(0..self.instance.horizon.days, |date, duty| {
             rules::adds(&self.instance.book, self.row.key, date, duty)
         });

@@ -109,8 +109,10 @@ fn granting(
     let book = Arc::new(book);
     let (horizon, past) = (instance.horizon, instance.past.clone());
     let instance = Instance::new(Arc::clone(&book), instance.levels.clone(), horizon, past);
-    let model = rules::model(&instance, rules);
-    let outcome = solve::solve(&model, limits, None)?;
+    let outcome = match rules::model_until(&instance, rules, &limits.token()) {
+        Some(model) => solve::solve(&model, limits, None)?,
+        None => Outcome::unknown(instance.levels.count()),
+    };
     let fairness = outcome.lines.as_ref().map(|lines| {
         let shifts = |duty: &solve::DutyIx| {
             instance.duties.get(duty.0).map(|duty| duty.shifts.clone()).unwrap_or_default()

@@ -16,8 +16,6 @@ mod targets;
 mod ways_out;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::time::Instant;
 
 use chrono::NaiveDate;
 
@@ -26,7 +24,7 @@ pub use draft::FileText;
 pub use fairness::{SpreadProof, SpreadVerdict, spreads};
 pub use leave::{Clash, LeavePrices, Priced, price_leave};
 pub use loss::Loss;
-pub use pattern::pattern_cost;
+pub use pattern::{has_patterns, pattern_cost};
 pub use ways_out::{WayOut, ways_out};
 
 use crate::book::{Agent, AgentIx, Book, Leave};
@@ -36,7 +34,7 @@ use crate::messages::findings::of_whom;
 use crate::messages::{Many, Text, reasons as say};
 use crate::rules::{self, ActiveRule, Asked};
 pub use crate::solve::Proof;
-use crate::solve::{self, EngineError, Limits, Model, Posted, Primitive, Strength};
+use crate::solve::{self, EngineError, Limits, Model, Posted, Primitive, StopToken, Strength};
 
 /// One member of a conflict.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,9 +77,14 @@ pub enum Taken {
 
 impl Taken {
     /// The model with everything that is taken as must made one, and the position
-    /// in `rules` of whoever posted each statement.
-    fn model(self, instance: &Instance, rules: &[ActiveRule]) -> (Model, Vec<usize>) {
-        let (mut model, from) = rules::model_by_table(instance, rules);
+    /// in `rules` of whoever posted each statement; nothing where it is stopped before.
+    fn model(
+        self,
+        instance: &Instance,
+        rules: &[ActiveRule],
+        stop: &StopToken,
+    ) -> Option<(Model, Vec<usize>)> {
+        let (mut model, from) = rules::model_by_table_until(instance, rules, stop)?;
         let required = instance.levels.required();
         for posted in &mut model.posted {
             let wanted = matches!(posted.strength, Strength::Priced { level, .. } if level == required);
@@ -89,7 +92,7 @@ impl Taken {
                 posted.strength = Strength::Must;
             }
         }
-        (model, from)
+        Some((model, from))
     }
 }
 
@@ -124,7 +127,8 @@ pub fn conflict(
     proof: Proof,
     limits: &Limits,
 ) -> Result<Option<Conflict>, EngineError> {
-    let (mut model, tables) = taken.model(instance, rules);
+    let stop = limits.token();
+    let Some((mut model, tables)) = taken.model(instance, rules, &stop) else { return Ok(None) };
     let days = model.days;
     let is_known = |rule: &str, first: usize, last: usize| {
         let dates = (instance.horizon.date(first), instance.horizon.date(last));
@@ -142,12 +146,14 @@ pub fn conflict(
     });
     let (posted, from): (Vec<Posted>, Vec<usize>) = kept.unzip();
     model.posted = posted;
-    let begun = Instant::now();
+    let left = || Limits { engine: limits.engine, ..limits.part(stop.left()) };
+    if stop.stopped() {
+        return Ok(None);
+    }
     let (mut groups, group_of) = grouped(&model, &from, false);
-    let Some(mut found) = solve::conflict(&model, &group_of, proof, limits)? else { return Ok(None) };
+    let Some(mut found) = solve::conflict(&model, &group_of, proof, &left())? else { return Ok(None) };
     // Of the targets that the dates of the conflict have, those that it needs.
-    let time = limits.time.saturating_sub(begun.elapsed());
-    if found.irreducible && !time.is_zero() {
+    if found.irreducible && !stop.stopped() {
         let all = model.posted.iter().cloned().zip(from).zip(&group_of);
         let is_needed = |own: &Posted, group: &Option<usize>| match group {
             Some(group) => found.groups.contains(group),
@@ -155,12 +161,9 @@ pub fn conflict(
         };
         let needed = all.filter(|((own, _), group)| is_needed(own, group)).map(|(own, _)| own);
         let (posted, from): (Vec<Posted>, Vec<usize>) = needed.unzip();
-        let smaller = Model { posted, ..model.clone() };
+        let smaller = Model { posted, ..model.bare() };
         let fine = grouped(&smaller, &from, true);
-        let (stop, seed, local_search) = (Arc::clone(&limits.stop), limits.seed, limits.local_search);
-        let left =
-            Limits { time, seed, local_search, stop, progress: None, engine: limits.engine, work: None };
-        let narrowed = solve::conflict(&smaller, &fine.1, proof, &left)?;
+        let narrowed = solve::conflict(&smaller, &fine.1, proof, &left())?;
         if let Some(narrowed) = narrowed.filter(|own| own.irreducible) {
             (groups, found, model) = (fine.0, narrowed, smaller);
         }

@@ -8,6 +8,11 @@ use crate::solve::{self, EngineError, Limits, Strength};
 /// The rules that are patterns.
 const PATTERNS: [&str; 2] = ["rotation", "same_shift"];
 
+/// Whether the team has a pattern to follow.
+pub fn has_patterns(rules: &[ActiveRule]) -> bool {
+    rules.iter().any(|active| PATTERNS.contains(&active.id))
+}
+
 /// What following every pattern of the team to the letter costs at each level, against the
 /// best roster without them; none where the team has no pattern, or no roster without
 /// them was found in the time given.
@@ -16,10 +21,10 @@ pub fn pattern_cost(
     rules: &[ActiveRule],
     limits: &dyn Fn() -> Limits,
 ) -> Result<Option<Loss>, EngineError> {
-    if !rules.iter().any(|active| PATTERNS.contains(&active.id)) {
+    if !has_patterns(rules) {
         return Ok(None);
     }
-    let mut followed = rules::model(instance, rules);
+    let Some(mut followed) = rules::model_until(instance, rules, &limits().token()) else { return Ok(None) };
     let mut free = followed.clone();
     free.posted.retain(|posted| !PATTERNS.contains(&posted.rule));
     for posted in followed.posted.iter_mut().filter(|posted| PATTERNS.contains(&posted.rule)) {

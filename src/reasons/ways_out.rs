@@ -48,7 +48,7 @@ pub fn ways_out(
         if alike == MOST_OF_A_FAMILY || change.kinds.iter().any(|kind| helped.contains(kind)) {
             continue;
         }
-        if tried == MOST_TRIED || found.len() == MOST_FOUND || limits().time.is_zero() {
+        if tried == MOST_TRIED || found.len() == MOST_FOUND || limits().token().stopped() {
             return Ok((found, false));
         }
         let mut draft = files.clone();
@@ -80,7 +80,8 @@ fn holds(
     limits: &Limits,
     only: Option<&Conflict>,
 ) -> Result<bool, EngineError> {
-    let (full, from) = taken.model(instance, rules);
+    let stop = limits.token();
+    let Some((full, from)) = taken.model(instance, rules, &stop) else { return Ok(false) };
     // Of targets of hours and shifts those that speak of a member's own.
     let alike = |posted: &Posted, table: usize, own: &Requirement| {
         let Some(own) = &own.asked else { return true };
@@ -110,7 +111,8 @@ fn holds(
         posted.strength == Strength::Must && member(posted, *table, agent, first, last)
     });
     let posted = musts.map(|(posted, _)| posted.clone()).collect();
-    let model = Model { levels: 0, posted, ..full.clone() };
-    let status = solve::solve(&model, limits, None)?.status;
+    let model = Model { levels: 0, posted, ..full.bare() };
+    let limits = Limits { engine: limits.engine, ..limits.part(stop.left()) };
+    let status = solve::solve(&model, &limits, None)?.status;
     Ok(matches!(status, Status::Optimal | Status::Feasible))
 }

@@ -47,7 +47,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::instance::Instance;
 use crate::levels::{Class, Levels, Settings};
 use crate::messages::{Language, Text, rules as say};
-use crate::solve::{Model, Primitive};
+use crate::solve::{Model, Primitive, StopToken};
 use crate::timesheet::{Findings, Timesheet};
 
 /// A rule with a team's parameters.
@@ -296,8 +296,22 @@ pub fn model(instance: &Instance, rules: &[ActiveRule]) -> Model {
     model_by_table(instance, rules).0
 }
 
+/// The same, unless it is stopped before all have posted.
+pub fn model_until(instance: &Instance, rules: &[ActiveRule], stop: &StopToken) -> Option<Model> {
+    model_by_table_until(instance, rules, stop).map(|(model, _)| model)
+}
+
 /// The same, with the position in `rules` of whoever posted each statement.
 pub fn model_by_table(instance: &Instance, rules: &[ActiveRule]) -> (Model, Vec<usize>) {
+    model_by_table_until(instance, rules, &StopToken::new()).unwrap_or_default()
+}
+
+/// The same, unless it is stopped before all have posted.
+pub fn model_by_table_until(
+    instance: &Instance,
+    rules: &[ActiveRule],
+    stop: &StopToken,
+) -> Option<(Model, Vec<usize>)> {
     let mut model = Model {
         agents: instance.book.agents.len(),
         days: instance.horizon.planned_days(),
@@ -307,10 +321,13 @@ pub fn model_by_table(instance: &Instance, rules: &[ActiveRule]) -> (Model, Vec<
     };
     let mut from = Vec::new();
     for (index, active) in rules.iter().enumerate() {
+        if stop.stopped() {
+            return None;
+        }
         active.rule.post(instance, &mut model);
         from.resize(model.posted.len(), index);
     }
-    (model, from)
+    Some((model, from))
 }
 
 /// What the rules find in a timesheet.

@@ -6,10 +6,11 @@
 //! relaxation alone is impossible, it narrows the groups down first: it is solved
 //! in no time, and what is left for the exact program is small.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::exact::{EngineError, solve};
 use super::relax::relaxed;
+use super::stop::StopToken;
 use super::{Limits, Model, Status, Strength};
 
 /// Groups that can't hold together.
@@ -43,8 +44,8 @@ pub fn conflict(
     let mut all: Vec<usize> = group_of.iter().flatten().copied().collect();
     all.sort_unstable();
     all.dedup();
-    let mut search =
-        Search { model, group_of, limits, begun: Instant::now(), unsure: false, proof: Proof::Relaxation };
+    let stop = limits.token();
+    let mut search = Search { model, group_of, limits, stop, unsure: false, proof: Proof::Relaxation };
     if search.judge(&all)? == Some(false) {
         all = search.explain(&[], false, &all)?;
         all.sort_unstable();
@@ -65,7 +66,7 @@ struct Search<'a> {
     model: &'a Model,
     group_of: &'a [Option<usize>],
     limits: &'a Limits,
-    begun: Instant,
+    stop: StopToken,
     unsure: bool,
     proof: Proof,
 }
@@ -80,26 +81,13 @@ impl Search<'_> {
         };
         let posted = self.model.posted.iter().enumerate();
         let musts = posted.filter(|(index, posted)| posted.strength == Strength::Must && kept(*index));
-        let model = Model {
-            agents: self.model.agents,
-            days: self.model.days,
-            duties: self.model.duties,
-            levels: 0,
-            posted: musts.map(|(_, posted)| posted.clone()).collect(),
-        };
-        let time = self.limits.time.saturating_sub(self.begun.elapsed()).max(Duration::from_millis(1));
+        let posted = musts.map(|(_, posted)| posted.clone()).collect();
+        let model = Model { levels: 0, posted, ..self.model.bare() };
         if self.proof == Proof::Relaxation {
-            return Ok(Some(!relaxed(&model, time)?));
+            return Ok(Some(!relaxed(&model, &self.stop)?));
         }
-        let limits = Limits {
-            time,
-            seed: self.limits.seed,
-            local_search: self.limits.local_search,
-            stop: self.limits.stop.clone(),
-            progress: None,
-            engine: self.limits.engine,
-            work: None,
-        };
+        let time = self.stop.left().max(Duration::from_millis(1));
+        let limits = Limits { engine: self.limits.engine, ..self.limits.part(time) };
         Ok(match solve(&model, &limits, None)?.status {
             Status::Infeasible => Some(false),
             Status::Optimal | Status::Feasible => Some(true),
@@ -113,7 +101,7 @@ impl Search<'_> {
     /// The part of `open` that is needed beside `fixed`; `grown` says that
     /// `fixed` has just grown and may be impossible by itself.
     fn explain(&mut self, fixed: &[usize], grown: bool, open: &[usize]) -> Result<Vec<usize>, EngineError> {
-        if self.begun.elapsed() >= self.limits.time {
+        if self.stop.stopped() {
             self.unsure = true;
             return Ok(open.to_vec());
         }

@@ -8,7 +8,6 @@
 //!    level by level.
 
 use std::fmt;
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::aggregate::aggregate;
@@ -16,6 +15,7 @@ use super::formulate::{Dead, formulate};
 use super::highs::{self, Answer, Task};
 use super::improve::{Effort, improve};
 use super::program::Program;
+use super::stop::StopToken;
 use super::{LevelOutcome, Limits, Lines, Model, Outcome, Progress, Status};
 
 /// Why the solver library gave nothing.
@@ -61,19 +61,19 @@ const FEW: usize = 200;
 /// `start` is a roster to begin with; it is used if it has the model's shape and
 /// breaks no must.
 pub(super) fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Result<Outcome, EngineError> {
-    let begun = Instant::now();
-    let program = match formulate(model) {
+    let (begun, stop) = (Instant::now(), limits.token());
+    let program = match formulate(model, &stop) {
         Ok(program) => program,
         Err(Dead::Weight) => return Err(EngineError::Weight),
         Err(Dead::Size) => return Err(EngineError::Size),
         Err(Dead::Infeasible) => {
-            let nothing = LevelOutcome { penalty: 0, bound: 0, floor: 0, unconditional: false };
-            let levels = vec![nothing; model.levels];
-            return Ok(Outcome { status: Status::Infeasible, lines: None, levels });
+            return Ok(Outcome { status: Status::Infeasible, ..Outcome::unknown(model.levels) });
         }
+        Err(Dead::Stopped) => return Ok(unprepared(model, start)),
     };
     let bounds = program.floors();
-    let mut search = Search { model, limits, begun, program, bounds, best: None, infeasible: false, work: 0 };
+    let mut search =
+        Search { model, limits, begun, stop, program, bounds, best: None, infeasible: false, work: 0 };
     if let Some(lines) = start.filter(|lines| shaped(model, lines)) {
         search.adopt(lines.clone());
     }
@@ -84,6 +84,22 @@ pub(super) fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Re
         search.run()?;
     }
     Ok(search.outcome())
+}
+
+/// What is known where a search was stopped before it began: the roster that it was to begin with.
+pub(super) fn unprepared(model: &Model, start: Option<&Lines>) -> Outcome {
+    let start = start.filter(|lines| shaped(model, lines));
+    let known = start.and_then(|lines| Some((lines.clone(), model.evaluate(lines).ok()?)));
+    let Some((lines, penalties)) = known else { return Outcome::unknown(model.levels) };
+    let mut unconditional = true;
+    let level = |penalty: i64| {
+        let own = LevelOutcome { penalty, bound: 0, floor: 0, unconditional };
+        unconditional &= own.proven();
+        own
+    };
+    let levels: Vec<LevelOutcome> = penalties.into_iter().map(level).collect();
+    let status = if unconditional { Status::Optimal } else { Status::Feasible };
+    Outcome { status, lines: Some(lines), levels }
 }
 
 /// Whether the lines have a duty of the model for each agent and day.
@@ -101,6 +117,7 @@ struct Search<'a> {
     model: &'a Model,
     limits: &'a Limits,
     begun: Instant,
+    stop: StopToken,
     program: Program,
     /// For each level, under what the best roster has on the levels above.
     bounds: Vec<i64>,
@@ -112,7 +129,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn left(&self) -> Duration {
-        self.limits.time.saturating_sub(self.begun.elapsed())
+        self.stop.left()
     }
 
     /// The steps that a share of the work left may take.
@@ -123,9 +140,7 @@ impl Search<'_> {
     }
 
     fn stopped(&self) -> bool {
-        self.limits.stop.load(Ordering::Relaxed)
-            || self.left().is_zero()
-            || self.limits.work.is_some_and(|work| self.work >= work)
+        self.stop.stopped() || self.limits.work.is_some_and(|work| self.work >= work)
     }
 
     /// Takes the roster if it is better than the best; says whether it breaks no must.
@@ -223,7 +238,7 @@ impl Search<'_> {
                     iterations,
                     seed,
                 };
-                let answer = highs::minimise(&task, |_| self.limits.stop.load(Ordering::Relaxed))?;
+                let answer = highs::minimise(&task, |_| self.stop.stopped())?;
                 self.work += answer.iterations * ITERATION;
                 self.raise(level, &caps, &answer);
             }
@@ -278,10 +293,10 @@ impl Search<'_> {
 
     /// Local search until the levels down to `level` meet their bounds, or long enough.
     fn polish(&mut self, level: usize, rounds: usize) {
-        let (limits, begun, model) = (self.limits, self.begun, self.model);
+        let (limits, model) = (self.limits, self.model);
         // Where steps are counted, only they say when it ends.
-        let end = begun.elapsed() + if limits.work.is_some() { self.left() } else { self.left() / 4 };
-        let stop = || limits.stop.load(Ordering::Relaxed) || begun.elapsed() >= end;
+        let end = if limits.work.is_some() { self.stop.clone() } else { self.stop.within(self.left() / 4) };
+        let stop = || end.stopped();
         let mut steep = 2.0;
         if stop() || !limits.local_search {
             return;
@@ -325,7 +340,7 @@ impl Search<'_> {
             iterations: self.iterations(share),
             seed: self.limits.seed,
         };
-        let (limits, begun) = (self.limits, self.begun);
+        let (limits, begun, stop) = (self.limits, self.begun, &self.stop);
         let floor = level.and_then(|level| self.bounds.get(level)).copied().unwrap_or(0);
         let mut told: Option<Instant> = None;
         let ask = |bounds: Option<(Option<i64>, Option<i64>)>| {
@@ -337,7 +352,7 @@ impl Search<'_> {
                 let bound = penalty.map_or(bound, |penalty| bound.min(penalty));
                 tell(&Progress { seconds: begun.elapsed().as_secs_f64(), level, penalty, bound });
             }
-            limits.stop.load(Ordering::Relaxed)
+            stop.stopped()
         };
         let answer = highs::minimise(&task, ask)?;
         self.work += answer.iterations * ITERATION;

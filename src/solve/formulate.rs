@@ -10,6 +10,7 @@ use std::collections::HashMap;
 
 use super::floor::{Allowed, single_cells};
 use super::program::{Check, Column, Program, Row, ceil_div, floor_div, gcd};
+use super::stop::StopToken;
 use super::sums::Sum;
 use super::{DutyIx, DutySet, Model, Posted, Primitive, REST, Shape, Strength};
 
@@ -21,6 +22,8 @@ pub(super) enum Dead {
     Weight,
     /// Numbers above [`GREATEST`], or more than [`WIDEST`] units of breach at a rising price.
     Size,
+    /// It was stopped before it was made.
+    Stopped,
 }
 
 /// A program while it is made.
@@ -35,6 +38,10 @@ pub(super) struct Builder<'m> {
     /// The column of each group, by the columns of its cells.
     pub(super) groups: HashMap<Vec<Vec<usize>>, usize>,
     infeasible: bool,
+    /// Whether a check has numbers that are too great, or too many units at a rising price.
+    oversize: bool,
+    /// Whether checks are kept.
+    keeps: bool,
 }
 
 /// The most units of breach at a rising price, which take a column each.
@@ -43,49 +50,79 @@ const WIDEST: i64 = 100_000;
 /// Floats hold whole numbers up to here with room to calculate.
 const GREATEST: i64 = 1_000_000_000_000;
 
+/// Statements between two looks at the token.
+const LOOK: usize = 256;
+
+/// Says that the work is over where it is, at the first of some statements.
+fn look(index: usize, stop: &StopToken) -> Result<(), Dead> {
+    if index.is_multiple_of(LOOK) && stop.stopped() { Err(Dead::Stopped) } else { Ok(()) }
+}
+
 /// Formulates `model`.
-pub(super) fn formulate(model: &Model) -> Result<Program, Dead> {
-    let negative = |posted: &Posted| matches!(posted.strength, Strength::Priced { weight, .. } if weight < 0);
-    if model.posted.iter().any(negative) {
-        return Err(Dead::Weight);
-    }
-    let mut builder = Builder::new(model)?;
-    builder.cell_prices();
-    builder.clashes();
-    for posted in &model.posted {
-        match posted.strength {
-            Strength::Must => builder.must(&posted.primitive),
-            Strength::Priced { level, weight } if level < model.levels && weight > 0 => {
-                builder.priced(&posted.primitive, level, weight)
-            }
-            Strength::Priced { .. } => {}
-        }
-    }
-    if builder.infeasible {
-        return Err(Dead::Infeasible);
-    }
-    if builder.checks.iter().any(|check| check.level.is_some() && check.convex && check.most > WIDEST) {
-        return Err(Dead::Size);
-    }
-    let program = builder.finish();
+pub(super) fn formulate(model: &Model, stop: &StopToken) -> Result<Program, Dead> {
+    let program = Builder::of(model, true, stop)?.finish(stop)?;
     let amounts = program.rows.iter().flat_map(|row| &row.terms).map(|(_, amount)| *amount);
     let sides = program.rows.iter().flat_map(|row| row.low.into_iter().chain(row.high));
     let prices = program.levels.iter().flat_map(|level| level.terms.iter().map(|(_, price)| *price));
-    let floors = program.levels.iter().map(|level| level.floor);
-    let mut numbers = amounts.chain(sides).chain(prices).chain(floors);
-    if numbers.any(|number| number.unsigned_abs() > GREATEST.unsigned_abs()) {
+    let mut numbers = amounts.chain(sides).chain(prices).chain(program.floors());
+    if numbers.any(is_too_great) {
         return Err(Dead::Size);
     }
     Ok(program)
 }
 
+/// The floor of each level: what [`formulate`] says of it, without the memory for the program.
+pub(super) fn floors(model: &Model, stop: &StopToken) -> Result<Vec<i64>, Dead> {
+    let builder = Builder::of(model, false, stop)?;
+    let floors = builder.program.floors();
+    let mut prices = builder.prices.iter().flat_map(|level| level.values().copied());
+    if floors.iter().copied().any(is_too_great) || prices.any(is_too_great) {
+        return Err(Dead::Size);
+    }
+    Ok(floors)
+}
+
+fn is_too_great(number: i64) -> bool {
+    number.unsigned_abs() > GREATEST.unsigned_abs()
+}
+
 impl<'m> Builder<'m> {
-    fn new(model: &'m Model) -> Result<Builder<'m>, Dead> {
+    /// All statements of a model; the checks that follow are kept where that is wanted.
+    fn of(model: &'m Model, keeps: bool, stop: &StopToken) -> Result<Builder<'m>, Dead> {
+        let negative =
+            |posted: &Posted| matches!(posted.strength, Strength::Priced { weight, .. } if weight < 0);
+        if model.posted.iter().any(negative) {
+            return Err(Dead::Weight);
+        }
+        let mut builder = Builder { keeps, ..Builder::new(model, stop)? };
+        builder.cell_prices(stop)?;
+        builder.clashes(stop)?;
+        for (index, posted) in model.posted.iter().enumerate() {
+            look(index, stop)?;
+            match posted.strength {
+                Strength::Must => builder.must(&posted.primitive),
+                Strength::Priced { level, weight } if level < model.levels && weight > 0 => {
+                    builder.priced(&posted.primitive, level, weight)
+                }
+                Strength::Priced { .. } => {}
+            }
+        }
+        if builder.infeasible {
+            return Err(Dead::Infeasible);
+        }
+        if builder.oversize {
+            return Err(Dead::Size);
+        }
+        Ok(builder)
+    }
+
+    fn new(model: &'m Model, stop: &StopToken) -> Result<Builder<'m>, Dead> {
         let allowed = Allowed::new(model);
         let mut program = Program::new(model.levels);
         program.cells = vec![vec![Vec::new(); model.days]; model.agents];
         program.only = vec![vec![REST; model.days]; model.agents];
         for agent in 0..model.agents {
+            look(agent * LOOK, stop)?;
             for day in 0..model.days {
                 let duties: Vec<DutyIx> = allowed.of(agent, day).collect();
                 match duties.as_slice() {
@@ -112,13 +149,16 @@ impl<'m> Builder<'m> {
             known: HashMap::new(),
             groups: HashMap::new(),
             infeasible: false,
+            oversize: false,
+            keeps: true,
         })
     }
 
     /// All that is priced on single cells: the cheapest duty is the floor, the rest a price each.
-    fn cell_prices(&mut self) {
+    fn cell_prices(&mut self, stop: &StopToken) -> Result<(), Dead> {
         let mut prices: BTreeMap<(usize, usize, usize), BTreeMap<DutyIx, i64>> = BTreeMap::new();
-        for posted in &self.model.posted {
+        for (index, posted) in self.model.posted.iter().enumerate() {
+            look(index, stop)?;
             let Strength::Priced { level, weight } = posted.strength else { continue };
             for (agent, day, duties) in single_cells(&posted.primitive, self.model.days) {
                 if level >= self.model.levels || agent >= self.model.agents || day >= self.model.days {
@@ -130,7 +170,8 @@ impl<'m> Builder<'m> {
                 }
             }
         }
-        for ((level, agent, day), price) in prices {
+        for (index, ((level, agent, day), price)) in prices.into_iter().enumerate() {
+            look(index, stop)?;
             let of = |duty: DutyIx| price.get(&duty).copied().unwrap_or(0);
             let least = self.allowed.of(agent, day).map(of).min().unwrap_or(0);
             let objective = &mut self.program.levels[level];
@@ -143,12 +184,15 @@ impl<'m> Builder<'m> {
                 }
             }
         }
+        Ok(())
     }
 
     /// Musts about two days in a row: for each set of banned followers, all duties that ban it in one row.
-    fn clashes(&mut self) {
+    fn clashes(&mut self, stop: &StopToken) -> Result<(), Dead> {
         let mut bans: BTreeMap<(usize, usize), BTreeMap<DutyIx, Vec<DutyIx>>> = BTreeMap::new();
-        for posted in self.model.posted.iter().filter(|posted| posted.strength == Strength::Must) {
+        let musts = self.model.posted.iter().filter(|posted| posted.strength == Strength::Must);
+        for (index, posted) in musts.enumerate() {
+            look(index, stop)?;
             let Primitive::Sequence { agent, day, sets } = &posted.primitive else { continue };
             let [first, second] = sets.as_slice() else { continue };
             let followers = self.allowed.within(*agent, day + 1, second);
@@ -156,7 +200,8 @@ impl<'m> Builder<'m> {
                 bans.entry((*agent, *day)).or_default().entry(duty).or_default().extend(&followers);
             }
         }
-        for ((agent, day), by_duty) in bans {
+        for (index, ((agent, day), by_duty)) in bans.into_iter().enumerate() {
+            look(index, stop)?;
             let by_duty: BTreeMap<DutyIx, DutySet> =
                 by_duty.into_iter().map(|(duty, followers)| (duty, DutySet::new(followers))).collect();
             let mut followers: Vec<&DutySet> = by_duty.values().filter(|set| !set.is_empty()).collect();
@@ -171,6 +216,7 @@ impl<'m> Builder<'m> {
                 self.row(&sum, None, Some(1));
             }
         }
+        Ok(())
     }
 
     fn must(&mut self, primitive: &Primitive) {
@@ -329,6 +375,16 @@ impl<'m> Builder<'m> {
 
     /// Keeps a check; one that is there already weighs more.
     fn keep(&mut self, check: Check) {
+        let sides = check.low.into_iter().chain(check.high);
+        let rises = check.level.is_some() && check.convex;
+        let units = check.before.saturating_add(check.most).saturating_mul(2).saturating_sub(1);
+        let dearest = check.weight.saturating_mul(if rises { units } else { 1 });
+        let amounts = check.terms.iter().map(|(_, amount)| *amount);
+        let mut numbers = amounts.chain(sides).chain([check.unit, dearest]);
+        self.oversize |= numbers.any(is_too_great) || rises && check.most > WIDEST;
+        if !self.keeps {
+            return;
+        }
         let likeness = Check { weight: 0, ..check.clone() };
         match self.known.get(&likeness).and_then(|index| self.checks.get_mut(*index)) {
             Some(like) if like.level.is_some() => like.weight = like.weight.saturating_add(check.weight),
@@ -340,16 +396,17 @@ impl<'m> Builder<'m> {
         }
     }
 
-    fn finish(self) -> Program {
+    fn finish(self, stop: &StopToken) -> Result<Program, Dead> {
         let mut program = self.program;
         for (objective, prices) in program.levels.iter_mut().zip(self.prices) {
             objective.terms = prices.into_iter().collect();
         }
-        for check in self.checks {
+        for (index, check) in self.checks.into_iter().enumerate() {
+            look(index, stop)?;
             program.push(check);
         }
         program.measure();
-        program
+        Ok(program)
     }
 }
 

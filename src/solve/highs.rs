@@ -7,6 +7,7 @@ use good_lp::{Expression, ProblemVariables, SolverModel, variable};
 
 use super::exact::EngineError;
 use super::program::Program;
+use super::stop::StopToken;
 use super::watch::{self, Seen};
 
 /// HiGHS keeps one scheduler a thread that calls it; every model has to ask for the same.
@@ -36,6 +37,16 @@ pub(super) struct Task<'a> {
     pub(super) seed: u32,
 }
 
+/// Entries of the rows from which on the library takes seconds before it first asks whether to go on.
+const MAX_ENTRIES: usize = 1_500_000;
+
+impl Task<'_> {
+    /// Whether the library can't be trusted to end in time, and would take more memory than there is.
+    pub(super) fn is_too_large(&self) -> bool {
+        self.program.rows.iter().map(|row| row.terms.len()).sum::<usize>() > MAX_ENTRIES
+    }
+}
+
 /// What came of it.
 pub(super) struct Answer {
     /// HiGHS proved that there is no roster within the caps.
@@ -63,6 +74,10 @@ pub(super) fn minimise(
     task: &Task<'_>,
     mut ask: impl FnMut(Option<(Option<i64>, Option<i64>)>) -> bool,
 ) -> Result<Answer, EngineError> {
+    let floor = task.level.and_then(|level| task.program.levels.get(level)).map_or(0, |level| level.floor);
+    if task.is_too_large() || task.time.is_zero() {
+        return Ok(Answer { infeasible: false, values: None, bound: floor, iterations: 0 });
+    }
     let (mut model, columns) = build(task, true)?;
     let mut options = Options { model: &mut model, refused: None };
     options.set("output_flag", false);
@@ -81,7 +96,6 @@ pub(super) fn minimise(
         // A start that is refused costs time, never truth.
         let _ = model.try_set_solution(Some(&start), None, None, None);
     }
-    let floor = task.level.and_then(|level| task.program.levels.get(level)).map_or(0, |level| level.floor);
     let mut iterations = 0;
     let mut told = |seen: Seen| {
         iterations = seen.iterations.max(iterations);
@@ -115,22 +129,26 @@ pub(super) fn minimise(
 }
 
 /// Whether nothing holds the task's rows even where columns need not be whole.
-pub(super) fn is_ruled_out(task: &Task<'_>) -> Result<bool, EngineError> {
+pub(super) fn is_ruled_out(task: &Task<'_>, stop: &StopToken) -> Result<bool, EngineError> {
     // Nothing is minimised, so it can't be unbounded.
-    let status = linear(task)?.status();
+    let Some(solved) = linear(task, stop)? else { return Ok(false) };
+    let status = solved.status();
     Ok(matches!(status, HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible))
 }
 
 /// What the task's level can't go below where columns need not be whole; none where the time was too
 /// short, or nothing holds the rows.
-pub(super) fn relaxed(task: &Task<'_>) -> Result<Option<i64>, EngineError> {
-    let solved = linear(task)?;
+pub(super) fn relaxed(task: &Task<'_>, stop: &StopToken) -> Result<Option<i64>, EngineError> {
+    let Some(solved) = linear(task, stop)? else { return Ok(None) };
     let optimal = solved.status() == HighsModelStatus::Optimal;
     Ok(if optimal { whole(task.program, task.level, solved.objective_value(), true) } else { None })
 }
 
-/// The task where columns need not be whole, solved.
-fn linear(task: &Task<'_>) -> Result<::highs::SolvedModel, EngineError> {
+/// The task where columns need not be whole, solved; none where it is too large to be asked.
+fn linear(task: &Task<'_>, stop: &StopToken) -> Result<Option<::highs::SolvedModel>, EngineError> {
+    if task.is_too_large() || stop.stopped() {
+        return Ok(None);
+    }
     let (mut model, _) = build(task, false)?;
     let mut options = Options { model: &mut model, refused: None };
     options.set("output_flag", false);
@@ -139,7 +157,8 @@ fn linear(task: &Task<'_>) -> Result<::highs::SolvedModel, EngineError> {
     if let Some(option) = options.refused {
         return Err(EngineError::Option(option));
     }
-    model.try_solve().map_err(|status| EngineError::Solver(format!("{status:?}")))
+    let solved = watch::run(model, &mut |_| stop.stopped());
+    solved.map(Some).map_err(|status| EngineError::Solver(format!("{status:?}")))
 }
 
 struct Options<'a> {

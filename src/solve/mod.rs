@@ -15,13 +15,12 @@ mod placing;
 mod program;
 mod random;
 mod relax;
+mod stop;
 mod sums;
 #[cfg(test)]
 mod tests;
 mod watch;
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 pub use conflict::{Conflict, Proof, conflict};
@@ -31,26 +30,47 @@ pub use model::{CountTerm, DutyIx, DutySet, Lines, Model, Posted, Primitive, RES
 pub use nearest::{Board, Event, Near, Nearest};
 pub use placing::{Crew, Pause, Placed, Placing, Post, place, try_place};
 pub use relax::relaxed;
+pub use stop::StopToken;
 
 /// Whom a search tells how it goes.
 pub type Tell = Box<dyn Fn(&Progress) + Send + Sync>;
 
 /// What a search may use, and whom it tells how it goes.
 pub struct Limits {
-    /// Wall-clock time for all levels together.
+    /// Wall-clock time for all levels together, from when the search begins.
     pub time: Duration,
     /// Changes the order of search, never what is optimal.
     pub seed: u32,
     /// Whether local search may look for rosters. Without it the same is proven, later.
     pub local_search: bool,
-    /// Set from outside to stop at once with the best roster so far.
-    pub stop: Arc<AtomicBool>,
+    /// What ends the search from outside, with the best roster so far.
+    pub stop: StopToken,
     /// Called now and then during the search, from the thread that searches.
     pub progress: Option<Tell>,
     /// Who solves; by size and structure where nobody says.
     pub engine: Option<Engine>,
     /// Elementary steps of search for all levels together; as many as the time allows where nobody says.
     pub work: Option<u64>,
+}
+
+impl Limits {
+    /// What a search that begins now asks whether to go on.
+    pub fn token(&self) -> StopToken {
+        self.stop.within(self.time)
+    }
+
+    /// The same for a part of it: for so long, telling nobody, by any engine.
+    pub fn part(&self, time: Duration) -> Limits {
+        Limits {
+            time,
+            seed: self.seed,
+            local_search: self.local_search,
+            stop: self.stop.clone(),
+            progress: None,
+            engine: None,
+            work: None,
+        }
+    }
 }
 
 /// The ways in which a model is solved; their outcomes mean the same.
@@ -97,6 +117,14 @@ pub struct Outcome {
     pub lines: Option<Lines>,
     /// One entry a level, most important first.
     pub levels: Vec<LevelOutcome>,
+}
+
+impl Outcome {
+    /// What is known where a search was stopped before it began: nothing is above 0 for sure.
+    pub fn unknown(levels: usize) -> Outcome {
+        let nothing = LevelOutcome { penalty: 0, bound: 0, floor: 0, unconditional: false };
+        Outcome { status: Status::Unknown, lines: None, levels: vec![nothing; levels] }
+    }
 }
 
 /// What is known of one level.

@@ -3,6 +3,8 @@
 //! A cell is one agent on one day and takes exactly one duty. Duty 0 is rest.
 //! Rules state themselves in [`Primitive`]s, which is all that an engine knows.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 /// A position in the instance's duties; [`REST`] is a day without one.
@@ -12,16 +14,16 @@ pub struct DutyIx(pub usize);
 /// No duty.
 pub const REST: DutyIx = DutyIx(0);
 
-/// A set of duties, sorted, without repetition.
+/// A set of duties, sorted, without repetition. Copies share it: rules post the same set for every cell.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DutySet(Vec<DutyIx>);
+pub struct DutySet(Arc<[DutyIx]>);
 
 impl DutySet {
     /// The set of the duties given.
     pub fn new(mut duties: Vec<DutyIx>) -> DutySet {
         duties.sort_unstable();
         duties.dedup();
-        DutySet(duties)
+        DutySet(duties.into())
     }
 
     /// Whether the duty is in the set.
@@ -187,6 +189,12 @@ pub struct Model {
 pub type Lines = Vec<Vec<DutyIx>>;
 
 impl Model {
+    /// The same cells and levels with nothing posted.
+    pub fn bare(&self) -> Model {
+        let Model { agents, days, duties, levels, .. } = *self;
+        Model { agents, days, duties, levels, posted: Vec::new() }
+    }
+
     /// Adds a statement.
     pub fn post(&mut self, rule: &'static str, strength: Strength, primitive: Primitive) {
         self.posted.push(Posted { rule, strength, primitive });
@@ -270,6 +278,17 @@ fn outside(sum: i64, min: Option<i64>, max: Option<i64>) -> i64 {
 }
 
 impl Primitive {
+    /// Whether it counts something over several days or cells.
+    pub(super) fn adds_up(&self) -> bool {
+        match self {
+            Primitive::Cell { .. } | Primitive::Sequence { .. } | Primitive::Run { .. } => false,
+            Primitive::Count { .. }
+            | Primitive::Cover { .. }
+            | Primitive::Groups { .. }
+            | Primitive::Balance { .. } => true,
+        }
+    }
+
     /// Whether it says the same of every roster.
     pub(super) fn is_constant(&self) -> bool {
         matches!(self, Primitive::Sequence { sets, .. } if sets.is_empty())

@@ -6,6 +6,7 @@ mod limits;
 mod lines;
 mod nearest;
 mod restarts;
+mod stops;
 mod years;
 
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use super::*;
 use drawn::{tiny, with_roster};
 
 fn limits(time: Duration) -> Limits {
-    let stop = Arc::new(AtomicBool::new(false));
+    let stop = StopToken::new();
     Limits { time, seed: 1, local_search: true, stop, progress: None, engine: None, work: None }
 }
 
@@ -120,7 +121,7 @@ proptest! {
     #[test]
     fn the_program_says_what_the_model_says((model, lines) in with_roster()) {
         let said = model.evaluate(&lines).ok();
-        let Ok(program) = formulate(&model) else {
+        let Ok(program) = formulate(&model, &StopToken::new()) else {
             prop_assert_eq!(said, None);
             return Ok(());
         };
@@ -142,7 +143,7 @@ proptest! {
     /// Counting duties instead of placing them never makes a level dearer.
     #[test]
     fn a_bound_from_counts_holds(model in tiny(), fine in any::<bool>()) {
-        let (Some(best), Ok(program)) = (best_of_all(&model), formulate(&model)) else { return Ok(()) };
+        let (Some(best), Ok(program)) = (best_of_all(&model), formulate(&model, &StopToken::new())) else { return Ok(()) };
         for level in 0..2 {
             let Some(small) = aggregate(&program, level, fine) else { continue };
             let (caps, time) = (&best[..level], Duration::from_secs(60));
@@ -286,7 +287,7 @@ fn a_start_of_another_shape_is_left_aside() {
 #[test]
 fn a_stop_ends_the_search() {
     let limits = by(Engine::Exact);
-    limits.stop.store(true, Ordering::Relaxed);
+    limits.stop.stop();
     let begun = Instant::now();
     let outcome = solve(&fair(), &limits, None).unwrap();
     assert_eq!(outcome.status, Status::Unknown);

@@ -1,12 +1,10 @@
 //! What checks, conflicts and fingerprints make of availability and of dates.
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::support::Team;
 use fairshift::instance::{canonical, differences};
-use fairshift::solve::Limits;
+use fairshift::solve::{Limits, StopToken};
 use fairshift::{check, reasons};
 
 /// Lin and Mia, an early shift and a night, two agents wanted early.
@@ -22,7 +20,7 @@ fn never(days: &str) -> String {
 
 fn impossible(team: &Team) -> Vec<(String, usize)> {
     let desk = team.desk();
-    let found = check::check(&desk.instance, &desk.rules).impossible;
+    let found = check::check(&desk.instance, &desk.rules, &StopToken::new()).impossible;
     found.into_iter().map(|own| (own.what.en, own.dates.len())).collect()
 }
 
@@ -43,7 +41,7 @@ fn too_few_able_is_found_before_any_solving() {
 fn capacity_leaves_out_dates_on_which_an_agent_can_work_nothing() {
     let days = |team: &Team| {
         let desk = team.desk();
-        check::check(&desk.instance, &desk.rules).capacity[0].rows[0].available
+        check::check(&desk.instance, &desk.rules, &StopToken::new()).capacity[0].rows[0].available
     };
     assert_eq!(days(&desk()), Some(14));
     assert_eq!(days(&desk().add(&never("days = [\"mon\", \"tue\"]"))), Some(12));
@@ -108,7 +106,7 @@ fn a_contradiction_names_the_hours_and_the_way_out_frees_the_date() {
         time: Duration::from_secs(60),
         seed: 0,
         local_search: true,
-        stop: Arc::new(AtomicBool::new(false)),
+        stop: StopToken::new(),
         progress: None,
         engine: None,
         work: None,

@@ -1,3 +1,5 @@
+use fairshift::solve::StopToken;
+
 use super::support::{Team, bites, bites_at};
 
 /// Two days in a row at most; S is no working day.
@@ -160,7 +162,7 @@ fn limits_that_make_no_sense_are_refused() {
 fn a_pin_on_a_day_that_more_work_would_mend_is_not_called_impossible() {
     let team = pairs("").add("[pins.lin]\n2026-12-01 = \"A\"");
     let desk = team.desk();
-    assert!(fairshift::check::check(&desk.instance, &desk.rules).impossible.is_empty());
+    assert!(fairshift::check::check(&desk.instance, &desk.rules, &StopToken::new()).impossible.is_empty());
     assert!(!team.is_impossible());
 }
 

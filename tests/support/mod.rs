@@ -15,7 +15,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use chrono::{Days, NaiveDate};
@@ -25,7 +24,7 @@ use fairshift::diagnostic::Diagnostic;
 use fairshift::instance::{Duty, Instance};
 use fairshift::roster::{CountKey, Past, RosterLines, parse_fraction};
 use fairshift::rules::{self, ActiveRule};
-use fairshift::solve::{self, DutyIx, Engine, Limits, Lines, Model, Outcome, Status};
+use fairshift::solve::{self, DutyIx, Engine, Limits, Lines, Model, Outcome, Status, StopToken};
 use fairshift::timesheet::{Finding, Severity, Timesheet};
 use fairshift::verify::{Verdict, verify};
 
@@ -472,7 +471,7 @@ fn limits() -> Limits {
         time: Duration::from_secs(300),
         seed: 0,
         local_search: true,
-        stop: Arc::new(AtomicBool::new(false)),
+        stop: StopToken::new(),
         progress: None,
         engine: None,
         work: None,

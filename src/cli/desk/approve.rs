@@ -24,6 +24,7 @@ use crate::cli::reasons::quiet;
 use crate::cli::repair::{Away, Foreseen, foresee};
 use crate::cli::session::{self, Team};
 use crate::cli::{Exit, Stop, losses, output};
+use fairshift::solve::StopToken;
 
 pub fn approve(own: &ApproveArgs, kind: Kind, asked: Option<Language>) -> Result<Exit, Stop> {
     let team = session::team(&own.team, asked)?;
@@ -122,9 +123,11 @@ fn price(team: &Team, record: &Record, request: &Request, own: &ApproveArgs) -> 
     book.requests = vec![leave];
     let levels = rules::levels(&problem.team.rules, &horizon);
     let instance = Instance::new(Arc::new(book), levels, horizon, problem.instance.past.clone());
-    let time = own.time_limit;
-    let limits =
-        |left: usize| quiet(time.saturating_sub(begun.elapsed()) / u32::try_from(left).unwrap_or(1).max(1));
+    // Nobody hears Ctrl-C here: it ends the command, with nothing approved.
+    let (time, stop) = (own.time_limit, StopToken::new());
+    let limits = |left: usize| {
+        quiet(time.saturating_sub(begun.elapsed()) / u32::try_from(left).unwrap_or(1).max(1), &stop)
+    };
     let found = price_leave(&instance, &problem.team.rules, &limits);
     let found = found.map_err(|error| Stop::Bug(error.to_string()))?;
     told.push(match found.as_ref().and_then(|found| found.priced.first()) {

@@ -26,6 +26,11 @@ pub const HELP: &[(&str, &str, &str)] = &[
         "排班前检查：文件错误，以及任何班表都做不到的要求",
     ),
     ("check team", "A folder with team.toml", "含 team.toml 的文件夹"),
+    (
+        "check --time-limit",
+        "Stop looking after this time and say what was not looked at: 1s, 500ms, 2m",
+        "检查时间上限，到时停止并说明哪些没有检查：1s、500ms、2m",
+    ),
     ("solve", "Make the best roster, prove it, verify it and print it", "排出最优班表，给出证明，核验并打印"),
     ("solve team", "A folder with team.toml", "含 team.toml 的文件夹"),
     (

@@ -14,6 +14,7 @@ use fairshift::messages::{Language, Many, Text, repair as say, visible};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::render::{leave_kind, text};
 use fairshift::rules::ActiveRule;
+use fairshift::solve::StopToken;
 use serde_json::{Value, json};
 
 use super::args::{Absent, Return, end_of_day};
@@ -121,7 +122,9 @@ fn show(
         let rules: &[ActiveRule] = &own.opened.rules;
         let lines = changed(&own.opened.loaded.roster.lines, &own.losses);
         for loss in &own.losses {
-            found.push(Found { own, loss, list: substitutes(&own.instance, rules, &lines, loss) });
+            // Nobody interrupts this but by ending the command.
+            let list = substitutes(&own.instance, rules, &lines, loss, &StopToken::new());
+            found.push(Found { own, loss, list: list.unwrap_or_default() });
         }
     }
     let covered = found.iter().all(|own| own.list.iter().any(|one| one.is_able() && one.short == 0));

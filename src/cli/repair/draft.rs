@@ -9,7 +9,7 @@ use fairshift::roster::{Draft, Roster, State};
 
 use super::mend::Done;
 use crate::cli::solve::told;
-use crate::cli::{Stop, drafts, session};
+use crate::cli::{Stop, drafts, interrupt, session};
 
 /// Writes the repaired roster as a draft with the team's files as they are now; nothing is claimed of
 /// it but what is counted. None where no repair was found.
@@ -27,7 +27,7 @@ pub(super) fn write(done: &Done, path: &Path, folder: &Path) -> Result<Option<Te
         lines: own.lines.clone(),
         breaks: case.opened.loaded.roster.breaks.clone(),
     };
-    session::place_breaks(instance, &case.rules, &mut roster)?;
+    session::place_breaks(instance, &case.rules, &mut roster, &interrupt::token()?)?;
     let (_, verdict) = session::judge(instance, &case.rules, &roster);
     roster.stated = session::stated(instance.levels.ids(), &verdict.penalties, None);
     let roster = roster.with_seal(&instance.past);

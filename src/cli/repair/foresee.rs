@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use fairshift::desk::{CellChange, Changed, Repaired};
 use fairshift::messages::Language;
+use fairshift::solve::StopToken;
 
 use super::args::{Away, Repair};
 use super::mend::{Done, case, solve, text_of};
@@ -28,7 +29,7 @@ pub fn foresee(roster: PathBuf, absent: Vec<Away>, own: &ApproveArgs) -> Result<
         json: false,
         told: own.told.clone(),
     };
-    Ok(Foreseen { done: solve(case(opened, &arguments, None)?, &arguments) })
+    Ok(Foreseen { done: solve(case(opened, &arguments, None)?, &arguments, &StopToken::new()) })
 }
 
 impl Foreseen {

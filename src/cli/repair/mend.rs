@@ -18,6 +18,7 @@ use fairshift::messages::{Hours, Language, Many, Text, repair as say, visible};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::roster::{self, RosterLines};
 use fairshift::rules::{self, ActiveRule};
+use fairshift::solve::StopToken;
 use serde_json::json;
 
 use super::absent::cells;
@@ -27,7 +28,7 @@ use super::{clocks, day, draft, findings, name, shown};
 use crate::cli::explain::print_json;
 use crate::cli::reasons::quiet;
 use crate::cli::session::{self, Opened};
-use crate::cli::{Exit, Stop, desk as told, drafts, output};
+use crate::cli::{Exit, Stop, desk as told, drafts, interrupt, output};
 
 /// More changes than that no supervisor takes.
 const MOST: usize = 30;
@@ -66,13 +67,14 @@ pub fn mend(arguments: &Repair, asked: Option<Language>) -> Result<Exit, Stop> {
         let desk = arguments.told.desk(&folder)?;
         // Opened again under the lock, as nobody can change it then.
         let case = case(session::open(&arguments.target)?, arguments, asked)?;
-        let done = vec![solve(case, arguments)];
+        // What somebody interrupted is never accepted: Ctrl-C ends the command.
+        let done = vec![solve(case, arguments, &StopToken::new())];
         return finish(&done, arguments, Some(desk), language);
     }
     if let Some(path) = &arguments.out {
         drafts::may_save(path, opened.loaded.team_folder.as_deref())?;
     }
-    let done = solve(case(opened, arguments, asked)?, arguments);
+    let done = solve(case(opened, arguments, asked)?, arguments, &interrupt::token()?);
     let folder = arguments.against_current.clone().flatten().or(done.case.opened.loaded.team_folder.clone());
     let written = match (&arguments.out, &folder) {
         (Some(path), Some(folder)) => draft::write(&done, path, folder)?,
@@ -105,11 +107,12 @@ fn of_team(arguments: &Repair, asked: Option<Language>) -> Result<Exit, Stop> {
             &loaded
         }
     };
+    let stop = if arguments.accept { StopToken::new() } else { interrupt::token()? };
     let mut done = Vec::new();
     for (_, own) in record.in_force() {
         if own.last() >= today {
             let opened = session::open(&record.roster_path(own))?;
-            done.push(solve(case(opened, arguments, asked)?, arguments));
+            done.push(solve(case(opened, arguments, asked)?, arguments, &stop));
         }
     }
     if done.is_empty() {
@@ -222,7 +225,7 @@ fn against(
     Ok(Case { opened, was, instance, rules, reference, lines, losses, absent, now })
 }
 
-pub(super) fn solve(case: Case, arguments: &Repair) -> Done {
+pub(super) fn solve(case: Case, arguments: &Repair, stop: &StopToken) -> Done {
     let task = Task {
         was: (&case.was.1, &case.was.0),
         instance: &case.instance,
@@ -234,7 +237,7 @@ pub(super) fn solve(case: Case, arguments: &Repair) -> Done {
         now: Some(case.now),
         most: MOST,
     };
-    let repaired = repair(&task, &quiet(arguments.time_limit));
+    let repaired = repair(&task, &quiet(arguments.time_limit, stop));
     Done { case, repaired }
 }
 

@@ -1,7 +1,7 @@
 //! `fairshift stress`: what a roster withstands.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fairshift::book::ShiftIx;
 use fairshift::desk::{Change, Mend, Single, Substitute, changed, stress as search, substitutes};
@@ -11,6 +11,7 @@ use fairshift::messages::{Language, Many, Text, repair as say, visible};
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::render::text::{pad, pad_left, width};
 use fairshift::roster::RosterLines;
+use fairshift::solve::StopToken;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
@@ -19,12 +20,17 @@ use super::{clocks, day, json_date, name, short, shown};
 use crate::cli::explain::print_json;
 use crate::cli::reasons::quiet;
 use crate::cli::session::{self, Opened};
-use crate::cli::{Exit, Stop, output};
+use crate::cli::{Exit, Stop, interrupt, output};
+
+/// The share of the time for the absences themselves.
+const SEARCH: f64 = 0.8;
 
 /// So many ways to save a date are named.
 const WAYS: usize = 2;
 
 pub fn stress(arguments: &Stress, asked: Option<Language>) -> Result<Exit, Stop> {
+    let begun = Instant::now();
+    interrupt::token()?;
     let opened = session::open(&arguments.roster)?;
     let language = asked.unwrap_or(opened.loaded.book.team.language);
     let horizon = opened.instance.horizon;
@@ -38,27 +44,36 @@ pub fn stress(arguments: &Stress, asked: Option<Language>) -> Result<Exit, Stop>
             }
         },
     };
-    let limits = |time: Duration| quiet(time);
+    let stop = interrupt::token()?.within(arguments.time_limit.saturating_sub(begun.elapsed()));
+    // What would save a date is worth the last part of the time.
+    let first_part = stop.within(stop.left().mul_f64(SEARCH));
+    let limits = |time: Duration| quiet(time, &first_part);
     let lines = &opened.loaded.roster.lines;
-    let singles = search(&opened.instance, &opened.rules, lines, first, arguments.time_limit, &limits);
+    let singles = search(&opened.instance, &opened.rules, lines, first, &first_part, &limits);
     let fatal: Vec<&Single> = singles.iter().filter(|own| matches!(own.repair, Mend::Fatal { .. })).collect();
-    let saved: Vec<Vec<Text>> = fatal.par_iter().map(|own| ways(&opened, own)).collect();
+    let saved: Vec<Vec<Text>> = fatal.par_iter().map(|own| ways(&opened, own, &stop)).collect();
     if arguments.json {
         print_json(&json_of(&opened, &singles, &fatal, &saved, language))?;
     } else {
         output::result(&text_of(&opened, first, &singles, (&fatal, &saved), language))?;
     }
-    Ok(if fatal.is_empty() { Exit::Fine } else { Exit::Unmet })
+    Ok(match fatal.is_empty() {
+        false => Exit::Unmet,
+        true if singles.iter().any(|own| own.repair == Mend::Unknown) => Exit::Unknown,
+        true => Exit::Fine,
+    })
 }
 
 /// What would save a fatal absence: colleagues whom one must alone keeps from it.
-fn ways(opened: &Opened, own: &Single) -> Vec<Text> {
+fn ways(opened: &Opened, own: &Single, stop: &StopToken) -> Vec<Text> {
     let (instance, lines) = (&opened.instance, &opened.loaded.roster.lines);
     let book = &instance.book;
     let from = cell(lines, own);
     let loss = Change { day: own.day, agent: own.agent, from: from.clone(), to: Vec::new() };
     let without = changed(lines, std::slice::from_ref(&loss));
-    let list = substitutes(instance, &opened.rules, &without, &loss);
+    let Some(list) = substitutes(instance, &opened.rules, &without, &loss, stop) else {
+        return vec![say::not_looked_for()];
+    };
     let one = |one: &Substitute| match one.breaks.as_slice() {
         [(rule, text)] if *rule != "eligibility" && one.short == 0 => {
             let who = name(book, one.change.agent);

@@ -28,6 +28,7 @@ use fairshift::levels::level_name;
 use fairshift::messages::{Hours, Language, Many, Text, cli as say, desk, findings};
 use fairshift::render::view::*;
 use fairshift::roster::{CountKey, Fraction, ShareRow, show_fraction};
+use fairshift::solve::StopToken;
 use fairshift::timesheet::{Entry, Finding, Severity, Timesheet};
 
 pub use agent::agent;
@@ -404,7 +405,7 @@ pub fn standing(opened: &Opened) -> Vec<Text> {
 
 /// What no roster of the team can do, said beside the table.
 fn notes(opened: &Opened) -> Vec<Text> {
-    let report = check::check(&opened.instance, &opened.rules);
+    let report = check::check(&opened.instance, &opened.rules, &StopToken::new());
     let mut notes: Vec<Text> = report.impossible.into_iter().map(|own| own.what).collect();
     if !notes.is_empty() {
         notes.push(say::see_check());

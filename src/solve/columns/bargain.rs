@@ -162,6 +162,9 @@ impl Task<'_, '_, '_> {
         let turns = agents.div_ceil(PAIR);
         let mut moved = 0;
         for turn in 0..turns {
+            if self.context.stopped() {
+                break;
+            }
             // Others in each turn of each pass, and in another order.
             let of = |agent: &usize| (agent * 7919 + pass * 7) % turns == turn;
             let pair: Vec<usize> = (0..agents).filter(of).collect();

@@ -1,35 +1,29 @@
 //! What follows where lines alone end without a proof.
 
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::time::Instant;
-
 use super::super::exact::{self, EngineError};
-use super::super::{Limits, Lines, Model, Outcome, Status};
+use super::super::{Limits, Lines, Model, Outcome, Status, StopToken};
 use super::search::SMALL;
+
+/// The most columns of a whole program that is worth an attempt at any roster.
+const MAX_WHOLE: usize = 400_000;
 
 /// A small model's proof, where lines alone have none.
 pub(super) fn finish(
     model: &Model,
     limits: &Limits,
     start: Option<&Lines>,
-    (outcome, begun, work): (Outcome, Instant, u64),
+    (outcome, stop, work): (Outcome, StopToken, u64),
 ) -> Result<Outcome, EngineError> {
-    let time = limits.time.saturating_sub(begun.elapsed());
-    let stopped =
-        limits.stop.load(Ordering::Relaxed) || time.is_zero() || limits.work.is_some_and(|all| work >= all);
-    let small = model.agents * model.days <= SMALL || outcome.lines.is_none();
+    let stopped = stop.stopped() || limits.work.is_some_and(|all| work >= all);
+    let cells = model.agents * model.days;
+    let small = cells <= SMALL || outcome.lines.is_none() && cells * model.duties <= MAX_WHOLE;
     if outcome.status == Status::Optimal || !small || stopped {
         return Ok(outcome);
     }
     let rest = Limits {
-        time,
-        seed: limits.seed,
         local_search: outcome.lines.is_none(),
-        stop: Arc::clone(&limits.stop),
-        progress: None,
-        engine: None,
         work: limits.work.map(|all| all.saturating_sub(work)),
+        ..limits.part(stop.left())
     };
     let whole = exact::solve(model, &rest, outcome.lines.as_ref().or(start))?;
     Ok(better(outcome, whole))

@@ -25,6 +25,13 @@ pub(super) struct Guide {
     more: Vec<i64>,
 }
 
+/// How long factors are looked for.
+pub(super) struct Tries<'a> {
+    pub(super) most: usize,
+    /// Asked before each; with true the best so far are taken.
+    pub(super) stop: &'a (dyn Fn() -> bool + Sync),
+}
+
 /// How a resource's factor is found.
 struct Factor {
     resource: usize,
@@ -57,7 +64,7 @@ impl Guide {
         prices: Prices<'_>,
         costs: &[i64],
         plain: &[Vec<i64>],
-        tries: usize,
+        tries: Tries<'_>,
     ) -> bool {
         let days = network.arcs.len();
         self.steps = 0;
@@ -75,10 +82,10 @@ impl Guide {
         self.more.clear();
         self.more.resize(network.gains.len(), 0);
         follow(network, prices, costs, plain, &self.more, &mut sums);
-        for _ in 0..tries {
+        for _ in 0..tries.most {
             let away = |factor: &Factor| factor.away(network, sums[factor.resource]);
             let length: f64 = factors.iter().map(|factor| away(factor).powi(2)).sum();
-            if length == 0.0 {
+            if length == 0.0 || (tries.stop)() {
                 break;
             }
             let reach = (best.saturating_sub(last) as f64 + target) / length;

@@ -4,7 +4,7 @@
 //! the same future are one: a sum that can't be broken any more is forgotten. A
 //! bound on what is still to come ends those that can't become cheap enough.
 
-use super::guide::{Guide, to_come};
+use super::guide::{Guide, Tries, to_come};
 use super::network::{Network, Resource};
 use super::places::Places;
 use super::plan::{Move, Plan, forget};
@@ -99,7 +99,8 @@ pub(super) fn search(
     none.clear();
     none.resize(network.gains.len(), 0);
     answer.steps += to_come(network, prices, costs, none, ahead);
-    let tries = if matches!(ask.keep, Keep::Cheap | Keep::Every) { TRIES } else { MANY };
+    let most = if matches!(ask.keep, Keep::Cheap | Keep::Every) { TRIES } else { MANY };
+    let tries = Tries { most, stop: ask.stop };
     let guided = ask.guided && guide.find(network, &plan.tracked, prices, costs, ahead, tries);
     answer.steps += if ask.guided { guide.steps } else { 0 };
     // Without factors the guide is what is to come.
@@ -128,6 +129,10 @@ pub(super) fn search(
         let (wide, width, moves) = (plan.width[day], plan.width[day + 1], &plan.moves[day]);
         places.clear(before.len().saturating_mul(network.widest(day)));
         for (index, label) in before.iter().enumerate() {
+            if index % LOOK == LOOK - 1 && (ask.stop)() {
+                answer.exact = false;
+                return answer;
+            }
             let arcs = network.leaving(day, label.node as usize);
             answer.steps += arcs.len() as u64;
             'arcs: for arc in arcs {
@@ -217,6 +222,9 @@ pub(super) fn search(
     }
     answer
 }
+
+/// Labels between two looks at the token.
+const LOOK: usize = 4096;
 
 /// Tries at a guide, and where there was no line without.
 const TRIES: usize = 12;

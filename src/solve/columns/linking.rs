@@ -2,14 +2,19 @@
 //! roster has of each.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
 
 use super::super::floor::{Allowed, single_cells};
 use super::super::formulate::{Dead, formulate};
 use super::super::program::{Check, Program};
-use super::super::{Lines, Model, Posted, Primitive, Strength};
+use super::super::{Lines, Model, Posted, Primitive, StopToken, Strength};
 use super::bargain::Asked;
+use super::labels::Prices;
 use super::network::Network;
-use super::plan::Plan;
+use super::plan::{Plan, loose};
 
 /// No column.
 const NONE: u32 = u32::MAX;
@@ -29,7 +34,7 @@ pub(super) struct Agent {
     /// Tracks all that its own statements ask.
     pub(super) full: Plan,
     /// Tracks what can be tracked exactly in little time; the same lines and maybe more.
-    pub(super) loose: std::sync::Arc<Plan>,
+    pub(super) loose: Arc<Plan>,
 }
 
 /// Rows over several agents' lines, with columns for what breaches them.
@@ -55,80 +60,140 @@ pub(super) struct Linking {
     pub(super) heaviest: i64,
 }
 
-/// So many labels make a network that is searched without much thought.
-const LABELS: u64 = 2_000_000;
+/// A model taken apart, before anybody's lines are expanded.
+pub(super) struct Apart<'m> {
+    model: &'m Model,
+    allowed: Allowed,
+    /// For each agent the statements about it alone.
+    local: Vec<Vec<&'m Posted>>,
+    /// The statements between agents.
+    between: Vec<Posted>,
+}
 
-/// The plan of as many resources as can be tracked exactly in little time: those that ask
-/// for something first, then the narrow ones.
-fn loose(network: &Network) -> Plan {
-    let days = network.arcs.len();
-    let width = |resource: &usize| {
-        let at = |layer: &Vec<super::network::Range>| {
-            layer
-                .iter()
-                .skip(*resource)
-                .step_by(network.resources.len())
-                .map(|range| range.high.saturating_sub(range.low))
-                .max()
-        };
-        network.behind.iter().filter_map(at).max().unwrap_or(0)
-    };
-    let mut order: Vec<usize> = (0..network.resources.len()).collect();
-    let asks = |resource: &usize| {
-        let own = &network.resources[*resource];
-        let least = network.behind[days].get(*resource).map_or(0, |range| range.low);
-        own.price.is_some() || own.free.0 <= least
-    };
-    order.sort_by_key(|resource| (asks(resource), width(resource), *resource));
-    let mut tracked = Vec::new();
-    let mut plan = Plan::new(network, Vec::new());
-    for resource in order {
-        tracked.push(resource);
-        let more = Plan::new(network, tracked.clone());
-        if more.weight() <= LABELS {
-            plan = more;
-        } else {
-            tracked.pop();
+impl<'m> Apart<'m> {
+    pub(super) fn new(model: &'m Model, stop: &StopToken) -> Result<Apart<'m>, Dead> {
+        let allowed = Allowed::new(model);
+        let mut local: Vec<Vec<&Posted>> = vec![Vec::new(); model.agents];
+        let mut between = Vec::new();
+        for (index, posted) in model.posted.iter().enumerate() {
+            if index.is_multiple_of(LOOK) && stop.stopped() {
+                return Err(Dead::Stopped);
+            }
+            match posted.primitive.scope(model.days).0 {
+                Some(agent) if agent < model.agents && !posted.primitive.is_constant() => {
+                    local[agent].push(posted);
+                    if posted.strength == Strength::Must {
+                        for (agent, day, duties) in single_cells(&posted.primitive, model.days) {
+                            let primitive = Primitive::Cell { agent, day, duties: duties.clone() };
+                            between.push(Posted { primitive, ..*posted });
+                        }
+                    }
+                }
+                _ => between.push(posted.clone()),
+            }
         }
+        // Duties and resources have numbers of 16 bits; a statement that adds up has two resources at most.
+        let most = usize::from(u16::MAX);
+        let sums = |local: &Vec<&Posted>| local.iter().filter(|posted| posted.primitive.adds_up()).count();
+        if model.duties > most || local.iter().any(|local| sums(local) > most / 2) {
+            return Err(Dead::Size);
+        }
+        Ok(Apart { model, allowed, local, between })
     }
-    plan
+
+    /// One agent's lines; none where it is stopped before they are known.
+    fn network(&self, agent: usize, stop: &StopToken) -> Option<Network> {
+        Network::new(self.model, agent, &self.allowed, self.local.get(agent)?, stop)
+    }
+
+    /// The same with what one search tracks; for one alone the quick plan is not worth its time.
+    pub(super) fn agent(&self, agent: usize, stop: &StopToken) -> Option<Agent> {
+        let network = self.network(agent, stop)?;
+        let loose = Plan::new(&network, Vec::new());
+        Some(Agent::with(network, loose))
+    }
+
+    /// The rows between agents.
+    pub(super) fn linking(&mut self, stop: &StopToken) -> Result<Linking, Dead> {
+        let model = Model { posted: std::mem::take(&mut self.between), ..self.model.bare() };
+        Ok(Linking::new(formulate(&model, stop)?, &model))
+    }
+}
+
+impl Agent {
+    /// What a line costs at these prices, by what its network says; none where it has none.
+    pub(super) fn cost(&self, line: &[u16], prices: Prices<'_>) -> Option<i64> {
+        let (own, sums) = self.network.walk(line, prices.levels.len())?;
+        let mut cost = 0_i64;
+        let weighed = |level: usize, penalty: i64| {
+            penalty.saturating_mul(prices.levels.get(level).copied().unwrap_or(0))
+        };
+        for (level, penalty) in own.into_iter().enumerate() {
+            cost = cost.saturating_add(weighed(level, penalty));
+        }
+        for (sum, resource) in sums.iter().zip(&self.network.resources) {
+            if let Some((level, _)) = resource.price {
+                cost = cost.saturating_add(weighed(level, resource.penalty(*sum)));
+            }
+        }
+        let cells = line.iter().enumerate();
+        let cells =
+            cells.filter_map(|(day, duty)| prices.cells.get(day * prices.duties + usize::from(*duty)));
+        Some(cells.fold(cost, |sum, price| sum.saturating_add(*price)))
+    }
+
+    fn new(network: Network, stop: &StopToken) -> Option<Agent> {
+        let loose = loose(&network, stop)?;
+        Some(Agent::with(network, loose))
+    }
+
+    fn with(network: Network, loose: Plan) -> Agent {
+        let all: Vec<usize> = (0..network.resources.len()).collect();
+        Agent { full: Plan::new(&network, all), loose: Arc::new(loose), network }
+    }
+}
+
+/// Statements between two looks at the token.
+const LOOK: usize = 1024;
+
+/// The most memory for all agents' lines, in bytes. Where they take more, nobody's are kept.
+const MAX_BYTES: usize = 600 << 20;
+
+/// Why a model was not taken apart.
+pub(super) enum Whole {
+    /// There is no program.
+    Dead(Dead),
+    /// All agents' lines take more memory than they may.
+    Vast,
+}
+
+impl From<Dead> for Whole {
+    fn from(dead: Dead) -> Whole {
+        Whole::Dead(dead)
+    }
 }
 
 impl<'m> Parts<'m> {
     /// Takes the model apart.
-    pub(super) fn new(model: &'m Model) -> Result<Parts<'m>, Dead> {
-        use rayon::prelude::*;
-        let allowed = Allowed::new(model);
-        let mut local: Vec<Vec<&Posted>> = vec![Vec::new(); model.agents];
-        let mut linking = Vec::new();
-        for posted in &model.posted {
-            match posted.primitive.scope(model.days).0 {
-                Some(agent) if agent < model.agents && !posted.primitive.is_constant() => {
-                    local[agent].push(posted);
-                    if posted.strength == Strength::Must
-                        && !single_cells(&posted.primitive, model.days).is_empty()
-                    {
-                        for (agent, day, duties) in single_cells(&posted.primitive, model.days) {
-                            let primitive = Primitive::Cell { agent, day, duties: duties.clone() };
-                            linking.push(Posted { primitive, ..*posted });
-                        }
-                    }
-                }
-                _ => linking.push(posted.clone()),
+    pub(super) fn new(model: &'m Model, stop: &StopToken) -> Result<Parts<'m>, Whole> {
+        let mut apart = Apart::new(model, stop)?;
+        let bytes = AtomicUsize::new(0);
+        let build = |agent: usize| {
+            // The sum is the same in any order, so is whether it is too much.
+            if bytes.load(Ordering::Relaxed) > MAX_BYTES {
+                return Err(Whole::Vast);
             }
-        }
-        // Duties and resources have numbers of 16 bits; a statement has two resources at most.
-        let most = usize::from(u16::MAX);
-        if model.duties > most || local.iter().any(|local| local.len() > most / 2) {
-            return Err(Dead::Size);
-        }
-        let networks: Vec<Network> = local
-            .par_iter()
-            .enumerate()
-            .map(|(agent, local)| Network::new(model, agent, &allowed, local))
-            .collect();
+            let network = apart.network(agent, stop).ok_or(Dead::Stopped)?;
+            let more = network.bytes();
+            match bytes.fetch_add(more, Ordering::Relaxed) + more > MAX_BYTES {
+                true => Err(Whole::Vast),
+                false => Ok(network),
+            }
+        };
+        let networks: Result<Vec<Network>, Whole> = (0..model.agents).into_par_iter().map(build).collect();
+        let networks = networks?;
         if networks.iter().any(|network| !network.open) {
-            return Err(Dead::Infeasible);
+            return Err(Dead::Infeasible.into());
         }
         let mut first: HashMap<&Network, Vec<usize>> = HashMap::new();
         for (agent, network) in networks.iter().enumerate() {
@@ -138,15 +203,10 @@ impl<'m> Parts<'m> {
         for same in first.into_values().filter(|same| same.len() > 1) {
             same.iter().for_each(|agent| alike[*agent] = same.first().copied());
         }
-        let mut agents = Vec::new();
-        for network in networks {
-            let all: Vec<usize> = (0..network.resources.len()).collect();
-            let full = Plan::new(&network, all);
-            let loose = loose(&network);
-            agents.push(Agent { network, full, loose: std::sync::Arc::new(loose) });
-        }
-        let model_of_rows = Model { posted: linking, ..model.clone() };
-        let linking = Linking::new(formulate(&model_of_rows)?, model);
+        let agents: Option<Vec<Agent>> =
+            networks.into_par_iter().map(|network| Agent::new(network, stop)).collect();
+        let agents = agents.ok_or(Dead::Stopped)?;
+        let linking = apart.linking(stop)?;
         Ok(Parts { model, linking, agents, alike })
     }
 
@@ -177,21 +237,7 @@ impl<'m> Parts<'m> {
 
     /// The penalties of a line's cells and sequences, and what its resources sum up to.
     fn walk(&self, agent: usize, line: &[u16]) -> Option<(Vec<i64>, Vec<i64>)> {
-        let network = &self.agents[agent].network;
-        let mut penalties = vec![0_i64; self.model.levels];
-        let mut sums: Vec<i64> = vec![0; network.resources.len()];
-        let mut node = 0_usize;
-        for (day, duty) in line.iter().enumerate() {
-            let arc = network.leaving(day, node).iter().find(|arc| arc.duty == *duty)?;
-            for (penalty, cost) in penalties.iter_mut().zip(&network.costs[arc.cost as usize]) {
-                *penalty = penalty.saturating_add(*cost);
-            }
-            for (resource, amount) in &network.gains[arc.gain as usize] {
-                sums[usize::from(*resource)] = sums[usize::from(*resource)].saturating_add(*amount);
-            }
-            node = arc.to as usize;
-        }
-        Some((penalties, sums))
+        self.agents[agent].network.walk(line, self.model.levels)
     }
 }
 

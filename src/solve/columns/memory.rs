@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::super::floor::Allowed;
-use super::super::{CountTerm, DutyIx, DutySet, Model, Posted, Primitive, Shape, Strength};
-use super::network::{Arc, Network, Resource};
+use super::super::{CountTerm, DutyIx, DutySet, Model, Posted, Primitive, Shape, StopToken, Strength};
+use super::network::{Arc, LOOK, Network, Resource};
 
 struct Sequence<'m> {
     sets: &'m [DutySet],
@@ -204,8 +204,14 @@ impl<'m> Rules<'m> {
         });
     }
 
-    /// All nodes that can be reached, layer by layer.
-    pub(super) fn expand(&mut self, model: &Model, agent: usize, allowed: &Allowed) -> Network {
+    /// All nodes that can be reached, layer by layer; none where it is stopped before.
+    pub(super) fn expand(
+        &mut self,
+        model: &Model,
+        agent: usize,
+        allowed: &Allowed,
+        stop: &StopToken,
+    ) -> Option<Network> {
         let mut costs = Table::new(vec![0; model.levels].into_boxed_slice());
         let mut gains = Table::new(Vec::new().into_boxed_slice());
         let runs = self.runs.iter().map(|run| shortened(run.carried.min(run.max))).collect();
@@ -215,7 +221,10 @@ impl<'m> Rules<'m> {
             let mut next: Vec<Memory> = Vec::new();
             let mut known: HashMap<Memory, u32> = HashMap::new();
             let (mut starts, mut leaving) = (vec![0_u32], Vec::new());
-            for memory in &layer {
+            for (node, memory) in layer.iter().enumerate() {
+                if node.is_multiple_of(LOOK) && stop.stopped() {
+                    return None;
+                }
                 for duty in allowed.of(agent, day) {
                     let mut cost = self.cells[day * model.duties + duty.0].clone();
                     let mut gain = self.gains[day * model.duties + duty.0].clone();
@@ -235,16 +244,18 @@ impl<'m> Rules<'m> {
             arcs.push(leaving);
             layer = next;
         }
-        Network {
+        Some(Network {
             first,
             arcs,
             costs: costs.all,
             gains: gains.all,
             resources: Vec::new(),
+            under_way: Vec::new(),
             ahead: Vec::new(),
             behind: Vec::new(),
+            total: Vec::new(),
             open: false,
-        }
+        })
     }
 
     /// What is remembered after `duty` on `day`; none if a must forbids it.

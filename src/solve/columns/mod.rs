@@ -7,6 +7,8 @@
 //! 3. Cells are held where its lines agree, with new lines in between: a good roster.
 //! 4. Some agents or some days are freed, over and over, and chosen anew among all lines that may
 //!    be part of a better roster; where that no longer helps, from where it began or from near the best.
+//!
+//! Where all agents' lines together are too many to be kept, each agent's are expanded when it chooses.
 
 mod bargain;
 mod chain;
@@ -29,8 +31,11 @@ mod renew;
 mod search;
 mod sides;
 mod task;
+mod vast;
 mod ways;
 
 #[cfg(test)]
 pub(super) use search::alone;
 pub(super) use search::solve;
+#[cfg(test)]
+pub(super) use vast::one_by_one;

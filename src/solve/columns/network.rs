@@ -8,8 +8,9 @@ use std::collections::HashMap;
 
 use super::super::floor::Allowed;
 use super::super::program::{ceil_div, floor_div, gcd};
-use super::super::{Model, Posted};
+use super::super::{Model, Posted, StopToken};
 use super::memory::Rules;
+use super::plan::Slot;
 
 /// A step from one node to the next: the agent's duty of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,6 +54,9 @@ impl Resource {
     }
 }
 
+/// Nodes between two looks at the token.
+pub(super) const LOOK: usize = 64;
+
 /// The least and the greatest that a resource can still gain, or has gained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Range {
@@ -73,26 +77,38 @@ pub(super) struct Network {
     pub(super) gains: Vec<Box<[(u16, i64)]>>,
     /// What adds up.
     pub(super) resources: Vec<Resource>,
-    /// For each layer, node and resource what is still to come.
+    /// For each layer the resources that are under way there: some day before adds to them, and some
+    /// day from here on. Only of these is it known what they are at its nodes.
+    pub(super) under_way: Vec<Vec<usize>>,
+    /// For each layer, node and resource under way what is still to come.
     pub(super) ahead: Vec<Vec<Range>>,
-    /// For each layer, node and resource what there can be.
+    /// For each layer, node and resource under way what there can be.
     pub(super) behind: Vec<Vec<Range>>,
+    /// For each resource what it can come to in all.
+    pub(super) total: Vec<Range>,
     /// Whether there is a line at all.
     pub(super) open: bool,
 }
 
 impl Network {
-    /// The lines of `agent` under the statements of `local`, which are about it alone.
-    pub(super) fn new(model: &Model, agent: usize, allowed: &Allowed, local: &[&Posted]) -> Network {
+    /// The lines of `agent` under the statements of `local`, which are about it alone; none where it
+    /// is stopped before they are known.
+    pub(super) fn new(
+        model: &Model,
+        agent: usize,
+        allowed: &Allowed,
+        local: &[&Posted],
+        stop: &StopToken,
+    ) -> Option<Network> {
         let mut rules = Rules::read(model, agent, allowed, local);
-        let mut network = rules.expand(model, agent, allowed);
-        network.minimise();
+        let mut network = rules.expand(model, agent, allowed, stop)?;
+        network.minimise(stop)?;
         network.resources = rules.resources;
         network.coarsen();
         network.join();
-        network.measure();
-        network.forget();
-        network
+        network.measure(stop)?;
+        network.forget(stop)?;
+        Some(network)
     }
 
     /// Counts each resource in its largest step.
@@ -135,16 +151,16 @@ impl Network {
     }
 
     /// Takes out the resources that can't leave what is free.
-    fn forget(&mut self) {
+    fn forget(&mut self, stop: &StopToken) -> Option<()> {
         if !self.open {
-            return;
+            return Some(());
         }
-        let free = |(resource, ahead): (&Resource, &Range)| {
-            resource.free.0 <= ahead.low && ahead.high <= resource.free.1
+        let free = |(resource, total): (&Resource, &Range)| {
+            resource.free.0 <= total.low && total.high <= resource.free.1
         };
-        let out: Vec<bool> = self.resources.iter().zip(&self.ahead[0]).map(free).collect();
+        let out: Vec<bool> = self.resources.iter().zip(&self.total).map(free).collect();
         if !out.contains(&true) {
-            return;
+            return Some(());
         }
         let mut place = Vec::new();
         let mut count = 0_u16;
@@ -158,7 +174,14 @@ impl Network {
         }
         let mut kept = out.iter().map(|out| !out);
         self.resources.retain(|_| kept.next().unwrap_or(true));
-        self.measure();
+        self.measure(stop)
+    }
+
+    /// Memory that it takes, and that a plan of all resources takes, in bytes: about.
+    pub(super) fn bytes(&self) -> usize {
+        let arcs: usize = self.arcs.iter().map(Vec::len).sum();
+        let sums: usize = self.behind.iter().map(Vec::len).sum();
+        arcs * size_of::<Arc>() + sums * (2 * size_of::<Range>() + size_of::<Slot>())
     }
 
     /// The nodes of a layer.
@@ -178,7 +201,7 @@ impl Network {
     }
 
     /// Takes out nodes without a way to the end, and makes one of those with the same future.
-    fn minimise(&mut self) {
+    fn minimise(&mut self, stop: &StopToken) -> Option<()> {
         let mut of: Vec<Option<u32>> = vec![Some(0); self.nodes(self.arcs.len())];
         if let Some(last) = self.arcs.last() {
             let nodes = last.iter().map(|arc| arc.to + 1).max().unwrap_or(0);
@@ -189,6 +212,9 @@ impl Network {
             let (mut first, mut arcs) = (vec![0], Vec::new());
             let mut classes = Vec::with_capacity(self.nodes(day));
             for node in 0..self.nodes(day) {
+                if node.is_multiple_of(LOOK) && stop.stopped() {
+                    return None;
+                }
                 let kept = self.leaving(day, node).iter();
                 let kept: Vec<Arc> =
                     kept.filter_map(|arc| of[arc.to as usize].map(|to| Arc { to, ..*arc })).collect();
@@ -208,10 +234,14 @@ impl Network {
             of = classes;
         }
         self.open = of.first().is_some_and(Option::is_some);
+        Some(())
     }
 
     /// Finds what each resource can be and become at each node, and on which days.
-    fn measure(&mut self) {
+    ///
+    /// A resource is followed only from the first day that adds to it to the last: what counts by the
+    /// week takes a week's layers of a year.
+    fn measure(&mut self, stop: &StopToken) -> Option<()> {
         let count = self.resources.len();
         let days = self.arcs.len();
         let mut span = vec![None; count];
@@ -224,47 +254,134 @@ impl Network {
         for (resource, span) in self.resources.iter_mut().zip(span) {
             (resource.first, resource.last) = span.unwrap_or((0, 0));
         }
-        let none = Range { low: i64::MAX, high: i64::MIN };
+        let here = |layer: usize| {
+            let under_way = |index: &usize| {
+                let resource = &self.resources[*index];
+                resource.first < layer && layer <= resource.last
+            };
+            (0..count).filter(under_way).collect::<Vec<usize>>()
+        };
+        self.under_way = (0..=days).map(here).collect();
+        self.total = vec![if days == 0 { ZERO } else { NONE }; count];
         self.ahead = vec![Vec::new(); days + 1];
-        self.ahead[days] = vec![Range { low: 0, high: 0 }; count];
         for day in (0..days).rev() {
-            let mut layer = vec![none; self.nodes(day) * count];
+            let mut layer = vec![NONE; self.nodes(day) * self.under_way[day].len()];
+            // What a day begins with is known of the whole day alone.
+            let begun: Vec<usize> = (0..count).filter(|index| self.resources[*index].first == day).collect();
+            let mut total = vec![NONE; begun.len()];
+            let (width, wide) = (self.under_way[day].len(), self.under_way[day + 1].len());
+            let both: Vec<usize> = self.under_way[day].iter().chain(&begun).copied().collect();
+            let mut to = Places::new(count, &both);
+            to.follow(&self.under_way[day + 1]);
+            let mut sums = Vec::new();
             for node in 0..self.nodes(day) {
-                let own = &mut layer[node * count..(node + 1) * count];
-                for arc in self.leaving(day, node) {
-                    let next = &self.ahead[day + 1][arc.to as usize * count..];
-                    for (resource, own) in own.iter_mut().enumerate() {
-                        let gain = self.gain(arc.gain, resource);
-                        own.low = own.low.min(next[resource].low.saturating_add(gain));
-                        own.high = own.high.max(next[resource].high.saturating_add(gain));
-                    }
+                if node.is_multiple_of(LOOK) && stop.stopped() {
+                    return None;
                 }
+                for arc in self.leaving(day, node) {
+                    let next = &self.ahead[day + 1][arc.to as usize * wide..];
+                    to.add(next, &self.gains[arc.gain as usize], &mut sums);
+                    let own = layer[node * width..(node + 1) * width].iter_mut();
+                    own.chain(total.iter_mut()).zip(&sums).for_each(|(own, sum)| own.widen(*sum));
+                }
+            }
+            for (index, total) in begun.into_iter().zip(total) {
+                self.total[index] = total;
             }
             self.ahead[day] = layer;
         }
         self.behind = vec![Vec::new(); days + 1];
-        let start = self.resources.iter().map(|_| Range { low: 0, high: 0 });
-        self.behind[0] = start.collect();
         for day in 0..days {
-            let mut layer = vec![none; self.nodes(day + 1) * count];
+            let (width, wide) = (self.under_way[day].len(), self.under_way[day + 1].len());
+            let mut layer = vec![NONE; self.nodes(day + 1) * wide];
+            let mut from = Places::new(count, &self.under_way[day + 1]);
+            from.follow(&self.under_way[day]);
+            let mut sums = Vec::new();
             for node in 0..self.nodes(day) {
+                if node.is_multiple_of(LOOK) && stop.stopped() {
+                    return None;
+                }
+                let before = &self.behind[day][node * width..(node + 1) * width];
                 for arc in self.leaving(day, node) {
-                    for resource in 0..count {
-                        let gain = self.gain(arc.gain, resource);
-                        let before = self.behind[day][node * count + resource];
-                        let next = &mut layer[arc.to as usize * count + resource];
-                        next.low = next.low.min(before.low.saturating_add(gain));
-                        next.high = next.high.max(before.high.saturating_add(gain));
-                    }
+                    from.add(before, &self.gains[arc.gain as usize], &mut sums);
+                    let next = &mut layer[arc.to as usize * wide..(arc.to as usize + 1) * wide];
+                    next.iter_mut().zip(&sums).for_each(|(own, sum)| own.widen(*sum));
                 }
             }
             self.behind[day + 1] = layer;
         }
+        Some(())
+    }
+
+    /// The penalties of a line's cells and sequences by level, and what its resources sum up to; none
+    /// where a must on its days forbids it.
+    pub(super) fn walk(&self, line: &[u16], levels: usize) -> Option<(Vec<i64>, Vec<i64>)> {
+        let mut penalties = vec![0_i64; levels];
+        let mut sums: Vec<i64> = vec![0; self.resources.len()];
+        let mut node = 0_usize;
+        for (day, duty) in line.iter().enumerate() {
+            let arc = self.leaving(day, node).iter().find(|arc| arc.duty == *duty)?;
+            for (penalty, cost) in penalties.iter_mut().zip(&self.costs[arc.cost as usize]) {
+                *penalty = penalty.saturating_add(*cost);
+            }
+            for (resource, amount) in &self.gains[arc.gain as usize] {
+                sums[usize::from(*resource)] = sums[usize::from(*resource)].saturating_add(*amount);
+            }
+            node = arc.to as usize;
+        }
+        Some((penalties, sums))
     }
 
     fn gain(&self, gain: u32, resource: usize) -> i64 {
         let gains = self.gains[gain as usize].iter();
         let own = gains.filter(|(of, _)| usize::from(*of) == resource);
         own.fold(0, |sum, (_, amount)| sum.saturating_add(*amount))
+    }
+}
+
+const ZERO: Range = Range { low: 0, high: 0 };
+
+/// What nothing has come to yet.
+const NONE: Range = Range { low: i64::MAX, high: i64::MIN };
+
+impl Range {
+    fn widen(&mut self, sum: Range) {
+        (self.low, self.high) = (self.low.min(sum.low), self.high.max(sum.high));
+    }
+}
+
+/// Where some resources are on one side of a day and on the other.
+struct Places {
+    /// For each resource its place among those that are followed.
+    of: Vec<Option<usize>>,
+    /// For each that is followed its place on the other side, where it is under way there.
+    other: Vec<Option<usize>>,
+    followed: Vec<usize>,
+}
+
+impl Places {
+    fn new(count: usize, followed: &[usize]) -> Places {
+        let mut of = vec![None; count];
+        followed.iter().enumerate().for_each(|(place, index)| of[*index] = Some(place));
+        Places { of, other: vec![None; followed.len()], followed: followed.to_vec() }
+    }
+
+    /// Finds their places among those that are under way on the other side.
+    fn follow(&mut self, under_way: &[usize]) {
+        let places = self.followed.iter().map(|index| under_way.binary_search(index).ok());
+        self.other = places.collect();
+    }
+
+    /// What an arc makes of the ranges on the other side.
+    fn add(&self, ranges: &[Range], gain: &[(u16, i64)], sums: &mut Vec<Range>) {
+        sums.clear();
+        let start = |place: &Option<usize>| place.map_or(ZERO, |place| ranges[place]);
+        sums.extend(self.other.iter().map(start));
+        for (of, amount) in gain {
+            if let Some(place) = self.of[usize::from(*of)] {
+                let sum = &mut sums[place];
+                (sum.low, sum.high) = (sum.low.saturating_add(*amount), sum.high.saturating_add(*amount));
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Which resources a search tracks, and what their sums can be at each node.
 
+use super::super::StopToken;
 use super::network::{Network, Range, Resource};
 
 /// Where each node's labels are, for the resources that are tracked.
@@ -48,7 +49,6 @@ pub(super) enum Better {
 impl Plan {
     /// A plan that tracks the resources chosen.
     pub(super) fn new(network: &Network, tracked: Vec<usize>) -> Plan {
-        let count = network.resources.len();
         let days = network.arcs.len();
         let under_way = |layer: usize| {
             let here = tracked.iter().enumerate().filter(move |(_, resource)| {
@@ -60,16 +60,14 @@ impl Plan {
         let active: Vec<Vec<usize>> = (0..=days).map(under_way).collect();
         let (mut slots, mut weight) = (Vec::new(), 0_u64);
         for (layer, active) in active.iter().enumerate() {
-            let mut own = Vec::new();
+            let at = |place: &usize| network.under_way[layer].binary_search(&tracked[*place]).unwrap_or(0);
+            let places: Vec<usize> = active.iter().map(at).collect();
+            let mut own = Vec::with_capacity(network.nodes(layer) * active.len());
             for node in 0..network.nodes(layer) {
                 let mut sums = 1_u64;
-                for place in active {
-                    let resource = tracked[*place];
-                    let at = node * count + resource;
-                    let (ahead, behind) = (network.ahead[layer][at], network.behind[layer][at]);
-                    let slot = slot(&network.resources[resource], ahead, behind);
-                    let width = slot.high.saturating_sub(slot.low).saturating_add(1).max(1);
-                    sums = sums.saturating_mul(width.unsigned_abs());
+                for (place, at) in active.iter().zip(&places) {
+                    let slot = slot_at(network, tracked[*place], (layer, node, *at));
+                    sums = sums.saturating_mul(slot.sums());
                     own.push(slot);
                 }
                 weight = weight.saturating_add(sums);
@@ -116,6 +114,71 @@ impl Plan {
     pub(super) fn weight(&self) -> u64 {
         self.weight
     }
+}
+
+impl Slot {
+    /// How many sums there can be.
+    fn sums(&self) -> u64 {
+        self.high.saturating_sub(self.low).saturating_add(1).max(1).unsigned_abs()
+    }
+}
+
+/// The slot of a resource at a layer, a node there, and its place among those under way.
+fn slot_at(network: &Network, resource: usize, (layer, node, place): (usize, usize, usize)) -> Slot {
+    let at = node * network.under_way[layer].len() + place;
+    slot(&network.resources[resource], network.ahead[layer][at], network.behind[layer][at])
+}
+
+/// More labels than that make a network that is not searched without much thought.
+const LABELS: u64 = 2_000_000;
+
+/// The plan of as many resources as can be tracked exactly in little time: those that ask
+/// for something first, then the narrow ones. None where it is stopped before.
+pub(super) fn loose(network: &Network, stop: &StopToken) -> Option<Plan> {
+    let spread = |range: &Range| range.high.saturating_sub(range.low);
+    let mut widest: Vec<i64> = network.total.iter().map(|total| spread(total).max(0)).collect();
+    for (under_way, behind) in network.under_way.iter().zip(&network.behind) {
+        for (index, range) in under_way.iter().cycle().zip(behind) {
+            widest[*index] = widest[*index].max(spread(range));
+        }
+    }
+    let mut order: Vec<usize> = (0..network.resources.len()).collect();
+    let asks = |resource: &usize| {
+        let own = &network.resources[*resource];
+        own.price.is_some() || own.free.0 <= network.total[*resource].low
+    };
+    order.sort_by_key(|resource| (asks(resource), widest[*resource], *resource));
+    // For each layer and node the labels so far, and of all together.
+    let mut labels: Vec<Vec<u64>> =
+        (0..network.under_way.len()).map(|layer| vec![1; network.nodes(layer)]).collect();
+    let mut all: u64 = labels.iter().map(|layer| layer.len() as u64).sum();
+    let mut tracked = Vec::new();
+    for resource in order {
+        if stop.stopped() {
+            return None;
+        }
+        let layers = network.resources[resource].first + 1..network.resources[resource].last + 1;
+        let mut more = all;
+        let mut times = Vec::new();
+        'layers: for layer in layers.clone() {
+            let Ok(place) = network.under_way[layer].binary_search(&resource) else { continue };
+            for (node, own) in labels[layer].iter().enumerate() {
+                let sums = slot_at(network, resource, (layer, node, place)).sums();
+                more = more.saturating_add(own.saturating_mul(sums) - own);
+                times.push(sums);
+                if more > LABELS {
+                    break 'layers;
+                }
+            }
+        }
+        if more <= LABELS {
+            let here = labels.get_mut(layers).unwrap_or_default().iter_mut().flatten();
+            here.zip(times).for_each(|(own, times)| *own = own.saturating_mul(times));
+            all = more;
+            tracked.push(resource);
+        }
+    }
+    Some(Plan::new(network, tracked))
 }
 
 fn slot(resource: &Resource, ahead: Range, behind: Range) -> Slot {

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::super::StopToken;
 use super::frame::{Frame, SCALE};
 use super::labels::{Ask, Line, Prices, Scratch, search};
-use super::linking::Tally;
+use super::linking::{Agent, Tally};
 use super::plan::Plan;
 use super::prune::Keep;
 use super::task::Task;
@@ -220,15 +221,17 @@ impl Task<'_, '_, '_> {
         let own = own.iter().zip(levels).map(|(own, level)| own.saturating_mul(*level));
         let worked = line.iter().enumerate().map(|(day, duty)| cells[day * duties + usize::from(*duty)]);
         let below = own.chain(worked).fold(0_i64, i64::saturating_add);
-        let own = &parts.agents[agent];
-        let stop = || self.context.stopped();
-        let ask = Ask { beam, guided: true, keep: Keep::Cheap, below, lines: 1, stop: &stop };
-        let answer = SCRATCH.with_borrow_mut(|scratch| search(&own.network, &own.full, prices, ask, scratch));
-        (answer.lines.into_iter().next().map(|line| line.duties), answer.steps)
+        cheaper_line(&parts.agents[agent], prices, below, beam, &|| self.context.stopped())
     }
 
     /// A good line of an agent beside all that is in the tally, where one is found soon.
-    pub(super) fn best_line(&mut self, agent: usize, tally: &Tally<'_>, weights: &[i64]) -> Option<Vec<u16>> {
+    pub(super) fn best_line(
+        &mut self,
+        agent: usize,
+        tally: &Tally<'_>,
+        weights: &[i64],
+        late: &StopToken,
+    ) -> Option<Vec<u16>> {
         let factors = Factors::new(weights);
         let (days, duties) = (self.context.model.days, self.context.model.duties);
         let mut cells = vec![0; days * duties];
@@ -238,34 +241,72 @@ impl Task<'_, '_, '_> {
             }
         }
         let prices = Prices { duties, cells: &cells, levels: &factors.levels };
-        self.first_line(agent, prices, &[(100, Keep::Cheap), (1_000, Keep::Spread)])
+        self.first_line(agent, prices, GOOD, late)
     }
 
     /// Any line of an agent, whatever it costs.
-    pub(super) fn any_line(&mut self, agent: usize) -> Option<Vec<u16>> {
+    pub(super) fn any_line(&mut self, agent: usize, late: &StopToken) -> Option<Vec<u16>> {
         let model = self.context.model;
         let (cells, levels) = (vec![0; model.days * model.duties], vec![0; model.levels]);
         let prices = Prices { duties: model.duties, cells: &cells, levels: &levels };
-        self.first_line(agent, prices, &[1_000, 10_000, 100_000, 1_000_000].map(|beam| (beam, Keep::Roomy)))
+        self.first_line(agent, prices, ANY, late)
     }
 
     /// The cheapest line of the first of these searches that finds one.
-    fn first_line(&mut self, agent: usize, prices: Prices<'_>, beams: &[(usize, Keep)]) -> Option<Vec<u16>> {
+    fn first_line(
+        &mut self,
+        agent: usize,
+        prices: Prices<'_>,
+        beams: &[(usize, Keep)],
+        late: &StopToken,
+    ) -> Option<Vec<u16>> {
         let own = &self.context.parts.agents[agent];
-        for (nth, (beam, keep)) in beams.iter().copied().enumerate() {
-            // The narrowest search is always worth its time: without it there is no roster at all.
-            let stop = || nth > 0 && self.context.stopped();
-            let ask = Ask { beam, guided: true, keep, below: NEVER, lines: 1, stop: &stop };
-            let answer =
-                SCRATCH.with_borrow_mut(|scratch| search(&own.network, &own.full, prices, ask, scratch));
-            self.work += answer.steps;
-            if let Some(line) = answer.lines.into_iter().next() {
-                return Some(line.duties);
-            }
-            if answer.exact || self.context.stopped() {
-                break;
-            }
-        }
-        None
+        let stopped = || self.context.stopped();
+        let (line, steps) = first_line(own, prices, beams, late, &stopped);
+        self.work += steps;
+        line
     }
+}
+
+/// The searches for a good line beside others, and for any line whatever it costs.
+pub(super) const GOOD: &[(usize, Keep)] = &[(100, Keep::Cheap), (1_000, Keep::Spread)];
+pub(super) const ANY: &[(usize, Keep)] =
+    &[(1_000, Keep::Roomy), (10_000, Keep::Roomy), (100_000, Keep::Roomy), (1_000_000, Keep::Roomy)];
+
+/// The cheapest line of the first of these searches that finds one, and the work for it.
+pub(super) fn first_line(
+    own: &Agent,
+    prices: Prices<'_>,
+    beams: &[(usize, Keep)],
+    late: &StopToken,
+    stopped: &(dyn Fn() -> bool + Sync),
+) -> (Option<Vec<u16>>, u64) {
+    let mut steps = 0;
+    for (nth, (beam, keep)) in beams.iter().copied().enumerate() {
+        // The narrowest search is worth some time more: without it there is no roster at all.
+        let stop = || late.stopped() || nth > 0 && stopped();
+        let ask = Ask { beam, guided: true, keep, below: NEVER, lines: 1, stop: &stop };
+        let answer = SCRATCH.with_borrow_mut(|scratch| search(&own.network, &own.full, prices, ask, scratch));
+        steps += answer.steps;
+        if let Some(line) = answer.lines.into_iter().next() {
+            return (Some(line.duties), steps);
+        }
+        if answer.exact || stopped() {
+            break;
+        }
+    }
+    (None, steps)
+}
+
+/// The cheapest line of an agent that costs less than `below`, and the work for it.
+pub(super) fn cheaper_line(
+    own: &Agent,
+    prices: Prices<'_>,
+    below: i64,
+    beam: usize,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> (Option<Vec<u16>>, u64) {
+    let ask = Ask { beam, guided: true, keep: Keep::Cheap, below, lines: 1, stop };
+    let answer = SCRATCH.with_borrow_mut(|scratch| search(&own.network, &own.full, prices, ask, scratch));
+    (answer.lines.into_iter().next().map(|line| line.duties), answer.steps)
 }

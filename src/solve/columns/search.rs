@@ -4,17 +4,18 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::super::exact::{self, EngineError};
-use super::super::formulate::formulate;
+use super::super::formulate::{Dead, floors};
 use super::super::random::Random;
 use super::super::{LevelOutcome, Limits, Lines, Model, Outcome, Progress, Status};
 use super::crew::Reins;
 use super::dive::Pace;
 use super::finish::finish;
 use super::frame::{Duals, Frame, Scope};
-use super::linking::{Parts, Tally, lines, narrow};
+use super::linking::{Parts, Tally, Whole, lines, narrow};
 use super::master::Master;
 use super::plan::Plan;
 use super::task::{Context, Task, Thorough};
+use super::vast::one_by_one;
 
 /// Lines of each agent.
 pub(super) type Known = Vec<Vec<Vec<u16>>>;
@@ -39,6 +40,10 @@ const SLOW: (f64, f64) = (0.25, 8.0);
 const TURNS: usize = 3;
 const PRICED: usize = 2;
 
+/// How far beyond its time a search goes for a first roster, where there is none: a short one is
+/// worth more than the time, but nobody waits for a second.
+pub(super) const FIRST: Duration = Duration::from_millis(750);
+
 /// The shares of time and work for bargaining: before the root, and after the dive.
 const BARGAIN: f64 = 0.17;
 const AFTER: f64 = 0.05;
@@ -56,9 +61,9 @@ pub(in crate::solve) fn solve(
     limits: &Limits,
     start: Option<&Lines>,
 ) -> Result<Outcome, EngineError> {
-    let begun = Instant::now();
+    let stop = limits.token();
     match alone(model, limits, start)? {
-        Some((outcome, work)) => finish(model, limits, start, (outcome, begun, work)),
+        Some((outcome, work)) => finish(model, limits, start, (outcome, stop, work)),
         // What can't be taken apart may still be solved whole; what has no line is explained there.
         None => exact::solve(model, limits, start),
     }
@@ -70,18 +75,23 @@ pub(in crate::solve) fn alone(
     limits: &Limits,
     start: Option<&Lines>,
 ) -> Result<Option<(Outcome, u64)>, EngineError> {
-    let begun = Instant::now();
-    let (parts, program) = rayon::join(|| Parts::new(model), || formulate(model));
-    let (parts, program) = match (parts, program) {
-        (Ok(parts), Ok(program)) => (parts, program),
+    let (begun, stop) = (Instant::now(), limits.token());
+    let late = stop.beyond(FIRST);
+    let (parts, floors) = rayon::join(|| Parts::new(model, &late), || floors(model, &late));
+    let (parts, floors) = match (parts, floors) {
+        (Ok(parts), Ok(floors)) => (parts, floors),
+        (Err(Whole::Vast), Ok(floors)) => return Ok(Some(one_by_one(model, limits, &stop, start, floors))),
+        (Err(Whole::Dead(Dead::Stopped)), _) | (_, Err(Dead::Stopped)) => {
+            return Ok(Some((exact::unprepared(model, start), 0)));
+        }
         _ => return Ok(None),
     };
-    let context = Context { model, limits, begun, parts: &parts };
+    let context = Context { model, limits, begun, stop, parts: &parts };
     let mut search = Search {
         context: &context,
         plans: parts.agents.iter().map(|agent| Arc::clone(&agent.loose)).collect(),
         best: None,
-        bounds: program.floors(),
+        bounds: floors.clone(),
         known: vec![Vec::new(); model.agents],
         random: Random(u64::from(limits.seed)),
         root: None,
@@ -102,8 +112,6 @@ pub(in crate::solve) fn alone(
             search.work += task.work;
         }
     }
-    let floors = program.floors();
-    drop(program);
     for level in 0..model.levels {
         if search.best.is_some() && !search.met(level) && !search.stopped() {
             match search.level(level) {
@@ -219,6 +227,7 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
     fn construct(&mut self) {
         let model = self.context.model;
         let weights = weights(model, if model.levels > 4 { 30 } else { 1000 });
+        let late = self.context.stop.beyond(FIRST);
         let mut task = self.task(self.work_left(), Arc::default());
         let mut tally = Tally::new(&self.context.parts.linking);
         let mut roster: Vec<Option<Vec<u16>>> = vec![None; model.agents];
@@ -227,13 +236,13 @@ impl<'c, 'a, 'm> Search<'c, 'a, 'm> {
             let mut order: Vec<usize> = (0..model.agents).filter(|agent| roster[*agent].is_none()).collect();
             self.random.shuffle(&mut order);
             for agent in order {
-                if pass > 0 && self.stopped() {
+                if late.stopped() || pass > 0 && self.stopped() {
                     break;
                 }
                 let found = if pass < PRICED {
-                    task.best_line(agent, &tally, &weights)
+                    task.best_line(agent, &tally, &weights, &late)
                 } else {
-                    task.any_line(agent)
+                    task.any_line(agent, &late)
                 };
                 if let Some(line) = found {
                     tally.add(agent, &line, 1);
@@ -459,7 +468,7 @@ pub(super) fn evaluated(model: &Model, roster: Vec<Vec<u16>>) -> Option<Best> {
 }
 
 /// How much each level weighs, so many times as much as the one below.
-fn weights(model: &Model, steep: i64) -> Vec<i64> {
+pub(super) fn weights(model: &Model, steep: i64) -> Vec<i64> {
     let mut weights = vec![1_i64; model.levels];
     for level in (1..model.levels).rev() {
         weights[level - 1] = weights[level].saturating_mul(steep).min(1 << 30);

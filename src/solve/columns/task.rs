@@ -1,11 +1,10 @@
 //! One attempt at some lines: new lines while they help, then a whole choice.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::super::exact::{EngineError, ITERATION};
-use super::super::{Limits, Model};
+use super::super::{Limits, Model, StopToken};
 use super::crew::Reins;
 use super::dive::Pace;
 use super::frame::{Duals, SCALE, Scope};
@@ -26,12 +25,13 @@ pub(super) struct Context<'a, 'm> {
     pub(super) model: &'m Model,
     pub(super) limits: &'a Limits,
     pub(super) begun: Instant,
+    pub(super) stop: StopToken,
     pub(super) parts: &'a Parts<'m>,
 }
 
 impl Context<'_, '_> {
     pub(super) fn left(&self) -> Duration {
-        self.limits.time.saturating_sub(self.begun.elapsed())
+        self.stop.left()
     }
 
     /// Whether there is less time than a root usually takes: it grows with the cells.
@@ -49,7 +49,7 @@ impl Context<'_, '_> {
     }
 
     pub(super) fn stopped(&self) -> bool {
-        self.limits.stop.load(Ordering::Relaxed) || self.left().is_zero()
+        self.stop.stopped()
     }
 }
 

@@ -20,13 +20,10 @@ mod search;
 mod tally;
 mod whole;
 
-use std::sync::Arc;
-use std::time::Instant;
-
 use self::search::{Found, Mode, Score, Scored, Search};
 use self::tally::{Plan, Tally};
 use self::whole::Whole;
-use super::{DutyIx, Limits, Lines, Model, Primitive, Status, Strength};
+use super::{DutyIx, Limits, Lines, Model, Primitive, Status, StopToken, Strength};
 
 /// The share of the time for the search by changes, where the whole program may be asked too.
 const SEARCH: f64 = 0.4;
@@ -40,6 +37,8 @@ pub struct Board<'a> {
     all: Plan,
     /// For each cell and duty, whether a must alone rules it out.
     barred: Vec<bool>,
+    /// Whether all statements are in it; not where it was stopped while it was made.
+    complete: bool,
 }
 
 /// What has happened, and what may be done about it.
@@ -104,22 +103,24 @@ impl Near {
 impl<'a> Board<'a> {
     /// Lines of a model, each statement held up to so many units of breach; those at
     /// the level `required` are held like musts. Days from `printed` on cost nothing to change.
+    /// Of a board that was stopped while it was made nothing is known.
     pub fn new(
         model: &'a Model,
         lines: &'a Lines,
         allowed: &[i64],
         required: usize,
         printed: usize,
+        stop: &StopToken,
     ) -> Board<'a> {
         let holds = |strength: Strength| match strength {
             Strength::Must => true,
             Strength::Priced { level, .. } => level == required,
         };
-        let mut hard = Plan::new(model, |posted| holds(posted.strength));
+        let mut hard = Plan::new(model, |posted| holds(posted.strength), stop);
         for own in &mut hard.statements {
             own.allow(allowed.get(own.posted).copied().unwrap_or(0).max(0));
         }
-        let all = Plan::new(model, |posted| posted.strength != Strength::Must);
+        let all = Plan::new(model, |posted| posted.strength != Strength::Must, stop);
         let mut barred = vec![false; hard.cells * model.duties];
         for (posted, allowed) in model.posted.iter().zip(allowed) {
             if let (Primitive::Cell { agent, day, duties }, Strength::Must, 0) =
@@ -138,12 +139,16 @@ impl<'a> Board<'a> {
                 cell.fill(false);
             }
         }
-        Board { model, lines, printed, hard, all, barred }
+        let complete = hard.complete && all.complete;
+        Board { model, lines, printed, hard, all, barred, complete }
     }
 
     /// The nearest lines after an event.
     pub fn nearest(&self, event: &Event<'_>, limits: &Limits) -> Nearest {
-        let end = Instant::now() + limits.time;
+        let stop = limits.token();
+        if !self.complete || stop.stopped() {
+            return Nearest::Unknown { least: 0 };
+        }
         let (days, duties) = (self.model.days, self.model.duties);
         let mut tally = Tally::new(&self.hard, self.lines);
         let mut fixed = vec![false; self.hard.cells];
@@ -168,9 +173,9 @@ impl<'a> Board<'a> {
         }
         let (given, short) = self.take_as_given(&mut tally, &fixed, &closed, event.absent);
         let large = self.hard.cells > whole::MOST || !event.whole;
-        let search_end = if large { end } else { Instant::now() + limits.time.mul_f64(SEARCH) };
+        let first = if large { stop.clone() } else { limits.stop.within(limits.time.mul_f64(SEARCH)) };
         let search =
-            Search::new(tally.clone(), fixed.clone(), closed.clone(), self.printed, search_end, limits);
+            Search::new(tally.clone(), fixed.clone(), closed.clone(), self.printed, first, limits.seed);
         let near = self.by_changes(search, &tally.taken, (given.clone(), short), event.most);
         let proven = match &near {
             Nearest::Found(near) => near.fewest() && near.compared,
@@ -188,7 +193,12 @@ impl<'a> Board<'a> {
             closed: &closed,
             printed: self.printed,
         };
-        self.by_program(&whole, near, (given, short), end, limits)
+        self.by_program(
+            &whole,
+            near,
+            (given, short),
+            &Limits { work: limits.work, ..limits.part(stop.left()) },
+        )
     }
 
     /// What the search by single changes finds.
@@ -253,19 +263,8 @@ impl<'a> Board<'a> {
         whole: &Whole<'_>,
         near: Nearest,
         (given, short): (Vec<usize>, i64),
-        end: Instant,
         limits: &Limits,
     ) -> Nearest {
-        let left = end.saturating_duration_since(Instant::now());
-        let limits = Limits {
-            time: left,
-            seed: limits.seed,
-            local_search: true,
-            stop: Arc::clone(&limits.stop),
-            progress: None,
-            engine: None,
-            work: limits.work,
-        };
         let days = self.model.days.max(1);
         let forced = &whole.tally.taken;
         let as_they_are: Lines =
@@ -274,7 +273,7 @@ impl<'a> Board<'a> {
             Nearest::Found(near) => &near.lines,
             _ => &as_they_are,
         };
-        let Some(outcome) = whole.solve(&limits, Some(start)) else { return near };
+        let Some(outcome) = whole.solve(limits, Some(start)) else { return near };
         if outcome.status == Status::Infeasible && !matches!(near, Nearest::Found(_)) {
             return Nearest::Impossible;
         }

@@ -1,7 +1,6 @@
 //! Solutions where the search for the fewest changes takes too long, and better ones beside them.
 
-use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::super::Strength;
 use super::super::random::Random;
@@ -18,7 +17,7 @@ impl Search<'_> {
         self.timeout = false;
         let mut longest = most;
         let mut tries = 0;
-        while tries < TRIES && Instant::now() < self.end && !self.stop.load(Ordering::Relaxed) {
+        while tries < TRIES && !self.stop.stopped() {
             tries += 1;
             self.budget = usize::MAX;
             let mut trail: Vec<(usize, usize)> = Vec::new();
@@ -49,7 +48,7 @@ impl Search<'_> {
                 cost += usize::from(!self.is_free(cell));
                 trail.push((cell, self.tally.put(cell, duty)));
                 self.fixed[cell] = true;
-                if Instant::now() >= self.end {
+                if self.stop.stopped() {
                     dead = true;
                     break;
                 }
@@ -83,16 +82,16 @@ impl Search<'_> {
     /// in their place, while the time lasts.
     pub(super) fn refine(&mut self, best: &mut Scored, score: &mut Judging<'_>) {
         self.mode = Mode::Strict;
-        let whole = self.end;
+        let whole = self.stop.clone();
         let mut better = true;
-        while better && Instant::now() < whole {
+        while better && !whole.stopped() {
             better = false;
             let count = best.3.len();
             let pairs = (0..count).flat_map(|one| (one..count).map(move |two| (one, two)));
             let mut pairs: Vec<(usize, usize)> = pairs.collect();
             pairs.sort_by_key(|(one, two)| one != two);
             for (one, two) in pairs {
-                if Instant::now() >= whole || better {
+                if better || whole.stopped() {
                     break;
                 }
                 let out = |index: usize| index == one || index == two;
@@ -106,7 +105,7 @@ impl Search<'_> {
                     })
                     .collect();
                 let own = kept.iter().filter(|(cell, _)| !self.is_free(*cell)).count();
-                self.end = whole.min(Instant::now() + Duration::from_millis(300));
+                self.stop = whole.within(Duration::from_millis(300));
                 self.begin(best.0.saturating_sub(own));
                 self.step();
                 let found = std::mem::take(&mut self.found);
@@ -125,7 +124,7 @@ impl Search<'_> {
                 }
             }
         }
-        self.end = whole;
+        self.stop = whole;
         self.timeout = false;
     }
 }

@@ -1,11 +1,8 @@
 //! The search for the fewest changes.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
 
-use super::super::{Limits, Strength};
+use super::super::{StopToken, Strength};
 use super::tally::Tally;
 
 /// Changes of cells: a cell and the duty that it gets.
@@ -62,8 +59,7 @@ pub(super) struct Search<'p> {
     tail: Vec<bool>,
     /// Whether something priced was ever broken.
     pub(super) priced: bool,
-    pub(super) end: Instant,
-    pub(super) stop: Arc<AtomicBool>,
+    pub(super) stop: StopToken,
     pub(super) seed: u64,
     pub(super) mode: Mode,
     pub(super) budget: usize,
@@ -101,8 +97,8 @@ impl<'p> Search<'p> {
         fixed: Vec<bool>,
         closed: Vec<bool>,
         printed: usize,
-        end: Instant,
-        limits: &Limits,
+        stop: StopToken,
+        seed: u32,
     ) -> Search<'p> {
         let plan = tally.plan;
         let tail = plan.statements.iter().map(|own| plan.scope(own).any(|cell| cell % plan.days >= printed));
@@ -118,9 +114,8 @@ impl<'p> Search<'p> {
             fixed,
             closed,
             priced: false,
-            end,
-            stop: Arc::clone(&limits.stop),
-            seed: u64::from(limits.seed),
+            stop,
+            seed: u64::from(seed),
             mode: Mode::Strict,
             budget: 0,
             cost: 0,
@@ -141,11 +136,10 @@ impl<'p> Search<'p> {
     /// Deepens until there is a solution, or the time is over.
     pub(super) fn run(&mut self, mode: Mode, most: usize) -> Found {
         self.mode = mode;
-        let whole = self.end;
+        let whole = self.stop.clone();
         // Some of the time is for a solution that is not proven.
-        let now = Instant::now();
-        let left = whole.saturating_duration_since(now);
-        self.end = now + left.mul_f64(0.6);
+        let dives = whole.within(whole.left().mul_f64(0.85));
+        self.stop = whole.within(whole.left().mul_f64(0.6));
         let mut least = 0;
         let mut cut = false;
         for budget in 0..=most {
@@ -153,7 +147,7 @@ impl<'p> Search<'p> {
             self.step();
             let all = !self.timeout && !self.full;
             if !self.found.is_empty() {
-                self.end = whole;
+                self.stop = whole;
                 let solutions = std::mem::take(&mut self.found);
                 let least = if cut { least } else { budget };
                 return match all && !cut && !self.cut {
@@ -169,13 +163,13 @@ impl<'p> Search<'p> {
                 break;
             }
             if !self.deeper {
-                self.end = whole;
+                self.stop = whole;
                 return if cut { Found::Unknown { least } } else { Found::None };
             }
         }
-        self.end = now + left.mul_f64(0.85);
+        self.stop = dives;
         let found = self.dive(most);
-        self.end = whole;
+        self.stop = whole;
         self.timeout = false;
         match found {
             Some(solution) => Found::Some { solutions: vec![solution], least },
@@ -228,7 +222,7 @@ impl<'p> Search<'p> {
     fn over(&mut self) -> bool {
         self.nodes += 1;
         if self.nodes.is_multiple_of(64) && !self.timeout {
-            self.timeout = Instant::now() >= self.end || self.stop.load(Ordering::Relaxed);
+            self.timeout = self.stop.stopped();
         }
         self.timeout
     }

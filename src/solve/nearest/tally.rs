@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{DutyIx, DutySet, Lines, Model, Posted, Primitive, Shape, Strength};
+use super::super::{DutyIx, DutySet, Lines, Model, Posted, Primitive, Shape, StopToken, Strength};
 
 /// Statements of a model in the form in which changes of cells are counted.
 #[derive(Clone, Default)]
@@ -15,7 +15,12 @@ pub(super) struct Plan {
     touch: Vec<Vec<Touch>>,
     pub(super) statements: Vec<Statement>,
     gates: Vec<Gate>,
+    /// Whether all wanted statements are in it.
+    pub(super) complete: bool,
 }
+
+/// Statements between two looks at the token.
+const LOOK: usize = 64;
 
 /// What a duty in a cell adds to a sum, or 1 to the count of a gate.
 #[derive(Clone, Copy)]
@@ -79,8 +84,8 @@ impl Statement {
 }
 
 impl Plan {
-    /// The statements for which `wanted` holds.
-    pub(super) fn new(model: &Model, wanted: impl Fn(&Posted) -> bool) -> Plan {
+    /// The statements for which `wanted` holds, unless it is stopped before.
+    pub(super) fn new(model: &Model, wanted: impl Fn(&Posted) -> bool, stop: &StopToken) -> Plan {
         let cells = model.agents * model.days;
         let mut plan = Plan {
             days: model.days,
@@ -91,8 +96,12 @@ impl Plan {
             ..Plan::default()
         };
         for (index, posted) in model.posted.iter().enumerate().filter(|(_, posted)| wanted(posted)) {
+            if index.is_multiple_of(LOOK) && stop.stopped() {
+                return plan;
+            }
             plan.add(index, posted, model);
         }
+        plan.complete = true;
         plan
     }
 

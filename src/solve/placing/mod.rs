@@ -8,11 +8,10 @@
 mod rows;
 mod settle;
 
-use std::time::Instant;
-
 use super::exact::EngineError;
 use super::highs::{self, Task};
 use super::program::Program;
+use super::stop::StopToken;
 use rows::{Columns, state};
 use settle::{Settled, settle};
 
@@ -84,43 +83,43 @@ const WANTED: usize = 1;
 
 /// Places all breaks: the fewest required minutes short, then the fewest below what is wanted, then
 /// not many at once and near the begin that people would choose. The first two are held against the
-/// bound of the program, and where they don't meet it the program is solved, until then; the last is
-/// a matter of taste. `None` where a break has no begin.
+/// bound of the program, and where they don't meet it the program is solved, until it is stopped; the
+/// last is a matter of taste. `None` where a break has no begin.
 ///
 /// # Errors
 /// The solver library fails.
-pub fn place(placing: &Placing, until: Instant) -> Result<Option<Placed>, EngineError> {
+pub fn place(placing: &Placing, stop: &StopToken) -> Result<Option<Placed>, EngineError> {
     if placing.crews.iter().any(|crew| crew.breaks.iter().any(|pause| pause.starts.is_empty())) {
         return Ok(None);
     }
     let people = people(placing);
     let usual = usual(placing);
-    let mut settled = settle(placing, usual, ROUNDS.0 * people);
+    let mut settled = settle(placing, usual, ROUNDS.0 * people, stop);
     let (program, columns) = state(placing);
     let mut proven = true;
     for level in [REQUIRED, WANTED] {
         let caps: Vec<i64> = settled.cost[..level].to_vec();
         let task = || {
             let (program, level, caps) = (&program, Some(level), caps.as_slice());
-            let time = until.saturating_duration_since(Instant::now());
+            let time = stop.left();
             Task { program, level, caps, start: None, time, iterations: u64::MAX, seed: 0 }
         };
         let met = |settled: &Settled| settled.cost[level] == 0;
-        let late = || Instant::now() >= until;
+        let late = || stop.stopped();
         let bound = match met(&settled) {
             true => Some(0),
             false if late() => None,
-            false => highs::relaxed(&task())?,
+            false => highs::relaxed(&task(), stop)?,
         };
         let least = bound.unwrap_or(0);
         if settled.cost[level] > least && !late() {
-            let more = settle(placing, usual, ROUNDS.1 * people);
+            let more = settle(placing, usual, ROUNDS.1 * people, stop);
             if more.cost < settled.cost {
                 settled = more;
             }
         }
         if settled.cost[level] > least && !late() {
-            let answer = highs::minimise(&task(), |_| false)?;
+            let answer = highs::minimise(&task(), |_| stop.stopped())?;
             if let Some(values) = answer.values {
                 let own = read(placing, &columns, &values, worth(&program, &values));
                 if let Some(own) = own.filter(|own| own.cost[..=level] < settled.cost[..=level]) {
@@ -137,9 +136,10 @@ pub fn place(placing: &Placing, until: Instant) -> Result<Option<Placed>, Engine
 
 /// The same without a bound: never better than what [`place`] finds, in a fraction of the time.
 /// `None` where a break has no begin.
-pub fn try_place(placing: &Placing) -> Option<Placed> {
+pub fn try_place(placing: &Placing, stop: &StopToken) -> Option<Placed> {
     let able = placing.crews.iter().flat_map(|crew| &crew.breaks).all(|pause| !pause.starts.is_empty());
-    able.then(|| placed(placing, &settle(placing, usual(placing), ROUNDS.0 * people(placing)), false))
+    let settled = || settle(placing, usual(placing), ROUNDS.0 * people(placing), stop);
+    able.then(|| placed(placing, &settled(), false))
 }
 
 /// How many people there are, for the rounds they get.

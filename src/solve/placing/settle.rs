@@ -2,6 +2,7 @@
 //! one are found exactly; a few at a time are taken out and settled again.
 
 use super::{Pause, Placing};
+use crate::solve::StopToken;
 use crate::solve::random::Random;
 
 /// Minutes short, minutes below what is wanted, and taste, in this order.
@@ -49,8 +50,9 @@ struct Table<'p> {
     sum: i64,
 }
 
-/// The best breaks of so many rounds, where so many away at once are not too many.
-pub(super) fn settle(placing: &Placing, usual: i64, rounds: usize) -> Settled {
+/// The best breaks of so many rounds, where so many away at once are not too many. The clock ends no
+/// round, so that the same work has the same breaks; whoever is told to stop stops.
+pub(super) fn settle(placing: &Placing, usual: i64, rounds: usize, stop: &StopToken) -> Settled {
     let mut table = Table::new(placing, usual);
     let people: Vec<(usize, usize)> = (0..placing.crews.len())
         .flat_map(|crew| (0..placing.crews[crew].people.max(0) as usize).map(move |person| (crew, person)))
@@ -65,6 +67,9 @@ pub(super) fn settle(placing: &Placing, usual: i64, rounds: usize) -> Settled {
     let mut best = (table.sum, table.begins.clone());
     let rounds = if people.len() < 2 { 0 } else { rounds };
     for _ in 0..rounds {
+        if stop.told() {
+            break;
+        }
         let before = (table.sum, table.begins.clone());
         let many = 2 + random.below(people.len().min(6) - 1);
         let mut some = Vec::with_capacity(many);

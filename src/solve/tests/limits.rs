@@ -4,7 +4,7 @@ use super::super::columns::alone;
 use super::*;
 
 /// A centre of so many agents: three weeks, three shifts, covers, shares and rest.
-fn centre(agents: usize) -> Model {
+pub(super) fn centre(agents: usize) -> Model {
     let mut model = model(agents, 21, 4, 2);
     let all: Vec<usize> = (1..4).collect();
     for day in 0..21 {
@@ -85,15 +85,15 @@ fn a_stop_from_the_start_or_from_elsewhere_ends_it() {
     let model = centre(24);
     for milliseconds in [0, 5, 300, 1500] {
         let limits = columns(Duration::from_secs(600));
-        let stop = Arc::clone(&limits.stop);
+        let stop = limits.stop.clone();
         if milliseconds == 0 {
-            stop.store(true, Ordering::Relaxed);
+            stop.stop();
         }
         let begun = Instant::now();
         let after = Duration::from_millis(milliseconds);
         let other = std::thread::spawn(move || {
             std::thread::sleep(after);
-            stop.store(true, Ordering::Relaxed);
+            stop.stop();
         });
         let outcome = solve(&model, &limits, None).unwrap();
         other.join().unwrap();

@@ -59,7 +59,7 @@ fn find(own: &Drawn) -> Nearest {
 /// With at most so many changes in the search, and the whole program beside it or not.
 fn look(own: &Drawn, most: usize, whole: bool) -> Nearest {
     let allowed = allowed(own);
-    let board = Board::new(&own.model, &own.lines, &allowed, 0, own.printed);
+    let board = Board::new(&own.model, &own.lines, &allowed, 0, own.printed, &StopToken::new());
     let may = |agent: usize, day: usize, duty: DutyIx| !own.closed.contains(&(agent, day, duty.0));
     board.nearest(&Event { forced: &own.forced, may: &may, absent: &[], most, whole }, &minute())
 }
