@@ -421,7 +421,13 @@ fn init_writes_over_nothing() {
     );
     scratch.refused("init team", 2).says(&["error[E0402]", "team/team.toml", "help: "]);
     fs::remove_file(scratch.path().join("team/team.toml")).unwrap();
+    let leave = scratch.read("team/leave.toml");
+    scratch.write("team/leave.toml", &format!("{leave}# mine\n"));
     scratch.refused("init team", 2).says(&["error[E0402]", "team/leave.toml"]);
+    // As it was cut off: it goes on.
+    scratch.write("team/leave.toml", &leave);
+    scratch.run("init team").exits(0);
+    assert_eq!(scratch.files(), before);
 }
 
 #[test]

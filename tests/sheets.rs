@@ -215,10 +215,10 @@ fn places_that_can_not_be_written_are_refused() {
     home.copy("rosters", "rosters");
     let roster = format!("rosters/{}", ROSTERS[0]);
     home.refused(&format!("export {roster} --format md --to {roster} --lang en"), 2)
-        .says(&["error[E0402]", ".toml"]);
+        .says(&["error[E0406]", ".toml"]);
     home.refused(&format!("export {roster} --format xlsx --to no/such/x.xlsx --lang en"), 2)
         .says(&["error[E0402]", "--to"]);
-    home.refused(&format!("export {roster} --format xlsx --to rosters --lang en"), 2).says(&["error[E0402]"]);
+    home.refused(&format!("export {roster} --format xlsx --to rosters --lang en"), 2).says(&["error[E0406]"]);
     home.refused(&format!("export {roster} --format pdf"), 2).says(&["xlsx"]);
     home.refused(&format!("export {roster}"), 2).says(&["--format"]);
     assert!(std::path::Path::new(REPOSITORY).join(roster).exists());
