@@ -79,6 +79,16 @@ impl Coverage {
     }
 }
 
+/// Of each agent's hours, in minutes from 00:00 of day 0, those that a window of this day can meet.
+pub(super) fn touching(hours: &[Vec<(i64, i64)>], day: usize) -> Vec<Vec<(i64, i64)>> {
+    // Windows lie between 00:00 of their date and 48:00.
+    let (from, until) = (day as i64 * 1440, (day as i64 + 2) * 1440);
+    let of_agent = |spans: &Vec<(i64, i64)>| -> Vec<(i64, i64)> {
+        spans.iter().copied().filter(|(begin, end)| *begin < until && from < *end).collect()
+    };
+    hours.iter().map(of_agent).collect()
+}
+
 impl Rule for Coverage {
     fn post(&self, instance: &Instance, model: &mut Model) {
         let planned = instance.horizon.planned_days();
@@ -120,6 +130,7 @@ impl Rule for Coverage {
             let date = sheet.horizon.date(day);
             let printed = day < sheet.horizon.days;
             let gaps = accepted(book, sheet.horizon.start, day as i64);
+            let (at_work, on_standby) = (touching(&at_work, day), touching(&on_standby, day));
             for window in book.coverage.iter().filter(|window| window.days.include(date)) {
                 let (settings, by) = (self.settings(window), window.by);
                 if !printed && settings.class == Class::Soft {
@@ -130,7 +141,8 @@ impl Rule for Coverage {
                 let worked: Vec<_> = all.iter().enumerate().filter(meant).map(|(_, own)| own).collect();
                 let (from, until) = (wall(day as i64, window.from), wall(day as i64, window.until));
                 let mut cuts = BTreeSet::from([from, until]);
-                cuts.extend(worked.iter().copied().flatten().flat_map(|(begin, end)| [*begin, *end]));
+                let ends = worked.iter().copied().flatten().flat_map(|(begin, end)| [*begin, *end]);
+                cuts.extend(ends.filter(|cut| (from..until).contains(cut)));
                 cuts.extend(gaps.iter().flat_map(|(begin, end)| [*begin, *end]));
                 cuts.extend(
                     sheet

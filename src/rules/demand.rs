@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::coverage::touching;
 use super::heads::{
     Asked, Covering, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching, reason_of,
     wall,
@@ -243,6 +244,7 @@ impl Rule for Demand {
         for day in 0..sheet.horizon.planned_days() {
             let date = sheet.horizon.date(day);
             let zero = day as i64 * 1440;
+            let worked = touching(&worked, day);
             let gaps = accepted(book, sheet.horizon.start, day as i64);
             let unknown: Vec<(i64, i64)> = sheet.unknown_cover(date, Presence::Work).collect();
             let covering = || book.shifts.iter().filter(|shift| shift.covers);
