@@ -67,9 +67,9 @@ fn an_agent_without_a_line_is_named_with_the_rules() {
 
 /// A time that is over before the first line: what was begun with is kept, or a quick roster made.
 #[test]
-fn no_time_at_all_is_time_for_something() {
+fn no_time_at_all_keeps_the_roster_that_a_search_begins_with() {
     let scratch = centre(12, 3);
-    let run = scratch.run("solve team --start 2026-11-30 --engine columns --time-limit 0s --out a/r.toml");
+    let run = scratch.run("solve team --start 2026-11-30 --engine columns --work-limit 1 --out a/r.toml");
     assert!(matches!(run.code, Some(0 | 1)), "{run}");
     let line = "solve team --start 2026-11-30 --time-limit 0s --warm a/r.toml --out b/r.toml";
     let again = scratch.run(line);
