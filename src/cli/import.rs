@@ -11,7 +11,7 @@ use fairshift::disk;
 use fairshift::import::{self, duties, nrp};
 use fairshift::instance::fingerprint;
 use fairshift::messages::{Language, import as say, rosters};
-use fairshift::roster::{self, Draft, Roster, State, StatedLevel};
+use fairshift::roster::{self, Roster, State, StatedLevel};
 use fairshift::rules;
 use fairshift::solve::StopToken;
 
@@ -107,15 +107,7 @@ pub fn save(
     let language = asked.unwrap_or(problem.team.book.team.language);
     drafts::may_save(&arguments.out, Some(&problem.team.folder))?;
     let roster = draft(problem, lines)?;
-    let saved = drafts::save(
-        &arguments.out,
-        &Draft {
-            roster: &roster,
-            book: &problem.team.book,
-            past: &problem.instance.past,
-            team_folder: Some(&problem.team.folder),
-        },
-    )?;
+    let saved = drafts::save(&arguments.out, &problem.draft(&roster))?;
     let opened = session::open(&arguments.out)?;
     if !opened.verdict.misstated.is_empty() || opened.loaded.roster.lines != roster.lines {
         return Err(Stop::Bug(solve::disagreement(&opened.verdict)));

@@ -12,7 +12,7 @@ use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::disk;
 use fairshift::instance::{Instance, fingerprint};
 use fairshift::messages::{FullWeekday, Language, cli as say, ledger, reasons, rosters};
-use fairshift::roster::{self, Loaded, Past, Roster, Sealed, StatedLevel};
+use fairshift::roster::{self, Draft, Loaded, Past, Roster, Sealed, StatedLevel};
 use fairshift::rules::{self, ActiveRule};
 use fairshift::solve::StopToken;
 use fairshift::timesheet::Timesheet;
@@ -37,6 +37,14 @@ pub struct Problem {
     pub instance: Instance,
     /// Years whose public holidays are not known, taken as ordinary.
     pub assumed_ordinary: Vec<i32>,
+}
+
+impl Problem {
+    /// A roster of it, ready to be saved.
+    pub fn draft<'a>(&'a self, roster: &'a Roster) -> Draft<'a> {
+        let (book, past) = (&self.team.book, &self.instance.past);
+        Draft { roster, book, past, team_folder: Some(&self.team.folder) }
+    }
 }
 
 /// A roster file, expanded and judged.

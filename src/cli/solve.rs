@@ -10,7 +10,7 @@ use fairshift::messages::{Language, Text, cli as say};
 use fairshift::reasons::Taken;
 use fairshift::render::view::{Checked, StatusView, VerdictView};
 use fairshift::render::{json, table};
-use fairshift::roster::{Draft, Roster, Saved, State, StatedLevel, roster_path};
+use fairshift::roster::{Roster, Saved, State, StatedLevel, roster_path};
 use fairshift::rules;
 use fairshift::solve::{self, Engine, Limits, Lines, Outcome, Progress, Status, Tell};
 
@@ -90,15 +90,7 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
     let (opened, told) = match better_draft(&path, &roster, &verdict.penalties) {
         Some(better) => (better, say::kept(path.display().to_string())),
         None => {
-            let saved = drafts::save(
-                &path,
-                &Draft {
-                    roster: &roster,
-                    book: &problem.team.book,
-                    past: &problem.instance.past,
-                    team_folder: Some(&problem.team.folder),
-                },
-            )?;
+            let saved = drafts::save(&path, &problem.draft(&roster))?;
             let opened = session::open(&path)?;
             if !opened.verdict.agrees() || opened.loaded.roster.lines != roster.lines {
                 return Err(Stop::Bug(disagreement(&opened.verdict)));

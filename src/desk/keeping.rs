@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::entry::{Entry, Publication};
 use super::key::SealKey;
 use super::lock::Lock;
-use super::record::Record;
+use super::record::{Record, cannot_write};
 use crate::book::MOST_BYTES;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk;
@@ -182,9 +182,4 @@ fn as_published(text: &str) -> Option<String> {
         return None;
     }
     Some(format!("{}{published}{rest}", text.get(..begin)?))
-}
-
-fn cannot_write(path: &Path, error: &std::io::Error) -> Diagnostic {
-    let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
-    Diagnostic::error(Code::CannotWrite, title).in_file(path).help(rosters::cannot_write_help())
 }

@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset, Local};
 
-use super::record::LOG_FILE;
+use super::record::{LOG_FILE, cannot_write};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{self, LockFile, LockedFile, Taken};
-use crate::messages::{desk as say, rosters};
+use crate::messages::desk as say;
 
 /// Beside `team.toml`, while somebody holds it.
 pub(crate) const LOCK_FILE: &str = ".desk.lock";
@@ -42,7 +42,7 @@ impl Lock {
     pub fn take(folder: &Path, by: &str, patience: Duration) -> Result<Lock, Box<Diagnostic>> {
         Lock::wait(folder, by, patience).map_err(|why| match why {
             NotTaken::Held(by) => Box::new(held_by(&folder.join(LOCK_FILE), &by)),
-            NotTaken::Refused(error) => Box::new(cannot_lock(&folder.join(LOCK_FILE), &error)),
+            NotTaken::Refused(error) => Box::new(cannot_write(&folder.join(LOCK_FILE), &error)),
         })
     }
 
@@ -63,7 +63,7 @@ impl Lock {
             {
                 Ok(None)
             }
-            Err(NotTaken::Refused(error)) => Err(Box::new(cannot_lock(&folder.join(LOCK_FILE), &error))),
+            Err(NotTaken::Refused(error)) => Err(Box::new(cannot_write(&folder.join(LOCK_FILE), &error))),
             Err(NotTaken::Held(by)) => Err(Box::new(held_by(&folder.join(LOCK_FILE), &by))),
         }
     }
@@ -108,11 +108,6 @@ enum NotTaken {
     /// The note of whoever holds it.
     Held(String),
     Refused(io::Error),
-}
-
-fn cannot_lock(path: &Path, error: &io::Error) -> Diagnostic {
-    let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
-    Diagnostic::error(Code::CannotWrite, title).in_file(path).help(rosters::cannot_write_help())
 }
 
 /// Who holds the lock, and since when.

@@ -333,7 +333,8 @@ fn with_plain_line_ends(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).replace("\r\n", "\n")
 }
 
-fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
+/// What the system said when a file could not be written.
+pub(super) fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
     let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
     Diagnostic::error(Code::CannotWrite, title).in_file(path).help(rosters::cannot_write_help())
 }

@@ -41,13 +41,13 @@ pub fn visible(text: &str) -> String {
     visible_but(text, &[])
 }
 
-/// The same, but for characters that whoever prints it takes care of.
+/// The same, except for characters that the caller handles.
 pub fn visible_but(text: &str, kept: &[char]) -> String {
     text.chars().map(|c| if is_hidden(c) && !kept.contains(&c) { shown(c) } else { c }).collect()
 }
 
-/// Lines as they go to a terminal or a pipe. Where they are `styled`, colours and weights stay; whoever
-/// styles a text has made it visible before, so they are our own.
+/// Lines as they go to a terminal or a pipe. Where they are `styled`, colours and weights stay: a text is made
+/// visible before it is styled, so they are our own.
 pub fn printable(text: &str, styled: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
