@@ -122,8 +122,8 @@ impl Rule for Rest {
 }
 
 impl Rest {
-    /// The pairs of duties on two dates that leave too little rest, as the hours
-    /// that are missing and the two sets; duties with the same successors share a pair.
+    /// The pairs of duties on two dates that leave too little rest, as the hours that are missing
+    /// (1 for a must) and the two sets; duties with the same successors share a pair.
     fn pairs(
         &self,
         instance: &Instance,
@@ -132,10 +132,12 @@ impl Rest {
     ) -> Vec<(i64, (DutySet, DutySet))> {
         let mut pairs: Vec<(i64, (Vec<DutyIx>, DutySet))> = Vec::new();
         for (index, duty) in instance.duties.iter().enumerate() {
+            // A must is broken by one missing hour as by five: one pair instead of five.
+            let most = if self.settings.class == Class::Must { 1 } else { i64::MAX };
             let missing = |next: &crate::instance::Duty| {
                 instance
                     .rest_between((first, &duty.shifts), (second, &next.shifts))
-                    .map_or(0, |rest| self.missing_hours(rest))
+                    .map_or(0, |rest| self.missing_hours(rest).min(most))
             };
             let mut hours: Vec<i64> =
                 instance.duties.iter().map(missing).filter(|hours| *hours > 0).collect();
