@@ -9,9 +9,9 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use fairshift::book::{self, read_texts};
-use fairshift::desk::Record;
 use fairshift::diagnostic::{Diagnostic, Severity};
 use fairshift::import::contacts;
+use fairshift::record::Record;
 use fairshift::roster;
 use support_cli::{REPOSITORY, Scratch};
 

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use fairshift::desk::Record;
+use fairshift::record::Record;
 use serde_json::Value;
 use support_cli::{Scratch, words};
 

@@ -5,7 +5,7 @@
 mod support;
 mod support_cli;
 
-use fairshift::desk::{FollowUps, Handovers, follow_ups};
+use fairshift::timesheet::{FollowUps, Handovers, follow_ups};
 use support::Team;
 use support_cli::{Scratch, golden};
 

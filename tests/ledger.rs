@@ -6,8 +6,8 @@ mod support_cli;
 
 use std::path::Path;
 
-use fairshift::desk::pasts;
 use fairshift::roster::{self, Loaded};
+use fairshift::workspace::pasts;
 use support_cli::{REPOSITORY, Scratch, golden};
 
 const FOUR: [&str; 4] = ["2026-11-30", "2026-12-21", "2027-01-11", "2027-02-01"];

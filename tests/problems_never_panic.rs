@@ -16,10 +16,11 @@ use std::sync::Arc;
 use chrono::{DateTime, Days, NaiveDate};
 use fairshift::book::{Book, read_granted, read_texts};
 use fairshift::calendar::{Horizon, week_start};
-use fairshift::desk::{self, Record};
 use fairshift::diagnostic::{self, Diagnostic, Severity};
 use fairshift::instance::Instance;
 use fairshift::messages::Language;
+use fairshift::record;
+use fairshift::record::Record;
 use fairshift::roster::Past;
 use fairshift::rules::{self, REGISTRY};
 use proptest::collection::vec;
@@ -397,13 +398,13 @@ fn ask(folder: &Path, book: &Book, bytes: &[u8]) -> bool {
         DateTime::parse_from_rfc3339("2026-12-01T10:00:00+08:00").unwrap().with_timezone(&book.team.zone);
     for entry in &record.entries {
         for (answer, _) in record.answers(entry.n) {
-            assert!(matches!(answer.act, desk::Act::Answer { of, .. } if of == entry.n));
+            assert!(matches!(answer.act, record::Act::Answer { of, .. } if of == entry.n));
         }
         assert_eq!(record.superseded_by(entry.n).is_some(), superseded(&record, entry.n));
     }
     let _ = (record.in_force(), record.requests().count(), record.damaged_evidence());
-    let _ = (desk::swaps(&record, book, now), desk::granted(&record));
-    if let Some(granted) = desk::granted_text(&record, book)
+    let _ = (record::swaps(&record, book, now), record::granted(&record));
+    if let Some(granted) = record::granted_text(&record, book)
         && let Err(found) = read_granted(folder, &granted, &|_| Vec::new())
     {
         refused(&found);

@@ -9,8 +9,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use fairshift::book::AgentIx;
-use fairshift::desk::{Ask, Exchange, Scales, partners};
 use fairshift::instance::Instance;
+use fairshift::operations::swap::{Ask, Exchange, Scales, partners};
 use fairshift::roster::{self, RosterLines};
 use fairshift::rules::{self, ActiveRule};
 use fairshift::timesheet::Timesheet;
@@ -98,7 +98,7 @@ fn partners_are_ranked_and_break_nothing() {
     let found = found.unwrap();
     assert!(!found.good.is_empty() && !found.near.is_empty());
     for pair in found.good.windows(2) {
-        let key = |own: &fairshift::desk::Partner| (own.penalties.clone(), own.fairness);
+        let key = |own: &fairshift::operations::swap::Partner| (own.penalties.clone(), own.fairness);
         assert!(key(&pair[0]) <= key(&pair[1]));
     }
     for own in found.good.iter().chain(&found.near) {

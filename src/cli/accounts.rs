@@ -4,22 +4,24 @@ use chrono::{Datelike, NaiveDate};
 use fairshift::accounts::{Register, Statement, classify, statements};
 use fairshift::book::{self, Ledger};
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Language, accounts as say, cli, rosters};
+use fairshift::messages::{accounts as say, cli, rosters};
+use fairshift::workspace::Payroll;
 
 use super::args::{Accounts, SheetFormat};
-use super::hr::{self, Staff};
+use super::hr;
 use super::views::accounts as views;
-use super::{Exit, Stop};
+use super::{Exit, Failure};
+use crate::cli::console::Console;
 
-pub fn run(arguments: &Accounts, asked: Option<Language>) -> Result<Exit, Stop> {
+pub fn run(arguments: &Accounts, console: &Console) -> Result<Exit, Failure> {
     let until = arguments.until.unwrap_or_else(|| chrono::Local::now().date_naive());
     if !(2000..=2199).contains(&until.year()) {
         return Err(Diagnostic::error(Code::BadArgument, cli::start_year(until))
             .help(say::until_form())
             .into());
     }
-    let staff = hr::staff(std::slice::from_ref(&arguments.team), Some((NaiveDate::MIN, until)), asked)?;
-    let language = asked.unwrap_or(staff.book.team.language);
+    let staff = console.payroll(std::slice::from_ref(&arguments.team), Some((NaiveDate::MIN, until)))?;
+    let language = console.language_for(staff.book.team.language);
     let ledger = book::read_accounts(&arguments.team, &staff.book, &staff.pay.rules)?;
     // What the rosters print; a balance may be asked for long after.
     let (first, last) = staff.dates().unwrap_or((until, until));
@@ -58,7 +60,7 @@ pub fn run(arguments: &Accounts, asked: Option<Language>) -> Result<Exit, Stop> 
 
 /// Everybody's accounts up to a date, in the order of the register.
 pub fn balances(
-    staff: &Staff,
+    staff: &Payroll,
     ledger: &Ledger,
     register: &Register,
     until: NaiveDate,

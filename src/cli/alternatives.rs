@@ -7,23 +7,23 @@ use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, Text, reasons as say};
 use fairshift::reasons::{Alternative, alternatives};
 use fairshift::render::grid::{self, Align, Grid, Tone};
+use fairshift::workspace::{self, JudgedRoster};
 use serde_json::json;
 
 use super::args::Explain;
 use super::explain::print_json;
 use super::reasons::quiet;
-use super::session::{self, Opened};
-use super::{Exit, Stop, interrupt, losses, output};
+use super::{Exit, Failure, interrupt, losses, output};
 
 pub fn run(
-    opened: &Opened,
+    opened: &JudgedRoster,
     agent: &str,
     date: NaiveDate,
     arguments: &Explain,
     language: Language,
-) -> Result<Exit, Stop> {
+) -> Result<Exit, Failure> {
     let instance = &opened.instance;
-    let agent = session::agent(&instance.book, agent)?;
+    let agent = workspace::agent(&instance.book, agent)?;
     let horizon = instance.horizon;
     let printed = (0..horizon.days).find(|day| horizon.date(*day) == date);
     let Some(day) = printed else {
@@ -41,7 +41,7 @@ pub fn run(
         quiet(end.saturating_sub(begun.elapsed()).max(Duration::from_millis(50)), &stop)
     };
     let found = alternatives(instance, &opened.rules, lines, (agent, day), &limits)
-        .map_err(|error| Stop::Bug(error.to_string()))?;
+        .map_err(|error| Failure::Bug(error.to_string()))?;
     let had = lines.get(agent.0).and_then(|line| line.get(day)).cloned().unwrap_or_default();
     let label = opened.sheet.label(&had);
     let own = &instance.book.agents[agent.0];
@@ -77,7 +77,7 @@ fn shown(label: &str, language: Language) -> String {
     }
 }
 
-fn alternative_json(opened: &Opened, one: &Alternative, language: Language) -> serde_json::Value {
+fn alternative_json(opened: &JudgedRoster, one: &Alternative, language: Language) -> serde_json::Value {
     let levels = &opened.instance.levels;
     let breaks: Vec<_> = one
         .breaks

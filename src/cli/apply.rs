@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use fairshift::book;
 use fairshift::diagnostic::{Code, Diagnostic};
@@ -13,12 +12,11 @@ use fairshift::messages::{Language, cli as say, reasons as why, rosters};
 use fairshift::reasons::{FileText, WayOut};
 use fairshift::render::table;
 use fairshift::roster::Draft;
-use fairshift::rules;
 use fairshift::solve::Status;
+use fairshift::workspace::{JudgedRoster, Problem, Workspace};
 
 use super::args::Explain;
-use super::session::{self, Problem, Team};
-use super::{Exit, Stop, drafts, output, service, solve, views};
+use super::{Exit, Failure, drafts, output, service, solve, views};
 
 /// What the way out was found for.
 pub struct Origin<'a> {
@@ -27,20 +25,16 @@ pub struct Origin<'a> {
     pub folder: &'a Path,
 }
 
-pub fn run(origin: &Origin, way: &WayOut, arguments: &Explain, language: Language) -> Result<Exit, Stop> {
+pub fn run(origin: &Origin, way: &WayOut, arguments: &Explain, language: Language) -> Result<Exit, Failure> {
     let files = way.files.iter().map(|(name, text)| (name.into(), text.clone().into_bytes()));
     let (book, _) = book::read_texts(&files.collect::<Vec<_>>())?;
-    let rules = rules::active(&book)?;
+    let folder = arguments.out.clone().unwrap_or_else(|| origin.folder.to_path_buf());
+    let team = Workspace::unsaved(folder, book)?;
     if let Some(out) = &arguments.out {
         free(out)?;
     }
     let (horizon, past) = (origin.instance.horizon, origin.instance.past.clone());
-    let levels = rules::levels(&rules, &horizon);
-    let assumed_ordinary = session::unknown_years(&book, &horizon);
-    let book = Arc::new(book);
-    let instance = Instance::new(Arc::clone(&book), levels, horizon, past);
-    let folder = arguments.out.clone().unwrap_or_else(|| origin.folder.to_path_buf());
-    let problem = Problem { team: Team { folder, book, rules }, instance, assumed_ordinary };
+    let problem = Problem::new(team, horizon, past);
     let mut text = format!("{}\n", why::taken(&way.text).in_language(language));
     for line in changed(&origin.instance.book, &way.files) {
         text.push_str(&format!("  {line}\n"));
@@ -51,14 +45,14 @@ pub fn run(origin: &Origin, way: &WayOut, arguments: &Explain, language: Languag
         output::result(&format!("{text}\n{}\n", none.in_language(language)))?;
         return Ok(if outcome.status == Status::Infeasible { Exit::Impossible } else { Exit::Unknown });
     };
-    let mut opened = session::unsaved(&problem, made);
+    let mut opened = JudgedRoster::unsaved(&problem, made);
     if !opened.verdict.agrees() {
-        return Err(Stop::Bug(solve::disagreement(&opened.verdict)));
+        return Err(Failure::Bug(solve::disagreement(&opened.verdict)));
     }
     let mut told = why::nothing_written();
     if let Some(out) = &arguments.out {
         let kept = Path::new("rosters").join(format!("{}.toml", horizon.start));
-        let fill = |folder: &Path| -> Result<(), Stop> {
+        let fill = |folder: &Path| -> Result<(), Failure> {
             for (name, text) in &way.files {
                 let path = folder.join(name);
                 disk::write_file(&path, text.as_bytes()).map_err(|error| cannot_write(&path, &error))?;
@@ -73,9 +67,9 @@ pub fn run(origin: &Origin, way: &WayOut, arguments: &Explain, language: Languag
         };
         disk::make_folder(out, fill, |error| cannot_write(out, &error).into())?;
         let path = out.join(kept);
-        let again = session::open(&path)?;
+        let again = JudgedRoster::open(&path)?;
         if !again.verdict.agrees() || again.loaded.roster.lines != opened.loaded.roster.lines {
-            return Err(Stop::Bug(solve::disagreement(&again.verdict)));
+            return Err(Failure::Bug(solve::disagreement(&again.verdict)));
         }
         opened = again;
         told = why::copy_written(out.display().to_string(), path.display().to_string());
@@ -92,7 +86,7 @@ pub fn run(origin: &Origin, way: &WayOut, arguments: &Explain, language: Languag
 }
 
 /// Refuses a folder that holds anything already.
-pub fn free(out: &Path) -> Result<(), Stop> {
+pub fn free(out: &Path) -> Result<(), Failure> {
     let empty = match fs::read_dir(out) {
         Ok(mut entries) => entries.next().is_none(),
         Err(error) => error.kind() == std::io::ErrorKind::NotFound,

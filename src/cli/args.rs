@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use fairshift::messages::Language;
+use fairshift::diagnostic::{Code, Diagnostic, Failure};
+use fairshift::messages::{Language, reasons};
+use fairshift::workspace;
 
 use super::results::Destination;
 
@@ -78,6 +80,26 @@ impl Dates {
     /// The same, from this date where none is asked for.
     pub fn or_start(&self, start: NaiveDate) -> Dates {
         Dates { start: self.start.or(Some(start)), ..self.clone() }
+    }
+
+    /// What is asked for, where a team without any roster begins to plan on `today`.
+    pub fn asked(&self, today: NaiveDate) -> workspace::Dates {
+        workspace::Dates {
+            start: self.start,
+            weeks: self.weeks,
+            after: self.after.clone(),
+            no_history: self.no_history,
+            assume_ordinary: self.assume_ordinary,
+            today,
+        }
+    }
+
+    /// Refuses dates and a past where a roster says both.
+    pub fn none(&self) -> Result<(), Failure> {
+        match self.start.is_some() || self.after.is_some() || self.no_history {
+            true => Err(Diagnostic::error(Code::BadArgument, reasons::dates_of_roster()).into()),
+            false => Ok(()),
+        }
     }
 }
 

@@ -7,20 +7,22 @@ use chrono::NaiveDate;
 use fairshift::accounts::{Found, Register, classify, hold_against, statements};
 use fairshift::book;
 use fairshift::import::attendance as clock;
-use fairshift::messages::{Language, Many, Text, attendance as say};
+use fairshift::messages::{Many, Text, attendance as say};
+use fairshift::workspace::{self, Payroll};
 use serde_json::json;
 
 use super::args::{AttendanceOf, SheetFormat};
-use super::hr::{self, Staff};
+use super::hr;
 use super::views::attendance as views;
 use super::views::timesheet::Timesheets;
-use super::{Exit, Stop};
+use super::{Exit, Failure};
+use crate::cli::console::Console;
 
-pub fn run(arguments: &AttendanceOf, asked: Option<Language>) -> Result<Exit, Stop> {
-    let dates = hr::month(&arguments.month)?;
+pub fn run(arguments: &AttendanceOf, console: &Console) -> Result<Exit, Failure> {
+    let dates = workspace::month(&arguments.month)?;
     // The comp leave that is left comes from all rosters up to the month's end.
-    let staff = hr::staff(std::slice::from_ref(&arguments.team), Some((NaiveDate::MIN, dates.1)), asked)?;
-    let language = asked.unwrap_or(staff.book.team.language);
+    let staff = console.payroll(std::slice::from_ref(&arguments.team), Some((NaiveDate::MIN, dates.1)))?;
+    let language = console.language_for(staff.book.team.language);
     let ledger = book::read_accounts(&arguments.team, &staff.book, &staff.pay.rules)?;
     let mut register = staff.register(dates.0, dates.1);
     let mut notes = Vec::new();
@@ -79,11 +81,11 @@ pub fn run(arguments: &AttendanceOf, asked: Option<Language>) -> Result<Exit, St
 /// Reads an attendance file and holds it against the register; what it leaves open goes to the notes.
 pub fn actuals(
     path: &Path,
-    staff: &Staff,
+    staff: &Payroll,
     register: &mut Register,
     (first, last): (NaiveDate, NaiveDate),
     notes: &mut Vec<Text>,
-) -> Result<Vec<Found>, Stop> {
+) -> Result<Vec<Found>, Failure> {
     let punches = clock::read(path, &staff.book)?;
     let found = hold_against(register, &punches);
     let (from, until) = punches.dates.unwrap_or((first, last));

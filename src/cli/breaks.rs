@@ -13,11 +13,12 @@ use fairshift::render::{breaks as render, table};
 use fairshift::roster::{Draft, State};
 use fairshift::solve::StopToken;
 use fairshift::timesheet::Timesheet;
+use fairshift::workspace::{self, JudgedRoster};
 use serde_json::json;
 
-use super::session::{self, Opened};
 use super::solve::told;
-use super::{Exit, Stop, drafts, output, views};
+use super::{Exit, Failure, drafts, output, views};
+use crate::cli::console::Console;
 
 #[derive(Debug, Args)]
 pub struct Breaks {
@@ -33,9 +34,9 @@ pub struct Breaks {
     pub json: bool,
 }
 
-pub fn run(own: &Breaks, asked: Option<Language>) -> Result<Exit, Stop> {
-    let mut opened = session::open(&own.roster)?;
-    let language = asked.unwrap_or(opened.loaded.book.team.language);
+pub fn run(own: &Breaks, console: &Console) -> Result<Exit, Failure> {
+    let mut opened = console.roster(&own.roster)?;
+    let language = console.language_for(opened.loaded.book.team.language);
     if !opened.loaded.book.has_breaks() {
         let none = Diagnostic::error(Code::BadArgument, say::no_breaks()).in_file(&own.roster);
         return Err(none.help(say::state_breaks()).into());
@@ -43,7 +44,7 @@ pub fn run(own: &Breaks, asked: Option<Language>) -> Result<Exit, Stop> {
     let mut remark = None;
     if own.place {
         remark = Some(place(&opened)?);
-        opened = session::open(&own.roster)?;
+        opened = console.roster(&own.roster)?;
     }
     print(own, &opened, language)?;
     if let Some(remark) = remark {
@@ -54,20 +55,20 @@ pub fn run(own: &Breaks, asked: Option<Language>) -> Result<Exit, Stop> {
 }
 
 /// Places what is missing or wrong in a draft, and writes it.
-fn place(opened: &Opened) -> Result<Text, Stop> {
+fn place(opened: &JudgedRoster) -> Result<Text, Failure> {
     let loaded = &opened.loaded;
     if loaded.roster.state == State::Published || opened.standing.is_some() {
         let published = Diagnostic::error(Code::Published, say::published()).in_file(&loaded.path);
         return Err(published.help(say::published_help()).into());
     }
     let mut roster = loaded.roster.clone();
-    session::place_breaks(&opened.instance, &opened.rules, &mut roster, &StopToken::new())?;
+    workspace::place_breaks(&opened.instance, &opened.rules, &mut roster, &StopToken::new())?;
     let team_folder = loaded.team_folder.as_deref();
     let draft = Draft { roster: &roster, book: &loaded.book, past: &loaded.past, team_folder };
     Ok(told(&loaded.path, drafts::save(&loaded.path, &draft)?))
 }
 
-fn print(own: &Breaks, opened: &Opened, language: Language) -> Result<(), Stop> {
+fn print(own: &Breaks, opened: &JudgedRoster, language: Language) -> Result<(), Failure> {
     let (sheet, audit) = (&opened.sheet, &opened.verdict.breaks);
     let dates: Vec<NaiveDate> =
         sheet.horizon.dates().filter(|date| own.date.is_none_or(|only| only == *date)).collect();
@@ -75,7 +76,7 @@ fn print(own: &Breaks, opened: &Opened, language: Language) -> Result<(), Stop> 
         let title = say::not_in_roster(sheet.horizon.start, sheet.horizon.last());
         return Err(Diagnostic::error(Code::BadArgument, title).help(say::other_date()).into());
     }
-    let agent = own.agent.as_ref().map(|id| session::agent(&opened.loaded.book, id)).transpose()?;
+    let agent = own.agent.as_ref().map(|id| workspace::agent(&opened.loaded.book, id)).transpose()?;
     let mut all = views::Breaks::new(sheet, audit).on(&dates);
     all.retain(|view| own.agent.as_ref().is_none_or(|id| *id == view.agent));
     let mut shorts = views::breaks::shorts(sheet, audit, &dates);
@@ -129,10 +130,10 @@ fn print(own: &Breaks, opened: &Opened, language: Language) -> Result<(), Stop> 
 }
 
 /// What is short because of breaks, and whether others would leave less.
-fn shortest(opened: &Opened, minutes: i64) -> Result<Text, Stop> {
+fn shortest(opened: &JudgedRoster, minutes: i64) -> Result<Text, Failure> {
     let (instance, rules, lines) = (&opened.instance, &opened.rules, &opened.loaded.roster.lines);
     let best = breaks::plan(instance, rules, lines, &[], &StopToken::new())
-        .map_err(|error| Stop::Bug(error.to_string()))?;
+        .map_err(|error| Failure::Bug(error.to_string()))?;
     let sheet = Timesheet::new(Arc::clone(&instance.book), instance.horizon, &instance.past, lines);
     let least = breaks::audit(&sheet.with_breaks(&best.breaks), rules).minutes();
     Ok(match least < minutes {

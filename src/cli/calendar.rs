@@ -13,11 +13,12 @@ use fairshift::diagnostic::{Code, Diagnostic, Place, Source};
 use fairshift::disk::{self, ReadError, write_files};
 use fairshift::messages::{Language, Many, Text, calendars as say, input, rosters};
 use fairshift::render::ics::{self, CalendarView, EventView, Kept, Versioned, When, ZoneView};
+use fairshift::workspace::{self, JudgedRoster};
 
 use super::args::Calendar;
-use super::session::{self, Opened};
 use super::views::{self, Beside};
-use super::{Exit, Stop, output, several};
+use super::{Exit, Failure, output, several};
+use crate::cli::console::Console;
 
 /// The largest calendar that is read back, in bytes.
 const LARGEST: u64 = 256 << 20;
@@ -43,16 +44,16 @@ pub struct File {
     tally: Tally,
 }
 
-pub fn run(arguments: &Calendar, asked: Option<Language>) -> Result<Exit, Stop> {
-    let opened = several::open(&arguments.rosters)?;
+pub fn run(arguments: &Calendar, console: &Console) -> Result<Exit, Failure> {
+    let opened = console.rosters(&arguments.rosters)?;
     let Some(last) = opened.last() else { return Ok(Exit::Fine) };
     let book = &last.sheet.book;
-    let language = asked.unwrap_or(book.team.language);
+    let language = console.language_for(book.team.language);
     several::object(&opened, language);
     if let Some(id) = &arguments.agent
         && !opened.iter().any(|own| own.sheet.book.agent(id).is_some())
     {
-        session::agent(book, id)?;
+        workspace::agent(book, id)?;
     }
     let Some(dir) = &arguments.to else {
         let name = match &arguments.agent {
@@ -94,11 +95,11 @@ pub fn agent_file(book: &Book, id: &str) -> String {
 
 /// The calendars of a team and its agents, or of one agent, as versions of those in `before`.
 fn files(
-    opened: &[Opened],
+    opened: &[JudgedRoster],
     agent: Option<&str>,
     before: &Path,
     language: Language,
-) -> Result<Vec<File>, Stop> {
+) -> Result<Vec<File>, Failure> {
     let Some(last) = opened.last() else { return Ok(Vec::new()) };
     let book = &last.sheet.book;
     let name = |id: &str| agent_file(book, id);
@@ -111,12 +112,12 @@ fn files(
 /// The calendars of a team and its agents under these names. Whoever is no longer in the
 /// team and has a calendar there keeps it, if names tell.
 pub fn named(
-    opened: &[Opened],
+    opened: &[JudgedRoster],
     before: &Path,
     name: &dyn Fn(&str) -> String,
     names_tell: bool,
     language: Language,
-) -> Result<Vec<File>, Stop> {
+) -> Result<Vec<File>, Failure> {
     let Some(last) = opened.last() else { return Ok(Vec::new()) };
     let book = &last.sheet.book;
     let left = if names_tell { gone(book, before) } else { Vec::new() };
@@ -128,11 +129,11 @@ pub fn named(
 }
 
 fn versions(
-    opened: &[Opened],
+    opened: &[JudgedRoster],
     names: Vec<(String, Option<String>)>,
     before: &Path,
     language: Language,
-) -> Result<Vec<File>, Stop> {
+) -> Result<Vec<File>, Failure> {
     let mut found = Vec::new();
     let mut kept = Vec::new();
     for (name, _) in &names {
@@ -149,12 +150,12 @@ fn versions(
     Ok(files.map(|((name, id), kept)| make(opened, &beside, name, id.as_deref(), kept, language)).collect())
 }
 
-fn beside(opened: &[Opened]) -> Vec<Beside<'_>> {
+fn beside(opened: &[JudgedRoster]) -> Vec<Beside<'_>> {
     opened.iter().map(views::beside).collect()
 }
 
 /// The agents of all rosters, those of the last one first.
-pub fn agent_ids(opened: &[Opened]) -> Vec<String> {
+pub fn agent_ids(opened: &[JudgedRoster]) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     for own in opened.iter().rev() {
         for agent in &own.sheet.book.agents {
@@ -203,7 +204,7 @@ fn previous(path: &Path) -> Result<BTreeMap<String, Kept>, Box<Diagnostic>> {
 
 /// One calendar: what the rosters say of their dates, and what was there of others.
 fn make(
-    opened: &[Opened],
+    opened: &[JudgedRoster],
     beside: &[Beside<'_>],
     name: &str,
     agent: Option<&str>,
@@ -313,7 +314,7 @@ fn version(
 }
 
 /// Writes those that are not there already, each whole.
-fn write(files: &[File], dir: &Path) -> Result<(), Stop> {
+fn write(files: &[File], dir: &Path) -> Result<(), Failure> {
     let failed = |error: std::io::Error| {
         let title = rosters::cannot_write(dir.display().to_string(), error.kind().to_string());
         Diagnostic::error(Code::CannotWrite, title).in_file(dir).help(say::cannot_write_help())

@@ -14,7 +14,7 @@ use fairshift::messages::{Text, contacts as say};
 
 use rust_decimal::Decimal;
 
-use super::Stop;
+use super::Failure;
 
 /// Which contacts count, how they are read, and what is taken otherwise than the team has it.
 #[derive(Clone, Debug, Default, Args)]
@@ -131,7 +131,7 @@ impl Channels {
     }
 
     /// Reads the contacts and finds what is promised on each channel.
-    pub fn read(&self, path: &Path, book: Option<&Book>) -> Result<Promised, Stop> {
+    pub fn read(&self, path: &Path, book: Option<&Book>) -> Result<Promised, Failure> {
         let named = match (self.channels.as_slice(), book.map(|book| book.service.as_slice())) {
             ([one], _) => one.clone(),
             (_, Some([one])) => one.channel.clone(),

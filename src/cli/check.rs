@@ -9,11 +9,12 @@ use fairshift::render::Style;
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::render::text;
 use fairshift::solve::StopToken;
+use fairshift::workspace::{self, Problem};
 
 use super::args::Check;
 use super::reasons::{self, Reasons};
-use super::session::{self, Problem};
-use super::{Exit, Stop, interrupt, losses, output, service};
+use super::{Exit, Failure, interrupt, losses, output, service};
+use crate::cli::console::Console;
 
 /// Time for each of the two questions that the linear relaxation is asked, ways out included.
 const RELAXED: Duration = Duration::from_secs(1);
@@ -21,14 +22,14 @@ const RELAXED: Duration = Duration::from_secs(1);
 /// Time for each of the two rosters that tell what the patterns cost.
 const PATTERN: Duration = Duration::from_secs(3);
 
-pub fn run(arguments: &Check, asked: Option<Language>) -> Result<Exit, Stop> {
+pub fn run(arguments: &Check, console: &Console) -> Result<Exit, Failure> {
     let begun = Instant::now();
     let stop = interrupt::token()?;
-    let team = session::team(&arguments.team, asked)?;
+    let team = console.team(&arguments.team)?;
     service::check_contacts(&team.folder, &team.book)?;
-    let language = asked.unwrap_or(team.book.team.language);
-    let beside = session::rosters_folder(&team.book, None);
-    let problem = session::problem(team, &arguments.dates, &beside, asked)?;
+    let language = console.language_for(team.book.team.language);
+    let beside = workspace::rosters_folder(&team.book, None);
+    let problem = console.problem(team, &arguments.dates, &beside)?;
     let stop = match arguments.time_limit {
         Some(time) => stop.within(time.saturating_sub(begun.elapsed())),
         None => stop,
@@ -40,7 +41,7 @@ pub fn run(arguments: &Check, asked: Option<Language>) -> Result<Exit, Stop> {
     let well = report.impossible.is_empty() && found.is_empty();
     let patterns = match well && !stop.stopped() {
         true => pattern_cost(&problem.instance, &problem.team.rules, &limits)
-            .map_err(|error| Stop::Bug(error.to_string()))?,
+            .map_err(|error| Failure::Bug(error.to_string()))?,
         false => None,
     };
     if well && patterns.is_none() && stop.stopped() && has_patterns(&problem.team.rules) {
@@ -64,7 +65,7 @@ struct Found {
 }
 
 /// What the linear relaxation rules out beyond the arithmetic; what it had no time for is left out.
-fn ruled_out(problem: &Problem, stop: &StopToken, left_out: &mut Vec<Text>) -> Result<Reasons, Stop> {
+fn ruled_out(problem: &Problem, stop: &StopToken, left_out: &mut Vec<Text>) -> Result<Reasons, Failure> {
     let (instance, rules) = (&problem.instance, &problem.team.rules);
     let mut last = Reasons::default();
     for (taken, question) in [(Taken::Musts, say::the_musts()), (Taken::Required, say::the_required())] {

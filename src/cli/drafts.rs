@@ -3,21 +3,21 @@
 use std::path::Path;
 use std::time::Duration;
 
-use fairshift::desk;
+use fairshift::record;
 use fairshift::roster::{Draft, Saved};
 
-use super::Stop;
+use super::Failure;
 
 /// How long a command waits for another one that changes the team's record or rosters.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Saves a roster, unless what is there is published.
-pub fn save(path: &Path, draft: &Draft<'_>) -> Result<Saved, Stop> {
+pub fn save(path: &Path, draft: &Draft<'_>) -> Result<Saved, Failure> {
     let by = std::env::var("FAIRSHIFT_BY").unwrap_or_else(|_| "fairshift".to_string());
-    Ok(desk::save_draft(path, draft, &by, PATIENCE)?)
+    Ok(record::save_draft(path, draft, &by, PATIENCE)?)
 }
 
 /// Refuses a place where a roster could not be saved, before the work is done.
-pub fn may_save(path: &Path, team_folder: Option<&Path>) -> Result<(), Stop> {
-    Ok(desk::may_save_draft(path, team_folder)?)
+pub fn may_save(path: &Path, team_folder: Option<&Path>) -> Result<(), Failure> {
+    Ok(record::may_save_draft(path, team_folder)?)
 }

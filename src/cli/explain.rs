@@ -12,6 +12,7 @@ use fairshift::reasons::Taken;
 use fairshift::render::grid::{self, Align, Grid};
 use fairshift::rules::ActiveRule;
 use fairshift::timesheet::Severity;
+use fairshift::workspace::{self, JudgedRoster};
 use serde_json::{Value, json};
 
 use super::alternatives;
@@ -19,26 +20,26 @@ use super::apply::{self, Origin};
 use super::args::Explain;
 use super::fairness;
 use super::reasons::{self, Reasons};
-use super::session::{self, Opened};
-use super::{Exit, Stop, interrupt, output};
+use super::{Exit, Failure, interrupt, output};
+use crate::cli::console::Console;
 
-pub fn run(arguments: &Explain, asked: Option<Language>) -> Result<Exit, Stop> {
+pub fn run(arguments: &Explain, console: &Console) -> Result<Exit, Failure> {
     match arguments.target.is_dir() {
-        true => team(arguments, asked),
-        false => roster(arguments, asked),
+        true => team(arguments, console),
+        false => roster(arguments, console),
     }
 }
 
 /// Why no roster of the team exists, or none with everything that is required.
-fn team(arguments: &Explain, asked: Option<Language>) -> Result<Exit, Stop> {
+fn team(arguments: &Explain, console: &Console) -> Result<Exit, Failure> {
     if arguments.agent.is_some() || arguments.date.is_some() || arguments.fairness {
         let wrong = Diagnostic::error(Code::BadArgument, why::for_a_roster());
         return Err(wrong.help(why::name_a_roster()).into());
     }
-    let team = session::team(&arguments.target, asked)?;
-    let language = asked.unwrap_or(team.book.team.language);
-    let beside = session::rosters_folder(&team.book, None);
-    let problem = session::problem(team, &arguments.dates, &beside, asked)?;
+    let team = console.team(&arguments.target)?;
+    let language = console.language_for(team.book.team.language);
+    let beside = workspace::rosters_folder(&team.book, None);
+    let problem = console.problem(team, &arguments.dates, &beside)?;
     let (instance, rules) = (&problem.instance, &problem.team.rules);
     let mut taken = Taken::Musts;
     let mut found = reasons::find(instance, rules, taken, arguments.time_limit, &interrupt::token()?)?;
@@ -72,10 +73,10 @@ fn team(arguments: &Explain, asked: Option<Language>) -> Result<Exit, Stop> {
     Ok(exit)
 }
 
-fn roster(arguments: &Explain, asked: Option<Language>) -> Result<Exit, Stop> {
-    session::no_dates(&arguments.dates)?;
-    let opened = session::open(&arguments.target)?;
-    let language = asked.unwrap_or(opened.loaded.book.team.language);
+fn roster(arguments: &Explain, console: &Console) -> Result<Exit, Failure> {
+    arguments.dates.none()?;
+    let opened = console.roster(&arguments.target)?;
+    let language = console.language_for(opened.loaded.book.team.language);
     match (&arguments.agent, arguments.date) {
         (Some(agent), Some(date)) => {
             return alternatives::run(&opened, agent, date, arguments, language);
@@ -127,7 +128,7 @@ fn roster(arguments: &Explain, asked: Option<Language>) -> Result<Exit, Stop> {
     Ok(exit)
 }
 
-fn why_unmet(arguments: &Explain, instance: &Instance, rules: &[ActiveRule]) -> Result<Reasons, Stop> {
+fn why_unmet(arguments: &Explain, instance: &Instance, rules: &[ActiveRule]) -> Result<Reasons, Failure> {
     reasons::find(instance, rules, Taken::Required, arguments.time_limit, &interrupt::token()?)
 }
 
@@ -137,7 +138,7 @@ fn applied(
     folder: &std::path::Path,
     found: &Reasons,
     language: Language,
-) -> Result<Exit, Stop> {
+) -> Result<Exit, Failure> {
     // The numbers of a list that was cut short are not those that were shown before.
     if interrupt::token()?.told() {
         return Ok(Exit::Unknown);
@@ -150,7 +151,7 @@ fn applied(
     apply::run(&origin, way, arguments, language)
 }
 
-pub fn print_json(value: &Value) -> Result<(), Stop> {
+pub fn print_json(value: &Value) -> Result<(), Failure> {
     output::json(&format!("{value:#}\n"))
 }
 
@@ -195,7 +196,7 @@ fn when(own: Vec<Own>, all: (NaiveDate, NaiveDate)) -> Text {
 }
 
 /// Penalties by level, rule and agent, with the dates.
-fn penalties(opened: &Opened, language: Language) -> Grid {
+fn penalties(opened: &JudgedRoster, language: Language) -> Grid {
     let ids = opened.instance.levels.ids();
     let book = &opened.sheet.book;
     let mut sums: BTreeMap<Key<'_>, (i64, Vec<Own>)> = BTreeMap::new();
@@ -233,7 +234,7 @@ fn penalties(opened: &Opened, language: Language) -> Grid {
     grid
 }
 
-fn penalties_json(opened: &Opened, language: Language) -> Vec<Value> {
+fn penalties_json(opened: &JudgedRoster, language: Language) -> Vec<Value> {
     let ids = opened.instance.levels.ids();
     let priced = opened.verdict.findings.found.iter().filter_map(|finding| match finding.severity {
         Severity::Priced { level, penalty } if penalty > 0 => Some((finding, level, penalty)),

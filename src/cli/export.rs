@@ -3,15 +3,16 @@
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, sheets as say};
 use fairshift::render::{csv, html, markdown, svg, workbook};
+use fairshift::workspace::JudgedRoster;
 
 use super::args::{Export, ExportFormat};
 use super::results::Kind;
-use super::session::{self, Opened};
-use super::{Exit, Stop, output, service, views};
+use super::{Exit, Failure, output, service, views};
+use crate::cli::console::Console;
 
-pub fn run(arguments: &Export, asked: Option<Language>) -> Result<Exit, Stop> {
-    let opened = session::open(&arguments.roster)?;
-    let language = asked.unwrap_or(opened.loaded.book.team.language);
+pub fn run(arguments: &Export, console: &Console) -> Result<Exit, Failure> {
+    let opened = console.roster(&arguments.roster)?;
+    let language = console.language_for(opened.loaded.book.team.language);
     let binary = arguments.format == ExportFormat::Xlsx;
     if binary && arguments.destination.to.is_none() && output::stdout_is_terminal() {
         let start = opened.loaded.roster.horizon.start;
@@ -30,7 +31,7 @@ pub fn run(arguments: &Export, asked: Option<Language>) -> Result<Exit, Stop> {
     Ok(Exit::Fine)
 }
 
-fn bytes(opened: &Opened, format: ExportFormat, language: Language) -> Result<Vec<u8>, Stop> {
+fn bytes(opened: &JudgedRoster, format: ExportFormat, language: Language) -> Result<Vec<u8>, Failure> {
     let grouped = || {
         let mut view = views::roster(opened, None);
         view.breaches = views::grouped(view.breaches);
@@ -40,7 +41,7 @@ fn bytes(opened: &Opened, format: ExportFormat, language: Language) -> Result<Ve
     Ok(match format {
         ExportFormat::Xlsx => {
             let view = views::workbook(opened);
-            workbook::render(&view, language).map_err(Stop::Bug)?
+            workbook::render(&view, language).map_err(Failure::Bug)?
         }
         ExportFormat::Csv => csv::render(&views::roster(opened, None).duties).into_bytes(),
         ExportFormat::Html => {

@@ -6,21 +6,21 @@ use fairshift::messages::{Hours, Language, Many, Text, reasons as say};
 use fairshift::reasons::{SpreadProof, SpreadVerdict, spreads};
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::roster::{CountKey, Fraction, show_fraction};
+use fairshift::workspace::JudgedRoster;
 use serde_json::{Value, json};
 
 use super::args::Explain;
 use super::explain::print_json;
 use super::reasons::quiet;
-use super::session::Opened;
-use super::{Exit, Stop, interrupt, output};
+use super::{Exit, Failure, interrupt, output};
 
-pub fn run(opened: &Opened, arguments: &Explain, language: Language) -> Result<Exit, Stop> {
+pub fn run(opened: &JudgedRoster, arguments: &Explain, language: Language) -> Result<Exit, Failure> {
     let (begun, time, stop) = (Instant::now(), arguments.time_limit, interrupt::token()?);
     let part = time / 3 + Duration::from_millis(1);
     let limits = || quiet(time.saturating_sub(begun.elapsed()).min(part), &stop);
     let lines = &opened.loaded.roster.lines;
     let found = spreads(&opened.instance, &opened.rules, lines, &limits)
-        .map_err(|error| Stop::Bug(error.to_string()))?;
+        .map_err(|error| Failure::Bug(error.to_string()))?;
     if arguments.json {
         let list: Vec<Value> = found.iter().map(|own| to_json(opened, own)).collect();
         return print_json(&json!({"fairness": list})).map(|()| Exit::Fine);
@@ -86,7 +86,7 @@ fn say_hours(minutes: i64, language: Language) -> String {
     fairshift::messages::Say::say(&Hours(minutes), language)
 }
 
-fn to_json(opened: &Opened, own: &SpreadProof) -> Value {
+fn to_json(opened: &JudgedRoster, own: &SpreadProof) -> Value {
     let book = &opened.instance.book;
     let exact = |value: Fraction| value.to_string();
     let (status, smallest, solves) = match own.verdict {

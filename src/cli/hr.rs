@@ -1,174 +1,18 @@
 //! What the commands for those who pay have in common: whose duties, which dates, where the result goes.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::NaiveDate;
 use fairshift::accounts::Register;
-use fairshift::book::{self, Book, Pay, RestDays, Scheme};
-use fairshift::calendar::week_start;
-use fairshift::desk::Record;
+use fairshift::book::{RestDays, Scheme};
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Hours, Language, Many, Text, rosters, timesheets as say};
+use fairshift::messages::{Hours, Language, Many, Text, timesheets as say};
 use fairshift::render::sheet::{self, Sheet};
-use fairshift::roster::{self, Loaded};
+use fairshift::roster::{self};
 
 use super::args::SheetFormat;
 use super::results::{Destination, Kind};
-use super::{Exit, Stop, output, session};
-
-/// A team with all of its rosters that somebody asked for, or that lie where it keeps them.
-pub struct Staff {
-    pub book: Arc<Book>,
-    pub pay: Pay,
-    pub rosters: Vec<Loaded>,
-    /// Where the rosters were looked for.
-    pub kept_in: PathBuf,
-    /// The team's folder, if it is known.
-    pub folder: Option<PathBuf>,
-}
-
-/// The longest roster reaches so many days back.
-const LONGEST: u64 = 53 * 7;
-
-/// Opens a team's folder with its rosters that reach into the dates, or the rosters named.
-pub fn staff(
-    targets: &[PathBuf],
-    dates: Option<(NaiveDate, NaiveDate)>,
-    asked: Option<Language>,
-) -> Result<Staff, Stop> {
-    if let [folder] = targets
-        && (folder.is_dir() || !folder.exists() && folder.extension().is_none())
-    {
-        return of_team(folder, dates, asked);
-    }
-    if targets.iter().any(|target| target.is_dir()) {
-        return Err(Diagnostic::error(Code::BadArgument, say::one_folder()).into());
-    }
-    let mut rosters = targets.iter().map(|path| loaded(path)).collect::<Result<Vec<_>, Stop>>()?;
-    rosters.sort_by_key(|own| own.roster.start());
-    let Some(newest) = rosters.last() else {
-        return Err(Diagnostic::error(Code::BadArgument, say::one_folder()).into());
-    };
-    if let Some(other) = rosters.iter().find(|own| own.roster.team != newest.roster.team) {
-        let title = say::other_teams_roster(
-            other.path.display().to_string(),
-            &other.roster.team,
-            &newest.roster.team,
-        );
-        return Err(Diagnostic::error(Code::OtherTeam, title).help(say::one_team()).into());
-    }
-    let folder = newest.team_folder.clone().filter(|folder| folder.join("team.toml").is_file());
-    let book = match &folder {
-        Some(folder) => session::team(folder, asked)?.book,
-        None => Arc::clone(&newest.book),
-    };
-    let pay = match &folder {
-        Some(folder) => book::read_pay(folder, &book)?,
-        None => Pay::of(&book),
-    };
-    output::prefer(book.team.language);
-    let kept_in = newest.path.parent().unwrap_or(Path::new("")).to_path_buf();
-    Ok(Staff { book, pay, rosters, kept_in, folder })
-}
-
-fn of_team(
-    folder: &Path,
-    dates: Option<(NaiveDate, NaiveDate)>,
-    asked: Option<Language>,
-) -> Result<Staff, Stop> {
-    let book = session::team(folder, asked)?.book;
-    let pay = book::read_pay(folder, &book)?;
-    let kept_in = session::rosters_folder(&book, None);
-    session::one_team(&kept_in, &book, folder)?;
-    let (first, last) = dates.unwrap_or((NaiveDate::MIN, NaiveDate::MAX));
-    // The first week or period may need rosters that end before the dates begin.
-    let first = reach_back(&book, &pay, first);
-    let earliest = first.checked_sub_days(Days::new(LONGEST)).unwrap_or(first);
-    let mut rosters = Vec::new();
-    for (start, path) in roster::kept(&kept_in) {
-        if start > last || start < earliest {
-            continue;
-        }
-        let own = loaded(&path)?;
-        if own.roster.horizon.last() < first {
-            continue;
-        }
-        if own.roster.team != book.team.id {
-            let title = rosters::not_this_team(&own.roster.team, &book.team.id);
-            return Err(Diagnostic::error(Code::OtherTeam, title).in_file(&path).into());
-        }
-        rosters.push(own);
-    }
-    Ok(Staff { book, pay, rosters, kept_in, folder: Some(folder.to_path_buf()) })
-}
-
-/// A roster whose inputs are those that it was solved from: hours are reckoned by them.
-fn loaded(path: &Path) -> Result<Loaded, Stop> {
-    let loaded = roster::load(path)?;
-    output::prefer(loaded.book.team.language);
-    session::inputs_of(&loaded)?;
-    Ok(session::newest(loaded)?.0)
-}
-
-/// The first and the last date of `2026-12`.
-pub fn month(text: &str) -> Result<(NaiveDate, NaiveDate), Stop> {
-    let shape = text.len() == 7 && text.as_bytes().get(4) == Some(&b'-');
-    let first = format!("{text}-01").parse::<NaiveDate>().ok().filter(|_| shape);
-    let ends = first.and_then(|first| {
-        let last = first.checked_add_months(Months::new(1))?.checked_sub_days(Days::new(1))?;
-        Some((first, last))
-    });
-    let ends = ends.filter(|(first, _)| (2000..=2199).contains(&chrono::Datelike::year(first)));
-    ends.ok_or_else(|| {
-        Diagnostic::error(Code::BadArgument, say::not_a_month(text)).help(say::name_month()).into()
-    })
-}
-
-/// Where to begin so that the weeks and periods that the dates lie in are whole.
-pub fn reach_back(book: &Book, pay: &Pay, first: NaiveDate) -> NaiveDate {
-    match pay.rules.scheme {
-        Scheme::Hours => first,
-        Scheme::Standard => week_start(first, book.team.first_weekday),
-        Scheme::Comprehensive => fairshift::accounts::period_start(first, pay.rules.period_months),
-    }
-}
-
-impl Staff {
-    /// What the team has recorded.
-    pub fn record(&self) -> Result<Record, Stop> {
-        let folder = match &self.folder {
-            Some(folder) => folder,
-            None => return Ok(Record::default()),
-        };
-        session::record(folder)
-    }
-
-    /// The dates that the rosters print, all together.
-    pub fn dates(&self) -> Option<(NaiveDate, NaiveDate)> {
-        let first = self.rosters.iter().map(|own| own.roster.start()).min()?;
-        let last = self.rosters.iter().map(|own| own.roster.horizon.last()).max()?;
-        Some((first, last))
-    }
-
-    /// Duties of the dates, with what lies before them in their first week or period.
-    pub fn register(&self, first: NaiveDate, last: NaiveDate) -> Register {
-        let from = reach_back(&self.book, &self.pay, first);
-        Register::new(Arc::clone(&self.book), self.pay.rules.clone(), &self.rosters, from, last)
-    }
-
-    /// Refuses dates of which no roster says anything.
-    pub fn some_roster(&self, month: &str) -> Result<(), Stop> {
-        match self.rosters.is_empty() {
-            true => {
-                let title = say::no_rosters_of(&self.book.team.id, month);
-                let help = say::solve_or_name(self.kept_in.display().to_string());
-                Err(Diagnostic::error(Code::NoRoster, title).help(help).into())
-            }
-            false => Ok(()),
-        }
-    }
-}
+use super::{Exit, Failure, output};
 
 /// What is to be known of a register that is shown from `first` on: which rosters it is from, what it
 /// lacks, how hours are classed.
@@ -252,7 +96,7 @@ pub fn deliver(
     (format, destination): (Option<SheetFormat>, &Destination),
     read: &[&Path],
     language: Language,
-) -> Result<(), Stop> {
+) -> Result<(), Failure> {
     let to = destination.to.as_deref();
     let format = format.or_else(|| to.and_then(by_name)).unwrap_or(SheetFormat::Table);
     let (kind, bytes) = match format {
@@ -269,7 +113,8 @@ pub fn deliver(
             (Kind::Csv, [mark, text.as_bytes()].concat())
         }
         SheetFormat::Json => {
-            let text = serde_json::to_string_pretty(&json()).map_err(|error| Stop::Bug(error.to_string()))?;
+            let text =
+                serde_json::to_string_pretty(&json()).map_err(|error| Failure::Bug(error.to_string()))?;
             (Kind::Json, format!("{text}\n").into_bytes())
         }
         SheetFormat::Xlsx if to.is_none() => {
@@ -278,7 +123,7 @@ pub fn deliver(
         SheetFormat::Xlsx => {
             let bytes = sheet::xlsx(sheets).map_err(|why| {
                 let title = say::too_large_for_xlsx(why);
-                Stop::from(Diagnostic::error(Code::CannotWrite, title).help(say::csv_instead()))
+                Failure::from(Diagnostic::error(Code::CannotWrite, title).help(say::csv_instead()))
             })?;
             (Kind::Xlsx, bytes)
         }

@@ -14,20 +14,21 @@ use fairshift::messages::{Language, import as say, rosters};
 use fairshift::roster::{self, Roster, State, StatedLevel};
 use fairshift::rules;
 use fairshift::solve::StopToken;
+use fairshift::workspace::{self, Problem, Workspace};
 
 use super::args::{Dates, Import, ImportFormat};
-use super::session::{self, Problem, Team};
-use super::{Exit, Stop, apply, drafts, import_sheet, init, output, solve, verify};
+use super::{Exit, Failure, apply, drafts, import_sheet, init, output, solve, verify};
+use crate::cli::console::Console;
 
-pub fn run(arguments: &Import, asked: Option<Language>, locale: Language) -> Result<Exit, Stop> {
+pub fn run(arguments: &Import, console: &Console) -> Result<Exit, Failure> {
     match arguments.format {
-        ImportFormat::Nrp => team(arguments, asked.unwrap_or(locale)),
-        ImportFormat::Csv | ImportFormat::Xlsx => import_sheet::run(arguments, asked),
+        ImportFormat::Nrp => team(arguments, console.language()),
+        ImportFormat::Csv | ImportFormat::Xlsx => import_sheet::run(arguments, console),
     }
 }
 
 /// A benchmark file as a team.
-fn team(arguments: &Import, language: Language) -> Result<Exit, Stop> {
+fn team(arguments: &Import, language: Language) -> Result<Exit, Failure> {
     let given = [
         ("--team", arguments.team.is_some()),
         ("--start", arguments.start.is_some()),
@@ -52,14 +53,14 @@ fn team(arguments: &Import, language: Language) -> Result<Exit, Stop> {
     let texts: Vec<(PathBuf, Vec<u8>)> =
         files.iter().map(|(name, text)| (name.into(), text.clone().into_bytes())).collect();
     let wrong = |found: Vec<Diagnostic>| {
-        Stop::Bug(found.iter().map(|own| own.title.en.as_str()).collect::<Vec<_>>().join("; "))
+        Failure::Bug(found.iter().map(|own| own.title.en.as_str()).collect::<Vec<_>>().join("; "))
     };
     let (book, _) = book::read_texts(&texts).map_err(wrong)?;
     rules::active(&book).map_err(wrong)?;
     disk::write_folder(out, &files).map_err(|error| {
         let title = rosters::cannot_write(out.display().to_string(), error.kind().to_string());
         let failed = Diagnostic::error(Code::CannotWrite, title).in_file(out);
-        Stop::from(failed.help(rosters::cannot_write_help()))
+        Failure::from(failed.help(rosters::cannot_write_help()))
     })?;
     let told =
         say::next_solve(out.display().to_string(), read.days, read.agents.len(), nrp::START, read.days / 7);
@@ -76,25 +77,25 @@ fn printable(name: &str) -> String {
 pub fn duties(
     arguments: &Import,
     source: &Arc<Source>,
-    team: Team,
-    asked: Option<Language>,
-) -> Result<Exit, Stop> {
+    team: Workspace,
+    console: &Console,
+) -> Result<Exit, Failure> {
     let table = duties::Table::read(source)?;
     let dates = dates(arguments, &table, &team.book)?;
-    let problem = placed(arguments, team, &dates, asked)?;
+    let problem = placed(arguments, team, &dates, console)?;
     let lines = table.lines(&problem.team.book, &problem.instance.horizon)?;
-    save(arguments, &problem, lines, asked)
+    save(arguments, &problem, lines, console)
 }
 
 /// A team with its dates and what was before them, where the roster goes.
 pub fn placed(
     arguments: &Import,
-    team: Team,
+    team: Workspace,
     dates: &Dates,
-    asked: Option<Language>,
-) -> Result<Problem, Stop> {
-    let beside = session::rosters_folder(&team.book, Some(&arguments.out));
-    session::problem(team, dates, &beside, asked)
+    console: &Console,
+) -> Result<Problem, Failure> {
+    let beside = workspace::rosters_folder(&team.book, Some(&arguments.out));
+    console.problem(team, dates, &beside)
 }
 
 /// Saves what is worked as a draft, and judges it.
@@ -102,15 +103,15 @@ pub fn save(
     arguments: &Import,
     problem: &Problem,
     lines: roster::RosterLines,
-    asked: Option<Language>,
-) -> Result<Exit, Stop> {
-    let language = asked.unwrap_or(problem.team.book.team.language);
+    console: &Console,
+) -> Result<Exit, Failure> {
+    let language = console.language_for(problem.team.book.team.language);
     drafts::may_save(&arguments.out, Some(&problem.team.folder))?;
     let roster = draft(problem, lines)?;
     let saved = drafts::save(&arguments.out, &problem.draft(&roster))?;
-    let opened = session::open(&arguments.out)?;
+    let opened = console.roster(&arguments.out)?;
     if !opened.verdict.misstated.is_empty() || opened.loaded.roster.lines != roster.lines {
-        return Err(Stop::Bug(solve::disagreement(&opened.verdict)));
+        return Err(Failure::Bug(solve::disagreement(&opened.verdict)));
     }
     output::result(&verify::text(&opened, language))?;
     output::remark(solve::told(&arguments.out, saved).in_language(language));
@@ -118,7 +119,7 @@ pub fn save(
 }
 
 /// The dates of the roster: those asked for, else as many weeks as the table reaches into.
-fn dates(arguments: &Import, table: &duties::Table<'_>, book: &book::Book) -> Result<Dates, Stop> {
+fn dates(arguments: &Import, table: &duties::Table<'_>, book: &book::Book) -> Result<Dates, Failure> {
     let known = table.dates();
     let monday = |date: NaiveDate| week_start(date, book.team.first_weekday);
     let Some(start) = arguments.start.or(known.map(|(first, _)| monday(first))) else {
@@ -133,7 +134,7 @@ fn dates(arguments: &Import, table: &duties::Table<'_>, book: &book::Book) -> Re
 }
 
 /// A draft that claims no more than what is counted.
-fn draft(problem: &Problem, lines: roster::RosterLines) -> Result<Roster, Stop> {
+fn draft(problem: &Problem, lines: roster::RosterLines) -> Result<Roster, Failure> {
     let instance = &problem.instance;
     let mut roster = Roster {
         team: instance.book.team.id.clone(),
@@ -146,8 +147,8 @@ fn draft(problem: &Problem, lines: roster::RosterLines) -> Result<Roster, Stop> 
         lines,
         breaks: Vec::new(),
     };
-    session::place_breaks(instance, &problem.team.rules, &mut roster, &StopToken::new())?;
-    let (_, verdict) = session::judge(instance, &problem.team.rules, &roster);
+    workspace::place_breaks(instance, &problem.team.rules, &mut roster, &StopToken::new())?;
+    let (_, verdict) = workspace::judge(instance, &problem.team.rules, &roster);
     let mut proven = true;
     for (name, penalty) in verdict.levels.ids().into_iter().zip(verdict.penalties) {
         roster.stated.push(StatedLevel { name, penalty, bound: 0, floor: 0, unconditional: proven });

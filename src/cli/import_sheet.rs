@@ -12,17 +12,18 @@ use fairshift::diagnostic::{Code, Diagnostic, Source};
 use fairshift::import::matrix::{self, Anchor, Matrix, Sheets};
 use fairshift::import::origin::Origin;
 use fairshift::import::{self as importing, duties};
-use fairshift::messages::{Language, import as say_import, sheet_import as say};
+use fairshift::messages::{import as say_import, sheet_import as say};
 use fairshift::render::edited::{self, CellBreach, CellChange, EditedView};
 use fairshift::render::view::BreachView;
 use fairshift::roster::{Draft, Roster, RosterLines, Sealed, State};
 use fairshift::solve::StopToken;
+use fairshift::workspace::{self, JudgedRoster};
 
 use super::args::{Dates, Import, ImportFormat};
-use super::session::{self, Opened};
-use super::{Exit, Stop, drafts, import, output, solve, views};
+use super::{Exit, Failure, drafts, import, output, solve, views};
+use crate::cli::console::Console;
 
-pub fn run(arguments: &Import, asked: Option<Language>) -> Result<Exit, Stop> {
+pub fn run(arguments: &Import, console: &Console) -> Result<Exit, Failure> {
     let refuse = |title, help| Err(Diagnostic::error(Code::BadArgument, title).help(help).into());
     let needless = [
         ("--start", arguments.start.is_some()),
@@ -33,12 +34,12 @@ pub fn run(arguments: &Import, asked: Option<Language>) -> Result<Exit, Stop> {
         (Some(_), Some(_)) => refuse(say::roster_or_team(), say::name_roster_or_team()),
         (Some(path), None) => match needless.into_iter().find(|(_, given)| *given) {
             Some((option, _)) => refuse(say::only_with(option, "--roster"), say_import::drop_option(option)),
-            None => edited(arguments, path, asked),
+            None => edited(arguments, path, console),
         },
         (None, Some(_)) if arguments.json => {
             refuse(say::only_with("--json", "--team"), say_import::drop_option("--json"))
         }
-        (None, Some(folder)) => kept(arguments, folder, asked),
+        (None, Some(folder)) => kept(arguments, folder, console),
         (None, None) if arguments.format == ImportFormat::Csv => {
             refuse(say_import::needs_team(), say::name_roster_or_team())
         }
@@ -47,20 +48,20 @@ pub fn run(arguments: &Import, asked: Option<Language>) -> Result<Exit, Stop> {
 }
 
 /// A sheet that people keep, or a table of duties, as a roster of a team.
-fn kept(arguments: &Import, folder: &Path, asked: Option<Language>) -> Result<Exit, Stop> {
+fn kept(arguments: &Import, folder: &Path, console: &Console) -> Result<Exit, Failure> {
     let read = match arguments.format {
         ImportFormat::Xlsx => Err(matrix::read_xlsx(&arguments.file)?),
         _ => Ok(importing::bytes(&arguments.file)?),
     };
-    let team = session::team(folder, asked)?;
-    let language = asked.unwrap_or(team.book.team.language);
+    let team = console.team(folder)?;
+    let language = console.language_for(team.book.team.language);
     let sheets = match read {
         Err(sheets) => sheets,
         Ok(bytes) => {
             let source = importing::text(&arguments.file, &bytes, &team.book)?;
             let sheets = matrix::read_csv(&arguments.file, &source.text);
             if duties::is_table(&source.text) || !matrix::has_dates(&sheets) {
-                return import::duties(arguments, &source, team, asked);
+                return import::duties(arguments, &source, team, console);
             }
             sheets
         }
@@ -71,9 +72,9 @@ fn kept(arguments: &Import, folder: &Path, asked: Option<Language>) -> Result<Ex
     if matrix.has_errors() {
         return Err(matrix.errors().into());
     }
-    let problem = import::placed(arguments, team, &dates, asked)?;
+    let problem = import::placed(arguments, team, &dates, console)?;
     let (lines, remarks) = matrix.lines(&problem.team.book, &problem.instance.horizon, None)?;
-    let exit = import::save(arguments, &problem, lines, asked)?;
+    let exit = import::save(arguments, &problem, lines, console)?;
     output::diagnostics(&remarks, language);
     Ok(exit)
 }
@@ -89,10 +90,10 @@ fn dates(arguments: &Import, matrix: &Matrix, book: &Book) -> Option<Dates> {
 }
 
 /// An exported sheet that was edited, held against its roster.
-fn edited(arguments: &Import, path: &Path, asked: Option<Language>) -> Result<Exit, Stop> {
-    let before = session::open(path)?;
+fn edited(arguments: &Import, path: &Path, console: &Console) -> Result<Exit, Failure> {
+    let before = console.roster(path)?;
     let book = &before.loaded.book;
-    let language = asked.unwrap_or(book.team.language);
+    let language = console.language_for(book.team.language);
     if same_file(path, &arguments.out) {
         let refused = Diagnostic::error(Code::BadArgument, say::same_file()).in_file(&arguments.out);
         return Err(refused.help(say::other_out()).into());
@@ -116,9 +117,9 @@ fn edited(arguments: &Import, path: &Path, asked: Option<Language>) -> Result<Ex
     drafts::may_save(&arguments.out, team_folder)?;
     let roster = restated(&before, lines)?;
     let saved = drafts::save(&arguments.out, &Draft { roster: &roster, book, past, team_folder })?;
-    let after = session::open(&arguments.out)?;
+    let after = console.roster(&arguments.out)?;
     if !after.verdict.misstated.is_empty() || after.loaded.roster.lines != roster.lines {
-        return Err(Stop::Bug(solve::disagreement(&after.verdict)));
+        return Err(Failure::Bug(solve::disagreement(&after.verdict)));
     }
     let view = view(&before, &after, &matrix);
     match arguments.json {
@@ -136,7 +137,7 @@ fn same_file(one: &Path, two: &Path) -> bool {
 }
 
 /// Refuses a sheet of another roster; says where the roster is no longer what was exported.
-fn origin(sheets: &Sheets, before: &Opened, arguments: &Import) -> Result<Vec<Diagnostic>, Stop> {
+fn origin(sheets: &Sheets, before: &JudgedRoster, arguments: &Import) -> Result<Vec<Diagnostic>, Failure> {
     let Some(origin) = &sheets.origin else { return Ok(Vec::new()) };
     let own = Origin::of(&before.loaded.roster);
     let file = &arguments.file;
@@ -161,31 +162,31 @@ fn origin(sheets: &Sheets, before: &Opened, arguments: &Import) -> Result<Vec<Di
 
 /// The roster with other lines: penalties as they are counted, and of the bounds those
 /// that still speak of it, since every level above is as good as it was.
-fn restated(before: &Opened, lines: RosterLines) -> Result<Roster, Stop> {
+fn restated(before: &JudgedRoster, lines: RosterLines) -> Result<Roster, Failure> {
     let mut roster = Roster {
         state: State::Draft,
-        assumed_ordinary: session::unknown_years(&before.loaded.book, &before.loaded.roster.horizon),
+        assumed_ordinary: workspace::unknown_years(&before.loaded.book, &before.loaded.roster.horizon),
         stated: Vec::new(),
         seal: None,
         lines,
         ..before.loaded.roster.clone()
     };
-    session::place_breaks(&before.instance, &before.rules, &mut roster, &StopToken::new())?;
-    let (_, verdict) = session::judge(&before.instance, &before.rules, &roster);
+    workspace::place_breaks(&before.instance, &before.rules, &mut roster, &StopToken::new())?;
+    let (_, verdict) = workspace::judge(&before.instance, &before.rules, &roster);
     // A new seal must not be put under what no seal kept.
     let kept = (before.loaded.sealed == Sealed::Whole).then_some(before.loaded.roster.stated.as_slice());
-    roster.stated = session::stated(verdict.levels.ids(), &verdict.penalties, kept);
+    roster.stated = workspace::stated(verdict.levels.ids(), &verdict.penalties, kept);
     Ok(roster.with_seal(&before.loaded.past))
 }
 
 /// What has changed, and what that breaks.
-fn view(before: &Opened, after: &Opened, matrix: &Matrix) -> EditedView {
+fn view(before: &JudgedRoster, after: &JudgedRoster, matrix: &Matrix) -> EditedView {
     let book = &after.loaded.book;
     let horizon = after.loaded.roster.horizon;
     let mut changes = Vec::new();
     for (agent, own) in after.sheet.agents().zip(&book.agents) {
         for (day, date) in horizon.dates().enumerate() {
-            let cell = |opened: &Opened| {
+            let cell = |opened: &JudgedRoster| {
                 opened
                     .loaded
                     .roster

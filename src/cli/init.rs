@@ -8,12 +8,12 @@ use fairshift::disk;
 use fairshift::messages::{Language, cli as say, rosters};
 
 use super::args::Init;
-use super::{Exit, Stop, output};
+use super::{Exit, Failure, output};
 
 const TEAM: [&str; 2] = [include_str!("templates/team.en.toml"), include_str!("templates/team.zh.toml")];
 const LEAVE: [&str; 2] = [include_str!("templates/leave.en.toml"), include_str!("templates/leave.zh.toml")];
 
-pub fn run(arguments: &Init, language: Language) -> Result<Exit, Stop> {
+pub fn run(arguments: &Init, language: Language) -> Result<Exit, Failure> {
     let dir = &arguments.dir;
     let failed = |path: &Path, error: std::io::Error| {
         let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use fairshift::solve::StopToken;
 
-use super::Stop;
+use super::Failure;
 
 /// A person has said it twice.
 const AT_ONCE: i32 = 130;
@@ -17,7 +17,7 @@ const AT_ONCE: i32 = 130;
 static TOKEN: OnceLock<StopToken> = OnceLock::new();
 
 /// What a search of this process asks whether to go on; from the first call on Ctrl-C is heard.
-pub fn token() -> Result<StopToken, Stop> {
+pub fn token() -> Result<StopToken, Failure> {
     if let Some(known) = TOKEN.get() {
         return Ok(known.clone());
     }
@@ -31,6 +31,6 @@ pub fn token() -> Result<StopToken, Stop> {
     };
     match ctrlc::set_handler(handler) {
         Ok(()) => Ok(token),
-        Err(error) => Err(Stop::Bug(error.to_string())),
+        Err(error) => Err(Failure::Bug(error.to_string())),
     }
 }

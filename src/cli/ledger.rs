@@ -3,17 +3,19 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use fairshift::desk::{self, AgentCarried, Carried, Record};
-use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::diagnostic::{Code, Diagnostic, Refusal};
 use fairshift::messages::{Language, Text, ledger as say, rosters};
+use fairshift::record::Record;
 use fairshift::render::sheet::{Cell, Column, Page, Sheet};
 use fairshift::roster::{self, Fraction, Loaded, State};
+use fairshift::workspace::{self, AgentCarried, Carried};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::args::SheetFormat;
 use super::results::Destination;
-use super::{Exit, Stop, hr, output, session, views};
+use super::{Exit, Failure, hr, views};
+use crate::cli::console::Console;
 
 #[derive(Debug, Args)]
 pub struct Ledger {
@@ -29,18 +31,18 @@ pub struct Ledger {
     destination: Destination,
 }
 
-pub fn run(arguments: &Ledger, asked: Option<Language>) -> Result<Exit, Stop> {
-    let Found { rosters, record, drafts } = find(&arguments.targets, asked)?;
+pub fn run(arguments: &Ledger, console: &Console) -> Result<Exit, Failure> {
+    let Found { rosters, record, drafts } = find(&arguments.targets, console)?;
     let Some(last) = rosters.last() else {
         return Err(Diagnostic::error(Code::NoRoster, say::no_rosters()).help(say::name_rosters()).into());
     };
     let book = &last.book;
-    let language = asked.unwrap_or(book.team.language);
-    let all = desk::carried(&rosters, record.as_ref(), views::moment_in(book.team.zone, None));
+    let language = console.language_for(book.team.language);
+    let all = workspace::carried(&rosters, record.as_ref(), views::moment_in(book.team.zone, None));
     if let Some(id) = &arguments.agent
         && !all.agents.iter().any(|own| own.id == *id)
     {
-        session::agent(book, id)?;
+        workspace::agent(book, id)?;
     }
     let wanted = |own: &&AgentCarried| arguments.agent.as_ref().is_none_or(|id| own.id == *id);
     let agents: Vec<&AgentCarried> = all.agents.iter().filter(wanted).collect();
@@ -69,7 +71,7 @@ struct Found {
 
 /// The rosters named, as they are in force; of a team, those that it has published, or all that it
 /// keeps where it has published none.
-fn find(targets: &[PathBuf], asked: Option<Language>) -> Result<Found, Stop> {
+fn find(targets: &[PathBuf], console: &Console) -> Result<Found, Failure> {
     let here = [PathBuf::from(".")];
     let targets = if targets.is_empty() { &here } else { targets };
     let folder = match targets {
@@ -79,37 +81,36 @@ fn find(targets: &[PathBuf], asked: Option<Language>) -> Result<Found, Stop> {
     let (paths, record) = match folder {
         Some(folder) if roster::holds_rosters(folder) => (kept(folder), None),
         Some(folder) => {
-            let team = session::team(folder, asked)?;
-            let record = session::record(folder)?;
+            let team = console.team(folder)?;
+            let record = Record::open(folder)?;
             let published: Vec<PathBuf> =
                 record.in_force().into_iter().map(|(_, own)| record.roster_path(own)).collect();
             let paths = match published.is_empty() {
-                true => kept(&session::rosters_folder(&team.book, None)),
+                true => kept(&workspace::rosters_folder(&team.book, None)),
                 false => published,
             };
             (paths, Some(record))
         }
         None => (targets.to_vec(), None),
     };
-    let (mut rosters, mut found) = (Vec::new(), Vec::new());
+    let (mut rosters, mut refusal) = (Vec::new(), Refusal::default());
     for path in &paths {
-        match open(path) {
-            Ok(own) => rosters.push(own),
-            Err(Stop::Input(wrong)) => found.extend(wrong),
-            Err(other) => return Err(other),
+        match workspace::load_in_force(path) {
+            Ok(loaded) => {
+                refusal.language = refusal.language.or(Some(loaded.book.team.language));
+                rosters.push(loaded);
+            }
+            Err(Failure::Refused(other)) => refusal.join(other),
+            Err(bug) => return Err(bug),
         }
     }
     rosters.sort_by_key(|own: &Loaded| own.roster.start());
-    found.extend(out_of_order(&rosters));
-    if !found.is_empty() {
-        return Err(found.into());
-    }
+    refusal.reasons.extend(out_of_order(&rosters));
+    refusal.or(())?;
     let named = || rosters.iter().rev().find_map(|own: &Loaded| own.team_folder.clone());
     let record = match record {
         Some(record) => Some(record),
-        None => {
-            named().filter(|folder| folder.is_dir()).map(|folder| session::record(&folder)).transpose()?
-        }
+        None => named().filter(|folder| folder.is_dir()).map(|folder| Record::open(&folder)).transpose()?,
     };
     let drafts = rosters.iter().any(|own| own.roster.state == State::Draft);
     Ok(Found { rosters, record, drafts })
@@ -117,13 +118,6 @@ fn find(targets: &[PathBuf], asked: Option<Language>) -> Result<Found, Stop> {
 
 fn kept(folder: &Path) -> Vec<PathBuf> {
     roster::kept(folder).into_iter().map(|(_, path)| path).collect()
-}
-
-fn open(path: &Path) -> Result<Loaded, Stop> {
-    let loaded = roster::load(path)?;
-    output::prefer(loaded.book.team.language);
-    session::inputs_of(&loaded)?;
-    Ok(session::newest(loaded)?.0)
 }
 
 /// Rosters of two teams, or of which two have a date in common.

@@ -9,6 +9,7 @@ mod breaks;
 mod calendar;
 mod channels;
 mod check;
+mod console;
 mod desk;
 mod drafts;
 mod explain;
@@ -29,7 +30,6 @@ mod repair;
 mod results;
 mod rules;
 mod service;
-mod session;
 mod several;
 mod show;
 mod site;
@@ -45,9 +45,10 @@ mod warm;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
-use fairshift::diagnostic::Diagnostic;
+use fairshift::diagnostic::Failure;
 use fairshift::messages::Language;
 
+use crate::cli::console::Console;
 use args::{Arguments, Command};
 
 /// Exit codes; the numbers are part of the contract.
@@ -65,26 +66,6 @@ pub enum Exit {
     Unknown = 4,
     /// A bug in this program.
     Bug = 70,
-}
-
-/// Why a command stopped before it had a result.
-pub enum Stop {
-    /// The input is wrong.
-    Input(Vec<Diagnostic>),
-    /// This program is.
-    Bug(String),
-}
-
-impl From<Vec<Diagnostic>> for Stop {
-    fn from(found: Vec<Diagnostic>) -> Stop {
-        Stop::Input(found)
-    }
-}
-
-impl From<Diagnostic> for Stop {
-    fn from(found: Diagnostic) -> Stop {
-        Stop::Input(vec![found])
-    }
 }
 
 /// Runs the command line of this process.
@@ -107,56 +88,41 @@ pub fn run() -> ExitCode {
             return ExitCode::from(Exit::Input as u8);
         }
     };
-    let asked = arguments.lang;
+    let console = &Console::new(arguments.lang, locale);
     let result = match arguments.command {
-        Command::Init(own) => init::run(&own, asked.unwrap_or(locale)),
-        Command::Check(own) => check::run(&own, asked),
-        Command::Solve(own) => solve::run(&own, asked),
-        Command::Show(own) => show::run(&own, asked),
-        Command::Verify(own) => verify::run(&own, asked),
-        Command::Explain(own) => explain::run(&own, asked),
-        Command::PriceLeave(own) => price_leave::run(&own, asked),
-        Command::Export(own) => export::run(&own, asked),
-        Command::Import(own) => import::run(&own, asked, locale),
-        Command::Calendar(own) => calendar::run(&own, asked),
-        Command::Site(own) => site::run(&own, asked),
-        Command::Today(own) => today::today(&own, asked, locale),
-        Command::Next(own) => today::next(&own, asked),
-        Command::Ledger(own) => ledger::run(&own, asked),
-        Command::Swap(own) => swap::run(&own, asked),
-        Command::Publish(own) => desk::publish(&own, asked),
-        Command::Log(own) => desk::log(&own, asked),
-        Command::Restore(own) => desk::restore(&own, asked),
-        Command::Leave(own) => desk::leave(&own.what, asked),
-        Command::Overtime(own) => desk::overtime(&own.what, asked),
-        Command::Attendance(own) => attendance::run(&own, asked),
-        Command::Accounts(own) => accounts::run(&own, asked),
-        Command::Timesheet(own) => timesheet::run(&own, asked),
-        Command::Absent(own) => repair::absent(&own, asked),
-        Command::Return(own) => repair::returned(&own, asked),
-        Command::Repair(own) => repair::mend(&own, asked),
-        Command::Stress(own) => repair::stress(&own, asked),
-        Command::Breaks(own) => breaks::run(&own, asked),
-        Command::Service(own) => service::run(&own, asked),
-        Command::Targets(own) => targets::run(&own, asked, locale),
-        Command::Rules(own) => rules::run(&own, asked.unwrap_or(locale)),
+        Command::Init(arguments) => init::run(&arguments, console.language()),
+        Command::Check(arguments) => check::run(&arguments, console),
+        Command::Solve(arguments) => solve::run(&arguments, console),
+        Command::Show(arguments) => show::run(&arguments, console),
+        Command::Verify(arguments) => verify::run(&arguments, console),
+        Command::Explain(arguments) => explain::run(&arguments, console),
+        Command::PriceLeave(arguments) => price_leave::run(&arguments, console),
+        Command::Export(arguments) => export::run(&arguments, console),
+        Command::Import(arguments) => import::run(&arguments, console),
+        Command::Calendar(arguments) => calendar::run(&arguments, console),
+        Command::Site(arguments) => site::run(&arguments, console),
+        Command::Today(arguments) => today::today(&arguments, console),
+        Command::Next(arguments) => today::next(&arguments, console),
+        Command::Ledger(arguments) => ledger::run(&arguments, console),
+        Command::Swap(arguments) => swap::run(&arguments, console),
+        Command::Publish(arguments) => desk::publish(&arguments, console),
+        Command::Log(arguments) => desk::log(&arguments, console),
+        Command::Restore(arguments) => desk::restore(&arguments, console),
+        Command::Leave(arguments) => desk::leave(&arguments.what, console),
+        Command::Overtime(arguments) => desk::overtime(&arguments.what, console),
+        Command::Attendance(arguments) => attendance::run(&arguments, console),
+        Command::Accounts(arguments) => accounts::run(&arguments, console),
+        Command::Timesheet(arguments) => timesheet::run(&arguments, console),
+        Command::Absent(arguments) => repair::absent(&arguments, console),
+        Command::Return(arguments) => repair::returned(&arguments, console),
+        Command::Repair(arguments) => repair::mend(&arguments, console),
+        Command::Stress(arguments) => repair::stress(&arguments, console),
+        Command::Breaks(arguments) => breaks::run(&arguments, console),
+        Command::Service(arguments) => service::run(&arguments, console),
+        Command::Targets(arguments) => targets::run(&arguments, console),
+        Command::Rules(arguments) => rules::run(&arguments, console.language()),
     };
-    let language = asked.or(output::preferred()).unwrap_or(locale);
-    let exit = match result {
-        Ok(exit) => exit,
-        Err(Stop::Input(found)) if found.is_empty() => {
-            output::bug("refused without a reason", language);
-            Exit::Bug
-        }
-        Err(Stop::Input(found)) => {
-            output::diagnostics(&found, language);
-            Exit::Input
-        }
-        Err(Stop::Bug(what)) => {
-            output::bug(&what, language);
-            Exit::Bug
-        }
-    };
+    let exit = result.unwrap_or_else(|failure| console.explain(failure));
     ExitCode::from(exit as u8)
 }
 

@@ -3,30 +3,16 @@
 
 use std::ffi::OsString;
 use std::io::{ErrorKind, IsTerminal, Write};
-use std::sync::OnceLock;
 
 use anstream::{AutoStream, ColorChoice};
 use fairshift::diagnostic::{self, Code, Diagnostic};
 use fairshift::messages::{Language, cli as say, escaped_json, is_hidden, printable, visible};
 use fairshift::render::Style;
 
-use super::Stop;
+use super::Failure;
 
 /// Columns of a table where the terminal does not say.
 const WIDTH: usize = 100;
-
-static TEAM_LANGUAGE: OnceLock<Language> = OnceLock::new();
-
-/// From here on, what nobody asked another language for is in the team's.
-pub fn prefer(language: Language) {
-    // The first team that a command reads is the one it is about.
-    let _ = TEAM_LANGUAGE.set(language);
-}
-
-/// The team's language, once a team has been read.
-pub fn preferred() -> Option<Language> {
-    TEAM_LANGUAGE.get().copied()
-}
 
 /// How results look on stdout.
 pub fn style() -> Style {
@@ -41,17 +27,17 @@ fn terminal_width() -> Option<usize> {
 }
 
 /// A result for people: nothing in it is for the terminal but our own styles.
-pub fn result(text: &str) -> Result<(), Stop> {
+pub fn result(text: &str) -> Result<(), Failure> {
     write(printable(text, style().colour).as_bytes())
 }
 
 /// A result as JSON, to the letter.
-pub fn json(text: &str) -> Result<(), Stop> {
+pub fn json(text: &str) -> Result<(), Failure> {
     write(escaped_json(text).as_bytes())
 }
 
 /// A result for programs, to the byte; text is made printable where a terminal would obey it.
-pub fn bytes(bytes: &[u8]) -> Result<(), Stop> {
+pub fn bytes(bytes: &[u8]) -> Result<(), Failure> {
     match std::str::from_utf8(bytes) {
         Ok(text) if stdout_is_terminal() => result(text),
         _ => write(bytes),
@@ -59,7 +45,7 @@ pub fn bytes(bytes: &[u8]) -> Result<(), Stop> {
 }
 
 /// A reader that went away is no failure of ours, a full disk is one.
-fn write(bytes: &[u8]) -> Result<(), Stop> {
+fn write(bytes: &[u8]) -> Result<(), Failure> {
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {

@@ -9,31 +9,33 @@ use fairshift::messages::{Language, Many, Text, reasons as say};
 use fairshift::reasons::{LeavePrices, price_leave};
 use fairshift::render::grid::{self, Align, Grid};
 use fairshift::rules::{self, ActiveRule};
+use fairshift::workspace;
 use serde_json::{Value, json};
 
 use super::args::PriceLeave;
 use super::explain::print_json;
 use super::reasons::quiet;
-use super::{Exit, Stop, interrupt, losses, output, session};
+use super::{Exit, Failure, interrupt, losses, output};
+use crate::cli::console::Console;
 
-pub fn run(arguments: &PriceLeave, asked: Option<Language>) -> Result<Exit, Stop> {
+pub fn run(arguments: &PriceLeave, console: &Console) -> Result<Exit, Failure> {
     let (instance, rules) = match arguments.target.is_dir() {
         true => {
-            let team = session::team(&arguments.target, asked)?;
-            let beside = session::rosters_folder(&team.book, None);
-            let problem = session::problem(team, &arguments.dates, &beside, asked)?;
+            let team = console.team(&arguments.target)?;
+            let beside = workspace::rosters_folder(&team.book, None);
+            let problem = console.problem(team, &arguments.dates, &beside)?;
             (problem.instance, problem.team.rules)
         }
-        false => of_roster(arguments, asked)?,
+        false => of_roster(arguments, console)?,
     };
-    let language = asked.unwrap_or(instance.book.team.language);
+    let language = console.language_for(instance.book.team.language);
     let (begun, time, stop) = (Instant::now(), arguments.time_limit, interrupt::token()?);
     // Each solve may take its part of what is left.
     let limits = |left: usize| {
         let left = u32::try_from(left).unwrap_or(u32::MAX).max(1);
         quiet((time.saturating_sub(begun.elapsed()) / left).max(Duration::from_millis(20)), &stop)
     };
-    let found = price_leave(&instance, &rules, &limits).map_err(|error| Stop::Bug(error.to_string()))?;
+    let found = price_leave(&instance, &rules, &limits).map_err(|error| Failure::Bug(error.to_string()))?;
     let Some(found) = found else {
         match arguments.json {
             true => print_json(&json!({"status": "unknown", "requests": [], "clashes": []}))?,
@@ -50,12 +52,12 @@ pub fn run(arguments: &PriceLeave, asked: Option<Language>) -> Result<Exit, Stop
 
 /// The dates and the past of a roster with the team as it is now, or as it was
 /// where its folder is gone.
-fn of_roster(arguments: &PriceLeave, asked: Option<Language>) -> Result<(Instance, Vec<ActiveRule>), Stop> {
-    session::no_dates(&arguments.dates)?;
-    let opened = session::open(&arguments.target)?;
+fn of_roster(arguments: &PriceLeave, console: &Console) -> Result<(Instance, Arc<Vec<ActiveRule>>), Failure> {
+    arguments.dates.none()?;
+    let opened = console.roster(&arguments.target)?;
     let folder = opened.loaded.team_folder.as_ref().filter(|folder| folder.join("team.toml").is_file());
     let Some(folder) = folder else { return Ok((opened.instance, opened.rules)) };
-    let team = session::team(folder, asked)?;
+    let team = console.team(folder)?;
     let horizon = opened.instance.horizon;
     let past = opened.loaded.past.for_book(&opened.loaded.book, &team.book);
     let levels = rules::levels(&team.rules, &horizon);

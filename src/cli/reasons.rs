@@ -11,7 +11,7 @@ use fairshift::rules::ActiveRule;
 use fairshift::solve::{EngineError, Limits, StopToken};
 use serde_json::{Value, json};
 
-use super::{Stop, output};
+use super::{Failure, output};
 
 /// The most conflicts that are looked for.
 const MOST: usize = 5;
@@ -51,7 +51,7 @@ pub fn find(
     taken: Taken,
     time: Duration,
     stop: &StopToken,
-) -> Result<Reasons, Stop> {
+) -> Result<Reasons, Failure> {
     find_by(instance, rules, (taken, Proof::Exact), time, stop)
 }
 
@@ -62,9 +62,9 @@ pub fn find_by(
     (taken, proof): (Taken, Proof),
     time: Duration,
     stop: &StopToken,
-) -> Result<Reasons, Stop> {
+) -> Result<Reasons, Failure> {
     let begun = Instant::now();
-    let failed = |error: EngineError| Stop::Bug(error.to_string());
+    let failed = |error: EngineError| Failure::Bug(error.to_string());
     // Half of the time is for the ways out.
     let first = || quiet((time / 2).saturating_sub(begun.elapsed()).max(Duration::from_millis(1)), stop);
     let found = conflicts(instance, rules, taken, MOST, proof, &first).map_err(failed)?;

@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use fairshift::book::MOST_BYTES;
-use fairshift::desk::{self, LOG_FILE};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::disk;
 use fairshift::messages::{Language, Text, results as say, rosters};
+use fairshift::record;
+use fairshift::record::LOG_FILE;
 use fairshift::render::{html, sheet, svg};
 
-use super::{Stop, output};
+use super::{Failure, output};
 
 /// More than any result has: to look at one that is there already.
 const MAX_RESULT: u64 = 256 << 20;
@@ -46,8 +47,8 @@ pub enum Kind {
 impl Destination {
     /// Writes a result into the file that was asked for, whole or not at all. `read` are the files that the
     /// command itself has read.
-    pub fn save(&self, kind: Kind, bytes: &[u8], read: &[&Path], language: Language) -> Result<(), Stop> {
-        let Some(asked) = &self.to else {
+    pub fn save(&self, kind: Kind, bytes: &[u8], read: &[&Path], language: Language) -> Result<(), Failure> {
+        let Some(path) = &self.to else {
             let text = String::from_utf8_lossy(bytes);
             return match kind {
                 Kind::Text => output::result(&text),
@@ -55,28 +56,28 @@ impl Destination {
                 _ => output::bytes(bytes),
             };
         };
-        let target = disk::resolved(asked);
-        let refused = |title: Text, help: Text| -> Stop {
-            Diagnostic::error(Code::NotReplaced, title).in_file(asked).help(help).into()
+        let target = disk::resolved(path);
+        let refused = |title: Text, help: Text| -> Failure {
+            Diagnostic::error(Code::NotReplaced, title).in_file(path).help(help).into()
         };
         if is_input(&target, read) {
-            return Err(refused(say::is_read(asked.display().to_string()), say::other_file()));
+            return Err(refused(say::is_read(path.display().to_string()), say::other_file()));
         }
         if let Some(why) = in_the_way(&target, kind, bytes, self.force) {
-            let shown = asked.display().to_string();
+            let shown = path.display().to_string();
             return Err(match why {
                 InTheWay::NoFile => refused(say::no_file(shown), say::other_file()),
                 InTheWay::OtherFile => refused(say::other_content(shown), say::force()),
             });
         }
-        disk::write_file(&target, bytes).map_err(|error| cannot_write(asked, &error))?;
-        output::remark(say::written(asked.display().to_string()).in_language(language));
+        disk::write_file(&target, bytes).map_err(|error| cannot_write(path, &error))?;
+        output::remark(say::written(path.display().to_string()).in_language(language));
         Ok(())
     }
 }
 
 /// What the system said when a result could not be written.
-pub fn cannot_write(path: &Path, error: &io::Error) -> Stop {
+pub fn cannot_write(path: &Path, error: &io::Error) -> Failure {
     let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
     Diagnostic::error(Code::CannotWrite, title).in_file(path).help(say::cannot_write_help()).into()
 }
@@ -86,7 +87,7 @@ pub fn cannot_write(path: &Path, error: &io::Error) -> Stop {
 fn is_input(target: &Path, read: &[&Path]) -> bool {
     let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     // Teams, records, rosters and their inputs.
-    if name.to_lowercase().ends_with(".toml") || desk::is_lock(&name) || name.ends_with(".fairshift-key") {
+    if name.to_lowercase().ends_with(".toml") || record::is_lock(&name) || name.ends_with(".fairshift-key") {
         return true;
     }
     if read.iter().any(|path| path.canonicalize().is_ok_and(|path| path == target)) {

@@ -9,9 +9,9 @@ use fairshift::render::{Style, markdown};
 use fairshift::rules::{Entry, REGISTRY};
 
 use super::args::Rules;
-use super::{Exit, Stop, output};
+use super::{Exit, Failure, output};
 
-pub fn run(arguments: &Rules, language: Language) -> Result<Exit, Stop> {
+pub fn run(arguments: &Rules, language: Language) -> Result<Exit, Failure> {
     let style = output::style();
     if arguments.prices {
         let grid = prices(language);
@@ -49,7 +49,7 @@ fn prices(language: Language) -> Grid {
 }
 
 /// A preset of the law as it stands, with its sources.
-fn law(preset: &str, language: Language, style: Style) -> Result<String, Stop> {
+fn law(preset: &str, language: Language, style: Style) -> Result<String, Failure> {
     let Some((name, text)) = PRESETS.iter().find(|(name, _)| *name == preset) else {
         let known = PRESETS.map(|(name, _)| name).join(", ");
         let unknown = Diagnostic::error(Code::BadArgument, problems::no_such_preset(preset));

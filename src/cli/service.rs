@@ -14,13 +14,14 @@ use fairshift::messages::{Language, Text, contacts as say, input, service as cus
 use fairshift::queue;
 use fairshift::render::view::{RosterView, ServiceView};
 use fairshift::timesheet::Entry;
+use fairshift::workspace::JudgedRoster;
 
 use super::args::SheetFormat;
 use super::channels::Channels;
 use super::results::Destination;
-use super::session::{self, Opened};
 use super::views::service as views;
-use super::{Exit, Stop, hr, output};
+use super::{Exit, Failure, hr, output};
+use crate::cli::console::Console;
 
 /// Of the worst intervals so many stand on a roster's page.
 const ON_PAGE: usize = 5;
@@ -45,8 +46,8 @@ pub struct ServiceOf {
     pub destination: Destination,
 }
 
-pub fn run(own: &ServiceOf, asked: Option<Language>) -> Result<Exit, Stop> {
-    let opened = session::open_newest(&own.roster)?;
+pub fn run(own: &ServiceOf, console: &Console) -> Result<Exit, Failure> {
+    let opened = console.newest_roster(&own.roster)?;
     let (path, channels) = match (&own.contacts, of_team(&opened)) {
         (Some(path), _) => (path.clone(), own.channels.clone()),
         (None, Some(file)) => (there(&opened, &file)?, own.channels.for_file(&file)),
@@ -56,7 +57,7 @@ pub fn run(own: &ServiceOf, asked: Option<Language>) -> Result<Exit, Stop> {
         }
     };
     let reckoned = reckon(&opened, &path, &channels, own.keep_outliers)?;
-    let language = asked.unwrap_or(reckoned.book.team.language);
+    let language = console.language_for(reckoned.book.team.language);
     if reckoned.seen.is_empty() {
         let title = say::nothing_on_these_dates(reckoned.horizon.start, reckoned.horizon.last());
         let none = Diagnostic::error(Code::UnknownChannel, title).in_file(&path);
@@ -97,7 +98,7 @@ pub struct Reckoned {
     pub exchanged: Vec<NaiveDate>,
 }
 
-fn reckon(opened: &Opened, path: &Path, channels: &Channels, keep: bool) -> Result<Reckoned, Stop> {
+fn reckon(opened: &JudgedRoster, path: &Path, channels: &Channels, keep: bool) -> Result<Reckoned, Failure> {
     let book = promising(opened);
     let promised = channels.read(path, Some(&book))?;
     let services = &promised.services;
@@ -120,14 +121,14 @@ fn reckon(opened: &Opened, path: &Path, channels: &Channels, keep: bool) -> Resu
     let seen = service(&book, &curve, services, &staffed, contacts.length).map_err(|(channel, ..)| {
         let name = services.get(channel).map_or("", |own| own.channel.as_str());
         let title = say::too_many_heads(name, i64::from(queue::MOST_HEADS));
-        Stop::from(Diagnostic::error(Code::TooManyHeads, title).help(say::check_volume()))
+        Failure::from(Diagnostic::error(Code::TooManyHeads, title).help(say::check_volume()))
     })?;
     let (names, length, services) = (contacts.channels, contacts.length, promised.services);
     Ok(Reckoned { book, horizon, names, services, seen, length, usual, exchanged })
 }
 
 /// Who is at their place when, by the roster.
-fn at_places(opened: &Opened) -> Staffed {
+fn at_places(opened: &JudgedRoster) -> Staffed {
     let of = |(agent, own): (usize, &Vec<Entry>)| -> Vec<OnDuty> {
         own.iter().map(|own| OnDuty { agent, date: own.date, shift: own.shift }).collect()
     };
@@ -142,21 +143,17 @@ fn at_places(opened: &Opened) -> Staffed {
 }
 
 /// The file of contacts that the team names, as it does today.
-fn of_team(opened: &Opened) -> Option<ContactsFile> {
+fn of_team(opened: &JudgedRoster) -> Option<ContactsFile> {
     let folder = opened.loaded.team_folder.as_ref()?;
-    let text = session::team_text(folder);
-    match text.contains("contacts") {
-        true => book::read(folder).ok()?.0.contacts,
-        false => None,
-    }
+    book::read(folder).ok()?.0.contacts
 }
 
 /// The path of the team's file of contacts.
-fn there(opened: &Opened, file: &ContactsFile) -> Result<PathBuf, Stop> {
+fn there(opened: &JudgedRoster, file: &ContactsFile) -> Result<PathBuf, Failure> {
     in_folder(opened.loaded.team_folder.as_deref().unwrap_or(Path::new("")), file)
 }
 
-fn in_folder(folder: &Path, file: &ContactsFile) -> Result<PathBuf, Stop> {
+fn in_folder(folder: &Path, file: &ContactsFile) -> Result<PathBuf, Failure> {
     let path = folder.join(&file.name);
     if !path.exists() {
         let missing = Diagnostic::error(Code::MissingFile, input::missing_file(&file.name));
@@ -167,7 +164,7 @@ fn in_folder(folder: &Path, file: &ContactsFile) -> Result<PathBuf, Stop> {
 }
 
 /// Refuses a team whose file of contacts is wrong.
-pub fn check_contacts(folder: &Path, book: &Book) -> Result<(), Stop> {
+pub fn check_contacts(folder: &Path, book: &Book) -> Result<(), Failure> {
     if let Some(file) = &book.contacts {
         Channels::default().for_file(file).read(&in_folder(folder, file)?, Some(book))?;
     }
@@ -176,31 +173,34 @@ pub fn check_contacts(folder: &Path, book: &Book) -> Result<(), Stop> {
 
 /// What customers see of some dates of a roster, where the team names a file of contacts that speaks of
 /// them. What is wrong with the file is said beside the roster, which does not depend on it.
-pub fn on_page(opened: &Opened, dates: &[NaiveDate], language: Language) -> Option<ServiceView> {
+pub fn on_page(opened: &JudgedRoster, dates: &[NaiveDate], language: Language) -> Option<ServiceView> {
     let file = of_team(opened)?;
     let path = there(opened, &file);
     let reckoned = path.and_then(|path| reckon(opened, &path, &Channels::default().for_file(&file), false));
     match reckoned {
         Ok(own) => views::View { of: &own, worst: ON_PAGE }.on_page(dates, &file.name),
-        Err(Stop::Input(found)) => {
-            let warned: Vec<Diagnostic> =
-                found.into_iter().map(|own| Diagnostic { severity: Severity::Warning, ..own }).collect();
+        Err(Failure::Refused(refusal)) => {
+            let warned: Vec<Diagnostic> = refusal
+                .reasons
+                .into_iter()
+                .map(|own| Diagnostic { severity: Severity::Warning, ..own })
+                .collect();
             output::diagnostics(&warned, language);
             None
         }
-        Err(Stop::Bug(_)) => None,
+        Err(Failure::Bug(_)) => None,
     }
 }
 
 /// The same on the page itself.
-pub fn add_to(view: &mut RosterView, opened: &Opened, language: Language) {
+pub fn add_to(view: &mut RosterView, opened: &JudgedRoster, language: Language) {
     let dates: Vec<NaiveDate> = view.days.iter().map(|day| day.date).collect();
     view.service = on_page(opened, &dates, language);
 }
 
 /// The team of the roster, with what it promises: as it was when the roster was solved, or, where it promised
 /// nothing then, as it does now.
-fn promising(opened: &Opened) -> Book {
+fn promising(opened: &JudgedRoster) -> Book {
     let mut own = (*opened.loaded.book).clone();
     let folder = opened.loaded.team_folder.as_ref().filter(|folder| folder.join("team.toml").is_file());
     if let (true, Some(folder)) = (own.service.is_empty(), folder)

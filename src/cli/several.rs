@@ -1,69 +1,16 @@
 //! Several rosters of one team, one after the other.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::SystemTime;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Language, calendars as say, rosters};
+use fairshift::messages::{Language, calendars as say};
+use fairshift::workspace::JudgedRoster;
 
-use super::session::{self, Opened};
-use super::{Stop, output};
-
-/// Opens rosters of one team; no two of them have a date in common. In the order of their dates.
-pub fn open(paths: &[PathBuf]) -> Result<Vec<Opened>, Stop> {
-    let mut opened = Vec::new();
-    let mut found = Vec::new();
-    for path in paths {
-        match session::open(path) {
-            Ok(own) => opened.push(own),
-            Err(Stop::Input(wrong)) => found.extend(wrong),
-            Err(other) => return Err(other),
-        }
-    }
-    if !found.is_empty() {
-        return Err(found.into());
-    }
-    opened.sort_by_key(|own| own.loaded.roster.horizon.start);
-    in_order(opened)
-}
-
-/// Refuses rosters, in the order of their starts, of which two have a date in common.
-pub fn in_order(opened: Vec<Opened>) -> Result<Vec<Opened>, Stop> {
-    let mut found = Vec::new();
-    let shown = |own: &Opened| own.loaded.path.display().to_string();
-    for pair in opened.windows(2) {
-        let [one, other] = pair else { continue };
-        let (own, next) = (&one.loaded.roster, &other.loaded.roster);
-        if own.team != next.team {
-            let title = say::rosters_of_two_teams(&own.team, &next.team);
-            let wrong = Diagnostic::error(Code::OtherTeam, title).in_file(&other.loaded.path);
-            found.push(wrong.help(say::one_team_at_a_time()));
-        } else if let Some((folder, there)) = homes(one, other) {
-            let title = rosters::two_teams(&next.team, folder, there);
-            let wrong = Diagnostic::error(Code::OtherTeam, title).in_file(&other.loaded.path);
-            found.push(wrong.help(say::one_team_at_a_time()));
-        } else if next.horizon.start <= own.horizon.last() {
-            let title = say::rosters_overlap(shown(one), shown(other), next.horizon.start);
-            let wrong = Diagnostic::error(Code::RostersOverlap, title).in_file(&other.loaded.path);
-            found.push(wrong.help(say::one_roster_a_date()));
-        }
-    }
-    if let Some(last) = opened.last() {
-        output::prefer(last.sheet.book.team.language);
-    }
-    if found.is_empty() { Ok(opened) } else { Err(found.into()) }
-}
-
-/// The folders of the teams of two rosters, if these are two that are both there.
-fn homes(one: &Opened, other: &Opened) -> Option<(String, String)> {
-    let (own, next) = (one.loaded.team_folder.as_ref()?, other.loaded.team_folder.as_ref()?);
-    let differ = own.canonicalize().ok()? != next.canonicalize().ok()?;
-    differ.then(|| (own.display().to_string(), next.display().to_string()))
-}
+use super::output;
 
 /// Says of rosters that go out to people which of them the verifier objects to.
-pub fn object(opened: &[Opened], language: Language) {
+pub fn object(opened: &[JudgedRoster], language: Language) {
     for own in opened.iter().filter(|own| !own.verdict.agrees()) {
         let path = own.loaded.path.display().to_string();
         output::remark(say::objections(path).in_language(language));
@@ -71,7 +18,7 @@ pub fn object(opened: &[Opened], language: Language) {
 }
 
 /// Whether a date is one of the rosters' printed ones.
-pub fn prints(opened: &[Opened], date: NaiveDate) -> bool {
+pub fn prints(opened: &[JudgedRoster], date: NaiveDate) -> bool {
     opened.iter().any(|own| own.loaded.roster.horizon.day(date).is_some())
 }
 

@@ -2,19 +2,21 @@
 
 use fairshift::book::DeskRules;
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Language, cli as say};
+use fairshift::messages::cli as say;
 use fairshift::render::{agent, chat, csv, json, markdown, table};
+use fairshift::workspace;
 
 use super::args::{Format, Show};
-use super::{Exit, Stop, output, service, session, views};
+use super::{Exit, Failure, output, service, views};
+use crate::cli::console::Console;
 
-pub fn run(arguments: &Show, asked: Option<Language>) -> Result<Exit, Stop> {
-    let mut opened = session::open(&arguments.roster)?;
+pub fn run(arguments: &Show, console: &Console) -> Result<Exit, Failure> {
+    let mut opened = console.roster(&arguments.roster)?;
     if let Some(limit) = arguments.follow_up {
         let own = opened.loaded.book.desk.clone();
-        opened = session::with_desk(opened, DeskRules { given: true, follow_up: limit, ..own });
+        opened = opened.with_desk(DeskRules { given: true, follow_up: limit, ..own });
     }
-    let language = asked.unwrap_or(opened.loaded.book.team.language);
+    let language = console.language_for(opened.loaded.book.team.language);
     let weeks = opened.instance.weeks(opened.instance.horizon.days).len();
     if let Some(week) = arguments.week
         && !(1..=weeks).contains(&week)
@@ -26,7 +28,7 @@ pub fn run(arguments: &Show, asked: Option<Language>) -> Result<Exit, Stop> {
     let style = output::style();
     let text = match &arguments.agent {
         Some(id) => {
-            let who = session::agent(&opened.loaded.book, id)?;
+            let who = workspace::agent(&opened.loaded.book, id)?;
             let view = views::agent(&opened, who, arguments.week);
             match arguments.format {
                 Format::Table => agent::render(&view, language, style),

@@ -6,23 +6,24 @@ use std::path::{Path, PathBuf};
 
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::disk::{self, ReadError};
-use fairshift::messages::{Language, Many, Text, rosters, site as say};
+use fairshift::messages::{Many, Text, rosters, site as say};
 use fairshift::render::{ics, site as pages};
+use fairshift::workspace::JudgedRoster;
 use sha2::{Digest, Sha256};
 
 use super::args::Site;
-use super::session::{self, Opened};
 use super::views::{self, SiteParts};
-use super::{Exit, Stop, calendar, output, several};
+use super::{Exit, Failure, calendar, output, several};
+use crate::cli::console::Console;
 
 /// Octets at the beginning of a file in which its sign must be.
 const HEAD: u64 = 1024;
 
-pub fn run(arguments: &Site, asked: Option<Language>) -> Result<Exit, Stop> {
-    let opened = several::open(&arguments.rosters)?;
+pub fn run(arguments: &Site, console: &Console) -> Result<Exit, Failure> {
+    let opened = console.rosters(&arguments.rosters)?;
     let Some(last) = opened.last() else { return Ok(Exit::Fine) };
     let book = &last.sheet.book;
-    let language = asked.unwrap_or(book.team.language);
+    let language = console.language_for(book.team.language);
     several::object(&opened, language);
     let since = arguments.since.as_deref().map(|path| compared(path, &opened)).transpose()?;
     let dir = resolved(&arguments.to);
@@ -76,8 +77,8 @@ pub fn run(arguments: &Site, asked: Option<Language>) -> Result<Exit, Stop> {
 }
 
 /// The roster to compare with: of the same team, with some of the same dates.
-fn compared(path: &Path, opened: &[Opened]) -> Result<Opened, Stop> {
-    let since = session::open(path)?;
+fn compared(path: &Path, opened: &[JudgedRoster]) -> Result<JudgedRoster, Failure> {
+    let since = JudgedRoster::open(path)?;
     let team = opened.last().map(|own| own.loaded.roster.team.as_str()).unwrap_or_default();
     if since.loaded.roster.team != team {
         let title = say::since_other_team(team, &since.loaded.roster.team);
@@ -96,14 +97,14 @@ fn resolved(dir: &Path) -> PathBuf {
     dir.canonicalize().unwrap_or_else(|_| dir.to_path_buf())
 }
 
-fn cannot_write(path: &Path, error: &io::Error) -> Stop {
+fn cannot_write(path: &Path, error: &io::Error) -> Failure {
     let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
     let failed = Diagnostic::error(Code::CannotWrite, title).in_file(path);
     failed.help(say::cannot_write_help()).into()
 }
 
 /// Refuses a folder with anything in it that is not a site's.
-fn refuse_foreign(dir: &Path, shown: &Path) -> Result<(), Stop> {
+fn refuse_foreign(dir: &Path, shown: &Path) -> Result<(), Failure> {
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
@@ -141,7 +142,7 @@ fn is_own(path: &Path) -> io::Result<bool> {
 
 /// The key of a private site and where it is kept: beside the folder, so that whoever
 /// publishes the folder does not publish the key.
-fn key(dir: &Path) -> Result<([u8; 32], PathBuf), Stop> {
+fn key(dir: &Path) -> Result<([u8; 32], PathBuf), Failure> {
     let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let path = dir.with_file_name(format!(".{name}.fairshift-key"));
     match disk::read(&path, HEAD) {
@@ -164,14 +165,14 @@ fn key(dir: &Path) -> Result<([u8; 32], PathBuf), Stop> {
     }
 }
 
-fn bad_key(path: &Path) -> Stop {
+fn bad_key(path: &Path) -> Failure {
     let wrong = Diagnostic::error(Code::BadSiteKey, say::bad_key(path.display().to_string())).in_file(path);
     wrong.help(say::bad_key_help()).into()
 }
 
 /// Keeps the key where only its owner can read it. One that is there by now stays: it is the one that was read,
 /// or that of another command at the same moment, whose names then hold.
-fn keep(path: &Path, key: &[u8; 32]) -> Result<(), Stop> {
+fn keep(path: &Path, key: &[u8; 32]) -> Result<(), Failure> {
     let text: String = key.iter().map(|octet| format!("{octet:02x}")).collect();
     let written = fs::create_dir_all(disk::folder_of(path))
         .and_then(|()| disk::write_secret(path, format!("{text}\n").as_bytes()));

@@ -13,10 +13,11 @@ use fairshift::render::{json, table};
 use fairshift::roster::{Roster, Saved, State, StatedLevel, roster_path};
 use fairshift::rules;
 use fairshift::solve::{self, Engine, Limits, Lines, Outcome, Progress, Status, Tell};
+use fairshift::workspace::{self, JudgedRoster, Problem};
 
 use super::args::{EngineName, Solve};
-use super::session::{self, Opened, Problem};
-use super::{Exit, Stop, drafts, interrupt, output, reasons, service, views, warm};
+use super::{Exit, Failure, drafts, interrupt, output, reasons, service, views, warm};
+use crate::cli::console::Console;
 
 /// The most time for conflicts and ways out, beside the search.
 const REASONS: Duration = Duration::from_secs(10);
@@ -27,25 +28,25 @@ const POSTING: Duration = Duration::from_millis(500);
 /// The most time after a search for a proof that its breaks are the best.
 const PROOF: Duration = Duration::from_millis(500);
 
-pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
+pub fn run(arguments: &Solve, console: &Console) -> Result<Exit, Failure> {
     let began = Instant::now();
     interrupt::token()?;
-    let team = session::team(&arguments.team, asked)?;
-    let language = asked.unwrap_or(team.book.team.language);
-    let beside = session::rosters_folder(&team.book, arguments.out.as_deref());
+    let team = console.team(&arguments.team)?;
+    let language = console.language_for(team.book.team.language);
+    let beside = workspace::rosters_folder(&team.book, arguments.out.as_deref());
     let warm = arguments.warm.as_deref().map(warm::load).transpose()?;
     let dates = match &warm {
         Some(loaded) => arguments.dates.or_start(loaded.roster.start()),
         None => arguments.dates.clone(),
     };
-    let problem = session::problem(team, &dates, &beside, asked)?;
+    let problem = console.problem(team, &dates, &beside)?;
     let warm = warm.map(|loaded| warm::lines(&loaded, &problem)).transpose()?;
     let path = match &arguments.out {
         Some(path) => path.clone(),
         None => {
             let id = &problem.team.book.team.id;
-            session::one_team(&beside, &problem.team.book, &problem.team.folder)?;
-            roster_path(Path::new(session::ROSTERS), id, problem.instance.horizon.start)
+            workspace::one_team(&beside, &problem.team.book, &problem.team.folder)?;
+            roster_path(Path::new(workspace::ROSTERS), id, problem.instance.horizon.start)
         }
     };
     drafts::may_save(&path, Some(&problem.team.folder))?;
@@ -82,18 +83,18 @@ pub fn run(arguments: &Solve, asked: Option<Language>) -> Result<Exit, Stop> {
         return Ok(Exit::Impossible);
     };
     // Nothing is written that the verifier objects to.
-    let (_, verdict) = session::judge(&problem.instance, &problem.team.rules, &roster);
+    let (_, verdict) = workspace::judge(&problem.instance, &problem.team.rules, &roster);
     if !verdict.agrees() {
-        return Err(Stop::Bug(disagreement(&verdict)));
+        return Err(Failure::Bug(disagreement(&verdict)));
     }
     // What is printed is what the file says.
     let (opened, told) = match better_draft(&path, &roster, &verdict.penalties) {
         Some(better) => (better, say::kept(path.display().to_string())),
         None => {
             let saved = drafts::save(&path, &problem.draft(&roster))?;
-            let opened = session::open(&path)?;
+            let opened = console.roster(&path)?;
             if !opened.verdict.agrees() || opened.loaded.roster.lines != roster.lines {
-                return Err(Stop::Bug(disagreement(&opened.verdict)));
+                return Err(Failure::Bug(disagreement(&opened.verdict)));
             }
             (opened, told(&path, saved))
         }
@@ -130,7 +131,7 @@ impl Ask<'_> {
     }
 }
 
-pub fn search(ask: Ask<'_>, problem: &Problem, language: Language) -> Result<Outcome, Stop> {
+pub fn search(ask: Ask<'_>, problem: &Problem, language: Language) -> Result<Outcome, Failure> {
     let stop = interrupt::token()?.within(ask.time);
     let terminal = output::stderr_is_terminal();
     let names = problem.instance.levels.ids();
@@ -158,7 +159,7 @@ pub fn search(ask: Ask<'_>, problem: &Problem, language: Language) -> Result<Out
         warm::tell(&model, lines, *lost, path, language);
     }
     let start = ask.start.as_ref().map(|(_, (lines, _))| lines);
-    let outcome = solve::solve(&model, &limits, start).map_err(|error| Stop::Bug(error.to_string()))?;
+    let outcome = solve::solve(&model, &limits, start).map_err(|error| Failure::Bug(error.to_string()))?;
     // Millions of statements take seconds to give back, one by one; the end of the process takes none.
     std::mem::forget(model);
     if terminal {
@@ -168,7 +169,7 @@ pub fn search(ask: Ask<'_>, problem: &Problem, language: Language) -> Result<Out
 }
 
 /// What a search found as a draft, with its breaks.
-pub fn made(problem: &Problem, outcome: &Outcome) -> Result<Option<Roster>, Stop> {
+pub fn made(problem: &Problem, outcome: &Outcome) -> Result<Option<Roster>, Failure> {
     let instance = &problem.instance;
     let Some(lines) = &outcome.lines else { return Ok(None) };
     let lines = lines.iter().map(|line| {
@@ -196,7 +197,7 @@ pub fn made(problem: &Problem, outcome: &Outcome) -> Result<Option<Roster>, Stop
     };
     // Breaks are placed well at once; that there are none better may be proven for so long after the search.
     let stop = interrupt::token()?.within(PROOF);
-    session::place_breaks(instance, &problem.team.rules, &mut roster, &stop)?;
+    workspace::place_breaks(instance, &problem.team.rules, &mut roster, &stop)?;
     Ok(Some(roster.with_seal(&instance.past)))
 }
 
@@ -218,7 +219,7 @@ fn without_roster(problem: &Problem, outcome: &Outcome, seconds: Option<f64>) ->
     }
 }
 
-fn print_verdict(arguments: &Solve, verdict: &VerdictView, language: Language) -> Result<(), Stop> {
+fn print_verdict(arguments: &Solve, verdict: &VerdictView, language: Language) -> Result<(), Failure> {
     if arguments.json {
         return output::json(&json::render_result(verdict, &[], &[], &[], None, language));
     }
@@ -242,8 +243,8 @@ pub fn disagreement(verdict: &fairshift::verify::Verdict) -> String {
 
 /// The draft that is there, if it is a better roster of the same instance: a
 /// short search must not cost a long one's result.
-fn better_draft(path: &Path, roster: &Roster, penalties: &[i64]) -> Option<Opened> {
-    let there = session::open(path).ok()?;
+fn better_draft(path: &Path, roster: &Roster, penalties: &[i64]) -> Option<JudgedRoster> {
+    let there = JudgedRoster::open(path).ok()?;
     let same = there.loaded.roster.instance == roster.instance;
     (same && there.verdict.agrees() && there.verdict.penalties.as_slice() < penalties).then_some(there)
 }

@@ -16,7 +16,8 @@ use super::args::SheetFormat;
 use super::channels::{Channels, Promised, who};
 use super::results::{self, Destination, Kind};
 use super::views::contacts as views;
-use super::{Exit, Stop, hr, output, session};
+use super::{Exit, Failure, hr, output};
+use crate::cli::console::Console;
 
 /// What a team's file takes: the most heads of a target, the most rows of a file.
 const MOST_HEADS: i64 = 1000;
@@ -78,17 +79,17 @@ fn week_hours(text: &str) -> Result<i64, String> {
     minutes.ok_or_else(|| "hours a week such as 40h, 37.5h / 应为每周工时，如 40h、37.5h".to_string())
 }
 
-pub fn run(own: &Targets, asked: Option<Language>, locale: Language) -> Result<Exit, Stop> {
+pub fn run(own: &Targets, console: &Console) -> Result<Exit, Failure> {
     if own.price == Price::Service && own.target == Target::Min {
         let refused = Diagnostic::error(Code::BadArgument, customers::late_needs_want());
         return Err(refused.help(customers::add_as_want()).into());
     }
     let folder = own.team.as_ref().or(own.into.as_ref());
     let book = match folder {
-        Some(folder) => Some(session::team(folder, asked)?.book),
+        Some(folder) => Some(console.team(folder)?.book),
         None => None,
     };
-    let language = asked.or(book.as_ref().map(|book| book.team.language)).unwrap_or(locale);
+    let language = console.language();
     let promised = own.channels.read(&own.contacts, book.as_deref())?;
     let average = found(own, &promised, book.as_deref(), true);
     let plan = heads(book.as_deref(), &average.curve, &promised.services, promised.contacts.length)?;
@@ -108,7 +109,7 @@ pub fn run(own: &Targets, asked: Option<Language>, locale: Language) -> Result<E
         week: own.week,
     };
     if let Some(folder) = &own.into {
-        let Some(book) = &book else { return Err(Stop::Bug("no team".to_string())) };
+        let Some(book) = &book else { return Err(Failure::Bug("no team".to_string())) };
         let text = demand(own, book, &view)?;
         let sheets = [view.summary(language)];
         hr::deliver(&sheets, || view.json(language), (format(own), &Destination::default()), &[], language)?;
@@ -159,7 +160,7 @@ fn found(own: &Targets, promised: &Promised, book: Option<&Book>, changed: bool)
     }
 }
 
-fn heads(book: Option<&Book>, curve: &Curve, services: &[Service], length: i64) -> Result<Plan, Stop> {
+fn heads(book: Option<&Book>, curve: &Curve, services: &[Service], length: i64) -> Result<Plan, Failure> {
     plan(book, curve, services, length).map_err(|(channel, ..)| {
         let name = services.get(channel).map_or("", |own| own.channel.as_str());
         let title = say::too_many_heads(name, i64::from(fairshift::queue::MOST_HEADS));
@@ -168,11 +169,11 @@ fn heads(book: Option<&Book>, curve: &Curve, services: &[Service], length: i64) 
 }
 
 /// The targets as `[[demand]] file = …` reads them.
-fn demand(own: &Targets, book: &Arc<Book>, view: &views::View<'_>) -> Result<String, Stop> {
+fn demand(own: &Targets, book: &Arc<Book>, view: &views::View<'_>) -> Result<String, Failure> {
     lines(own, view, |needs| needs.label(book))
 }
 
-fn lines(own: &Targets, view: &views::View<'_>, skill: impl Fn(&Needs) -> Text) -> Result<String, Stop> {
+fn lines(own: &Targets, view: &views::View<'_>, skill: impl Fn(&Needs) -> Text) -> Result<String, Failure> {
     let length = view.plan.length;
     let key = match own.target {
         Target::Min => "min",
@@ -230,7 +231,7 @@ const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// Writes the targets beside the team's file, and names them in it where it does not yet: only if the team
 /// is right with them.
-fn into(own: &Targets, folder: &Path, book: &Book, text: &str, language: Language) -> Result<Exit, Stop> {
+fn into(own: &Targets, folder: &Path, book: &Book, text: &str, language: Language) -> Result<Exit, Failure> {
     let path = folder.join(&own.file);
     let named = book
         .demand

@@ -3,18 +3,20 @@
 use std::path::Path;
 
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Language, cli, rosters, timesheets as say};
+use fairshift::messages::{cli, rosters, timesheets as say};
+use fairshift::workspace;
 
 use super::args::{SheetFormat, SheetName, TimesheetOf};
 use super::views::attendance as odd;
 use super::views::overtime;
 use super::views::timesheet as views;
-use super::{Exit, Stop, attendance, hr};
+use super::{Exit, Failure, attendance, hr};
+use crate::cli::console::Console;
 
-pub fn run(arguments: &TimesheetOf, asked: Option<Language>) -> Result<Exit, Stop> {
-    let dates = arguments.month.as_deref().map(hr::month).transpose()?;
-    let mut staff = hr::staff(&arguments.targets, dates, asked)?;
-    let language = asked.unwrap_or(staff.book.team.language);
+pub fn run(arguments: &TimesheetOf, console: &Console) -> Result<Exit, Failure> {
+    let dates = arguments.month.as_deref().map(workspace::month).transpose()?;
+    let mut staff = console.payroll(&arguments.targets, dates)?;
+    let language = console.language_for(staff.book.team.language);
     let (first, last) = match dates.or_else(|| staff.dates().filter(|_| arguments.names_rosters())) {
         Some(dates) => dates,
         None => {
@@ -46,7 +48,7 @@ pub fn run(arguments: &TimesheetOf, asked: Option<Language>) -> Result<Exit, Sto
     let view = views::Timesheets::new(&register, &staff.pay, (first, last), arguments.agent.as_deref());
     notes.extend(hr::notes(&register, first));
     let oddities = odd::oddities(&found, &register, (first, last), language);
-    let approved = overtime::rows(&view, &staff.record()?, (first, last));
+    let approved = overtime::rows(&view, &staff.record, (first, last));
     let overtime = overtime::sheet(&approved, &view.title(language), language);
     let all = [
         (SheetName::Agents, view.agents(language, &notes)),

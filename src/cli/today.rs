@@ -6,25 +6,26 @@ use std::path::{Path, PathBuf};
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Language, now as say};
+use fairshift::messages::now as say;
 use fairshift::render::now;
 use fairshift::roster;
+use fairshift::workspace::{self, JudgedRoster};
 
 use super::args::{Next, Today};
-use super::session::{self, Opened};
-use super::{Exit, Stop, output, several, views};
+use super::{Exit, Failure, output, views};
+use crate::cli::console::Console;
 
-pub fn today(arguments: &Today, asked: Option<Language>, locale: Language) -> Result<Exit, Stop> {
+pub fn today(arguments: &Today, console: &Console) -> Result<Exit, Failure> {
     let at = arguments.at;
     let mut found = Vec::new();
     match &arguments.target {
         Some(target) => {
-            let opened = covering(target, at, asked)?;
+            let opened = covering(target, at, console)?;
             found.push(opened);
         }
         None => {
             // Every team that has rosters here and one of them for the moment.
-            let root = Path::new(session::ROSTERS);
+            let root = Path::new(workspace::ROSTERS);
             let mut folders: Vec<PathBuf> = fs::read_dir(root)
                 .into_iter()
                 .flatten()
@@ -33,9 +34,10 @@ pub fn today(arguments: &Today, asked: Option<Language>, locale: Language) -> Re
                 .collect();
             folders.sort();
             for folder in &folders {
-                match covering(folder, at, asked) {
+                match covering(folder, at, console) {
                     Ok(opened) => found.push(opened),
-                    Err(Stop::Input(wrong)) if wrong.iter().all(|own| own.code == Code::NoRoster) => {}
+                    Err(Failure::Refused(wrong))
+                        if wrong.reasons.iter().all(|own| own.code == Code::NoRoster) => {}
                     Err(other) => return Err(other),
                 }
             }
@@ -49,7 +51,7 @@ pub fn today(arguments: &Today, asked: Option<Language>, locale: Language) -> Re
             }
         }
     }
-    let language = asked.or(output::preferred()).unwrap_or(locale);
+    let language = console.language();
     output::diagnostics(&namesakes(&found), language);
     let views = found
         .iter()
@@ -66,16 +68,16 @@ pub fn today(arguments: &Today, asked: Option<Language>, locale: Language) -> Re
     Ok(Exit::Fine)
 }
 
-pub fn next(arguments: &Next, asked: Option<Language>) -> Result<Exit, Stop> {
+pub fn next(arguments: &Next, console: &Console) -> Result<Exit, Failure> {
     let opened = match arguments.targets.as_slice() {
-        [folder] if folder.is_dir() => covering(folder, arguments.at, asked)?,
-        rosters => several::open(rosters)?,
+        [folder] if folder.is_dir() => covering(folder, arguments.at, console)?,
+        rosters => console.rosters(rosters)?,
     };
     let Some(last) = opened.last() else { return Ok(Exit::Fine) };
     if !opened.iter().any(|own| own.sheet.book.agent(&arguments.agent).is_some()) {
-        session::agent(&last.sheet.book, &arguments.agent)?;
+        workspace::agent(&last.sheet.book, &arguments.agent)?;
     }
-    let language = asked.unwrap_or(last.sheet.book.team.language);
+    let language = console.language_for(last.sheet.book.team.language);
     let at = views::moment(last, arguments.at);
     if let Some(view) = views::next(&opened, &arguments.agent, at) {
         match arguments.json {
@@ -87,7 +89,7 @@ pub fn next(arguments: &Next, asked: Option<Language>) -> Result<Exit, Stop> {
 }
 
 /// Teams of one id whose rosters lie in several folders: whoever looks for one must know that there are two.
-fn namesakes(found: &[Vec<Opened>]) -> Vec<Diagnostic> {
+fn namesakes(found: &[Vec<JudgedRoster>]) -> Vec<Diagnostic> {
     let mut first: BTreeMap<&str, &Path> = BTreeMap::new();
     let loaded = found.iter().filter_map(|own| Some(&own.first()?.loaded));
     let each = loaded.filter_map(|own| {
@@ -105,9 +107,13 @@ fn day(at: Option<NaiveDateTime>) -> NaiveDate {
 
 /// The roster of a moment and all that follow it: a roster file, or those of a team's
 /// folder or of a folder of rosters.
-fn covering(target: &Path, at: Option<NaiveDateTime>, asked: Option<Language>) -> Result<Vec<Opened>, Stop> {
+fn covering(
+    target: &Path,
+    at: Option<NaiveDateTime>,
+    console: &Console,
+) -> Result<Vec<JudgedRoster>, Failure> {
     if !target.is_dir() {
-        let opened = several::open(&[target.to_path_buf()])?;
+        let opened = console.rosters(&[target.to_path_buf()])?;
         if let Some(own) = opened.first() {
             let date = views::moment(own, at).date_naive();
             let horizon = own.loaded.roster.horizon;
@@ -122,9 +128,9 @@ fn covering(target: &Path, at: Option<NaiveDateTime>, asked: Option<Language>) -
     let folder = match roster::holds_rosters(target) {
         true => target.to_path_buf(),
         false => {
-            let book = session::team(target, asked)?.book;
-            let folder = session::rosters_folder(&book, None);
-            session::one_team(&folder, &book, target)?;
+            let book = console.team(target)?.book;
+            let folder = workspace::rosters_folder(&book, None);
+            workspace::one_team(&folder, &book, target)?;
             folder
         }
     };
@@ -132,7 +138,7 @@ fn covering(target: &Path, at: Option<NaiveDateTime>, asked: Option<Language>) -
     let starts = roster::kept(&folder);
     let mut opened = Vec::new();
     for (_, path) in starts.iter().rev() {
-        let own = session::open_newest(path)?;
+        let own = console.newest_roster(path)?;
         let date = views::moment(&own, at).date_naive();
         let horizon = own.loaded.roster.horizon;
         if after(horizon.last()) < date {
@@ -152,7 +158,7 @@ fn covering(target: &Path, at: Option<NaiveDateTime>, asked: Option<Language>) -
         return Err(Diagnostic::error(Code::NoRoster, title).help(say::other_moment()).into());
     }
     opened.reverse();
-    several::in_order(opened)
+    workspace::in_order(opened)
 }
 
 fn after(date: NaiveDate) -> NaiveDate {

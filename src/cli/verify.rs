@@ -5,25 +5,27 @@ use std::path::PathBuf;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::{Instance, canonical, differences};
 use fairshift::messages::{Language, cli as say};
+use fairshift::record::Record;
 use fairshift::render::grid::{self, Align, Grid};
 use fairshift::render::view::ChangeView;
 use fairshift::render::{json, table};
 use fairshift::rules;
+use fairshift::workspace::JudgedRoster;
 
 use super::args::Verify;
-use super::session::{self, Opened};
-use super::{Exit, Stop, desk, output, views};
+use super::{Exit, Failure, desk, output, views};
+use crate::cli::console::Console;
 
-pub fn run(arguments: &Verify, asked: Option<Language>) -> Result<Exit, Stop> {
-    let opened = session::open(&arguments.roster)?;
-    let language = asked.unwrap_or(opened.loaded.book.team.language);
+pub fn run(arguments: &Verify, console: &Console) -> Result<Exit, Failure> {
+    let opened = console.roster(&arguments.roster)?;
+    let language = console.language_for(opened.loaded.book.team.language);
     let changes = match &arguments.against_current {
-        Some(folder) => Some(changes(&opened, folder.as_ref(), asked)?),
+        Some(folder) => Some(changes(&opened, folder.as_ref(), console)?),
         None => None,
     };
     let verdict = views::verdict(&opened);
     let record = match (&opened.standing, &opened.loaded.team_folder) {
-        (Some(_), Some(folder)) => Some(session::record(folder)?),
+        (Some(_), Some(folder)) => Some(Record::open(folder)?),
         _ => None,
     };
     if arguments.json {
@@ -55,7 +57,7 @@ pub fn run(arguments: &Verify, asked: Option<Language>) -> Result<Exit, Stop> {
 }
 
 /// Every breach, and the verdict.
-pub fn text(opened: &Opened, language: Language) -> String {
+pub fn text(opened: &JudgedRoster, language: Language) -> String {
     let style = output::style();
     let mut text = String::new();
     let breaches = views::grouped(views::breaches(opened, true));
@@ -73,16 +75,16 @@ pub fn text(opened: &Opened, language: Language) -> String {
 
 /// What has changed in the team since the roster was solved.
 fn changes(
-    opened: &Opened,
+    opened: &JudgedRoster,
     folder: Option<&PathBuf>,
-    asked: Option<Language>,
-) -> Result<Vec<ChangeView>, Stop> {
+    console: &Console,
+) -> Result<Vec<ChangeView>, Failure> {
     let Some(folder) = folder.or(opened.loaded.team_folder.as_ref()) else {
         return Err(Diagnostic::error(Code::BadArgument, say::no_team_folder())
             .help(say::name_team_folder())
             .into());
     };
-    let team = session::team(folder, asked)?;
+    let team = console.team(folder)?;
     if team.book.team.id != opened.loaded.roster.team {
         let title =
             fairshift::messages::rosters::not_this_team(&opened.loaded.roster.team, &team.book.team.id);

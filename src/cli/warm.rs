@@ -8,13 +8,13 @@ use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, rosters};
 use fairshift::roster::{self, Loaded};
 use fairshift::solve::{DutyIx, Lines, Model, REST};
+use fairshift::workspace::Problem;
 
-use super::session::Problem;
-use super::{Stop, output};
+use super::{Failure, output};
 
 /// The roster in the file, which must be of the problem's team and dates. Cells of
 /// agents and duties that the team no longer has become rest.
-pub fn lines(loaded: &Loaded, problem: &Problem) -> Result<(Lines, usize), Stop> {
+pub fn lines(loaded: &Loaded, problem: &Problem) -> Result<(Lines, usize), Failure> {
     let (book, horizon) = (&problem.team.book, &problem.instance.horizon);
     let refuse =
         |code, title, help| Err(Diagnostic::error(code, title).in_file(&loaded.path).help(help).into());
@@ -59,7 +59,7 @@ fn duty(shifts: &[ShiftIx], loaded: &Loaded, problem: &Problem) -> Option<DutyIx
 }
 
 /// The roster that a file holds.
-pub fn load(path: &Path) -> Result<Loaded, Stop> {
+pub fn load(path: &Path) -> Result<Loaded, Failure> {
     Ok(roster::load(path)?)
 }
 

@@ -1,6 +1,7 @@
 //! What is wrong with an input: a code, a place, a reason and a way out.
 
 mod codes;
+mod failure;
 mod print;
 
 use std::ops::Range;
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use codes::Code;
+pub use failure::{Failure, Refusal};
 pub use print::print;
 
 use crate::messages::Text;

@@ -2,6 +2,7 @@
 //! what people read is made from this, never from a solver's variables.
 
 mod findings;
+mod handover;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use chrono::{DateTime, Duration, NaiveDate};
 use chrono_tz::Tz;
 
 pub use findings::{Breach, Finding, Findings, Severity, Short, Side};
+pub use handover::{FollowUps, Handovers, ShiftChange, follow_ups};
 
 use crate::book::{AgentIx, Book, Presence, ShiftIx};
 use crate::calendar::{Horizon, Per, Span, instant, is_weekend};

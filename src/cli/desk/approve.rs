@@ -4,14 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Local, NaiveDate};
 use fairshift::book::Leave;
 use fairshift::calendar::Clock;
-use fairshift::desk::{Act, Answer, Record, Request};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::Instance;
-use fairshift::messages::{Language, Text, desk_leave as say};
+use fairshift::messages::{Text, desk_leave as say};
 use fairshift::reasons::price_leave;
+use fairshift::record::{Act, Answer, Record, Request};
 use fairshift::roster;
 use fairshift::rules;
 
@@ -19,16 +19,16 @@ use super::args::ApproveArgs;
 use super::grounds;
 use super::requests::{Kind, against_rules, request_of};
 use super::too_late;
-use crate::cli::args::Dates;
+use crate::cli::console::Console;
 use crate::cli::reasons::quiet;
 use crate::cli::repair::{Away, Foreseen, foresee};
-use crate::cli::session::{self, Team};
-use crate::cli::{Exit, Stop, losses, output};
+use crate::cli::{Exit, Failure, losses, output};
 use fairshift::solve::StopToken;
+use fairshift::workspace::{self, Dates, Workspace};
 
-pub fn approve(own: &ApproveArgs, kind: Kind, asked: Option<Language>) -> Result<Exit, Stop> {
-    let team = session::team(&own.team, asked)?;
-    let language = asked.unwrap_or(team.book.team.language);
+pub fn approve(own: &ApproveArgs, kind: Kind, console: &Console) -> Result<Exit, Failure> {
+    let team = console.team(&own.team)?;
+    let language = console.language_for(team.book.team.language);
     let desk = own.told.desk(&own.team)?;
     let wanted = request_of(desk.record(), own.n, Answer::Approve, kind)?;
     let request = wanted.request.clone();
@@ -68,7 +68,8 @@ pub fn approve(own: &ApproveArgs, kind: Kind, asked: Option<Language>) -> Result
             .into());
     }
     let said: Vec<String> = own.told.consents(&team.book)?.into_iter().map(|own| own.agent).collect();
-    let missing = foreseen.iter().map(|own| own.missing(&said)).collect::<Result<Vec<_>, Stop>>()?.concat();
+    let missing =
+        foreseen.iter().map(|own| own.missing(&said)).collect::<Result<Vec<_>, Failure>>()?.concat();
     too_late(&missing.iter().collect::<Vec<_>>(), team.book.desk.refuses)?;
     let limits = grounds::over_limits(&team, &request);
     if limits.iter().any(|(_, must)| *must) {
@@ -97,7 +98,12 @@ fn times(agent: &str, (from, until): (NaiveDate, NaiveDate), hours: Option<(Cloc
 }
 
 /// What a leave costs on dates that are not published: in the roster that would be solved next.
-fn price(team: &Team, record: &Record, request: &Request, own: &ApproveArgs) -> Result<Vec<Text>, Stop> {
+fn price(
+    team: &Workspace,
+    record: &Record,
+    request: &Request,
+    own: &ApproveArgs,
+) -> Result<Vec<Text>, Failure> {
     let Request::Leave { agent, from, until, hours, kind } = request else { return Ok(Vec::new()) };
     let Some(agent) = team.book.agent(agent) else { return Ok(Vec::new()) };
     let open: Vec<NaiveDate> = from
@@ -107,12 +113,12 @@ fn price(team: &Team, record: &Record, request: &Request, own: &ApproveArgs) -> 
         .collect();
     let (Some(first), Some(last)) = (open.first(), open.last()) else { return Ok(Vec::new()) };
     let mut told = vec![say::not_published(*first, *last)];
-    let beside = session::rosters_folder(&team.book, None);
+    let beside = workspace::rosters_folder(&team.book, None);
     let (start, weeks) = draft_of(&beside, *first).map_or((None, 3), |(start, weeks)| (Some(start), weeks));
-    let dates = Dates { start, weeks, after: None, no_history: false, assume_ordinary: true };
+    let today = Local::now().date_naive();
+    let dates = Dates { start, weeks, after: None, no_history: false, assume_ordinary: true, today };
     let begun = Instant::now();
-    let again = session::team(&own.team, None)?;
-    let problem = session::problem(again, &dates, &beside, None)?;
+    let problem = Workspace::open(&own.team)?.problem(&dates, &beside)?;
     let horizon = problem.instance.horizon;
     if *last < horizon.start || horizon.last() < *first {
         return Ok(told);
@@ -129,7 +135,7 @@ fn price(team: &Team, record: &Record, request: &Request, own: &ApproveArgs) -> 
         quiet(time.saturating_sub(begun.elapsed()) / u32::try_from(left).unwrap_or(1).max(1), &stop)
     };
     let found = price_leave(&instance, &problem.team.rules, &limits);
-    let found = found.map_err(|error| Stop::Bug(error.to_string()))?;
+    let found = found.map_err(|error| Failure::Bug(error.to_string()))?;
     told.push(match found.as_ref().and_then(|found| found.priced.first()) {
         Some(own) => {
             say::price_of_next(horizon.start, horizon.last(), losses::text(&instance.levels, &own.cost))

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Subcommand};
 use fairshift::calendar::parse_minutes;
-use fairshift::desk::OvertimeKind;
+use fairshift::record::OvertimeKind;
 
 use crate::cli::args::{date, moment, time_limit};
 

@@ -6,18 +6,18 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use fairshift::book::{self, AgentIx, Book, Leave};
 use fairshift::calendar::Horizon;
-use fairshift::desk::Request;
 use fairshift::messages::{Hours, Text, desk_leave as say};
+use fairshift::record::Request;
 use fairshift::render::leave_kind;
 use fairshift::roster::Past;
 use fairshift::rules;
 use fairshift::timesheet::{Findings, Severity, Timesheet};
+use fairshift::workspace::{Payroll, Workspace};
 
-use crate::cli::session::Team;
-use crate::cli::{Stop, accounts as balances, hr};
+use crate::cli::{Failure, accounts as balances};
 
 /// What is to be known before leave is granted: the balance after it, and how many are away.
-pub fn remarks(folder: &Path, team: &Team, request: &Request) -> Result<Vec<Text>, Stop> {
+pub fn remarks(folder: &Path, team: &Workspace, request: &Request) -> Result<Vec<Text>, Failure> {
     let balance = balance(folder, team, request)?;
     let limits = over_limits(team, request).into_iter().map(|(text, _)| text);
     Ok(balance.into_iter().map(|own| own.told).chain(at_once(team, request)).chain(limits).collect())
@@ -32,10 +32,10 @@ pub struct Balance {
 }
 
 /// The balance after a leave, if it has an account.
-pub fn balance(folder: &Path, team: &Team, request: &Request) -> Result<Option<Balance>, Stop> {
+pub fn balance(folder: &Path, team: &Workspace, request: &Request) -> Result<Option<Balance>, Failure> {
     let Request::Leave { agent, from, until, hours, kind } = request else { return Ok(None) };
     let Some(own) = team.book.agent(agent) else { return Ok(None) };
-    let mut staff = hr::staff(&[folder.to_path_buf()], Some((NaiveDate::MIN, *until)), None)?;
+    let mut staff = Payroll::open(&[folder.to_path_buf()], Some((NaiveDate::MIN, *until)))?;
     let mut with = (*staff.book).clone();
     let at = team.book.agents[own.0].at.clone();
     with.leave.push(Leave { agent: own, from: *from, until: *until, hours: *hours, kind: kind.clone(), at });
@@ -59,7 +59,7 @@ pub fn balance(folder: &Path, team: &Team, request: &Request) -> Result<Option<B
 }
 
 /// The limits of leave that a request breaks, and whether each is a must.
-pub fn over_limits(team: &Team, request: &Request) -> Vec<(Text, bool)> {
+pub fn over_limits(team: &Workspace, request: &Request) -> Vec<(Text, bool)> {
     let Request::Leave { agent, from, until, hours, kind } = request else { return Vec::new() };
     let Some(own) = team.book.agent(agent) else { return Vec::new() };
     let days = usize::try_from((*until - *from).num_days() + 1).unwrap_or(1).min(366);
@@ -82,7 +82,7 @@ pub fn over_limits(team: &Team, request: &Request) -> Vec<(Text, bool)> {
 }
 
 /// How many are on leave at once, on the date with the most.
-fn at_once(team: &Team, request: &Request) -> Option<Text> {
+fn at_once(team: &Workspace, request: &Request) -> Option<Text> {
     let Request::Leave { agent, from, until, .. } = request else { return None };
     let own = team.book.agent(agent)?;
     let away = |date: NaiveDate| {

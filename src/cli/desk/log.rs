@@ -1,21 +1,22 @@
 //! `fairshift log TEAM`: what was recorded, by whom, why and on whose word.
 
 use fairshift::book::Book;
-use fairshift::desk::{Act, Answer, Entry, Record, Request};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Hours, Language, Text, desk as say, seals as say_seals};
+use fairshift::record::{Act, Answer, Entry, Record, Request};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::render::leave_kind;
 use serde_json::{Value, json};
 
 use super::args::Log;
+use crate::cli::console::Console;
 use crate::cli::explain::print_json;
-use crate::cli::{Exit, Stop, output, session};
+use crate::cli::{Exit, Failure, output};
 
-pub fn log(arguments: &Log, asked: Option<Language>) -> Result<Exit, Stop> {
-    let team = session::team(&arguments.team, asked)?;
-    let (book, language) = (&team.book, asked.unwrap_or(team.book.team.language));
-    let record = session::record(&arguments.team)?;
+pub fn log(arguments: &Log, console: &Console) -> Result<Exit, Failure> {
+    let team = console.team(&arguments.team)?;
+    let (book, language) = (&team.book, console.language_for(team.book.team.language));
+    let record = Record::open(&arguments.team)?;
     let damaged = [record.damaged_evidence(), record.damaged_copies()].concat();
     output::diagnostics(&damaged, language);
     let exit = if damaged.is_empty() { Exit::Fine } else { Exit::Unmet };

@@ -14,53 +14,55 @@ use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, TimeZone, Timelike};
 use chrono_tz::Tz;
 use fairshift::book::Book;
 use fairshift::calendar::instant;
-use fairshift::desk::{Act, Answer, CellChange, Desk, New, Said};
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Language, desk as say};
+use fairshift::messages::desk as say;
+use fairshift::record::{Act, Answer, CellChange, LockedRecord, New, Said};
+use fairshift::workspace;
 
-use super::{Exit, Stop, session};
+use super::{Exit, Failure};
 
 pub use args::Told;
 pub use log::{keyed_seals, log, sentence};
 pub use publish::{publish, too_late};
 pub use restore::restore;
 
+use crate::cli::console::Console;
 use args::{LeaveWhat, OvertimeWhat};
 use requests::Kind;
 
 /// `fairshift leave`
-pub fn leave(what: &LeaveWhat, asked: Option<Language>) -> Result<Exit, Stop> {
+pub fn leave(what: &LeaveWhat, console: &Console) -> Result<Exit, Failure> {
     match what {
-        LeaveWhat::Request(own) => requests::request_leave(own, asked),
-        LeaveWhat::Approve(own) => approve::approve(own, Kind::Leave, asked),
-        LeaveWhat::Deny(own) => requests::answer(own, Answer::Decline, Kind::Leave, asked),
-        LeaveWhat::Withdraw(own) => requests::answer(own, Answer::Withdraw, Kind::Leave, asked),
-        LeaveWhat::List(own) => requests::list(own, Kind::Leave, asked),
+        LeaveWhat::Request(own) => requests::request_leave(own, console),
+        LeaveWhat::Approve(own) => approve::approve(own, Kind::Leave, console),
+        LeaveWhat::Deny(own) => requests::answer(own, Answer::Decline, Kind::Leave, console),
+        LeaveWhat::Withdraw(own) => requests::answer(own, Answer::Withdraw, Kind::Leave, console),
+        LeaveWhat::List(own) => requests::list(own, Kind::Leave, console),
     }
 }
 
 /// `fairshift overtime`
-pub fn overtime(what: &OvertimeWhat, asked: Option<Language>) -> Result<Exit, Stop> {
+pub fn overtime(what: &OvertimeWhat, console: &Console) -> Result<Exit, Failure> {
     match what {
-        OvertimeWhat::Request(own) => requests::request_overtime(own, asked),
-        OvertimeWhat::Approve(own) => approve::approve(own, Kind::Overtime, asked),
-        OvertimeWhat::Deny(own) => requests::answer(own, Answer::Decline, Kind::Overtime, asked),
-        OvertimeWhat::Withdraw(own) => requests::answer(own, Answer::Withdraw, Kind::Overtime, asked),
-        OvertimeWhat::List(own) => requests::list(own, Kind::Overtime, asked),
+        OvertimeWhat::Request(own) => requests::request_overtime(own, console),
+        OvertimeWhat::Approve(own) => approve::approve(own, Kind::Overtime, console),
+        OvertimeWhat::Deny(own) => requests::answer(own, Answer::Decline, Kind::Overtime, console),
+        OvertimeWhat::Withdraw(own) => requests::answer(own, Answer::Withdraw, Kind::Overtime, console),
+        OvertimeWhat::List(own) => requests::list(own, Kind::Overtime, console),
     }
 }
 
 impl Told {
     /// Who does it.
-    pub fn by(&self) -> Result<String, Stop> {
+    pub fn by(&self) -> Result<String, Failure> {
         let named = self.by.clone().or_else(|| std::env::var("FAIRSHIFT_BY").ok());
         let named = named.map(|name| name.trim().to_string()).filter(|name| !name.is_empty());
         named.ok_or_else(|| Diagnostic::error(Code::BadArgument, say::who()).help(say::say_who()).into())
     }
 
     /// The record of a team, locked; waits for whoever holds it as long as it is told to.
-    pub fn desk(&self, folder: &Path) -> Result<Desk, Stop> {
-        Ok(Desk::open(folder, &self.by()?, self.wait, session::seal_key(folder)?.as_ref())?)
+    pub fn desk(&self, folder: &Path) -> Result<LockedRecord, Failure> {
+        LockedRecord::open(folder, &self.by()?, self.wait)
     }
 
     /// When, in the team's zone, to the second.
@@ -76,7 +78,7 @@ impl Told {
     }
 
     /// Who agreed, and how that can be shown; only agents of the team.
-    pub fn consents(&self, book: &Book) -> Result<Vec<Said>, Stop> {
+    pub fn consents(&self, book: &Book) -> Result<Vec<Said>, Failure> {
         let (mut said, mut found) = (Vec::<Said>::new(), Vec::new());
         for text in &self.consent {
             let (agent, word) =
@@ -97,15 +99,15 @@ impl Told {
             }
         }
         for own in &said {
-            if let Err(Stop::Input(unknown)) = session::agent(book, &own.agent) {
-                found.extend(unknown);
+            if let Err(Failure::Refused(unknown)) = workspace::agent(book, &own.agent) {
+                found.extend(unknown.reasons);
             }
         }
         if found.is_empty() { Ok(said) } else { Err(found.into()) }
     }
 
     /// An entry of the record.
-    pub fn entry(&self, book: &Book, act: Act, cells: Vec<CellChange>) -> Result<New, Stop> {
+    pub fn entry(&self, book: &Book, act: Act, cells: Vec<CellChange>) -> Result<New, Failure> {
         Ok(New {
             at: self.moment(book.team.zone),
             by: self.by()?,
@@ -131,7 +133,7 @@ fn in_zone(at: NaiveDateTime, zone: Tz) -> DateTime<Tz> {
 }
 
 /// The team's folder that a roster names.
-pub fn team_folder(path: &Path, named: Option<&Path>) -> Result<PathBuf, Stop> {
+pub fn team_folder(path: &Path, named: Option<&Path>) -> Result<PathBuf, Failure> {
     let folder = named.filter(|folder| folder.join("team.toml").is_file());
     folder.map(Path::to_path_buf).ok_or_else(|| {
         Diagnostic::error(Code::NotNow, say::no_team_folder())

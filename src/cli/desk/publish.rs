@@ -2,23 +2,26 @@
 
 use std::path::Path;
 
-use fairshift::desk::{
-    self, Act, Changed, Desk, Publication, clashes, differences, in_force, missing_consent,
-};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, Text, desk as say};
+use fairshift::record;
+use fairshift::record::{
+    Act, Changed, LockedRecord, Publication, clashes, differences, in_force, missing_consent,
+};
 use fairshift::roster::{self, Loaded};
+use fairshift::workspace::{self, Workspace};
 
 use super::args::Publish;
-use crate::cli::{Exit, Stop, output, session};
+use crate::cli::console::Console;
+use crate::cli::{Exit, Failure, output};
 
-pub fn publish(arguments: &Publish, asked: Option<Language>) -> Result<Exit, Stop> {
+pub fn publish(arguments: &Publish, console: &Console) -> Result<Exit, Failure> {
     let path = &arguments.roster;
     let loaded = roster::load(path)?;
     let book = loaded.book.clone();
-    output::prefer(book.team.language);
-    let language = asked.unwrap_or(book.team.language);
-    let (rules, instance) = session::inputs_of(&loaded)?;
+    let language = console.language_for(book.team.language);
+    let (rules, instance) =
+        workspace::inputs_of(&loaded).map_err(|failure| failure.of_team(book.team.language))?;
     let folder = super::team_folder(path, loaded.team_folder.as_deref())?;
     let locked = arguments.told.desk(&folder)?;
     let record = locked.record();
@@ -36,7 +39,7 @@ pub fn publish(arguments: &Publish, asked: Option<Language>) -> Result<Exit, Sto
         output::remark(text.in_language(language));
         return Ok(Exit::Fine);
     }
-    let (_, verdict) = session::judge(&instance, &rules, &loaded.roster);
+    let (_, verdict) = workspace::judge(&instance, &rules, &loaded.roster);
     if !verdict.agrees() {
         let wrong = Diagnostic::error(Code::NotNow, say::breaks_musts()).in_file(path);
         return Err(wrong.help(say::verify_first(path.display().to_string())).into());
@@ -51,7 +54,7 @@ pub fn publish(arguments: &Publish, asked: Option<Language>) -> Result<Exit, Sto
     let days = loaded.roster.horizon.days;
     let own = Publication { roster, start, days, digest, supersedes: supersedes.clone() };
     // Whole, before the record names it: what is in force can then always be put back.
-    desk::keep(&loaded, &record.copy_path(record.entries.len() as u64 + 1, &own))?;
+    record::keep(&loaded, &record.copy_path(record.entries.len() as u64 + 1, &own))?;
     let new = arguments.told.entry(&book, Act::Publish(own), Vec::new())?;
     let n = locked.enter(&book.team.id, &new)?;
     let said = match supersedes.is_empty() {
@@ -67,12 +70,17 @@ pub fn publish(arguments: &Publish, asked: Option<Language>) -> Result<Exit, Sto
 }
 
 /// Whether a roster may take the place of published ones; how many cells it changes.
-fn takes_place(arguments: &Publish, desk: &Desk, loaded: &Loaded, supersedes: &[u64]) -> Result<usize, Stop> {
+fn takes_place(
+    arguments: &Publish,
+    desk: &LockedRecord,
+    loaded: &Loaded,
+    supersedes: &[u64],
+) -> Result<usize, Failure> {
     let record = desk.record();
     let book = &loaded.book;
     let path = &arguments.roster;
     let numbers = supersedes.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
-    let refuse = |title: Text, help: Text| -> Stop {
+    let refuse = |title: Text, help: Text| -> Failure {
         Diagnostic::error(Code::NotNow, title).in_file(path).help(help).into()
     };
     if !arguments.supersede {
@@ -81,7 +89,7 @@ fn takes_place(arguments: &Publish, desk: &Desk, loaded: &Loaded, supersedes: &[
     let told = &arguments.told;
     let now = told.clock(book.team.zone);
     let said: Vec<String> = told.consents(book)?.into_iter().map(|own| own.agent).collect();
-    let team = session::team(&record.folder, None)?;
+    let team = Workspace::open(&record.folder)?;
     let mut count = 0;
     for n in supersedes {
         let Some(Act::Publish(old)) = record.entry(*n).map(|entry| &entry.act) else { continue };
@@ -90,7 +98,7 @@ fn takes_place(arguments: &Publish, desk: &Desk, loaded: &Loaded, supersedes: &[
             return Err(refuse(say::other_dates(*n, old.start, old.last()), say::same_dates()));
         }
         let before = roster::load(&record.roster_path(old))?;
-        session::inputs_of(&before)?;
+        workspace::inputs_of(&before)?;
         let (before, _) = in_force(record, before)?;
         let changes: Vec<Changed> =
             differences(&before, loaded).into_iter().map(|cell| Changed::of(book, cell)).collect();
@@ -104,7 +112,7 @@ fn takes_place(arguments: &Publish, desk: &Desk, loaded: &Loaded, supersedes: &[
 }
 
 /// Refuses changes that come too late without consent, all of them at once.
-pub fn too_late(missing: &[&Changed], refuses: bool) -> Result<(), Stop> {
+pub fn too_late(missing: &[&Changed], refuses: bool) -> Result<(), Failure> {
     let each = |own: &&Changed| {
         let cell = &own.cell;
         let help = if refuses { say::change_later() } else { say::get_consent(&cell.agent) };
@@ -118,7 +126,7 @@ pub fn too_late(missing: &[&Changed], refuses: bool) -> Result<(), Stop> {
 /// Lets the file say itself that it is published. The record says so already, so a file that can't be changed
 /// is no failure.
 fn mark(path: &Path, language: Language) {
-    if desk::mark(path).is_err() {
+    if record::mark(path).is_err() {
         output::remark(say::published_not_marked().in_language(language));
     }
 }

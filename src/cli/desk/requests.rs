@@ -5,19 +5,20 @@ use std::path::Path;
 use chrono::{Datelike, NaiveDate};
 use fairshift::book::Book;
 use fairshift::calendar::{Clock, is_weekend};
-use fairshift::desk::{Act, Answer, Asked, OvertimeKind, Record, Request, RequestState};
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Hours, Language, Text, days, desk_leave as say};
+use fairshift::messages::{Hours, Text, days, desk_leave as say};
+use fairshift::record::{Act, Answer, Asked, OvertimeKind, Record, Request, RequestState};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::render::leave_kind;
+use fairshift::workspace::{self, Workspace};
 use serde_json::{Value, json};
 
 use super::args::{AnswerArgs, LeaveRequest, ListRequests, OvertimeRequest};
 use super::log::clock;
 use super::{Told, grounds};
+use crate::cli::console::Console;
 use crate::cli::explain::print_json;
-use crate::cli::session::{self, Team};
-use crate::cli::{Exit, Stop, output};
+use crate::cli::{Exit, Failure, output};
 
 /// Which requests a command is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,17 +33,17 @@ impl Kind {
     }
 }
 
-pub fn request_leave(own: &LeaveRequest, asked: Option<Language>) -> Result<Exit, Stop> {
-    let team = session::team(&own.team, asked)?;
+pub fn request_leave(own: &LeaveRequest, console: &Console) -> Result<Exit, Failure> {
+    let team = console.team(&own.team)?;
     let until = own.until.unwrap_or(own.from);
     let hours = hours(own)?;
     let (agent, kind) = (own.agent.clone(), own.kind.clone());
     let request = Request::Leave { agent, from: own.from, until, hours, kind };
-    enter(&team, &own.team, request, &own.told, asked)
+    enter(&team, &own.team, request, &own.told, console)
 }
 
-pub fn request_overtime(own: &OvertimeRequest, asked: Option<Language>) -> Result<Exit, Stop> {
-    let team = session::team(&own.team, asked)?;
+pub fn request_overtime(own: &OvertimeRequest, console: &Console) -> Result<Exit, Failure> {
+    let team = console.team(&own.team)?;
     let holidays = &team.book.team.holidays;
     let kind = own.kind.unwrap_or(match own.date {
         date if holidays.is_statutory(date) => OvertimeKind::Holiday,
@@ -51,13 +52,14 @@ pub fn request_overtime(own: &OvertimeRequest, asked: Option<Language>) -> Resul
         _ => OvertimeKind::Extended,
     });
     let request = Request::Overtime { agent: own.agent.clone(), date: own.date, minutes: own.hours, kind };
-    enter(&team, &own.team, request, &own.told, asked)
+    enter(&team, &own.team, request, &own.told, console)
 }
 
 /// Which hours of each date are asked for; all if none are named.
-fn hours(own: &LeaveRequest) -> Result<Option<(Clock, Clock)>, Stop> {
+fn hours(own: &LeaveRequest) -> Result<Option<(Clock, Clock)>, Failure> {
     let noon = Clock::from_minutes(720).unwrap_or(Clock::START);
-    let wrong = |title: Text| Stop::from(Diagnostic::error(Code::BadArgument, title).help(say::hours_form()));
+    let wrong =
+        |title: Text| Failure::from(Diagnostic::error(Code::BadArgument, title).help(say::hours_form()));
     match (own.half.as_deref(), own.hours.as_deref()) {
         (None, None) => Ok(None),
         (Some(_), Some(_)) => Err(wrong(say::half_or_hours())),
@@ -75,14 +77,14 @@ fn hours(own: &LeaveRequest) -> Result<Option<(Clock, Clock)>, Stop> {
 
 /// Records a request that makes sense.
 fn enter(
-    team: &Team,
+    team: &Workspace,
     folder: &Path,
     request: Request,
     told: &Told,
-    asked: Option<Language>,
-) -> Result<Exit, Stop> {
+    console: &Console,
+) -> Result<Exit, Failure> {
     let book = &team.book;
-    let language = asked.unwrap_or(book.team.language);
+    let language = console.language_for(book.team.language);
     let desk = told.desk(folder)?;
     refuse(book, desk.record(), &request)?;
     let now = told.clock(book.team.zone).date();
@@ -98,8 +100,8 @@ fn enter(
 }
 
 /// Refuses what can't be asked for, all of it at once.
-fn refuse(book: &Book, record: &Record, request: &Request) -> Result<(), Stop> {
-    let agent = session::agent(book, request.agent())?;
+fn refuse(book: &Book, record: &Record, request: &Request) -> Result<(), Failure> {
+    let agent = workspace::agent(book, request.agent())?;
     let (from, until) = request.dates();
     let mut found = Vec::new();
     let mut wrong = |title: Text, help: Text| found.push(Diagnostic::error(Code::NotNow, title).help(help));
@@ -143,9 +145,9 @@ pub fn against_rules(book: &Book, request: &Request, asked_on: NaiveDate) -> Vec
     vec![say::asked_late(count(notice), count(wanted))]
 }
 
-pub fn answer(own: &AnswerArgs, answer: Answer, kind: Kind, asked: Option<Language>) -> Result<Exit, Stop> {
-    let team = session::team(&own.team, asked)?;
-    let language = asked.unwrap_or(team.book.team.language);
+pub fn answer(own: &AnswerArgs, answer: Answer, kind: Kind, console: &Console) -> Result<Exit, Failure> {
+    let team = console.team(&own.team)?;
+    let language = console.language_for(team.book.team.language);
     let desk = own.told.desk(&own.team)?;
     request_of(desk.record(), own.n, answer, kind)?;
     let new = own.told.entry(&team.book, Act::Answer { answer, of: own.n }, Vec::new())?;
@@ -160,20 +162,20 @@ pub fn answer(own: &AnswerArgs, answer: Answer, kind: Kind, asked: Option<Langua
 }
 
 /// The request with this number, if it is of the kind and can be answered so.
-pub fn request_of(record: &Record, n: u64, answer: Answer, kind: Kind) -> Result<Asked<'_>, Stop> {
-    let asked = record.answerable(n, answer).map_err(|wrong| Stop::Input(vec![*wrong]))?;
+pub fn request_of(record: &Record, n: u64, answer: Answer, kind: Kind) -> Result<Asked<'_>, Failure> {
+    let asked = record.answerable(n, answer)?;
     match kind.holds(asked.request) {
         true => Ok(asked),
         false => Err(Diagnostic::error(Code::NotNow, say::no_request(n)).help(say::see_list()).into()),
     }
 }
 
-pub fn list(own: &ListRequests, kind: Kind, asked: Option<Language>) -> Result<Exit, Stop> {
-    let team = session::team(&own.team, asked)?;
-    let (book, language) = (&team.book, asked.unwrap_or(team.book.team.language));
-    let record = session::record(&own.team)?;
+pub fn list(own: &ListRequests, kind: Kind, console: &Console) -> Result<Exit, Failure> {
+    let team = console.team(&own.team)?;
+    let (book, language) = (&team.book, console.language_for(team.book.team.language));
+    let record = Record::open(&own.team)?;
     if let Some(id) = &own.agent {
-        session::agent(book, id)?;
+        workspace::agent(book, id)?;
     }
     let wanted = |asked: &Asked<'_>| {
         kind.holds(asked.request)

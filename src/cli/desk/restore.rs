@@ -1,18 +1,19 @@
 //! `fairshift restore TEAM`: published rosters as they were published.
 
-use fairshift::desk;
-use fairshift::messages::{Language, desk as say};
+use fairshift::messages::desk as say;
+use fairshift::record::{self, SealKey};
 
 use super::args::Restore;
-use crate::cli::{Exit, Stop, output, session};
+use crate::cli::console::Console;
+use crate::cli::{Exit, Failure, output};
 
-pub fn restore(arguments: &Restore, asked: Option<Language>) -> Result<Exit, Stop> {
+pub fn restore(arguments: &Restore, console: &Console) -> Result<Exit, Failure> {
     // Rosters can be put back however broken the team's own files are.
-    let of_team = || session::team(&arguments.team, asked).ok().map(|team| team.book.team.language);
-    let language = asked.or_else(of_team).unwrap_or_default();
+    let _ = console.team(&arguments.team);
+    let language = console.language();
     let by = std::env::var("FAIRSHIFT_BY").unwrap_or_else(|_| "restore".to_string());
-    let key = session::seal_key(&arguments.team)?;
-    let restored = desk::restore(&arguments.team, arguments.entry, &by, arguments.wait, key.as_ref())?;
+    let key = SealKey::of_environment(&arguments.team)?;
+    let restored = record::restore(&arguments.team, arguments.entry, &by, arguments.wait, key.as_ref())?;
     let mut lines = Vec::new();
     for one in &restored {
         if one.what.is_empty() {

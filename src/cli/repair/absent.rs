@@ -1,34 +1,33 @@
 //! `fairshift absent` and `fairshift return`: somebody does not come, or comes after all.
 
-use std::path::Path;
-
 use chrono::NaiveDateTime;
 use fairshift::book::AgentIx;
-use fairshift::desk::{
-    Absence, Act, Answer, CellChange, Change, Record, Substitute, begins, changed, granted, leave_of, lost,
-    substitutes, with_leave,
-};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::Instance;
 use fairshift::messages::{Language, Many, Text, repair as say, visible};
+use fairshift::operations::repair::{
+    Change, Substitute, begins, changed, leave_of, lost, substitutes, with_leave,
+};
+use fairshift::record::{Absence, Act, Answer, CellChange, Record, granted};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::render::{leave_kind, text};
 use fairshift::rules::ActiveRule;
 use fairshift::solve::StopToken;
+use fairshift::workspace::{self, JudgedRoster};
 use serde_json::{Value, json};
 
 use super::args::{Absent, Return, end_of_day};
 use super::{arrow, clocks, day, json_date, name, short, shown};
+use crate::cli::console::Console;
 use crate::cli::explain::print_json;
-use crate::cli::session::{self, Opened};
-use crate::cli::{Exit, Stop, losses, output};
+use crate::cli::{Exit, Failure, losses, output};
 
 /// So many of those who can't are named with the reason.
 const REASONS: usize = 6;
 
 /// A roster that an absence touches.
 struct Touched {
-    opened: Opened,
+    opened: JudgedRoster,
     agent: AgentIx,
     instance: Instance,
     losses: Vec<Change>,
@@ -41,7 +40,7 @@ struct Found<'t> {
     list: Vec<Substitute>,
 }
 
-pub fn absent(arguments: &Absent, asked: Option<Language>) -> Result<Exit, Stop> {
+pub fn absent(arguments: &Absent, console: &Console) -> Result<Exit, Failure> {
     let (from, until) = (arguments.from, arguments.until.unwrap_or_else(|| end_of_day(arguments.from)));
     if until <= from {
         return Err(Diagnostic::error(Code::BadArgument, say::backward(shown_time(from), shown_time(until)))
@@ -50,22 +49,22 @@ pub fn absent(arguments: &Absent, asked: Option<Language>) -> Result<Exit, Stop>
     }
     let target = &arguments.target;
     if !target.is_dir() {
-        let opened = session::open(target)?;
+        let opened = console.roster(target)?;
         let horizon = opened.instance.horizon;
         if until.date() < horizon.start || horizon.last() < from.date() {
             let title = say::outside(from.date(), until.date(), horizon.start, horizon.last());
             return Err(Diagnostic::error(Code::BadArgument, title).help(say::other_dates()).into());
         }
         let touched = vec![touch(opened, arguments, until)?];
-        return show(&touched, arguments, until, None, asked);
+        return show(&touched, arguments, until, None, console);
     }
-    let team = session::team(target, asked)?;
-    let agent = session::agent(&team.book, &arguments.agent)?;
+    let team = console.team(target)?;
+    let agent = workspace::agent(&team.book, &arguments.agent)?;
     let desk = arguments.told.desk(target)?;
     let mut touched = Vec::new();
     for (_, own) in desk.record().in_force() {
         if own.start <= until.date() && from.date() <= own.last() {
-            touched.push(touch(session::open(&desk.record().roster_path(own))?, arguments, until)?);
+            touched.push(touch(console.roster(&desk.record().roster_path(own))?, arguments, until)?);
         }
     }
     if touched.is_empty() {
@@ -77,11 +76,11 @@ pub fn absent(arguments: &Absent, asked: Option<Language>) -> Result<Exit, Stop>
         Absence { agent: team.book.agents[agent.0].id.clone(), from, until, kind: arguments.kind.clone() };
     let new = arguments.told.entry(&team.book, Act::Absent(own), cells)?;
     let n = desk.enter(&team.book.team.id, &new)?;
-    show(&touched, arguments, until, Some(n), asked)
+    show(&touched, arguments, until, Some(n), console)
 }
 
 /// Changes as the record has them.
-pub fn cells(opened: &Opened, changes: &[Change]) -> Vec<CellChange> {
+pub fn cells(opened: &JudgedRoster, changes: &[Change]) -> Vec<CellChange> {
     let book = &opened.instance.book;
     let cell = |own: &Change| CellChange {
         agent: book.agents.get(own.agent.0).map_or(String::new(), |agent| agent.id.clone()),
@@ -92,8 +91,8 @@ pub fn cells(opened: &Opened, changes: &[Change]) -> Vec<CellChange> {
     changes.iter().map(cell).collect()
 }
 
-fn touch(opened: Opened, arguments: &Absent, until: NaiveDateTime) -> Result<Touched, Stop> {
-    let agent = session::agent(&opened.instance.book, &arguments.agent)?;
+fn touch(opened: JudgedRoster, arguments: &Absent, until: NaiveDateTime) -> Result<Touched, Failure> {
+    let agent = workspace::agent(&opened.instance.book, &arguments.agent)?;
     let leave = leave_of(&opened.instance.book, agent, arguments.from, until, &arguments.kind);
     let instance = with_leave(&opened.instance, &opened.rules, leave);
     let lines = &opened.loaded.roster.lines;
@@ -112,11 +111,11 @@ fn show(
     arguments: &Absent,
     until: NaiveDateTime,
     entry: Option<u64>,
-    asked: Option<Language>,
-) -> Result<Exit, Stop> {
+    console: &Console,
+) -> Result<Exit, Failure> {
     let Some(first) = touched.first() else { return Ok(Exit::Fine) };
     let book = &first.opened.loaded.book;
-    let language = asked.unwrap_or(book.team.language);
+    let language = console.language_for(book.team.language);
     let mut found = Vec::new();
     for own in touched {
         let rules: &[ActiveRule] = &own.opened.rules;
@@ -297,9 +296,9 @@ fn loss_json(found: &Found<'_>, language: Language) -> Value {
 }
 
 /// The agent comes after all: what was taken and nobody has changed since goes back.
-pub fn returned(arguments: &Return, asked: Option<Language>) -> Result<Exit, Stop> {
-    let team = session::team(&arguments.team, asked)?;
-    let language = asked.unwrap_or(team.book.team.language);
+pub fn returned(arguments: &Return, console: &Console) -> Result<Exit, Failure> {
+    let team = console.team(&arguments.team)?;
+    let language = console.language_for(team.book.team.language);
     let desk = arguments.told.desk(&arguments.team)?;
     let record = desk.record();
     let absence = granted(record).into_iter().find(|own| own.entry.n == arguments.n);
@@ -333,8 +332,8 @@ pub fn returned(arguments: &Return, asked: Option<Language>) -> Result<Exit, Sto
     Ok(Exit::Fine)
 }
 
-fn on_date(record: &Record, date: chrono::NaiveDate) -> Result<Option<Opened>, Stop> {
+fn on_date(record: &Record, date: chrono::NaiveDate) -> Result<Option<JudgedRoster>, Failure> {
     let Some((_, own)) = record.publication_on(date) else { return Ok(None) };
     let path = record.roster_path(own);
-    session::open(Path::new(&path)).map(Some)
+    JudgedRoster::open(&path).map(Some)
 }

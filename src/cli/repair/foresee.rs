@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
-use fairshift::desk::{CellChange, Changed, Repaired};
 use fairshift::messages::Language;
+use fairshift::operations::repair::Repaired;
+use fairshift::record::{CellChange, Changed};
 use fairshift::solve::StopToken;
+use fairshift::workspace::JudgedRoster;
 
 use super::args::{Away, Repair};
 use super::mend::{Done, case, solve, text_of};
+use crate::cli::Failure;
 use crate::cli::desk::args::ApproveArgs;
-use crate::cli::{Stop, session};
 
 /// The nearest roster without an agent on some dates.
 pub struct Foreseen {
@@ -17,8 +19,8 @@ pub struct Foreseen {
 }
 
 /// The nearest roster of a file without an agent at some times.
-pub fn foresee(roster: PathBuf, absent: Vec<Away>, own: &ApproveArgs) -> Result<Foreseen, Stop> {
-    let opened = session::open(&roster)?;
+pub fn foresee(roster: PathBuf, absent: Vec<Away>, own: &ApproveArgs) -> Result<Foreseen, Failure> {
+    let opened = JudgedRoster::open(&roster)?;
     let arguments = Repair {
         target: roster,
         absent,
@@ -29,12 +31,12 @@ pub fn foresee(roster: PathBuf, absent: Vec<Away>, own: &ApproveArgs) -> Result<
         json: false,
         told: own.told.clone(),
     };
-    Ok(Foreseen { done: solve(case(opened, &arguments, None)?, &arguments, &StopToken::new()) })
+    Ok(Foreseen { done: solve(case(opened, &arguments)?, &arguments, &StopToken::new()) })
 }
 
 impl Foreseen {
     /// As a table of changes with what is proven of them.
-    pub fn text(&self, language: Language) -> Result<String, Stop> {
+    pub fn text(&self, language: Language) -> Result<String, Failure> {
         text_of(&self.done, language)
     }
 
@@ -49,7 +51,7 @@ impl Foreseen {
     }
 
     /// Changes that come too late without consent.
-    pub fn missing(&self, said: &[String]) -> Result<Vec<Changed>, Stop> {
+    pub fn missing(&self, said: &[String]) -> Result<Vec<Changed>, Failure> {
         self.done.asked(said)
     }
 }

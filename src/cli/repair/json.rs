@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use fairshift::desk::{Mended, Repaired};
 use fairshift::messages::Language;
+use fairshift::operations::repair::{Mended, Repaired};
 use serde_json::{Value, json};
 
 use super::mend::{Done, why};
 use super::{findings, json_date};
-use crate::cli::Stop;
+use crate::cli::Failure;
 
-pub fn json_of(done: &Done, language: Language) -> Result<Value, Stop> {
+pub fn json_of(done: &Done, language: Language) -> Result<Value, Failure> {
     let (instance, book) = (&done.case.instance, &done.case.instance.book);
     let path = done.case.opened.loaded.path.display().to_string();
     let status = |word: &str| json!({"status": word, "roster": path});

@@ -7,38 +7,37 @@ use std::sync::Arc;
 use chrono::{DateTime, Local, NaiveDateTime};
 use chrono_tz::Tz;
 use fairshift::book::{AgentIx, ShiftIx};
-use fairshift::desk::{
-    Act, CellChange, Change, Changed, Desk, Repaired, Task, granted, leave_of, lost, missing_consent, repair,
-    with_leave,
-};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::Instance;
 use fairshift::levels::level_name;
 use fairshift::messages::{Hours, Language, Many, Text, repair as say, visible};
+use fairshift::operations::repair::{Change, Repaired, Task, leave_of, lost, repair, with_leave};
+use fairshift::record::{Act, CellChange, Changed, LockedRecord, Record, granted, missing_consent};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::roster::{self, RosterLines};
 use fairshift::rules::{self, ActiveRule};
 use fairshift::solve::StopToken;
+use fairshift::workspace::{self, JudgedRoster, Workspace};
 use serde_json::json;
 
 use super::absent::cells;
 use super::args::Repair;
 use super::json::json_of;
 use super::{clocks, day, draft, findings, name, shown};
+use crate::cli::console::Console;
 use crate::cli::explain::print_json;
 use crate::cli::reasons::quiet;
-use crate::cli::session::{self, Opened};
-use crate::cli::{Exit, Stop, desk as told, drafts, interrupt, output};
+use crate::cli::{Exit, Failure, desk as told, drafts, interrupt, output};
 
 /// More changes than that no supervisor takes.
 const MOST: usize = 30;
 
 /// A roster with what it was made from and what it has lost.
 pub(super) struct Case {
-    pub(super) opened: Opened,
+    pub(super) opened: JudgedRoster,
     was: (Vec<ActiveRule>, Instance),
     pub(super) instance: Instance,
-    pub(super) rules: Vec<ActiveRule>,
+    pub(super) rules: Arc<Vec<ActiveRule>>,
     reference: RosterLines,
     lines: RosterLines,
     pub(super) losses: Vec<Change>,
@@ -52,12 +51,12 @@ pub(super) struct Done {
     pub(super) repaired: Repaired,
 }
 
-pub fn mend(arguments: &Repair, asked: Option<Language>) -> Result<Exit, Stop> {
+pub fn mend(arguments: &Repair, console: &Console) -> Result<Exit, Failure> {
     if arguments.target.is_dir() {
-        return of_team(arguments, asked);
+        return of_team(arguments, console);
     }
-    let opened = session::open(&arguments.target)?;
-    let language = asked.unwrap_or(opened.loaded.book.team.language);
+    let opened = console.roster(&arguments.target)?;
+    let language = console.language_for(opened.loaded.book.team.language);
     if arguments.accept {
         if opened.standing.as_ref().is_none_or(|own| own.superseded_by.is_some()) {
             let draft = Diagnostic::error(Code::NotNow, say::accept_recorded()).in_file(&arguments.target);
@@ -65,8 +64,8 @@ pub fn mend(arguments: &Repair, asked: Option<Language>) -> Result<Exit, Stop> {
         }
         let folder = told::team_folder(&arguments.target, opened.loaded.team_folder.as_deref())?;
         let desk = arguments.told.desk(&folder)?;
-        // Opened again under the lock, as nobody can change it then.
-        let case = case(session::open(&arguments.target)?, arguments, asked)?;
+        // JudgedRoster again under the lock, as nobody can change it then.
+        let case = case(console.roster(&arguments.target)?, arguments)?;
         // What somebody interrupted is never accepted: Ctrl-C ends the command.
         let done = vec![solve(case, arguments, &StopToken::new())];
         return finish(&done, arguments, Some(desk), language);
@@ -74,7 +73,7 @@ pub fn mend(arguments: &Repair, asked: Option<Language>) -> Result<Exit, Stop> {
     if let Some(path) = &arguments.out {
         drafts::may_save(path, opened.loaded.team_folder.as_deref())?;
     }
-    let done = solve(case(opened, arguments, asked)?, arguments, &interrupt::token()?);
+    let done = solve(case(opened, arguments)?, arguments, &interrupt::token()?);
     let folder = arguments.against_current.clone().flatten().or(done.case.opened.loaded.team_folder.clone());
     let written = match (&arguments.out, &folder) {
         (Some(path), Some(folder)) => draft::write(&done, path, folder)?,
@@ -88,22 +87,22 @@ pub fn mend(arguments: &Repair, asked: Option<Language>) -> Result<Exit, Stop> {
 }
 
 /// Every published roster of a team that has dates to come.
-fn of_team(arguments: &Repair, asked: Option<Language>) -> Result<Exit, Stop> {
+fn of_team(arguments: &Repair, console: &Console) -> Result<Exit, Failure> {
     if !arguments.absent.is_empty() || arguments.against_current.is_some() {
         return Err(Diagnostic::error(Code::BadArgument, say::one_roster())
             .help(say::publish_first())
             .into());
     }
     let folder = &arguments.target;
-    let team = session::team(folder, asked)?;
-    let language = asked.unwrap_or(team.book.team.language);
+    let team = console.team(folder)?;
+    let language = console.language_for(team.book.team.language);
     let today = arguments.told.clock(team.book.team.zone).date();
     let desk = if arguments.accept { Some(arguments.told.desk(folder)?) } else { None };
     let loaded;
     let record = match &desk {
         Some(desk) => desk.record(),
         None => {
-            loaded = session::record(folder)?;
+            loaded = Record::open(folder)?;
             &loaded
         }
     };
@@ -111,8 +110,8 @@ fn of_team(arguments: &Repair, asked: Option<Language>) -> Result<Exit, Stop> {
     let mut done = Vec::new();
     for (_, own) in record.in_force() {
         if own.last() >= today {
-            let opened = session::open(&record.roster_path(own))?;
-            done.push(solve(case(opened, arguments, asked)?, arguments, &stop));
+            let opened = console.roster(&record.roster_path(own))?;
+            done.push(solve(case(opened, arguments)?, arguments, &stop));
         }
     }
     if done.is_empty() {
@@ -122,16 +121,16 @@ fn of_team(arguments: &Repair, asked: Option<Language>) -> Result<Exit, Stop> {
     finish(&done, arguments, desk, language)
 }
 
-pub(super) fn case(opened: Opened, arguments: &Repair, asked: Option<Language>) -> Result<Case, Stop> {
+pub(super) fn case(opened: JudgedRoster, arguments: &Repair) -> Result<Case, Failure> {
     let zone = opened.loaded.book.team.zone;
     // The roster as it was made, without what the record has changed.
     let was = match &opened.standing {
         Some(_) => {
             let made = roster::load(&opened.loaded.path)?;
-            let (rules, instance) = session::inputs_of(&made)?;
+            let (rules, instance) = workspace::inputs_of(&made)?;
             (made.roster.lines, (rules, instance))
         }
-        None => (opened.loaded.roster.lines.clone(), session::inputs_of(&opened.loaded)?),
+        None => (opened.loaded.roster.lines.clone(), workspace::inputs_of(&opened.loaded)?),
     };
     let (reference, was) = was;
     let lines = opened.loaded.roster.lines.clone();
@@ -144,12 +143,12 @@ pub(super) fn case(opened: Opened, arguments: &Repair, asked: Option<Language>) 
             let unknown = Diagnostic::error(Code::BadArgument, fairshift::messages::cli::no_team_folder());
             return Err(unknown.help(fairshift::messages::cli::name_team_folder()).into());
         };
-        return against(opened, was, (reference, lines), &folder, now, asked);
+        return against(opened, was, (reference, lines), &folder, now);
     }
     let mut leave = Vec::new();
     let mut absent = Vec::new();
     for own in &arguments.absent {
-        let agent = session::agent(&opened.instance.book, &own.agent)?;
+        let agent = workspace::agent(&opened.instance.book, &own.agent)?;
         absent.push(agent);
         let horizon = opened.instance.horizon;
         if own.until.date() < horizon.start || horizon.last() < own.from.date() {
@@ -162,7 +161,7 @@ pub(super) fn case(opened: Opened, arguments: &Repair, asked: Option<Language>) 
             now = from - chrono::Duration::minutes(1);
         }
     }
-    let rules = rules::active(&opened.instance.book)?;
+    let rules = Arc::clone(&opened.rules);
     let instance = with_leave(&opened.instance, &rules, leave);
     let losses: Vec<Change> = lost(&instance, &lines)
         .into_iter()
@@ -180,19 +179,18 @@ pub(super) fn case(opened: Opened, arguments: &Repair, asked: Option<Language>) 
 }
 
 fn to_come(instance: &Instance, own: &Change, now: DateTime<Tz>) -> bool {
-    fairshift::desk::begins(instance, own.day, &own.from).is_some_and(|begins| now < begins)
+    fairshift::operations::repair::begins(instance, own.day, &own.from).is_some_and(|begins| now < begins)
 }
 
 /// A roster held against the team as it is now.
 fn against(
-    opened: Opened,
+    opened: JudgedRoster,
     was: (Vec<ActiveRule>, Instance),
     (reference, lines): (RosterLines, RosterLines),
     folder: &Path,
     now: DateTime<Tz>,
-    asked: Option<Language>,
-) -> Result<Case, Stop> {
-    let team = session::team(folder, asked)?;
+) -> Result<Case, Failure> {
+    let team = Workspace::open(folder)?;
     let book = &opened.loaded.book;
     if team.book.team.id != opened.loaded.roster.team {
         let title =
@@ -267,11 +265,11 @@ impl Done {
     }
 
     /// Who has to agree to the changes.
-    pub(super) fn asked(&self, said: &[String]) -> Result<Vec<Changed>, Stop> {
+    pub(super) fn asked(&self, said: &[String]) -> Result<Vec<Changed>, Failure> {
         let book = &self.case.instance.book;
         let folder = self.case.opened.loaded.team_folder.as_deref();
         let rules = match folder.filter(|folder| folder.join("team.toml").is_file()) {
-            Some(folder) => session::team(folder, None)?.book.desk.clone(),
+            Some(folder) => Workspace::open(folder)?.book.desk.clone(),
             None => book.desk.clone(),
         };
         let all: Vec<Changed> = self.cells().into_iter().map(|cell| Changed::of(book, cell)).collect();
@@ -293,7 +291,12 @@ fn cells_of(case: &Case, changes: &[Change]) -> Vec<CellChange> {
     cells
 }
 
-fn finish(done: &[Done], arguments: &Repair, desk: Option<Desk>, language: Language) -> Result<Exit, Stop> {
+fn finish(
+    done: &[Done],
+    arguments: &Repair,
+    desk: Option<LockedRecord>,
+    language: Language,
+) -> Result<Exit, Failure> {
     let exit = done.iter().map(Done::exit).max_by_key(|exit| *exit as u8).unwrap_or(Exit::Fine);
     let found = done.iter().all(|own| matches!(own.repaired, Repaired::Mended(_)));
     let mut entry = None;
@@ -302,7 +305,7 @@ fn finish(done: &[Done], arguments: &Repair, desk: Option<Desk>, language: Langu
         entry = Some(accept(done, arguments, desk)?);
     }
     if arguments.json {
-        let all = done.iter().map(|own| json_of(own, language)).collect::<Result<Vec<_>, Stop>>()?;
+        let all = done.iter().map(|own| json_of(own, language)).collect::<Result<Vec<_>, Failure>>()?;
         print_json(&json!({"rosters": all, "entry": entry}))?;
         return Ok(exit);
     }
@@ -326,15 +329,15 @@ fn finish(done: &[Done], arguments: &Repair, desk: Option<Desk>, language: Langu
     Ok(exit)
 }
 
-fn accept(done: &[Done], arguments: &Repair, desk: Desk) -> Result<u64, Stop> {
-    let Some(first) = done.first() else { return Err(Stop::Bug("nothing to accept".to_string())) };
+fn accept(done: &[Done], arguments: &Repair, desk: LockedRecord) -> Result<u64, Failure> {
+    let Some(first) = done.first() else { return Err(Failure::Bug("nothing to accept".to_string())) };
     let book = &first.case.opened.loaded.book;
     let said: Vec<String> = arguments.told.consents(book)?.into_iter().map(|own| own.agent).collect();
     let mut missing = Vec::new();
     for own in done {
         missing.extend(own.asked(&said)?);
     }
-    let team = session::team(&desk.record().folder, None)?;
+    let team = Workspace::open(&desk.record().folder)?;
     told::too_late(&missing.iter().collect::<Vec<_>>(), team.book.desk.refuses)?;
     let horizons: Vec<_> = done.iter().map(|own| own.case.instance.horizon).collect();
     let away: BTreeSet<&str> = done
@@ -412,7 +415,7 @@ pub(super) fn why(done: &Done, own: &Change) -> Text {
     }
 }
 
-pub(super) fn text_of(done: &Done, language: Language) -> Result<String, Stop> {
+pub(super) fn text_of(done: &Done, language: Language) -> Result<String, Failure> {
     let (instance, book) = (&done.case.instance, &done.case.instance.book);
     let style = output::style();
     let say_in = |text: Text| format!("{}\n", visible(text.in_language(language)));

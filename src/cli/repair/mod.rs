@@ -10,9 +10,9 @@ mod stress;
 
 use chrono::NaiveDate;
 use fairshift::book::{Book, ShiftIx};
-use fairshift::desk::Change;
 use fairshift::instance::Instance;
 use fairshift::messages::{Dated, Language, Text, reasons as say};
+use fairshift::operations::repair::Change;
 use fairshift::render::text::hours;
 
 pub use absent::{absent, returned};

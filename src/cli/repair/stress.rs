@@ -4,23 +4,26 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use fairshift::book::ShiftIx;
-use fairshift::desk::{Change, Mend, Single, Substitute, changed, stress as search, substitutes};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::Instance;
 use fairshift::messages::{Language, Many, Text, repair as say, visible};
+use fairshift::operations::repair::{
+    Change, Mend, Single, Substitute, changed, stress as search, substitutes,
+};
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::render::text::{pad, pad_left, width};
 use fairshift::roster::RosterLines;
 use fairshift::solve::StopToken;
+use fairshift::workspace::JudgedRoster;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::args::Stress;
 use super::{clocks, day, json_date, name, short, shown};
+use crate::cli::console::Console;
 use crate::cli::explain::print_json;
 use crate::cli::reasons::quiet;
-use crate::cli::session::{self, Opened};
-use crate::cli::{Exit, Stop, interrupt, output};
+use crate::cli::{Exit, Failure, interrupt, output};
 
 /// The share of the time for the absences themselves.
 const SEARCH: f64 = 0.8;
@@ -28,11 +31,11 @@ const SEARCH: f64 = 0.8;
 /// So many ways to save a date are named.
 const WAYS: usize = 2;
 
-pub fn stress(arguments: &Stress, asked: Option<Language>) -> Result<Exit, Stop> {
+pub fn stress(arguments: &Stress, console: &Console) -> Result<Exit, Failure> {
     let begun = Instant::now();
     interrupt::token()?;
-    let opened = session::open(&arguments.roster)?;
-    let language = asked.unwrap_or(opened.loaded.book.team.language);
+    let opened = console.roster(&arguments.roster)?;
+    let language = console.language_for(opened.loaded.book.team.language);
     let horizon = opened.instance.horizon;
     let first = match arguments.from {
         None => 0,
@@ -65,7 +68,7 @@ pub fn stress(arguments: &Stress, asked: Option<Language>) -> Result<Exit, Stop>
 }
 
 /// What would save a fatal absence: colleagues whom one must alone keeps from it.
-fn ways(opened: &Opened, own: &Single, stop: &StopToken) -> Vec<Text> {
+fn ways(opened: &JudgedRoster, own: &Single, stop: &StopToken) -> Vec<Text> {
     let (instance, lines) = (&opened.instance, &opened.loaded.roster.lines);
     let book = &instance.book;
     let from = cell(lines, own);
@@ -103,7 +106,7 @@ fn mark(repair: Mend) -> (String, Tone) {
 }
 
 fn text_of(
-    opened: &Opened,
+    opened: &JudgedRoster,
     first: usize,
     singles: &[Single],
     (fatal, saved): (&[&Single], &[Vec<Text>]),
@@ -206,7 +209,7 @@ fn matrix(instance: &Instance, first: usize, singles: &[Single], language: Langu
 }
 
 fn json_of(
-    opened: &Opened,
+    opened: &JudgedRoster,
     singles: &[Single],
     fatal: &[&Single],
     saved: &[Vec<Text>],

@@ -2,26 +2,27 @@
 
 use chrono::NaiveDate;
 use fairshift::book::{AgentIx, Book, ShiftIx};
-use fairshift::desk::{
-    Act, Answer, CellChange, Changed, Desk, Exchange, New, Partner, Proposal, Record, Said, Stage, Swap,
-    missing_consent, swap, weigh,
-};
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Language, Text, swaps as say};
+use fairshift::messages::{Text, swaps as say};
+use fairshift::operations::swap::{Exchange, Partner, weigh};
+use fairshift::record::{
+    Act, Answer, CellChange, Changed, LockedRecord, New, Proposal, Record, Said, Stage, Swap,
+    missing_consent, swap,
+};
+use fairshift::workspace::{self, JudgedRoster};
 
 use super::words::{self, Told as Shown};
 use super::{Answering, Propose};
+use crate::cli::console::Console;
 use crate::cli::desk::{Told, too_late};
-use crate::cli::session::{self, Opened};
-use crate::cli::{Exit, Stop};
+use crate::cli::{Exit, Failure};
 
-pub fn propose(arguments: &Propose, asked: Option<Language>) -> Result<Exit, Stop> {
-    let team = session::team(&arguments.team, asked)?;
+pub fn propose(arguments: &Propose, console: &Console) -> Result<Exit, Failure> {
+    let team = console.team(&arguments.team)?;
     let (book, told) = (&team.book, &arguments.told);
-    let language = asked.unwrap_or(book.team.language);
+    let language = console.language_for(book.team.language);
     let by = told.by()?;
-    let key = session::seal_key(&arguments.team)?;
-    let desk = Desk::open(&arguments.team, &by, told.wait, key.as_ref())?;
+    let desk = LockedRecord::open(&arguments.team, &by, told.wait)?;
     let now = told.moment(book.team.zone).with_timezone(&book.team.zone);
     let opened = published(desk.record(), arguments.date)?;
     let (giver, taker) = parties(&opened.instance.book, &arguments.agent, &arguments.with)?;
@@ -67,13 +68,12 @@ pub fn propose(arguments: &Propose, asked: Option<Language>) -> Result<Exit, Sto
 }
 
 /// Records an answer to a swap; the one that completes it puts it in force.
-pub fn answer(arguments: &Answering, answer: Answer, asked: Option<Language>) -> Result<Exit, Stop> {
-    let team = session::team(&arguments.team, asked)?;
+pub fn answer(arguments: &Answering, answer: Answer, console: &Console) -> Result<Exit, Failure> {
+    let team = console.team(&arguments.team)?;
     let (book, told, number) = (&team.book, &arguments.told, arguments.number);
-    let language = asked.unwrap_or(book.team.language);
+    let language = console.language_for(book.team.language);
     let by = told.by()?;
-    let key = session::seal_key(&arguments.team)?;
-    let desk = Desk::open(&arguments.team, &by, told.wait, key.as_ref())?;
+    let desk = LockedRecord::open(&arguments.team, &by, told.wait)?;
     let record = desk.record();
     let now = told.moment(book.team.zone).with_timezone(&book.team.zone);
     let Some(own) = swap(record, book, number, now) else {
@@ -111,8 +111,8 @@ pub fn answer(arguments: &Answering, answer: Answer, asked: Option<Language>) ->
 }
 
 /// Whether the swap is open for this answer, and whoever gives it has a say.
-fn may(book: &Book, own: &Swap<'_>, answer: Answer, by: &str, consents: &[Said]) -> Result<(), Stop> {
-    let closed = |title: Text, help: Text| -> Result<(), Stop> {
+fn may(book: &Book, own: &Swap<'_>, answer: Answer, by: &str, consents: &[Said]) -> Result<(), Failure> {
+    let closed = |title: Text, help: Text| -> Result<(), Failure> {
         Err(Diagnostic::error(Code::SwapClosed, title).help(help).into())
     };
     let n = own.entry.n;
@@ -152,23 +152,23 @@ fn may(book: &Book, own: &Swap<'_>, answer: Answer, by: &str, consents: &[Said])
 }
 
 /// The published roster of a date, as it is in force.
-fn published(record: &Record, date: NaiveDate) -> Result<Opened, Stop> {
+fn published(record: &Record, date: NaiveDate) -> Result<JudgedRoster, Failure> {
     let Some((_, own)) = record.publication_on(date) else {
         let title = say::not_published(date);
         return Err(Diagnostic::error(Code::NotNow, title).help(say::publish_first()).into());
     };
-    session::open(&record.roster_path(own))
+    JudgedRoster::open(&record.roster_path(own))
 }
 
-fn parties(book: &Book, giver: &str, taker: &str) -> Result<(AgentIx, AgentIx), Stop> {
-    let (giver, taker) = (session::agent(book, giver)?, session::agent(book, taker)?);
+fn parties(book: &Book, giver: &str, taker: &str) -> Result<(AgentIx, AgentIx), Failure> {
+    let (giver, taker) = (workspace::agent(book, giver)?, workspace::agent(book, taker)?);
     match giver == taker {
         true => Err(Diagnostic::error(Code::SwapParty, say::with_oneself()).into()),
         false => Ok((giver, taker)),
     }
 }
 
-fn same_roster(opened: &Opened, date: NaiveDate) -> Result<(), Stop> {
+fn same_roster(opened: &JudgedRoster, date: NaiveDate) -> Result<(), Failure> {
     let horizon = opened.instance.horizon;
     if horizon.day(date).is_some() {
         return Ok(());
@@ -178,7 +178,7 @@ fn same_roster(opened: &Opened, date: NaiveDate) -> Result<(), Stop> {
 }
 
 /// Who agreed: those named, and whoever of the parties does it.
-fn consents(told: &Told, book: &Book, by: &str, proposal: &Proposal) -> Result<Vec<Said>, Stop> {
+fn consents(told: &Told, book: &Book, by: &str, proposal: &Proposal) -> Result<Vec<Said>, Failure> {
     let mut said = told.consents(book)?;
     let parties = [&proposal.agent, &proposal.with];
     let strangers: Vec<Diagnostic> = said
@@ -203,7 +203,7 @@ fn consents(told: &Told, book: &Book, by: &str, proposal: &Proposal) -> Result<V
 
 /// What the swap does to the roster as it is; refused where it breaks a must, or where something
 /// required would be missing and nobody is to approve.
-fn held(opened: &Opened, exchange: &Exchange, lenient: bool) -> Result<Partner, Stop> {
+fn held(opened: &JudgedRoster, exchange: &Exchange, lenient: bool) -> Result<Partner, Failure> {
     let book = &opened.instance.book;
     let lines = &opened.loaded.roster.lines;
     let Some(partner) = weigh(&opened.instance, &opened.rules, lines, exchange) else {
@@ -220,9 +220,14 @@ fn held(opened: &Opened, exchange: &Exchange, lenient: bool) -> Result<Partner, 
 }
 
 /// The cells that change, unless the team's notice is over and it allows no change then.
-fn in_time(book: &Book, told: &Told, opened: &Opened, partner: &Partner) -> Result<Vec<CellChange>, Stop> {
+fn in_time(
+    book: &Book,
+    told: &Told,
+    opened: &JudgedRoster,
+    partner: &Partner,
+) -> Result<Vec<CellChange>, Failure> {
     let own = &opened.instance.book;
-    let cell = |moved: &fairshift::desk::Moved| CellChange {
+    let cell = |moved: &fairshift::operations::swap::Moved| CellChange {
         agent: own.agents[moved.agent.0].id.clone(),
         date: moved.date,
         from: own.label(&moved.from),
@@ -237,7 +242,7 @@ fn in_time(book: &Book, told: &Told, opened: &Opened, partner: &Partner) -> Resu
 }
 
 /// The swap as duties of the roster, if they are still there.
-fn exchange_of(record: &Record, opened: &Opened, own: &Swap<'_>) -> Result<Exchange, Stop> {
+fn exchange_of(record: &Record, opened: &JudgedRoster, own: &Swap<'_>) -> Result<Exchange, Failure> {
     let (book, proposal) = (&opened.instance.book, own.proposal);
     let (giver, taker) = parties(book, &proposal.agent, &proposal.with)?;
     proposal.for_date.map_or(Ok(()), |date| same_roster(opened, date))?;

@@ -2,30 +2,31 @@
 
 use chrono::Days;
 use fairshift::book::{AgentIx, ShiftIx};
-use fairshift::desk::{Ask, Moved, Partner, partners};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Dated, Hours, Language, Say, Text, reasons, swaps as say};
+use fairshift::operations::swap::{Ask, Moved, Partner, partners};
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::render::text::brief_date;
 use fairshift::roster::show_fraction;
+use fairshift::workspace::{self, JudgedRoster};
 use serde_json::{Value, json};
 
 use super::Find;
+use crate::cli::console::Console;
 use crate::cli::explain::print_json;
-use crate::cli::session::{self, Opened};
-use crate::cli::{Exit, Stop, losses, output, views};
+use crate::cli::{Exit, Failure, losses, output, views};
 
 /// Of exchanges that are not possible, so many are shown.
 const NEAR: usize = 3;
 
-pub fn run(arguments: &Find, asked: Option<Language>) -> Result<Exit, Stop> {
+pub fn run(arguments: &Find, console: &Console) -> Result<Exit, Failure> {
     let date = arguments.date;
-    let opened = super::roster_of(arguments.target.as_deref(), date, asked)?;
+    let opened = super::roster_of(arguments.target.as_deref(), date, console)?;
     let book = &opened.instance.book;
-    let language = asked.unwrap_or(book.team.language);
+    let language = console.language_for(book.team.language);
     let horizon = opened.instance.horizon;
-    let agent = session::agent(book, &arguments.agent)?;
-    let with = arguments.with.as_deref().map(|id| session::agent(book, id)).transpose()?;
+    let agent = workspace::agent(book, &arguments.agent)?;
+    let with = arguments.with.as_deref().map(|id| workspace::agent(book, id)).transpose()?;
     if horizon.day(date).is_none() {
         let title = reasons::not_printed(date, horizon.start, horizon.last());
         return Err(Diagnostic::error(Code::BadArgument, title).into());
@@ -89,7 +90,7 @@ fn words(text: &Text, language: Language) -> String {
 }
 
 /// The cells of one agent, before and after: `12/3 B → off, 12/4 off → B`.
-pub fn changes(opened: &Opened, cells: &[Moved], agent: AgentIx, language: Language) -> String {
+pub fn changes(opened: &JudgedRoster, cells: &[Moved], agent: AgentIx, language: Language) -> String {
     let label = |shifts: &[ShiftIx]| match shifts {
         [] => say::rest(),
         shifts => Text::plain(opened.sheet.label(shifts)),
@@ -118,7 +119,7 @@ fn hours((before, after): (i64, i64)) -> Text {
     }
 }
 
-fn good(opened: &Opened, giver: &str, all: &[Partner], language: Language) -> Grid {
+fn good(opened: &JudgedRoster, giver: &str, all: &[Partner], language: Language) -> Grid {
     let heads = [
         (say::head_colleague(), Align::Left),
         (say::head_change_of(giver), Align::Wrap),
@@ -143,11 +144,11 @@ fn good(opened: &Opened, giver: &str, all: &[Partner], language: Language) -> Gr
     grid
 }
 
-fn taker(opened: &Opened, own: &Partner) -> String {
+fn taker(opened: &JudgedRoster, own: &Partner) -> String {
     opened.instance.book.agents[own.exchange.taker.0].name.clone()
 }
 
-fn near(opened: &Opened, giver: &str, all: &[Partner], language: Language) -> Grid {
+fn near(opened: &JudgedRoster, giver: &str, all: &[Partner], language: Language) -> Grid {
     let heads = [
         (say::head_colleague(), Align::Left),
         (say::head_change_of(giver), Align::Wrap),
@@ -169,7 +170,7 @@ fn near(opened: &Opened, giver: &str, all: &[Partner], language: Language) -> Gr
 }
 
 /// An exchange for programs.
-pub fn partner_json(opened: &Opened, own: &Partner, language: Language) -> Value {
+pub fn partner_json(opened: &JudgedRoster, own: &Partner, language: Language) -> Value {
     let book = &opened.instance.book;
     let id = |agent: AgentIx| book.agents[agent.0].id.clone();
     let cells: Vec<Value> = own

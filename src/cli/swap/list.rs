@@ -1,19 +1,20 @@
 //! `fairshift swap list`: every swap, how it stands, and who is due.
 
-use fairshift::desk::{Swap, swaps};
-use fairshift::messages::{Language, Text, swaps as say};
+use fairshift::messages::{Text, swaps as say};
+use fairshift::record::{Record, Swap, swaps};
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use serde_json::{Value, json};
 
 use super::{List, words};
+use crate::cli::console::Console;
 use crate::cli::desk::sentence;
 use crate::cli::explain::print_json;
-use crate::cli::{Exit, Stop, output, session};
+use crate::cli::{Exit, Failure, output};
 
-pub fn run(arguments: &List, asked: Option<Language>) -> Result<Exit, Stop> {
-    let team = session::team(&arguments.team, asked)?;
-    let (book, language) = (&team.book, asked.unwrap_or(team.book.team.language));
-    let record = session::record(&arguments.team)?;
+pub fn run(arguments: &List, console: &Console) -> Result<Exit, Failure> {
+    let team = console.team(&arguments.team)?;
+    let (book, language) = (&team.book, console.language_for(team.book.team.language));
+    let record = Record::open(&arguments.team)?;
     let now = super::now(book, arguments.at);
     let wanted = |own: &Swap<'_>| {
         let party = |id: &String| own.proposal.agent == *id || own.proposal.with == *id;

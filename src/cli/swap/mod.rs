@@ -11,14 +11,15 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 use clap::{Args, Subcommand};
 use fairshift::book::{AgentIx, Book, ShiftIx};
-use fairshift::desk::Answer;
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Language, now, rosters, swaps as say};
+use fairshift::messages::{now, rosters, swaps as say};
+use fairshift::record::Answer;
 use fairshift::roster;
+use fairshift::workspace::{self, JudgedRoster};
 
 use super::desk::Told;
-use super::session::{self, Opened};
-use super::{Exit, Stop, args, views};
+use super::{Exit, Failure, args, views};
+use crate::cli::console::Console;
 
 #[derive(Debug, Args)]
 pub struct Swap {
@@ -103,21 +104,21 @@ pub struct List {
     json: bool,
 }
 
-pub fn run(arguments: &Swap, asked: Option<Language>) -> Result<Exit, Stop> {
+pub fn run(arguments: &Swap, console: &Console) -> Result<Exit, Failure> {
     match &arguments.what {
-        What::Find(own) => find::run(own, asked),
-        What::Propose(own) => act::propose(own, asked),
-        What::Accept(own) => act::answer(own, Answer::Accept, asked),
-        What::Decline(own) => act::answer(own, Answer::Decline, asked),
-        What::Withdraw(own) => act::answer(own, Answer::Withdraw, asked),
-        What::Approve(own) => act::answer(own, Answer::Approve, asked),
-        What::List(own) => list::run(own, asked),
+        What::Find(own) => find::run(own, console),
+        What::Propose(own) => act::propose(own, console),
+        What::Accept(own) => act::answer(own, Answer::Accept, console),
+        What::Decline(own) => act::answer(own, Answer::Decline, console),
+        What::Withdraw(own) => act::answer(own, Answer::Withdraw, console),
+        What::Approve(own) => act::answer(own, Answer::Approve, console),
+        What::List(own) => list::run(own, console),
     }
 }
 
 /// The roster of a date: a roster file, or that of a team's folder or of a folder of rosters;
 /// without any, of the team in the current folder.
-fn roster_of(target: Option<&Path>, date: NaiveDate, asked: Option<Language>) -> Result<Opened, Stop> {
+fn roster_of(target: Option<&Path>, date: NaiveDate, console: &Console) -> Result<JudgedRoster, Failure> {
     let here = Path::new(".");
     let target = match target {
         Some(target) => target,
@@ -128,15 +129,15 @@ fn roster_of(target: Option<&Path>, date: NaiveDate, asked: Option<Language>) ->
         }
     };
     if target.is_file() || !target.exists() {
-        return session::open(target);
+        return console.roster(target);
     }
     let folder = match roster::holds_rosters(target) {
         true => target.to_path_buf(),
-        false => session::rosters_folder(&session::team(target, asked)?.book, None),
+        false => workspace::rosters_folder(&console.team(target)?.book, None),
     };
     let kept = roster::kept(&folder);
     if let Some((_, path)) = kept.iter().rev().find(|(start, _)| *start <= date) {
-        let opened = session::open_newest(path)?;
+        let opened = console.newest_roster(path)?;
         if opened.instance.horizon.day(date).is_some() {
             return Ok(opened);
         }
@@ -147,12 +148,12 @@ fn roster_of(target: Option<&Path>, date: NaiveDate, asked: Option<Language>) ->
 
 /// Refuses a duty that is not there, or has begun.
 fn still_to_come(
-    opened: &Opened,
+    opened: &JudgedRoster,
     agent: AgentIx,
     date: NaiveDate,
     shift: Option<ShiftIx>,
     at: DateTime<Tz>,
-) -> Result<(), Stop> {
+) -> Result<(), Failure> {
     let own = &opened.instance.book.agents[agent.0];
     let entries: Vec<_> = opened.sheet.on(agent, date).collect();
     let help = || say::show_duties(&own.id);
@@ -175,7 +176,7 @@ fn still_to_come(
     Ok(())
 }
 
-fn shift(opened: &Opened, id: &str) -> Result<ShiftIx, Stop> {
+fn shift(opened: &JudgedRoster, id: &str) -> Result<ShiftIx, Failure> {
     opened.instance.book.shift(id).ok_or_else(|| {
         Diagnostic::error(Code::BadArgument, rosters::unknown_shift(id)).help(rosters::cell_form()).into()
     })

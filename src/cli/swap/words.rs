@@ -5,12 +5,13 @@ use std::path::Path;
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 use fairshift::book::Book;
-use fairshift::desk::{Partner, Proposal, Stage, Swap, swap};
 use fairshift::messages::{Dated, Hours, Language, Text, swaps as say};
+use fairshift::operations::swap::Partner;
+use fairshift::record::{Proposal, Record, Stage, Swap, swap};
+use fairshift::workspace::JudgedRoster;
 
 use super::find::{changes, fairness};
-use crate::cli::session::{self, Opened};
-use crate::cli::{Stop, losses, output};
+use crate::cli::{Failure, losses, output};
 
 /// Where a swap was recorded.
 pub struct Told<'a> {
@@ -35,7 +36,7 @@ fn clock(at: DateTime<Tz>) -> String {
 
 /// How it stands, without who is due.
 pub fn stage(book: &Book, stage: &Stage<'_>) -> Text {
-    let when = |entry: &fairshift::desk::Entry| clock(entry.at.with_timezone(&book.team.zone));
+    let when = |entry: &fairshift::record::Entry| clock(entry.at.with_timezone(&book.team.zone));
     match stage {
         Stage::Open(missing) => {
             let names: Vec<Text> = missing.iter().map(|id| Text::plain(name(book, id))).collect();
@@ -71,11 +72,11 @@ pub fn answers(book: &Book, own: &Swap<'_>) -> Vec<Text> {
 /// What was recorded, what it does to the roster, and how the swap stands now.
 pub fn recorded(
     told: &Told<'_>,
-    (opened, partner): (&Opened, &Partner),
+    (opened, partner): (&JudgedRoster, &Partner),
     n: u64,
     of: u64,
     language: Language,
-) -> Result<(), Stop> {
+) -> Result<(), Failure> {
     let book = &opened.instance.book;
     let mut lines = vec![say::recorded(n)];
     let parties = [partner.exchange.giver, partner.exchange.taker];
@@ -93,13 +94,13 @@ pub fn recorded(
 }
 
 /// What was recorded and how the swap stands now, where nothing of the roster changes.
-pub fn state_of(told: &Told<'_>, n: u64, of: u64, language: Language) -> Result<(), Stop> {
+pub fn state_of(told: &Told<'_>, n: u64, of: u64, language: Language) -> Result<(), Failure> {
     print(&[say::recorded(n)], language)?;
     state_after(told, of, language)
 }
 
-fn state_after(told: &Told<'_>, of: u64, language: Language) -> Result<(), Stop> {
-    let record = session::record(told.team)?;
+fn state_after(told: &Told<'_>, of: u64, language: Language) -> Result<(), Failure> {
+    let record = Record::open(told.team)?;
     let Some(own) = swap(&record, told.book, of, told.now) else { return Ok(()) };
     let mut lines = vec![say::state(of, stage(told.book, &own.stage))];
     lines.extend(answers(told.book, &own));
@@ -111,7 +112,7 @@ fn state_after(told: &Told<'_>, of: u64, language: Language) -> Result<(), Stop>
     print(&lines, language)
 }
 
-fn print(lines: &[Text], language: Language) -> Result<(), Stop> {
+fn print(lines: &[Text], language: Language) -> Result<(), Failure> {
     let text: String = lines.iter().map(|line| format!("{}\n", line.in_language(language))).collect();
     output::result(&text)
 }

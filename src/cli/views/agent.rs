@@ -6,13 +6,13 @@ use chrono::NaiveDate;
 use fairshift::book::AgentIx;
 use fairshift::render::view::{AgentDuty, AgentView, AgentWeek};
 use fairshift::timesheet::Entry;
+use fairshift::workspace::JudgedRoster;
 
 use super::handover::Handovers;
 use super::{Breaks, day_view, place, shifts, totals};
-use crate::cli::session::Opened;
 
 /// One agent's duties, with whom they are taken over from and handed over to.
-pub fn agent(opened: &Opened, agent: AgentIx, week: Option<usize>) -> AgentView {
+pub fn agent(opened: &JudgedRoster, agent: AgentIx, week: Option<usize>) -> AgentView {
     let sheet = &opened.sheet;
     let book = &sheet.book;
     let own = &book.agents[agent.0];

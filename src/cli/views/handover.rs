@@ -2,30 +2,31 @@
 
 use chrono::NaiveDate;
 use fairshift::book::AgentIx;
-use fairshift::desk::{self, FollowUps, follow_ups};
 use fairshift::render::follow_ups::{FollowUpView, ShiftChangeView};
+use fairshift::timesheet;
 use fairshift::timesheet::{Entry, Timesheet};
+use fairshift::timesheet::{FollowUps, follow_ups};
+use fairshift::workspace::JudgedRoster;
 
 use super::Breaks;
-use crate::cli::session::Opened;
 
 /// What stands beside the duties of a roster.
 pub type Beside<'o> = (Handovers<'o>, Breaks<'o>);
 
-pub fn beside(opened: &Opened) -> Beside<'_> {
+pub fn beside(opened: &JudgedRoster) -> Beside<'_> {
     (Handovers::new(&opened.sheet), Breaks::new(&opened.sheet, &opened.verdict.breaks))
 }
 
 /// The handovers of a roster, by names.
 pub struct Handovers<'s> {
     sheet: &'s Timesheet,
-    all: desk::Handovers<'s>,
+    all: timesheet::Handovers<'s>,
     follow_ups: Vec<FollowUps>,
 }
 
 impl<'s> Handovers<'s> {
     pub fn new(sheet: &'s Timesheet) -> Handovers<'s> {
-        Handovers { sheet, all: desk::Handovers::new(sheet), follow_ups: found(sheet) }
+        Handovers { sheet, all: timesheet::Handovers::new(sheet), follow_ups: found(sheet) }
     }
 
     pub fn before(&self, agent: AgentIx, own: &Entry) -> Vec<String> {
@@ -111,7 +112,7 @@ pub fn changes(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<ShiftChangeView> {
     }
     let id = |agent: &AgentIx| sheet.book.agents[agent.0].id.clone();
     let name = |agent: &AgentIx| sheet.book.agents[agent.0].name.clone();
-    let all = desk::Handovers::new(sheet).changes();
+    let all = timesheet::Handovers::new(sheet).changes();
     let shown = all.iter().filter(|own| dates.contains(&own.date));
     let view = shown.map(|own| ShiftChangeView {
         at: own.at.naive_local(),

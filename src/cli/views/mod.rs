@@ -42,13 +42,13 @@ pub use verdict::{levels_without_roster, verdict};
 pub use workbook::workbook;
 
 use fairshift::verify::Misstated;
+use fairshift::workspace::JudgedRoster;
 
-use super::session::Opened;
 use coverage::{coverage, staffing};
 use verdict::assumed_ordinary;
 
 /// The whole roster, or one week of it (from 1).
-pub fn roster(opened: &Opened, week: Option<usize>) -> RosterView {
+pub fn roster(opened: &JudgedRoster, week: Option<usize>) -> RosterView {
     let sheet = &opened.sheet;
     let book = &sheet.book;
     let weeks = opened.instance.weeks(sheet.horizon.days);
@@ -200,7 +200,7 @@ fn exact(value: Fraction) -> Exact {
     }
 }
 
-fn fairness(opened: &Opened) -> Vec<FairnessView> {
+fn fairness(opened: &JudgedRoster) -> Vec<FairnessView> {
     let sheet = &opened.sheet;
     let view = |row: &ShareRow| {
         let counts = sheet.counts(row.key);
@@ -314,7 +314,7 @@ fn accepted(finding: &Finding) -> Option<AcceptedView> {
 
 /// Every breach and every price, and where the file's claims are wrong; with or
 /// without what is unmet, which has a list of its own.
-pub fn breaches(opened: &Opened, unmet: bool) -> Vec<BreachView> {
+pub fn breaches(opened: &JudgedRoster, unmet: bool) -> Vec<BreachView> {
     let book = &opened.sheet.book;
     let required = opened.instance.levels.required();
     let horizon = &opened.sheet.horizon;
@@ -389,7 +389,7 @@ pub fn grouped(breaches: Vec<BreachView>) -> Vec<BreachView> {
 }
 
 /// How a published roster stands in the record of its team.
-pub fn standing(opened: &Opened) -> Vec<Text> {
+pub fn standing(opened: &JudgedRoster) -> Vec<Text> {
     let Some(own) = &opened.standing else { return Vec::new() };
     let date = own.at.with_timezone(&opened.loaded.book.team.zone).date_naive();
     let mut notes = vec![desk::stands(date, &own.by, own.publication)];
@@ -404,7 +404,7 @@ pub fn standing(opened: &Opened) -> Vec<Text> {
 }
 
 /// What no roster of the team can do, said beside the table.
-fn notes(opened: &Opened) -> Vec<Text> {
+fn notes(opened: &JudgedRoster) -> Vec<Text> {
     let report = check::check(&opened.instance, &opened.rules, &StopToken::new());
     let mut notes: Vec<Text> = report.impossible.into_iter().map(|own| own.what).collect();
     if !notes.is_empty() {
@@ -414,7 +414,7 @@ fn notes(opened: &Opened) -> Vec<Text> {
     notes
 }
 
-fn assumed(opened: &Opened) -> Vec<Text> {
+fn assumed(opened: &JudgedRoster) -> Vec<Text> {
     let years: Vec<Text> =
         assumed_ordinary(opened).iter().map(|year| Text::plain(year.to_string())).collect();
     if years.is_empty() { Vec::new() } else { vec![say::assumed_ordinary(Text::list(&years))] }

@@ -9,10 +9,10 @@ use fairshift::calendar::{Clock, instant};
 use fairshift::render::follow_ups::FollowUpView;
 use fairshift::render::now::{ComingView, NextView, NowView, OffView, PersonView, SpellView};
 use fairshift::timesheet::{Entry, Period, Timesheet};
+use fairshift::workspace::JudgedRoster;
 
 use super::handover::absences;
 use super::{Breaks, Handovers, place};
-use crate::cli::session::Opened;
 
 /// Duties to come that are shown.
 const SHOWN: usize = 6;
@@ -44,7 +44,7 @@ fn spell(sheet: &Timesheet, agent: AgentIx, entry: &Entry, at: DateTime<Tz>) -> 
 }
 
 /// Everybody's duties in the rosters, with those just before the first of them.
-fn duties(opened: &[Opened]) -> impl Iterator<Item = (&Timesheet, AgentIx, &Entry)> {
+fn duties(opened: &[JudgedRoster]) -> impl Iterator<Item = (&Timesheet, AgentIx, &Entry)> {
     opened.iter().enumerate().flat_map(|(at, own)| {
         let shown = move |entry: &&Entry| match entry.period {
             Period::Before => at == 0,
@@ -59,7 +59,7 @@ fn duties(opened: &[Opened]) -> impl Iterator<Item = (&Timesheet, AgentIx, &Entr
 }
 
 /// The team of these rosters at a moment that one of them has, or just after it.
-pub fn now(opened: &[Opened], at: DateTime<Tz>) -> Option<NowView> {
+pub fn now(opened: &[JudgedRoster], at: DateTime<Tz>) -> Option<NowView> {
     let today = at.date_naive();
     let on_date = opened.iter().find(|own| own.loaded.roster.horizon.last() >= today).or(opened.last())?;
     let sheet = &on_date.sheet;
@@ -108,7 +108,7 @@ pub fn now(opened: &[Opened], at: DateTime<Tz>) -> Option<NowView> {
 }
 
 /// What an agent of these rosters has from a moment on.
-pub fn next(opened: &[Opened], id: &str, at: DateTime<Tz>) -> Option<NextView> {
+pub fn next(opened: &[JudgedRoster], id: &str, at: DateTime<Tz>) -> Option<NextView> {
     let (today, last) = (at.date_naive(), opened.last()?);
     let mut on = None;
     let mut coming: Vec<ComingView> = Vec::new();
@@ -153,8 +153,8 @@ pub fn next(opened: &[Opened], id: &str, at: DateTime<Tz>) -> Option<NextView> {
 }
 
 /// What the agent gives and takes from a moment on, as long as duties are shown.
-fn follow_ups(opened: &[Opened], id: &str, at: DateTime<Tz>) -> Vec<FollowUpView> {
-    let of = |own: &Opened| {
+fn follow_ups(opened: &[JudgedRoster], id: &str, at: DateTime<Tz>) -> Vec<FollowUpView> {
+    let of = |own: &JudgedRoster| {
         let agent = own.sheet.book.agent(id)?;
         let dates: Vec<NaiveDate> = own.sheet.horizon.dates().collect();
         Some(absences(&own.sheet, &dates, Some(agent)))
@@ -164,7 +164,7 @@ fn follow_ups(opened: &[Opened], id: &str, at: DateTime<Tz>) -> Vec<FollowUpView
 }
 
 /// The next stretches of printed dates without a duty on which the agent is in the team.
-fn off(opened: &[Opened], id: &str, today: NaiveDate, worked: &BTreeSet<NaiveDate>) -> Vec<OffView> {
+fn off(opened: &[JudgedRoster], id: &str, today: NaiveDate, worked: &BTreeSet<NaiveDate>) -> Vec<OffView> {
     let mut found: Vec<OffView> = Vec::new();
     for own in opened {
         let book = &own.sheet.book;
@@ -187,7 +187,7 @@ fn off(opened: &[Opened], id: &str, today: NaiveDate, worked: &BTreeSet<NaiveDat
 }
 
 /// A moment by the team's clocks; one that summer time skips is the first after it.
-pub fn moment(opened: &Opened, at: Option<NaiveDateTime>) -> DateTime<Tz> {
+pub fn moment(opened: &JudgedRoster, at: Option<NaiveDateTime>) -> DateTime<Tz> {
     moment_in(opened.sheet.book.team.zone, at)
 }
 

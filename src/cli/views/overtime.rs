@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use fairshift::desk::{Record, Request, RequestState};
 use fairshift::messages::{Language, Text, timesheets as say};
+use fairshift::record::{Record, Request, RequestState};
 use fairshift::render::sheet::{Cell, Column, Page, Sheet};
 use serde_json::{Value, json};
 

@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 use fairshift::book::{AgentIx, Presence};
 use fairshift::render::svg::{DayHeads, PictureView};
 use fairshift::timesheet::Timesheet;
+use fairshift::workspace::JudgedRoster;
 
 use super::workbook::presence;
-use crate::cli::session::Opened;
 
 /// The whole roster as a picture shows it.
-pub fn picture(opened: &Opened) -> PictureView {
+pub fn picture(opened: &JudgedRoster) -> PictureView {
     let mut roster = super::roster(opened, None);
     roster.breaches = super::grouped(roster.breaches);
     let heads = roster.days.iter().map(|day| heads(&opened.sheet, day.date)).collect();

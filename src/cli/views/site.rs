@@ -10,10 +10,10 @@ use fairshift::messages::Language;
 use fairshift::render::site::view::*;
 use fairshift::render::view::{AgentWeek, FairnessView, ServiceView, ShiftView};
 use fairshift::timesheet::{Entry, Timesheet};
+use fairshift::workspace::JudgedRoster;
 
 use super::{Beside, Breaks, day_view, fairness, place, shifts, totals};
 use crate::cli::service;
-use crate::cli::session::Opened;
 
 /// What a site is made of, besides the rosters.
 pub struct SiteParts<'p> {
@@ -26,11 +26,11 @@ pub struct SiteParts<'p> {
     pub private: bool,
     pub stamp: String,
     /// What to compare with.
-    pub since: Option<&'p Opened>,
+    pub since: Option<&'p JudgedRoster>,
 }
 
 /// A site of rosters in the order of their dates.
-pub fn site(opened: &[Opened], parts: &SiteParts<'_>) -> Option<SiteView> {
+pub fn site(opened: &[JudgedRoster], parts: &SiteParts<'_>) -> Option<SiteView> {
     let (first, last) = (opened.first()?, opened.last()?);
     let mut kinds: Vec<ShiftView> = Vec::new();
     for shift in opened.iter().rev().flat_map(|own| shifts(&own.sheet)) {
@@ -74,13 +74,13 @@ pub fn site(opened: &[Opened], parts: &SiteParts<'_>) -> Option<SiteView> {
 }
 
 /// What customers see of a roster, with its dates.
-fn customers(own: &Opened, language: Language) -> Option<(NaiveDate, NaiveDate, ServiceView)> {
+fn customers(own: &JudgedRoster, language: Language) -> Option<(NaiveDate, NaiveDate, ServiceView)> {
     let horizon = own.sheet.horizon;
     let dates: Vec<NaiveDate> = horizon.dates().collect();
     Some((horizon.start, horizon.last(), service::on_page(own, &dates, language)?))
 }
 
-fn file_name(own: &Opened) -> String {
+fn file_name(own: &JudgedRoster) -> String {
     let path = &own.loaded.path;
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
@@ -96,14 +96,14 @@ fn label(sheet: &Timesheet, agent: AgentIx, date: NaiveDate) -> String {
 }
 
 /// What an agent had, if the other roster has the date and the agent.
-fn label_before(since: Option<&Opened>, id: &str, date: NaiveDate) -> Option<String> {
+fn label_before(since: Option<&JudgedRoster>, id: &str, date: NaiveDate) -> Option<String> {
     let since = since.filter(|own| own.sheet.horizon.day(date).is_some())?;
     let agent = since.sheet.book.agent(id)?;
     Some(label(&since.sheet, agent, date))
 }
 
 fn day_of(
-    (own, breaks): (&Opened, &Breaks<'_>),
+    (own, breaks): (&JudgedRoster, &Breaks<'_>),
     date: NaiveDate,
     classes: &HashMap<String, usize>,
     place_of: &HashMap<&str, usize>,
@@ -153,7 +153,7 @@ fn day_of(
 }
 
 fn own_page(
-    opened: &[Opened],
+    opened: &[JudgedRoster],
     beside: &[Beside<'_>],
     shared: &[Vec<FairnessView>],
     id: &str,
@@ -240,7 +240,7 @@ fn own_page(
     view
 }
 
-fn changes(opened: &[Opened], since: &Opened, parts: &SiteParts<'_>) -> SiteChanges {
+fn changes(opened: &[JudgedRoster], since: &JudgedRoster, parts: &SiteParts<'_>) -> SiteChanges {
     let mut lines = Vec::new();
     for own in opened {
         for date in own.sheet.horizon.dates() {

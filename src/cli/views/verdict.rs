@@ -5,11 +5,10 @@ use fairshift::levels::level_name;
 use fairshift::render::view::{Checked, LevelView, ProofView, PublishedView, StatusView, VerdictView};
 use fairshift::solve::Outcome;
 use fairshift::verify::{self, Proof};
-
-use crate::cli::session::{Opened, unknown_years};
+use fairshift::workspace::{self, JudgedRoster};
 
 /// What is claimed of the roster, with the verifier's word.
-pub fn verdict(opened: &Opened) -> VerdictView {
+pub fn verdict(opened: &JudgedRoster) -> VerdictView {
     let agrees = opened.verdict.agrees();
     let roster = &opened.loaded.roster;
     let known =
@@ -91,9 +90,9 @@ pub fn levels_without_roster(instance: &Instance, outcome: &Outcome) -> Vec<Leve
 
 /// The years whose public holidays are not known: those that the roster states, and
 /// those of which its inputs say nothing.
-pub(super) fn assumed_ordinary(opened: &Opened) -> Vec<i32> {
+pub(super) fn assumed_ordinary(opened: &JudgedRoster) -> Vec<i32> {
     let mut years = opened.loaded.roster.assumed_ordinary.clone();
-    years.extend(unknown_years(&opened.loaded.book, &opened.instance.horizon));
+    years.extend(workspace::unknown_years(&opened.loaded.book, &opened.instance.horizon));
     years.sort_unstable();
     years.dedup();
     years

@@ -10,14 +10,13 @@ use fairshift::messages::Text;
 use fairshift::render::view::{CellKind, CoverageView, RosterView};
 use fairshift::render::workbook::{HeadsDay, HeadsView, LabelView, WorkbookView};
 use fairshift::timesheet::Timesheet;
-
-use crate::cli::session::Opened;
+use fairshift::workspace::JudgedRoster;
 
 /// The least, what is wanted, the most.
 type Target = (i64, Option<i64>, Option<i64>);
 
 /// The whole roster as a workbook shows it.
-pub fn workbook(opened: &Opened) -> WorkbookView {
+pub fn workbook(opened: &JudgedRoster) -> WorkbookView {
     let mut roster = super::roster(opened, None);
     roster.breaches = super::grouped(roster.breaches);
     WorkbookView {

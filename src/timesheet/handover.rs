@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Duration, NaiveDate};
 use chrono_tz::Tz;
 
+use super::{Entry, Period, Timesheet};
 use crate::book::AgentIx;
 use crate::calendar::{Clock, instant};
-use crate::timesheet::{Entry, Period, Timesheet};
 
 /// No duty lasts longer.
 const LONGEST: i64 = 49;

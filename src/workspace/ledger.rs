@@ -8,12 +8,9 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
-use super::entry::Act;
-use super::record::Record;
-use super::swaps::{Stage, swaps};
-use super::{Answer, Proposal};
 use crate::book::{AgentIx, Book};
 use crate::messages::Text;
+use crate::record::{Act, Answer, Proposal, Record, Stage, swaps};
 use crate::roster::{CountKey, Fraction, Loaded, Past, State};
 use crate::timesheet::Timesheet;
 

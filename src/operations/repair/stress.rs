@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-use super::repair::{allowed, cells};
+use super::{allowed, cells};
 use crate::book::AgentIx;
 use crate::instance::Instance;
 use crate::roster::RosterLines;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::entry::{Entry, Publication};
 use super::key::SealKey;
 use super::lock::Lock;
-use super::record::{Record, cannot_write};
+use super::log::{Record, cannot_write};
 use crate::book::MOST_BYTES;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk;

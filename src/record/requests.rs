@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::entry::{Act, Answer, Entry, Request};
-use super::record::Record;
+use super::log::Record;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::messages::desk_leave as say;
 

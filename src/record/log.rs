@@ -14,7 +14,7 @@ use super::key::SealKey;
 use super::lock::Lock;
 use super::{read, write};
 use crate::book::read_bytes;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::disk::{self, ReadError};
 use crate::messages::{desk as say, rosters, seals};
 
@@ -63,6 +63,14 @@ impl Record {
         let entries = read::entries(&path, &bytes, key)?;
         let text = with_plain_line_ends(&bytes);
         Ok(Record { folder: folder.to_path_buf(), entries, text, key: key.cloned() })
+    }
+
+    /// The same, checked by the key that the environment names for this folder, if it names one.
+    ///
+    /// # Errors
+    /// As for [`Record::load`] and [`SealKey::of_environment`].
+    pub fn open(folder: &Path) -> Result<Record, Failure> {
+        Ok(Record::load(folder, SealKey::of_environment(folder)?.as_ref())?)
     }
 
     /// Whether the file is what was read.
@@ -191,24 +199,20 @@ pub struct Said {
 }
 
 /// The record of a team, locked for one change.
-pub struct Desk {
+pub struct LockedRecord {
     record: Record,
     lock: Lock,
 }
 
-impl Desk {
+impl LockedRecord {
     /// Locks the record of a team's folder and reads it.
     ///
     /// # Errors
     /// Another command holds it for longer than `patience`; it can't be read.
-    pub fn open(
-        folder: &Path,
-        by: &str,
-        patience: Duration,
-        key: Option<&SealKey>,
-    ) -> Result<Desk, Vec<Diagnostic>> {
-        let lock = Lock::take(folder, by, patience).map_err(|busy| vec![*busy])?;
-        Ok(Desk { record: Record::load(folder, key)?, lock })
+    pub fn open(folder: &Path, by: &str, patience: Duration) -> Result<LockedRecord, Failure> {
+        let key = SealKey::of_environment(folder)?;
+        let lock = Lock::take(folder, by, patience)?;
+        Ok(LockedRecord { record: Record::load(folder, key.as_ref())?, lock })
     }
 
     /// What is recorded.

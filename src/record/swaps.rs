@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 
 use super::entry::{Act, Answer, CellChange, Entry, Proposal, Publication};
-use super::record::Record;
+use super::log::Record;
 use crate::book::Book;
 use crate::calendar::instant;
 

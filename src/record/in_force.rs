@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::entry::{Entry, Publication};
 use super::granted::{granted, granted_text};
-use super::record::Record;
+use super::log::Record;
 use crate::book::{Book, GRANTED_FILE, MOST_BYTES, ShiftIx};
 use crate::calendar::Horizon;
 use crate::diagnostic::{Code, Diagnostic, Place, Source};

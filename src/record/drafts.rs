@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::lock::{LOCK_FILE, Lock};
-use super::record::{LOG_FILE, Record};
+use super::log::{LOG_FILE, Record};
 use crate::book::{MOST_BYTES, is_team_file};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk;

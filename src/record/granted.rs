@@ -5,7 +5,7 @@ use std::fmt::Write;
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::entry::{Act, Answer, Entry, Request};
-use super::record::Record;
+use super::log::Record;
 use super::requests::RequestState;
 use crate::book::{AgentIx, Book, ExtraDuty, Leave};
 use crate::calendar::Clock;
@@ -96,7 +96,7 @@ fn of_entry(entry: &Entry) -> Option<Grant<'_>> {
 }
 
 /// An absence as leave: whole dates, and the hours of those that it takes in part.
-pub(super) fn away(from: NaiveDateTime, until: NaiveDateTime) -> Vec<Away> {
+pub fn away(from: NaiveDateTime, until: NaiveDateTime) -> Vec<Away> {
     let (first, last) = (from.date(), until.date());
     let clock = |time: NaiveTime| Clock::from_minutes(i64::from(time.num_seconds_from_midnight()) / 60);
     let (Some(from), Some(until)) = (clock(from.time()), clock(until.time())) else {

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::repair::{Change, audit, changed, new_findings};
+use super::{Change, audit, changed, new_findings};
 use crate::book::{AgentIx, ShiftIx};
 use crate::instance::Instance;
 use crate::messages::Text;

@@ -6,10 +6,16 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, NaiveDateTime};
 use chrono_tz::Tz;
 
-use super::granted::{Away, away};
+mod stress;
+mod substitutes;
+
+pub use stress::{MOST, Mend, Single, stress};
+pub use substitutes::{Substitute, substitutes};
+
 use crate::book::{AgentIx, Book, Leave, ShiftIx};
 use crate::calendar::instant;
 use crate::instance::Instance;
+use crate::record::{Away, away};
 use crate::roster::RosterLines;
 use crate::rules::{self, ActiveRule};
 use crate::solve::{Board, DutyIx, Event, Limits, Lines, Model, Nearest, Posted, REST};
@@ -161,7 +167,7 @@ pub fn begins(instance: &Instance, day: usize, shifts: &[ShiftIx]) -> Option<Dat
 }
 
 /// The lines as an engine sees them; a cell that is no duty of the team's counts as rest.
-pub(super) fn cells(instance: &Instance, lines: &RosterLines) -> Lines {
+fn cells(instance: &Instance, lines: &RosterLines) -> Lines {
     let duty = |shifts: &Vec<ShiftIx>| {
         let mut sorted = shifts.clone();
         sorted.sort_unstable();
@@ -184,7 +190,7 @@ pub(super) fn cells(instance: &Instance, lines: &RosterLines) -> Lines {
 }
 
 /// What the rules find in lines.
-pub(super) fn audit(instance: &Instance, rules: &[ActiveRule], lines: &RosterLines) -> Findings {
+fn audit(instance: &Instance, rules: &[ActiveRule], lines: &RosterLines) -> Findings {
     let sheet = Timesheet::new(Arc::clone(&instance.book), instance.horizon, &instance.past, lines);
     rules::audit(&sheet, rules)
 }
@@ -195,7 +201,7 @@ fn key(own: &Finding) -> (&'static str, Option<AgentIx>, &crate::messages::Text)
 }
 
 /// Findings of one kind that were not there before.
-pub(super) fn new_findings<'f>(
+fn new_findings<'f>(
     before: impl Iterator<Item = &'f Finding>,
     after: impl Iterator<Item = &'f Finding>,
 ) -> Vec<Finding> {
@@ -205,7 +211,7 @@ pub(super) fn new_findings<'f>(
 
 /// For each statement of the team as it is, the units of breach that it had and may have:
 /// what was there before is no reason to change anything now.
-pub(super) fn allowed(model: &Model, was: Option<&Model>, lines: &Lines) -> Vec<i64> {
+fn allowed(model: &Model, was: Option<&Model>, lines: &Lines) -> Vec<i64> {
     let known: Option<HashSet<&Posted>> = was.map(|was| was.posted.iter().collect());
     let units = |posted: &Posted| match &known {
         Some(known) if !known.contains(posted) => 0,

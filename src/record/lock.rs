@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset, Local};
 
-use super::record::{LOG_FILE, cannot_write};
+use super::log::{LOG_FILE, cannot_write};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{self, LockFile, LockedFile, Taken};
 use crate::messages::desk as say;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::entry::CellChange;
-use super::record::Record;
+use super::log::Record;
 use crate::book::{Book, DeskRules};
 use crate::roster::Loaded;
 

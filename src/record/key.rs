@@ -32,7 +32,19 @@ impl fmt::Debug for SealKey {
     }
 }
 
+/// The variable of the environment that names the file of the key.
+const VARIABLE: &str = "FAIRSHIFT_SEAL_KEY";
+
 impl SealKey {
+    /// The key that `FAIRSHIFT_SEAL_KEY` names for the record of a team's folder; none where it names none.
+    ///
+    /// # Errors
+    /// As for [`SealKey::read`].
+    pub fn of_environment(team_folder: &Path) -> Result<Option<SealKey>, Box<Diagnostic>> {
+        let named = std::env::var_os(VARIABLE).filter(|path| !path.is_empty());
+        named.map(|path| SealKey::read(Path::new(&path), team_folder)).transpose()
+    }
+
     /// Reads a key for the record of a team's folder. Spaces and line ends around it are no part of it.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use super::entry::{Act, Answer, Consent, Proposal, Request};
-use super::record::New;
+use super::log::New;
 use crate::calendar::Clock;
 
 /// What stands before the first entry.

@@ -1,0 +1,88 @@
+//! A team opened once: its folder, its book, its rules and its record; the problem of some dates, the
+//! rosters that follow one another, and rosters as they are in force, judged.
+
+mod chain;
+mod judged;
+mod ledger;
+mod payroll;
+mod places;
+mod problem;
+mod sequence;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use judged::{JudgedRoster, inputs_of, judge, load_in_force, newest, place_breaks, stated};
+pub use ledger::{AgentCarried, Carried, Counted, RosterCarried, after, carried, pasts};
+pub use payroll::{Payroll, month, reach_back};
+pub use places::{ROSTERS, one_team, rosters_folder};
+pub use problem::{Dates, Problem, unknown_years};
+pub use sequence::{in_order, several};
+
+use crate::book::{self, AgentIx, Book, Pay};
+use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::messages::{cli as say, rosters};
+use crate::record::{Record, granted_text};
+use crate::rules::{self, ActiveRule};
+
+/// A team's folder, opened.
+pub struct Workspace {
+    /// Where its files are.
+    pub folder: PathBuf,
+    /// What they say, with what the record has granted.
+    pub book: Arc<Book>,
+    /// The rules that hold.
+    pub rules: Arc<Vec<ActiveRule>>,
+    /// What was recorded when the folder was opened.
+    pub record: Record,
+    /// What in the files will not be as their writer hopes.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Workspace {
+    /// Opens a team's folder.
+    ///
+    /// # Errors
+    /// Files that are missing, wrong or damaged: everything that is found.
+    pub fn open(folder: &Path) -> Result<Workspace, Failure> {
+        let objections = |book: &Book| rules::active(book).err().unwrap_or_default();
+        let (mut book, mut warnings) = book::read_with(folder, &objections)?;
+        let record = Record::open(folder)?;
+        if let Some(granted) = granted_text(&record, &book) {
+            (book, warnings) = book::read_granted(folder, &granted, &objections)?;
+        }
+        let rules = rules::active(&book).map_err(|wrong| Failure::from(wrong).of_team(book.team.language))?;
+        let (folder, book) = (folder.to_path_buf(), Arc::new(book));
+        Ok(Workspace { folder, book, rules: Arc::new(rules), record, warnings })
+    }
+
+    /// A team whose files are not in its folder yet.
+    ///
+    /// # Errors
+    /// Its rules are wrong.
+    pub fn unsaved(folder: PathBuf, book: Book) -> Result<Workspace, Failure> {
+        let rules = Arc::new(rules::active(&book)?);
+        let (book, record) = (Arc::new(book), Record::default());
+        Ok(Workspace { folder, book, rules, record, warnings: Vec::new() })
+    }
+
+    /// How the team's hours are paid.
+    ///
+    /// # Errors
+    /// What the files say of it is wrong.
+    pub fn pay(&self) -> Result<Pay, Failure> {
+        Ok(book::read_pay(&self.folder, &self.book)?)
+    }
+}
+
+/// The agent with this id, which somebody has given.
+///
+/// # Errors
+/// There is none; those that there are.
+pub fn agent(book: &Book, id: &str) -> Result<AgentIx, Failure> {
+    book.agent(id).ok_or_else(|| {
+        let ids: Vec<&str> = book.agents.iter().map(|agent| agent.id.as_str()).collect();
+        let unknown = Diagnostic::error(Code::BadArgument, rosters::unknown_agent(id));
+        unknown.help(say::known_agents(ids.join(", "))).into()
+    })
+}

@@ -1,0 +1,189 @@
+//! A team with the dates and the past that a roster is to be made for.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use super::judged::{inputs_of, newest};
+use super::{Workspace, chain};
+use crate::book::Book;
+use crate::calendar::{Horizon, MAX_WEEKS, week_start};
+use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::instance::Instance;
+use crate::messages::{FullWeekday, cli as say, rosters};
+use crate::roster::{self, Draft, Loaded, Past, Roster};
+use crate::rules;
+
+/// The dates and the past that are asked for.
+#[derive(Clone, Debug)]
+pub struct Dates {
+    /// The first date; without one, the week after the last roster.
+    pub start: Option<NaiveDate>,
+    /// How many weeks.
+    pub weeks: i64,
+    /// The roster before, where it is not the newest that is kept.
+    pub after: Option<PathBuf>,
+    /// Nothing was worked before.
+    pub no_history: bool,
+    /// Years whose public holidays are not known are to be taken as ordinary.
+    pub assume_ordinary: bool,
+    /// The date on which a team without any roster begins to plan.
+    pub today: NaiveDate,
+}
+
+/// A team with its rules, ready for a horizon.
+pub struct Problem {
+    /// The team.
+    pub team: Workspace,
+    /// All that a roster is solved from.
+    pub instance: Instance,
+    /// Years whose public holidays are not known, taken as ordinary.
+    pub assumed_ordinary: Vec<i32>,
+    /// What of the rosters before is not as one would expect.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Problem {
+    /// A team on dates that may be planned, after this past.
+    pub fn new(team: Workspace, horizon: Horizon, past: Past) -> Problem {
+        let assumed_ordinary = unknown_years(&team.book, &horizon);
+        let levels = rules::levels(&team.rules, &horizon);
+        let instance = Instance::new(Arc::clone(&team.book), levels, horizon, past);
+        Problem { team, instance, assumed_ordinary, warnings: Vec::new() }
+    }
+
+    /// A roster of it, ready to be saved.
+    pub fn draft<'a>(&'a self, roster: &'a Roster) -> Draft<'a> {
+        let (book, past) = (&self.team.book, &self.instance.past);
+        Draft { roster, book, past, team_folder: Some(&self.team.folder) }
+    }
+}
+
+impl Workspace {
+    /// Resolves the team for the dates asked for, with the roster before them.
+    /// `beside` is the folder in which the team's rosters are.
+    ///
+    /// # Errors
+    /// Dates that no roster can have, public holidays that are not known, targets that leave dates out, a
+    /// roster before that is not there, damaged, or another team's.
+    pub fn problem(self, dates: &Dates, beside: &Path) -> Result<Problem, Failure> {
+        let language = self.book.team.language;
+        let mut warnings = Vec::new();
+        match resolve(&self.book, &self.rules, dates, beside, &mut warnings) {
+            Ok((instance, assumed_ordinary)) => {
+                Ok(Problem { team: self, instance, assumed_ordinary, warnings })
+            }
+            Err(failure) => Err(failure.of_team(language).after(warnings)),
+        }
+    }
+}
+
+fn resolve(
+    book: &Arc<Book>,
+    rules: &[rules::ActiveRule],
+    dates: &Dates,
+    beside: &Path,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<(Instance, Vec<i32>), Failure> {
+    let Some(weeks) = u32::try_from(dates.weeks).ok().filter(|weeks| (1..=MAX_WEEKS).contains(weeks)) else {
+        let title = say::bad_weeks(dates.weeks, MAX_WEEKS);
+        return Err(Diagnostic::error(Code::BadArgument, title).help(say::weeks_example()).into());
+    };
+    let start = start(book, dates, beside)?;
+    let horizon = Horizon { start, days: weeks as usize * 7, look_ahead: book.team.look_ahead };
+    let assumed_ordinary = unknown_years(book, &horizon);
+    if let Some(year) = assumed_ordinary.first().filter(|_| !dates.assume_ordinary) {
+        let title = say::unknown_holidays(*year);
+        return Err(Diagnostic::error(Code::UnknownHolidays, title).help(say::name_holidays(*year)).into());
+    }
+    known_targets(book, &horizon)?;
+    let misfits = book.misfits(&horizon.dates().collect::<Vec<_>>());
+    if !misfits.is_empty() {
+        return Err(misfits.into());
+    }
+    let before = match (&dates.after, dates.no_history) {
+        (_, true) => None,
+        (Some(path), false) => Some(named_history(book, path, start)?),
+        (None, false) => {
+            let (loaded, overlapping) = roster::previous(beside, start)?;
+            warnings.extend(overlapping.into_iter().map(|path| {
+                let title = rosters::overlapping_roster(path.display().to_string());
+                Diagnostic::warning(Code::RosterDates, title).help(rosters::name_history())
+            }));
+            loaded
+        }
+    };
+    let past = match before {
+        None => Past { worked: vec![Default::default(); book.agents.len()], ..Past::default() },
+        Some(loaded) => {
+            same_team(book, &loaded)?;
+            inputs_of(&loaded)?;
+            let (loaded, _) = newest(loaded)?;
+            let from = Arc::clone(&loaded.book);
+            chain::after(loaded, rules, warnings).for_book(&from, book)
+        }
+    };
+    let levels = rules::levels(rules, &horizon);
+    Ok((Instance::new(Arc::clone(book), levels, horizon, past), assumed_ordinary))
+}
+
+fn named_history(book: &Book, path: &Path, start: NaiveDate) -> Result<Loaded, Failure> {
+    let loaded = roster::load(path)?;
+    same_team(book, &loaded)?;
+    if loaded.roster.horizon.last() >= start {
+        let title = rosters::not_before(path.display().to_string(), loaded.roster.horizon.last(), start);
+        return Err(Diagnostic::error(Code::RosterDates, title).help(rosters::name_history()).into());
+    }
+    Ok(loaded)
+}
+
+fn same_team(book: &Book, loaded: &Loaded) -> Result<(), Failure> {
+    if loaded.roster.team == book.team.id {
+        return Ok(());
+    }
+    let title = rosters::not_this_team(&loaded.roster.team, &book.team.id);
+    let wrong = Diagnostic::error(Code::OtherTeam, title).in_file(&loaded.path);
+    Err(wrong.help(rosters::name_history()).into())
+}
+
+fn start(book: &Book, dates: &Dates, beside: &Path) -> Result<NaiveDate, Failure> {
+    let first = book.team.first_weekday;
+    let Some(start) = dates.start else {
+        let last = match &dates.after {
+            Some(path) => Some(roster::load(path)?.roster.horizon.last()),
+            None => roster::previous(beside, NaiveDate::MAX)?.0.map(|loaded| loaded.roster.horizon.last()),
+        };
+        return Ok(next_week(book, last.unwrap_or(dates.today)));
+    };
+    if !(2000..=2199).contains(&start.year()) {
+        return Err(Diagnostic::error(Code::BadArgument, say::start_year(start))
+            .help(say::start_form())
+            .into());
+    }
+    if start.weekday() != first {
+        let before = week_start(start, first);
+        let title = say::start_in_mid_week(start, FullWeekday(start.weekday()), FullWeekday(first));
+        let help = say::start_examples(before, next_week(book, start));
+        return Err(Diagnostic::error(Code::BadArgument, title).help(help).into());
+    }
+    Ok(start)
+}
+
+/// The first day of the week after a date's.
+fn next_week(book: &Book, date: NaiveDate) -> NaiveDate {
+    week_start(date, book.team.first_weekday).checked_add_days(Days::new(7)).unwrap_or(date)
+}
+
+/// Years of a horizon whose public holidays are not known.
+pub fn unknown_years(book: &Book, horizon: &Horizon) -> Vec<i32> {
+    book.team.holidays.unknown_years(horizon.start, horizon.last())
+}
+
+/// Refuses printed dates of which a file of targets says nothing.
+fn known_targets(book: &Book, horizon: &Horizon) -> Result<(), Failure> {
+    let left_out = book.demand_left_out(&horizon.dates().collect::<Vec<_>>());
+    let found: Vec<Diagnostic> =
+        left_out.into_iter().map(|(table, dates)| table.left_out(book, &dates)).collect();
+    if found.is_empty() { Ok(()) } else { Err(found.into()) }
+}
