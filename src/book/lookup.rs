@@ -37,6 +37,11 @@ impl Book {
         self.agents.iter().position(|agent| agent.id == id).map(AgentIx)
     }
 
+    /// The name of the agent with this id; the id itself of one who has left the team.
+    pub fn name_of<'b>(&'b self, id: &'b str) -> &'b str {
+        self.agent(id).and_then(|agent| self.agents.get(agent.0)).map_or(id, |agent| agent.name.as_str())
+    }
+
     /// The shift with this id.
     pub fn shift(&self, id: &str) -> Option<ShiftIx> {
         self.shifts.iter().position(|shift| shift.id == id).map(ShiftIx)

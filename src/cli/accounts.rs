@@ -1,11 +1,9 @@
 //! `fairshift accounts TEAM`: balances of leave and comp leave.
 
 use chrono::{Datelike, NaiveDate};
-use fairshift::accounts::{Register, Statement, classify, statements};
-use fairshift::book::{self, Ledger};
+use fairshift::book::{self};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{accounts as say, cli, rosters};
-use fairshift::workspace::Payroll;
 
 use super::args::{Accounts, SheetFormat};
 use super::hr;
@@ -20,12 +18,12 @@ pub fn run(arguments: &Accounts, console: &Console) -> Result<Exit, Failure> {
             .help(say::until_form())
             .into());
     }
-    let staff = console.payroll(std::slice::from_ref(&arguments.team), Some((NaiveDate::MIN, until)))?;
-    let language = console.language_for(staff.book.team.language);
-    let ledger = book::read_accounts(&arguments.team, &staff.book, &staff.pay.rules)?;
+    let payroll = console.payroll(std::slice::from_ref(&arguments.team), Some((NaiveDate::MIN, until)))?;
+    let language = console.language_for(payroll.book.team.language);
+    let ledger = book::read_accounts(&arguments.team, &payroll.book, &payroll.pay.rules)?;
     // What the rosters print; a balance may be asked for long after.
-    let (first, last) = staff.dates().unwrap_or((until, until));
-    let register = staff.register(first.min(until), last.min(until));
+    let (first, last) = payroll.dates().unwrap_or((until, until));
+    let register = payroll.register(first.min(until), last.min(until));
     if let Some(id) = &arguments.agent
         && register.person(id).is_none()
     {
@@ -34,7 +32,7 @@ pub fn run(arguments: &Accounts, console: &Console) -> Result<Exit, Failure> {
             .help(cli::known_agents(ids.join(", ")))
             .into());
     }
-    let all = balances(&staff, &ledger, &register, until);
+    let all = payroll.statements(&ledger, &register, until);
     let wanted = |id: &str| arguments.agent.as_deref().is_none_or(|agent| agent == id);
     let own: Vec<_> = register.people.iter().zip(all).filter(|(person, _)| wanted(&person.id)).collect();
     let view = views::Balances { register: &register, ledger: &ledger, until, own: &own };
@@ -56,19 +54,4 @@ pub fn run(arguments: &Accounts, console: &Console) -> Result<Exit, Failure> {
     hr::deliver(&sheets, || view.json(), (format, &arguments.destination), &[], language)?;
     let overdrawn = own.iter().flat_map(|(_, own)| own).any(|own| own.overdrawn.is_some());
     Ok(if overdrawn { Exit::Unmet } else { Exit::Fine })
-}
-
-/// Everybody's accounts up to a date, in the order of the register.
-pub fn balances(
-    staff: &Payroll,
-    ledger: &Ledger,
-    register: &Register,
-    until: NaiveDate,
-) -> Vec<Vec<Statement>> {
-    let own = |person| {
-        // Only work that earns comp leave needs the days.
-        let records = if staff.pay.rules.comp_for_rest_day { classify(register, person) } else { Vec::new() };
-        statements(&staff.book, &staff.pay.rules, ledger, person, &records, until)
-    };
-    register.people.iter().map(own).collect()
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, Text, reasons as say};
-use fairshift::reasons::{Alternative, alternatives};
+use fairshift::reasons::{Alternative, alternatives, loss_words};
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::workspace::{self, JudgedRoster};
 use serde_json::json;
@@ -54,9 +54,9 @@ pub fn run(
     let mut grid = Grid::titled(&Text::default(), &heads, language);
     for one in &found {
         let mut alone: Vec<Text> = one.breaks.iter().map(|(rule, text)| say::breaks(rule, text)).collect();
-        alone.push(losses::amounts(&instance.levels, &one.alone));
+        alone.push(loss_words::amounts(&instance.levels, &one.alone));
         let words: Vec<&str> = alone.iter().map(|text| text.in_language(language)).collect();
-        let whole = losses::text(&instance.levels, &one.whole);
+        let whole = loss_words::text(&instance.levels, &one.whole);
         grid.row(vec![
             grid::GridCell::new(shown(&one.label, language), Tone::Heading),
             words.join("; ").into(),

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use fairshift::check::{self, Report, Week};
 use fairshift::messages::{Language, Many, Text, check as say, reasons as why};
-use fairshift::reasons::{Loss, Proof, Taken, has_patterns, pattern_cost};
+use fairshift::reasons::{Loss, Proof, Taken, has_patterns, loss_words, pattern_cost};
 use fairshift::render::Style;
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::render::text;
@@ -13,7 +13,7 @@ use fairshift::workspace::{self, Problem};
 
 use super::args::Check;
 use super::reasons::{self, Reasons};
-use super::{Exit, Failure, interrupt, losses, output, service};
+use super::{Exit, Failure, interrupt, output, service};
 use crate::cli::console::Console;
 
 /// Time for each of the two questions that the linear relaxation is asked, ways out included.
@@ -134,7 +134,7 @@ fn render(problem: &Problem, report: &Report, found: &Found, language: Language,
         page.heading(&say::remarks());
         report.remarks.iter().for_each(|text| page.item(text, 2));
         if let Some(loss) = patterns {
-            page.item(&say::pattern_cost(losses::text(&problem.instance.levels, loss)), 2);
+            page.item(&say::pattern_cost(loss_words::text(&problem.instance.levels, loss)), 2);
         }
     }
     page.out.push('\n');

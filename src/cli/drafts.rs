@@ -9,12 +9,16 @@ use fairshift::roster::{Draft, Saved};
 use super::Failure;
 
 /// How long a command waits for another one that changes the team's record or rosters.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Who saves a draft, for whoever waits for the record meanwhile.
+pub fn by() -> String {
+    std::env::var("FAIRSHIFT_BY").unwrap_or_else(|_| "fairshift".to_string())
+}
 
 /// Saves a roster, unless what is there is published.
 pub fn save(path: &Path, draft: &Draft<'_>) -> Result<Saved, Failure> {
-    let by = std::env::var("FAIRSHIFT_BY").unwrap_or_else(|_| "fairshift".to_string());
-    Ok(record::save_draft(path, draft, &by, PATIENCE)?)
+    Ok(record::save_draft(path, draft, &by(), PATIENCE)?)
 }
 
 /// Refuses a place where a roster could not be saved, before the work is done.

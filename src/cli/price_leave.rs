@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use fairshift::book::RequestIx;
 use fairshift::instance::Instance;
 use fairshift::messages::{Language, Many, Text, reasons as say};
-use fairshift::reasons::{LeavePrices, price_leave};
+use fairshift::reasons::{LeavePrices, loss_words, price_leave};
 use fairshift::render::grid::{self, Align, Grid};
 use fairshift::rules::{self, ActiveRule};
 use fairshift::workspace;
@@ -67,7 +67,7 @@ fn of_roster(arguments: &PriceLeave, console: &Console) -> Result<(Instance, Arc
 fn request(instance: &Instance, request: RequestIx) -> Text {
     let own = &instance.book.requests[request.0];
     let name = &instance.book.agents[own.agent.0].name;
-    say::request_of(name, own.from, own.until, fairshift::render::leave_kind(&own.kind))
+    say::request_of(name, own.from, own.until, fairshift::messages::leave_kind(&own.kind))
 }
 
 fn text(instance: &Instance, found: &LeavePrices, language: Language) -> String {
@@ -81,7 +81,7 @@ fn text(instance: &Instance, found: &LeavePrices, language: Language) -> String 
     for own in &found.priced {
         grid.row(vec![
             request(instance, own.request).in_language(language).into(),
-            losses::text(&instance.levels, &own.cost).in_language(language).into(),
+            loss_words::text(&instance.levels, &own.cost).in_language(language).into(),
             own.fairness.map_or("–".to_string(), |own| format!("{own:+}")).into(),
         ]);
     }
@@ -98,7 +98,7 @@ fn text(instance: &Instance, found: &LeavePrices, language: Language) -> String 
             grid.row(vec![
                 request(instance, clash.requests.0).in_language(language).into(),
                 request(instance, clash.requests.1).in_language(language).into(),
-                losses::text(&instance.levels, &clash.cost).in_language(language).into(),
+                loss_words::text(&instance.levels, &clash.cost).in_language(language).into(),
             ]);
         }
         out.push_str(&grid::render(&grid, output::style()));

@@ -1,5 +1,22 @@
-//! What a team does with its rosters: each act is one function, from a request to a result or to
-//! the reasons why not. Nothing here prints, and nothing asks who looks at it.
+//! What a team does with its rosters: each act is one function, from a typed request to a typed result or
+//! to the reasons why not. Nothing here prints, and nothing asks who looks at it.
 
+mod author;
+mod grounds;
+pub mod leave;
+pub mod publish;
 pub mod repair;
+pub mod solve;
 pub mod swap;
+
+use std::time::Duration;
+
+pub use author::Author;
+
+use crate::solve::{Limits, StopToken};
+
+/// The limits of a search that tells nobody how it goes.
+pub fn quiet(time: Duration, stop: &StopToken) -> Limits {
+    let stop = stop.clone();
+    Limits { time, seed: 0, local_search: true, stop, progress: None, engine: None, work: None }
+}

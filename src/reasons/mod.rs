@@ -10,6 +10,7 @@ mod draft;
 mod fairness;
 mod leave;
 mod loss;
+pub mod loss_words;
 mod pattern;
 mod rotation;
 mod targets;

@@ -9,6 +9,7 @@ use super::entry::{Act, Answer, CellChange, Entry, Proposal, Publication};
 use super::log::Record;
 use crate::book::Book;
 use crate::calendar::instant;
+use crate::messages::{Text, swaps as say};
 
 /// A proposed swap and what became of it.
 #[derive(Clone, Debug)]
@@ -44,6 +45,23 @@ impl Stage<'_> {
         matches!(self, Stage::Open(_) | Stage::Awaiting)
     }
 
+    /// How it stands, without who is due.
+    pub fn said(&self, book: &Book) -> Text {
+        let when = |entry: &Entry| shown(entry.at.with_timezone(&book.team.zone));
+        match self {
+            Stage::Open(missing) => {
+                let names: Vec<Text> = missing.iter().map(|id| Text::plain(book.name_of(id))).collect();
+                say::stage_open(Text::list(&names))
+            }
+            Stage::Awaiting => say::stage_awaiting(),
+            Stage::InForce(by, None) => say::stage_in_force(when(by), by.n),
+            Stage::InForce(by, Some(later)) => say::stage_changed_again(when(by), by.n, later.n),
+            Stage::Declined(by) => say::stage_declined(&by.by, when(by), by.n),
+            Stage::Withdrawn(by) => say::stage_withdrawn(&by.by, when(by), by.n),
+            Stage::Lapsed(at) => say::stage_lapsed(shown(*at)),
+        }
+    }
+
     /// The word for programs.
     pub fn word(&self) -> &'static str {
         match self {
@@ -55,6 +73,10 @@ impl Stage<'_> {
             Stage::Lapsed(_) => "lapsed",
         }
     }
+}
+
+fn shown(at: DateTime<Tz>) -> String {
+    at.format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// The swap that an entry proposed, as it stands at a moment.

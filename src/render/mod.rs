@@ -27,8 +27,6 @@ pub mod text;
 pub mod view;
 pub mod workbook;
 
-pub use sections::leave_kind;
-
 /// How a table looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {

@@ -8,10 +8,10 @@ use super::breaks::told;
 use super::chat::shift_name;
 use super::follow_ups::{self, FollowUpView};
 use super::grid::Tone;
-use super::leave_kind;
 use super::sections::{place, words};
 use super::text::{day_name, pad, short_date, width};
 use super::view::{BreakView, DATE_TIME, HoldView, PlaceView};
+use crate::messages::leave_kind;
 use crate::messages::now as say;
 use crate::messages::{Dated, Hours, Language, Text, days, handover, tables, visible};
 

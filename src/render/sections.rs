@@ -11,7 +11,7 @@ use super::view::{
 };
 use crate::messages::findings::of_whom;
 use crate::messages::tables as say;
-use crate::messages::{Dated, Language, Text};
+use crate::messages::{Dated, Language, Text, leave_kind};
 
 /// The title of the page.
 pub fn title(view: &RosterView, language: Language) -> String {
@@ -74,17 +74,6 @@ pub fn legend(view: &RosterView, language: Language) -> Vec<String> {
         marks.push(say::legend_changed());
     }
     marks.iter().map(|mark| words(mark, language)).collect()
-}
-
-/// The word for a kind of leave.
-pub fn leave_kind(kind: &str) -> Text {
-    match kind {
-        "annual" => say::leave_annual(),
-        "comp" => say::leave_comp(),
-        "sick" => say::leave_sick(),
-        "training" => say::leave_training(),
-        _ => say::leave_other(),
-    }
 }
 
 /// Each agent's stretches of leave of one kind.

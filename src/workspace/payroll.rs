@@ -8,8 +8,8 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use super::Workspace;
 use super::judged::load_in_force;
 use super::places::{one_team, rosters_folder};
-use crate::accounts::{self, Register};
-use crate::book::{Book, Pay, Scheme};
+use crate::accounts::{self, Register, Statement, classify, statements};
+use crate::book::{Book, Ledger, Pay, Scheme};
 use crate::calendar::week_start;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::messages::{rosters, timesheets as say};
@@ -152,6 +152,17 @@ impl Payroll {
     pub fn register(&self, first: NaiveDate, last: NaiveDate) -> Register {
         let from = reach_back(&self.book, &self.pay, first);
         Register::new(Arc::clone(&self.book), self.pay.rules.clone(), &self.rosters, from, last)
+    }
+
+    /// Everybody's leave accounts up to a date, in the order of the register.
+    pub fn statements(&self, ledger: &Ledger, register: &Register, until: NaiveDate) -> Vec<Vec<Statement>> {
+        let (book, rules) = (&self.book, &self.pay.rules);
+        let of_person = |person| {
+            // Only work that earns comp leave needs the days.
+            let records = if rules.comp_for_rest_day { classify(register, person) } else { Vec::new() };
+            statements(book, rules, ledger, person, &records, until)
+        };
+        register.people.iter().map(of_person).collect()
     }
 
     /// Refuses dates of which no roster says anything.

@@ -2,10 +2,10 @@
 
 use fairshift::book::Book;
 use fairshift::diagnostic::{Code, Diagnostic};
+use fairshift::messages::leave_kind;
 use fairshift::messages::{Hours, Language, Text, desk as say, seals as say_seals};
 use fairshift::record::{Act, Answer, Entry, Record, Request};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
-use fairshift::render::leave_kind;
 use serde_json::{Value, json};
 
 use super::args::Log;
@@ -16,7 +16,7 @@ use crate::cli::{Exit, Failure, output};
 pub fn log(arguments: &Log, console: &Console) -> Result<Exit, Failure> {
     let team = console.team(&arguments.team)?;
     let (book, language) = (&team.book, console.language_for(team.book.team.language));
-    let record = Record::open(&arguments.team)?;
+    let record = &team.record;
     let damaged = [record.damaged_evidence(), record.damaged_copies()].concat();
     output::diagnostics(&damaged, language);
     let exit = if damaged.is_empty() { Exit::Fine } else { Exit::Unmet };
@@ -26,16 +26,16 @@ pub fn log(arguments: &Log, console: &Console) -> Result<Exit, Failure> {
             return Err(Diagnostic::error(Code::NotNow, title).help(say::see_log()).into());
         };
         match arguments.json {
-            true => print_json(&to_json(&record, book, entry))?,
-            false => output::result(&whole(&record, book, entry, language))?,
+            true => print_json(&to_json(record, book, entry))?,
+            false => output::result(&whole(record, book, entry, language))?,
         }
         return Ok(exit);
     }
-    let about = |entry: &&Entry| arguments.agent.as_ref().is_none_or(|id| is_about(&record, entry, id));
+    let about = |entry: &&Entry| arguments.agent.as_ref().is_none_or(|id| is_about(record, entry, id));
     let entries: Vec<&Entry> = record.entries.iter().filter(about).collect();
     match arguments.json {
         true => {
-            let entries: Vec<Value> = entries.iter().map(|entry| to_json(&record, book, entry)).collect();
+            let entries: Vec<Value> = entries.iter().map(|entry| to_json(record, book, entry)).collect();
             let seals = record.keyed_seals();
             let seals = json!({"checked": seals.checked, "entries": seals.keyed, "before": seals.before});
             print_json(&json!({"team": book.team.id, "entries": entries, "keyed_seals": seals}))?;
@@ -44,8 +44,8 @@ pub fn log(arguments: &Log, console: &Console) -> Result<Exit, Failure> {
             output::result(&format!("{}\n", say::nothing_recorded().in_language(language)))?;
         }
         false => {
-            let mut text = table(&record, book, &entries, language);
-            if let Some(line) = keyed_seals(&record) {
+            let mut text = table(record, book, &entries, language);
+            if let Some(line) = keyed_seals(record) {
                 text.push_str(&format!("{}\n", line.in_language(language)));
             }
             output::result(&text)?;

@@ -1,66 +1,50 @@
 //! `fairshift leave` and `fairshift overtime`: what is asked for, and how it is answered.
 
-use std::path::Path;
-
-use chrono::{Datelike, NaiveDate};
-use fairshift::book::Book;
-use fairshift::calendar::{Clock, is_weekend};
+use fairshift::calendar::Clock;
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Hours, Text, days, desk_leave as say};
-use fairshift::record::{Act, Answer, Asked, OvertimeKind, Record, Request, RequestState};
+use fairshift::messages::{Hours, Text, days, desk_leave as say, leave_kind};
+use fairshift::operations::leave::{self, RequestKind, usual_overtime};
+use fairshift::record::{Answer, Asked, OvertimeKind, Request, RequestState};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
-use fairshift::render::leave_kind;
 use fairshift::workspace::{self, Workspace};
 use serde_json::{Value, json};
 
+use super::Told;
 use super::args::{AnswerArgs, LeaveRequest, ListRequests, OvertimeRequest};
 use super::log::clock;
-use super::{Told, grounds};
 use crate::cli::console::Console;
 use crate::cli::explain::print_json;
 use crate::cli::{Exit, Failure, output};
 
-/// Which requests a command is about.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    Leave,
-    Overtime,
+pub fn request_leave(arguments: &LeaveRequest, console: &Console) -> Result<Exit, Failure> {
+    let team = console.team(&arguments.team)?;
+    let request = Request::Leave {
+        agent: arguments.agent.clone(),
+        from: arguments.from,
+        until: arguments.until.unwrap_or(arguments.from),
+        hours: hours(arguments)?,
+        kind: arguments.kind.clone(),
+    };
+    enter(&team, request, &arguments.told, console)
 }
 
-impl Kind {
-    fn holds(self, request: &Request) -> bool {
-        matches!(request, Request::Leave { .. }) == (self == Kind::Leave)
-    }
-}
-
-pub fn request_leave(own: &LeaveRequest, console: &Console) -> Result<Exit, Failure> {
-    let team = console.team(&own.team)?;
-    let until = own.until.unwrap_or(own.from);
-    let hours = hours(own)?;
-    let (agent, kind) = (own.agent.clone(), own.kind.clone());
-    let request = Request::Leave { agent, from: own.from, until, hours, kind };
-    enter(&team, &own.team, request, &own.told, console)
-}
-
-pub fn request_overtime(own: &OvertimeRequest, console: &Console) -> Result<Exit, Failure> {
-    let team = console.team(&own.team)?;
-    let holidays = &team.book.team.holidays;
-    let kind = own.kind.unwrap_or(match own.date {
-        date if holidays.is_statutory(date) => OvertimeKind::Holiday,
-        date if holidays.is_off(date) => OvertimeKind::RestDay,
-        date if is_weekend(date) && holidays.on(date).is_none() => OvertimeKind::RestDay,
-        _ => OvertimeKind::Extended,
-    });
-    let request = Request::Overtime { agent: own.agent.clone(), date: own.date, minutes: own.hours, kind };
-    enter(&team, &own.team, request, &own.told, console)
+pub fn request_overtime(arguments: &OvertimeRequest, console: &Console) -> Result<Exit, Failure> {
+    let team = console.team(&arguments.team)?;
+    let request = Request::Overtime {
+        agent: arguments.agent.clone(),
+        date: arguments.date,
+        minutes: arguments.hours,
+        kind: arguments.kind.unwrap_or_else(|| usual_overtime(&team.book, arguments.date)),
+    };
+    enter(&team, request, &arguments.told, console)
 }
 
 /// Which hours of each date are asked for; all if none are named.
-fn hours(own: &LeaveRequest) -> Result<Option<(Clock, Clock)>, Failure> {
+fn hours(arguments: &LeaveRequest) -> Result<Option<(Clock, Clock)>, Failure> {
     let noon = Clock::from_minutes(720).unwrap_or(Clock::START);
     let wrong =
         |title: Text| Failure::from(Diagnostic::error(Code::BadArgument, title).help(say::hours_form()));
-    match (own.half.as_deref(), own.hours.as_deref()) {
+    match (arguments.half.as_deref(), arguments.hours.as_deref()) {
         (None, None) => Ok(None),
         (Some(_), Some(_)) => Err(wrong(say::half_or_hours())),
         (Some("am"), None) => Ok(Some((Clock::START, noon))),
@@ -75,115 +59,50 @@ fn hours(own: &LeaveRequest) -> Result<Option<(Clock, Clock)>, Failure> {
     }
 }
 
-/// Records a request that makes sense.
-fn enter(
-    team: &Workspace,
-    folder: &Path,
-    request: Request,
-    told: &Told,
-    console: &Console,
-) -> Result<Exit, Failure> {
-    let book = &team.book;
-    let language = console.language_for(book.team.language);
-    let desk = told.desk(folder)?;
-    refuse(book, desk.record(), &request)?;
-    let now = told.clock(book.team.zone).date();
-    let new = told.entry(book, Act::Request(request.clone()), Vec::new())?;
-    let n = desk.enter(&book.team.id, &new)?;
-    output::result(&format!("{}\n", say::recorded(n).in_language(language)))?;
-    for remark in
-        against_rules(book, &request, now).into_iter().chain(grounds::remarks(folder, team, &request)?)
-    {
+/// Records a request, and says what whoever answers it should know.
+fn enter(team: &Workspace, request: Request, told: &Told, console: &Console) -> Result<Exit, Failure> {
+    let language = console.language_for(team.book.team.language);
+    let requested = leave::request(team, request, &told.author(&team.book)?)?;
+    output::result(&format!("{}\n", say::recorded(requested.entry).in_language(language)))?;
+    for remark in requested.remarks {
         output::remark(remark.in_language(language));
     }
     Ok(Exit::Fine)
 }
 
-/// Refuses what can't be asked for, all of it at once.
-fn refuse(book: &Book, record: &Record, request: &Request) -> Result<(), Failure> {
-    let agent = workspace::agent(book, request.agent())?;
-    let (from, until) = request.dates();
-    let mut found = Vec::new();
-    let mut wrong = |title: Text, help: Text| found.push(Diagnostic::error(Code::NotNow, title).help(help));
-    if until < from {
-        wrong(say::dates_backward(from, until), say::exchange());
-    }
-    for date in [from, until] {
-        if !(2000..=2199).contains(&date.year()) || !book.employed_on(agent, date) {
-            wrong(say::not_in_team(request.agent(), date), say::other_dates());
-            break;
-        }
-    }
-    if let Request::Leave { .. } = request {
-        let away = book.leave.iter().find(|own| own.agent == agent && own.from <= until && from <= own.until);
-        if let Some(own) = away {
-            wrong(say::away_already(request.agent(), own.from, own.until), say::other_dates());
-        }
-    }
-    let meets = |own: &Asked<'_>| {
-        let (first, last) = own.request.dates();
-        let same = matches!(own.request, Request::Leave { .. }) == matches!(request, Request::Leave { .. });
-        let waits = own.state == RequestState::Open && own.request.agent() == request.agent();
-        same && waits && first <= until && from <= last
-    };
-    if let Some(own) = record.requests().find(meets) {
-        wrong(say::asked_already(own.entry.n), say::withdraw_or_wait(own.entry.n));
-    }
-    if found.is_empty() { Ok(()) } else { Err(found.into()) }
-}
-
-/// What of a request is against the team's own rules: too little notice.
-pub fn against_rules(book: &Book, request: &Request, asked_on: NaiveDate) -> Vec<Text> {
-    let (from, _) = request.dates();
-    let notice = (from - asked_on).num_days();
-    let sick = matches!(request, Request::Leave { kind, .. } if kind == "sick");
-    let wanted = book.desk.leave_notice;
-    if sick || notice >= wanted || matches!(request, Request::Overtime { .. }) {
-        return Vec::new();
-    }
-    let count = |n: i64| days(usize::try_from(n.max(0)).unwrap_or(0));
-    vec![say::asked_late(count(notice), count(wanted))]
-}
-
-pub fn answer(own: &AnswerArgs, answer: Answer, kind: Kind, console: &Console) -> Result<Exit, Failure> {
-    let team = console.team(&own.team)?;
+pub fn answer(
+    arguments: &AnswerArgs,
+    answer: Answer,
+    kind: RequestKind,
+    console: &Console,
+) -> Result<Exit, Failure> {
+    let team = console.team(&arguments.team)?;
     let language = console.language_for(team.book.team.language);
-    let desk = own.told.desk(&own.team)?;
-    request_of(desk.record(), own.n, answer, kind)?;
-    let new = own.told.entry(&team.book, Act::Answer { answer, of: own.n }, Vec::new())?;
-    let n = desk.enter(&team.book.team.id, &new)?;
+    let author = arguments.told.author(&team.book)?;
+    let entry = leave::answer(&team, arguments.n, kind, answer, &author)?;
     let told = match answer {
-        Answer::Withdraw => say::withdrawn(own.n, n),
-        Answer::Decline => say::denied(own.n, n),
-        _ => say::approved(own.n, n),
+        Answer::Withdraw => say::withdrawn(arguments.n, entry),
+        Answer::Decline => say::denied(arguments.n, entry),
+        Answer::Accept | Answer::Approve => say::approved(arguments.n, entry),
     };
     output::result(&format!("{}\n", told.in_language(language)))?;
     Ok(Exit::Fine)
 }
 
-/// The request with this number, if it is of the kind and can be answered so.
-pub fn request_of(record: &Record, n: u64, answer: Answer, kind: Kind) -> Result<Asked<'_>, Failure> {
-    let asked = record.answerable(n, answer)?;
-    match kind.holds(asked.request) {
-        true => Ok(asked),
-        false => Err(Diagnostic::error(Code::NotNow, say::no_request(n)).help(say::see_list()).into()),
-    }
-}
-
-pub fn list(own: &ListRequests, kind: Kind, console: &Console) -> Result<Exit, Failure> {
-    let team = console.team(&own.team)?;
+pub fn list(arguments: &ListRequests, kind: RequestKind, console: &Console) -> Result<Exit, Failure> {
+    let team = console.team(&arguments.team)?;
     let (book, language) = (&team.book, console.language_for(team.book.team.language));
-    let record = Record::open(&own.team)?;
-    if let Some(id) = &own.agent {
+    let record = &team.record;
+    if let Some(id) = &arguments.agent {
         workspace::agent(book, id)?;
     }
     let wanted = |asked: &Asked<'_>| {
         kind.holds(asked.request)
-            && own.agent.as_deref().is_none_or(|id| id == asked.request.agent())
-            && (!own.open || asked.state == RequestState::Open)
+            && arguments.agent.as_deref().is_none_or(|id| id == asked.request.agent())
+            && (!arguments.open || asked.state == RequestState::Open)
     };
     let requests: Vec<Asked<'_>> = record.requests().filter(wanted).collect();
-    if own.json {
+    if arguments.json {
         let requests: Vec<Value> = requests.iter().map(to_json).collect();
         print_json(&json!({"team": book.team.id, "requests": requests}))?;
         return Ok(Exit::Fine);
@@ -201,7 +120,7 @@ pub fn list(own: &ListRequests, kind: Kind, console: &Console) -> Result<Exit, F
         (say::state(), Align::Left),
         (say::answer(), Align::Wrap),
     ];
-    let title = if kind == Kind::Leave { say::leave_title() } else { say::overtime_title() };
+    let title = if kind == RequestKind::Leave { say::leave_title() } else { say::overtime_title() };
     let mut grid = Grid::titled(&title, &heads, language);
     for asked in &requests {
         let words = |text: Text| text.in_language(language).to_string();
@@ -214,9 +133,9 @@ pub fn list(own: &ListRequests, kind: Kind, console: &Console) -> Result<Exit, F
             RequestState::Denied => (say::is_denied(), Tone::Bad),
             RequestState::Withdrawn => (say::is_withdrawn(), Tone::Quiet),
         };
-        let answer = asked.answer.map_or(Text::default(), |own| {
-            let mut parts = vec![Text::plain(format!("{} {}", own.by, clock(book, own)))];
-            parts.extend(own.why.iter().map(Text::plain));
+        let answer = asked.answer.map_or(Text::default(), |answer| {
+            let mut parts = vec![Text::plain(format!("{} {}", answer.by, clock(book, answer)))];
+            parts.extend(answer.why.iter().map(Text::plain));
             Text::list(&parts)
         });
         grid.row(vec![
@@ -281,8 +200,8 @@ fn to_json(asked: &Asked<'_>) -> Value {
         "hours": hours.map(|(from, until)| format!("{from}-{until}")),
         "minutes": minutes,
         "state": state,
-        "answer": asked.answer.map(|own| own.n),
-        "by": asked.answer.map(|own| own.by.clone()),
-        "why": asked.answer.and_then(|own| own.why.clone()),
+        "answer": asked.answer.map(|answer| answer.n),
+        "by": asked.answer.map(|answer| answer.by.clone()),
+        "why": asked.answer.and_then(|answer| answer.why.clone()),
     })
 }

@@ -6,6 +6,8 @@ use std::time::Duration;
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use clap::Args;
 
+use fairshift::operations::repair::AwayAgent;
+
 use crate::cli::args::{date, moment, time_limit};
 use crate::cli::desk::Told;
 
@@ -46,7 +48,7 @@ pub struct Repair {
     #[arg(value_name = "TEAM|ROSTER", default_value = ".", hide_default_value = true)]
     pub target: PathBuf,
     #[arg(long, value_name = "ID=FROM..UNTIL", value_parser = away)]
-    pub absent: Vec<Away>,
+    pub absent: Vec<AwayAgent>,
     #[arg(long, value_name = "TEAM", num_args = 0..=1, conflicts_with = "absent")]
     pub against_current: Option<Option<PathBuf>>,
     #[arg(long, conflicts_with_all = ["absent", "out"])]
@@ -74,15 +76,6 @@ pub struct Stress {
     pub json: bool,
 }
 
-/// Who is taken to be absent, and when.
-#[derive(Clone, Debug)]
-pub struct Away {
-    /// The agent's id.
-    pub agent: String,
-    pub from: NaiveDateTime,
-    pub until: NaiveDateTime,
-}
-
 /// The 00:00 after a moment's date.
 pub fn end_of_day(at: NaiveDateTime) -> NaiveDateTime {
     at.date().checked_add_days(Days::new(1)).map_or(at, |date| date.and_time(NaiveTime::MIN))
@@ -95,7 +88,7 @@ fn until(text: &str) -> Result<NaiveDateTime, String> {
 }
 
 /// Reads `lin=2026-12-01..2026-12-02`; the end may be left out.
-fn away(text: &str) -> Result<Away, String> {
+fn away(text: &str) -> Result<AwayAgent, String> {
     let form = || {
         "an agent and times such as lin=2026-12-01..2026-12-02 / 应为成员和时间，如 lin=2026-12-01..2026-12-02"
             .to_string()
@@ -107,5 +100,5 @@ fn away(text: &str) -> Result<Away, String> {
     if until <= from {
         return Err("the absence ends before it begins / 缺勤结束早于开始".to_string());
     }
-    Ok(Away { agent: agent.to_string(), from, until })
+    Ok(AwayAgent { agent: agent.to_string(), from, until })
 }

@@ -3,23 +3,22 @@
 use std::collections::BTreeSet;
 
 use fairshift::messages::Language;
-use fairshift::operations::repair::{Mended, Repaired};
+use fairshift::operations::repair::{Mended, Repaired, RepairedRoster};
 use serde_json::{Value, json};
 
-use super::mend::{Done, why};
+use super::mend::why;
 use super::{findings, json_date};
-use crate::cli::Failure;
 
-pub fn json_of(done: &Done, language: Language) -> Result<Value, Failure> {
-    let (instance, book) = (&done.case.instance, &done.case.instance.book);
-    let path = done.case.opened.loaded.path.display().to_string();
+pub fn json_of(done: &RepairedRoster, language: Language) -> Value {
+    let (instance, book) = (&done.damaged.instance, &done.damaged.instance.book);
+    let path = done.damaged.judged.loaded.path.display().to_string();
     let status = |word: &str| json!({"status": word, "roster": path});
-    let own: &Mended = match &done.repaired {
-        Repaired::Impossible => return Ok(status("infeasible")),
+    let mended: &Mended = match &done.repaired {
+        Repaired::Impossible => return status("infeasible"),
         Repaired::Unknown { least } => {
-            return Ok(json!({"status": "unknown", "roster": path, "bound": least}));
+            return json!({"status": "unknown", "roster": path, "bound": least});
         }
-        Repaired::Mended(own) => own,
+        Repaired::Mended(mended) => mended,
     };
     let changes: Vec<Value> = done
         .changes()
@@ -28,7 +27,7 @@ pub fn json_of(done: &Done, language: Language) -> Result<Value, Failure> {
             json!({
                 "agent": book.agents[change.agent.0].id, "date": json_date(instance, change.day),
                 "from": book.label(&change.from), "to": book.label(&change.to),
-                "lost": done.case.losses.contains(change), "why": why(done, change).in_language(language),
+                "lost": done.damaged.losses.contains(change), "why": why(done, change).in_language(language),
             })
         })
         .collect();
@@ -36,17 +35,17 @@ pub fn json_of(done: &Done, language: Language) -> Result<Value, Failure> {
         .levels
         .ids()
         .iter()
-        .zip(own.before.iter().zip(&own.after))
+        .zip(mended.before.iter().zip(&mended.after))
         .map(|(level, (before, after))| json!({"name": level, "before": before, "after": after}))
         .collect();
     let texts = |found: &[fairshift::timesheet::Finding]| -> Vec<String> {
         findings(found).into_iter().map(|text| text.in_language(language).to_string()).collect()
     };
-    let asked: BTreeSet<String> = done.asked(&[])?.into_iter().map(|own| own.cell.agent).collect();
-    Ok(json!({
-        "status": if own.fewest { "optimal" } else { "feasible" }, "roster": path, "cells": changes,
-        "changes": own.changes.len(), "bound": own.least, "people": own.people, "compared": own.compared,
-        "short": own.short, "short_bound": own.short_least, "unmet": texts(&own.unmet),
-        "broken": texts(&own.broken), "levels": levels, "consent": asked,
-    }))
+    let asked: BTreeSet<&str> = done.to_consent.iter().map(|change| change.cell.agent.as_str()).collect();
+    json!({
+        "status": if mended.fewest { "optimal" } else { "feasible" }, "roster": path, "cells": changes,
+        "changes": mended.changes.len(), "bound": mended.least, "people": mended.people, "compared": mended.compared,
+        "short": mended.short, "short_bound": mended.short_least, "unmet": texts(&mended.unmet),
+        "broken": texts(&mended.broken), "levels": levels, "consent": asked,
+    })
 }

@@ -2,8 +2,6 @@
 
 mod absent;
 pub mod args;
-mod draft;
-mod foresee;
 mod json;
 mod mend;
 mod stress;
@@ -16,9 +14,7 @@ use fairshift::operations::repair::Change;
 use fairshift::render::text::hours;
 
 pub use absent::{absent, returned};
-pub use args::Away;
-pub use foresee::{Foreseen, foresee};
-pub use mend::mend;
+pub use mend::{mend, text_of};
 pub use stress::stress;
 
 /// A duty for people: rest has a word.

@@ -4,7 +4,8 @@ use chrono::Days;
 use fairshift::book::{AgentIx, ShiftIx};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Dated, Hours, Language, Say, Text, reasons, swaps as say};
-use fairshift::operations::swap::{Ask, Moved, Partner, partners};
+use fairshift::operations::swap::{Ask, Moved, Partner, partners, shift, still_to_come};
+use fairshift::reasons::loss_words;
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::render::text::brief_date;
 use fairshift::roster::show_fraction;
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 use super::Find;
 use crate::cli::console::Console;
 use crate::cli::explain::print_json;
-use crate::cli::{Exit, Failure, losses, output, views};
+use crate::cli::{Exit, Failure, output, views};
 
 /// Of exchanges that are not possible, so many are shown.
 const NEAR: usize = 3;
@@ -31,9 +32,9 @@ pub fn run(arguments: &Find, console: &Console) -> Result<Exit, Failure> {
         let title = reasons::not_printed(date, horizon.start, horizon.last());
         return Err(Diagnostic::error(Code::BadArgument, title).into());
     }
-    let shift = arguments.shift.as_deref().map(|id| super::shift(&opened, id)).transpose()?;
+    let shift = arguments.shift.as_deref().map(|id| shift(&opened, id)).transpose()?;
     let at = views::moment(&opened, arguments.at);
-    super::still_to_come(&opened, agent, date, shift, at)?;
+    still_to_come(&opened, agent, date, shift, at)?;
     let around = Days::new(u64::from(arguments.days));
     // What has begun stays; today's duties may still be exchanged for one another.
     let first = date.checked_sub_days(around).unwrap_or(date).max(at.date_naive());
@@ -135,7 +136,7 @@ fn good(opened: &JudgedRoster, giver: &str, all: &[Partner], language: Language)
             grid::GridCell::new(taker(opened, own), Tone::Heading),
             changes(opened, &own.cells, own.exchange.giver, language).into(),
             changes(opened, &own.cells, own.exchange.taker, language).into(),
-            words(&losses::amounts(&opened.instance.levels, &own.penalties), language).into(),
+            words(&loss_words::amounts(&opened.instance.levels, &own.penalties), language).into(),
             words(&fairness(own), language).into(),
             words(&hours(own.minutes[0]), language).into(),
             words(&hours(own.minutes[1]), language).into(),

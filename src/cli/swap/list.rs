@@ -1,7 +1,7 @@
 //! `fairshift swap list`: every swap, how it stands, and who is due.
 
 use fairshift::messages::{Text, swaps as say};
-use fairshift::record::{Record, Swap, swaps};
+use fairshift::record::{Swap, swaps};
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use serde_json::{Value, json};
 
@@ -14,13 +14,13 @@ use crate::cli::{Exit, Failure, output};
 pub fn run(arguments: &List, console: &Console) -> Result<Exit, Failure> {
     let team = console.team(&arguments.team)?;
     let (book, language) = (&team.book, console.language_for(team.book.team.language));
-    let record = Record::open(&arguments.team)?;
+    let record = &team.record;
     let now = super::now(book, arguments.at);
     let wanted = |own: &Swap<'_>| {
         let party = |id: &String| own.proposal.agent == *id || own.proposal.with == *id;
         (!arguments.open || own.stage.is_open()) && arguments.agent.as_ref().is_none_or(party)
     };
-    let all: Vec<Swap<'_>> = swaps(&record, book, now).into_iter().filter(wanted).collect();
+    let all: Vec<Swap<'_>> = swaps(record, book, now).into_iter().filter(wanted).collect();
     if arguments.json {
         let each = |own: &Swap<'_>| -> Value {
             let due: Vec<Value> = words::due(own)
@@ -39,7 +39,7 @@ pub fn run(arguments: &List, console: &Console) -> Result<Exit, Failure> {
                 "for_date": proposal.for_date,
                 "for_duty": proposal.for_duty,
                 "state": own.stage.word(),
-                "text": words::stage(book, &own.stage).in_language(language),
+                "text": own.stage.said(book).in_language(language),
                 "due": due,
             })
         };
@@ -63,8 +63,8 @@ pub fn run(arguments: &List, console: &Console) -> Result<Exit, Failure> {
         let due = Text::list(&words::answers(book, own));
         grid.row(vec![
             own.entry.n.to_string().into(),
-            sentence(&record, book, own.entry).in_language(language).into(),
-            grid::GridCell::new(words::stage(book, &own.stage).in_language(language), tone),
+            sentence(record, book, own.entry).in_language(language).into(),
+            grid::GridCell::new(own.stage.said(book).in_language(language), tone),
             due.in_language(language).into(),
         ]);
     }

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 use clap::{Args, Subcommand};
-use fairshift::book::{AgentIx, Book, ShiftIx};
+use fairshift::book::Book;
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{now, rosters, swaps as say};
+use fairshift::messages::{now, swaps as say};
 use fairshift::record::Answer;
 use fairshift::roster;
 use fairshift::workspace::{self, JudgedRoster};
@@ -106,13 +106,13 @@ pub struct List {
 
 pub fn run(arguments: &Swap, console: &Console) -> Result<Exit, Failure> {
     match &arguments.what {
-        What::Find(own) => find::run(own, console),
-        What::Propose(own) => act::propose(own, console),
-        What::Accept(own) => act::answer(own, Answer::Accept, console),
-        What::Decline(own) => act::answer(own, Answer::Decline, console),
-        What::Withdraw(own) => act::answer(own, Answer::Withdraw, console),
-        What::Approve(own) => act::answer(own, Answer::Approve, console),
-        What::List(own) => list::run(own, console),
+        What::Find(arguments) => find::run(arguments, console),
+        What::Propose(arguments) => act::propose(arguments, console),
+        What::Accept(arguments) => act::answer(arguments, Answer::Accept, console),
+        What::Decline(arguments) => act::answer(arguments, Answer::Decline, console),
+        What::Withdraw(arguments) => act::answer(arguments, Answer::Withdraw, console),
+        What::Approve(arguments) => act::answer(arguments, Answer::Approve, console),
+        What::List(arguments) => list::run(arguments, console),
     }
 }
 
@@ -144,42 +144,6 @@ fn roster_of(target: Option<&Path>, date: NaiveDate, console: &Console) -> Resul
     }
     let title = now::no_roster_then(folder.display().to_string(), date);
     Err(Diagnostic::error(Code::NoRoster, title).help(say::name_team_or_roster()).into())
-}
-
-/// Refuses a duty that is not there, or has begun.
-fn still_to_come(
-    opened: &JudgedRoster,
-    agent: AgentIx,
-    date: NaiveDate,
-    shift: Option<ShiftIx>,
-    at: DateTime<Tz>,
-) -> Result<(), Failure> {
-    let own = &opened.instance.book.agents[agent.0];
-    let entries: Vec<_> = opened.sheet.on(agent, date).collect();
-    let help = || say::show_duties(&own.id);
-    let Some(first) = entries.iter().find(|entry| shift.is_none_or(|shift| entry.shift == shift)) else {
-        let has: Vec<ShiftIx> = entries.iter().map(|entry| entry.shift).collect();
-        let title = match shift.filter(|_| !has.is_empty()) {
-            None => say::no_duty(&own.name, date),
-            Some(shift) => {
-                let wanted = opened.sheet.label(&[shift]);
-                say::no_such_part(&own.name, date, wanted, opened.sheet.label(&has))
-            }
-        };
-        return Err(Diagnostic::error(Code::NoDutyToSwap, title).help(help()).into());
-    };
-    if first.busy_from <= at {
-        let moment = at.naive_local().format("%Y-%m-%d %H:%M").to_string();
-        let title = say::begun(&own.name, date, opened.sheet.label(&[first.shift]), moment);
-        return Err(Diagnostic::error(Code::DutyBegun, title).help(say::begun_help()).into());
-    }
-    Ok(())
-}
-
-fn shift(opened: &JudgedRoster, id: &str) -> Result<ShiftIx, Failure> {
-    opened.instance.book.shift(id).ok_or_else(|| {
-        Diagnostic::error(Code::BadArgument, rosters::unknown_shift(id)).help(rosters::cell_form()).into()
-    })
 }
 
 /// A moment by the team's clock, or now.

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use fairshift::accounts::{Movement, Person, Register, Statement};
 use fairshift::book::Ledger;
+use fairshift::messages::leave_kind;
 use fairshift::messages::{Hours, Language, Text, accounts as say, timesheets};
-use fairshift::render::leave_kind;
 use fairshift::render::sheet::{Cell, Column, Page, Sheet};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};

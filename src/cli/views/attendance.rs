@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use fairshift::accounts::{Found, Oddity, Register, Statement};
+use fairshift::messages::leave_kind;
 use fairshift::messages::{Hours, Language, Text, attendance as say, timesheets};
-use fairshift::render::leave_kind;
 use fairshift::render::sheet::{Cell, Column, Page, Sheet};
 use rust_decimal::Decimal;
 

@@ -4,11 +4,11 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use fairshift::book::{AgentIx, Book, Leave, Shift, WorkPlace};
 use fairshift::calendar::instant;
+use fairshift::messages::leave_kind;
 use fairshift::messages::{Language, Text, calendars as say, tables};
 use fairshift::render::breaks::told;
 use fairshift::render::follow_ups;
 use fairshift::render::ics::{EventView, When};
-use fairshift::render::leave_kind;
 use fairshift::timesheet::{Entry, Timesheet};
 
 use super::Breaks;

@@ -7,8 +7,8 @@ use fairshift::accounts::{
     Class, Classes, DayKind, DayRecord, Item, PaySlip, Person, Register, classify, pay_slip,
 };
 use fairshift::book::{Pay, Round, Scheme};
+use fairshift::messages::leave_kind;
 use fairshift::messages::{Hours, Language, Say, Text, attendance as odd, timesheets as say};
-use fairshift::render::leave_kind;
 use fairshift::render::sheet::{Cell, Column, Page, Sheet};
 use serde_json::{Value, json};
 

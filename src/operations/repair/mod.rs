@@ -6,9 +6,13 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, NaiveDateTime};
 use chrono_tz::Tz;
 
+mod absence;
+mod roster;
 mod stress;
 mod substitutes;
 
+pub use absence::{AbsenceReport, LostDuty, Returned, Touched, come_back, foresee_absence, report_absence};
+pub use roster::{AwayAgent, Cause, DamagedRoster, RepairedRoster, accept};
 pub use stress::{MOST, Mend, Single, stress};
 pub use substitutes::{Substitute, substitutes};
 

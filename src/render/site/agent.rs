@@ -4,10 +4,10 @@ use maud::{Markup, html};
 
 use super::view::{AgentSiteWeek, OwnDuty, OwnFairness, OwnLeave, OwnShare, SiteAgent, SiteView};
 use super::{chip, tag};
+use crate::messages::leave_kind;
 use crate::messages::{Many, handover, site as say};
 use crate::render::breaks::told;
 use crate::render::follow_ups;
-use crate::render::leave_kind;
 use crate::render::sections::{place, sum};
 use crate::render::text::{count, day_name, exact, half_days, hours, short_date};
 use crate::render::view::{Exact, TotalsView, Unit};

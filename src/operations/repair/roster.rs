@@ -1,0 +1,377 @@
+//! The repair of a roster as it is in force: by what is recorded, by absences that may be, or for the team
+//! as it is now.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDateTime};
+use chrono_tz::Tz;
+
+use super::{Change, Repaired, Task, begins, leave_of, lost, repair, with_leave};
+use crate::book::{AgentIx, Book, ShiftIx};
+use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::instance::{Instance, fingerprint};
+use crate::messages::{cli, repair as say, rosters};
+use crate::operations::author::Author;
+use crate::operations::publish::too_late;
+use crate::operations::quiet;
+use crate::record::{Act, CellChange, Changed, LockedRecord, granted, missing_consent, save_draft};
+use crate::roster::{self, Draft, Roster, RosterLines, Saved, State};
+use crate::rules::{self, ActiveRule};
+use crate::solve::StopToken;
+use crate::workspace::{self, JudgedRoster, Workspace};
+
+/// More changes than that no supervisor takes.
+const MAX_CHANGES: usize = 30;
+
+/// An agent who does not come from one moment to another.
+#[derive(Clone, Debug)]
+pub struct AwayAgent {
+    /// The agent's id.
+    pub agent: String,
+    /// From when, by the team's clock.
+    pub from: NaiveDateTime,
+    /// Until when.
+    pub until: NaiveDateTime,
+}
+
+/// What a roster is to be repaired for.
+#[derive(Clone, Debug)]
+pub enum Cause {
+    /// For what the record and the team's leave say, and for these absences that may be.
+    Absences(Vec<AwayAgent>),
+    /// For the team in this folder as it is now; without one, in its own.
+    Team(Option<PathBuf>),
+}
+
+/// A roster with what it was made from and what it has lost.
+pub struct DamagedRoster {
+    /// As it is in force.
+    pub judged: JudgedRoster,
+    /// The team by which it is repaired.
+    pub instance: Instance,
+    /// Its rules.
+    pub rules: Arc<Vec<ActiveRule>>,
+    /// Duties whose agents are away: they change first.
+    pub losses: Vec<Change>,
+    /// As it was made, and by what.
+    made: Made,
+    /// The lines of the team by which it is repaired, as they stand.
+    lines: RosterLines,
+    absent: Vec<AgentIx>,
+    now: DateTime<Tz>,
+}
+
+struct Made {
+    rules: Vec<ActiveRule>,
+    instance: Instance,
+    lines: RosterLines,
+}
+
+/// A roster with its repair.
+pub struct RepairedRoster {
+    /// What was to be repaired.
+    pub damaged: DamagedRoster,
+    /// What came of it.
+    pub repaired: Repaired,
+    /// Changes that come too late unless those who have them agree.
+    pub to_consent: Vec<Changed>,
+}
+
+impl DamagedRoster {
+    /// What a roster has lost. Duties that have begun by `asked_at`, else by now, stay as they are; an
+    /// absence that may be is looked at from just before it on, unless that is asked.
+    ///
+    /// # Errors
+    /// Agents and dates that the roster does not have; inputs or a team that can't be read.
+    pub fn new(
+        judged: JudgedRoster,
+        cause: &Cause,
+        asked_at: Option<DateTime<Tz>>,
+        now: DateTime<Tz>,
+    ) -> Result<DamagedRoster, Failure> {
+        // The roster as it was made, without what the record has changed.
+        let made = match &judged.standing {
+            Some(_) => {
+                let made = roster::load(&judged.loaded.path)?;
+                let (rules, instance) = workspace::inputs_of(&made)?;
+                Made { rules, instance, lines: made.roster.lines }
+            }
+            None => {
+                let (rules, instance) = workspace::inputs_of(&judged.loaded)?;
+                Made { rules, instance, lines: judged.loaded.roster.lines.clone() }
+            }
+        };
+        match cause {
+            Cause::Absences(absences) => DamagedRoster::by_leave(judged, made, absences, asked_at, now),
+            Cause::Team(folder) => {
+                let Some(folder) = folder.clone().or(judged.loaded.team_folder.clone()) else {
+                    let unknown = Diagnostic::error(Code::BadArgument, cli::no_team_folder());
+                    return Err(unknown.help(cli::name_team_folder()).into());
+                };
+                DamagedRoster::by_team(judged, made, &folder, asked_at.unwrap_or(now))
+            }
+        }
+    }
+
+    fn by_leave(
+        judged: JudgedRoster,
+        made: Made,
+        absences: &[AwayAgent],
+        asked_at: Option<DateTime<Tz>>,
+        now: DateTime<Tz>,
+    ) -> Result<DamagedRoster, Failure> {
+        let (book, horizon) = (&judged.instance.book, judged.instance.horizon);
+        let zone = book.team.zone;
+        let mut now = asked_at.unwrap_or(now);
+        let (mut leave, mut absent) = (Vec::new(), Vec::new());
+        for away in absences {
+            let agent = workspace::agent(book, &away.agent)?;
+            absent.push(agent);
+            if away.until.date() < horizon.start || horizon.last() < away.from.date() {
+                let title = say::outside(away.from.date(), away.until.date(), horizon.start, horizon.last());
+                return Err(Diagnostic::error(Code::BadArgument, title).help(say::other_dates()).into());
+            }
+            leave.extend(leave_of(book, agent, away.from, away.until, "sick"));
+            // What might have been is asked just before it, at the latest.
+            let from = away.from.and_local_timezone(zone).earliest();
+            if let Some(from) = from.filter(|from| asked_at.is_none() && *from < now) {
+                now = from - chrono::Duration::minutes(1);
+            }
+        }
+        let rules = Arc::clone(&judged.rules);
+        let instance = with_leave(&judged.instance, &rules, leave);
+        let lines = judged.loaded.roster.lines.clone();
+        let losses: Vec<Change> = lost(&instance, &lines)
+            .into_iter()
+            .filter(|loss| absent.contains(&loss.agent) || is_to_come(&instance, loss, now))
+            .collect();
+        absent.extend(losses.iter().map(|loss| loss.agent));
+        // Who has more leave than when the roster was made is away by the record.
+        let more_leave =
+            |agent: &AgentIx| leaves_of(&instance.book, *agent) > leaves_of(&made.instance.book, *agent);
+        absent.extend(instance.agents().filter(more_leave));
+        absent.sort_unstable();
+        absent.dedup();
+        Ok(DamagedRoster { judged, instance, rules, losses, made, lines, absent, now })
+    }
+
+    /// A roster held against the team as it is now.
+    fn by_team(
+        judged: JudgedRoster,
+        mut made: Made,
+        folder: &Path,
+        now: DateTime<Tz>,
+    ) -> Result<DamagedRoster, Failure> {
+        let team = Workspace::open(folder)?;
+        let book = &judged.loaded.book;
+        if team.book.team.id != judged.loaded.roster.team {
+            let title = rosters::not_this_team(&judged.loaded.roster.team, &team.book.team.id);
+            let other = Diagnostic::error(Code::OtherTeam, title).in_file(folder);
+            return Err(other.help(cli::name_team_folder()).into());
+        }
+        let horizon = judged.instance.horizon;
+        let past = judged.loaded.past.for_book(book, &team.book);
+        let levels = rules::levels(&team.rules, &horizon);
+        let instance = Instance::new(Arc::clone(&team.book), levels, horizon, past);
+        made.lines = lines_for(&instance, book, &made.lines);
+        let lines = lines_for(&instance, book, &judged.loaded.roster.lines);
+        let losses: Vec<Change> =
+            lost(&instance, &lines).into_iter().filter(|loss| is_to_come(&instance, loss, now)).collect();
+        let mut absent: Vec<AgentIx> = losses.iter().map(|loss| loss.agent).collect();
+        absent.dedup();
+        Ok(DamagedRoster { judged, instance, rules: team.rules, losses, made, lines, absent, now })
+    }
+
+    /// The nearest roster that holds, found within `time`.
+    ///
+    /// # Errors
+    /// The team's folder can't be read.
+    pub fn repair(self, time: Duration, stop: &StopToken) -> Result<RepairedRoster, Failure> {
+        let task = Task {
+            was: (&self.made.instance, &self.made.rules),
+            instance: &self.instance,
+            rules: &self.rules,
+            reference: &self.made.lines,
+            lines: &self.lines,
+            losses: &self.losses,
+            absent: &self.absent,
+            now: Some(self.now),
+            most: MAX_CHANGES,
+        };
+        let repaired = repair(&task, &quiet(time, stop));
+        let mut done = RepairedRoster { damaged: self, repaired, to_consent: Vec::new() };
+        done.to_consent = done.missing_consent(&[])?;
+        Ok(done)
+    }
+
+    /// Whether the shift was the agent's when the roster was made and no longer is.
+    pub fn has_lost(&self, agent: AgentIx, day: usize, shift: ShiftIx) -> bool {
+        has(&self.made.lines, agent, day, shift) && !has(&self.lines, agent, day, shift)
+    }
+}
+
+fn has(lines: &RosterLines, agent: AgentIx, day: usize, shift: ShiftIx) -> bool {
+    let cell = lines.get(agent.0).and_then(|line| line.get(day));
+    cell.is_some_and(|cell| cell.contains(&shift))
+}
+
+fn leaves_of(book: &Book, agent: AgentIx) -> usize {
+    book.leave.iter().filter(|leave| leave.agent == agent).count()
+}
+
+fn is_to_come(instance: &Instance, loss: &Change, now: DateTime<Tz>) -> bool {
+    begins(instance, loss.day, &loss.from).is_some_and(|begins| now < begins)
+}
+
+/// The lines of one book's agents as those of another's; shifts that it lacks are gone.
+fn lines_for(instance: &Instance, from: &Book, lines: &RosterLines) -> RosterLines {
+    let book = &instance.book;
+    let cell = |shifts: &Vec<ShiftIx>| -> Vec<ShiftIx> {
+        let named = |shift: &ShiftIx| book.shift(&from.shifts.get(shift.0)?.id);
+        shifts.iter().map(named).collect::<Option<_>>().unwrap_or_default()
+    };
+    let mut found = Vec::new();
+    for agent in &book.agents {
+        let line = from.agent(&agent.id).and_then(|agent| lines.get(agent.0));
+        let empty = || vec![Vec::new(); instance.horizon.planned_days()];
+        found.push(line.map_or_else(empty, |line| line.iter().map(cell).collect()));
+    }
+    found
+}
+
+impl RepairedRoster {
+    /// Everything that is not as it stands now.
+    pub fn changes(&self) -> Vec<Change> {
+        let changes = match &self.repaired {
+            Repaired::Mended(mended) => mended.changes.as_slice(),
+            _ => &[],
+        };
+        let mut all: Vec<Change> = self.damaged.losses.iter().chain(changes).cloned().collect();
+        all.sort();
+        all
+    }
+
+    /// The same as the record has it.
+    pub fn cells(&self) -> Vec<CellChange> {
+        cells_of(&self.damaged.instance, &self.changes())
+    }
+
+    /// Whether a roster was found that holds.
+    pub fn holds(&self) -> bool {
+        matches!(self.repaired, Repaired::Mended(_))
+    }
+
+    /// The changes that come too late unless more agree than those who did.
+    ///
+    /// # Errors
+    /// The team's folder can't be read.
+    pub fn missing_consent(&self, agreed: &[String]) -> Result<Vec<Changed>, Failure> {
+        let book = &self.damaged.instance.book;
+        let folder = self.damaged.judged.loaded.team_folder.as_deref();
+        let desk = match folder.filter(|folder| folder.join("team.toml").is_file()) {
+            Some(folder) => Workspace::open(folder)?.book.desk.clone(),
+            None => book.desk.clone(),
+        };
+        let all: Vec<Changed> = self.cells().into_iter().map(|cell| Changed::of(book, cell)).collect();
+        let absent = self.damaged.absent.iter().filter_map(|agent| book.agents.get(agent.0));
+        let free: Vec<String> = absent.map(|agent| agent.id.clone()).collect();
+        let missing = missing_consent(&desk, &all, self.damaged.now.naive_local(), agreed, &free);
+        Ok(missing.into_iter().cloned().collect())
+    }
+
+    /// Saves the repaired roster as a draft with the team's files as they are now; nothing is claimed of
+    /// it but what is counted. None where no repair was found.
+    ///
+    /// # Errors
+    /// The place holds a published roster, or can't be written.
+    pub fn save(
+        &self,
+        path: &Path,
+        folder: &Path,
+        by: &str,
+        patience: Duration,
+        stop: &StopToken,
+    ) -> Result<Option<Saved>, Failure> {
+        let Repaired::Mended(mended) = &self.repaired else { return Ok(None) };
+        let (instance, rules) = (&self.damaged.instance, &self.damaged.rules);
+        let mut roster = Roster {
+            team: instance.book.team.id.clone(),
+            horizon: instance.horizon,
+            instance: fingerprint(instance, rules),
+            state: State::Draft,
+            assumed_ordinary: workspace::unknown_years(&instance.book, &instance.horizon),
+            stated: Vec::new(),
+            seal: None,
+            lines: mended.lines.clone(),
+            breaks: self.damaged.judged.loaded.roster.breaks.clone(),
+        };
+        workspace::place_breaks(instance, rules, &mut roster, stop)?;
+        let (_, verdict) = workspace::judge(instance, rules, &roster);
+        roster.stated = workspace::stated(instance.levels.ids(), &verdict.penalties, None);
+        let roster = roster.with_seal(&instance.past);
+        let (book, past) = (&instance.book, &instance.past);
+        let draft = Draft { roster: &roster, book, past, team_folder: Some(folder) };
+        Ok(Some(save_draft(path, &draft, by, patience)?))
+    }
+}
+
+/// Records the changes of some repaired rosters of one team; the entry's number.
+///
+/// # Errors
+/// Changes that come too late without consent, or of agents whom the rosters do not have. Nothing is
+/// recorded then.
+pub fn accept(done: &[RepairedRoster], author: &Author, locked: LockedRecord) -> Result<u64, Failure> {
+    let Some(first) = done.first() else { return Err(Failure::Bug("nothing to accept".to_string())) };
+    let book = &first.damaged.judged.loaded.book;
+    let agreed = author.agreed(book)?;
+    let mut missing = Vec::new();
+    for repaired in done {
+        missing.extend(repaired.missing_consent(&agreed)?);
+    }
+    let record = locked.record();
+    let team = Workspace::open(&record.folder)?;
+    too_late(&missing.iter().collect::<Vec<_>>(), team.book.desk.refuses)?;
+    let cells: Vec<CellChange> = done.iter().flat_map(RepairedRoster::cells).collect();
+    if let Some(cell) = cells.iter().find(|cell| book.agent(&cell.agent).is_none()) {
+        let title = say::not_in_roster(&cell.agent);
+        return Err(Diagnostic::error(Code::NotNow, title).help(say::solve_instead()).into());
+    }
+    let causes = causes(done, &locked);
+    let new = author.entry(&team.book, Act::Change { causes }, cells)?;
+    Ok(locked.enter(&team.book.team.id, &new)?)
+}
+
+/// The entries that granted the leave for which the rosters are repaired.
+fn causes(done: &[RepairedRoster], locked: &LockedRecord) -> Vec<u64> {
+    let mut away: BTreeSet<&str> = BTreeSet::new();
+    for repaired in done {
+        let (absent, book) = (&repaired.damaged.absent, &repaired.damaged.instance.book);
+        away.extend(absent.iter().filter_map(|agent| Some(book.agents.get(agent.0)?.id.as_str())));
+    }
+    let horizons: Vec<_> = done.iter().map(|repaired| repaired.damaged.instance.horizon).collect();
+    let touches = |from, until| horizons.iter().any(|dates| from <= dates.last() && dates.start <= until);
+    granted(locked.record())
+        .iter()
+        .filter(|grant| away.contains(grant.agent))
+        .filter(|grant| grant.leave.iter().any(|leave| touches(leave.from, leave.until)))
+        .map(|grant| grant.entry.n)
+        .collect()
+}
+
+/// Changes as the record has them.
+pub fn cells_of(instance: &Instance, changes: &[Change]) -> Vec<CellChange> {
+    let book = &instance.book;
+    let mut cells = Vec::new();
+    for change in changes {
+        cells.push(CellChange {
+            agent: book.agents.get(change.agent.0).map_or(String::new(), |agent| agent.id.clone()),
+            date: instance.horizon.date(change.day),
+            from: book.label(&change.from),
+            to: book.label(&change.to),
+        });
+    }
+    cells
+}
