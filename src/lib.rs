@@ -18,6 +18,7 @@ pub mod instance;
 pub mod levels;
 pub mod messages;
 pub mod operations;
+pub mod present;
 pub mod queue;
 pub mod reasons;
 pub mod record;

@@ -7,9 +7,9 @@ use fairshift::messages::{accounts as say, cli, rosters};
 
 use super::args::{Accounts, SheetFormat};
 use super::hr;
-use super::views::accounts as views;
 use super::{Exit, Failure};
 use crate::cli::console::Console;
+use fairshift::present::accounts as views;
 
 pub fn run(arguments: &Accounts, console: &Console) -> Result<Exit, Failure> {
     let until = arguments.until.unwrap_or_else(|| chrono::Local::now().date_naive());

@@ -9,6 +9,7 @@ use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::disk;
 use fairshift::instance::Instance;
 use fairshift::messages::{Language, cli as say, reasons as why, rosters};
+use fairshift::present;
 use fairshift::reasons::{FileText, WayOut};
 use fairshift::render::table;
 use fairshift::roster::Draft;
@@ -16,7 +17,7 @@ use fairshift::solve::Status;
 use fairshift::workspace::{JudgedRoster, Problem, Workspace};
 
 use super::args::Explain;
-use super::{Exit, Failure, drafts, output, service, solve, views};
+use super::{Exit, Failure, drafts, output, service, solve};
 
 /// What the way out was found for.
 pub struct Origin<'a> {
@@ -74,11 +75,11 @@ pub fn run(origin: &Origin, way: &WayOut, arguments: &Explain, language: Languag
         opened = again;
         told = why::copy_written(out.display().to_string(), path.display().to_string());
     }
-    let mut view = views::roster(&opened, None);
-    let mut verdict = views::verdict(&opened);
+    let mut view = present::roster(&opened, None);
+    let mut verdict = present::verdict(&opened);
     verdict.roster = verdict.roster.filter(|_| arguments.out.is_some());
     view.verdict = Some(verdict);
-    view.breaches = views::grouped(view.breaches);
+    view.breaches = present::grouped(view.breaches);
     service::add_to(&mut view, &opened, language);
     output::result(&format!("{text}\n{}", table::render(&view, language, output::style())))?;
     output::remark(told.in_language(language));

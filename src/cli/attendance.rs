@@ -13,10 +13,11 @@ use serde_json::json;
 
 use super::args::{AttendanceOf, SheetFormat};
 use super::hr;
-use super::views::attendance as views;
-use super::views::timesheet::Timesheets;
 use super::{Exit, Failure};
 use crate::cli::console::Console;
+use fairshift::present;
+use fairshift::present::attendance as views;
+use fairshift::present::timesheet::Timesheets;
 
 pub fn run(arguments: &AttendanceOf, console: &Console) -> Result<Exit, Failure> {
     let dates = workspace::month(&arguments.month)?;
@@ -49,7 +50,7 @@ pub fn run(arguments: &AttendanceOf, console: &Console) -> Result<Exit, Failure>
             (person.id.clone(), own)
         })
         .collect();
-    notes.extend(hr::notes(&register, dates.0));
+    notes.extend(present::register::notes(&register, dates.0));
     let view = Timesheets::new(&register, &staff.pay, dates, None);
     let report =
         views::report(&view, &register, &accounts, (dates, arguments.actuals.is_some()), &notes, language);
@@ -96,7 +97,7 @@ pub fn actuals(
         .filter(|date| !(from..=until).contains(date))
         .collect();
     if !silent.is_empty() {
-        notes.push(say::not_judged(hr::runs(&silent)));
+        notes.push(say::not_judged(present::runs(&silent)));
     }
     if !punches.strangers.is_empty() {
         let count = i64::try_from(punches.strangers.len()).unwrap_or(i64::MAX);

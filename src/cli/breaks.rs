@@ -8,6 +8,7 @@ use clap::Args;
 use fairshift::breaks;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Hours, Language, Text, breaks as say};
+use fairshift::present;
 use fairshift::render::grid;
 use fairshift::render::{breaks as render, table};
 use fairshift::roster::{Draft, State};
@@ -17,7 +18,7 @@ use fairshift::workspace::{self, JudgedRoster};
 use serde_json::json;
 
 use super::solve::told;
-use super::{Exit, Failure, drafts, output, views};
+use super::{Exit, Failure, drafts, output};
 use crate::cli::console::Console;
 
 #[derive(Debug, Args)]
@@ -77,16 +78,16 @@ fn print(own: &Breaks, opened: &JudgedRoster, language: Language) -> Result<(), 
         return Err(Diagnostic::error(Code::BadArgument, title).help(say::other_date()).into());
     }
     let agent = own.agent.as_ref().map(|id| workspace::agent(&opened.loaded.book, id)).transpose()?;
-    let mut all = views::Breaks::new(sheet, audit).on(&dates);
+    let mut all = present::Breaks::new(sheet, audit).on(&dates);
     all.retain(|view| own.agent.as_ref().is_none_or(|id| *id == view.agent));
-    let mut shorts = views::breaks::shorts(sheet, audit, &dates);
+    let mut shorts = present::breaks::shorts(sheet, audit, &dates);
     if let Some(agent) = agent {
         shorts.retain(|own| own.away.contains(&sheet.book.agents[agent.0].name));
     }
     let meant = |view: &fairshift::render::view::BreachView| {
         dates.contains(&view.from) && agent.is_none_or(|_| view.agent == own.agent)
     };
-    let missed: Vec<_> = views::breaks::missed(&opened.loaded.book, audit).filter(meant).collect();
+    let missed: Vec<_> = present::breaks::missed(&opened.loaded.book, audit).filter(meant).collect();
     if own.json {
         let missed: Vec<_> = missed
             .iter()
@@ -99,7 +100,7 @@ fn print(own: &Breaks, opened: &JudgedRoster, language: Language) -> Result<(), 
     let style = output::style();
     let mut text = String::new();
     for grid in [
-        render::kinds(&views::breaks::kinds(&all, &opened.loaded.book), language),
+        render::kinds(&present::breaks::kinds(&all, &opened.loaded.book), language),
         render::plan(&all, language),
     ] {
         if !grid.rows.is_empty() {

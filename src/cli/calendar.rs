@@ -16,9 +16,9 @@ use fairshift::render::ics::{self, CalendarView, EventView, Kept, Versioned, Whe
 use fairshift::workspace::{self, JudgedRoster};
 
 use super::args::Calendar;
-use super::views::{self, Beside};
 use super::{Exit, Failure, output, several};
 use crate::cli::console::Console;
+use fairshift::present::{self, Beside};
 
 /// The largest calendar that is read back, in bytes.
 const LARGEST: u64 = 256 << 20;
@@ -151,7 +151,7 @@ fn versions(
 }
 
 fn beside(opened: &[JudgedRoster]) -> Vec<Beside<'_>> {
-    opened.iter().map(views::beside).collect()
+    opened.iter().map(present::beside).collect()
 }
 
 /// The agents of all rosters, those of the last one first.
@@ -223,8 +223,8 @@ fn make(
     for (own, (hands, breaks)) in opened.iter().zip(beside) {
         let sheet = &own.sheet;
         let planned = match agent.map(|id| sheet.book.agent(id)) {
-            None => views::team_events(sheet, language),
-            Some(Some(agent)) => views::agent_events(sheet, hands, breaks, agent, language),
+            None => present::team_events(sheet, language),
+            Some(Some(agent)) => present::agent_events(sheet, hands, breaks, agent, language),
             Some(None) => Vec::new(),
         };
         for (uid, view) in planned {

@@ -1,271 +1,76 @@
-//! What `targets` and `service` have in common: contacts, what the team promises on each channel, and the
-//! changes of a what-if.
-
-use std::path::Path;
-use std::sync::Arc;
+//! What `targets` and `service` have in common: which contacts count, and the changes of a what-if.
 
 use clap::{Args, ValueEnum};
-use fairshift::book::{Book, ContactsFile, Needs, Service, ServiceKind, SkillIx, nearest};
+use fairshift::book::ServiceKind;
 use fairshift::calendar::parse_seconds;
-use fairshift::diagnostic::{Code, Diagnostic, Place, Source};
-use fairshift::import::contacts::{self, Contacts, Reading};
-use fairshift::messages::input;
-use fairshift::messages::{Text, contacts as say};
-
-use rust_decimal::Decimal;
-
-use super::Failure;
+use fairshift::operations::service::Channels;
 
 /// Which contacts count, how they are read, and what is taken otherwise than the team has it.
-#[derive(Clone, Debug, Default, Args)]
-pub struct Channels {
+#[derive(Clone, Debug, Args)]
+pub struct ChannelArgs {
     #[arg(long = "channel", value_name = "NAME")]
-    pub channels: Vec<String>,
+    channels: Vec<String>,
     #[arg(long, value_enum, value_name = "KIND")]
-    pub kind: Option<KindName>,
+    kind: Option<KindName>,
     #[arg(long, value_name = "TIME", value_parser = minutes)]
-    pub interval: Option<i64>,
+    interval: Option<i64>,
     #[arg(long, value_enum, default_value = "error")]
-    pub holes: Holes,
+    holes: Holes,
     #[arg(long, value_name = "+N%", value_parser = change, allow_hyphen_values = true)]
-    pub volume: Option<f64>,
+    volume: Option<f64>,
     #[arg(long, value_name = "TIME", value_parser = seconds)]
-    pub handle: Option<i64>,
+    handle: Option<i64>,
     #[arg(long, value_name = "TIME", value_parser = seconds)]
-    pub answer_within: Option<i64>,
+    answer_within: Option<i64>,
     #[arg(long, value_name = "N%", value_parser = share)]
-    pub level: Option<i64>,
+    level: Option<i64>,
     #[arg(long, value_name = "TIME", value_parser = seconds)]
-    pub answer_speed: Option<i64>,
+    answer_speed: Option<i64>,
     #[arg(long, value_name = "TIME", value_parser = seconds)]
-    pub patience: Option<i64>,
+    patience: Option<i64>,
     #[arg(long, value_name = "N%", value_parser = share)]
-    pub occupancy: Option<i64>,
+    occupancy: Option<i64>,
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
-    pub at_once: Option<u32>,
+    at_once: Option<u32>,
     #[arg(long, value_name = "N%", value_parser = share)]
-    pub shrinkage: Option<i64>,
+    shrinkage: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum KindName {
+enum KindName {
     Calls,
     Chats,
     Mail,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Holes {
-    #[default]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Holes {
     Error,
     Closed,
 }
 
-/// Stands for a file where an argument is the place of an error.
-const COMMAND_LINE: &str = "fairshift";
-
-/// Words in the name of a channel that say what it is, where no team does.
-const NAMES: [(ServiceKind, &[&str]); 2] = [
-    (ServiceKind::Chats, &["chat", "在线", "会话", "聊天", "wechat", "微信", "im"]),
-    (ServiceKind::Mail, &["mail", "邮件", "工单", "ticket", "follow", "留言"]),
-];
-
-/// Contacts with what is promised on their channels.
-pub struct Promised {
-    pub contacts: Contacts,
-    /// By channel, as the team has it.
-    pub before: Vec<Service>,
-    /// By channel, with the changes of the command line.
-    pub services: Vec<Service>,
-    /// How many times the contacts are taken.
-    pub factor: f64,
-    /// Whether something is taken otherwise than the team has it.
-    pub is_what_if: bool,
-}
-
-impl Channels {
-    /// The same of a file that the team names, read as the team says.
-    pub fn for_file(&self, file: &ContactsFile) -> Channels {
-        let holes = if file.closed { Holes::Closed } else { self.holes };
-        Channels { holes, interval: self.interval.or(file.length), ..self.clone() }
-    }
-
-    fn service(&self, service: &Service) -> Service {
-        let mut own = service.clone();
-        let queue = own.kind != ServiceKind::Mail;
-        if queue {
-            own.within = self.answer_within.unwrap_or(own.within);
-            own.level = self.level.or(own.level.filter(|_| self.answer_speed.is_none()));
-            own.speed = self.answer_speed.or(own.speed);
-            own.patience = self.patience.or(own.patience);
+impl ChannelArgs {
+    /// What is asked for.
+    pub fn channels(&self) -> Channels {
+        Channels {
+            channels: self.channels.clone(),
+            kind: self.kind.map(|kind| match kind {
+                KindName::Calls => ServiceKind::Calls,
+                KindName::Chats => ServiceKind::Chats,
+                KindName::Mail => ServiceKind::Mail,
+            }),
+            interval: self.interval,
+            closed: self.holes == Holes::Closed,
+            volume: self.volume,
+            handle: self.handle,
+            answer_within: self.answer_within,
+            level: self.level,
+            answer_speed: self.answer_speed,
+            patience: self.patience,
+            occupancy: self.occupancy,
+            at_once: self.at_once,
+            shrinkage: self.shrinkage,
         }
-        if own.kind == ServiceKind::Chats {
-            own.at_once = self.at_once.unwrap_or(own.at_once);
-        }
-        own.occupancy = self.occupancy.or(own.occupancy);
-        own.shrinkage = self.shrinkage.unwrap_or(own.shrinkage);
-        own.handle = self.handle.or(own.handle);
-        own
-    }
-
-    fn changes_goals(&self) -> bool {
-        let times = [self.answer_within, self.level, self.answer_speed, self.patience, self.occupancy];
-        times.iter().any(Option::is_some)
-            || self.at_once.is_some()
-            || self.shrinkage.is_some()
-            || self.handle.is_some()
-    }
-
-    /// Where the command line says what a key of `[service]` is, if it does.
-    fn argument(&self, key: &str) -> Option<Place> {
-        let share = |own: Option<i64>| own.map(|own| format!("{}%", Decimal::new(own, 1).normalize()));
-        let text = match key {
-            "level" => format!("--level {}", share(self.level)?),
-            "occupancy" => format!("--occupancy {}", share(self.occupancy)?),
-            "shrinkage" => format!("--shrinkage {}", share(self.shrinkage)?),
-            "patience" => format!("--patience {}s", self.patience?),
-            _ => return None,
-        };
-        let span = 0..text.len();
-        Some(Place { source: Arc::new(Source { path: COMMAND_LINE.into(), text }), span })
-    }
-
-    /// Reads the contacts and finds what is promised on each channel.
-    pub fn read(&self, path: &Path, book: Option<&Book>) -> Result<Promised, Failure> {
-        let named = match (self.channels.as_slice(), book.map(|book| book.service.as_slice())) {
-            ([one], _) => one.clone(),
-            (_, Some([one])) => one.channel.clone(),
-            _ => "calls".to_string(),
-        };
-        let reading = Reading { channel: named, length: self.interval, closed: self.holes == Holes::Closed };
-        let mut contacts = contacts::read(path, &reading)?;
-        let mut found = Vec::new();
-        for name in self.channels.iter().filter(|name| !contacts.channels.contains(name)) {
-            let missing = Diagnostic::error(Code::UnknownChannel, say::no_such_channel(name));
-            let known: Vec<Text> = contacts.channels.iter().take(15).map(Text::plain).collect();
-            found.push(missing.in_file(path).help(say::channels_are(Text::list(&known))));
-        }
-        if !self.channels.is_empty() {
-            contacts.keep(|name| self.channels.iter().any(|own| own == name));
-        }
-        let mut before = Vec::new();
-        for (channel, name) in contacts.channels.clone().iter().enumerate() {
-            let own = match book {
-                Some(book) if !book.service.is_empty() => {
-                    let known = book.service.iter().find(|own| own.channel == *name);
-                    if known.is_none() {
-                        contacts.without_handle.remove(&channel);
-                        found.push(unknown(&contacts, channel, name, book));
-                    }
-                    known.cloned()
-                }
-                _ => Some(self.usual(name, channel, contacts.channels.len(), book)),
-            };
-            before.push(own.unwrap_or_else(|| Service::of(name, ServiceKind::Calls)));
-        }
-        let services: Vec<Service> = before.iter().map(|own| self.service(own)).collect();
-        for (channel, service) in services.iter().enumerate() {
-            if let Some(book) = book
-                && !book.agents.iter().any(|agent| service.needs.met_by(agent))
-            {
-                let title = say::nobody_serves(&service.channel);
-                let nobody = Diagnostic::error(Code::NobodyServes, title);
-                let nobody = match service.at.as_ref().or(contacts.first.get(&channel)) {
-                    Some(at) => nobody.at(at, Text::default()),
-                    None => nobody.in_file(path),
-                };
-                found.push(nobody.help(say::give_skill(service.needs.label(book))));
-            }
-            if let Some(at) = contacts.without_handle.get(&channel).filter(|_| service.handle.is_none()) {
-                let title = say::no_handle_time(&service.channel);
-                let missing = Diagnostic::error(Code::UnknownChannel, title).at(at, Text::default());
-                found.push(missing.help(say::add_handle()));
-            }
-            // What is wrong in the team's file was said when it was read.
-            for (key, title, help) in service.impossible() {
-                let wrong = Diagnostic::error(Code::ImpossibleGoal, title);
-                let wrong = match self.argument(key) {
-                    Some(at) => wrong.at(&at, Text::default()),
-                    None => wrong,
-                };
-                found.push(wrong.help(help));
-            }
-        }
-        found.dedup();
-        if !found.is_empty() {
-            return Err(found.into());
-        }
-        let factor = 1.0 + self.volume.unwrap_or(0.0);
-        let is_what_if = self.volume.is_some()
-            || (book.is_some_and(|book| !book.service.is_empty()) && self.changes_goals());
-        Ok(Promised { contacts, before, services, factor, is_what_if })
-    }
-
-    /// What is taken of a channel where no team says anything.
-    fn usual(&self, name: &str, channel: usize, count: usize, book: Option<&Book>) -> Service {
-        let lower = name.to_lowercase();
-        let guessed = NAMES.iter().find(|(_, words)| {
-            words.iter().any(|word| if word.len() > 2 { lower.contains(word) } else { lower == *word })
-        });
-        let kind = match self.kind {
-            Some(KindName::Calls) => ServiceKind::Calls,
-            Some(KindName::Chats) => ServiceKind::Chats,
-            Some(KindName::Mail) => ServiceKind::Mail,
-            None => guessed.map_or(ServiceKind::Calls, |(kind, _)| *kind),
-        };
-        let mut own = Service::of(name, kind);
-        own.needs = match book {
-            Some(book) => book
-                .skills
-                .iter()
-                .position(|skill| skill.id == name)
-                .map_or_else(Needs::default, |at| Needs::of(vec![SkillIx(at)], 1)),
-            // Nobody knows who answers: each channel by itself.
-            None if count > 1 => Needs::of(vec![SkillIx(channel)], 1),
-            None => Needs::default(),
-        };
-        own
-    }
-}
-
-impl Promised {
-    /// The contacts as they are taken.
-    pub fn changed(&self, handle: Option<i64>) -> Contacts {
-        let mut contacts = self.contacts.clone();
-        contacts.change(self.factor, handle.map(|own| own as f64));
-        contacts
-    }
-}
-
-fn unknown(contacts: &Contacts, channel: usize, name: &str, book: &Book) -> Diagnostic {
-    let unknown = Diagnostic::error(Code::UnknownChannel, say::unknown_channel(key(name)));
-    let unknown = match contacts.first.get(&channel) {
-        Some(at) => unknown.at(at, Text::default()),
-        None => unknown,
-    };
-    unknown.help(match nearest(name, book.service.iter().map(|own| own.channel.as_str())) {
-        Some(meant) => input::did_you_mean(meant),
-        None => say::add_service(key(name)),
-    })
-}
-
-/// A name as a key of TOML: quoted where it has to be.
-fn key(name: &str) -> String {
-    let bare = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-    match !name.is_empty() && name.bytes().all(bare) {
-        true => name.to_string(),
-        false => format!("{name:?}"),
-    }
-}
-
-/// Who answers, for people: skills, or channels where no team says who.
-pub fn who(needs: &Needs, book: Option<&Book>, names: &[String]) -> Text {
-    match book {
-        Some(_) | None if needs.skills.is_empty() => say::everyone(),
-        Some(book) => needs.label(book),
-        None => Text::plain(
-            needs.skills.iter().filter_map(|own| names.get(own.0)).cloned().collect::<Vec<_>>().join("/"),
-        ),
     }
 }
 

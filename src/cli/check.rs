@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use fairshift::check::{self, Report, Week};
 use fairshift::messages::{Language, Many, Text, check as say, reasons as why};
+use fairshift::operations::service::check_contacts;
 use fairshift::reasons::{Loss, Proof, Taken, has_patterns, loss_words, pattern_cost};
 use fairshift::render::Style;
 use fairshift::render::grid::{self, Align, Grid, Tone};
@@ -13,7 +14,7 @@ use fairshift::workspace::{self, Problem};
 
 use super::args::Check;
 use super::reasons::{self, Reasons};
-use super::{Exit, Failure, interrupt, output, service};
+use super::{Exit, Failure, interrupt, output};
 use crate::cli::console::Console;
 
 /// Time for each of the two questions that the linear relaxation is asked, ways out included.
@@ -26,7 +27,7 @@ pub fn run(arguments: &Check, console: &Console) -> Result<Exit, Failure> {
     let begun = Instant::now();
     let stop = interrupt::token()?;
     let team = console.team(&arguments.team)?;
-    service::check_contacts(&team.folder, &team.book)?;
+    check_contacts(&team.folder, &team.book)?;
     let language = console.language_for(team.book.team.language);
     let beside = workspace::rosters_folder(&team.book, None);
     let problem = console.problem(team, &arguments.dates, &beside)?;

@@ -2,12 +2,13 @@
 
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, sheets as say};
+use fairshift::present;
 use fairshift::render::{csv, html, markdown, svg, workbook};
 use fairshift::workspace::JudgedRoster;
 
 use super::args::{Export, ExportFormat};
 use super::results::Kind;
-use super::{Exit, Failure, output, service, views};
+use super::{Exit, Failure, output, service};
 use crate::cli::console::Console;
 
 pub fn run(arguments: &Export, console: &Console) -> Result<Exit, Failure> {
@@ -33,23 +34,23 @@ pub fn run(arguments: &Export, console: &Console) -> Result<Exit, Failure> {
 
 fn bytes(opened: &JudgedRoster, format: ExportFormat, language: Language) -> Result<Vec<u8>, Failure> {
     let grouped = || {
-        let mut view = views::roster(opened, None);
-        view.breaches = views::grouped(view.breaches);
+        let mut view = present::roster(opened, None);
+        view.breaches = present::grouped(view.breaches);
         service::add_to(&mut view, opened, language);
         view
     };
     Ok(match format {
         ExportFormat::Xlsx => {
-            let view = views::workbook(opened);
+            let view = present::workbook(opened);
             workbook::render(&view, language).map_err(Failure::Bug)?
         }
-        ExportFormat::Csv => csv::render(&views::roster(opened, None).duties).into_bytes(),
+        ExportFormat::Csv => csv::render(&present::roster(opened, None).duties).into_bytes(),
         ExportFormat::Html => {
-            let mut view = views::picture(opened);
+            let mut view = present::picture(opened);
             service::add_to(&mut view.roster, opened, language);
             html::render(&view, language).into_bytes()
         }
-        ExportFormat::Svg => svg::render(&views::picture(opened), language).into_bytes(),
+        ExportFormat::Svg => svg::render(&present::picture(opened), language).into_bytes(),
         ExportFormat::Md => markdown::render(&grouped(), language).into_bytes(),
     })
 }

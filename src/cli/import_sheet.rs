@@ -13,6 +13,7 @@ use fairshift::import::matrix::{self, Anchor, Matrix, Sheets};
 use fairshift::import::origin::Origin;
 use fairshift::import::{self as importing, duties};
 use fairshift::messages::{import as say_import, sheet_import as say};
+use fairshift::present;
 use fairshift::render::edited::{self, CellBreach, CellChange, EditedView};
 use fairshift::render::view::BreachView;
 use fairshift::roster::{Draft, Roster, RosterLines, Sealed, State};
@@ -20,7 +21,7 @@ use fairshift::solve::StopToken;
 use fairshift::workspace::{self, JudgedRoster};
 
 use super::args::{Dates, Import, ImportFormat};
-use super::{Exit, Failure, drafts, import, output, solve, views};
+use super::{Exit, Failure, drafts, import, output, solve};
 use crate::cli::console::Console;
 
 pub fn run(arguments: &Import, console: &Console) -> Result<Exit, Failure> {
@@ -212,7 +213,7 @@ fn view(before: &JudgedRoster, after: &JudgedRoster, matrix: &Matrix) -> EditedV
     let key = |own: &BreachView| {
         (own.rule.clone(), own.agent.clone(), own.from, own.until, own.amount, own.text.en.clone())
     };
-    let (old, new) = (views::breaches(before, true), views::breaches(after, true));
+    let (old, new) = (present::breaches(before, true), present::breaches(after, true));
     let (had, has): (HashSet<_>, HashSet<_>) = (old.iter().map(key).collect(), new.iter().map(key).collect());
     let breaches = new.into_iter().map(|breach| {
         let agent = breach.agent.as_deref().and_then(|id| book.agent(id));
@@ -225,7 +226,7 @@ fn view(before: &JudgedRoster, after: &JudgedRoster, matrix: &Matrix) -> EditedV
             breach,
         }
     });
-    let verdict = views::verdict(after);
+    let verdict = present::verdict(after);
     let was = &before.verdict.penalties;
     EditedView {
         changes,

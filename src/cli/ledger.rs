@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use fairshift::diagnostic::{Code, Diagnostic, Refusal};
 use fairshift::messages::{Language, Text, ledger as say, rosters};
+use fairshift::present;
 use fairshift::record::Record;
 use fairshift::render::sheet::{Cell, Column, Page, Sheet};
 use fairshift::roster::{self, Fraction, Loaded, State};
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::args::SheetFormat;
 use super::results::Destination;
-use super::{Exit, Failure, hr, views};
+use super::{Exit, Failure, hr};
 use crate::cli::console::Console;
 
 #[derive(Debug, Args)]
@@ -38,7 +39,7 @@ pub fn run(arguments: &Ledger, console: &Console) -> Result<Exit, Failure> {
     };
     let book = &last.book;
     let language = console.language_for(book.team.language);
-    let all = workspace::carried(&rosters, record.as_ref(), views::moment_in(book.team.zone, None));
+    let all = workspace::carried(&rosters, record.as_ref(), present::moment_in(book.team.zone, None));
     if let Some(id) = &arguments.agent
         && !all.agents.iter().any(|own| own.id == *id)
     {

@@ -3,11 +3,12 @@
 use fairshift::book::DeskRules;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::cli as say;
+use fairshift::present;
 use fairshift::render::{agent, chat, csv, json, markdown, table};
 use fairshift::workspace;
 
 use super::args::{Format, Show};
-use super::{Exit, Failure, output, service, views};
+use super::{Exit, Failure, output, service};
 use crate::cli::console::Console;
 
 pub fn run(arguments: &Show, console: &Console) -> Result<Exit, Failure> {
@@ -29,26 +30,26 @@ pub fn run(arguments: &Show, console: &Console) -> Result<Exit, Failure> {
     let text = match &arguments.agent {
         Some(id) => {
             let who = workspace::agent(&opened.loaded.book, id)?;
-            let view = views::agent(&opened, who, arguments.week);
+            let view = present::agent(&opened, who, arguments.week);
             match arguments.format {
                 Format::Table => agent::render(&view, language, style),
                 Format::Md => agent::render_markdown(&view, language),
                 Format::Text => chat::render_agent(&view, language),
                 Format::Json => json::render_agent(&view),
                 Format::Csv => {
-                    let view = views::roster(&opened, arguments.week);
+                    let view = present::roster(&opened, arguments.week);
                     let own: Vec<_> = view.duties.into_iter().filter(|duty| duty.agent == *id).collect();
                     csv::render(&own)
                 }
             }
         }
         None => {
-            let mut view = views::roster(&opened, arguments.week);
+            let mut view = present::roster(&opened, arguments.week);
             if matches!(arguments.format, Format::Table | Format::Md | Format::Json) {
                 service::add_to(&mut view, &opened, language);
             }
             if matches!(arguments.format, Format::Table | Format::Md) {
-                view.breaches = views::grouped(view.breaches);
+                view.breaches = present::grouped(view.breaches);
             }
             match arguments.format {
                 Format::Table => table::render(&view, language, style),

@@ -12,9 +12,9 @@ use fairshift::workspace::JudgedRoster;
 use sha2::{Digest, Sha256};
 
 use super::args::Site;
-use super::views::{self, SiteParts};
 use super::{Exit, Failure, calendar, output, several};
 use crate::cli::console::Console;
+use fairshift::present::{self, SiteParts};
 
 /// Octets at the beginning of a file in which its sign must be.
 const HEAD: u64 = 1024;
@@ -44,6 +44,13 @@ pub fn run(arguments: &Site, console: &Console) -> Result<Exit, Failure> {
     };
     let agents = calendar::agent_ids(&opened);
     let made = several::made(opened.iter().map(|own| own.loaded.path.as_path()));
+    let mut customers = Vec::new();
+    for judged in &opened {
+        let horizon = judged.sheet.horizon;
+        let seen = present::service::on_page(judged, &horizon.dates().collect::<Vec<_>>());
+        output::diagnostics(&seen.warnings, language);
+        customers.extend(seen.view.map(|view| (horizon.start, horizon.last(), view)));
+    }
     let parts = SiteParts {
         language,
         agents: agents.clone(),
@@ -51,9 +58,10 @@ pub fn run(arguments: &Site, console: &Console) -> Result<Exit, Failure> {
         calendar: calendar::team_file(book),
         private: arguments.private,
         stamp: made.format("%Y-%m-%d %H:%M").to_string(),
+        customers,
         since: since.as_ref(),
     };
-    let Some(view) = views::site(&opened, &parts) else { return Ok(Exit::Fine) };
+    let Some(view) = present::site(&opened, &parts) else { return Ok(Exit::Fine) };
     let mut files = pages::render(&view);
     let count = files.iter().filter(|(name, _)| name.ends_with(".html")).count();
     let calendars = calendar::named(&opened, &dir, &|id| names(id).1, !arguments.private, language)?;

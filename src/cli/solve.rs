@@ -7,6 +7,7 @@ use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::fingerprint;
 use fairshift::levels::level_name;
 use fairshift::messages::{Language, Text, cli as say};
+use fairshift::present;
 use fairshift::reasons::Taken;
 use fairshift::render::view::{Checked, StatusView, VerdictView};
 use fairshift::render::{json, table};
@@ -16,7 +17,7 @@ use fairshift::solve::{self, Engine, Limits, Lines, Outcome, Progress, Status, T
 use fairshift::workspace::{self, JudgedRoster, Problem};
 
 use super::args::{EngineName, Solve};
-use super::{Exit, Failure, drafts, interrupt, output, reasons, service, views, warm};
+use super::{Exit, Failure, drafts, interrupt, output, reasons, service, warm};
 use crate::cli::console::Console;
 
 /// The most time for conflicts and ways out, beside the search.
@@ -99,14 +100,14 @@ pub fn run(arguments: &Solve, console: &Console) -> Result<Exit, Failure> {
             (opened, told(&path, saved))
         }
     };
-    let mut view = views::roster(&opened, None);
-    let verdict = VerdictView { seconds: seconds(), ..views::verdict(&opened) };
+    let mut view = present::roster(&opened, None);
+    let verdict = VerdictView { seconds: seconds(), ..present::verdict(&opened) };
     if arguments.json {
         let text = json::render_result(&verdict, &view.unmet, &view.accepted, &view.breaches, None, language);
         output::json(&text)?;
     } else {
         view.verdict = Some(verdict);
-        view.breaches = views::grouped(view.breaches);
+        view.breaches = present::grouped(view.breaches);
         service::add_to(&mut view, &opened, language);
         output::result(&table::render(&view, language, output::style()))?;
     }
@@ -210,7 +211,7 @@ fn without_roster(problem: &Problem, outcome: &Outcome, seconds: Option<f64>) ->
             _ => StatusView::Unknown,
         },
         start: instance.horizon.start,
-        levels: views::levels_without_roster(instance, outcome),
+        levels: present::levels_without_roster(instance, outcome),
         gap: None,
         seconds,
         checked: Checked::No,

@@ -13,11 +13,12 @@ use fairshift::disk;
 use fairshift::messages::{Language, Text, contacts as say, service as customers, timesheets};
 
 use super::args::SheetFormat;
-use super::channels::{Channels, Promised, who};
+use super::channels::ChannelArgs;
 use super::results::{self, Destination, Kind};
-use super::views::contacts as views;
 use super::{Exit, Failure, hr, output};
 use crate::cli::console::Console;
+use fairshift::operations::service::{Promised, who};
+use fairshift::present::contacts as views;
 
 /// What a team's file takes: the most heads of a target, the most rows of a file.
 const MOST_HEADS: i64 = 1000;
@@ -30,7 +31,7 @@ pub struct Targets {
     #[arg(long, value_name = "TEAM")]
     pub team: Option<PathBuf>,
     #[command(flatten)]
-    pub channels: Channels,
+    pub channels: ChannelArgs,
     #[arg(long, value_enum, value_name = "WHAT", default_value = "week")]
     pub by: By,
     #[arg(long)]
@@ -90,7 +91,7 @@ pub fn run(own: &Targets, console: &Console) -> Result<Exit, Failure> {
         None => None,
     };
     let language = console.language();
-    let promised = own.channels.read(&own.contacts, book.as_deref())?;
+    let promised = own.channels.channels().read(&own.contacts, book.as_deref())?;
     let average = found(own, &promised, book.as_deref(), true);
     let plan = heads(book.as_deref(), &average.curve, &promised.services, promised.contacts.length)?;
     let before = match promised.is_what_if {
@@ -149,7 +150,7 @@ fn found(own: &Targets, promised: &Promised, book: Option<&Book>, changed: bool)
     let own_changes;
     let contacts = match changed {
         true => {
-            own_changes = promised.changed(own.channels.handle);
+            own_changes = promised.changed(own.channels.channels().handle);
             &own_changes
         }
         false => &promised.contacts,

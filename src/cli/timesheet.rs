@@ -7,11 +7,12 @@ use fairshift::messages::{cli, rosters, timesheets as say};
 use fairshift::workspace;
 
 use super::args::{SheetFormat, SheetName, TimesheetOf};
-use super::views::attendance as odd;
-use super::views::overtime;
-use super::views::timesheet as views;
 use super::{Exit, Failure, attendance, hr};
 use crate::cli::console::Console;
+use fairshift::present;
+use fairshift::present::attendance as odd;
+use fairshift::present::overtime;
+use fairshift::present::timesheet as views;
 
 pub fn run(arguments: &TimesheetOf, console: &Console) -> Result<Exit, Failure> {
     let dates = arguments.month.as_deref().map(workspace::month).transpose()?;
@@ -46,7 +47,7 @@ pub fn run(arguments: &TimesheetOf, console: &Console) -> Result<Exit, Failure> 
             .into());
     }
     let view = views::Timesheets::new(&register, &staff.pay, (first, last), arguments.agent.as_deref());
-    notes.extend(hr::notes(&register, first));
+    notes.extend(present::register::notes(&register, first));
     let oddities = odd::oddities(&found, &register, (first, last), language);
     let approved = overtime::rows(&view, &staff.record, (first, last));
     let overtime = overtime::sheet(&approved, &view.title(language), language);

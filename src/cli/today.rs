@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::now as say;
+use fairshift::present;
 use fairshift::render::now;
 use fairshift::roster;
 use fairshift::workspace::{self, JudgedRoster};
 
 use super::args::{Next, Today};
-use super::{Exit, Failure, output, views};
+use super::{Exit, Failure, output};
 use crate::cli::console::Console;
 
 pub fn today(arguments: &Today, console: &Console) -> Result<Exit, Failure> {
@@ -55,7 +56,7 @@ pub fn today(arguments: &Today, console: &Console) -> Result<Exit, Failure> {
     output::diagnostics(&namesakes(&found), language);
     let views = found
         .iter()
-        .filter_map(|opened| views::now(opened, views::moment(opened.first()?, at)))
+        .filter_map(|opened| present::now(opened, present::moment(opened.first()?, at)))
         .collect::<Vec<_>>();
     match arguments.json {
         true => output::json(&now::json(&views))?,
@@ -78,8 +79,8 @@ pub fn next(arguments: &Next, console: &Console) -> Result<Exit, Failure> {
         workspace::agent(&last.sheet.book, &arguments.agent)?;
     }
     let language = console.language_for(last.sheet.book.team.language);
-    let at = views::moment(last, arguments.at);
-    if let Some(view) = views::next(&opened, &arguments.agent, at) {
+    let at = present::moment(last, arguments.at);
+    if let Some(view) = present::next(&opened, &arguments.agent, at) {
         match arguments.json {
             true => output::json(&now::json_next(&view))?,
             false => output::result(&now::render_next(&view, language, output::style()))?,
@@ -115,7 +116,7 @@ fn covering(
     if !target.is_dir() {
         let opened = console.rosters(&[target.to_path_buf()])?;
         if let Some(own) = opened.first() {
-            let date = views::moment(own, at).date_naive();
+            let date = present::moment(own, at).date_naive();
             let horizon = own.loaded.roster.horizon;
             if date < horizon.start || date > after(horizon.last()) {
                 let shown = target.display().to_string();
@@ -139,7 +140,7 @@ fn covering(
     let mut opened = Vec::new();
     for (_, path) in starts.iter().rev() {
         let own = console.newest_roster(path)?;
-        let date = views::moment(&own, at).date_naive();
+        let date = present::moment(&own, at).date_naive();
         let horizon = own.loaded.roster.horizon;
         if after(horizon.last()) < date {
             break;
@@ -152,7 +153,7 @@ fn covering(
     }
     let covered = opened
         .last()
-        .is_some_and(|own| own.loaded.roster.horizon.start <= views::moment(own, at).date_naive());
+        .is_some_and(|own| own.loaded.roster.horizon.start <= present::moment(own, at).date_naive());
     if !covered {
         let title = say::no_roster_then(folder.display().to_string(), day(at));
         return Err(Diagnostic::error(Code::NoRoster, title).help(say::other_moment()).into());

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::{Instance, canonical, differences};
 use fairshift::messages::{Language, cli as say};
+use fairshift::present;
 use fairshift::record::Record;
 use fairshift::render::grid::{self, Align, Grid};
 use fairshift::render::view::ChangeView;
@@ -13,7 +14,7 @@ use fairshift::rules;
 use fairshift::workspace::JudgedRoster;
 
 use super::args::Verify;
-use super::{Exit, Failure, desk, output, views};
+use super::{Exit, Failure, desk, output};
 use crate::cli::console::Console;
 
 pub fn run(arguments: &Verify, console: &Console) -> Result<Exit, Failure> {
@@ -23,13 +24,13 @@ pub fn run(arguments: &Verify, console: &Console) -> Result<Exit, Failure> {
         Some(folder) => Some(changes(&opened, folder.as_ref(), console)?),
         None => None,
     };
-    let verdict = views::verdict(&opened);
+    let verdict = present::verdict(&opened);
     let record = match (&opened.standing, &opened.loaded.team_folder) {
         (Some(_), Some(folder)) => Some(Record::open(folder)?),
         _ => None,
     };
     if arguments.json {
-        let view = views::roster(&opened, None);
+        let view = present::roster(&opened, None);
         let text = json::render_result(
             &verdict,
             &view.unmet,
@@ -60,13 +61,13 @@ pub fn run(arguments: &Verify, console: &Console) -> Result<Exit, Failure> {
 pub fn text(opened: &JudgedRoster, language: Language) -> String {
     let style = output::style();
     let mut text = String::new();
-    let breaches = views::grouped(views::breaches(opened, true));
+    let breaches = present::grouped(present::breaches(opened, true));
     if !breaches.is_empty() {
         text.push_str(&table::render_breaches(&breaches, language, style));
         text.push('\n');
     }
-    text.push_str(&table::render_verdict(&views::verdict(opened), language, style));
-    for note in views::standing(opened) {
+    text.push_str(&table::render_verdict(&present::verdict(opened), language, style));
+    for note in present::standing(opened) {
         text.push_str(note.in_language(language));
         text.push('\n');
     }

@@ -6,6 +6,7 @@ mod grounds;
 pub mod leave;
 pub mod publish;
 pub mod repair;
+pub mod service;
 pub mod solve;
 pub mod swap;
 

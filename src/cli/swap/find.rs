@@ -5,6 +5,7 @@ use fairshift::book::{AgentIx, ShiftIx};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Dated, Hours, Language, Say, Text, reasons, swaps as say};
 use fairshift::operations::swap::{Ask, Moved, Partner, partners, shift, still_to_come};
+use fairshift::present;
 use fairshift::reasons::loss_words;
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::render::text::brief_date;
@@ -15,7 +16,7 @@ use serde_json::{Value, json};
 use super::Find;
 use crate::cli::console::Console;
 use crate::cli::explain::print_json;
-use crate::cli::{Exit, Failure, output, views};
+use crate::cli::{Exit, Failure, output};
 
 /// Of exchanges that are not possible, so many are shown.
 const NEAR: usize = 3;
@@ -33,7 +34,7 @@ pub fn run(arguments: &Find, console: &Console) -> Result<Exit, Failure> {
         return Err(Diagnostic::error(Code::BadArgument, title).into());
     }
     let shift = arguments.shift.as_deref().map(|id| shift(&opened, id)).transpose()?;
-    let at = views::moment(&opened, arguments.at);
+    let at = present::moment(&opened, arguments.at);
     still_to_come(&opened, agent, date, shift, at)?;
     let around = Days::new(u64::from(arguments.days));
     // What has begun stays; today's duties may still be exchanged for one another.

@@ -13,12 +13,13 @@ use clap::{Args, Subcommand};
 use fairshift::book::Book;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{now, swaps as say};
+use fairshift::present;
 use fairshift::record::Answer;
 use fairshift::roster;
 use fairshift::workspace::{self, JudgedRoster};
 
 use super::desk::Told;
-use super::{Exit, Failure, args, views};
+use super::{Exit, Failure, args};
 use crate::cli::console::Console;
 
 #[derive(Debug, Args)]
@@ -148,5 +149,5 @@ fn roster_of(target: Option<&Path>, date: NaiveDate, console: &Console) -> Resul
 
 /// A moment by the team's clock, or now.
 fn now(book: &Book, at: Option<NaiveDateTime>) -> DateTime<Tz> {
-    views::moment_in(book.team.zone, at)
+    present::moment_in(book.team.zone, at)
 }

@@ -2,29 +2,34 @@
 
 use std::collections::HashMap;
 
+use crate::book::AgentIx;
+use crate::calendar::{Clock, instant};
+use crate::messages::Language;
+use crate::render::site::view::*;
+use crate::render::view::{AgentWeek, FairnessView, ServiceView, ShiftView};
+use crate::timesheet::{Entry, Timesheet};
+use crate::workspace::JudgedRoster;
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
-use fairshift::book::AgentIx;
-use fairshift::calendar::{Clock, instant};
-use fairshift::messages::Language;
-use fairshift::render::site::view::*;
-use fairshift::render::view::{AgentWeek, FairnessView, ServiceView, ShiftView};
-use fairshift::timesheet::{Entry, Timesheet};
-use fairshift::workspace::JudgedRoster;
 
 use super::{Beside, Breaks, day_view, fairness, place, shifts, totals};
-use crate::cli::service;
 
 /// What a site is made of, besides the rosters.
 pub struct SiteParts<'p> {
+    /// In which its pages are.
     pub language: Language,
     /// Agents' ids, in the order of the pages.
     pub agents: Vec<String>,
     /// The files of an agent's page and calendar.
     pub names: &'p dyn Fn(&str) -> (String, String),
+    /// The file of the team's calendar.
     pub calendar: String,
+    /// Whether colleagues see on and off alone.
     pub private: bool,
+    /// When it was made.
     pub stamp: String,
+    /// What customers see of each roster: its first and last date.
+    pub customers: Vec<(NaiveDate, NaiveDate, ServiceView)>,
     /// What to compare with.
     pub since: Option<&'p JudgedRoster>,
 }
@@ -68,16 +73,9 @@ pub fn site(opened: &[JudgedRoster], parts: &SiteParts<'_>) -> Option<SiteView> 
         weeks,
         shifts: kinds,
         agents: agents.collect(),
-        service: opened.iter().filter_map(|own| customers(own, parts.language)).collect(),
+        service: parts.customers.clone(),
         changes: parts.since.map(|since| changes(opened, since, parts)),
     })
-}
-
-/// What customers see of a roster, with its dates.
-fn customers(own: &JudgedRoster, language: Language) -> Option<(NaiveDate, NaiveDate, ServiceView)> {
-    let horizon = own.sheet.horizon;
-    let dates: Vec<NaiveDate> = horizon.dates().collect();
-    Some((horizon.start, horizon.last(), service::on_page(own, &dates, language)?))
 }
 
 fn file_name(own: &JudgedRoster) -> String {

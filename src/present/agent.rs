@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::book::AgentIx;
+use crate::render::view::{AgentDuty, AgentView, AgentWeek};
+use crate::timesheet::Entry;
+use crate::workspace::JudgedRoster;
 use chrono::NaiveDate;
-use fairshift::book::AgentIx;
-use fairshift::render::view::{AgentDuty, AgentView, AgentWeek};
-use fairshift::timesheet::Entry;
-use fairshift::workspace::JudgedRoster;
 
 use super::handover::Handovers;
 use super::{Breaks, day_view, place, shifts, totals};

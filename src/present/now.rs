@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::book::AgentIx;
+use crate::calendar::{Clock, instant};
+use crate::render::follow_ups::FollowUpView;
+use crate::render::now::{ComingView, NextView, NowView, OffView, PersonView, SpellView};
+use crate::timesheet::{Entry, Period, Timesheet};
+use crate::workspace::JudgedRoster;
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
-use fairshift::book::AgentIx;
-use fairshift::calendar::{Clock, instant};
-use fairshift::render::follow_ups::FollowUpView;
-use fairshift::render::now::{ComingView, NextView, NowView, OffView, PersonView, SpellView};
-use fairshift::timesheet::{Entry, Period, Timesheet};
-use fairshift::workspace::JudgedRoster;
 
 use super::handover::absences;
 use super::{Breaks, Handovers, place};

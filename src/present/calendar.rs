@@ -1,15 +1,15 @@
 //! Duties and leave as events of a calendar.
 
+use crate::book::{AgentIx, Book, Leave, Shift, WorkPlace};
+use crate::calendar::instant;
+use crate::messages::leave_kind;
+use crate::messages::{Language, Text, calendars as say, tables};
+use crate::render::breaks::told;
+use crate::render::follow_ups;
+use crate::render::ics::{EventView, When};
+use crate::timesheet::{Entry, Timesheet};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
-use fairshift::book::{AgentIx, Book, Leave, Shift, WorkPlace};
-use fairshift::calendar::instant;
-use fairshift::messages::leave_kind;
-use fairshift::messages::{Language, Text, calendars as say, tables};
-use fairshift::render::breaks::told;
-use fairshift::render::follow_ups;
-use fairshift::render::ics::{EventView, When};
-use fairshift::timesheet::{Entry, Timesheet};
 
 use super::Breaks;
 use super::handover::Handovers;

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
-use fairshift::accounts::{
+use crate::accounts::{
     Class, Classes, DayKind, DayRecord, Item, PaySlip, Person, Register, classify, pay_slip,
 };
-use fairshift::book::{Pay, Round, Scheme};
-use fairshift::messages::leave_kind;
-use fairshift::messages::{Hours, Language, Say, Text, attendance as odd, timesheets as say};
-use fairshift::render::sheet::{Cell, Column, Page, Sheet};
+use crate::book::{Pay, Round, Scheme};
+use crate::messages::leave_kind;
+use crate::messages::{Hours, Language, Say, Text, attendance as odd, timesheets as say};
+use crate::render::sheet::{Cell, Column, Page, Sheet};
+use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
 /// Everybody's days and pay between two dates.
@@ -19,32 +19,43 @@ pub struct Timesheets<'r> {
     first: NaiveDate,
     last: NaiveDate,
     agent: Option<&'r str>,
+    /// One for each agent.
     pub rows: Vec<Own<'r>>,
 }
 
 /// One agent's.
 pub struct Own<'r> {
+    /// Whose they are.
     pub person: &'r Person,
     /// The dates shown, not those before them.
     pub records: Vec<DayRecord>,
+    /// What they are paid.
     pub slip: PaySlip,
 }
 
 /// Sums of an agent's dates.
 #[derive(Default)]
 pub struct Sums {
+    /// Days worked.
     pub days: i64,
+    /// Minutes by class of pay.
     pub classes: Classes,
+    /// Minutes of overtime that become leave.
     pub to_comp: i64,
+    /// Minutes of unpaid breaks.
     pub pause: i64,
+    /// Minutes at night.
     pub night: i64,
+    /// Minutes on standby.
     pub standby: i64,
+    /// Duties on standby.
     pub standby_duties: i64,
     /// Minutes of leave by kind.
     pub leave: BTreeMap<String, i64>,
 }
 
 impl Own<'_> {
+    /// The sums of the dates shown.
     pub fn sums(&self) -> Sums {
         let mut sums = Sums::default();
         for record in &self.records {
@@ -78,6 +89,7 @@ fn pause(person: &Person, date: NaiveDate) -> i64 {
 }
 
 impl<'r> Timesheets<'r> {
+    /// Those of a register; of one agent, if one is named.
     pub fn new(
         register: &'r Register,
         pay: &'r Pay,
@@ -108,6 +120,7 @@ impl<'r> Timesheets<'r> {
         self.rows.iter().flat_map(|own| &own.person.duties).any(|duty| duty.actual.is_some())
     }
 
+    /// The head of the sheet.
     pub fn title(&self, language: Language) -> String {
         let team = &self.register.book.team;
         let title = say::title(&team.name, &team.id, self.first, self.last);
@@ -154,6 +167,7 @@ impl<'r> Timesheets<'r> {
         columns
     }
 
+    /// A cell for each class of pay.
     pub fn class_cells(&self, classes: &Classes, to_comp: i64) -> Vec<Cell> {
         let mut cells = vec![Cell::minutes_or_blank(classes.ordinary)];
         if self.register.rules.scheme == Scheme::Standard {
@@ -389,7 +403,7 @@ impl<'r> Timesheets<'r> {
                     "leave": leave.map(|(kind, minutes)| json!({"kind": kind, "minutes": minutes})),
                 })
             };
-            let line = |line: &fairshift::accounts::Line| {
+            let line = |line: &crate::accounts::Line| {
                 json!({
                     "item": item_id(line.item), "minutes": line.minutes, "duties": line.duties,
                     "rate": line.rate.to_string(), "percent": line.percent.to_string(),

@@ -1,18 +1,19 @@
 //! Whom a duty is taken over from and handed over to, and who looks after follow-ups.
 
+use crate::book::AgentIx;
+use crate::render::follow_ups::{FollowUpView, ShiftChangeView};
+use crate::timesheet;
+use crate::timesheet::{Entry, Timesheet};
+use crate::timesheet::{FollowUps, follow_ups};
+use crate::workspace::JudgedRoster;
 use chrono::NaiveDate;
-use fairshift::book::AgentIx;
-use fairshift::render::follow_ups::{FollowUpView, ShiftChangeView};
-use fairshift::timesheet;
-use fairshift::timesheet::{Entry, Timesheet};
-use fairshift::timesheet::{FollowUps, follow_ups};
-use fairshift::workspace::JudgedRoster;
 
 use super::Breaks;
 
 /// What stands beside the duties of a roster.
 pub type Beside<'o> = (Handovers<'o>, Breaks<'o>);
 
+/// The handovers and the breaks of a roster.
 pub fn beside(opened: &JudgedRoster) -> Beside<'_> {
     (Handovers::new(&opened.sheet), Breaks::new(&opened.sheet, &opened.verdict.breaks))
 }
@@ -25,14 +26,17 @@ pub struct Handovers<'s> {
 }
 
 impl<'s> Handovers<'s> {
+    /// Those of a timesheet.
     pub fn new(sheet: &'s Timesheet) -> Handovers<'s> {
         Handovers { sheet, all: timesheet::Handovers::new(sheet), follow_ups: found(sheet) }
     }
 
+    /// Who is relieved when a duty begins.
     pub fn before(&self, agent: AgentIx, own: &Entry) -> Vec<String> {
         self.names(self.all.before(agent, own))
     }
 
+    /// Who relieves when a duty ends.
     pub fn after(&self, agent: AgentIx, own: &Entry) -> Vec<String> {
         self.names(self.all.after(agent, own))
     }

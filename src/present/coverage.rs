@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::book::AgentIx;
+use crate::calendar::Clock;
+use crate::render::view::{CoverageGroup, CoverageView, StaffingView};
+use crate::timesheet::Timesheet;
 use chrono::NaiveDate;
-use fairshift::book::AgentIx;
-use fairshift::calendar::Clock;
-use fairshift::render::view::{CoverageGroup, CoverageView, StaffingView};
-use fairshift::timesheet::Timesheet;
 
 pub(super) fn coverage(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<CoverageView> {
     let book = &sheet.book;

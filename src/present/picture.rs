@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::book::{AgentIx, Presence};
+use crate::render::svg::{DayHeads, PictureView};
+use crate::timesheet::Timesheet;
+use crate::workspace::JudgedRoster;
 use chrono::NaiveDate;
-use fairshift::book::{AgentIx, Presence};
-use fairshift::render::svg::{DayHeads, PictureView};
-use fairshift::timesheet::Timesheet;
-use fairshift::workspace::JudgedRoster;
 
 use super::workbook::presence;
 

@@ -11,6 +11,7 @@ mod handover;
 mod now;
 pub mod overtime;
 mod picture;
+pub mod register;
 pub mod service;
 mod site;
 pub mod timesheet;
@@ -20,16 +21,16 @@ mod workbook;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::book::{AgentIx, Leave, WorkPlace};
+use crate::calendar::{DayKind, is_weekend};
+use crate::check;
+use crate::levels::level_name;
+use crate::messages::{Hours, Language, Many, Text, cli as say, desk, findings};
+use crate::render::view::*;
+use crate::roster::{CountKey, Fraction, ShareRow, show_fraction};
+use crate::solve::StopToken;
+use crate::timesheet::{Entry, Finding, Severity, Timesheet};
 use chrono::NaiveDate;
-use fairshift::book::{AgentIx, Leave, WorkPlace};
-use fairshift::calendar::{DayKind, is_weekend};
-use fairshift::check;
-use fairshift::levels::level_name;
-use fairshift::messages::{Hours, Language, Many, Text, cli as say, desk, findings};
-use fairshift::render::view::*;
-use fairshift::roster::{CountKey, Fraction, ShareRow, show_fraction};
-use fairshift::solve::StopToken;
-use fairshift::timesheet::{Entry, Finding, Severity, Timesheet};
 
 pub use agent::agent;
 pub use breaks::Breaks;
@@ -41,8 +42,8 @@ pub use site::{SiteParts, site};
 pub use verdict::{levels_without_roster, verdict};
 pub use workbook::workbook;
 
-use fairshift::verify::Misstated;
-use fairshift::workspace::JudgedRoster;
+use crate::verify::Misstated;
+use crate::workspace::JudgedRoster;
 
 use coverage::{coverage, staffing};
 use verdict::assumed_ordinary;
@@ -160,7 +161,7 @@ fn place(of: WorkPlace) -> PlaceView {
 }
 
 fn shifts(sheet: &Timesheet) -> Vec<ShiftView> {
-    let view = |shift: &fairshift::book::Shift| ShiftView {
+    let view = |shift: &crate::book::Shift| ShiftView {
         id: shift.id.clone(),
         name: shift.name.clone(),
         start: shift.start,
@@ -225,12 +226,7 @@ fn fairness(opened: &JudgedRoster) -> Vec<FairnessView> {
 }
 
 /// Why the spread of a count can't be less, and when it first can.
-fn why(
-    sheet: &Timesheet,
-    row: &ShareRow,
-    counts: &[i64],
-    spread: &fairshift::roster::Spread,
-) -> Option<Text> {
+fn why(sheet: &Timesheet, row: &ShareRow, counts: &[i64], spread: &crate::roster::Spread) -> Option<Text> {
     let zero = Fraction::from_integer(0);
     let members = (0..counts.len()).filter(|agent| row.has_share(*agent)).count();
     let standby = sheet.book.shifts.iter().filter(|shift| shift.standby).count();
@@ -282,7 +278,7 @@ fn with_rest(sheet: &Timesheet, row: &ShareRow, why: Option<Text>) -> Option<Tex
 }
 
 fn say_hours(minutes: i64, language: Language) -> String {
-    fairshift::messages::Say::say(&Hours(minutes), language)
+    crate::messages::Say::say(&Hours(minutes), language)
 }
 
 fn unmet(sheet: &Timesheet, finding: &Finding) -> Option<UnmetView> {
@@ -418,4 +414,18 @@ fn assumed(opened: &JudgedRoster) -> Vec<Text> {
     let years: Vec<Text> =
         assumed_ordinary(opened).iter().map(|year| Text::plain(year.to_string())).collect();
     if years.is_empty() { Vec::new() } else { vec![say::assumed_ordinary(Text::list(&years))] }
+}
+
+/// Dates as runs: `2026-12-21 to 2026-12-31, 2027-01-02`.
+pub fn runs(dates: &[NaiveDate]) -> Text {
+    let mut found: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+    for date in dates {
+        match found.last_mut() {
+            Some((_, last)) if last.succ_opt() == Some(*date) => *last = *date,
+            _ => found.push((*date, *date)),
+        }
+    }
+    let texts: Vec<Text> =
+        found.iter().map(|(from, until)| crate::messages::input::dates(*from, *until)).collect();
+    Text::list(&texts)
 }

@@ -1,19 +1,23 @@
 //! Statements of leave accounts as typed tables.
 
+use crate::accounts::{Movement, Person, Register, Statement};
+use crate::book::Ledger;
+use crate::messages::leave_kind;
+use crate::messages::{Hours, Language, Text, accounts as say, timesheets};
+use crate::render::sheet::{Cell, Column, Page, Sheet};
 use chrono::NaiveDate;
-use fairshift::accounts::{Movement, Person, Register, Statement};
-use fairshift::book::Ledger;
-use fairshift::messages::leave_kind;
-use fairshift::messages::{Hours, Language, Text, accounts as say, timesheets};
-use fairshift::render::sheet::{Cell, Column, Page, Sheet};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 /// The accounts of some agents up to a date.
 pub struct Balances<'r> {
+    /// Everybody's hours.
     pub register: &'r Register,
+    /// What the team has stated of its accounts.
     pub ledger: &'r Ledger,
+    /// The date of the balances.
     pub until: NaiveDate,
+    /// Each agent's statements.
     pub own: &'r [(&'r Person, Vec<Statement>)],
 }
 
@@ -152,7 +156,7 @@ impl Balances<'_> {
 
     /// The same for programs.
     pub fn json(&self) -> Value {
-        let posting = |own: &fairshift::accounts::Posting| {
+        let posting = |own: &crate::accounts::Posting| {
             json!({
                 "date": own.date, "until": own.until, "what": movement_id(own.movement), "minutes": own.minutes,
                 "balance": own.balance, "expires": own.expires, "who": own.who, "why": own.why,

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::book::{AgentIx, Book, Needs, Presence, ShiftIx, Slot};
+use crate::calendar::Clock;
+use crate::import::origin::{ORIGIN_NAME, Origin};
+use crate::messages::Text;
+use crate::render::view::{CellKind, CoverageView, RosterView};
+use crate::render::workbook::{HeadsDay, HeadsView, LabelView, WorkbookView};
+use crate::timesheet::Timesheet;
+use crate::workspace::JudgedRoster;
 use chrono::NaiveDate;
-use fairshift::book::{AgentIx, Book, Needs, Presence, ShiftIx, Slot};
-use fairshift::calendar::Clock;
-use fairshift::import::origin::{ORIGIN_NAME, Origin};
-use fairshift::messages::Text;
-use fairshift::render::view::{CellKind, CoverageView, RosterView};
-use fairshift::render::workbook::{HeadsDay, HeadsView, LabelView, WorkbookView};
-use fairshift::timesheet::Timesheet;
-use fairshift::workspace::JudgedRoster;
 
 /// The least, what is wanted, the most.
 type Target = (i64, Option<i64>, Option<i64>);

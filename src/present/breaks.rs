@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::book::{AgentIx, Book};
+use crate::breaks::{Audit, Relief};
+use crate::calendar::Clock;
+use crate::messages::{Hours, Text, breaks as say};
+use crate::render::breaks::{BreakKindView, BreakShortView, BreakView, HoldView};
+use crate::render::view::BreachView;
+use crate::timesheet::{Entry, Timesheet};
 use chrono::NaiveDate;
-use fairshift::book::{AgentIx, Book};
-use fairshift::breaks::{Audit, Relief};
-use fairshift::calendar::Clock;
-use fairshift::messages::{Hours, Text, breaks as say};
-use fairshift::render::breaks::{BreakKindView, BreakShortView, BreakView, HoldView};
-use fairshift::render::view::BreachView;
-use fairshift::timesheet::{Entry, Timesheet};
 
 /// The breaks of a timesheet, ready to be asked for.
 pub struct Breaks<'s> {
@@ -28,6 +28,7 @@ fn hold(book: &Book, agent: AgentIx, (from, until): (i64, i64)) -> HoldView {
 }
 
 impl<'s> Breaks<'s> {
+    /// Those of a timesheet, with what the audit says of them.
     pub fn new(sheet: &'s Timesheet, audit: &'s Audit) -> Breaks<'s> {
         let (mut relieved, mut holds) = (BTreeMap::new(), BTreeMap::new());
         for own in &audit.reliefs {

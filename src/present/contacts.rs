@@ -2,17 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::book::{Book, Service, ServiceKind};
+use crate::contacts::{AHEAD, Average, Day, Part, Plan, hours};
+use crate::messages::{Hours, Language, Many, Say, Text, contacts as say, service as customers};
+use crate::render::bar::bar;
+use crate::render::sheet::{Cell, Column, Page, Sheet};
+use crate::render::text::seconds;
 use chrono::{NaiveDate, Weekday};
-use fairshift::book::{Book, Service, ServiceKind};
-use fairshift::contacts::{AHEAD, Average, Day, Part, Plan, hours};
-use fairshift::messages::{Hours, Language, Many, Say, Text, contacts as say, service as customers};
-use fairshift::render::bar::bar;
-use fairshift::render::sheet::{Cell, Column, Page, Sheet};
-use fairshift::render::text::seconds;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::super::channels::{Promised, who};
+use super::runs;
+use crate::operations::service::{Promised, who};
 
 /// Columns of the longest bar.
 const BAR: usize = 20;
@@ -21,9 +22,13 @@ const MOST_NAMED: usize = 12;
 
 /// All that is shown of targets.
 pub struct View<'v> {
+    /// The team, if one is named.
     pub book: Option<&'v Book>,
+    /// What is promised on each channel.
     pub promised: &'v Promised,
+    /// What comes in.
     pub average: &'v Average,
+    /// The heads that it takes.
     pub plan: &'v Plan,
     /// The same as the team has it, where something is taken otherwise.
     pub before: Option<&'v Plan>,
@@ -57,6 +62,7 @@ pub fn percent(share: f64) -> Cell {
         .map_or(Cell::Blank, |own| Cell::Percent(own.round_dp(1).normalize()))
 }
 
+/// Minutes of a day as its clock: `09:30`.
 pub fn clock(minutes: i64) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
@@ -329,12 +335,12 @@ impl View<'_> {
             let round =
                 |number: f64| Decimal::from_f64_retain(number).unwrap_or_default().round_dp(1).normalize();
             let (total, usual) = (round(own.total).to_string(), round(own.usual).to_string());
-            notes.push(say::outlier(fairshift::messages::Dated(own.date), name, total, usual));
+            notes.push(say::outlier(crate::messages::Dated(own.date), name, total, usual));
         }
         if let Some(more) = self.average.outliers.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
             notes.push(say::more_outliers(i64::try_from(more).unwrap_or(i64::MAX)));
         }
-        let list = |dates: &[NaiveDate]| super::super::hr::runs(dates);
+        let list = runs;
         if !self.average.holidays.is_empty() {
             notes.push(say::holidays_apart(list(&self.average.holidays)));
         }
@@ -360,6 +366,7 @@ impl View<'_> {
         notes
     }
 
+    /// All of it for programs.
     pub fn json(&self, language: Language) -> Value {
         let names = self.names();
         let day = |day: Day| match day {

@@ -2,28 +2,35 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, NaiveDate};
-use fairshift::book::{Service, ServiceKind};
-use fairshift::contacts::{Seen, Sum};
-use fairshift::messages::{Dated, Language, Many, Say, Text, contacts as say, service as customers};
-use fairshift::queue::Figures;
-use fairshift::render::sheet::{Cell, Column, Page, Sheet};
-use fairshift::render::text::seconds;
-use fairshift::render::view::{
+use crate::book::{Service, ServiceKind};
+use crate::contacts::{Seen, Sum};
+use crate::diagnostic::{Diagnostic, Failure, Severity};
+use crate::messages::{Dated, Language, Many, Say, Text, contacts as say, service as customers};
+use crate::queue::Figures;
+use crate::render::sheet::{Cell, Column, Page, Sheet};
+use crate::render::text::seconds;
+use crate::render::view::{
     ChannelService, FiguresView, HeatCell, HeatRow, HeatView, IntervalService, ServiceView,
 };
+use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
-use super::super::hr;
-use super::super::service::{Reckoned, kept};
 use super::contacts::{clock, number, percent, promise};
+use super::runs;
+use crate::operations::service::{Channels, Reckoned, contacts_of_team, path_of, reckon};
+use crate::workspace::JudgedRoster;
+
+/// Of the worst intervals so many stand on a roster's page.
+const MAX_ON_PAGE: usize = 5;
 
 /// More intervals a day than these are shown by the hour.
 const MOST_COLUMNS: usize = 32;
 
 /// All that is shown of a roster's service.
 pub struct View<'v> {
+    /// What was reckoned.
     pub of: &'v Reckoned,
+    /// How many of the worst intervals are named.
     pub worst: usize,
 }
 
@@ -261,7 +268,7 @@ impl View<'_> {
     fn exchanged(&self, dates: &[NaiveDate]) -> Option<Text> {
         let own: Vec<NaiveDate> =
             self.of.exchanged.iter().copied().filter(|date| dates.contains(date)).collect();
-        (!own.is_empty()).then(|| customers::exchanged(hr::runs(&own)))
+        (!own.is_empty()).then(|| customers::exchanged(runs(&own)))
     }
 
     /// What says something of a channel.
@@ -310,6 +317,7 @@ impl View<'_> {
         HeatView { rows: dates.iter().map(row).collect(), hours: hours.into_iter().collect() }
     }
 
+    /// All of it for programs.
     pub fn json(&self, language: Language) -> Value {
         let finite = |own: f64| if own.is_finite() { json!(own) } else { Value::Null };
         let figures = |channel: usize, own: Option<Figures>| {
@@ -374,4 +382,36 @@ impl View<'_> {
             "notes": notes,
         })
     }
+}
+
+/// What customers see of some dates of a roster, and what is wrong with the team's file of contacts.
+#[derive(Default)]
+pub struct Customers {
+    /// What they see; none where the team names no file, or the file says nothing of the dates.
+    pub view: Option<ServiceView>,
+    /// What is wrong with the file: the roster does not depend on it.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// What customers see of some dates of a roster, where the team names a file of contacts that speaks of them.
+pub fn on_page(judged: &JudgedRoster, dates: &[NaiveDate]) -> Customers {
+    let Some(file) = contacts_of_team(judged) else { return Customers::default() };
+    let path = path_of(judged, &file);
+    let reckoned = path.and_then(|path| reckon(judged, &path, &Channels::default().for_file(&file), false));
+    match reckoned {
+        Ok(reckoned) => {
+            let view = View { of: &reckoned, worst: MAX_ON_PAGE }.on_page(dates, &file.name);
+            Customers { view, warnings: Vec::new() }
+        }
+        Err(Failure::Refused(refusal)) => {
+            let warning = |reason| Diagnostic { severity: Severity::Warning, ..reason };
+            Customers { view: None, warnings: refusal.reasons.into_iter().map(warning).collect() }
+        }
+        Err(Failure::Bug(_)) => Customers::default(),
+    }
+}
+
+/// Words for a promise that is kept or not.
+pub fn kept(kept: bool) -> Text {
+    if kept { Text::default() } else { say::missed() }
 }

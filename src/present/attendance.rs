@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::accounts::{Found, Oddity, Register, Statement};
+use crate::messages::leave_kind;
+use crate::messages::{Hours, Language, Text, attendance as say, timesheets};
+use crate::render::sheet::{Cell, Column, Page, Sheet};
 use chrono::NaiveDate;
-use fairshift::accounts::{Found, Oddity, Register, Statement};
-use fairshift::messages::leave_kind;
-use fairshift::messages::{Hours, Language, Text, attendance as say, timesheets};
-use fairshift::render::sheet::{Cell, Column, Page, Sheet};
 use rust_decimal::Decimal;
 
 use super::timesheet::{Own, Timesheets};
@@ -32,8 +32,7 @@ impl Sums {
         for record in &own.records {
             let duties = own.person.on(record.date);
             let day = || duties.iter().filter(|duty| duty.counts_as_day);
-            let absent =
-                |duty: &&fairshift::accounts::Duty| duty.actual.as_ref().is_some_and(|own| own.absent);
+            let absent = |duty: &&crate::accounts::Duty| duty.actual.as_ref().is_some_and(|own| own.absent);
             let due = day().next().is_some();
             let missed = due && day().all(|duty| absent(&duty));
             sums.days_due += i64::from(due);

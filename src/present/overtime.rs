@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::messages::{Language, Text, timesheets as say};
+use crate::record::{Record, Request, RequestState};
+use crate::render::sheet::{Cell, Column, Page, Sheet};
 use chrono::NaiveDate;
-use fairshift::messages::{Language, Text, timesheets as say};
-use fairshift::record::{Record, Request, RequestState};
-use fairshift::render::sheet::{Cell, Column, Page, Sheet};
 use serde_json::{Value, json};
 
 use super::timesheet::Timesheets;

@@ -1,11 +1,11 @@
 //! What is claimed of a roster, and how each bound of it is known.
 
-use fairshift::instance::Instance;
-use fairshift::levels::level_name;
-use fairshift::render::view::{Checked, LevelView, ProofView, PublishedView, StatusView, VerdictView};
-use fairshift::solve::Outcome;
-use fairshift::verify::{self, Proof};
-use fairshift::workspace::{self, JudgedRoster};
+use crate::instance::Instance;
+use crate::levels::level_name;
+use crate::render::view::{Checked, LevelView, ProofView, PublishedView, StatusView, VerdictView};
+use crate::solve::Outcome;
+use crate::verify::{self, Proof};
+use crate::workspace::{self, JudgedRoster};
 
 /// What is claimed of the roster, with the verifier's word.
 pub fn verdict(opened: &JudgedRoster) -> VerdictView {
