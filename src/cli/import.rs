@@ -9,15 +9,15 @@ use fairshift::calendar::week_start;
 use fairshift::diagnostic::{Code, Diagnostic, Source};
 use fairshift::disk;
 use fairshift::import::{self, duties, nrp};
-use fairshift::instance::fingerprint;
 use fairshift::messages::{Language, import as say, rosters};
-use fairshift::roster::{self, Roster, State, StatedLevel};
+use fairshift::operations::apply::free;
+use fairshift::operations::import::save_lines;
+use fairshift::roster::{self};
 use fairshift::rules;
-use fairshift::solve::StopToken;
 use fairshift::workspace::{self, Problem, Workspace};
 
 use super::args::{Dates, Import, ImportFormat};
-use super::{Exit, Failure, apply, drafts, import_sheet, init, output, solve, verify};
+use super::{Exit, Failure, drafts, import_sheet, init, output, solve, verify};
 use crate::cli::console::Console;
 
 pub fn run(arguments: &Import, console: &Console) -> Result<Exit, Failure> {
@@ -45,7 +45,7 @@ fn team(arguments: &Import, language: Language) -> Result<Exit, Failure> {
     let source = import::source(&arguments.file)?;
     let read = nrp::read(&source)?;
     let out = &arguments.out;
-    apply::free(out)?;
+    free(out)?;
     let name = arguments.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let stem = arguments.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let files = nrp::files(&read, &printable(&name), &init::plain_id(&stem));
@@ -107,15 +107,12 @@ pub fn save(
 ) -> Result<Exit, Failure> {
     let language = console.language_for(problem.team.book.team.language);
     drafts::may_save(&arguments.out, Some(&problem.team.folder))?;
-    let roster = draft(problem, lines)?;
-    let saved = drafts::save(&arguments.out, &problem.draft(&roster))?;
-    let opened = console.roster(&arguments.out)?;
-    if !opened.verdict.misstated.is_empty() || opened.loaded.roster.lines != roster.lines {
-        return Err(Failure::Bug(solve::disagreement(&opened.verdict)));
+    let kept = save_lines(problem, lines, &arguments.out, &drafts::by(), drafts::PATIENCE)?;
+    output::result(&verify::text(&kept.judged, language))?;
+    if let Some(saved) = kept.saved {
+        output::remark(solve::told(&arguments.out, saved).in_language(language));
     }
-    output::result(&verify::text(&opened, language))?;
-    output::remark(solve::told(&arguments.out, saved).in_language(language));
-    Ok(if opened.verdict.complete() { Exit::Fine } else { Exit::Unmet })
+    Ok(if kept.judged.verdict.complete() { Exit::Fine } else { Exit::Unmet })
 }
 
 /// The dates of the roster: those asked for, else as many weeks as the table reaches into.
@@ -131,28 +128,4 @@ fn dates(arguments: &Import, table: &duties::Table<'_>, book: &book::Book) -> Re
     };
     let weeks = arguments.weeks.unwrap_or(days / 7 + 1);
     Ok(Dates { start: Some(start), weeks, after: None, no_history: false, assume_ordinary: false })
-}
-
-/// A draft that claims no more than what is counted.
-fn draft(problem: &Problem, lines: roster::RosterLines) -> Result<Roster, Failure> {
-    let instance = &problem.instance;
-    let mut roster = Roster {
-        team: instance.book.team.id.clone(),
-        horizon: instance.horizon,
-        instance: fingerprint(instance, &problem.team.rules),
-        state: State::Draft,
-        assumed_ordinary: problem.assumed_ordinary.clone(),
-        stated: Vec::new(),
-        seal: None,
-        lines,
-        breaks: Vec::new(),
-    };
-    workspace::place_breaks(instance, &problem.team.rules, &mut roster, &StopToken::new())?;
-    let (_, verdict) = workspace::judge(instance, &problem.team.rules, &roster);
-    let mut proven = true;
-    for (name, penalty) in verdict.levels.ids().into_iter().zip(verdict.penalties) {
-        roster.stated.push(StatedLevel { name, penalty, bound: 0, floor: 0, unconditional: proven });
-        proven &= penalty == 0;
-    }
-    Ok(roster.with_seal(&instance.past))
 }

@@ -13,12 +13,11 @@ use fairshift::import::matrix::{self, Anchor, Matrix, Sheets};
 use fairshift::import::origin::Origin;
 use fairshift::import::{self as importing, duties};
 use fairshift::messages::{import as say_import, sheet_import as say};
+use fairshift::operations::import::save_edited;
 use fairshift::present;
 use fairshift::render::edited::{self, CellBreach, CellChange, EditedView};
 use fairshift::render::view::BreachView;
-use fairshift::roster::{Draft, Roster, RosterLines, Sealed, State};
-use fairshift::solve::StopToken;
-use fairshift::workspace::{self, JudgedRoster};
+use fairshift::workspace::JudgedRoster;
 
 use super::args::{Dates, Import, ImportFormat};
 use super::{Exit, Failure, drafts, import, output, solve};
@@ -114,21 +113,18 @@ fn edited(arguments: &Import, path: &Path, console: &Console) -> Result<Exit, Fa
     let (lines, more) = matrix.lines(book, &horizon, Some(&before.loaded.roster.lines))?;
     remarks.extend(more);
 
-    let (past, team_folder) = (&before.loaded.past, before.loaded.team_folder.as_deref());
-    drafts::may_save(&arguments.out, team_folder)?;
-    let roster = restated(&before, lines)?;
-    let saved = drafts::save(&arguments.out, &Draft { roster: &roster, book, past, team_folder })?;
-    let after = console.roster(&arguments.out)?;
-    if !after.verdict.misstated.is_empty() || after.loaded.roster.lines != roster.lines {
-        return Err(Failure::Bug(solve::disagreement(&after.verdict)));
-    }
+    drafts::may_save(&arguments.out, before.loaded.team_folder.as_deref())?;
+    let kept = save_edited(&before, lines, &arguments.out, &drafts::by(), drafts::PATIENCE)?;
+    let after = kept.judged;
     let view = view(&before, &after, &matrix);
     match arguments.json {
         true => output::json(&edited::json(&view, language))?,
         false => output::result(&edited::render(&view, language, output::style()))?,
     }
     output::diagnostics(&remarks, language);
-    output::remark(solve::told(&arguments.out, saved).in_language(language));
+    if let Some(saved) = kept.saved {
+        output::remark(solve::told(&arguments.out, saved).in_language(language));
+    }
     Ok(if after.verdict.complete() { Exit::Fine } else { Exit::Unmet })
 }
 
@@ -159,25 +155,6 @@ fn origin(sheets: &Sheets, before: &JudgedRoster, arguments: &Import) -> Result<
         return Ok(vec![warning.help(say::differences_include())]);
     }
     Ok(Vec::new())
-}
-
-/// The roster with other lines: penalties as they are counted, and of the bounds those
-/// that still speak of it, since every level above is as good as it was.
-fn restated(before: &JudgedRoster, lines: RosterLines) -> Result<Roster, Failure> {
-    let mut roster = Roster {
-        state: State::Draft,
-        assumed_ordinary: workspace::unknown_years(&before.loaded.book, &before.loaded.roster.horizon),
-        stated: Vec::new(),
-        seal: None,
-        lines,
-        ..before.loaded.roster.clone()
-    };
-    workspace::place_breaks(&before.instance, &before.rules, &mut roster, &StopToken::new())?;
-    let (_, verdict) = workspace::judge(&before.instance, &before.rules, &roster);
-    // A new seal must not be put under what no seal kept.
-    let kept = (before.loaded.sealed == Sealed::Whole).then_some(before.loaded.roster.stated.as_slice());
-    roster.stated = workspace::stated(verdict.levels.ids(), &verdict.penalties, kept);
-    Ok(roster.with_seal(&before.loaded.past))
 }
 
 /// What has changed, and what that breaks.

@@ -39,7 +39,6 @@ mod targets;
 mod timesheet;
 mod today;
 mod verify;
-mod warm;
 
 use std::process::ExitCode;
 

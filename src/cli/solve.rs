@@ -4,30 +4,23 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::instance::fingerprint;
 use fairshift::levels::level_name;
 use fairshift::messages::{Language, Text, cli as say};
+use fairshift::operations::solve::{Kept, Search, WarmStart, draft_of, keep, search};
 use fairshift::present;
 use fairshift::reasons::Taken;
 use fairshift::render::view::{Checked, StatusView, VerdictView};
 use fairshift::render::{json, table};
-use fairshift::roster::{Roster, Saved, State, StatedLevel, roster_path};
-use fairshift::rules;
-use fairshift::solve::{self, Engine, Limits, Lines, Outcome, Progress, Status, Tell};
-use fairshift::workspace::{self, JudgedRoster, Problem};
+use fairshift::roster::{self, Saved, roster_path};
+use fairshift::solve::{Engine, Outcome, Progress, Status, Tell};
+use fairshift::workspace::{self, Problem};
 
 use super::args::{EngineName, Solve};
-use super::{Exit, Failure, drafts, interrupt, output, reasons, service, warm};
+use super::{Exit, Failure, drafts, interrupt, output, reasons, service};
 use crate::cli::console::Console;
 
 /// The most time for conflicts and ways out, beside the search.
 const REASONS: Duration = Duration::from_secs(10);
-
-/// The time beyond its own that a search has for its statements.
-const POSTING: Duration = Duration::from_millis(500);
-
-/// The most time after a search for a proof that its breaks are the best.
-const PROOF: Duration = Duration::from_millis(500);
 
 pub fn run(arguments: &Solve, console: &Console) -> Result<Exit, Failure> {
     let began = Instant::now();
@@ -35,13 +28,13 @@ pub fn run(arguments: &Solve, console: &Console) -> Result<Exit, Failure> {
     let team = console.team(&arguments.team)?;
     let language = console.language_for(team.book.team.language);
     let beside = workspace::rosters_folder(&team.book, arguments.out.as_deref());
-    let warm = arguments.warm.as_deref().map(warm::load).transpose()?;
+    let warm = arguments.warm.as_deref().map(roster::load).transpose()?;
     let dates = match &warm {
         Some(loaded) => arguments.dates.or_start(loaded.roster.start()),
         None => arguments.dates.clone(),
     };
     let problem = console.problem(team, &dates, &beside)?;
-    let warm = warm.map(|loaded| warm::lines(&loaded, &problem)).transpose()?;
+    let warm = warm.map(|loaded| WarmStart::new(&loaded, &problem)).transpose()?;
     let path = match &arguments.out {
         Some(path) => path.clone(),
         None => {
@@ -52,19 +45,27 @@ pub fn run(arguments: &Solve, console: &Console) -> Result<Exit, Failure> {
     };
     drafts::may_save(&path, Some(&problem.team.folder))?;
 
-    let ask = Ask {
-        time: arguments.time().saturating_sub(began.elapsed()),
-        seed: arguments.seed,
-        engine: arguments.engine.map(|name| match name {
-            EngineName::Exact => Engine::Exact,
-            EngineName::Columns => Engine::Columns,
-        }),
-        work: arguments.work_limit,
-        start: arguments.warm.as_deref().zip(warm),
-    };
-    let outcome = search(ask, &problem, language)?;
+    let time = arguments.time().saturating_sub(began.elapsed());
+    let stop = interrupt::token()?;
+    let searched = search(
+        &problem,
+        Search {
+            seed: arguments.seed,
+            engine: arguments.engine.map(|name| match name {
+                EngineName::Exact => Engine::Exact,
+                EngineName::Columns => Engine::Columns,
+            }),
+            work: arguments.work_limit,
+            start: warm.as_ref(),
+            progress: progress(&problem, language),
+            ..Search::within(time, stop.clone())
+        },
+    )?;
+    clear_progress();
+    output::diagnostics(&searched.warnings, language);
+    let outcome = searched.outcome;
     let seconds = || Some(began.elapsed().as_secs_f64());
-    let Some(roster) = made(&problem, &outcome)? else {
+    let Some(roster) = draft_of(&problem, &outcome, &stop)? else {
         let verdict = without_roster(&problem, &outcome, seconds());
         print_verdict(arguments, &verdict, language)?;
         if outcome.status != Status::Infeasible {
@@ -72,69 +73,35 @@ pub fn run(arguments: &Solve, console: &Console) -> Result<Exit, Failure> {
         }
         if !arguments.json {
             let (instance, rules) = (&problem.instance, &problem.team.rules);
-            let found = reasons::find(
-                instance,
-                rules,
-                Taken::Musts,
-                arguments.time().min(REASONS),
-                &interrupt::token()?,
-            )?;
+            let time = arguments.time().min(REASONS);
+            let found = reasons::find(instance, rules, Taken::Musts, time, &stop)?;
             output::result(&found.text(language))?;
         }
         return Ok(Exit::Impossible);
     };
-    // Nothing is written that the verifier objects to.
-    let (_, verdict) = workspace::judge(&problem.instance, &problem.team.rules, &roster);
-    if !verdict.agrees() {
-        return Err(Failure::Bug(disagreement(&verdict)));
-    }
-    // What is printed is what the file says.
-    let (opened, told) = match better_draft(&path, &roster, &verdict.penalties) {
-        Some(better) => (better, say::kept(path.display().to_string())),
-        None => {
-            let saved = drafts::save(&path, &problem.draft(&roster))?;
-            let opened = console.roster(&path)?;
-            if !opened.verdict.agrees() || opened.loaded.roster.lines != roster.lines {
-                return Err(Failure::Bug(disagreement(&opened.verdict)));
-            }
-            (opened, told(&path, saved))
-        }
-    };
-    let mut view = present::roster(&opened, None);
-    let verdict = VerdictView { seconds: seconds(), ..present::verdict(&opened) };
+    // Nothing is written that the verifier objects to, and what is printed is what the file says.
+    let Kept { judged, saved } = keep(&problem, &roster, &path, &drafts::by(), drafts::PATIENCE)?;
+    let mut view = present::roster(&judged, None);
+    let verdict = VerdictView { seconds: seconds(), ..present::verdict(&judged) };
     if arguments.json {
         let text = json::render_result(&verdict, &view.unmet, &view.accepted, &view.breaches, None, language);
         output::json(&text)?;
     } else {
         view.verdict = Some(verdict);
         view.breaches = present::grouped(view.breaches);
-        service::add_to(&mut view, &opened, language);
+        service::add_to(&mut view, &judged, language);
         output::result(&table::render(&view, language, output::style()))?;
     }
+    let told = match saved {
+        Some(saved) => told(&path, saved),
+        None => say::kept(path.display().to_string()),
+    };
     output::remark(told.in_language(language));
-    Ok(if opened.verdict.complete() { Exit::Fine } else { Exit::Unmet })
+    Ok(if judged.verdict.complete() { Exit::Fine } else { Exit::Unmet })
 }
 
-/// What a search may use, and the roster that it begins with.
-pub struct Ask<'a> {
-    pub time: Duration,
-    pub seed: u32,
-    pub engine: Option<Engine>,
-    pub work: Option<u64>,
-    /// The file, its lines, and how many duties of it the team no longer has.
-    pub start: Option<(&'a Path, (Lines, usize))>,
-}
-
-impl Ask<'_> {
-    /// A search for so long.
-    pub fn within(time: Duration) -> Ask<'static> {
-        Ask { time, seed: 0, engine: None, work: None, start: None }
-    }
-}
-
-pub fn search(ask: Ask<'_>, problem: &Problem, language: Language) -> Result<Outcome, Failure> {
-    let stop = interrupt::token()?.within(ask.time);
-    let terminal = output::stderr_is_terminal();
+/// Says on a terminal how far a search is.
+pub fn progress(problem: &Problem, language: Language) -> Option<Tell> {
     let names = problem.instance.levels.ids();
     let show = move |progress: &Progress| {
         let level = names.get(progress.level).map(|id| level_name(id)).unwrap_or_default();
@@ -142,64 +109,14 @@ pub fn search(ask: Ask<'_>, problem: &Problem, language: Language) -> Result<Out
         let text = say::progress(format!("{:.1}", progress.seconds), level, penalty, progress.bound);
         output::progress(text.in_language(language));
     };
-    let limits = Limits {
-        time: ask.time,
-        seed: ask.seed,
-        local_search: true,
-        stop,
-        progress: terminal.then(|| Box::new(show) as Tell),
-        engine: ask.engine,
-        work: ask.work,
-    };
-    // As much beyond its time as a first roster is worth.
-    let late = limits.stop.beyond(POSTING);
-    let Some(model) = rules::model_until(&problem.instance, &problem.team.rules, &late) else {
-        return Ok(Outcome::unknown(problem.instance.levels.count()));
-    };
-    if let Some((path, (lines, lost))) = &ask.start {
-        warm::tell(&model, lines, *lost, path, language);
-    }
-    let start = ask.start.as_ref().map(|(_, (lines, _))| lines);
-    let outcome = solve::solve(&model, &limits, start).map_err(|error| Failure::Bug(error.to_string()))?;
-    // Millions of statements take seconds to give back, one by one; the end of the process takes none.
-    std::mem::forget(model);
-    if terminal {
-        output::progress("");
-    }
-    Ok(outcome)
+    output::stderr_is_terminal().then(|| Box::new(show) as Tell)
 }
 
-/// What a search found as a draft, with its breaks.
-pub fn made(problem: &Problem, outcome: &Outcome) -> Result<Option<Roster>, Failure> {
-    let instance = &problem.instance;
-    let Some(lines) = &outcome.lines else { return Ok(None) };
-    let lines = lines.iter().map(|line| {
-        line.iter()
-            .map(|duty| instance.duties.get(duty.0).map(|duty| duty.shifts.clone()).unwrap_or_default())
-            .collect()
-    });
-    let stated = instance.levels.ids().into_iter().zip(&outcome.levels).map(|(name, level)| StatedLevel {
-        name,
-        penalty: level.penalty,
-        bound: level.bound,
-        floor: level.floor,
-        unconditional: level.unconditional,
-    });
-    let mut roster = Roster {
-        team: instance.book.team.id.clone(),
-        horizon: instance.horizon,
-        instance: fingerprint(instance, &problem.team.rules),
-        state: State::Draft,
-        assumed_ordinary: problem.assumed_ordinary.clone(),
-        stated: stated.collect(),
-        seal: None,
-        lines: lines.collect(),
-        breaks: Vec::new(),
-    };
-    // Breaks are placed well at once; that there are none better may be proven for so long after the search.
-    let stop = interrupt::token()?.within(PROOF);
-    workspace::place_breaks(instance, &problem.team.rules, &mut roster, &stop)?;
-    Ok(Some(roster.with_seal(&instance.past)))
+/// Takes away what was said of a search that has ended.
+pub fn clear_progress() {
+    if output::stderr_is_terminal() {
+        output::progress("");
+    }
 }
 
 fn without_roster(problem: &Problem, outcome: &Outcome, seconds: Option<f64>) -> VerdictView {
@@ -231,23 +148,6 @@ fn print_verdict(arguments: &Solve, verdict: &VerdictView, language: Language) -
     };
     output::diagnostics(&[Diagnostic::warning(Code::NoRosterFound, hint)], language);
     Ok(())
-}
-
-pub fn disagreement(verdict: &fairshift::verify::Verdict) -> String {
-    let broken = verdict.findings.broken().map(|finding| finding.text.en.clone());
-    let misstated = verdict
-        .misstated
-        .iter()
-        .map(|own| format!("level {}: claimed {}, counted {}", own.level, own.claimed, own.counted));
-    broken.chain(misstated).collect::<Vec<_>>().join("; ")
-}
-
-/// The draft that is there, if it is a better roster of the same instance: a
-/// short search must not cost a long one's result.
-fn better_draft(path: &Path, roster: &Roster, penalties: &[i64]) -> Option<JudgedRoster> {
-    let there = JudgedRoster::open(path).ok()?;
-    let same = there.loaded.roster.instance == roster.instance;
-    (same && there.verdict.agrees() && there.verdict.penalties.as_slice() < penalties).then_some(there)
 }
 
 pub fn told(path: &Path, saved: Saved) -> Text {

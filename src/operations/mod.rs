@@ -1,8 +1,10 @@
 //! What a team does with its rosters: each act is one function, from a typed request to a typed result or
 //! to the reasons why not. Nothing here prints, and nothing asks who looks at it.
 
+pub mod apply;
 mod author;
 mod grounds;
+pub mod import;
 pub mod leave;
 pub mod publish;
 pub mod repair;
