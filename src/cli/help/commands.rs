@@ -28,14 +28,14 @@ pub const HELP: &[(&str, &str, &str)] = &[
     ("check team", "A folder with team.toml", "含 team.toml 的文件夹"),
     (
         "check --time-limit",
-        "Failure looking after this time and say what was not looked at: 1s, 500ms, 2m",
+        "Stop looking after this time and say what was not looked at: 1s, 500ms, 2m",
         "检查时间上限，到时停止并说明哪些没有检查：1s、500ms、2m",
     ),
     ("solve", "Make the best roster, prove it, verify it and print it", "排出最优班表，给出证明，核验并打印"),
     ("solve team", "A folder with team.toml", "含 team.toml 的文件夹"),
     (
         "solve --time-limit",
-        "Failure searching after this time and keep the best roster: 30s, 500ms, 2m [default: 30s; none with --work-limit]",
+        "Stop searching after this time and keep the best roster: 30s, 500ms, 2m [default: 30s; none with --work-limit]",
         "搜索时间上限，到时保留最好的班表：30s、500ms、2m [默认：30s；写了 --work-limit 时不限]",
     ),
     ("solve --seed", "Search in another order; what is optimal stays the same", "换一种搜索顺序；最优值不变"),
@@ -51,7 +51,7 @@ pub const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "solve --work-limit",
-        "Failure after so many steps of search: 250000, 250k, 20M, 3G; the same limit gives the same roster, with any number of threads",
+        "Stop after so many steps of search: 250000, 250k, 20M, 3G; the same limit gives the same roster, with any number of threads",
         "搜索步数上限：250000、250k、20M、3G；上限相同则班表相同，与线程数无关",
     ),
     (

@@ -55,7 +55,7 @@ pub const HELP: &[Help] = &[
     ("repair --accept", "Record the changes: from then on they are in force", "采用并记录，改动即生效"),
     (
         "repair --time-limit",
-        "Failure searching after this time and say what is proven: 10s, 500ms, 2m",
+        "Stop searching after this time and say what is proven: 10s, 500ms, 2m",
         "搜索时间上限，到时说明已证明的内容：10s、500ms、2m",
     ),
     (
