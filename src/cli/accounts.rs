@@ -5,11 +5,47 @@ use fairshift::book::{self};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{accounts as say, cli, rosters};
 
-use super::args::{Accounts, SheetFormat};
+use super::args::SheetFormat;
 use super::hr;
 use super::{Exit, Failure};
+use crate::cli::args::date;
 use crate::cli::console::Console;
+use crate::cli::help::Help;
+use crate::cli::results::Destination;
+use clap::Args;
 use fairshift::present::accounts as views;
+use std::path::PathBuf;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "accounts",
+            "Balances of leave and comp leave, with every entry, as a bank states them",
+            "假期与调休账户：像银行对账单一样列出每笔变动和余额",
+        ),
+        ("accounts team", "A folder with team.toml", "含 team.toml 的文件夹"),
+        ("accounts --agent", "Only this agent, entry by entry", "只看这位成员，逐笔列出"),
+        ("accounts --until", "As of this date [default: today]", "截至日期 [默认：今天]"),
+        ("accounts --json", "Print one JSON object", "输出一个 JSON 对象"),
+    ],
+    examples: &[("accounts", "fairshift accounts examples/contracts --until 2026-12-31")],
+};
+
+#[derive(Debug, Args)]
+pub struct Accounts {
+    #[arg(value_name = "TEAM")]
+    pub team: PathBuf,
+    #[arg(long, value_name = "ID")]
+    pub agent: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub until: Option<NaiveDate>,
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    #[arg(long, value_enum)]
+    pub format: Option<SheetFormat>,
+    #[command(flatten)]
+    pub destination: Destination,
+}
 
 pub fn run(arguments: &Accounts, console: &Console) -> Result<Exit, Failure> {
     let until = arguments.until.unwrap_or_else(|| chrono::Local::now().date_naive());

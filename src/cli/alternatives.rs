@@ -10,7 +10,7 @@ use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::workspace::{self, JudgedRoster};
 use serde_json::json;
 
-use super::args::Explain;
+use super::explain::Explain;
 use super::explain::print_json;
 use super::reasons::quiet;
 use super::{Exit, Failure, interrupt, losses, output};

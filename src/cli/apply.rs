@@ -11,7 +11,7 @@ use fairshift::reasons::WayOut;
 use fairshift::render::table;
 use fairshift::solve::Status;
 
-use super::args::Explain;
+use super::explain::Explain;
 use super::{Exit, Failure, drafts, interrupt, output, service, solve};
 
 /// What the way out was found for.

@@ -11,13 +11,47 @@ use fairshift::messages::{Many, Text, attendance as say};
 use fairshift::workspace::{self, Payroll};
 use serde_json::json;
 
-use super::args::{AttendanceOf, SheetFormat};
+use super::args::SheetFormat;
 use super::hr;
 use super::{Exit, Failure};
 use crate::cli::console::Console;
+use crate::cli::help::Help;
+use crate::cli::results::Destination;
+use clap::Args;
 use fairshift::present;
 use fairshift::present::attendance as views;
 use fairshift::present::timesheet::Timesheets;
+use std::path::PathBuf;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "attendance",
+            "The monthly attendance report: days due and worked, late, early, absent, overtime, leave, signatures",
+            "考勤月报：应出勤与实出勤、迟到、早退、旷工、各类加班、请假、签字栏",
+        ),
+        ("attendance team", "A folder with team.toml", "含 team.toml 的文件夹"),
+        ("attendance --month", "The month, as 2026-12", "月份，如 2026-12"),
+        ("attendance --json", "Print one JSON object", "输出一个 JSON 对象"),
+    ],
+    examples: &[("attendance", "fairshift attendance examples/support-team --month 2026-12")],
+};
+
+#[derive(Debug, Args)]
+pub struct AttendanceOf {
+    #[arg(value_name = "TEAM")]
+    pub team: PathBuf,
+    #[arg(long, value_name = "MONTH")]
+    pub month: String,
+    #[arg(long, value_name = "FILE")]
+    pub actuals: Option<PathBuf>,
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    #[arg(long, value_enum)]
+    pub format: Option<SheetFormat>,
+    #[command(flatten)]
+    pub destination: Destination,
+}
 
 pub fn run(arguments: &AttendanceOf, console: &Console) -> Result<Exit, Failure> {
     let dates = workspace::month(&arguments.month)?;

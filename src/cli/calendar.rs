@@ -15,9 +15,10 @@ use fairshift::messages::{Language, Many, Text, calendars as say, input, rosters
 use fairshift::render::ics::{self, CalendarView, EventView, Kept, Versioned, When, ZoneView};
 use fairshift::workspace::{self, JudgedRoster};
 
-use super::args::Calendar;
 use super::{Exit, Failure, output, several};
 use crate::cli::console::Console;
+use crate::cli::help::Help;
+use clap::Args;
 use fairshift::present::{self, Beside};
 
 /// The largest calendar that is read back, in bytes.
@@ -25,6 +26,41 @@ const LARGEST: u64 = 256 << 20;
 
 /// Days before the first date of which events are kept.
 const REMEMBERED: u64 = 366;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "calendar",
+            "Write calendars to subscribe to (iCalendar), one an agent and one for the team",
+            "写出可订阅的日历（iCalendar）：每位成员一个，团队一个",
+        ),
+        (
+            "calendar rosters",
+            "Roster files of one team; no two of the same dates",
+            "同一团队的班表文件，日期不重叠",
+        ),
+        (
+            "calendar --to",
+            "The folder; calendars that are there are brought up to date, and what is gone is cancelled [default: one calendar on stdout]",
+            "日历文件夹；已有的日历就地更新，不再有的日程标为取消 [默认：一个日历输出到标准输出]",
+        ),
+        ("calendar --agent", "Only this agent's calendar", "只写这位成员的日历"),
+    ],
+    examples: &[(
+        "calendar",
+        "fairshift calendar rosters/support-team-midnight/2026-11-30.toml --to calendars",
+    )],
+};
+
+#[derive(Debug, Args)]
+pub struct Calendar {
+    #[arg(value_name = "ROSTER", required = true)]
+    pub rosters: Vec<PathBuf>,
+    #[arg(long, value_name = "ID")]
+    pub agent: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub to: Option<PathBuf>,
+}
 
 /// What has become of a calendar's events.
 #[derive(Default)]

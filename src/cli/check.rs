@@ -12,16 +12,47 @@ use fairshift::render::text;
 use fairshift::solve::StopToken;
 use fairshift::workspace::{self, Problem};
 
-use super::args::Check;
 use super::reasons::{self, Reasons};
 use super::{Exit, Failure, interrupt, output};
+use crate::cli::args::Dates;
+use crate::cli::args::time_limit;
 use crate::cli::console::Console;
+use crate::cli::help::Help;
+use clap::Args;
+use std::path::PathBuf;
 
 /// Time for each of the two questions that the linear relaxation is asked, ways out included.
 const RELAXED: Duration = Duration::from_secs(1);
 
 /// Time for each of the two rosters that tell what the patterns cost.
 const PATTERN: Duration = Duration::from_secs(3);
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "check",
+            "Find errors in a team, and what no roster can do, before solving",
+            "排班前检查：文件错误，以及任何班表都做不到的要求",
+        ),
+        ("check team", "A folder with team.toml", "含 team.toml 的文件夹"),
+        (
+            "check --time-limit",
+            "Stop looking after this time and say what was not looked at: 1s, 500ms, 2m",
+            "检查时间上限，到时停止并说明哪些没有检查：1s、500ms、2m",
+        ),
+    ],
+    examples: &[("check", "fairshift check examples/support-team --start 2026-11-30")],
+};
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[arg(value_name = "TEAM")]
+    pub team: PathBuf,
+    #[command(flatten)]
+    pub dates: Dates,
+    #[arg(long, value_name = "TIME", value_parser = time_limit)]
+    pub time_limit: Option<Duration>,
+}
 
 pub fn run(arguments: &Check, console: &Console) -> Result<Exit, Failure> {
     let begun = Instant::now();

@@ -17,11 +17,78 @@ use serde_json::{Value, json};
 
 use super::alternatives;
 use super::apply::{self, Origin};
-use super::args::Explain;
 use super::fairness;
 use super::reasons::{self, Reasons};
 use super::{Exit, Failure, interrupt, output};
+use crate::cli::args::Dates;
+use crate::cli::args::date;
+use crate::cli::args::time_limit;
 use crate::cli::console::Console;
+use crate::cli::help::Help;
+use clap::Args;
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "explain",
+            "Why a team has no roster, what a roster's penalties are made of, and what would help",
+            "说明排不出班表的原因、罚分的构成，以及可行的办法",
+        ),
+        ("explain target", "A roster file, or a folder with team.toml", "班表文件，或含 team.toml 的文件夹"),
+        (
+            "explain --time-limit",
+            "Time for conflicts and ways out together: 10s, 500ms, 2m",
+            "查找矛盾与办法的总时间上限：10s、500ms、2m",
+        ),
+        (
+            "explain --fairness",
+            "The smallest spread of each count that is possible, and why",
+            "每项计数最小可能的差距及其理由",
+        ),
+        (
+            "explain --agent",
+            "With --date: why this agent has this duty and not another",
+            "与 --date 同用：这位成员为何排这个班而不是别的",
+        ),
+        ("explain --date", "With --agent: the date", "与 --agent 同用：日期"),
+        (
+            "explain --apply",
+            "Take the way out with this number and solve the whole roster with it",
+            "采用第几个办法，并据此重排整张班表",
+        ),
+        (
+            "explain --out",
+            "With --apply: write a changed copy of the team and its roster into this new folder",
+            "与 --apply 同用：把改后的团队副本和班表写到这个新文件夹",
+        ),
+        ("explain --json", "Print one JSON object", "输出一个 JSON 对象"),
+    ],
+    examples: &[("explain", "fairshift explain rosters/support-team/2026-11-30.toml")],
+};
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    #[arg(value_name = "TEAM|ROSTER")]
+    pub target: PathBuf,
+    #[command(flatten)]
+    pub dates: Dates,
+    #[arg(long, conflicts_with_all = ["apply", "agent"])]
+    pub fairness: bool,
+    #[arg(long, value_name = "ID", conflicts_with = "apply")]
+    pub agent: Option<String>,
+    #[arg(long, value_name = "DATE", conflicts_with = "apply", value_parser = date)]
+    pub date: Option<NaiveDate>,
+    #[arg(long, value_name = "N")]
+    pub apply: Option<usize>,
+    #[arg(long, value_name = "DIR", requires = "apply")]
+    pub out: Option<PathBuf>,
+    #[arg(long, conflicts_with = "apply")]
+    pub json: bool,
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time_limit)]
+    pub time_limit: Duration,
+}
 
 pub fn run(arguments: &Explain, console: &Console) -> Result<Exit, Failure> {
     match arguments.target.is_dir() {

@@ -6,10 +6,58 @@ use fairshift::present;
 use fairshift::render::{csv, html, markdown, svg, workbook};
 use fairshift::workspace::JudgedRoster;
 
-use super::args::{Export, ExportFormat};
 use super::results::Kind;
 use super::{Exit, Failure, output, service};
 use crate::cli::console::Console;
+use crate::cli::help::Help;
+use crate::cli::results::Destination;
+use clap::Args;
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "export",
+            "Write a roster as a file that people keep, print or send",
+            "把班表导出为可保存、打印、发送的文件",
+        ),
+        ("export roster", "A roster file", "班表文件"),
+        (
+            "export --format",
+            "xlsx: a workbook with coverage and fairness; html: one page for screen and paper; svg: a picture, who works when; csv, md: as show prints them",
+            "xlsx：含覆盖与公平的工作簿；html：可看可打印的单页；svg：谁在何时当班的图；csv、md：与 show 的输出相同",
+        ),
+        (
+            "export --to",
+            "Write to this file [default: print; xlsx needs a file or a pipe]",
+            "写到这个文件 [默认：打印；xlsx 须写到文件或管道]",
+        ),
+    ],
+    examples: &[(
+        "export",
+        "fairshift export rosters/support-team/2026-11-30.toml --format xlsx --to roster.xlsx",
+    )],
+};
+
+#[derive(Debug, Args)]
+pub struct Export {
+    #[arg(value_name = "ROSTER")]
+    pub roster: PathBuf,
+    #[arg(long, value_enum)]
+    pub format: ExportFormat,
+    #[command(flatten)]
+    pub destination: Destination,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    Xlsx,
+    Csv,
+    Html,
+    Svg,
+    Md,
+}
 
 pub fn run(arguments: &Export, console: &Console) -> Result<Exit, Failure> {
     let opened = console.roster(&arguments.roster)?;

@@ -9,7 +9,7 @@ use fairshift::roster::{CountKey, Fraction, show_fraction};
 use fairshift::workspace::JudgedRoster;
 use serde_json::{Value, json};
 
-use super::args::Explain;
+use super::explain::Explain;
 use super::explain::print_json;
 use super::reasons::quiet;
 use super::{Exit, Failure, interrupt, output};

@@ -16,9 +16,93 @@ use fairshift::roster::{self};
 use fairshift::rules;
 use fairshift::workspace::{self, Problem, Workspace};
 
-use super::args::{Dates, Import, ImportFormat};
+use super::args::Dates;
 use super::{Exit, Failure, drafts, import_sheet, init, output, solve, verify};
+use crate::cli::args::date;
 use crate::cli::console::Console;
+use crate::cli::help::Help;
+use clap::Args;
+use clap::ValueEnum;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "import",
+            "Write a team or a roster from another program's file",
+            "把其他程序的文件转换为团队或班表",
+        ),
+        (
+            "import format",
+            "nrp: a shift-scheduling instance becomes a team; csv, xlsx: names × dates as people keep them, an exported sheet that was edited, or (csv) rows agent,date,shift become a roster",
+            "nrp：排班基准文件转为团队；csv、xlsx：常见的人员 × 日期表、导出后改过的表，或（csv）每行 agent,date,shift 转为班表",
+        ),
+        ("import file", "The file to read", "要读取的文件"),
+        (
+            "import --out",
+            "nrp: the new team folder; csv, xlsx: the roster file",
+            "nrp：新的团队文件夹；csv、xlsx：班表文件",
+        ),
+        ("import --team", "csv, xlsx: the team whose duties these are", "csv、xlsx：这些当班所属的团队"),
+        (
+            "import --roster",
+            "csv, xlsx: the roster that the sheet was exported from; shows what was changed and what that breaks",
+            "csv、xlsx：该表导出自哪张班表；列出改动及其违反的规则",
+        ),
+        (
+            "import --start",
+            "csv, xlsx: first date of the roster [default: the week of the first date]",
+            "csv、xlsx：班表起始日 [默认：首个日期所在的一周]",
+        ),
+        (
+            "import --weeks",
+            "csv, xlsx: how many weeks [default: as many as the dates reach into]",
+            "csv、xlsx：排几周 [默认：以日期涉及的周数为准]",
+        ),
+        (
+            "import --month",
+            "csv, xlsx: the month of the first date, where heads have days only: 2026-12",
+            "csv、xlsx：表头只有日子时，首个日期所在的月份：2026-12",
+        ),
+        (
+            "import --sheet",
+            "xlsx: this sheet, where several have names and dates",
+            "xlsx：有几个工作表时，取这一个",
+        ),
+        ("import --json", "With --roster: print one JSON object", "与 --roster 同用：输出一个 JSON 对象"),
+    ],
+    examples: &[("import", "fairshift import nrp examples/benchmark.txt --out benchmark")],
+};
+
+#[derive(Debug, Args)]
+pub struct Import {
+    #[arg(value_enum, value_name = "FORMAT")]
+    pub format: ImportFormat,
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "PATH")]
+    pub out: PathBuf,
+    #[arg(long, value_name = "TEAM")]
+    pub team: Option<PathBuf>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub start: Option<NaiveDate>,
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub weeks: Option<i64>,
+    #[arg(long, value_name = "ROSTER")]
+    pub roster: Option<PathBuf>,
+    #[arg(long, value_name = "YEAR-MONTH", value_parser = month)]
+    pub month: Option<NaiveDate>,
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormat {
+    Nrp,
+    Csv,
+    Xlsx,
+}
 
 pub fn run(arguments: &Import, console: &Console) -> Result<Exit, Failure> {
     match arguments.format {
@@ -128,4 +212,10 @@ fn dates(arguments: &Import, table: &duties::Table<'_>, book: &book::Book) -> Re
     };
     let weeks = arguments.weeks.unwrap_or(days / 7 + 1);
     Ok(Dates { start: Some(start), weeks, after: None, no_history: false, assume_ordinary: false })
+}
+
+/// Reads `2026-12` as its first date.
+fn month(text: &str) -> Result<NaiveDate, String> {
+    let date = (text.len() == 7).then(|| format!("{text}-01").parse().ok()).flatten();
+    date.ok_or_else(|| "a month such as 2026-12 / 应为月份，如 2026-12".to_string())
 }

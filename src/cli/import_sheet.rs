@@ -19,7 +19,8 @@ use fairshift::render::edited::{self, CellBreach, CellChange, EditedView};
 use fairshift::render::view::BreachView;
 use fairshift::workspace::JudgedRoster;
 
-use super::args::{Dates, Import, ImportFormat};
+use super::args::Dates;
+use super::import::{Import, ImportFormat};
 use super::{Exit, Failure, drafts, import, output, solve};
 use crate::cli::console::Console;
 

@@ -7,11 +7,31 @@ use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::disk;
 use fairshift::messages::{Language, cli as say, rosters};
 
-use super::args::Init;
 use super::{Exit, Failure, output};
+use crate::cli::help::Help;
+use clap::Args;
+use std::path::PathBuf;
 
 const TEAM: [&str; 2] = [include_str!("templates/team.en.toml"), include_str!("templates/team.zh.toml")];
 const LEAVE: [&str; 2] = [include_str!("templates/leave.en.toml"), include_str!("templates/leave.zh.toml")];
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "init",
+            "Write a team folder with the questions that a supervisor answers",
+            "写出一个团队文件夹，主管按其中的问题填写",
+        ),
+        ("init dir", "The new folder", "新文件夹"),
+    ],
+    examples: &[("init", "fairshift init my-team")],
+};
+
+#[derive(Debug, Args)]
+pub struct Init {
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+}
 
 pub fn run(arguments: &Init, language: Language) -> Result<Exit, Failure> {
     let dir = &arguments.dir;

@@ -17,6 +17,31 @@ use super::args::SheetFormat;
 use super::results::Destination;
 use super::{Exit, Failure, hr};
 use crate::cli::console::Console;
+use crate::cli::help::Help;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "ledger",
+            "What each agent has carried over all rosters and changes, what is owed, and spreads over time",
+            "各成员在历次班表及更改中的累计承担、尚欠与历次差距",
+        ),
+        (
+            "ledger targets",
+            "A team folder (its published rosters) or roster files [default: the current folder]",
+            "团队文件夹（取已发布的班表）或班表文件 [默认：当前文件夹]",
+        ),
+        ("ledger --agent", "Only this agent, roster by roster", "只看这位成员，逐张班表列出"),
+        ("ledger --json", "Print one JSON object", "输出一个 JSON 对象"),
+        (
+            "ledger --format",
+            "The form [default: by the name of --to, else table]",
+            "格式 [默认：按 --to 的文件名，否则为表格]",
+        ),
+        ("ledger --to", "Write to this file", "写入此文件"),
+    ],
+    examples: &[("ledger", "fairshift ledger rosters/support-team-midnight")],
+};
 
 #[derive(Debug, Args)]
 pub struct Ledger {

@@ -12,11 +12,49 @@ use fairshift::rules::{self, ActiveRule};
 use fairshift::workspace;
 use serde_json::{Value, json};
 
-use super::args::PriceLeave;
 use super::explain::print_json;
 use super::reasons::quiet;
 use super::{Exit, Failure, interrupt, losses, output};
+use crate::cli::args::Dates;
+use crate::cli::args::time_limit;
 use crate::cli::console::Console;
+use crate::cli::help::Help;
+use clap::Args;
+use std::path::PathBuf;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "price-leave",
+            "What granting each open request for leave would cost, and which pairs clash",
+            "批准每个请假申请的代价，以及哪些申请互相冲突",
+        ),
+        (
+            "price-leave target",
+            "A roster file, or a folder with team.toml",
+            "班表文件，或含 team.toml 的文件夹",
+        ),
+        (
+            "price-leave --time-limit",
+            "Time for all solves together: 30s, 500ms, 2m",
+            "全部求解的总时间上限：30s、500ms、2m",
+        ),
+        ("price-leave --json", "Print one JSON object", "输出一个 JSON 对象"),
+    ],
+    examples: &[("price-leave", "fairshift price-leave examples/support-team-midnight --start 2026-11-30")],
+};
+
+#[derive(Debug, Args)]
+pub struct PriceLeave {
+    #[arg(value_name = "TEAM|ROSTER")]
+    pub target: PathBuf,
+    #[command(flatten)]
+    pub dates: Dates,
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = time_limit)]
+    pub time_limit: Duration,
+    #[arg(long)]
+    pub json: bool,
+}
 
 pub fn run(arguments: &PriceLeave, console: &Console) -> Result<Exit, Failure> {
     let (instance, rules) = match arguments.target.is_dir() {

@@ -8,8 +8,40 @@ use fairshift::render::text::wrap;
 use fairshift::render::{Style, markdown};
 use fairshift::rules::{Entry, REGISTRY};
 
-use super::args::Rules;
 use super::{Exit, Failure, output};
+use crate::cli::help::Help;
+use clap::Args;
+
+pub const HELP: Help = Help {
+    texts: &[
+        ("rules", "List the rules, or explain one", "列出规则，或说明其中一条"),
+        ("rules rule", "The id of a rule", "规则名称"),
+        (
+            "rules --prices",
+            "What each kind of way out costs, to be set in [prices]",
+            "各类办法的价格，可在 [prices] 中修改",
+        ),
+        (
+            "rules --law",
+            "Print a preset of working-time law with its sources: cn, cn-comprehensive, eu",
+            "显示某个工时法规预设及其出处：cn、cn-comprehensive、eu",
+        ),
+        ("rules --markdown", "Print the list as a Markdown table", "以 Markdown 表格输出列表"),
+    ],
+    examples: &[("rules", "fairshift rules rest")],
+};
+
+#[derive(Debug, Args)]
+pub struct Rules {
+    #[arg(value_name = "RULE")]
+    pub rule: Option<String>,
+    #[arg(long, value_name = "PRESET", conflicts_with = "rule")]
+    pub law: Option<String>,
+    #[arg(long)]
+    pub markdown: bool,
+    #[arg(long, conflicts_with = "rule")]
+    pub prices: bool,
+}
 
 pub fn run(arguments: &Rules, language: Language) -> Result<Exit, Failure> {
     let style = output::style();

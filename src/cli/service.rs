@@ -17,6 +17,32 @@ use super::channels::ChannelArgs;
 use super::results::Destination;
 use super::{Exit, Failure, hr, output};
 use crate::cli::console::Console;
+use crate::cli::help::Help;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "service",
+            "What a roster means for customers: who is answered in time, waits and gives up",
+            "班表对客户意味着什么：按时应答、等待、放弃",
+        ),
+        ("service roster", "A roster file", "班表文件"),
+        (
+            "service contacts",
+            "A CSV file: date or weekday, from, channel, contacts, handle time; the team's own unless given",
+            "CSV 文件：日期或星期、开始、渠道、数量、处理时长；不写则用团队的文件",
+        ),
+        ("service --keep-outliers", "Take unusual dates into the mean", "异常日期也计入平均"),
+        ("service --worst", "How many of the worst intervals are shown", "显示多少个最差时段"),
+        ("service --json", "Print one JSON object", "输出一个 JSON 对象"),
+        ("service --format", "How to print it; csv has every interval", "输出格式；csv 含每个时段"),
+        ("service --to", "Write it to this file instead of the terminal", "写到这个文件，不在终端显示"),
+    ],
+    examples: &[(
+        "service",
+        "fairshift service rosters/support-team/2026-11-30.toml examples/contact-centre/contacts.csv",
+    )],
+};
 
 #[derive(Debug, Args)]
 pub struct ServiceOf {

@@ -11,13 +11,57 @@ use fairshift::render::{ics, site as pages};
 use fairshift::workspace::JudgedRoster;
 use sha2::{Digest, Sha256};
 
-use super::args::Site;
 use super::{Exit, Failure, calendar, output, several};
 use crate::cli::console::Console;
+use crate::cli::help::Help;
+use clap::Args;
 use fairshift::present::{self, SiteParts};
 
 /// Octets at the beginning of a file in which its sign must be.
 const HEAD: u64 = 1024;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "site",
+            "Write pages for everybody: today, the table, a page an agent, calendars; plain files, no server",
+            "写出一套网页：今天、班表、每位成员的页面和日历；纯静态文件，无需服务器",
+        ),
+        (
+            "site rosters",
+            "Roster files of one team; no two of the same dates",
+            "同一团队的班表文件，日期不重叠",
+        ),
+        (
+            "site --to",
+            "The folder: a new one, or that of the site before, which is replaced as a whole",
+            "网页文件夹：新建，或整体替换上次生成的",
+        ),
+        (
+            "site --since",
+            "The draft or roster that these dates had before: the pages mark what has changed",
+            "这段日期以前的草稿或班表：网页标出改动",
+        ),
+        (
+            "site --private",
+            "List agents' pages nowhere, under names that nobody can guess; their key is kept beside the folder",
+            "成员页面不公开列出，地址无法猜到；密钥保存在文件夹旁边",
+        ),
+    ],
+    examples: &[("site", "fairshift site rosters/support-team-midnight/2026-11-30.toml --to site")],
+};
+
+#[derive(Debug, Args)]
+pub struct Site {
+    #[arg(value_name = "ROSTER", required = true)]
+    pub rosters: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub to: PathBuf,
+    #[arg(long, value_name = "ROSTER")]
+    pub since: Option<PathBuf>,
+    #[arg(long)]
+    pub private: bool,
+}
 
 pub fn run(arguments: &Site, console: &Console) -> Result<Exit, Failure> {
     let opened = console.rosters(&arguments.rosters)?;

@@ -15,12 +15,97 @@ use fairshift::roster::{self, Saved, roster_path};
 use fairshift::solve::{Engine, Outcome, Progress, Status, Tell};
 use fairshift::workspace::{self, Problem};
 
-use super::args::{EngineName, Solve};
 use super::{Exit, Failure, drafts, interrupt, output, reasons, service};
+use crate::cli::args::Dates;
+use crate::cli::args::time_limit;
 use crate::cli::console::Console;
+use crate::cli::help::Help;
+use clap::Args;
+use clap::ValueEnum;
+use std::path::PathBuf;
 
 /// The most time for conflicts and ways out, beside the search.
 const REASONS: Duration = Duration::from_secs(10);
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "solve",
+            "Make the best roster, prove it, verify it and print it",
+            "排出最优班表，给出证明，核验并打印",
+        ),
+        ("solve team", "A folder with team.toml", "含 team.toml 的文件夹"),
+        (
+            "solve --time-limit",
+            "Stop searching after this time and keep the best roster: 30s, 500ms, 2m [default: 30s; none with --work-limit]",
+            "搜索时间上限，到时保留最好的班表：30s、500ms、2m [默认：30s；写了 --work-limit 时不限]",
+        ),
+        (
+            "solve --seed",
+            "Search in another order; what is optimal stays the same",
+            "换一种搜索顺序；最优值不变",
+        ),
+        (
+            "solve --out",
+            "Write the roster here [default: rosters/<team>/<start>.toml]",
+            "班表写到这里 [默认：rosters/<团队>/<起始日>.toml]",
+        ),
+        (
+            "solve --engine",
+            "Which solver to use: exact is one program over all cells, columns chooses among whole lines [default: columns for more than 1000 cells (agents × days), and for more than 180 where no more rules than cells are between agents; else exact]",
+            "使用哪种求解方式：exact 把所有格子放进一个规划，columns 在整行班表之间选择 [默认：格子（成员 × 天）超过 1000 个时用 columns；超过 180 个且跨成员的约束不多于格子数时也用 columns；否则用 exact]",
+        ),
+        (
+            "solve --work-limit",
+            "Stop after so many steps of search: 250000, 250k, 20M, 3G; the same limit gives the same roster, with any number of threads",
+            "搜索步数上限：250000、250k、20M、3G；上限相同则班表相同，与线程数无关",
+        ),
+        (
+            "solve --warm",
+            "Begin with this roster of the same team and dates; --start is its own unless given",
+            "以同一团队、同一日期的这张班表为起点；不写 --start 时取它的起始日",
+        ),
+        ("solve --json", "Print one JSON object instead of tables", "输出一个 JSON 对象，不打印表格"),
+    ],
+    examples: &[("solve", "fairshift solve examples/support-team-midnight --start 2026-11-30 --weeks 3")],
+};
+
+#[derive(Debug, Args)]
+pub struct Solve {
+    #[arg(value_name = "TEAM")]
+    pub team: PathBuf,
+    #[command(flatten)]
+    pub dates: Dates,
+    #[arg(long, value_name = "TIME", value_parser = time_limit)]
+    pub time_limit: Option<Duration>,
+    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
+    pub seed: u32,
+    #[arg(long, value_enum, value_name = "ENGINE")]
+    pub engine: Option<EngineName>,
+    #[arg(long, value_name = "N", value_parser = steps, allow_negative_numbers = true)]
+    pub work_limit: Option<u64>,
+    #[arg(long, value_name = "ROSTER")]
+    pub warm: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl Solve {
+    /// The time to search: where steps are counted, only they end it unless a time is given too.
+    pub fn time(&self) -> Duration {
+        const USUAL: Duration = Duration::from_secs(30);
+        const YEAR: Duration = Duration::from_secs(365 * 86_400);
+        self.time_limit.unwrap_or(if self.work_limit.is_some() { YEAR } else { USUAL })
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EngineName {
+    Exact,
+    Columns,
+}
 
 pub fn run(arguments: &Solve, console: &Console) -> Result<Exit, Failure> {
     let began = Instant::now();
@@ -157,4 +242,17 @@ pub fn told(path: &Path, saved: Saved) -> Text {
         Saved::Replaced => say::replaced(shown),
         Saved::Unchanged => say::unchanged(shown),
     }
+}
+
+/// Reads a whole number of steps: `250000`, `250k`, `20M`, `3G`.
+fn steps(text: &str) -> Result<u64, String> {
+    let units = [("k", 1_000), ("M", 1_000_000), ("G", 1_000_000_000)];
+    let (number, scale) =
+        units.iter().find_map(|(unit, scale)| Some((text.strip_suffix(unit)?, *scale))).unwrap_or((text, 1));
+    let plain = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let steps = number.parse::<u64>().ok().filter(|_| plain).and_then(|number| number.checked_mul(scale));
+    steps.ok_or_else(|| {
+        "a whole number of steps such as 250000, 250k, 20M, 3G / 应为整数步数，如 250000、250k、20M、3G"
+            .to_string()
+    })
 }

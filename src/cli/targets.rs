@@ -17,12 +17,69 @@ use super::channels::ChannelArgs;
 use super::results::{self, Destination, Kind};
 use super::{Exit, Failure, hr, output};
 use crate::cli::console::Console;
+use crate::cli::help::Help;
 use fairshift::operations::service::{Promised, who};
 use fairshift::present::contacts as views;
 
 /// What a team's file takes: the most heads of a target, the most rows of a file.
 const MOST_HEADS: i64 = 1000;
 const MOST_ROWS: usize = 110_000;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "targets",
+            "From contacts to staffing targets: how many agents each interval takes",
+            "由联络量推算人数：每个时段需要多少人",
+        ),
+        (
+            "targets contacts",
+            "A CSV file: date or weekday, from, channel, contacts, handle time",
+            "CSV 文件：日期或星期、开始、渠道、数量、处理时长",
+        ),
+        (
+            "targets --team",
+            "A folder with team.toml: what is promised on each channel, who answers, holidays",
+            "含 team.toml 的文件夹：各渠道的服务承诺、由谁应答、节假日",
+        ),
+        (
+            "targets --by",
+            "Targets of a usual week, averaged over the dates, or of each date as it stands",
+            "week 取各周平均的一周曲线，date 按文件中的每个日期",
+        ),
+        ("targets --keep-outliers", "Take unusual dates into the mean", "异常日期也计入平均"),
+        (
+            "targets --as",
+            "Whether targets are required (min) or wanted at a price (want)",
+            "目标写成必须满足（min）还是期望（want）",
+        ),
+        (
+            "targets --price",
+            "What fewer agents than wanted cost: as many hours each (heads), or the contacts that come too late (service)",
+            "低于期望人数的罚分：heads 按人·小时，service 按超时的联络量",
+        ),
+        ("targets --week", "Hours a week of one agent: 40h, 37.5h", "每人每周工时：40h、37.5h"),
+        (
+            "targets --into",
+            "Write the targets into this team's folder, and name them in its team.toml",
+            "把目标写入这个团队文件夹，并在 team.toml 中引用",
+        ),
+        ("targets --file", "With --into: the name of the file", "与 --into 同用：文件名"),
+        (
+            "targets --replace",
+            "With --into: replace a file that says something else",
+            "与 --into 同用：替换内容不同的已有文件",
+        ),
+        ("targets --json", "Print one JSON object", "输出一个 JSON 对象"),
+        (
+            "targets --format",
+            "How to print it; csv is what `[[demand]] file = …` reads",
+            "输出格式；csv 供 `[[demand]] file = …` 读取",
+        ),
+        ("targets --to", "Write it to this file instead of the terminal", "写到这个文件，不在终端显示"),
+    ],
+    examples: &[("targets", "fairshift targets examples/contact-centre/contacts.csv --volume +20%")],
+};
 
 #[derive(Debug, Args)]
 pub struct Targets {

@@ -6,13 +6,78 @@ use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{cli, rosters, timesheets as say};
 use fairshift::workspace;
 
-use super::args::{SheetFormat, SheetName, TimesheetOf};
+use super::args::SheetFormat;
 use super::{Exit, Failure, attendance, hr};
 use crate::cli::console::Console;
+use crate::cli::help::Help;
+use crate::cli::results::Destination;
+use clap::Args;
+use clap::ValueEnum;
 use fairshift::present;
 use fairshift::present::attendance as odd;
 use fairshift::present::overtime;
 use fairshift::present::timesheet as views;
+use std::path::PathBuf;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "timesheet",
+            "Hours by class of overtime, allowances and pay of a month, of every agent and day",
+            "工时表：每人每天的工时、各类加班、津贴与金额",
+        ),
+        (
+            "timesheet targets",
+            "A folder with team.toml (all of its rosters under rosters/<team> are read), or roster files",
+            "含 team.toml 的文件夹（读取 rosters/<团队> 下的全部班表），或若干班表文件",
+        ),
+        (
+            "timesheet --month",
+            "The month, as 2026-12 [default with roster files: all of their dates]",
+            "月份，如 2026-12 [写班表文件时默认为其全部日期]",
+        ),
+        ("timesheet --agent", "Only this agent, day by day", "只看这位成员，逐日列出"),
+        (
+            "timesheet --sheet",
+            "Only this part: agents, days, pay or overtime [default: all; csv has days]",
+            "只输出一部分：agents 汇总、days 每日、pay 金额明细、overtime 加班审批 [默认：全部；csv 为 days]",
+        ),
+    ],
+    examples: &[("timesheet", "fairshift timesheet rosters/support-team/2026-11-30.toml --agent lin")],
+};
+
+#[derive(Debug, Args)]
+pub struct TimesheetOf {
+    #[arg(value_name = "TEAM|ROSTER", required = true)]
+    pub targets: Vec<PathBuf>,
+    #[arg(long, value_name = "MONTH")]
+    pub month: Option<String>,
+    #[arg(long, value_name = "ID")]
+    pub agent: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub actuals: Option<PathBuf>,
+    #[arg(long, value_enum)]
+    pub format: Option<SheetFormat>,
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub sheet: Option<SheetName>,
+    #[command(flatten)]
+    pub destination: Destination,
+}
+
+impl TimesheetOf {
+    /// Whether rosters are named, not a team.
+    pub fn names_rosters(&self) -> bool {
+        self.targets.iter().all(|target| target.is_file())
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SheetName {
+    Agents,
+    Days,
+    Pay,
+    Overtime,
+}
 
 pub fn run(arguments: &TimesheetOf, console: &Console) -> Result<Exit, Failure> {
     let dates = arguments.month.as_deref().map(workspace::month).transpose()?;

@@ -12,9 +12,71 @@ use fairshift::render::now;
 use fairshift::roster;
 use fairshift::workspace::{self, JudgedRoster};
 
-use super::args::{Next, Today};
 use super::{Exit, Failure, output};
+use crate::cli::args::moment;
 use crate::cli::console::Console;
+use crate::cli::help::Help;
+use clap::Args;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "today",
+            "Who is on now, who is next, who has standby, who is away",
+            "现在谁当班、下一班是谁、谁在值守、谁不在",
+        ),
+        (
+            "today target",
+            "A roster file, or a team's folder, whose rosters are found [default: every team under rosters/]",
+            "班表文件，或团队文件夹（自动找到其班表）[默认：rosters/ 下的所有团队]",
+        ),
+        (
+            "today --at",
+            "Another moment, by the team's clocks: 2026-12-01T13:30 [default: now]",
+            "查看别的时刻（团队当地时间）：2026-12-01T13:30 [默认：现在]",
+        ),
+        ("today --json", "Print one JSON object", "输出一个 JSON 对象"),
+        ("next", "An agent's next duties and days off", "某位成员接下来的当班和休息日"),
+        ("next agent", "The agent's id", "成员编号"),
+        (
+            "next targets",
+            "Roster files of one team, or the team's folder, whose rosters are found",
+            "同一团队的班表文件，或团队文件夹（自动找到其班表）",
+        ),
+        (
+            "next --at",
+            "From another moment on, by the team's clocks: 2026-12-01T13:30 [default: now]",
+            "从别的时刻看起（团队当地时间）：2026-12-01T13:30 [默认：现在]",
+        ),
+        ("next --json", "Print one JSON object", "输出一个 JSON 对象"),
+    ],
+    examples: &[
+        ("today", "fairshift today rosters/support-team-midnight --at 2026-12-01T13:30"),
+        ("next", "fairshift next lin rosters/support-team-midnight/2026-11-30.toml --at 2026-12-01T13:30"),
+    ],
+};
+
+#[derive(Debug, Args)]
+pub struct Today {
+    #[arg(value_name = "ROSTER|TEAM")]
+    pub target: Option<PathBuf>,
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub at: Option<NaiveDateTime>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Next {
+    #[arg(value_name = "AGENT")]
+    pub agent: String,
+    #[arg(value_name = "ROSTER|TEAM", required = true)]
+    pub targets: Vec<PathBuf>,
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub at: Option<NaiveDateTime>,
+    #[arg(long)]
+    pub json: bool,
+}
 
 pub fn today(arguments: &Today, console: &Console) -> Result<Exit, Failure> {
     let at = arguments.at;

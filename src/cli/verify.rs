@@ -13,9 +13,38 @@ use fairshift::render::{json, table};
 use fairshift::rules;
 use fairshift::workspace::JudgedRoster;
 
-use super::args::Verify;
 use super::{Exit, Failure, desk, output};
 use crate::cli::console::Console;
+use crate::cli::help::Help;
+use clap::Args;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "verify",
+            "Judge a roster, edited by hand or not, without the solver",
+            "核验班表（可手工改过），不依赖求解器",
+        ),
+        ("verify roster", "A roster file", "班表文件"),
+        (
+            "verify --against-current",
+            "Also list what has changed in the team since; TEAM where the roster does not say",
+            "并列出排班之后团队的改动；班表未写明团队文件夹时请给出",
+        ),
+        ("verify --json", "Print one JSON object", "输出一个 JSON 对象"),
+    ],
+    examples: &[("verify", "fairshift verify rosters/support-team/2026-11-30.toml --against-current")],
+};
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    #[arg(value_name = "ROSTER")]
+    pub roster: PathBuf,
+    #[arg(long, value_name = "TEAM", num_args = 0..=1)]
+    pub against_current: Option<Option<PathBuf>>,
+    #[arg(long)]
+    pub json: bool,
+}
 
 pub fn run(arguments: &Verify, console: &Console) -> Result<Exit, Failure> {
     let opened = console.roster(&arguments.roster)?;
@@ -42,7 +71,7 @@ pub fn run(arguments: &Verify, console: &Console) -> Result<Exit, Failure> {
         output::json(&text)?;
     } else {
         let mut text = text(&opened, language);
-        if let Some(line) = record.as_ref().and_then(desk::keyed_seals) {
+        if let Some(line) = record.as_ref().and_then(desk::log::keyed_seals) {
             text.push_str(&format!("{}\n", line.in_language(language)));
         }
         if let Some(changes) = &changes {

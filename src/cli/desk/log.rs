@@ -8,10 +8,39 @@ use fairshift::record::{Act, Answer, Entry, Record, Request};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use serde_json::{Value, json};
 
-use super::args::Log;
 use crate::cli::console::Console;
 use crate::cli::explain::print_json;
+use crate::cli::help::Help;
 use crate::cli::{Exit, Failure, output};
+use clap::Args;
+use std::path::PathBuf;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "log",
+            "What was recorded of a team: who, what, when, why, on whose word",
+            "团队记录：何人、何事、何时、何故、凭谁的话",
+        ),
+        ("log --entry", "Only this entry, whole", "只看这一条，全文"),
+        ("log --agent", "Only what is about this agent", "只看与这位成员有关的"),
+        ("log --json", "Print one JSON object", "输出一个 JSON 对象"),
+    ],
+    examples: &[("log", "fairshift log examples/support-team")],
+};
+
+/// `fairshift log`
+#[derive(Debug, Args)]
+pub struct Log {
+    #[arg(value_name = "TEAM", default_value = ".", hide_default_value = true)]
+    pub team: PathBuf,
+    #[arg(long, value_name = "N")]
+    pub entry: Option<u64>,
+    #[arg(long, value_name = "ID")]
+    pub agent: Option<String>,
+    #[arg(long)]
+    pub json: bool,
+}
 
 pub fn log(arguments: &Log, console: &Console) -> Result<Exit, Failure> {
     let team = console.team(&arguments.team)?;

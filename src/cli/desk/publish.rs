@@ -4,9 +4,40 @@ use fairshift::messages::desk as say;
 use fairshift::operations::publish::{self, How};
 use fairshift::roster;
 
-use super::args::Publish;
 use crate::cli::console::Console;
+use crate::cli::desk::Told;
+use crate::cli::help::Help;
 use crate::cli::{Exit, Failure, output};
+use clap::Args;
+use std::path::PathBuf;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "publish",
+            "Put a roster in force: from now on it is changed by recorded changes only",
+            "发布班表：此后只能以有记录的更改变动",
+        ),
+        ("publish roster", "A roster file", "班表文件"),
+        (
+            "publish --supersede",
+            "Take the place of the published rosters of the same dates",
+            "取代同一日期已发布的班表",
+        ),
+    ],
+    examples: &[("publish", "fairshift publish rosters/support-team/2026-11-30.toml --by wang")],
+};
+
+/// `fairshift publish`
+#[derive(Debug, Args)]
+pub struct Publish {
+    #[arg(value_name = "ROSTER")]
+    pub roster: PathBuf,
+    #[arg(long)]
+    pub supersede: bool,
+    #[command(flatten)]
+    pub told: Told,
+}
 
 pub fn publish(arguments: &Publish, console: &Console) -> Result<Exit, Failure> {
     let book = roster::load(&arguments.roster)?.book;

@@ -1,6 +1,6 @@
 //! `fairshift leave` and `fairshift overtime`: what is asked for, and how it is answered.
 
-use fairshift::calendar::Clock;
+use fairshift::calendar::{Clock, parse_minutes};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Hours, Text, days, desk_leave as say, leave_kind};
 use fairshift::operations::leave::{self, RequestKind, usual_overtime};
@@ -10,11 +10,214 @@ use fairshift::workspace::{self, Workspace};
 use serde_json::{Value, json};
 
 use super::Told;
-use super::args::{AnswerArgs, LeaveRequest, ListRequests, OvertimeRequest};
+use super::approve::{ApproveArgs, approve};
 use super::log::clock;
+use crate::cli::args::date;
 use crate::cli::console::Console;
 use crate::cli::explain::print_json;
+use crate::cli::help::Help;
 use crate::cli::{Exit, Failure, output};
+use chrono::NaiveDate;
+use clap::Args;
+use clap::Subcommand;
+use std::path::PathBuf;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "leave",
+            "Leave: asked for, priced, granted, denied, taken back",
+            "请假：申请、代价、批准、驳回、撤回",
+        ),
+        ("leave request", "Ask for leave", "申请请假"),
+        (
+            "leave approve",
+            "Say what a leave costs and whom it moves; with --accept, grant it",
+            "说明批准的代价与变动；加 --accept 即批准",
+        ),
+        ("leave deny", "Do not grant a request", "驳回申请"),
+        ("leave withdraw", "Take back a request, or leave that was granted", "撤回申请或已批准的假"),
+        ("leave list", "Requests for leave and how they stand", "请假申请及其状态"),
+        ("leave --from", "The first date", "第一天"),
+        ("leave --until", "The last date [default: the first]", "最后一天 [默认：第一天]"),
+        ("leave --half", "Only mornings (am) or afternoons (pm)", "只请上午（am）或下午（pm）"),
+        ("leave --hours", "Only these hours of each date: 09:00-12:00", "只请每天的这段时间：09:00-12:00"),
+        (
+            "leave --kind",
+            "annual, comp, sick, training or other",
+            "种类：annual 年假、comp 调休、sick 病假、training 培训、other 其他",
+        ),
+        ("leave --accept", "Grant it", "确认批准"),
+        ("leave --time-limit", "Time to find its price", "计算代价的时间上限"),
+        (
+            "overtime",
+            "Overtime and holiday work: asked for and granted beforehand",
+            "加班与节假日上班：事先申请和批准",
+        ),
+        ("overtime request", "Ask for overtime", "申请加班"),
+        (
+            "overtime approve",
+            "Grant it: the agent may work beyond the limits on that date",
+            "批准：该成员当天可超出限额上班",
+        ),
+        ("overtime deny", "Do not grant a request", "驳回申请"),
+        ("overtime withdraw", "Take back a request, or overtime that was granted", "撤回申请或已批准的加班"),
+        ("overtime list", "Requests for overtime and how they stand", "加班申请及其状态"),
+        ("overtime --date", "When", "日期"),
+        ("overtime --hours", "How long: 2h, 1h30min", "时长：2h、1h30min"),
+        (
+            "overtime --kind",
+            "extended, rest-day or holiday [default: by the calendar]",
+            "种类：extended 延时、rest-day 休息日、holiday 法定节假日 [默认：按日历]",
+        ),
+        ("overtime --accept", "Grant it", "确认批准"),
+        ("overtime --time-limit", "Time to find its price", "计算代价的时间上限"),
+    ],
+    examples: &[
+        ("leave", "fairshift leave list examples/support-team"),
+        (
+            "leave request",
+            "fairshift leave request examples/support-team --agent lin --from 2026-12-28 --by lin",
+        ),
+        ("leave approve", "fairshift leave approve 2 examples/support-team --by wang"),
+        (
+            "leave deny",
+            "fairshift leave deny 2 examples/support-team --by wang --why \"two are away already\"",
+        ),
+        ("leave withdraw", "fairshift leave withdraw 2 examples/support-team --by lin"),
+        ("leave list", "fairshift leave list examples/support-team --open"),
+        ("overtime", "fairshift overtime list examples/support-team"),
+        (
+            "overtime request",
+            "fairshift overtime request examples/support-team --agent lin --date 2026-12-05 --hours 4h --by lin",
+        ),
+        ("overtime approve", "fairshift overtime approve 3 examples/support-team --by wang"),
+        ("overtime deny", "fairshift overtime deny 3 examples/support-team --by wang"),
+        ("overtime withdraw", "fairshift overtime withdraw 3 examples/support-team --by lin"),
+        ("overtime list", "fairshift overtime list examples/support-team"),
+    ],
+};
+
+/// `fairshift leave`
+#[derive(Debug, Args)]
+pub struct Leave {
+    #[command(subcommand)]
+    pub what: LeaveWhat,
+}
+
+/// What is done with leave.
+#[derive(Debug, Subcommand)]
+pub enum LeaveWhat {
+    Request(LeaveRequest),
+    Approve(ApproveArgs),
+    Deny(AnswerArgs),
+    Withdraw(AnswerArgs),
+    List(ListRequests),
+}
+
+/// `fairshift overtime`
+#[derive(Debug, Args)]
+pub struct Overtime {
+    #[command(subcommand)]
+    pub what: OvertimeWhat,
+}
+
+/// What is done with overtime.
+#[derive(Debug, Subcommand)]
+pub enum OvertimeWhat {
+    Request(OvertimeRequest),
+    Approve(ApproveArgs),
+    Deny(AnswerArgs),
+    Withdraw(AnswerArgs),
+    List(ListRequests),
+}
+
+/// Leave that an agent asks for.
+#[derive(Debug, Args)]
+pub struct LeaveRequest {
+    #[arg(value_name = "TEAM", default_value = ".", hide_default_value = true)]
+    pub team: PathBuf,
+    #[arg(long, value_name = "ID")]
+    pub agent: String,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub from: NaiveDate,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub until: Option<NaiveDate>,
+    #[arg(long, value_name = "am|pm", value_parser = ["am", "pm"])]
+    pub half: Option<String>,
+    #[arg(long, value_name = "HOURS")]
+    pub hours: Option<String>,
+    #[arg(long, value_name = "KIND", default_value = "annual",
+          value_parser = ["annual", "comp", "sick", "training", "other"])]
+    pub kind: String,
+    #[command(flatten)]
+    pub told: Told,
+}
+
+/// Overtime that an agent or a supervisor asks for.
+#[derive(Debug, Args)]
+pub struct OvertimeRequest {
+    #[arg(value_name = "TEAM", default_value = ".", hide_default_value = true)]
+    pub team: PathBuf,
+    #[arg(long, value_name = "ID")]
+    pub agent: String,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub date: NaiveDate,
+    #[arg(long, value_name = "TIME", value_parser = length)]
+    pub hours: i64,
+    #[arg(long, value_name = "KIND", value_parser = kind_of_overtime)]
+    pub kind: Option<OvertimeKind>,
+    #[command(flatten)]
+    pub told: Told,
+}
+
+/// An answer to a request.
+#[derive(Debug, Args)]
+pub struct AnswerArgs {
+    #[arg(value_name = "N")]
+    pub n: u64,
+    #[arg(value_name = "TEAM", default_value = ".", hide_default_value = true)]
+    pub team: PathBuf,
+    #[command(flatten)]
+    pub told: Told,
+}
+
+/// Which requests are listed.
+#[derive(Debug, Args)]
+pub struct ListRequests {
+    #[arg(value_name = "TEAM", default_value = ".", hide_default_value = true)]
+    pub team: PathBuf,
+    #[arg(long, value_name = "ID")]
+    pub agent: Option<String>,
+    #[arg(long)]
+    pub open: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `fairshift leave`
+pub fn leave(arguments: &Leave, console: &Console) -> Result<Exit, Failure> {
+    match &arguments.what {
+        LeaveWhat::Request(arguments) => request_leave(arguments, console),
+        LeaveWhat::Approve(arguments) => approve(arguments, RequestKind::Leave, console),
+        LeaveWhat::Deny(arguments) => answer(arguments, Answer::Decline, RequestKind::Leave, console),
+        LeaveWhat::Withdraw(arguments) => answer(arguments, Answer::Withdraw, RequestKind::Leave, console),
+        LeaveWhat::List(arguments) => list(arguments, RequestKind::Leave, console),
+    }
+}
+
+/// `fairshift overtime`
+pub fn overtime(arguments: &Overtime, console: &Console) -> Result<Exit, Failure> {
+    match &arguments.what {
+        OvertimeWhat::Request(arguments) => request_overtime(arguments, console),
+        OvertimeWhat::Approve(arguments) => approve(arguments, RequestKind::Overtime, console),
+        OvertimeWhat::Deny(arguments) => answer(arguments, Answer::Decline, RequestKind::Overtime, console),
+        OvertimeWhat::Withdraw(arguments) => {
+            answer(arguments, Answer::Withdraw, RequestKind::Overtime, console)
+        }
+        OvertimeWhat::List(arguments) => list(arguments, RequestKind::Overtime, console),
+    }
+}
 
 pub fn request_leave(arguments: &LeaveRequest, console: &Console) -> Result<Exit, Failure> {
     let team = console.team(&arguments.team)?;
@@ -204,4 +407,15 @@ fn to_json(asked: &Asked<'_>) -> Value {
         "by": asked.answer.map(|answer| answer.by.clone()),
         "why": asked.answer.and_then(|answer| answer.why.clone()),
     })
+}
+
+fn kind_of_overtime(text: &str) -> Result<OvertimeKind, String> {
+    let found = OvertimeKind::WORDS.iter().find(|(word, _)| *word == text).map(|(_, kind)| *kind);
+    found.ok_or_else(|| "extended, rest-day or holiday / 应为 extended、rest-day 或 holiday".to_string())
+}
+
+/// Reads `2h`, `1h30min`; a day at most.
+fn length(text: &str) -> Result<i64, String> {
+    let minutes = parse_minutes(text).filter(|minutes| (1..=1440).contains(minutes));
+    minutes.ok_or_else(|| "a length of time such as 2h or 1h30min / 应为时长，如 2h、1h30min".to_string())
 }

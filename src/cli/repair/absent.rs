@@ -11,14 +11,82 @@ use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::render::text;
 use serde_json::{Value, json};
 
-use super::args::{Absent, Return, end_of_day};
-use super::{arrow, clocks, day, json_date, name, short, shown};
+use super::{arrow, clocks, day, end_of_day, json_date, name, short, shown, until};
+use crate::cli::args::moment;
 use crate::cli::console::Console;
+use crate::cli::desk::Told;
 use crate::cli::explain::print_json;
+use crate::cli::help::Help;
 use crate::cli::{Exit, Failure, output};
+use clap::Args;
+use std::path::PathBuf;
 
 /// So many of those who can't are named with the reason.
 const MAX_REASONS: usize = 6;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "absent",
+            "Somebody does not come: who could take the duties at once, the best first; for a team it is recorded",
+            "有人缺勤：立即列出替班人选，最合适的在前；给出团队时并记录",
+        ),
+        ("absent agent", "Who", "谁"),
+        (
+            "absent target",
+            "A folder with team.toml, whose record it goes into; or a roster file, to look only [default: the current folder]",
+            "含 team.toml 的文件夹（记入其记录），或班表文件（只看不记）[默认：当前文件夹]",
+        ),
+        ("absent --from", "From this time; a date is its 00:00", "自此刻起；只写日期则从 00:00 起"),
+        (
+            "absent --until",
+            "Until this time; a date is its end [default: the end of the first date]",
+            "到此刻止；只写日期则到当天结束 [默认：首日结束]",
+        ),
+        ("absent --kind", "The kind of leave", "假别"),
+        (
+            "return",
+            "Somebody who was absent comes after all: duties to come that nobody has changed since go back",
+            "缺勤撤销：尚未开始、此后未再改动的班归还本人",
+        ),
+        ("return n", "The number of the absence in the log", "该缺勤在记录中的序号"),
+    ],
+    examples: &[
+        ("absent", "fairshift absent lin rosters/support-team-midnight/2026-11-30.toml --from 2026-12-01"),
+        ("return", "fairshift return 4 examples/support-team --by wang --why \"well again\""),
+    ],
+};
+
+/// `fairshift absent`
+#[derive(Debug, Args)]
+pub struct Absent {
+    #[arg(value_name = "ID")]
+    pub agent: String,
+    #[arg(value_name = "TEAM|ROSTER", default_value = ".", hide_default_value = true)]
+    pub target: PathBuf,
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub from: NaiveDateTime,
+    #[arg(long, value_name = "TIME", value_parser = until)]
+    pub until: Option<NaiveDateTime>,
+    #[arg(long, value_name = "KIND", default_value = "sick",
+          value_parser = ["sick", "annual", "comp", "training", "other"])]
+    pub kind: String,
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub told: Told,
+}
+
+/// `fairshift return`
+#[derive(Debug, Args)]
+pub struct Return {
+    #[arg(value_name = "N")]
+    pub n: u64,
+    #[arg(value_name = "TEAM", default_value = ".", hide_default_value = true)]
+    pub team: PathBuf,
+    #[command(flatten)]
+    pub told: Told,
+}
 
 pub fn absent(arguments: &Absent, console: &Console) -> Result<Exit, Failure> {
     let (from, until) = (arguments.from, arguments.until.unwrap_or_else(|| end_of_day(arguments.from)));

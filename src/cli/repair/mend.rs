@@ -9,7 +9,9 @@ use fairshift::levels::level_name;
 use fairshift::messages::{Hours, Language, Many, Text, repair as say, visible};
 use fairshift::operations::Author;
 use fairshift::operations::publish::team_folder;
-use fairshift::operations::repair::{Cause, Change, DamagedRoster, Repaired, RepairedRoster, accept};
+use fairshift::operations::repair::{
+    AwayAgent, Cause, Change, DamagedRoster, Repaired, RepairedRoster, accept,
+};
 use fairshift::record::LockedRecord;
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::roster::Saved;
@@ -17,12 +19,79 @@ use fairshift::solve::StopToken;
 use fairshift::workspace::JudgedRoster;
 use serde_json::json;
 
-use super::args::Repair;
 use super::json::json_of;
-use super::{clocks, day, findings, name, shown};
+use super::{clocks, day, end_of_day, findings, name, shown, until};
+use crate::cli::args::moment;
+use crate::cli::args::time_limit;
 use crate::cli::console::Console;
+use crate::cli::desk::Told;
 use crate::cli::explain::print_json;
+use crate::cli::help::Help;
 use crate::cli::{Exit, Failure, drafts, interrupt, output, solve};
+use clap::Args;
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "repair",
+            "The roster with the fewest changed duties that holds again, proven; duties that have begun stay",
+            "以最少的改动修复班表，并证明最少；已开始的班不动",
+        ),
+        (
+            "repair target",
+            "A folder with team.toml: its published rosters from today on; or a roster file [default: the current folder]",
+            "含 team.toml 的文件夹（从今天起的已发布班表），或班表文件 [默认：当前文件夹]",
+        ),
+        (
+            "repair --absent",
+            "Take an agent to be absent: lin=2026-12-01..2026-12-02, clock times as in 2026-12-01T13:30; may be repeated",
+            "假设某人缺勤：lin=2026-12-01..2026-12-02，可带时刻如 2026-12-01T13:30；可写多次",
+        ),
+        (
+            "repair --against-current",
+            "Make the roster hold for the team as it is now: who has left or joined, changed targets, new leave",
+            "按团队现状修复：有人离开或加入、人数要求变更、新的请假",
+        ),
+        (
+            "repair --out",
+            "With --against-current: write it as a roster with the team's files as they are now, to publish with --supersede",
+            "与 --against-current 同用：连同团队现状写成新班表，可用 publish --supersede 发布",
+        ),
+        ("repair --accept", "Record the changes: from then on they are in force", "采用并记录，改动即生效"),
+        (
+            "repair --time-limit",
+            "Stop searching after this time and say what is proven: 10s, 500ms, 2m",
+            "搜索时间上限，到时说明已证明的内容：10s、500ms、2m",
+        ),
+    ],
+    examples: &[(
+        "repair",
+        "fairshift repair rosters/support-team-midnight/2026-11-30.toml --absent lin=2026-12-01",
+    )],
+};
+
+/// `fairshift repair`
+#[derive(Debug, Args)]
+pub struct Repair {
+    #[arg(value_name = "TEAM|ROSTER", default_value = ".", hide_default_value = true)]
+    pub target: PathBuf,
+    #[arg(long, value_name = "ID=FROM..UNTIL", value_parser = away)]
+    pub absent: Vec<AwayAgent>,
+    #[arg(long, value_name = "TEAM", num_args = 0..=1, conflicts_with = "absent")]
+    pub against_current: Option<Option<PathBuf>>,
+    #[arg(long, conflicts_with_all = ["absent", "out"])]
+    pub accept: bool,
+    #[arg(long, value_name = "FILE", requires = "against_current")]
+    pub out: Option<PathBuf>,
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time_limit)]
+    pub time_limit: Duration,
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub told: Told,
+}
 
 pub fn mend(arguments: &Repair, console: &Console) -> Result<Exit, Failure> {
     if arguments.target.is_dir() {
@@ -275,4 +344,20 @@ pub fn text_of(done: &RepairedRoster, language: Language) -> String {
         out.push_str(&say_in(say::consent_needed(Text::list(&names))));
     }
     out
+}
+
+/// Reads `lin=2026-12-01..2026-12-02`; the end may be left out.
+fn away(text: &str) -> Result<AwayAgent, String> {
+    let form = || {
+        "an agent and times such as lin=2026-12-01..2026-12-02 / 应为成员和时间，如 lin=2026-12-01..2026-12-02"
+            .to_string()
+    };
+    let (agent, times) = text.split_once('=').ok_or_else(form)?;
+    let (first, last) = times.split_once("..").unwrap_or((times, ""));
+    let from = moment(first).map_err(|_| form())?;
+    let until = if last.is_empty() { end_of_day(from) } else { until(last).map_err(|_| form())? };
+    if until <= from {
+        return Err("the absence ends before it begins / 缺勤结束早于开始".to_string());
+    }
+    Ok(AwayAgent { agent: agent.to_string(), from, until })
 }

@@ -1,21 +1,18 @@
 //! What to do when somebody does not come: substitutes, repairs, and what a roster withstands.
 
-mod absent;
-pub mod args;
+pub mod absent;
 mod json;
-mod mend;
-mod stress;
+pub mod mend;
+pub mod stress;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use fairshift::book::{Book, ShiftIx};
 use fairshift::instance::Instance;
 use fairshift::messages::{Dated, Language, Text, reasons as say};
 use fairshift::operations::repair::Change;
 use fairshift::render::text::hours;
 
-pub use absent::{absent, returned};
-pub use mend::{mend, text_of};
-pub use stress::stress;
+use crate::cli::args::moment;
 
 /// A duty for people: rest has a word.
 fn shown(book: &Book, shifts: &[ShiftIx], language: Language) -> String {
@@ -68,4 +65,15 @@ fn findings(found: &[fairshift::timesheet::Finding]) -> Vec<Text> {
         }
     }
     texts
+}
+
+/// The 00:00 after a moment's date.
+pub fn end_of_day(at: NaiveDateTime) -> NaiveDateTime {
+    at.date().checked_add_days(Days::new(1)).map_or(at, |date| date.and_time(NaiveTime::MIN))
+}
+
+/// Reads a moment; a date alone is its end.
+pub fn until(text: &str) -> Result<NaiveDateTime, String> {
+    let at = moment(text)?;
+    Ok(if text.parse::<NaiveDate>().is_ok() { end_of_day(at) } else { at })
 }

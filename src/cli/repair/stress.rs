@@ -18,18 +18,53 @@ use fairshift::workspace::JudgedRoster;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::args::Stress;
 use super::{clocks, day, json_date, name, short, shown};
+use crate::cli::args::date;
+use crate::cli::args::time_limit;
 use crate::cli::console::Console;
 use crate::cli::explain::print_json;
+use crate::cli::help::Help;
 use crate::cli::reasons::quiet;
 use crate::cli::{Exit, Failure, interrupt, output};
+use chrono::NaiveDate;
+use clap::Args;
+use std::path::PathBuf;
 
 /// The share of the time for the absences themselves.
 const SEARCH: f64 = 0.8;
 
 /// So many ways to save a date are named.
 const WAYS: usize = 2;
+
+pub const HELP: Help = Help {
+    texts: &[
+        (
+            "stress",
+            "Every single absence: can it be mended, and with how many changes; which are fatal, and what would save them",
+            "逐一假设每人每天缺勤：能否补上、要改几个班次；哪些补不上、怎样能补上",
+        ),
+        ("stress roster", "A roster file", "班表文件"),
+        ("stress --from", "Absences from this date on [default: the first]", "从该日起的缺勤 [默认：首日]"),
+        ("stress --time-limit", "Time for all absences together: 60s, 5m", "全部缺勤的总时间上限：60s、5m"),
+    ],
+    examples: &[(
+        "stress",
+        "fairshift stress rosters/support-team-midnight/2026-11-30.toml --from 2026-12-14",
+    )],
+};
+
+/// `fairshift stress`
+#[derive(Debug, Args)]
+pub struct Stress {
+    #[arg(value_name = "ROSTER")]
+    pub roster: PathBuf,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub from: Option<NaiveDate>,
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = time_limit)]
+    pub time_limit: Duration,
+    #[arg(long)]
+    pub json: bool,
+}
 
 pub fn stress(arguments: &Stress, console: &Console) -> Result<Exit, Failure> {
     let begun = Instant::now();

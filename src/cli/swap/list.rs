@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{List, words};
 use crate::cli::console::Console;
-use crate::cli::desk::sentence;
+use crate::cli::desk::log::sentence;
 use crate::cli::explain::print_json;
 use crate::cli::{Exit, Failure, output};
 

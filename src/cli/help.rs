@@ -1,21 +1,171 @@
-//! The help of every command and option, in both languages, put on the command
-//! line that [`crate::cli::args`] declares.
+//! The help of every command and option, in both languages, put on the command line that clap builds
+//! from the arguments. Each command keeps its own beside its arguments.
 
 use clap::Command;
 use fairshift::messages::Language;
 
-mod breaks;
-mod commands;
-mod contacts;
-mod desk;
-mod repair;
-mod swap;
+use super::{
+    accounts, attendance, breaks, calendar, check, desk, explain, export, import, init, ledger, price_leave,
+    repair, rules, service, show, site, solve, swap, targets, timesheet, today, verify,
+};
 
-/// (command path and option, English, Chinese)
-type Help = (&'static str, &'static str, &'static str);
+/// What `--help` says of one command and those below it.
+pub struct Help {
+    /// Command and option, English, Chinese; an option without a command is said of all that have it.
+    pub texts: &'static [(&'static str, &'static str, &'static str)],
+    /// A line for each command.
+    pub examples: &'static [(&'static str, &'static str)],
+}
 
-const HELP: [&[Help]; 6] =
-    [breaks::HELP, commands::HELP, contacts::HELP, desk::HELP, repair::HELP, swap::HELP];
+/// The help of every command, from the file of the command.
+const HELP: &[Help] = &[
+    GENERAL,
+    accounts::HELP,
+    attendance::HELP,
+    breaks::HELP,
+    calendar::HELP,
+    check::HELP,
+    desk::log::HELP,
+    desk::publish::HELP,
+    desk::requests::HELP,
+    desk::restore::HELP,
+    explain::HELP,
+    export::HELP,
+    import::HELP,
+    init::HELP,
+    ledger::HELP,
+    price_leave::HELP,
+    repair::absent::HELP,
+    repair::mend::HELP,
+    repair::stress::HELP,
+    rules::HELP,
+    service::HELP,
+    show::HELP,
+    site::HELP,
+    solve::HELP,
+    swap::HELP,
+    targets::HELP,
+    timesheet::HELP,
+    today::HELP,
+    verify::HELP,
+];
+
+/// What is said of fairshift itself, and of options that many commands have.
+const GENERAL: Help = Help {
+    texts: &[
+        (
+            "team",
+            "A folder with team.toml [default: the current one]",
+            "含 team.toml 的文件夹 [默认：当前文件夹]",
+        ),
+        ("n", "The number of the request", "申请的序号"),
+        (
+            "fairshift",
+            "Fair shift rosters for support teams: proven, verified, explained.",
+            "客服团队公平排班：有最优证明，经独立核验，说得清理由。",
+        ),
+        (
+            "fairshift --lang",
+            "Language of the output: en or zh [default: the team file's]",
+            "输出语言：en 或 zh [默认：以团队文件为准]",
+        ),
+        ("fairshift --help", "Print help", "显示帮助"),
+        ("fairshift --version", "Print version", "显示版本"),
+        (
+            "--start",
+            "First date, on the team's first weekday [default: the week after the last roster, or after today]",
+            "起始日，须为团队每周第一天 [默认：上一张班表之后的一周，没有则为下周]",
+        ),
+        ("--weeks", "How many weeks, 1 to 53", "排几周，1 到 53"),
+        (
+            "--after",
+            "The roster before this one [default: the last that ends before the start]",
+            "上一张班表 [默认：起始日之前最近结束的一张]",
+        ),
+        ("--no-history", "Begin as if nothing had been worked before", "不看历史，从零开始"),
+        (
+            "--assume-ordinary",
+            "Take the days of years whose public holidays are not known as ordinary; the roster says so",
+            "没有法定节假日数据的年份按普通日期处理，并在班表上注明",
+        ),
+        (
+            "--actuals",
+            "An attendance file (agent, date, in, out) to hold against the roster; every oddity is listed with its line",
+            "考勤文件（工号、日期、上班、下班），与班表对照；每处异常都列出所在行",
+        ),
+        (
+            "--format",
+            "How to write it [default: by the name of --to, else table]",
+            "输出格式 [默认：按 --to 的文件名，否则为 table]",
+        ),
+        ("--to", "Write it to this file", "写到这个文件"),
+        (
+            "--force",
+            "Replace a file that is there already, whatever it is; never a file of a team or a roster",
+            "即使已有别的文件也替换；团队和班表的文件除外",
+        ),
+        ("--channel", "Only this channel; may be given several times", "只算这个渠道；可写多次"),
+        ("--kind", "What channels are where no team says", "团队未写明时渠道的类型"),
+        (
+            "--interval",
+            "The length of an interval, where the file does not show it",
+            "时段长度（文件看不出时）",
+        ),
+        (
+            "--holes",
+            "What intervals that are missing between others are: an error, or closed hours",
+            "中间缺少的时段：error 报错，closed 视为不开放",
+        ),
+        ("--volume", "What if so many more or fewer contacts came: +20%, -10%", "假设联络量增减：+20%、-10%"),
+        ("--handle", "What if each contact took so long: 3min, 200s", "假设每个联络的处理时长：3min、200s"),
+        ("--answer-within", "What if contacts were answered within this time: 60s", "假设应答时限：60s"),
+        ("--level", "What if this share were answered in time: 90%", "假设按时应答的比例：90%"),
+        ("--answer-speed", "What if the mean wait were this at most: 15s", "假设平均等待上限：15s"),
+        (
+            "--patience",
+            "What if who waits gave up after this time on average: 2min",
+            "假设平均等待耐心：2min",
+        ),
+        (
+            "--occupancy",
+            "What if agents were busy for this share of time at most: 85%",
+            "假设占用率上限：85%",
+        ),
+        ("--at-once", "What if an agent had so many chats at once", "假设每人同时处理的会话数"),
+        (
+            "--shrinkage",
+            "What if this share of those on the roster were not at their places: 30%",
+            "假设在班但不在岗的比例（损耗率）：30%",
+        ),
+        ("--by", "Who does it [default: FAIRSHIFT_BY]", "经办人 [默认：FAIRSHIFT_BY]"),
+        ("--why", "Why", "原因"),
+        ("--word", "On whose word: a call, a message", "凭谁的话：电话、消息等"),
+        (
+            "--at",
+            "When it happens or happened, by the team's clock [default: now]",
+            "发生时刻，按团队所在时区 [默认：现在]",
+        ),
+        (
+            "--consent",
+            "An agent who agrees, and how: mia, or mia=\"WeChat 21:04\"",
+            "已同意的成员及方式：mia，或 mia=\"微信 21:04\"",
+        ),
+        (
+            "--evidence",
+            "A file that shows it: mia=chat.png; it is copied into the team's folder",
+            "凭证文件：mia=chat.png；会复制到团队文件夹",
+        ),
+        (
+            "--wait",
+            "How long to wait for another command that changes the record",
+            "等待另一条正在修改记录的命令的时间",
+        ),
+        ("--agent", "The agent", "成员"),
+        ("--open", "Only those without an answer", "只看待批的"),
+        ("--json", "Print one JSON object", "输出一个 JSON 对象"),
+    ],
+    examples: &[("fairshift", "fairshift solve examples/support-team --start 2026-11-30 --weeks 3")],
+};
 
 const EXIT_CODES: (&str, &str) = (
     "Exit codes:\n  0    all holds\n  1    something required is unmet or broken, each listed\n  \
@@ -24,16 +174,6 @@ const EXIT_CODES: (&str, &str) = (
     "退出码：\n  0    全部满足\n  1    有必须满足的要求未满足（逐条列出）\n  2    输入有误\n  3    已证明无解\n  \
      4    限时内未找到\n  70   程序缺陷\n  130  再次按 Ctrl-C，立即停止",
 );
-
-/// (command, example)
-const EXAMPLES: [&[(&str, &str)]; 6] = [
-    breaks::EXAMPLES,
-    commands::EXAMPLES,
-    contacts::EXAMPLES,
-    desk::EXAMPLES,
-    repair::EXAMPLES,
-    swap::EXAMPLES,
-];
 
 /// The command line with its help in one language.
 pub fn speak(command: Command, language: Language) -> Command {
@@ -90,7 +230,7 @@ fn dress(command: Command, name: &str, language: Language) -> Command {
     if let Some(about) = lookup(name) {
         command = command.about(word(about));
     }
-    if let Some((_, example)) = EXAMPLES.iter().copied().flatten().find(|(own, _)| *own == name) {
+    if let Some((_, example)) = HELP.iter().flat_map(|help| help.examples).find(|(path, _)| *path == name) {
         let head = word(("Example:", "示例："));
         let codes = if name == "fairshift" { format!("{}\n\n", word(EXIT_CODES)) } else { String::new() };
         command = command.after_help(format!("{codes}{head}\n  {example}"));
@@ -185,5 +325,5 @@ pub fn usage_error(error: &clap::Error) -> Option<String> {
 }
 
 fn lookup(key: &str) -> Option<(&'static str, &'static str)> {
-    HELP.iter().copied().flatten().find(|(own, ..)| *own == key).map(|(_, en, zh)| (*en, *zh))
+    HELP.iter().flat_map(|help| help.texts).find(|(path, ..)| *path == key).map(|(_, en, zh)| (*en, *zh))
 }
