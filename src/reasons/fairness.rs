@@ -192,7 +192,8 @@ impl Search<'_> {
                 self.members.iter().map(move |agent| (*agent, day, duties.clone()))
             });
             let cells = cells.filter(|(.., duties)| !duties.is_empty()).collect();
-            let total = Primitive::Cover { cells, constant: 0, min: self.total, max: Some(self.total) };
+            let total =
+                Primitive::Cover { day: None, cells, constant: 0, min: self.total, max: Some(self.total) };
             model.post("fairness", Strength::Must, total);
         }
         let outcome = solve::solve(&model, &limits(), None)?;

@@ -9,7 +9,7 @@ use crate::calendar::Clock;
 use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::messages::Text;
-use crate::solve::{DutySet, Primitive};
+use crate::solve::Primitive;
 
 /// Minutes of wall time from 00:00 of day 0; days before it are negative.
 pub(super) fn wall(day: i64, clock: Clock) -> i64 {
@@ -76,7 +76,7 @@ pub struct Asked {
 /// The day that a cover of hours is about, and its least and greatest number of heads.
 pub(super) fn covered_day(primitive: &Primitive) -> Option<(usize, i64, Option<i64>)> {
     match primitive {
-        Primitive::Cover { cells, min, max, .. } => Some((cells.first()?.1, *min, *max)),
+        Primitive::Cover { day, min, max, .. } => Some(((*day)?, *min, *max)),
         _ => None,
     }
 }
@@ -104,8 +104,7 @@ pub(super) fn cover(
     (min, max): (i64, Option<i64>),
 ) -> Primitive {
     let planned = instance.horizon.planned_days();
-    // The first cell counts nothing; it says which day this is about.
-    let mut cells = vec![(0, day, DutySet::new(Vec::new()))];
+    let mut cells = Vec::new();
     let mut constant = 0;
     for near in covering.iter().map(|(near, _)| *near).collect::<BTreeSet<i64>>() {
         let shifts: Vec<ShiftIx> =
@@ -123,7 +122,7 @@ pub(super) fn cover(
             }
         }
     }
-    Primitive::Cover { cells, constant, min, max }
+    Primitive::Cover { day: Some(day), cells, constant, min, max }
 }
 
 /// The accepted gaps of the dates around a day, in wall minutes.

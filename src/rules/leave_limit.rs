@@ -7,7 +7,7 @@ use crate::book::{AgentIx, Days, Leave};
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::{Text, findings};
-use crate::solve::{DutySet, Model, Primitive};
+use crate::solve::{Model, Primitive};
 use crate::timesheet::{Breach, Findings, Timesheet};
 
 pub static DOC: RuleDoc = RuleDoc {
@@ -95,9 +95,8 @@ impl Rule for LeaveLimit {
             };
             let constant = instance.agents().filter(away).count() as i64;
             if self.days.include(date) && constant > self.max {
-                // The cell counts nothing; it says which day this is about.
-                let cells = vec![(0, day, DutySet::new(Vec::new()))];
-                let what = Primitive::Cover { cells, constant, min: 0, max: Some(self.max) };
+                let (cells, max) = (Vec::new(), Some(self.max));
+                let what = Primitive::Cover { day: Some(day), cells, constant, min: 0, max };
                 model.post(DOC.id, strength, what);
             }
         }

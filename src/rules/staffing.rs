@@ -70,7 +70,8 @@ impl Rule for Staffing {
                 let cells: Vec<_> = instance.agents().map(|agent| (agent.0, day, duties.clone())).collect();
                 let mut post = |strength, min, max| {
                     let cells = cells.clone();
-                    model.post(DOC.id, strength, Primitive::Cover { cells, constant: 0, min, max });
+                    let what = Primitive::Cover { day: Some(day), cells, constant: 0, min, max };
+                    model.post(DOC.id, strength, what);
                 };
                 let minutes = book.minutes(shift, date);
                 let strength = match (self.settings.class, instance.levels.continuation()) {
