@@ -72,6 +72,11 @@ impl Rule for Availability {
         true
     }
 
+    fn applies(&self, instance: &Instance) -> bool {
+        let mut entries = instance.book.agents.iter().flat_map(|agent| &agent.availability);
+        entries.any(|entry| instance.dates_reached().any(|date| entry.days.include(date)))
+    }
+
     fn canonical(&self) -> String {
         self.settings.to_string()
     }

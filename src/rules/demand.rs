@@ -315,6 +315,11 @@ impl Rule for Demand {
         true
     }
 
+    fn applies(&self, instance: &Instance) -> bool {
+        let mut planned = 0..instance.horizon.planned_days();
+        planned.any(|day| !instance.book.demand_on(instance.horizon.date(day)).is_empty())
+    }
+
     fn canonical(&self) -> String {
         let late = if self.used_late { format!(", late: {} a contact", self.late) } else { String::new() };
         format!(

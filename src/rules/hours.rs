@@ -132,7 +132,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let own_max = params.optional_minutes(OWN_MAX, 0..=WEEK);
     let own_min = params.optional_minutes(OWN_MIN, 0..=WEEK);
     let (max, min) = (params.optional_minutes("max", 0..=MOST), params.optional_minutes("min", 0..=MOST));
-    let per = params.per(&["week", "day", "month", "horizon"]);
+    let per = params.per(&[Per::Week, Per::Day, Per::Month, Per::Horizon]);
     for (key, low, other, high) in [("max", min, "min", max), (OWN_MAX, own_min, OWN_MIN, own_max)] {
         if let (Some(low), Some(high)) = (low, high)
             && low > high

@@ -44,7 +44,7 @@ pub use params::Params;
 use crate::book::{AgentIx, Book, RuleEntry, RuleTable, RuleValue, ShiftIx};
 use crate::calendar::{Horizon, parse_minutes};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::instance::Instance;
+use crate::instance::{Instance, Stated};
 use crate::levels::{Class, Levels, Settings};
 use crate::messages::{Language, Text, rules as say};
 use crate::solve::{Model, Primitive, StopToken};
@@ -59,6 +59,10 @@ pub trait Rule: Send + Sync {
     /// What one of its statements asks of some hours or a shift of a date, if that is what it says.
     fn asks(&self, _: &Instance, _: &Primitive) -> Option<Asked> {
         None
+    }
+    /// Whether it has anything to judge on the dates of an instance; what has not is in no fingerprint.
+    fn applies(&self, _: &Instance) -> bool {
+        true
     }
     /// The parameters in one line that is the same for the same meaning.
     fn canonical(&self) -> String;
@@ -278,6 +282,24 @@ impl ActiveRule {
             Some(format!("{} = {}", entry.key, value.join(" ")))
         };
         table.entries.iter().filter_map(entry).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Stated for ActiveRule {
+    fn id(&self) -> &str {
+        self.id
+    }
+
+    fn canonical(&self) -> String {
+        self.rule.canonical()
+    }
+
+    fn applies(&self, instance: &Instance) -> bool {
+        self.rule.applies(instance)
+    }
+
+    fn uses_holidays(&self) -> bool {
+        self.rule.uses_holidays()
     }
 }
 
