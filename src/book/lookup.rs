@@ -27,6 +27,11 @@ impl Book {
         self.leave.iter().find(|leave| leave.hours.is_some() && leave.includes(agent, date))
     }
 
+    /// The leave of a date, whole or in part, in the order of the files.
+    pub fn away_on(&self, date: NaiveDate) -> impl Iterator<Item = &Leave> {
+        self.leave.iter().filter(move |leave| leave.includes(leave.agent, date))
+    }
+
     /// The pin of an agent on a date.
     pub fn pin_on(&self, agent: AgentIx, date: NaiveDate) -> Option<&Pin> {
         self.pins.iter().find(|pin| pin.agent == agent && pin.date == date)

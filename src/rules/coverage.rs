@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::heads::{
-    Asked, Covering, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching, reason_of,
-    wall,
+    Covering, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching, reason_of, wall,
 };
-use super::{ParamDoc, Params, Rule, RuleDoc};
+use super::{Asked, ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc, Subject, Target};
 use crate::book::{AgentIx, CoverageWindow, Needs, Presence};
 use crate::calendar::Clock;
+use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::findings;
@@ -238,6 +238,23 @@ impl Rule for Coverage {
 
     fn tells_sides(&self) -> bool {
         true
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Target(Target::Windows)
+    }
+
+    fn stated_at(&self, requested: &Requested) -> Option<Place> {
+        let mut windows = requested.book.coverage.iter();
+        windows.find(|window| window.days.include(requested.date)).map(|window| window.at.clone())
+    }
+
+    fn relaxations(&self) -> &'static [Relaxation] {
+        &[Relaxation::Windows]
+    }
+
+    fn may_have_a_price(&self) -> bool {
+        false
     }
 
     fn canonical(&self) -> String {

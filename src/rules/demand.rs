@@ -6,13 +6,13 @@ use chrono::NaiveDate;
 
 use super::coverage::touching;
 use super::heads::{
-    Asked, Covering, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching, reason_of,
-    wall,
+    Covering, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching, reason_of, wall,
 };
 use super::params::WEIGHTS;
-use super::{ParamDoc, Params, Rule, RuleDoc};
+use super::{Asked, ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc, Subject, Target};
 use crate::book::{DemandTable, Late, Needs, Presence, Slot};
 use crate::calendar::Clock;
+use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::findings;
@@ -318,6 +318,22 @@ impl Rule for Demand {
     fn applies(&self, instance: &Instance) -> bool {
         let mut planned = 0..instance.horizon.planned_days();
         planned.any(|day| !instance.book.demand_on(instance.horizon.date(day)).is_empty())
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Target(Target::Intervals)
+    }
+
+    fn stated_at(&self, requested: &Requested) -> Option<Place> {
+        requested.book.demand.last().map(|table| table.at.clone())
+    }
+
+    fn relaxations(&self) -> &'static [Relaxation] {
+        &[Relaxation::Intervals]
+    }
+
+    fn may_have_a_price(&self) -> bool {
+        false
     }
 
     fn canonical(&self) -> String {

@@ -6,9 +6,7 @@ use chrono::NaiveDate;
 
 use crate::book::{Book, Needs, Presence, ShiftIx};
 use crate::calendar::Clock;
-use crate::diagnostic::Place;
 use crate::instance::Instance;
-use crate::messages::Text;
 use crate::solve::Primitive;
 
 /// Minutes of wall time from 00:00 of day 0; days before it are negative.
@@ -50,27 +48,6 @@ pub(super) fn covering(
     let unknown =
         |near: i64| (near < 0 && !instance.past.is_known()) || near >= instance.horizon.planned_days() as i64;
     (!covering.iter().any(|(near, _)| unknown(*near))).then_some(covering)
-}
-
-/// What is wanted of some hours, or of a shift, of one date: what a statement says in a team's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// The date.
-    pub date: NaiveDate,
-    /// Its hours, in wall minutes from its 00:00; none where a shift is meant.
-    pub hours: Vec<(i64, i64)>,
-    /// The shift.
-    pub shift: Option<ShiftIx>,
-    /// Who counts,
-    pub needs: Needs,
-    /// in words; empty for everyone.
-    pub who: Text,
-    /// At least so many agents.
-    pub min: i64,
-    /// At most so many.
-    pub max: Option<i64>,
-    /// Where it is stated.
-    pub at: Option<Place>,
 }
 
 /// The day that a cover of hours is about, and its least and greatest number of heads.

@@ -10,7 +10,7 @@ use fairshift::desk::Request;
 use fairshift::messages::{Hours, Text, desk_leave as say};
 use fairshift::render::leave_kind;
 use fairshift::roster::Past;
-use fairshift::rules;
+use fairshift::rules::{self, ActiveRule, Subject};
 use fairshift::timesheet::{Findings, Severity, Timesheet};
 
 use crate::cli::session::Team;
@@ -68,7 +68,8 @@ pub fn over_limits(team: &Team, request: &Request) -> Vec<(Text, bool)> {
         let lines = vec![vec![Vec::new(); days]; book.agents.len()];
         let sheet = Timesheet::new(book, horizon, &Past::default(), &lines);
         let mut findings = Findings::new(rules::levels(&team.rules, &horizon));
-        for active in team.rules.iter().filter(|active| active.id == "leave_limit") {
+        let at_once = |active: &&ActiveRule| active.rule.subject() == Subject::LeaveAtOnce;
+        for active in team.rules.iter().filter(at_once) {
             active.rule.audit(&sheet, &mut findings);
         }
         findings.found
