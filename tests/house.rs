@@ -66,7 +66,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 const OTHER_MEANINGS: &[(&[&str], &[&str], &str)] = &[
     (&["book"], &["*"], "keys of team files"),
     (&["import"], &["*"], "keys of team files and words of other programs"),
-    (&["messages"], &["hours", "rest", "weekends"], "words of sentences"),
+    (&["messages"], &["hours", "leave", "rest", "weekends"], "words of sentences"),
     (&["instance/canonical.rs"], &["availability", "coverage", "demand", "staffing"], "keys of the form"),
     (&["roster/shares.rs", "rules/fairness.rs"], &["hours"], "a count"),
     (&["rules/succession.rs"], &["rest"], "a day without a duty"),

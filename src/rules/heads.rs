@@ -112,10 +112,3 @@ pub(crate) fn accepted(book: &Book, start: NaiveDate, day: i64) -> Vec<(i64, i64
     };
     book.accepted_gaps.iter().flat_map(near).collect()
 }
-
-/// The reason of an accepted gap on a date that overlaps these hours.
-pub(super) fn reason_of(book: &Book, date: NaiveDate, hours: (Clock, Clock)) -> Option<String> {
-    let overlaps =
-        |gap: &&crate::book::AcceptedGap| gap.days.include(date) && gap.from < hours.1 && hours.0 < gap.until;
-    book.accepted_gaps.iter().find(overlaps).map(|gap| gap.reason.clone())
-}

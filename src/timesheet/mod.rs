@@ -2,6 +2,7 @@
 //! what people read is made from this, never from a solver's variables.
 
 mod findings;
+mod wall;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
