@@ -7,16 +7,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use fairshift::rules::REGISTRY;
+
 /// A room of src/, and the rooms that it may use besides itself.
 const ROOMS: &[(&str, &[&str])] = &[
     ("calendar", &[]),
     ("disk", &[]),
-    ("messages", &["calendar", "diagnostic"]),
+    ("messages", &["calendar"]),
     ("diagnostic", &["messages"]),
     ("book", &["calendar", "diagnostic", "disk", "levels", "messages"]),
     ("levels", &["messages"]),
     ("roster", &["book", "calendar", "diagnostic", "disk", "messages"]),
-    ("instance", &["book", "calendar", "levels", "roster", "solve", "rules"]),
+    ("instance", &["book", "calendar", "levels", "roster", "solve"]),
     ("solve", &[]),
     ("timesheet", &["book", "calendar", "roster", "levels", "messages"]),
     (
@@ -82,15 +84,40 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("contacts", &["book", "calendar", "import", "queue"]),
 ];
 
-/// Narrower than the table: a file of a room that alone may use another, and why.
-const ONLY_IN: &[(&str, &str, &str)] = &[("instance", "rules", "instance/canonical.rs")];
+/// Words that are ids of rules and something else, too: where (a room or a file of it; `*` is every word),
+/// and what they mean there.
+const OTHER_MEANINGS: &[(&[&str], &[&str], &str)] = &[
+    (&["book"], &["*"], "keys of team files"),
+    (&["import"], &["*"], "keys of team files and words of other programs"),
+    (&["messages"], &["hours", "leave", "rest", "weekends"], "words of sentences"),
+    (&["instance/canonical.rs"], &["availability", "coverage", "demand", "staffing"], "keys of the form"),
+    (&["roster/shares.rs", "rules/fairness.rs"], &["hours"], "a count"),
+    (&["rules/succession.rs"], &["rest"], "a day without a duty"),
+    (&["check"], &["leave", "pins"], "words of a count"),
+    (&["desk", "operations", "record"], &["leave"], "a kind of entry of the record"),
+    (
+        &["cli", "present", "render", "workspace"],
+        &["fairness", "hours", "leave"],
+        "columns, kinds of entries",
+    ),
+];
 
 struct Source {
     /// Under src/, with `/`.
     path: String,
     /// Without tests, comments and the inside of strings.
     code: String,
+    strings: Vec<Literal>,
     lines: usize,
+}
+
+/// The inside of a string.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Literal {
+    line: usize,
+    text: String,
+    /// Whether a colon follows: it is the key of a JSON object.
+    is_key: bool,
 }
 
 impl Source {
@@ -116,8 +143,8 @@ fn collect(folder: &Path, prefix: &str, found: &mut Vec<Source>) {
         } else if name.ends_with(".rs") {
             let text = fs::read_to_string(&path).unwrap();
             let tests = name.ends_with("tests.rs") || name.contains("/tests/");
-            let code = if tests { String::new() } else { bare(without_tests(&text)) };
-            found.push(Source { path: name, code, lines: text.lines().count() });
+            let (code, strings) = if tests { Default::default() } else { read(without_tests(&text)) };
+            found.push(Source { path: name, code, strings, lines: text.lines().count() });
         }
     }
 }
@@ -129,15 +156,18 @@ fn without_tests(text: &str) -> &str {
     if tests < text.len() { code.rfind("#[cfg(test)]").map_or(code, |at| &code[..at]) } else { code }
 }
 
-/// Code alone: comments and the inside of strings are left out.
-fn bare(text: &str) -> String {
+/// Code without comments and the inside of strings, and that inside by itself.
+fn read(text: &str) -> (String, Vec<Literal>) {
     let mut out = String::new();
+    let mut strings = Vec::new();
+    let mut line = 1;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
             '/' if chars.peek() == Some(&'/') => {
                 for skipped in chars.by_ref() {
                     if skipped == '\n' {
+                        line += 1;
                         out.push('\n');
                         break;
                     }
@@ -145,13 +175,16 @@ fn bare(text: &str) -> String {
             }
             '"' => {
                 out.push('"');
+                let (begin, mut text) = (line, String::new());
                 while let Some(inside) = chars.next() {
                     match inside {
-                        '\\' => drop(chars.next()),
+                        '\\' => text.extend(chars.next()),
                         '"' => break,
-                        _ => {}
+                        _ => text.push(inside),
                     }
                 }
+                line += text.matches('\n').count();
+                strings.push(Literal { line: begin, text, is_key: chars.peek() == Some(&':') });
                 out.push('"');
             }
             '\'' => {
@@ -164,10 +197,13 @@ fn bare(text: &str) -> String {
                     out.push('\'');
                 }
             }
-            _ => out.push(c),
+            _ => {
+                line += usize::from(c == '\n');
+                out.push(c);
+            }
         }
     }
-    out
+    (out, strings)
 }
 
 /// The rooms that a file names after `crate::`, also in `use crate::{a, b::c}`.
@@ -226,10 +262,7 @@ fn each_room_uses_only_the_rooms_it_may() {
             continue;
         };
         for used in rooms_used(&own.code).iter().filter(|used| *used != own.room()) {
-            // Macros of the crate's root have no room.
-            let only = ONLY_IN.iter().find(|(room, other, _)| *room == own.room() && other == used);
-            let elsewhere = only.is_some_and(|(.., file)| own.path != *file);
-            if !may.contains(used.as_str()) || elsewhere {
+            if !may.contains(used.as_str()) {
                 wrong.push(format!("src/{} uses {used}", own.path));
             }
         }
@@ -292,6 +325,25 @@ fn only_solve_names_the_solver() {
 }
 
 #[test]
+fn a_rule_is_named_in_its_own_file_alone() {
+    let mut found = Vec::new();
+    for own in &sources() {
+        let has = |place: &&str| own.room() == *place || own.path == *place;
+        let others = OTHER_MEANINGS.iter().filter(|(places, ..)| places.iter().any(|place| has(&place)));
+        let others: Vec<&str> = others.flat_map(|(_, words, _)| *words).copied().collect();
+        for literal in own.strings.iter().filter(|literal| !literal.is_key) {
+            let is_rule = REGISTRY.iter().any(|entry| entry.doc.id == literal.text);
+            let file = own.path.strip_prefix("rules/").and_then(|path| path.split(['/', '.']).next());
+            let means_another = others.contains(&"*") || others.contains(&literal.text.as_str());
+            if is_rule && file != Some(literal.text.as_str()) && !means_another {
+                found.push(format!("src/{}:{} has \"{}\"", own.path, literal.line, literal.text));
+            }
+        }
+    }
+    assert!(found.is_empty(), "ask the rule instead (`rules::Rule`): {found:#?}");
+}
+
+#[test]
 fn nothing_panics_on_purpose() {
     let words =
         [".unwrap()", ".expect(", ".unwrap_err(", "panic!", "todo!", "unimplemented!", "unreachable!"];
@@ -317,9 +369,12 @@ fn no_file_is_longer_than_500_lines() {
 
 #[test]
 fn the_reader_of_this_test_sees_code_and_nothing_else() {
-    let code = bare(
+    let (code, strings) = read(
         "use crate::{a, b::{c, d}}; // crate::e\nlet x = \"crate::f \\\" {\"; let y = '\"'; crate::g::h();",
     );
+    let text = "crate::f \" {".to_string();
+    assert_eq!(strings, [Literal { line: 2, text, is_key: false }]);
+    assert!(read("json!({\"leave\": 1})").1[0].is_key);
     assert_eq!(rooms_used(&code).into_iter().collect::<Vec<_>>(), ["a", "b", "g"]);
-    assert_eq!(bare("fn f<'a>(x: &'a str) {}"), "fn f<'a>(x: &'a str) {}");
+    assert_eq!(read("fn f<'a>(x: &'a str) {}").0, "fn f<'a>(x: &'a str) {}");
 }

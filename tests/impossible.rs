@@ -129,7 +129,7 @@ fn check(team: &Team, seen: &mut Seen) -> bool {
         seen.members += conflict.members.len();
         is_irreducible(instance, rules, &all, conflict, team);
         conflict.members.iter().for_each(|own| *seen.rules.entry(own.rule).or_default() += 1);
-        let (ways, complete) = ways_out(instance, conflict, taken, &limits).unwrap();
+        let (ways, complete) = ways_out(instance, rules, conflict, taken, &limits).unwrap();
         assert!(complete || ways.len() == 16, "{team}");
         seen.ways += ways.len();
         seen.with_three += usize::from(ways.len() >= 3);

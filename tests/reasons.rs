@@ -33,7 +33,7 @@ fn found(desk: &Desk, taken: Taken) -> Vec<Conflict> {
 
 fn ways(desk: &Desk, conflict: &Conflict, taken: Taken) -> Vec<(String, bool)> {
     let told = |way: WayOut| (way.text.en, way.roster);
-    ways_out(&desk.instance, conflict, taken, &limits).unwrap().0.into_iter().map(told).collect()
+    ways_out(&desk.instance, &desk.rules, conflict, taken, &limits).unwrap().0.into_iter().map(told).collect()
 }
 
 /// Rule, agent and first date of each member.
@@ -234,7 +234,7 @@ fn a_way_out_is_a_change_of_the_files_that_leaves_the_rest_as_it_is() {
     let team = late_then_early().add(pins);
     let desk = team.desk();
     let found = found(&desk, Taken::Musts);
-    let (ways, complete) = ways_out(&desk.instance, &found[0], Taken::Musts, &limits).unwrap();
+    let (ways, complete) = ways_out(&desk.instance, &desk.rules, &found[0], Taken::Musts, &limits).unwrap();
     assert!(complete);
     assert_eq!(ways[0].files.len(), 1);
     assert_eq!(ways[0].files[0].1, team.toml().replace("2026-12-01 = \"C\" # late\n", ""));

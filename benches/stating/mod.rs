@@ -137,7 +137,7 @@ fn primitive(primitive: &Primitive) -> Value {
             json!({"kind": "count", "agent": agent, "terms": terms, "constant": constant,
                    "min": limit(free.0), "max": limit(free.1), "unit": unit, "convex": *shape == Shape::Convex})
         }
-        Primitive::Cover { cells: own, constant, min, max } => {
+        Primitive::Cover { cells: own, constant, min, max, .. } => {
             json!({"kind": "cover", "cells": cells(own), "constant": constant, "min": min, "max": max})
         }
         Primitive::Groups { groups, constant, free, shape } => {

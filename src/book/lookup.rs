@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{AgentIx, Book, Leave, Pin, ShiftIx, StaffingTarget};
+use super::{AgentIx, Book, Leave, Pin, Preference, ShiftIx, StaffingTarget};
 
 impl Leave {
     /// Whether it is the agent's, and takes the date or a part of it.
@@ -25,6 +25,18 @@ impl Book {
     /// The leave of an agent that takes some hours of the date.
     pub fn part_leave_on(&self, agent: AgentIx, date: NaiveDate) -> Option<&Leave> {
         self.leave.iter().find(|leave| leave.hours.is_some() && leave.includes(agent, date))
+    }
+
+    /// The leave of a date, whole or in part, in the order of the files.
+    pub fn away_on(&self, date: NaiveDate) -> impl Iterator<Item = &Leave> {
+        self.leave.iter().filter(move |leave| leave.includes(leave.agent, date))
+    }
+
+    /// Whether a wish is about a date: those whom it names must be there.
+    pub fn is_wished_on(&self, wish: &Preference, date: NaiveDate) -> bool {
+        wish.days.include(date)
+            && self.present_on(wish.agent, date)
+            && wish.colleague.is_none_or(|colleague| self.present_on(colleague, date))
     }
 
     /// The pin of an agent on a date.

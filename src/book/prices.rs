@@ -2,6 +2,9 @@
 
 use super::reader::Table;
 
+/// The key of the price of a banned succession that is allowed.
+pub const SUCCESSION_PRICE: &str = "succession";
+
 /// One kind of change.
 pub struct PriceDoc {
     /// The key in `[prices]`.
@@ -32,7 +35,7 @@ pub static PRICES: &[PriceDoc] = &[
         ],
     },
     PriceDoc {
-        key: "succession",
+        key: SUCCESSION_PRICE,
         default: 25,
         means: ["a banned succession of shifts allowed", "允许一种被禁止的衔接"],
     },

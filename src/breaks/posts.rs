@@ -6,7 +6,7 @@ use crate::book::{AgentIx, Book, Needs, Presence, ShiftIx};
 use crate::calendar::{Clock, Horizon};
 use crate::levels::Class;
 use crate::roster::{Past, RosterLines};
-use crate::rules::{ActiveRule, accepted};
+use crate::rules::{ActiveRule, Target, accepted, settings_of};
 
 /// Hours in which so many agents are asked for.
 #[derive(Clone, Debug)]
@@ -66,8 +66,8 @@ pub(super) fn work(
 
 /// What printed dates ask for, hours that are accepted to be uncovered left out.
 pub fn posts(book: &Book, horizon: &Horizon, rules: &[ActiveRule]) -> Vec<Post> {
-    let class = |id: &str| rules.iter().find(|own| own.id == id).map(|own| own.settings.class);
-    let (coverage, demand) = (class("coverage"), class("demand"));
+    let coverage = settings_of(rules, Target::Windows).map(|settings| settings.class);
+    let demand = settings_of(rules, Target::Intervals).map(|settings| settings.class);
     let mut posts = Vec::new();
     for day in 0..horizon.days {
         let (date, zero) = (horizon.date(day), day as i64 * 1440);

@@ -23,12 +23,22 @@ pub enum Per {
 
 impl fmt::Display for Per {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self, self.word()) {
+            (Per::Window(days), _) => write!(f, "window {days}"),
+            (_, word) => write!(f, "per {}", word.unwrap_or_default()),
+        }
+    }
+}
+
+impl Per {
+    /// The word in team files; a window is given as a number of days instead.
+    pub fn word(self) -> Option<&'static str> {
         match self {
-            Per::Day => f.write_str("per day"),
-            Per::Week => f.write_str("per week"),
-            Per::Month => f.write_str("per month"),
-            Per::Horizon => f.write_str("per horizon"),
-            Per::Window(days) => write!(f, "window {days}"),
+            Per::Day => Some("day"),
+            Per::Week => Some("week"),
+            Per::Month => Some("month"),
+            Per::Horizon => Some("horizon"),
+            Per::Window(_) => None,
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::book::{AgentIx, Book, ShiftIx};
 use crate::instance::Instance;
 use crate::levels::Class;
 use crate::messages::{Many, Text, check as say};
-use crate::rules::{self, ActiveRule, Limits};
+use crate::rules::{self, ActiveRule, Limits, Target};
 use crate::solve::StopToken;
 
 pub use capacity::{CapacityRow, Week};
@@ -54,10 +54,11 @@ impl Report {
 pub fn check(instance: &Instance, rules: &[ActiveRule], stop: &StopToken) -> Report {
     let limits = rules::limits(rules);
     let mut report = Report::default();
-    let soft = |id: &str| rules.iter().any(|own| own.id == id && own.settings.class == Class::Soft);
-    coverage::hours(instance, &limits, &mut report, (soft("coverage"), soft("demand")), stop);
-    coverage::shifts(instance, &limits, &mut report, soft("staffing"), stop);
-    capacity::check(instance, &limits, &mut report, soft("staffing"), stop);
+    let soft = |target| rules::settings_of(rules, target).is_some_and(|own| own.class == Class::Soft);
+    let (windows, intervals, shifts) = (soft(Target::Windows), soft(Target::Intervals), soft(Target::Shifts));
+    coverage::hours(instance, &limits, &mut report, (windows, intervals), stop);
+    coverage::shifts(instance, &limits, &mut report, shifts, stop);
+    capacity::check(instance, &limits, &mut report, shifts, stop);
     if stop.stopped() {
         return report;
     }

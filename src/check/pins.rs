@@ -6,10 +6,6 @@ use crate::messages::check as say;
 use crate::rules::{self, ActiveRule};
 use crate::timesheet::Timesheet;
 
-/// Rules whose breach no further duty can mend, unless their parameters say otherwise.
-const MONOTONE: [&str; 8] =
-    ["one_duty", "leave", "availability", "rest", "stint", "shift_stint", "rest_days", "hours"];
-
 pub(super) fn check(instance: &Instance, rules: &[ActiveRule], report: &mut Report) {
     let book = &instance.book;
     let mut lines = vec![vec![Vec::new(); instance.horizon.planned_days()]; book.agents.len()];
@@ -28,7 +24,7 @@ pub(super) fn check(instance: &Instance, rules: &[ActiveRule], report: &mut Repo
     let sheet = Timesheet::new(book.clone(), instance.horizon, &instance.past, &lines);
     let stays = |rule: &str| {
         let of_rule = |active: &&ActiveRule| active.id == rule;
-        MONOTONE.contains(&rule) && rules.iter().filter(of_rule).all(|active| active.rule.stays_broken())
+        rules.iter().filter(of_rule).all(|active| active.rule.stays_broken())
     };
     for finding in rules::audit(&sheet, rules).broken().filter(|finding| stays(finding.rule)) {
         report.impossible.push(Impossible {

@@ -7,7 +7,7 @@ use fairshift::instance::Instance;
 use fairshift::messages::{Language, Many, Text, reasons as say};
 use fairshift::reasons::{Conflict, Proof, Requirement, Taken, WayOut, conflicts, ways_out};
 use fairshift::render::text::wrap;
-use fairshift::rules::ActiveRule;
+use fairshift::rules::{ActiveRule, Subject, Target};
 use fairshift::solve::{EngineError, Limits, StopToken};
 use serde_json::{Value, json};
 
@@ -88,7 +88,8 @@ pub fn find_by(
         // What one conflict does not need of its part is for those after it.
         let end = begun.elapsed() + time.saturating_sub(begun.elapsed()) / (count - at as u32).max(1);
         let limits = || quiet(end.saturating_sub(begun.elapsed()), stop);
-        (group.ways, group.complete) = ways_out(instance, &group.conflict, taken, &limits).map_err(failed)?;
+        (group.ways, group.complete) =
+            ways_out(instance, rules, &group.conflict, taken, &limits).map_err(failed)?;
     }
     Ok(Reasons { groups, more, cut })
 }
@@ -134,8 +135,8 @@ impl Reasons {
             if !group.complete {
                 lines.add("  ", &say::not_all_tried());
             }
-            let lone_hours = matches!(group.conflict.members.as_slice(), [only] if matches!(only.rule, "coverage" | "demand"));
-            if lone_hours {
+            let hours = |subject| matches!(subject, Subject::Target(Target::Windows | Target::Intervals));
+            if matches!(group.conflict.members.as_slice(), [only] if hours(only.subject)) {
                 lines.add("  ", &say::see_check());
             }
         }

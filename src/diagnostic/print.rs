@@ -52,7 +52,10 @@ fn print_one(diagnostic: &Diagnostic, line: usize, language: Language, colour: b
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let word = input::severity(diagnostic.severity);
+    let word = match diagnostic.severity {
+        Severity::Error => input::word_error(),
+        Severity::Warning => input::word_warning(),
+    };
     let mut title = level
         .with_name(word.in_language(language))
         .primary_title(visible(diagnostic.title.in_language(language)))

@@ -6,9 +6,9 @@ mod duty;
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
-pub use canonical::{canonical, differences, fingerprint};
+pub use canonical::{Stated, canonical, differences, fingerprint};
 pub use duty::{Duty, duties_of};
 
 use crate::book::{AgentIx, Book, Shift, ShiftIx};
@@ -44,6 +44,14 @@ impl Instance {
     /// All agents.
     pub fn agents(&self) -> impl Iterator<Item = AgentIx> + use<> {
         (0..self.book.agents.len()).map(AgentIx)
+    }
+
+    /// The planned dates and those beside them that work of the first or the last one may reach into.
+    pub fn dates_reached(&self) -> impl Iterator<Item = NaiveDate> + use<> {
+        const BEFORE: u64 = 3;
+        const AFTER: usize = 5;
+        let first = self.horizon.start.checked_sub_days(Days::new(BEFORE)).unwrap_or(self.horizon.start);
+        first.iter_days().take(BEFORE as usize + self.horizon.planned_days() + AFTER)
     }
 
     /// The duties for which `wanted` holds, rest among them if it does for rest.

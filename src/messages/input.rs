@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use toml::de::DeValue;
 
 use super::{Language, Many, Say, Text, messages, visible};
-use crate::diagnostic::Severity;
 
 /// A text out of a file, cut when it is long.
 #[derive(Clone, Copy)]
@@ -18,14 +17,6 @@ impl Say for Quote<'_> {
             short.push('…');
         }
         visible(&short)
-    }
-}
-
-/// "error" or "warning".
-pub fn severity(severity: Severity) -> Text {
-    match severity {
-        Severity::Error => word_error(),
-        Severity::Warning => word_warning(),
     }
 }
 

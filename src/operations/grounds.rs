@@ -17,7 +17,7 @@ use crate::messages::{Hours, Text, desk_leave as say, leave_kind};
 use crate::reasons::{loss_words, price_leave};
 use crate::record::{Record, Request};
 use crate::roster::{self, Past};
-use crate::rules;
+use crate::rules::{self, ActiveRule, Subject};
 use crate::solve::StopToken;
 use crate::timesheet::{Findings, Severity, Timesheet};
 use crate::workspace::{self, Dates, Payroll, Workspace};
@@ -107,7 +107,8 @@ fn over_limits(team: &Workspace, leave: &Leave) -> Vec<OverLimit> {
         let lines = vec![vec![Vec::new(); days]; book.agents.len()];
         let sheet = Timesheet::new(book, horizon, &Past::default(), &lines);
         let mut findings = Findings::new(rules::levels(&team.rules, &horizon));
-        for active in team.rules.iter().filter(|active| active.id == "leave_limit") {
+        let is_limit = |active: &&ActiveRule| active.rule.subject() == Subject::LeaveAtOnce;
+        for active in team.rules.iter().filter(is_limit) {
             active.rule.audit(&sheet, &mut findings);
         }
         findings.found

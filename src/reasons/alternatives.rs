@@ -53,7 +53,7 @@ pub fn alternatives(
         let mut model = rules::model(instance, rules);
         let others = (0..instance.duties.len()).filter(|own| *own != index).map(DutyIx).collect();
         let fixed = Primitive::Cell { agent: agent.0, day, duties: DutySet::new(others) };
-        model.post("pins", Strength::Must, fixed);
+        model.post("alternative", Strength::Must, fixed);
         let whole = loss(&solve::solve(&model, &limits(), None)?, &now);
         found.push(Alternative { label: duty.label.clone(), breaks, alone, whole });
     }

@@ -7,10 +7,10 @@ use toml_edit::Value;
 
 use super::draft::{Draft, date, dates, duration, set};
 use super::{Conflict, Requirement};
-use crate::book::{AgentIx, Availability, Book, Leave, RuleValue, is_preset};
+use crate::book::{AgentIx, Availability, Book, Leave, RuleValue, SUCCESSION_PRICE, is_preset, tables};
 use crate::calendar::{Clock, parse_minutes};
-use crate::messages::{Hours, Text, days, reasons as say};
-use crate::rules::within_law;
+use crate::messages::{Hours, Text, reasons as say};
+use crate::rules::{ActiveRule, Relaxation, Rule, Subject, within_law};
 
 /// A change of the team's files that may be a way out.
 pub(super) struct Change<'b> {
@@ -34,37 +34,18 @@ pub(super) const MOST_STEPS: usize = 4;
 const MOST_DATES: usize = 7;
 
 /// Every change that touches a member of the conflict, cheapest first.
-pub(super) fn changes<'b>(book: &'b Book, conflict: &Conflict) -> Vec<Change<'b>> {
+pub(super) fn changes<'b>(book: &'b Book, rules: &[ActiveRule], conflict: &Conflict) -> Vec<Change<'b>> {
     let mut all = Proposals { book, list: Vec::new() };
     for member in conflict.members.iter().filter(|own| !is_law(own)) {
-        match (member.rule, member.agent) {
-            ("pins", Some(agent)) => all.pin(agent, member.dates.0),
-            ("leave", Some(agent)) => all.leave(agent, member.dates.0),
-            ("leave_limit", _) => {
-                let away = book.leave.iter().filter(|leave| leave.includes(leave.agent, member.dates.0));
-                let away: BTreeSet<AgentIx> = away.map(|leave| leave.agent).collect();
-                away.into_iter().for_each(|agent| all.leave(agent, member.dates.0));
-            }
-            ("eligibility", Some(agent)) => all.eligibility(agent, member.dates.0),
-            ("availability", Some(agent)) => all.availability(agent, member.dates.0),
-            ("staffing", None) => all.staffing(member.dates.0),
-            ("coverage", None) => {
-                all.coverage(member.dates);
-                all.windows(member);
-            }
-            ("demand", None) => all.demand(member),
-            ("succession", _) => all.succession(member),
-            ("rotation", Some(agent)) => all.rotation(agent, member),
-            _ => {}
+        let holds = |active: &&ActiveRule| active.id == member.rule && active.at == member.table;
+        let Some(active) = rules.iter().find(holds) else { continue };
+        for relaxation in active.rule.relaxations() {
+            all.relax(*relaxation, member, conflict);
         }
-        if let ("hours", Some(agent)) = (member.rule, member.agent) {
-            all.own_hours(agent, member);
+        all.limits(member, active.rule.as_ref());
+        if active.rule.may_have_a_price() {
+            all.soften(member);
         }
-        if let ("hours" | "rest_days" | "stint", Some(agent)) = (member.rule, member.agent) {
-            all.extra_duties(agent, &touched(conflict, member));
-        }
-        all.limits(member);
-        all.soften(member);
     }
     let mut list = all.list;
     list.sort_by(|one, two| (one.price, &one.text.en).cmp(&(two.price, &two.text.en)));
@@ -85,7 +66,7 @@ fn touched(conflict: &Conflict, member: &Requirement) -> Vec<NaiveDate> {
         own.flat_map(|own| [own.dates.0, own.dates.1]).filter(within).collect()
     };
     let team = of(&|own| own.agent.is_none());
-    let pins = of(&|own| own.rule == "pins" && own.agent == member.agent);
+    let pins = of(&|own| own.subject == Subject::Pins && own.agent == member.agent);
     let all = if team.is_empty() { pins } else { team };
     match all.is_empty() {
         true => member.dates.0.iter_days().take_while(within).take(MOST_DATES).collect(),
@@ -128,10 +109,46 @@ impl<'b> Proposals<'b> {
         &self.book.agents[agent.0].id
     }
 
+    fn relax(&mut self, relaxation: Relaxation, member: &Requirement, conflict: &Conflict) {
+        let on = member.dates.0;
+        match (relaxation, member.agent) {
+            (Relaxation::Pin, Some(agent)) => self.pin(agent, on),
+            (Relaxation::OwnLeave, Some(agent)) => self.leave(agent, on),
+            (Relaxation::AnyLeave, _) => {
+                let away: BTreeSet<AgentIx> = self.book.away_on(on).map(|leave| leave.agent).collect();
+                away.into_iter().for_each(|agent| self.leave(agent, on));
+            }
+            (Relaxation::Training, Some(agent)) => self.eligibility(agent, on),
+            (Relaxation::Availability, Some(agent)) => self.availability(agent, on),
+            (Relaxation::Staffing, None) => self.staffing(on),
+            (Relaxation::Windows, None) => {
+                self.coverage(member.dates);
+                self.windows(member);
+            }
+            (Relaxation::Intervals, None) => self.demand(member),
+            (Relaxation::Succession, _) => self.succession(member),
+            (Relaxation::Offset, Some(agent)) => self.rotation(agent, member),
+            (Relaxation::OwnHours, Some(agent)) => self.own_hours(agent, member),
+            (Relaxation::ExtraDuty, Some(agent)) => self.extra_duties(agent, &touched(conflict, member)),
+            // What is an agent's is not asked of the team, nor the other way round.
+            (
+                Relaxation::Pin
+                | Relaxation::OwnLeave
+                | Relaxation::Training
+                | Relaxation::Availability
+                | Relaxation::Offset
+                | Relaxation::OwnHours
+                | Relaxation::ExtraDuty,
+                None,
+            )
+            | (Relaxation::Staffing | Relaxation::Windows | Relaxation::Intervals, Some(_)) => {}
+        }
+    }
+
     fn pin(&mut self, agent: AgentIx, on: NaiveDate) {
         let id = self.id(agent);
         self.add("pin", say::drop_pin(self.name(agent), on), move |draft| {
-            draft.table(&["pins", id])?.remove(&on.to_string()).map(drop)
+            draft.table(&[tables::PINS, id])?.remove(&on.to_string()).map(drop)
         });
     }
 
@@ -158,7 +175,7 @@ impl<'b> Proposals<'b> {
                 };
                 self.add("leave_moved_by_a_day", text, move |draft| {
                     let places = book.leave.iter().map(|leave| &leave.at);
-                    let entry = draft.entry("leave", &own.at, places)?;
+                    let entry = draft.entry(tables::LEAVE, &own.at, places)?;
                     set(entry, "from", date(from));
                     set(entry, "until", date(until));
                     Some(())
@@ -176,14 +193,14 @@ impl<'b> Proposals<'b> {
                 self.add("training", say::learn(&own.name, shift_id), move |draft| {
                     let places = book.agents.iter().map(|agent| &agent.at);
                     // An agent's place is that of the id, within the entry.
-                    let agents = draft.entry("agents", &own.at, places)?;
+                    let agents = draft.entry(tables::AGENTS, &own.at, places)?;
                     agents.get_mut("shifts")?.as_array_mut()?.push(shift_id);
                     Some(())
                 });
             } else if book.employed_on(agent, on) && !book.may_work(agent, shift, on) {
                 self.add("training", say::learn_now(&own.name, shift_id, on), move |draft| {
                     let keys = [("agent", id.into()), ("shift", shift_id.into()), ("dates", dates(on))];
-                    draft.push("eligibility", &keys)
+                    draft.push(tables::ELIGIBILITY, &keys)
                 });
             }
         }
@@ -201,7 +218,7 @@ impl<'b> Proposals<'b> {
                     without_date(draft, entry, id, on, every())?;
                 }
                 if own.iter().any(|own| own.available && own.days.include(on)) {
-                    draft.push("availability", &[("agent", id.into()), ("dates", dates(on))])?;
+                    draft.push(tables::AVAILABILITY, &[("agent", id.into()), ("dates", dates(on))])?;
                 }
                 Some(())
             });
@@ -223,7 +240,7 @@ impl<'b> Proposals<'b> {
                         ("dates", dates(on)),
                     ];
                     keys.extend(max.map(|max| ("max", max.into())));
-                    draft.push("staffing", &keys)
+                    draft.push(tables::STAFFING, &keys)
                 });
             };
             for min in (0..target.min).rev().take(MOST_STEPS) {
@@ -272,7 +289,7 @@ impl<'b> Proposals<'b> {
                     ("dates", dates(date)),
                     ("reason", reason.as_str().into()),
                 ];
-                draft.push("accepted_gap", &keys)
+                draft.push(tables::ACCEPTED_GAP, &keys)
             });
         }
     }
@@ -280,9 +297,6 @@ impl<'b> Proposals<'b> {
     /// A rule that always holds gets a price instead.
     fn soften(&mut self, member: &Requirement) {
         let Some((nth, table)) = self.table_of(member) else { return };
-        if matches!(member.rule, "coverage" | "demand" | "staffing" | "leave" | "leave_limit" | "one_duty") {
-            return;
-        }
         let rule = member.rule;
         self.add("rule_softened", say::soften(rule, table.at.brief()), move |draft| {
             set(draft.rule(rule, nth)?, "class", "soft".into());
@@ -294,7 +308,7 @@ impl<'b> Proposals<'b> {
         let id = self.id(agent);
         for on in on.iter().copied().filter(|on| !self.book.is_extra(agent, *on)).collect::<Vec<_>>() {
             self.add("extra_duty", say::extra_duty(self.name(agent), on), move |draft| {
-                draft.push("extra_duty", &[("agent", id.into()), ("date", date(on))])
+                draft.push(tables::EXTRA_DUTY, &[("agent", id.into()), ("date", date(on))])
             });
         }
     }
@@ -308,7 +322,8 @@ impl<'b> Proposals<'b> {
             let text = say::raise_own_hours(&own.name, Hours(now + step));
             let price = ("extra_duty", step / 60);
             self.add_of(vec![format!("own hours {}", own.id)], price, text, move |draft| {
-                let entry = draft.entry("agents", &own.at, book.agents.iter().map(|agent| &agent.at))?;
+                let entry =
+                    draft.entry(tables::AGENTS, &own.at, book.agents.iter().map(|agent| &agent.at))?;
                 set(entry, "max_week_hours", duration(now + step));
                 Some(())
             });
@@ -318,16 +333,17 @@ impl<'b> Proposals<'b> {
     fn succession(&mut self, member: &Requirement) {
         let Some((nth, value)) = self.entry_of(member, "banned") else { return };
         let RuleValue::List(banned) = value else { return };
+        let rule = member.rule;
         for (at, text) in banned.iter().enumerate() {
-            self.add("succession", say::allow_succession(text), move |draft| {
-                let table = draft.rule("succession", nth)?;
+            self.add(SUCCESSION_PRICE, say::allow_succession(text), move |draft| {
+                let table = draft.rule(rule, nth)?;
                 let list = table.get_mut("banned")?.as_array_mut()?;
                 if list.len() > 1 {
                     list.remove(at);
                 } else if table.contains_key("forward") {
                     table.remove("banned");
                 } else {
-                    return draft.remove_rule("succession", nth);
+                    return draft.remove_rule(rule, nth);
                 }
                 Some(())
             });
@@ -335,17 +351,17 @@ impl<'b> Proposals<'b> {
     }
 
     /// Every `min…` lower and every `max…` higher, one, two, four and eight steps.
-    fn limits(&mut self, member: &Requirement) {
+    fn limits(&mut self, member: &Requirement, active: &dyn Rule) {
         let Some(table) = self.table_of(member).map(|(_, table)| table) else { return };
         for entry in &table.entries {
             let (up, down) = (entry.key.starts_with("max"), entry.key.starts_with("min"));
             if up || down || entry.key == "rest_after" {
-                self.limit(member, &entry.key, if up { 1 } else { -1 });
+                self.limit(member, active, &entry.key, if up { 1 } else { -1 });
             }
         }
     }
 
-    fn limit(&mut self, member: &Requirement, key: &str, sign: i64) {
+    fn limit(&mut self, member: &Requirement, active: &dyn Rule, key: &str, sign: i64) {
         let Some((nth, value)) = self.entry_of(member, key) else { return };
         let (now, timed) = match value {
             RuleValue::Integer(now) => (*now, false),
@@ -364,7 +380,8 @@ impl<'b> Proposals<'b> {
             let shown = if timed { duration(then) } else { then.into() };
             let kinds = vec![format!("{rule} {nth} {key}")];
             let key = key.to_string();
-            let text = looser(rule, &key, then, &shown, &place);
+            let as_it_stands = || say::loosen(rule, &key, shown.to_string().trim(), &place);
+            let text = active.milder(&key, then).unwrap_or_else(as_it_stands);
             self.add_of(kinds, ("limit_step", times), text, move |draft| {
                 set(draft.rule(rule, nth)?, &key, shown.clone());
                 Some(())
@@ -392,31 +409,15 @@ fn minutes(value: &RuleValue) -> Option<i64> {
     }
 }
 
-fn looser(rule: &str, key: &str, then: i64, shown: &Value, place: &str) -> Text {
-    let many = || days(usize::try_from(then).unwrap_or_default());
-    match (rule, key) {
-        ("stint", "max") => say::raise_stint(many()),
-        ("stint", "min") => say::lower_stint(many()),
-        ("days_off", "max") => say::raise_days_off(many()),
-        ("days_off", "min") => say::lower_days_off(many()),
-        ("shift_stint", "max") => say::raise_shift_stint(many()),
-        ("shift_stint", "rest_after") => say::lower_rest_after(many()),
-        ("rest_days", "min_per_week") => say::lower_rest_days(many()),
-        ("rest", "min") => say::lower_rest(Hours(then)),
-        ("hours", "max_per_week") => say::raise_hours(Hours(then)),
-        _ => say::loosen(rule, key, shown.to_string().trim(), place),
-    }
-}
-
 /// Takes one day out of a leave.
 fn without_leave_day(draft: &mut Draft, book: &Book, own: &Leave, on: NaiveDate) -> Option<()> {
     let places = || book.leave.iter().map(|leave| &leave.at);
     let before = on.pred_opt().filter(|until| own.from <= *until);
     let after = on.succ_opt().filter(|from| *from <= own.until);
     match (before, after) {
-        (None, None) => return draft.remove("leave", &own.at, places()),
-        (Some(until), _) => set(draft.entry("leave", &own.at, places())?, "until", date(until)),
-        (None, Some(from)) => set(draft.entry("leave", &own.at, places())?, "from", date(from)),
+        (None, None) => return draft.remove(tables::LEAVE, &own.at, places()),
+        (Some(until), _) => set(draft.entry(tables::LEAVE, &own.at, places())?, "until", date(until)),
+        (None, Some(from)) => set(draft.entry(tables::LEAVE, &own.at, places())?, "from", date(from)),
     }
     if let (Some(_), Some(from)) = (before, after) {
         let agent = book.agents[own.agent.0].id.as_str();
@@ -429,7 +430,7 @@ fn without_leave_day(draft: &mut Draft, book: &Book, own: &Leave, on: NaiveDate)
         if let Some((begin, end)) = own.hours {
             keys.extend([("from_time", begin.to_string().into()), ("until_time", end.to_string().into())]);
         }
-        draft.push_beside(&own.at, "leave", &keys)?;
+        draft.push_beside(&own.at, tables::LEAVE, &keys)?;
     }
     Some(())
 }
@@ -445,15 +446,15 @@ fn without_date<'p>(
     let parts = own.days.without(on);
     let only = !own.days.dates.is_empty();
     if parts.is_empty() || (only && own.days.dates.len() == 1) {
-        return draft.remove("availability", &own.at, places);
+        return draft.remove(tables::AVAILABILITY, &own.at, places);
     }
     if only {
         let left = own.days.dates.iter().filter(|date| **date != on).map(|own| date(*own));
         let list = Value::Array(left.collect());
-        set(draft.entry("availability", &own.at, places)?, "dates", list);
+        set(draft.entry(tables::AVAILABILITY, &own.at, places)?, "dates", list);
         return Some(());
     }
-    let entry = draft.entry("availability", &own.at, places)?;
+    let entry = draft.entry(tables::AVAILABILITY, &own.at, places)?;
     let days = entry.get("days").and_then(|days| days.as_value()).cloned();
     let (first, rest) = parts.split_first()?;
     for (key, value) in [("from_date", first.from), ("until_date", first.until)] {
@@ -468,7 +469,7 @@ fn without_date<'p>(
         keys.extend(days.clone().map(|days| ("days", days)));
         keys.extend(part.from.map(|from| ("from_date", date(from))));
         keys.extend(part.until.map(|until| ("until_date", date(until))));
-        draft.push("availability", &keys)?;
+        draft.push(tables::AVAILABILITY, &keys)?;
     }
     Some(())
 }

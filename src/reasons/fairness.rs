@@ -179,7 +179,7 @@ impl Search<'_> {
                 unit: 1,
                 shape: Shape::Linear,
             };
-            model.post("fairness", Strength::Must, count);
+            model.post("spread", Strength::Must, count);
         }
         if terms.iter().all(|term| term.amount == 1) {
             let days = 0..self.instance.horizon.days;
@@ -192,8 +192,9 @@ impl Search<'_> {
                 self.members.iter().map(move |agent| (*agent, day, duties.clone()))
             });
             let cells = cells.filter(|(.., duties)| !duties.is_empty()).collect();
-            let total = Primitive::Cover { cells, constant: 0, min: self.total, max: Some(self.total) };
-            model.post("fairness", Strength::Must, total);
+            let total =
+                Primitive::Cover { day: None, cells, constant: 0, min: self.total, max: Some(self.total) };
+            model.post("spread", Strength::Must, total);
         }
         let outcome = solve::solve(&model, &limits(), None)?;
         let lacking = outcome.levels.first();

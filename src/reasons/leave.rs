@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::loss::{Loss, against};
 use crate::book::{Leave, RequestIx};
 use crate::instance::Instance;
-use crate::rules::{self, ActiveRule};
+use crate::rules::{self, ActiveRule, Subject};
 use crate::solve::{self, EngineError, Limits, Outcome, Status};
 use crate::timesheet::{Severity, Timesheet};
 
@@ -120,8 +120,9 @@ fn granting(
         let lines = lines.iter().map(|line| line.iter().map(shifts).collect()).collect();
         let sheet = Timesheet::new(book, instance.horizon, &instance.past, &lines);
         let findings = rules::audit(&sheet, rules);
-        let own = findings.found.iter().filter(|finding| finding.rule == "fairness");
-        own.fold(0_i64, |sum, finding| match finding.severity {
+        let of_shares = rules::ids_about(rules, Subject::Shares);
+        let found = findings.found.iter().filter(|finding| of_shares.contains(&finding.rule));
+        found.fold(0_i64, |sum, finding| match finding.severity {
             Severity::Priced { penalty, .. } => sum.saturating_add(penalty),
             _ => sum,
         })

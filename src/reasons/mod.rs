@@ -28,12 +28,12 @@ pub use loss::Loss;
 pub use pattern::{has_patterns, pattern_cost};
 pub use ways_out::{WayOut, ways_out};
 
-use crate::book::{Agent, AgentIx, Book, Leave};
+use crate::book::{AgentIx, Book};
 use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::messages::findings::of_whom;
 use crate::messages::{Many, Text, reasons as say};
-use crate::rules::{self, ActiveRule, Asked};
+use crate::rules::{self, ActiveRule, Asked, Requested, Subject};
 pub use crate::solve::Proof;
 use crate::solve::{self, EngineError, Limits, Model, Posted, Primitive, StopToken, Strength};
 
@@ -42,6 +42,8 @@ use crate::solve::{self, EngineError, Limits, Model, Posted, Primitive, StopToke
 pub struct Requirement {
     /// The rule's id.
     pub rule: &'static str,
+    /// What the rule is about.
+    pub subject: Subject,
     /// Whose, if it is one agent's.
     pub agent: Option<AgentIx>,
     /// First and last date.
@@ -151,7 +153,7 @@ pub fn conflict(
     if stop.stopped() {
         return Ok(None);
     }
-    let (mut groups, group_of) = grouped(&model, &from, false);
+    let (mut groups, group_of) = grouped(&model, &from, rules, false);
     let Some(mut found) = solve::conflict(&model, &group_of, proof, &left())? else { return Ok(None) };
     // Of the targets that the dates of the conflict have, those that it needs.
     if found.irreducible && !stop.stopped() {
@@ -163,7 +165,7 @@ pub fn conflict(
         let needed = all.filter(|((own, _), group)| is_needed(own, group)).map(|(own, _)| own);
         let (posted, from): (Vec<Posted>, Vec<usize>) = needed.unzip();
         let smaller = Model { posted, ..model.bare() };
-        let fine = grouped(&smaller, &from, true);
+        let fine = grouped(&smaller, &from, rules, true);
         let narrowed = solve::conflict(&smaller, &fine.1, proof, &left())?;
         if let Some(narrowed) = narrowed.filter(|own| own.irreducible) {
             (groups, found, model) = (fine.0, narrowed, smaller);
@@ -174,8 +176,8 @@ pub fn conflict(
         let dates = (instance.horizon.date(first), instance.horizon.date(last));
         let (active, statement) = (rules.get(table), at.map(|at| model.posted[at].primitive.clone()));
         let asked = active.zip(statement.as_ref()).and_then(|(active, own)| active.rule.asks(instance, own));
-        let own = requirement(instance, active, rule, (agent.map(AgentIx), asked), dates);
-        Requirement { statement, ..own }
+        let facts = Facts { rule, active, agent: agent.map(AgentIx), dates, asked };
+        Requirement { statement, ..facts.requirement(&instance.book) }
     });
     Ok(Some(Conflict { members: members.collect(), irreducible: found.irreducible }))
 }
@@ -185,14 +187,21 @@ type Key = (&'static str, usize, Option<usize>, usize, usize, Option<usize>);
 
 /// The groups of the musts, and the group of each statement. Where `fine`,
 /// a target of some hours or of a shift is a group of its own.
-fn grouped(model: &Model, from: &[usize], fine: bool) -> (BTreeMap<Key, usize>, Vec<Option<usize>>) {
+fn grouped(
+    model: &Model,
+    from: &[usize],
+    rules: &[ActiveRule],
+    fine: bool,
+) -> (BTreeMap<Key, usize>, Vec<Option<usize>>) {
+    let subject = |table: usize| rules.get(table).map_or(Subject::Limit, |active| active.rule.subject());
+
     let mut groups: BTreeMap<Key, usize> = BTreeMap::new();
     let each = model.posted.iter().zip(from).enumerate().map(|(at, (posted, table))| {
-        // Nobody is in two places at once: there is no way out of that.
-        let open = posted.strength == Strength::Must && posted.rule != "one_duty";
+        // There is no way out of nature.
+        let open = posted.strength == Strength::Must && subject(*table) != Subject::Nature;
         open.then(|| {
             let (agent, first, last) = posted.primitive.scope(model.days);
-            let target = fine && matches!(posted.rule, "coverage" | "demand" | "staffing");
+            let target = fine && matches!(subject(*table), Subject::Target(_));
             let next = groups.len();
             let key = (posted.rule, *table, agent, first, last, target.then_some(at));
             *groups.entry(key).or_insert(next)
@@ -211,7 +220,7 @@ impl Conflict {
             // The date is that of the first of those in a row.
             let wanted = |own: &Requirement, date| own.asked.clone().map(|asked| Asked { date, ..asked });
             let goes_on = |last: &&mut Requirement| {
-                own.rule != "pins"
+                own.subject != Subject::Pins
                     && own.dates.0 == own.dates.1
                     && (last.rule, last.agent, &last.at, &last.table)
                         == (own.rule, own.agent, &own.at, &own.table)
@@ -221,8 +230,9 @@ impl Conflict {
             match shown.iter_mut().find(goes_on) {
                 Some(last) => {
                     let active = rules.iter().find(|active| active.id == own.rule && active.at == own.table);
-                    let (who, dates) = ((own.agent, last.asked.take()), (last.dates.0, own.dates.1));
-                    *last = requirement(instance, active, own.rule, who, dates);
+                    let (agent, dates) = (own.agent, (last.dates.0, own.dates.1));
+                    let facts = Facts { rule: own.rule, active, agent, dates, asked: last.asked.take() };
+                    *last = facts.requirement(&instance.book);
                 }
                 None => shown.push(own.clone()),
             }
@@ -236,81 +246,33 @@ fn is_hopeless(primitive: &Primitive) -> bool {
     matches!(primitive, Primitive::Cover { cells, .. } if cells.iter().all(|(.., duties)| duties.is_empty()))
 }
 
-/// The leave of a date, in the order of the files.
-fn on_leave(book: &Book, date: NaiveDate) -> impl Iterator<Item = &Leave> {
-    book.leave.iter().filter(move |leave| leave.includes(leave.agent, date))
+/// What a requirement is made of.
+struct Facts<'a> {
+    rule: &'static str,
+    /// The rule with its table; none where it no longer holds.
+    active: Option<&'a ActiveRule>,
+    agent: Option<AgentIx>,
+    dates: (NaiveDate, NaiveDate),
+    asked: Option<Asked>,
 }
 
-fn requirement(
-    instance: &Instance,
-    active: Option<&ActiveRule>,
-    rule: &'static str,
-    (agent, asked): (Option<AgentIx>, Option<Asked>),
-    dates: (NaiveDate, NaiveDate),
-) -> Requirement {
-    let book = &instance.book;
-    // The table that nobody wrote has only the hours of the agents themselves.
-    let own_hours_only = rule == "hours" && active.is_some_and(|active| active.at.is_none());
-    let at = match (rule, agent) {
-        ("leave", Some(agent)) => {
-            let near = [Some(dates.0), dates.0.succ_opt()].into_iter().flatten();
-            let part = || near.clone().find_map(|date| book.part_leave_on(agent, date));
-            book.leave_on(agent, dates.0).or_else(part).map(|leave| leave.at.clone())
-        }
-        ("leave_limit", _) => on_leave(book, dates.0).last().map(|leave| leave.at.clone()),
-        ("pins", Some(agent)) => book.pin_on(agent, dates.0).map(|pin| pin.at.clone()),
-        ("eligibility", Some(agent)) => Some(book.agents[agent.0].at.clone()),
-        ("availability", Some(agent)) => {
-            let own = &book.agents[agent.0].availability;
-            own.iter().find(|entry| entry.days.include(dates.0)).or(own.first()).map(|entry| entry.at.clone())
-        }
-        ("staffing", _) if asked.is_none() => {
-            book.staffing.iter().rev().find(|own| own.days.include(dates.0)).map(|own| own.at.clone())
-        }
-        ("coverage", _) if asked.is_none() => {
-            book.coverage.iter().find(|own| own.days.include(dates.0)).map(|own| own.at.clone())
-        }
-        ("demand", _) if asked.is_none() => book.demand.last().map(|own| own.at.clone()),
-        ("hours", Some(agent)) if own_hours_only => Some(book.agents[agent.0].at.clone()),
-        _ if asked.is_some() => asked.as_ref().and_then(|asked| asked.at.clone()),
-        _ => active.and_then(|active| active.at.clone()),
-    };
-    let says = match agent {
-        Some(agent) if own_hours_only => own_hours(&book.agents[agent.0]),
-        _ => active.map(|active| active.as_written(book)).unwrap_or_default(),
-    };
-    let who = agent.map(|agent| book.agents[agent.0].name.clone()).unwrap_or_default();
-    let one = asked.as_ref().filter(|asked| dates.1 <= asked.date).map(|asked| (asked.date, asked.date));
-    let span = one.unwrap_or(dates);
-    let when = if span.0 == span.1 { say::on(span.0) } else { say::from_until(span.0, span.1) };
-    let pinned = agent.and_then(|agent| book.pin_on(agent, dates.0));
-    let text = match (rule, pinned) {
-        (rule, _) if asked.is_some() => {
-            asked.as_ref().map(|asked| wanted(book, rule, asked, when)).unwrap_or_default()
-        }
-        ("pins", Some(pin)) => {
-            let ids: Vec<&str> = pin.shifts.iter().map(|shift| book.shifts[shift.0].id.as_str()).collect();
-            let what = if ids.is_empty() { say::rest() } else { Text::plain(ids.join("+")) };
-            say::pin(who, what, when)
-        }
-        ("leave", _) => say::leave(who, when),
-        ("leave_limit", _) => {
-            let mut names: Vec<&str> =
-                on_leave(book, dates.0).map(|leave| book.agents[leave.agent.0].name.as_str()).collect();
-            names.dedup();
-            let names: Vec<Text> = names.into_iter().map(Text::plain).collect();
-            say::leave_limit(says, when, Text::list(&names))
-        }
-        ("availability", _) => say::availability(who, when),
-        ("eligibility", _) if agent.is_some_and(|agent| !book.employed_on(agent, dates.0)) => {
-            say::absent(who, when)
-        }
-        ("eligibility", _) => say::eligibility(who, when),
-        (rule, _) if agent.is_some() => say::limit(rule, says, who, when),
-        (rule, _) => say::team_limit(rule, says, when),
-    };
-    let table = active.and_then(|active| active.at.clone());
-    Requirement { rule, agent, dates, text, at, table, asked, statement: None }
+impl Facts<'_> {
+    fn requirement(self, book: &Book) -> Requirement {
+        let Facts { rule, active, agent, dates, asked } = self;
+        let one = asked.as_ref().filter(|asked| dates.1 <= asked.date).map(|asked| (asked.date, asked.date));
+        let span = one.unwrap_or(dates);
+        let when = if span.0 == span.1 { say::on(span.0) } else { say::from_until(span.0, span.1) };
+        let table = active.and_then(|active| active.at.clone());
+        let says = active.map(|active| active.as_written(book)).unwrap_or_default();
+        let requested = Requested { rule, book, agent, date: dates.0, when, table: table.as_ref(), says };
+        let (at, text) = match (&asked, active) {
+            (Some(asked), _) => (asked.at.clone(), wanted(book, rule, asked, requested.when)),
+            (None, Some(active)) => (active.rule.stated_at(&requested), active.rule.said(&requested)),
+            (None, None) => (None, requested.as_limit()),
+        };
+        let subject = active.map_or(Subject::Limit, |active| active.rule.subject());
+        Requirement { rule, subject, agent, dates, text, at, table, asked, statement: None }
+    }
 }
 
 /// Hours or a shift, and how many of whom are wanted there.
@@ -333,11 +295,4 @@ fn wanted(book: &Book, rule: &str, asked: &Asked, when: Text) -> Text {
 fn hours_of((from, until): (i64, i64)) -> Text {
     let clock = |minutes: i64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
     Text::plain(format!("{}–{}", clock(from), clock(until)))
-}
-
-/// The hours a week that an agent's own keys allow.
-fn own_hours(agent: &Agent) -> String {
-    let keys = [("min_week_hours", agent.min_week), ("max_week_hours", agent.max_week)];
-    let own = keys.iter().filter_map(|(key, minutes)| Some(format!("{key} {} min", (*minutes)?)));
-    own.collect::<Vec<_>>().join(", ")
 }

@@ -2,15 +2,12 @@
 
 use super::loss::{Loss, against};
 use crate::instance::Instance;
-use crate::rules::{self, ActiveRule};
+use crate::rules::{self, ActiveRule, Subject};
 use crate::solve::{self, EngineError, Limits, Strength};
-
-/// The rules that are patterns.
-const PATTERNS: [&str; 2] = ["rotation", "same_shift"];
 
 /// Whether the team has a pattern to follow.
 pub fn has_patterns(rules: &[ActiveRule]) -> bool {
-    rules.iter().any(|active| PATTERNS.contains(&active.id))
+    !rules::ids_about(rules, Subject::Pattern).is_empty()
 }
 
 /// What following every pattern of the team to the letter costs at each level, against the
@@ -21,13 +18,14 @@ pub fn pattern_cost(
     rules: &[ActiveRule],
     limits: &dyn Fn() -> Limits,
 ) -> Result<Option<Loss>, EngineError> {
-    if !has_patterns(rules) {
+    let patterns = rules::ids_about(rules, Subject::Pattern);
+    if patterns.is_empty() {
         return Ok(None);
     }
     let Some(mut followed) = rules::model_until(instance, rules, &limits().token()) else { return Ok(None) };
     let mut free = followed.clone();
-    free.posted.retain(|posted| !PATTERNS.contains(&posted.rule));
-    for posted in followed.posted.iter_mut().filter(|posted| PATTERNS.contains(&posted.rule)) {
+    free.posted.retain(|posted| !patterns.contains(&posted.rule));
+    for posted in followed.posted.iter_mut().filter(|posted| patterns.contains(&posted.rule)) {
         posted.strength = Strength::Must;
     }
     let base = solve::solve(&free, &limits(), None)?;

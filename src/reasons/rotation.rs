@@ -13,6 +13,7 @@ impl<'b> Proposals<'b> {
     pub(super) fn rotation(&mut self, agent: AgentIx, member: &Requirement) {
         let Some((nth, RuleValue::List(offsets))) = self.entry_of(member, "offsets") else { return };
         let id = self.book.agents[agent.0].id.as_str();
+        let rule = member.rule;
         let own = |text: &&String| text.split_whitespace().next() == Some(id);
         let Some(at) = offsets.iter().position(|text| own(&text)) else { return };
         let Some(now) = offsets[at].split_whitespace().nth(1).and_then(|now| now.parse::<usize>().ok())
@@ -22,7 +23,7 @@ impl<'b> Proposals<'b> {
         for place in (0..MOST_PLACES).filter(|place| *place != now) {
             let text = say::other_offset(self.name(agent), place, now);
             self.add_of(vec![format!("offset {id}")], ("limit_step", 1), text, move |draft| {
-                let list = draft.rule("rotation", nth)?.get_mut("offsets")?.as_array_mut()?;
+                let list = draft.rule(rule, nth)?.get_mut("offsets")?.as_array_mut()?;
                 list.replace(at, format!("{id} {place}"));
                 Some(())
             });

@@ -6,7 +6,7 @@ use toml_edit::{Item, Value};
 use super::changes::{MOST_STEPS, Proposals};
 use super::draft::{dates, set};
 use super::{Requirement, hours_of};
-use crate::book::{AgentIx, Book, Late, Needs, Slot};
+use crate::book::{AgentIx, Book, Late, Needs, Slot, tables};
 use crate::calendar::Clock;
 use crate::messages::{Many, Text, reasons as say};
 use crate::rules::Asked;
@@ -29,13 +29,13 @@ impl<'b> Proposals<'b> {
             let Some(rows) = rows.filter(|rows| !rows.is_empty()) else { return };
             let family = if max.is_some() { "limit_step" } else { "target_lowered" };
             self.add_of(kind(what), (family, steps), text, move |draft| {
-                rows.iter().try_for_each(|keys| draft.push("demand", keys))
+                rows.iter().try_for_each(|keys| draft.push(tables::DEMAND, keys))
             });
         };
         match asked.max {
             None => {
                 for min in (0..asked.min).rev().take(MOST_STEPS) {
-                    let text = say::lower_target("demand", &spans, on, heads(min));
+                    let text = say::lower_target(member.rule, &spans, on, heads(min));
                     propose("min", asked.min - min, text, Some(min), None);
                 }
                 self.accept(asked);
@@ -61,7 +61,7 @@ impl<'b> Proposals<'b> {
                 let kinds = vec![format!("window {}", window.at.brief())];
                 self.add_of(kinds, ("target_lowered", window.agents - agents), text, move |draft| {
                     let places = book.coverage.iter().map(|window| &window.at);
-                    set(draft.entry("coverage", &window.at, places)?, "agents", agents.into());
+                    set(draft.entry(tables::COVERAGE, &window.at, places)?, "agents", agents.into());
                     Some(())
                 });
             }
@@ -102,7 +102,7 @@ impl<'b> Proposals<'b> {
                     ("dates", dates(*on)),
                     ("reason", reason.as_str().into()),
                 ];
-                draft.push("accepted_gap", &keys)
+                draft.push(tables::ACCEPTED_GAP, &keys)
             })
         });
     }
@@ -122,7 +122,8 @@ impl<'b> Proposals<'b> {
         for agent in there.take(MOST_LEARNERS).collect::<Vec<_>>() {
             let (own, id) = (&book.agents[agent.0], skill.id.as_str());
             self.add("training", say::learn_skill(self.name(agent), &label), move |draft| {
-                let entry = draft.entry("agents", &own.at, book.agents.iter().map(|agent| &agent.at))?;
+                let entry =
+                    draft.entry(tables::AGENTS, &own.at, book.agents.iter().map(|agent| &agent.at))?;
                 match entry.get_mut("skills") {
                     None => drop(entry.insert("skills", levels(id, level))),
                     Some(Item::Value(Value::Array(list))) if level <= 1 => list.push(id),

@@ -7,7 +7,7 @@ use super::draft::{Draft, FileText};
 use super::{Conflict, Requirement, Taken};
 use crate::instance::Instance;
 use crate::messages::Text;
-use crate::rules::{self, ActiveRule};
+use crate::rules::{self, ActiveRule, Subject};
 use crate::solve::{self, EngineError, Limits, Model, Posted, Status, Strength};
 
 /// A change that was proven to help.
@@ -34,6 +34,7 @@ const MOST_OF_A_FAMILY: usize = 4;
 /// the time sufficed to try what could be one.
 pub fn ways_out(
     instance: &Instance,
+    rules: &[ActiveRule],
     conflict: &Conflict,
     taken: Taken,
     limits: &dyn Fn() -> Limits,
@@ -43,7 +44,7 @@ pub fn ways_out(
     let mut helped: Vec<String> = Vec::new();
     let mut families: Vec<&'static str> = Vec::new();
     let mut tried = 0;
-    for change in changes(&instance.book, conflict) {
+    for change in changes(&instance.book, rules, conflict) {
         let alike = families.iter().filter(|family| **family == change.family).count();
         if alike == MOST_OF_A_FAMILY || change.kinds.iter().any(|kind| helped.contains(kind)) {
             continue;
@@ -82,6 +83,7 @@ fn holds(
 ) -> Result<bool, EngineError> {
     let stop = limits.token();
     let Some((full, from)) = taken.model(instance, rules, &stop) else { return Ok(false) };
+    let nature = rules::ids_about(rules, Subject::Nature);
     // Of targets of hours and shifts those that speak of a member's own.
     let alike = |posted: &Posted, table: usize, own: &Requirement| {
         let Some(own) = &own.asked else { return true };
@@ -96,7 +98,7 @@ fn holds(
     let member = |posted: &Posted, table: usize, agent: Option<usize>, first: usize, last: usize| {
         let rule = posted.rule;
         only.is_none_or(|conflict| {
-            rule == "one_duty"
+            nature.contains(&rule)
                 || conflict.members.iter().any(|own| {
                     own.rule == rule
                         && own.agent.map(|agent| agent.0) == agent

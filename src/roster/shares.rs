@@ -175,19 +175,19 @@ impl Shares {
     }
 }
 
-/// What `[rules.fairness]` says of the shares themselves.
+/// What the rule of shares says of the shares themselves.
 struct Sharing {
     hours_unit: i64,
     catch_up_max: Option<i64>,
 }
 
 impl Sharing {
-    /// Values that the rule refuses are not looked at: such a team has no roster.
+    /// The keys are those of one rule, and a team with another that has them, or with values
+    /// that the rule refuses, has no roster: neither is looked at here.
     fn of(book: &Book) -> Sharing {
-        let table = book.rules.iter().find(|table| table.rule == "fairness");
         let value = |key: &str| {
-            let entries = table.map(|table| table.entries.as_slice()).unwrap_or_default();
-            entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+            let mut entries = book.rules.iter().flat_map(|table| &table.entries);
+            entries.find(|entry| entry.key == key).map(|entry| &entry.value)
         };
         let hours_unit = match value("hours_unit") {
             Some(RuleValue::Text(text)) => parse_minutes(text).filter(|unit| HOURS_UNIT.contains(unit)),

@@ -87,7 +87,8 @@ impl Rule for Apart {
             let duties: DutySet = instance.set(|duty| duty.shifts.iter().any(|own| shifts.contains(own)));
             for day in 0..instance.days_of(self.settings.class) {
                 let cells = self.agents.iter().map(|agent| (agent.0, day, duties.clone())).collect();
-                let what = Primitive::Cover { cells, constant: 0, min: 0, max: Some(self.max) };
+                let what =
+                    Primitive::Cover { day: Some(day), cells, constant: 0, min: 0, max: Some(self.max) };
                 model.post(DOC.id, strength, what);
             }
         }

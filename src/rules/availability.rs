@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Timelike};
 use chrono_tz::Tz;
 
-use super::{Limits, ParamDoc, Params, Rule, RuleDoc};
+use super::{Limits, ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc};
 use crate::book::Availability as Hours;
 use crate::calendar::{Clock, instant};
+use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
-use crate::messages::findings;
+use crate::messages::{Text, findings, reasons};
 use crate::solve::{Model, Primitive};
 use crate::timesheet::{Breach, Entry, Findings, Timesheet};
 
@@ -70,6 +71,30 @@ impl Rule for Availability {
 
     fn judges_each_duty(&self) -> bool {
         true
+    }
+
+    fn applies(&self, instance: &Instance) -> bool {
+        let mut entries = instance.book.agents.iter().flat_map(|agent| &agent.availability);
+        entries.any(|entry| instance.dates_reached().any(|date| entry.days.include(date)))
+    }
+
+    fn stays_broken(&self) -> bool {
+        true
+    }
+
+    fn stated_at(&self, requested: &Requested) -> Option<Place> {
+        let Some(agent) = requested.agent else { return requested.table.cloned() };
+        let entries = &requested.book.agents[agent.0].availability;
+        let of_date = entries.iter().find(|entry| entry.days.include(requested.date));
+        of_date.or(entries.first()).map(|entry| entry.at.clone())
+    }
+
+    fn said(&self, requested: &Requested) -> Text {
+        reasons::availability(requested.name(), &requested.when)
+    }
+
+    fn relaxations(&self) -> &'static [Relaxation] {
+        &[Relaxation::Availability]
     }
 
     fn canonical(&self) -> String {

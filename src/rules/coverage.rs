@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::heads::{
-    Asked, Covering, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching, reason_of,
-    wall,
+    Covering, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching, wall,
 };
-use super::{ParamDoc, Params, Rule, RuleDoc};
+use super::{Asked, ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc, Subject, Target};
 use crate::book::{AgentIx, CoverageWindow, Needs, Presence};
 use crate::calendar::Clock;
+use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::findings;
@@ -79,16 +79,6 @@ impl Coverage {
     }
 }
 
-/// Of each agent's hours, in minutes from 00:00 of day 0, those that a window of this day can meet.
-pub(super) fn touching(hours: &[Vec<(i64, i64)>], day: usize) -> Vec<Vec<(i64, i64)>> {
-    // Windows lie between 00:00 of their date and 48:00.
-    let (from, until) = (day as i64 * 1440, (day as i64 + 2) * 1440);
-    let of_agent = |spans: &Vec<(i64, i64)>| -> Vec<(i64, i64)> {
-        spans.iter().copied().filter(|(begin, end)| *begin < until && from < *end).collect()
-    };
-    hours.iter().map(of_agent).collect()
-}
-
 impl Rule for Coverage {
     fn post(&self, instance: &Instance, model: &mut Model) {
         let planned = instance.horizon.planned_days();
@@ -111,7 +101,6 @@ impl Rule for Coverage {
 
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
         let book = &sheet.book;
-        let minute = |date: chrono::NaiveDate, clock| wall((date - sheet.horizon.start).num_days(), clock);
         let worked = |by: Presence| -> Vec<Vec<(i64, i64)>> {
             let times = |agent: AgentIx| {
                 let entries = sheet.entries[agent.0].iter();
@@ -119,7 +108,7 @@ impl Rule for Coverage {
                     .filter(|entry| book.shifts[entry.shift.0].counts(by))
                     .map(|entry| {
                         let shift = &book.shifts[entry.shift.0];
-                        (minute(entry.date, shift.start), minute(entry.date, shift.end))
+                        (sheet.wall(entry.date, shift.start), sheet.wall(entry.date, shift.end))
                     })
                     .collect()
             };
@@ -129,8 +118,8 @@ impl Rule for Coverage {
         for day in 0..sheet.horizon.planned_days() {
             let date = sheet.horizon.date(day);
             let printed = day < sheet.horizon.days;
-            let gaps = accepted(book, sheet.horizon.start, day as i64);
-            let (at_work, on_standby) = (touching(&at_work, day), touching(&on_standby, day));
+            let gaps = sheet.accepted_gaps(date);
+            let (at_work, on_standby) = (sheet.touching(&at_work, date), sheet.touching(&on_standby, date));
             for window in book.coverage.iter().filter(|window| window.days.include(date)) {
                 let (settings, by) = (self.settings(window), window.by);
                 if !printed && settings.class == Class::Soft {
@@ -139,7 +128,7 @@ impl Rule for Coverage {
                 let all = if by == Presence::Work { &at_work } else { &on_standby };
                 let meant = |(agent, _): &(usize, _)| window.needs.met_by(&book.agents[*agent]);
                 let worked: Vec<_> = all.iter().enumerate().filter(meant).map(|(_, own)| own).collect();
-                let (from, until) = (wall(day as i64, window.from), wall(day as i64, window.until));
+                let (from, until) = (sheet.wall(date, window.from), sheet.wall(date, window.until));
                 let mut cuts = BTreeSet::from([from, until]);
                 let ends = worked.iter().copied().flatten().flat_map(|(begin, end)| [*begin, *end]);
                 cuts.extend(ends.filter(|cut| (from..until).contains(cut)));
@@ -155,7 +144,7 @@ impl Rule for Coverage {
                     cuts.extend(
                         near.into_iter()
                             .flatten()
-                            .flat_map(|near| shifts().map(move |clock| minute(near, clock))),
+                            .flat_map(|near| shifts().map(move |clock| sheet.wall(near, clock))),
                     );
                 }
                 let cuts: Vec<i64> = cuts.range(from..=until).copied().collect();
@@ -171,13 +160,10 @@ impl Rule for Coverage {
                     let heads = worked.iter().filter(|own| own.iter().any(over)).count() as i64;
                     let known = gaps.iter().any(over);
                     let possible = || {
-                        (-1..=1).any(|near| {
-                            book.shifts.iter().filter(|shift| shift.counts(by)).any(|shift| {
-                                over(&(
-                                    wall(day as i64 + near, shift.start),
-                                    wall(day as i64 + near, shift.end),
-                                ))
-                            })
+                        let mut counting = book.shifts.iter().filter(|shift| shift.counts(by));
+                        counting.any(|shift| {
+                            let (start, end) = (offset + shift.start.minutes(), offset + shift.end.minutes());
+                            [-1440, 0, 1440].iter().any(|near| over(&(start + near, end + near)))
                         })
                     };
                     if heads >= window.agents
@@ -202,7 +188,7 @@ impl Rule for Coverage {
                         shift: None,
                         who: window.label(book),
                         missing: window.agents - heads,
-                        reason: reason_of(book, date, (clock(begin), clock(end))).filter(|_| known),
+                        reason: sheet.reason_of_gap(date, clock(begin), clock(end)).filter(|_| known),
                     });
                     let amount = (end - begin) * (window.agents - heads);
                     match (known, printed) {
@@ -238,6 +224,23 @@ impl Rule for Coverage {
 
     fn tells_sides(&self) -> bool {
         true
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Target(Target::Windows)
+    }
+
+    fn stated_at(&self, requested: &Requested) -> Option<Place> {
+        let mut windows = requested.book.coverage.iter();
+        windows.find(|window| window.days.include(requested.date)).map(|window| window.at.clone())
+    }
+
+    fn relaxations(&self) -> &'static [Relaxation] {
+        &[Relaxation::Windows]
+    }
+
+    fn may_have_a_price(&self) -> bool {
+        false
     }
 
     fn canonical(&self) -> String {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::explained::days_of;
 use super::runs::Runs;
 use super::stint::limits;
 use super::whom::Whom;
@@ -9,7 +10,7 @@ use super::{ParamDoc, Params, Rule, RuleDoc};
 use crate::book::AgentIx;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
-use crate::messages::{days, findings};
+use crate::messages::{Text, days, findings, reasons};
 use crate::solve::Model;
 use crate::timesheet::{Breach, Findings, Timesheet};
 
@@ -134,11 +135,15 @@ impl Rule for DaysOff {
         }
     }
 
-    fn canonical(&self) -> String {
-        limits(self.max, self.min, &self.settings) + &self.whom.suffix()
+    fn milder(&self, key: &str, value: i64) -> Option<Text> {
+        match key {
+            "max" => Some(reasons::raise_days_off(days_of(value))),
+            "min" => Some(reasons::lower_days_off(days_of(value))),
+            _ => None,
+        }
     }
 
-    fn stays_broken(&self) -> bool {
-        false
+    fn canonical(&self) -> String {
+        limits(self.max, self.min, &self.settings) + &self.whom.suffix()
     }
 }

@@ -2,17 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
-
-use super::coverage::touching;
-use super::heads::{
-    Asked, Covering, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching, reason_of,
-    wall,
-};
+use super::heads::{Covering, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching};
 use super::params::WEIGHTS;
-use super::{ParamDoc, Params, Rule, RuleDoc};
+use super::{Asked, ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc, Subject, Target};
 use crate::book::{DemandTable, Late, Needs, Presence, Slot};
 use crate::calendar::Clock;
+use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::findings;
@@ -90,27 +85,19 @@ fn price(weight: i64, minutes: i64) -> i64 {
 type Steps = [i64; 8];
 
 /// The most that an agent of an interval costs by contacts that come too late.
-const MOST_LATE: i64 = 1_000_000_000;
+const MAX_LATE_PRICE: i64 = 1_000_000_000;
 
 /// What contacts cost that come too late in an interval of so many minutes, by each missing agent.
 fn late_prices(weight: i64, late: &Late, minutes: i64) -> Steps {
     // In thousandths of a contact and sixtieths of an hour.
     late.steps().map(|step| {
         let amount = i128::from(weight) * i128::from(step) * i128::from(minutes) + 30_000;
-        i64::try_from(amount / 60_000).unwrap_or(MOST_LATE).clamp(1, MOST_LATE)
+        i64::try_from(amount / 60_000).unwrap_or(MAX_LATE_PRICE).clamp(1, MAX_LATE_PRICE)
     })
 }
 
 fn sum(one: Steps, other: Steps) -> Steps {
     std::array::from_fn(|at| one[at].saturating_add(other[at]))
-}
-
-/// The penalty of so many missing agents.
-fn of_missing(steps: &Steps, missing: i64) -> i64 {
-    let first = usize::try_from(missing.max(0)).unwrap_or(usize::MAX).min(steps.len());
-    let beyond = (missing - steps.len() as i64).max(0);
-    let last = steps.last().copied().unwrap_or(0);
-    steps[..first].iter().sum::<i64>().saturating_add(beyond.saturating_mul(last))
 }
 
 /// Wall minutes, each from and until.
@@ -232,20 +219,21 @@ impl Rule for Demand {
 
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
         let book = &sheet.book;
-        let at = |date: NaiveDate, clock| wall((date - sheet.horizon.start).num_days(), clock);
         let worked: Vec<Vec<(i64, i64)>> = sheet
             .agents()
             .map(|agent| {
                 let own = sheet.entries[agent.0].iter().filter(|entry| book.shifts[entry.shift.0].covers);
                 let times = own.map(|entry| (entry.date, &book.shifts[entry.shift.0]));
-                times.map(|(date, shift)| (at(date, shift.start), at(date, shift.end))).collect()
+                times
+                    .map(|(date, shift)| (sheet.wall(date, shift.start), sheet.wall(date, shift.end)))
+                    .collect()
             })
             .collect();
         for day in 0..sheet.horizon.planned_days() {
             let date = sheet.horizon.date(day);
             let zero = day as i64 * 1440;
-            let worked = touching(&worked, day);
-            let gaps = accepted(book, sheet.horizon.start, day as i64);
+            let worked = sheet.touching(&worked, date);
+            let gaps = sheet.accepted_gaps(date);
             let unknown: Vec<(i64, i64)> = sheet.unknown_cover(date, Presence::Work).collect();
             let covering = || book.shifts.iter().filter(|shift| shift.covers);
             let near =
@@ -268,20 +256,21 @@ impl Rule for Demand {
                         if unknown.iter().any(|span| over(&(zero + span.0, zero + span.1))) {
                             continue;
                         }
+                        let heads = worked.iter().filter(|times| times.iter().any(over)).count() as i64;
                         let own = Stretch {
                             from: begin - zero,
                             until: end - zero,
-                            heads: worked.iter().filter(|times| times.iter().any(over)).count() as i64,
+                            heads,
                             accepted: gaps.iter().any(over),
                             possible: hours.iter().any(over),
-                            prices: [self.settings.weight, self.over].map(|own| price(own, end - begin)),
-                            under: self.under(&slot, end - begin),
+                            below_min: agent_hours(self.settings.weight, slot.min - heads, end - begin),
+                            off_want: self.off_want(&slot, heads, end - begin),
                         };
                         match stretches.last_mut() {
                             Some(last) if last.until == own.from && last.alike(&own) => {
                                 last.until = own.until;
-                                last.prices.iter_mut().zip(own.prices).for_each(|(sum, more)| *sum += more);
-                                last.under = sum(last.under, own.under);
+                                last.below_min += own.below_min;
+                                last.off_want = last.off_want.saturating_add(own.off_want);
                             }
                             _ => stretches.push(own),
                         }
@@ -315,6 +304,27 @@ impl Rule for Demand {
         true
     }
 
+    fn applies(&self, instance: &Instance) -> bool {
+        let mut planned = 0..instance.horizon.planned_days();
+        planned.any(|day| !instance.book.demand_on(instance.horizon.date(day)).is_empty())
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Target(Target::Intervals)
+    }
+
+    fn stated_at(&self, requested: &Requested) -> Option<Place> {
+        requested.book.demand.last().map(|table| table.at.clone())
+    }
+
+    fn relaxations(&self) -> &'static [Relaxation] {
+        &[Relaxation::Intervals]
+    }
+
+    fn may_have_a_price(&self) -> bool {
+        false
+    }
+
     fn canonical(&self) -> String {
         let late = if self.used_late { format!(", late: {} a contact", self.late) } else { String::new() };
         format!(
@@ -336,10 +346,10 @@ struct Stretch {
     accepted: bool,
     /// Whether a shift could cover it.
     possible: bool,
-    /// Of an agent below `min` and above `want`.
-    prices: [i64; 2],
-    /// Of agents below `want`.
-    under: Steps,
+    /// The price of what is missing to `min`, where it has one.
+    below_min: i64,
+    /// The price of fewer or more than `want`.
+    off_want: i64,
 }
 
 impl Stretch {
@@ -348,7 +358,36 @@ impl Stretch {
     }
 }
 
+/// The price of agents in an interval of so many minutes, each rounded to a whole number.
+fn agent_hours(weight: i64, agents: i64, minutes: i64) -> i64 {
+    let each = (2 * weight * minutes + 60).div_euclid(120).max(1);
+    agents.max(0).saturating_mul(each)
+}
+
+/// The price of the contacts that come too late for want of so many agents.
+fn too_late(weight: i64, late: &Late, missing: i64, minutes: i64) -> i64 {
+    let steps = late.steps();
+    // Steps are thousandths of a contact an hour; those beyond the last are like it.
+    let price = |at: usize| {
+        let contacts = i128::from(steps[at.min(steps.len() - 1)]) * i128::from(minutes);
+        let rounded = (2 * i128::from(weight) * contacts + 60_000).div_euclid(120_000);
+        i64::try_from(rounded).unwrap_or(MAX_LATE_PRICE).clamp(1, MAX_LATE_PRICE)
+    };
+    let missing = usize::try_from(missing).unwrap_or(0);
+    (0..missing).fold(0, |sum, at| price(at).saturating_add(sum))
+}
+
 impl Demand {
+    /// What so many heads cost that are not as many as are wanted.
+    fn off_want(&self, slot: &Slot, heads: i64, minutes: i64) -> i64 {
+        let Some(want) = slot.want else { return 0 };
+        match &slot.late {
+            _ if heads > want => agent_hours(self.over, heads - want, minutes),
+            Some(late) => too_late(self.late, late, want - heads, minutes),
+            None => agent_hours(self.want, want - heads, minutes),
+        }
+    }
+
     fn judge(
         &self,
         sheet: &Timesheet,
@@ -372,16 +411,14 @@ impl Demand {
                 shift: None,
                 who: who.clone(),
                 missing,
-                reason: reason_of(&sheet.book, date, (from, until)).filter(|_| stretch.accepted),
+                reason: sheet.reason_of_gap(date, from, until).filter(|_| stretch.accepted),
             };
             let breach = breach(findings::below_target(from, until, heads, slot.min)).with_short(short);
             let amount = missing * minutes;
             match (self.settings.class, printed) {
                 _ if stretch.accepted && printed => found.accept(breach, amount),
                 _ if stretch.accepted => {}
-                (Class::Soft, true) => {
-                    found.add(&self.soft(), breach, amount, 1, missing * stretch.prices[0])
-                }
+                (Class::Soft, true) => found.add(&self.soft(), breach, amount, 1, stretch.below_min),
                 (Class::Must, _) | (Class::Required, true) => {
                     found.add(&self.settings, breach, amount, 1, amount);
                 }
@@ -393,10 +430,9 @@ impl Demand {
         }
         if let Some(want) = slot.want.filter(|want| printed && *want != heads) {
             let off = (heads - want).abs();
-            let price = if heads < want { of_missing(&stretch.under, off) } else { off * stretch.prices[1] };
             let side = if heads < want { Side::TooFew } else { Side::TooMany };
             let breach = breach(findings::off_target(from, until, heads, want)).on_side(side);
-            found.add(&self.soft(), breach, off * minutes, 1, price);
+            found.add(&self.soft(), breach, off * minutes, 1, stretch.off_want);
         }
         if let Some(max) = slot.max.filter(|max| heads > *max) {
             let breach = breach(findings::above_target(from, until, heads, max));

@@ -1,10 +1,11 @@
 //! Who may work which shift.
 
-use super::{ParamDoc, Params, Rule, RuleDoc};
+use super::{ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc, Subject};
 use crate::book::Agent;
+use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
-use crate::messages::{Text, findings};
+use crate::messages::{Text, findings, reasons};
 use crate::solve::{Model, Primitive};
 use crate::timesheet::{Breach, Entry, Findings, Timesheet};
 
@@ -57,6 +58,27 @@ impl Rule for Eligibility {
 
     fn judges_each_duty(&self) -> bool {
         true
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Ability
+    }
+
+    fn stated_at(&self, requested: &Requested) -> Option<Place> {
+        let Some(agent) = requested.agent else { return requested.table.cloned() };
+        Some(requested.book.agents[agent.0].at.clone())
+    }
+
+    fn said(&self, requested: &Requested) -> Text {
+        let employed = |agent| requested.book.employed_on(agent, requested.date);
+        match requested.agent.is_none_or(employed) {
+            true => reasons::eligibility(requested.name(), &requested.when),
+            false => reasons::absent(requested.name(), &requested.when),
+        }
+    }
+
+    fn relaxations(&self) -> &'static [Relaxation] {
+        &[Relaxation::Training]
     }
 
     fn canonical(&self) -> String {

@@ -1,6 +1,6 @@
 //! Shared counts.
 
-use super::{ParamDoc, Params, Rule, RuleDoc};
+use super::{ParamDoc, Params, Rule, RuleDoc, Subject};
 use crate::book::{Book, COUNT_WORDS};
 use crate::calendar::is_weekend;
 use crate::instance::{Duty, Instance};
@@ -166,6 +166,10 @@ impl Rule for Fairness {
 
     fn tells_sides(&self) -> bool {
         true
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Shares
     }
 
     fn canonical(&self) -> String {

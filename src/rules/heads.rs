@@ -6,10 +6,8 @@ use chrono::NaiveDate;
 
 use crate::book::{Book, Needs, Presence, ShiftIx};
 use crate::calendar::Clock;
-use crate::diagnostic::Place;
 use crate::instance::Instance;
-use crate::messages::Text;
-use crate::solve::{DutySet, Primitive};
+use crate::solve::Primitive;
 
 /// Minutes of wall time from 00:00 of day 0; days before it are negative.
 pub(super) fn wall(day: i64, clock: Clock) -> i64 {
@@ -52,31 +50,10 @@ pub(super) fn covering(
     (!covering.iter().any(|(near, _)| unknown(*near))).then_some(covering)
 }
 
-/// What is wanted of some hours, or of a shift, of one date: what a statement says in a team's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// The date.
-    pub date: NaiveDate,
-    /// Its hours, in wall minutes from its 00:00; none where a shift is meant.
-    pub hours: Vec<(i64, i64)>,
-    /// The shift.
-    pub shift: Option<ShiftIx>,
-    /// Who counts,
-    pub needs: Needs,
-    /// in words; empty for everyone.
-    pub who: Text,
-    /// At least so many agents.
-    pub min: i64,
-    /// At most so many.
-    pub max: Option<i64>,
-    /// Where it is stated.
-    pub at: Option<Place>,
-}
-
 /// The day that a cover of hours is about, and its least and greatest number of heads.
 pub(super) fn covered_day(primitive: &Primitive) -> Option<(usize, i64, Option<i64>)> {
     match primitive {
-        Primitive::Cover { cells, min, max, .. } => Some((cells.first()?.1, *min, *max)),
+        Primitive::Cover { day, min, max, .. } => Some(((*day)?, *min, *max)),
         _ => None,
     }
 }
@@ -104,8 +81,7 @@ pub(super) fn cover(
     (min, max): (i64, Option<i64>),
 ) -> Primitive {
     let planned = instance.horizon.planned_days();
-    // The first cell counts nothing; it says which day this is about.
-    let mut cells = vec![(0, day, DutySet::new(Vec::new()))];
+    let mut cells = Vec::new();
     let mut constant = 0;
     for near in covering.iter().map(|(near, _)| *near).collect::<BTreeSet<i64>>() {
         let shifts: Vec<ShiftIx> =
@@ -123,7 +99,7 @@ pub(super) fn cover(
             }
         }
     }
-    Primitive::Cover { cells, constant, min, max }
+    Primitive::Cover { day: Some(day), cells, constant, min, max }
 }
 
 /// The accepted gaps of the dates around a day, in wall minutes.
@@ -135,11 +111,4 @@ pub(crate) fn accepted(book: &Book, start: NaiveDate, day: i64) -> Vec<(i64, i64
             .collect::<Vec<_>>()
     };
     book.accepted_gaps.iter().flat_map(near).collect()
-}
-
-/// The reason of an accepted gap on a date that overlaps these hours.
-pub(super) fn reason_of(book: &Book, date: NaiveDate, hours: (Clock, Clock)) -> Option<String> {
-    let overlaps =
-        |gap: &&crate::book::AcceptedGap| gap.days.include(date) && gap.from < hours.1 && hours.0 < gap.until;
-    book.accepted_gaps.iter().find(overlaps).map(|gap| gap.reason.clone())
 }

@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::{Limits, ParamDoc, Params, Rule, RuleDoc};
-use crate::book::{AgentIx, Book, ShiftIx};
+use super::{Limits, ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc};
+use crate::book::{Agent, AgentIx, Book, ShiftIx};
 use crate::calendar::{Per, Span};
+use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
-use crate::messages::{Dated, Hours, Text, findings, rules as say};
+use crate::messages::{Dated, Hours, Text, findings, reasons, rules as say};
 use crate::solve::{CountTerm, Model, Primitive, Shape};
 use crate::timesheet::{Breach, Entry, Findings, Timesheet};
 
@@ -132,7 +133,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let own_max = params.optional_minutes(OWN_MAX, 0..=WEEK);
     let own_min = params.optional_minutes(OWN_MIN, 0..=WEEK);
     let (max, min) = (params.optional_minutes("max", 0..=MOST), params.optional_minutes("min", 0..=MOST));
-    let per = params.per(&["week", "day", "month", "horizon"]);
+    let per = params.per(&[Per::Week, Per::Day, Per::Month, Per::Horizon]);
     for (key, low, other, high) in [("max", min, "min", max), (OWN_MAX, own_min, OWN_MIN, own_max)] {
         if let (Some(low), Some(high)) = (low, high)
             && low > high
@@ -340,6 +341,32 @@ impl Rule for WorkHours {
         self.per.reach()
     }
 
+    // Without a table it holds only the hours of the agents themselves.
+    fn stated_at(&self, requested: &Requested) -> Option<Place> {
+        match (requested.table, requested.agent) {
+            (None, Some(agent)) => Some(requested.book.agents[agent.0].at.clone()),
+            (table, _) => table.cloned(),
+        }
+    }
+
+    fn said(&self, requested: &Requested) -> Text {
+        match (requested.table, requested.agent) {
+            (None, Some(agent)) => {
+                let says = own_hours(&requested.book.agents[agent.0]);
+                reasons::limit(DOC.id, says, requested.name(), &requested.when)
+            }
+            _ => requested.as_limit(),
+        }
+    }
+
+    fn milder(&self, key: &str, value: i64) -> Option<Text> {
+        (key == OWN_MAX).then(|| reasons::raise_hours(Hours(value)))
+    }
+
+    fn relaxations(&self) -> &'static [Relaxation] {
+        &[Relaxation::OwnHours, Relaxation::ExtraDuty]
+    }
+
     fn canonical(&self) -> String {
         let limit = |key: &str, limit: Option<i64>| limit.map(|minutes| format!("{key} {minutes} min"));
         let keys = if self.own == (false, false) { ("max", "min") } else { (OWN_MAX, OWN_MIN) };
@@ -351,4 +378,11 @@ impl Rule for WorkHours {
         text += &self.until.map_or(String::new(), |date| format!(", until {date}"));
         format!("{text}, {}", self.settings)
     }
+}
+
+/// The hours a week that an agent's own keys allow.
+fn own_hours(agent: &Agent) -> String {
+    let keys = [("min_week_hours", agent.min_week), ("max_week_hours", agent.max_week)];
+    let stated = keys.iter().filter_map(|(key, minutes)| Some(format!("{key} {} min", (*minutes)?)));
+    stated.collect::<Vec<_>>().join(", ")
 }

@@ -1,11 +1,12 @@
 //! No duty on leave.
 
-use super::{ParamDoc, Params, Rule, RuleDoc};
+use super::{ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc};
 use crate::book::{AgentIx, ShiftIx};
 use crate::calendar::instant;
+use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
-use crate::messages::{Text, findings};
+use crate::messages::{Text, findings, reasons};
 use crate::solve::{Model, Primitive};
 use crate::timesheet::{Breach, Entry, Findings, Timesheet};
 
@@ -72,6 +73,31 @@ impl Rule for Leave {
 
     fn judges_each_duty(&self) -> bool {
         true
+    }
+
+    fn stays_broken(&self) -> bool {
+        true
+    }
+
+    fn stated_at(&self, requested: &Requested) -> Option<Place> {
+        let (book, date) = (requested.book, requested.date);
+        let Some(agent) = requested.agent else { return requested.table.cloned() };
+        // A duty over midnight meets the next date's leave.
+        let near = [Some(date), date.succ_opt()].into_iter().flatten();
+        let part = || near.clone().find_map(|date| book.part_leave_on(agent, date));
+        book.leave_on(agent, date).or_else(part).map(|leave| leave.at.clone())
+    }
+
+    fn said(&self, requested: &Requested) -> Text {
+        reasons::leave(requested.name(), &requested.when)
+    }
+
+    fn relaxations(&self) -> &'static [Relaxation] {
+        &[Relaxation::OwnLeave]
+    }
+
+    fn may_have_a_price(&self) -> bool {
+        false
     }
 
     fn canonical(&self) -> String {

@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::{ParamDoc, Params, Rule, RuleDoc};
+use super::{ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc, Subject};
 use crate::book::{AgentIx, Days, Leave};
+use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
-use crate::messages::{Text, findings};
-use crate::solve::{DutySet, Model, Primitive};
+use crate::messages::{Text, findings, reasons};
+use crate::solve::{Model, Primitive};
 use crate::timesheet::{Breach, Findings, Timesheet};
 
 pub static DOC: RuleDoc = RuleDoc {
@@ -95,9 +96,8 @@ impl Rule for LeaveLimit {
             };
             let constant = instance.agents().filter(away).count() as i64;
             if self.days.include(date) && constant > self.max {
-                // The cell counts nothing; it says which day this is about.
-                let cells = vec![(0, day, DutySet::new(Vec::new()))];
-                let what = Primitive::Cover { cells, constant, min: 0, max: Some(self.max) };
+                let (cells, max) = (Vec::new(), Some(self.max));
+                let what = Primitive::Cover { day: Some(day), cells, constant, min: 0, max };
                 model.post(DOC.id, strength, what);
             }
         }
@@ -124,6 +124,31 @@ impl Rule for LeaveLimit {
                 found.add(&self.settings, breach, over, 480, over);
             }
         }
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::LeaveAtOnce
+    }
+
+    fn stated_at(&self, requested: &Requested) -> Option<Place> {
+        requested.book.away_on(requested.date).last().map(|leave| leave.at.clone())
+    }
+
+    fn said(&self, requested: &Requested) -> Text {
+        let book = requested.book;
+        let away = book.away_on(requested.date);
+        let mut names: Vec<&str> = away.map(|leave| book.agents[leave.agent.0].name.as_str()).collect();
+        names.dedup();
+        let names: Vec<Text> = names.into_iter().map(Text::plain).collect();
+        reasons::leave_limit(&requested.says, &requested.when, Text::list(&names))
+    }
+
+    fn relaxations(&self) -> &'static [Relaxation] {
+        &[Relaxation::AnyLeave]
+    }
+
+    fn may_have_a_price(&self) -> bool {
+        false
     }
 
     fn canonical(&self) -> String {

@@ -9,7 +9,9 @@ mod availability;
 mod coverage;
 mod days_off;
 mod demand;
+mod doc;
 mod eligibility;
+mod explained;
 mod fairness;
 mod heads;
 mod holiday_rest;
@@ -24,6 +26,7 @@ mod preferences;
 mod rest;
 mod rest_days;
 mod rotation;
+mod rule;
 mod runs;
 mod same_shift;
 mod shift_count;
@@ -36,82 +39,21 @@ mod weekends;
 mod weekly_rest;
 mod whom;
 
+pub use doc::{ParamDoc, RuleDoc};
+pub use explained::{Asked, Relaxation, Requested, Subject, Target};
 pub use fairness::adds;
-pub use heads::Asked;
 pub(crate) use heads::accepted;
 pub use params::Params;
+pub use rule::{Limits, Rule};
 
 use crate::book::{AgentIx, Book, RuleEntry, RuleTable, RuleValue, ShiftIx};
 use crate::calendar::{Horizon, parse_minutes};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::instance::Instance;
+use crate::instance::{Instance, Stated};
 use crate::levels::{Class, Levels, Settings};
-use crate::messages::{Language, Text, rules as say};
-use crate::solve::{Model, Primitive, StopToken};
+use crate::messages::{Text, rules as say};
+use crate::solve::{Model, StopToken};
 use crate::timesheet::{Findings, Timesheet};
-
-/// A rule with a team's parameters.
-pub trait Rule: Send + Sync {
-    /// States the rule in primitives.
-    fn post(&self, instance: &Instance, model: &mut Model);
-    /// Judges a timesheet.
-    fn audit(&self, sheet: &Timesheet, findings: &mut Findings);
-    /// What one of its statements asks of some hours or a shift of a date, if that is what it says.
-    fn asks(&self, _: &Instance, _: &Primitive) -> Option<Asked> {
-        None
-    }
-    /// The parameters in one line that is the same for the same meaning.
-    fn canonical(&self) -> String;
-    /// What arithmetic may use before any solving; must-class limits only.
-    fn limits(&self) -> Limits {
-        Limits::default()
-    }
-    /// Whether it names the succession of two shifts on neighbouring dates as one that must not be.
-    fn bans(&self, _: ShiftIx, _: ShiftIx) -> bool {
-        false
-    }
-    /// Whether a breach stays one whatever duties are added.
-    fn stays_broken(&self) -> bool {
-        true
-    }
-    /// Whether it judges each duty by itself: what it objects to alone, as a must, is in no roster.
-    fn judges_each_duty(&self) -> bool {
-        false
-    }
-    /// Whether its audit says of findings whether duties are missing or too many.
-    fn tells_sides(&self) -> bool {
-        false
-    }
-    /// Whether public holidays matter to it.
-    fn uses_holidays(&self) -> bool {
-        false
-    }
-    /// Days before day one that it looks at, where it looks further than a few weeks.
-    fn remembers(&self) -> usize {
-        0
-    }
-    /// The soft levels that parts of the rule use beside its own class.
-    fn soft_levels(&self) -> Vec<i64> {
-        Vec::new()
-    }
-}
-
-/// Limits that hold in every roster.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Limits {
-    /// Rest days in each calendar week.
-    pub rest_days_a_week: Option<i64>,
-    /// Working minutes in each calendar week, where an agent has no own limit.
-    pub minutes_a_week: Option<i64>,
-    /// Minutes of rest between duties of different dates.
-    pub rest: Option<i64>,
-    /// Whether agents work only when they are available.
-    pub availability: bool,
-    /// Whether a pinned agent has exactly the pinned duty.
-    pub pins: bool,
-    /// Of the rest days in each calendar week, those that the law asks for.
-    pub rest_days_by_law: i64,
-}
 
 /// The must-class limits of all rules together.
 pub fn limits(rules: &[ActiveRule]) -> Limits {
@@ -128,85 +70,6 @@ pub fn limits(rules: &[ActiveRule]) -> Limits {
         all.pins |= own.pins;
     }
     all
-}
-
-/// What people are told of a rule; printed by `fairshift rules`.
-pub struct RuleDoc {
-    /// The id, as in `[rules.ID]`.
-    pub id: &'static str,
-    /// What it requires, English and Chinese.
-    pub requires: [&'static str; 2],
-    /// The penalty of a roster.
-    pub formula: &'static str,
-    /// The keys of its table.
-    pub params: &'static [ParamDoc],
-    /// TOML that turns it on or shapes it.
-    pub example: &'static str,
-    /// Where the rule comes from.
-    pub source: &'static str,
-}
-
-impl RuleDoc {
-    /// The example; a comment `# English | Chinese` in the one language.
-    pub fn example_in(&self, language: Language) -> String {
-        let line = |line: &str| match (line.split_once(" | ").filter(|_| line.starts_with("# ")), language) {
-            (Some((english, _)), Language::En) => english.to_string(),
-            (Some((_, chinese)), Language::Zh) => format!("# {chinese}"),
-            (None, _) => line.to_string(),
-        };
-        self.example.lines().map(line).collect::<Vec<_>>().join("\n")
-    }
-
-    /// The same in both.
-    pub fn example_text(&self) -> Text {
-        Text { en: self.example_in(Language::En), zh: self.example_in(Language::Zh) }
-    }
-}
-
-/// One key of a rule's table.
-pub struct ParamDoc {
-    /// The key.
-    pub key: &'static str,
-    /// Unit or kind, with the default.
-    pub value: &'static str,
-    /// What it means, English and Chinese.
-    pub means: [&'static str; 2],
-}
-
-impl ParamDoc {
-    const fn class(default: &'static str) -> ParamDoc {
-        ParamDoc {
-            key: "class",
-            value: default,
-            means: ["must, required or soft", "类别：must、required 或 soft"],
-        }
-    }
-
-    const fn weight(default: &'static str) -> ParamDoc {
-        ParamDoc {
-            key: "weight",
-            value: default,
-            means: ["price of a unit where soft", "soft 时每单位的罚分"],
-        }
-    }
-
-    const fn level() -> ParamDoc {
-        ParamDoc { key: "level", value: "1", means: ["soft level, 1 to 9", "soft 的层级，1 到 9"] }
-    }
-}
-
-impl RuleDoc {
-    /// What the rule requires, in one language.
-    pub fn requires_in(&self, language: Language) -> &'static str {
-        self.requires[language as usize]
-    }
-}
-
-impl ParamDoc {
-    /// What the key means, in one language.
-    pub fn means_in(&self, language: Language) -> &'static str {
-        self.means[language as usize]
-    }
 }
 
 /// A line of the registry.
@@ -279,6 +142,35 @@ impl ActiveRule {
         };
         table.entries.iter().filter_map(entry).collect::<Vec<_>>().join(", ")
     }
+}
+
+impl Stated for ActiveRule {
+    fn id(&self) -> &str {
+        self.id
+    }
+
+    fn canonical(&self) -> String {
+        self.rule.canonical()
+    }
+
+    fn applies(&self, instance: &Instance) -> bool {
+        self.rule.applies(instance)
+    }
+
+    fn uses_holidays(&self) -> bool {
+        self.rule.uses_holidays()
+    }
+}
+
+/// The settings of the rule that holds for some targets, if there is one.
+pub fn settings_of(rules: &[ActiveRule], target: Target) -> Option<Settings> {
+    let subject = Subject::Target(target);
+    rules.iter().find(|active| active.rule.subject() == subject).map(|active| active.settings)
+}
+
+/// The ids of the rules about a subject.
+pub fn ids_about(rules: &[ActiveRule], subject: Subject) -> Vec<&'static str> {
+    rules.iter().filter(|active| active.rule.subject() == subject).map(|active| active.id).collect()
 }
 
 /// The levels in which these rules' penalties are compared.

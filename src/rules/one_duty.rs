@@ -1,6 +1,6 @@
 //! One duty a day, or an allowed same-day pair; never two at the same time.
 
-use super::{Params, Rule, RuleDoc};
+use super::{Params, Rule, RuleDoc, Subject};
 use crate::book::AgentIx;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
@@ -97,6 +97,18 @@ impl Rule for OneDuty {
                 }
             }
         }
+    }
+
+    fn stays_broken(&self) -> bool {
+        true
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Nature
+    }
+
+    fn may_have_a_price(&self) -> bool {
+        false
     }
 
     fn canonical(&self) -> String {

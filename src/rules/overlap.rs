@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 
 use super::{ParamDoc, Params, Rule, RuleDoc};
 use crate::book::{Book, Shift, ShiftIx};
@@ -11,7 +11,7 @@ use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::{Hours, findings};
 use crate::solve::{Model, Primitive};
-use crate::timesheet::{Breach, Entry, Findings, Timesheet};
+use crate::timesheet::{Breach, Findings, Timesheet};
 
 pub static DOC: RuleDoc = RuleDoc {
     id: "overlap",
@@ -61,7 +61,7 @@ fn wall(day: i64, clock: Clock) -> i64 {
 }
 
 /// Whether agents must be at work before and after a minute, and nobody accepts a gap from there on.
-fn goes_on(book: &Book, start: chrono::NaiveDate, minute: i64) -> bool {
+fn goes_on(book: &Book, start: NaiveDate, minute: i64) -> bool {
     let day = minute.div_euclid(1440);
     // Hours that begin up to two dates before reach this one.
     let near = || (day - 2..=day).map(|near| (near, start + Duration::days(near)));
@@ -139,37 +139,41 @@ impl Rule for Overlap {
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
         let (book, start) = (&sheet.book, sheet.horizon.start);
         let covering = || {
-            let all =
-                sheet.agents().flat_map(|agent| sheet.entries[agent.0].iter().map(move |own| (agent, own)));
+            let all = sheet
+                .agents()
+                .flat_map(|agent| sheet.entries[agent.0].iter().map(move |entry| (agent, entry)));
             all.filter(|(_, entry)| book.shifts[entry.shift.0].covers)
         };
-        let hours = |entry: &Entry| {
-            let (day, shift) = ((entry.date - start).num_days(), &book.shifts[entry.shift.0]);
-            (wall(day, shift.start), wall(day, shift.end))
-        };
-        let mut worked: BTreeMap<i64, Vec<(i64, i64)>> = BTreeMap::new();
+        let hours =
+            |date: NaiveDate, shift: &Shift| (sheet.wall(date, shift.start), sheet.wall(date, shift.end));
+        let mut worked: BTreeMap<NaiveDate, Vec<(i64, i64)>> = BTreeMap::new();
         for (_, entry) in covering() {
-            worked.entry((entry.date - start).num_days()).or_default().push(hours(entry));
+            let span = hours(entry.date, &book.shifts[entry.shift.0]);
+            worked.entry(entry.date).or_default().push(span);
         }
-        let lacks = |end: i64| {
-            let day = end.div_euclid(1440);
-            let mut near = worked.range(day - 2..=day).flat_map(|(_, spans)| spans);
+        let stays = |(from, until): (i64, i64), end: i64| from <= end - self.min && end < until;
+        let lacks = |date: NaiveDate, end: i64| {
+            let first = date - Duration::days(2);
+            let there = worked.range(first..=date).flat_map(|(_, spans)| spans).any(|span| stays(*span, end));
+            let mut before = first.iter_days().take(3).filter(|date| *date < start);
             let unknown = !sheet.history_known
-                && (1..=2).any(|back| book.shifts.iter().any(|shift| self.reaches_over(shift, -back, end)));
-            let there = near.any(|(from, until)| *from <= end - self.min && end < *until);
-            !unknown && !there && goes_on(book, start, end)
+                && before.any(|date| {
+                    let mut shifts = book.shifts.iter().filter(|shift| shift.covers);
+                    shifts.any(|shift| stays(hours(date, shift), end))
+                });
+            !unknown && !there && is_handed_over(sheet, date, end)
         };
         // Whether nobody is there, by the minute of the end: it is the same for all who end then.
         let mut lacking: BTreeMap<i64, bool> = BTreeMap::new();
         for (agent, entry) in covering().filter(|(_, entry)| self.shifts.contains(&entry.shift)) {
-            let (_, end) = hours(entry);
+            let shift = &book.shifts[entry.shift.0];
+            let (_, end) = hours(entry.date, shift);
             let date = start + Duration::days(end.div_euclid(1440));
             if !sheet.holds_on(date, self.settings.class)
-                || !*lacking.entry(end).or_insert_with(|| lacks(end))
+                || !*lacking.entry(end).or_insert_with(|| lacks(date, end))
             {
                 continue;
             }
-            let shift = &book.shifts[entry.shift.0];
             let name = &book.agents[agent.0].name;
             let text = findings::no_overlap(name, &shift.id, shift.end, Hours(self.min));
             let breach = Breach::new(DOC.id, Some(agent), (date, date), text);
@@ -180,4 +184,24 @@ impl Rule for Overlap {
     fn canonical(&self) -> String {
         format!("{} min at the ends of {}, {}", self.min, self.words, self.settings)
     }
+}
+
+/// Whether coverage is asked for on both sides of a minute of the date, and no gap is accepted after it.
+fn is_handed_over(sheet: &Timesheet, date: NaiveDate, minute: i64) -> bool {
+    let book = &sheet.book;
+    let (mut before, mut after) = (false, false);
+    // Hours belong to the date on which they begin, and may end two dates later.
+    for near in (date - Duration::days(2)).iter_days().take(3) {
+        for window in book.coverage.iter().filter(|window| window.days.include(near)) {
+            let (from, until) = (sheet.wall(near, window.from), sheet.wall(near, window.until));
+            before |= from < minute && minute <= until;
+            after |= from <= minute && minute < until;
+        }
+        for gap in book.accepted_gaps.iter().filter(|gap| gap.days.include(near)) {
+            if sheet.wall(near, gap.from) <= minute && minute < sheet.wall(near, gap.until) {
+                return false;
+            }
+        }
+    }
+    before && after
 }

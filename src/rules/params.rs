@@ -181,7 +181,7 @@ impl<'a> Params<'a> {
     }
 
     /// `per`, the first of `known` unless it says otherwise, or `window`, a number of days.
-    pub fn per(&mut self, known: &[&'static str]) -> Per {
+    pub fn per(&mut self, known: &[Per]) -> Per {
         if self.has("window") {
             if self.has("per") {
                 self.take("per");
@@ -190,12 +190,9 @@ impl<'a> Params<'a> {
             let days = self.whole("window", 7, WINDOWS);
             return Per::Window(usize::try_from(days).unwrap_or(7));
         }
-        match self.choice("per", known) {
-            "day" => Per::Day,
-            "month" => Per::Month,
-            "horizon" => Per::Horizon,
-            _ => Per::Week,
-        }
+        let words: Vec<&'static str> = known.iter().filter_map(|per| per.word()).collect();
+        let word = self.choice("per", &words);
+        known.iter().copied().find(|per| per.word() == Some(word)).unwrap_or(Per::Week)
     }
 
     /// Whether the team has no such table.

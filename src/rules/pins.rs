@@ -1,10 +1,11 @@
 //! Fixed duties.
 
-use super::{Limits, ParamDoc, Params, Rule, RuleDoc};
+use super::{Limits, ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc, Subject};
 use crate::book::ShiftIx;
+use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
-use crate::messages::findings;
+use crate::messages::{Text, findings, reasons};
 use crate::solve::{Model, Primitive};
 use crate::timesheet::{Breach, Findings, Timesheet};
 
@@ -58,6 +59,29 @@ impl Rule for Pins {
 
     fn limits(&self) -> Limits {
         Limits { pins: true, ..Limits::default() }
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Pins
+    }
+
+    fn stated_at(&self, requested: &Requested) -> Option<Place> {
+        let Some(agent) = requested.agent else { return requested.table.cloned() };
+        requested.book.pin_on(agent, requested.date).map(|pin| pin.at.clone())
+    }
+
+    fn said(&self, requested: &Requested) -> Text {
+        let (book, date) = (requested.book, requested.date);
+        let Some(pin) = requested.agent.and_then(|agent| book.pin_on(agent, date)) else {
+            return requested.as_limit();
+        };
+        let ids: Vec<&str> = pin.shifts.iter().map(|shift| book.shifts[shift.0].id.as_str()).collect();
+        let what = if ids.is_empty() { reasons::rest() } else { Text::plain(ids.join("+")) };
+        reasons::pin(requested.name(), what, &requested.when)
+    }
+
+    fn relaxations(&self) -> &'static [Relaxation] {
+        &[Relaxation::Pin]
     }
 
     fn canonical(&self) -> String {

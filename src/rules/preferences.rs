@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::params::WEIGHTS;
 use super::{ParamDoc, Params, Rule, RuleDoc};
-use crate::book::{AgentIx, Book, Preference, ShiftIx};
+use crate::book::{AgentIx, Preference, ShiftIx};
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::findings;
@@ -47,13 +47,6 @@ fn met(wish: &Preference, worked: &[ShiftIx]) -> bool {
     has == wish.wants
 }
 
-/// Whether a wish speaks of a date: whom it is about must be there.
-fn speaks(book: &Book, wish: &Preference, date: NaiveDate) -> bool {
-    wish.days.include(date)
-        && book.present_on(wish.agent, date)
-        && wish.colleague.is_none_or(|other| book.present_on(other, date))
-}
-
 impl Preferences {
     fn audit_company(
         &self,
@@ -86,7 +79,7 @@ impl Rule for Preferences {
             let strength = instance.strength_times(&self.settings, wish.weight, 1);
             for day in 0..instance.days_of(self.settings.class) {
                 let date = instance.horizon.date(day);
-                if !speaks(&instance.book, wish, date) {
+                if !instance.book.is_wished_on(wish, date) {
                     continue;
                 }
                 if let Some(other) = wish.colleague {
@@ -114,7 +107,7 @@ impl Rule for Preferences {
                 if !wish.days.include(date) {
                     continue;
                 }
-                let counts = sheet.holds_on(date, self.settings.class) && speaks(&sheet.book, wish, date);
+                let counts = sheet.holds_on(date, self.settings.class) && sheet.book.is_wished_on(wish, date);
                 let worked: Vec<ShiftIx> = sheet.on(wish.agent, date).map(|entry| entry.shift).collect();
                 if let Some(other) = wish.colleague.filter(|_| counts) {
                     self.audit_company(sheet, wish, other, date, &worked, found);

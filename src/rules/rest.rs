@@ -3,7 +3,7 @@
 use super::{Limits, ParamDoc, Params, Rule, RuleDoc};
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
-use crate::messages::{Hours, findings};
+use crate::messages::{Hours, Text, findings, reasons};
 use crate::solve::{DutyIx, DutySet, Model, Primitive};
 use crate::timesheet::{Breach, Findings, Timesheet};
 
@@ -114,6 +114,14 @@ impl Rule for Rest {
 
     fn limits(&self) -> Limits {
         Limits { rest: Some(self.min), ..Limits::default() }
+    }
+
+    fn stays_broken(&self) -> bool {
+        true
+    }
+
+    fn milder(&self, key: &str, value: i64) -> Option<Text> {
+        (key == "min").then(|| reasons::lower_rest(Hours(value)))
     }
 
     fn canonical(&self) -> String {

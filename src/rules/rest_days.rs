@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::{Limits, ParamDoc, Params, Rule, RuleDoc};
+use super::explained::days_of;
+use super::{Limits, ParamDoc, Params, Relaxation, Rule, RuleDoc};
 use crate::book::AgentIx;
 use crate::calendar::Per;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
-use crate::messages::{Dated, Many, findings, rules as say};
+use crate::messages::{Dated, Many, Text, findings, reasons, rules as say};
 use crate::solve::{Model, Primitive, Shape};
 use crate::timesheet::{Breach, Findings, Timesheet};
 
@@ -167,6 +168,18 @@ impl Rule for RestDays {
 
     fn remembers(&self) -> usize {
         self.per.reach()
+    }
+
+    fn stays_broken(&self) -> bool {
+        true
+    }
+
+    fn milder(&self, key: &str, value: i64) -> Option<Text> {
+        (key == "min_per_week").then(|| reasons::lower_rest_days(days_of(value)))
+    }
+
+    fn relaxations(&self) -> &'static [Relaxation] {
+        &[Relaxation::ExtraDuty]
     }
 
     fn canonical(&self) -> String {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::whom::Whom;
-use super::{ParamDoc, Params, Rule, RuleDoc};
+use super::{ParamDoc, Params, Rule, RuleDoc, Subject};
 use crate::book::ShiftIx;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
@@ -107,6 +107,10 @@ impl Rule for SameShift {
                 }
             }
         }
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Pattern
     }
 
     fn canonical(&self) -> String {

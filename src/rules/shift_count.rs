@@ -70,7 +70,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let settings = params.settings(Class::Must, 10);
     let shifts = params.shifts("shifts").unwrap_or_else(|| params.book().all_shifts().collect());
     let agents = params.agents("agents");
-    let per = params.per(&["week", "month", "horizon"]);
+    let per = params.per(&[Per::Week, Per::Month, Per::Horizon]);
     params.need_one_of("min", "max");
     let (min, max) = (params.optional_whole("min", 0..=1000), params.optional_whole("max", 0..=1000));
     if let (Some(min), Some(max)) = (min, max)

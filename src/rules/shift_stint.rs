@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 
+use super::explained::days_of;
 use super::runs::Runs;
 use super::stint::{limits, stints};
 use super::{ParamDoc, Params, Rule, RuleDoc};
 use crate::book::{AgentIx, ShiftIx};
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
-use crate::messages::{days, findings};
+use crate::messages::{Text, days, findings, reasons};
 use crate::solve::{DutySet, Model, Primitive};
 use crate::timesheet::{Breach, Findings, Timesheet};
 
@@ -221,6 +222,14 @@ impl Rule for ShiftStint {
                     }
                 }
             }
+        }
+    }
+
+    fn milder(&self, key: &str, value: i64) -> Option<Text> {
+        match key {
+            "max" => Some(reasons::raise_shift_stint(days_of(value))),
+            "rest_after" => Some(reasons::lower_rest_after(days_of(value))),
+            _ => None,
         }
     }
 

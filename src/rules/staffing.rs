@@ -1,9 +1,10 @@
 //! How many agents each shift wants.
 
-use super::heads::{Asked, covered_day};
+use super::heads::covered_day;
 use super::params::WEIGHTS;
-use super::{ParamDoc, Params, Rule, RuleDoc};
+use super::{Asked, ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc, Subject, Target};
 use crate::book::{Needs, StaffingTarget};
+use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::{Text, findings};
@@ -70,7 +71,8 @@ impl Rule for Staffing {
                 let cells: Vec<_> = instance.agents().map(|agent| (agent.0, day, duties.clone())).collect();
                 let mut post = |strength, min, max| {
                     let cells = cells.clone();
-                    model.post(DOC.id, strength, Primitive::Cover { cells, constant: 0, min, max });
+                    let what = Primitive::Cover { day: Some(day), cells, constant: 0, min, max };
+                    model.post(DOC.id, strength, what);
                 };
                 let minutes = book.minutes(shift, date);
                 let strength = match (self.settings.class, instance.levels.continuation()) {
@@ -174,6 +176,23 @@ impl Rule for Staffing {
 
     fn tells_sides(&self) -> bool {
         true
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Target(Target::Shifts)
+    }
+
+    fn stated_at(&self, requested: &Requested) -> Option<Place> {
+        let mut latest_first = requested.book.staffing.iter().rev();
+        latest_first.find(|target| target.days.include(requested.date)).map(|target| target.at.clone())
+    }
+
+    fn relaxations(&self) -> &'static [Relaxation] {
+        &[Relaxation::Staffing]
+    }
+
+    fn may_have_a_price(&self) -> bool {
+        false
     }
 
     fn canonical(&self) -> String {

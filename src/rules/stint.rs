@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::explained::days_of;
 use super::runs::Runs;
 use super::whom::Whom;
-use super::{ParamDoc, Params, Rule, RuleDoc};
+use super::{ParamDoc, Params, Relaxation, Rule, RuleDoc};
 use crate::book::AgentIx;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
-use crate::messages::{days, findings};
+use crate::messages::{Text, days, findings, reasons};
 use crate::solve::Model;
 use crate::timesheet::{Breach, Findings, Period, Timesheet};
 
@@ -127,6 +128,18 @@ impl Rule for Stint {
                 }
             }
         }
+    }
+
+    fn milder(&self, key: &str, value: i64) -> Option<Text> {
+        match key {
+            "max" => Some(reasons::raise_stint(days_of(value))),
+            "min" => Some(reasons::lower_stint(days_of(value))),
+            _ => None,
+        }
+    }
+
+    fn relaxations(&self) -> &'static [Relaxation] {
+        &[Relaxation::ExtraDuty]
     }
 
     fn canonical(&self) -> String {

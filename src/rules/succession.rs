@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::{ParamDoc, Params, Rule, RuleDoc};
+use super::{ParamDoc, Params, Relaxation, Rule, RuleDoc};
 use crate::book::{Book, ShiftIx};
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
@@ -158,6 +158,10 @@ impl Rule for Succession {
 
     fn bans(&self, first: ShiftIx, second: ShiftIx) -> bool {
         self.banned.iter().any(|own| own.as_slice() == [Some(first), Some(second)])
+    }
+
+    fn relaxations(&self) -> &'static [Relaxation] {
+        &[Relaxation::Succession]
     }
 
     fn canonical(&self) -> String {

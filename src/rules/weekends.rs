@@ -1,9 +1,12 @@
 //! Worked weekends: how many, how often, and whole or not at all.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use std::ops::Range;
+
+use chrono::{Datelike, Days, Duration, NaiveDate, Weekday};
 
 use super::whom::Whom;
 use super::{ParamDoc, Params, Rule, RuleDoc};
+use crate::book::AgentIx;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::{Dated, Many, findings};
@@ -74,6 +77,86 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     })
 }
 
+/// The days of a weekend, counted from day one; those after the last planned day are left out.
+type DaysOfWeekend = Range<i64>;
+
+/// The Saturdays, counted from day one, of the weekends that have one of the first `days` days.
+fn saturdays(start: NaiveDate, days: i64) -> impl Iterator<Item = i64> {
+    let since = i64::from((start.weekday().num_days_from_monday() + 2) % 7);
+    (-since..days).step_by(7).filter(move |saturday| days > 0 && saturday + 1 >= 0)
+}
+
+impl Weekends {
+    /// The stretches of weekends in each of which `max` holds.
+    fn stretches(&self, instance: &Instance) -> Vec<Vec<DaysOfWeekend>> {
+        let (start, days) = (instance.horizon.start, instance.days_of(self.settings.class) as i64);
+        if let Some(of) = self.of {
+            let weekend = |saturday: i64| saturday..(saturday + 2).min(days);
+            let stretch = |last: i64| (0..of as i64).rev().map(|back| weekend(last - 7 * back)).collect();
+            return saturdays(start, days).map(stretch).collect();
+        }
+        let printed = instance.horizon.days.max(1);
+        let stretch = |first: i64| {
+            let end = (first + printed as i64).min(days);
+            let within = |saturday: i64| saturday.max(first)..(saturday + 2).min(end);
+            saturdays(start, days).map(within).filter(|weekend| !weekend.is_empty()).collect()
+        };
+        (0..days).step_by(printed).map(stretch).collect()
+    }
+
+    fn post_max(&self, instance: &Instance, model: &mut Model, agent: AgentIx, max: i64) {
+        let strength = instance.strength(&self.settings, 480);
+        let start = instance.horizon.start;
+        let work = instance.working_days();
+        let past = instance.past.working_dates(&instance.book, agent);
+        let worked = |weekend: &DaysOfWeekend| {
+            weekend.clone().any(|day| day < 0 && past.contains(&(start + Duration::days(day))))
+        };
+        for stretch in self.stretches(instance) {
+            if stretch.last().is_some_and(worked) {
+                continue;
+            }
+            let constant = stretch.iter().filter(|weekend| worked(weekend)).count() as i64;
+            let open = stretch.iter().filter(|weekend| !worked(weekend));
+            let cells = |weekend: &DaysOfWeekend| -> Vec<_> {
+                let planned = weekend.clone().filter_map(|day| usize::try_from(day).ok());
+                planned.map(|day| (agent.0, day, work.clone())).collect()
+            };
+            let groups: Vec<_> = open.map(cells).filter(|cells| !cells.is_empty()).collect();
+            if constant + groups.len() as i64 <= max {
+                continue;
+            }
+            let (free, shape) = ((0, max.max(constant)), Shape::Linear);
+            model.post(DOC.id, strength, Primitive::Groups { groups, constant, free, shape });
+        }
+    }
+
+    fn post_whole(&self, instance: &Instance, model: &mut Model, agent: AgentIx) {
+        let strength = instance.strength(&self.settings, 480);
+        let (start, days) = (instance.horizon.start, instance.days_of(self.settings.class));
+        let (work, off) = (instance.working_days(), instance.set(|duty| !duty.counts_as_day));
+        for saturday in saturdays(start, days as i64) {
+            match usize::try_from(saturday) {
+                Ok(day) if day + 1 < days => {
+                    for sets in [[&work, &off], [&off, &work]] {
+                        let sets = sets.map(Clone::clone).to_vec();
+                        model.post(DOC.id, strength, Primitive::Sequence { agent: agent.0, day, sets });
+                    }
+                }
+                Ok(_) => {}
+                // Day one is the Sunday of a weekend whose Saturday is settled.
+                Err(_) if instance.past.is_known() => {
+                    let past = instance.past.working_dates(&instance.book, agent);
+                    let worked = start.pred_opt().is_some_and(|eve| past.contains(&eve));
+                    let duties = if worked { off.clone() } else { work.clone() };
+                    model.post(DOC.id, strength, Primitive::Cell { agent: agent.0, day: 0, duties });
+                }
+                Err(_) => {}
+            }
+        }
+    }
+}
+
 /// The Saturday of the weekend that the date is in.
 fn saturday(date: NaiveDate) -> Option<NaiveDate> {
     match date.weekday() {
@@ -100,7 +183,7 @@ type Weekend = Vec<NaiveDate>;
 
 impl Weekends {
     /// The stretches that are judged: days run from `start`, `days` of them, `printed` a horizon.
-    fn stretches(&self, start: NaiveDate, days: usize, printed: usize) -> Vec<Vec<Weekend>> {
+    fn judged_stretches(&self, start: NaiveDate, days: usize, printed: usize) -> Vec<Vec<Weekend>> {
         let dates: Vec<NaiveDate> = start.iter_days().take(days).collect();
         let Some(of) = self.of else {
             return dates.chunks(printed.max(1)).map(|own| by_weekend(own.iter().copied())).collect();
@@ -118,51 +201,12 @@ impl Weekends {
 
 impl Rule for Weekends {
     fn post(&self, instance: &Instance, model: &mut Model) {
-        let strength = instance.strength(&self.settings, 480);
-        let (start, days) = (instance.horizon.start, instance.days_of(self.settings.class));
-        let day = |date: NaiveDate| usize::try_from((date - start).num_days()).ok().filter(|day| *day < days);
-        let work = instance.working_days();
-        let off = instance.set(|duty| !duty.counts_as_day);
         for agent in instance.agents().filter(|agent| self.whom.includes(*agent)) {
-            let past = instance.past.working_dates(&instance.book, agent);
-            let worked = |weekend: &&Weekend| weekend.iter().any(|date| *date < start && past.contains(date));
-            for stretch in self.stretches(start, days, instance.horizon.days) {
-                let Some(max) = self.max.filter(|_| !stretch.last().is_some_and(|own| worked(&own))) else {
-                    continue;
-                };
-                let constant = stretch.iter().filter(worked).count() as i64;
-                let open = stretch.iter().filter(|weekend| !worked(weekend));
-                let cells = |weekend: &Weekend| -> Vec<_> {
-                    weekend.iter().filter_map(|date| Some((agent.0, day(*date)?, work.clone()))).collect()
-                };
-                let groups: Vec<_> = open.map(cells).filter(|cells| !cells.is_empty()).collect();
-                if constant + groups.len() as i64 <= max {
-                    continue;
-                }
-                let (free, shape) = ((0, max.max(constant)), Shape::Linear);
-                model.post(DOC.id, strength, Primitive::Groups { groups, constant, free, shape });
+            if let Some(max) = self.max {
+                self.post_max(instance, model, agent, max);
             }
-            if !self.whole {
-                continue;
-            }
-            for first in start.pred_opt().into_iter().chain(start.iter_days().take(days)) {
-                let Some(second) = first.succ_opt().filter(|_| first.weekday() == Weekday::Sat) else {
-                    continue;
-                };
-                let agent = agent.0;
-                match (day(first), day(second)) {
-                    (Some(day), Some(_)) => {
-                        for sets in [[&work, &off], [&off, &work]] {
-                            let sets = sets.map(Clone::clone).to_vec();
-                            model.post(DOC.id, strength, Primitive::Sequence { agent, day, sets });
-                        }
-                    }
-                    (None, Some(day)) if first < start && instance.past.is_known() => {
-                        let duties = if past.contains(&first) { off.clone() } else { work.clone() };
-                        model.post(DOC.id, strength, Primitive::Cell { agent, day, duties });
-                    }
-                    _ => {}
-                }
+            if self.whole {
+                self.post_whole(instance, model, agent);
             }
         }
     }
@@ -180,7 +224,7 @@ impl Rule for Weekends {
                 let breach = Breach::new(DOC.id, Some(agent), dates, text);
                 found.add(&self.settings, breach, amount, 480, amount);
             };
-            for stretch in self.stretches(start, days, printed) {
+            for stretch in self.judged_stretches(start, days, printed) {
                 let before = |own: &&Weekend| own.iter().any(|date| *date < start && on(date));
                 let (Some(max), Some(last)) = (self.max, stretch.last()) else { continue };
                 if before(&last) {

@@ -222,7 +222,6 @@ impl<'m> Builder<'m> {
     fn must(&mut self, primitive: &Primitive) {
         match primitive {
             Primitive::Cell { .. } => {}
-            Primitive::Sequence { sets, .. } if sets.is_empty() => self.infeasible = true,
             Primitive::Sequence { sets, .. } if sets.len() <= 2 => {}
             Primitive::Sequence { .. } | Primitive::Run { .. } => {
                 for window in self.windows(primitive) {
@@ -233,7 +232,7 @@ impl<'m> Builder<'m> {
                 let sum = self.count(*agent, terms, *constant);
                 self.row(&sum, Some(free.0), Some(free.1));
             }
-            Primitive::Cover { cells, constant, min, max } => {
+            Primitive::Cover { cells, constant, min, max, .. } => {
                 let sum = self.heads(cells, *constant);
                 self.row(&sum, Some(*min), *max);
             }
@@ -252,7 +251,6 @@ impl<'m> Builder<'m> {
         let soft = |low, high| Check { level: Some(level), low, high, weight, ..BARE };
         match primitive {
             Primitive::Cell { .. } => {}
-            Primitive::Sequence { sets, .. } if sets.is_empty() => self.unavoidable(level, weight),
             Primitive::Sequence { .. } | Primitive::Run { .. } => {
                 for window in self.windows(primitive) {
                     self.soft(&window.sum, (window.least, window.all), soft(None, Some(window.most)));
@@ -279,7 +277,7 @@ impl<'m> Builder<'m> {
                 let (sum, range) = self.balance(cells, *constant);
                 self.within(&sum, range, (*min, *max), soft(None, None));
             }
-            Primitive::Cover { cells, constant, min, max } => {
+            Primitive::Cover { cells, constant, min, max, .. } => {
                 let sum = self.heads(cells, *constant);
                 let forced = cells.iter().filter(|(agent, day, set)| self.allowed.forces(*agent, *day, set));
                 let able = cells.iter().filter(|(agent, day, set)| {

@@ -84,7 +84,7 @@ pub enum Primitive {
         agent: usize,
         /// The day of the first set.
         day: usize,
-        /// Two sets or more.
+        /// One set at least: [`Model::post`] takes none without.
         sets: Vec<DutySet>,
     },
     /// At most `max` days in a row with one of `duties`; a day beyond is a unit.
@@ -115,6 +115,8 @@ pub enum Primitive {
     },
     /// Between `min` and `max` agents have one of the cells given; an agent too few or too many is a unit.
     Cover {
+        /// The day that it is about, where there is one; the cells may be of days beside it, or none.
+        day: Option<usize>,
         /// Agent, day and the duties that count. An agent may occur with several days.
         cells: Vec<(usize, usize, DutySet)>,
         /// Heads from before day 0.
@@ -195,8 +197,11 @@ impl Model {
         Model { agents, days, duties, levels, posted: Vec::new() }
     }
 
-    /// Adds a statement.
+    /// Adds a statement. A sequence of no sets states nothing and is refused.
     pub fn post(&mut self, rule: &'static str, strength: Strength, primitive: Primitive) {
+        if matches!(&primitive, Primitive::Sequence { sets, .. } if sets.is_empty()) {
+            return;
+        }
         self.posted.push(Posted { rule, strength, primitive });
     }
 
@@ -248,7 +253,7 @@ impl Primitive {
                 let unit = (*unit).max(1);
                 return (outside / unit + i64::from(outside % unit > 0), *shape);
             }
-            Primitive::Cover { cells, constant, min, max } => {
+            Primitive::Cover { cells, constant, min, max, .. } => {
                 let heads = constant
                     + cells.iter().filter(|(agent, day, duties)| has(*agent, *day, duties)).count() as i64;
                 (min - heads).max(0) + max.map_or(0, |max| (heads - max).max(0))
@@ -289,11 +294,6 @@ impl Primitive {
         }
     }
 
-    /// Whether it says the same of every roster.
-    pub(super) fn is_constant(&self) -> bool {
-        matches!(self, Primitive::Sequence { sets, .. } if sets.is_empty())
-    }
-
     /// Whose line it is about, if it is one agent's, and the first and last day.
     pub fn scope(&self, days: usize) -> (Option<usize>, usize, usize) {
         let last = days.saturating_sub(1);
@@ -307,8 +307,8 @@ impl Primitive {
                 let days = || terms.iter().map(|term| term.day);
                 (Some(*agent), days().min().unwrap_or(0), days().max().unwrap_or(last))
             }
-            Primitive::Cover { cells, .. } => {
-                let days = || cells.iter().map(|(_, day, _)| *day);
+            Primitive::Cover { day, cells, .. } => {
+                let days = || cells.iter().map(|(_, day, _)| *day).chain(*day);
                 (None, days().min().unwrap_or(0), days().max().unwrap_or(last))
             }
             Primitive::Groups { groups, .. } => {

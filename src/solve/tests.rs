@@ -162,7 +162,7 @@ fn fair() -> Model {
     for day in 0..14 {
         for duty in 1..3 {
             let cells = (0..4).map(|agent| (agent, day, set(&[duty]))).collect();
-            let cover = Primitive::Cover { cells, constant: 0, min: 1, max: Some(1) };
+            let cover = Primitive::Cover { day: None, cells, constant: 0, min: 1, max: Some(1) };
             model.post("cover", priced(0, 1), cover);
         }
     }
@@ -210,7 +210,7 @@ fn the_time_limit_holds() {
     for day in 0..28 {
         for duty in 1..6 {
             let cells = (0..40).map(|agent| (agent, day, set(&[duty]))).collect();
-            let cover = Primitive::Cover { cells, constant: 0, min: 7, max: Some(7) };
+            let cover = Primitive::Cover { day: None, cells, constant: 0, min: 7, max: Some(7) };
             model.post("cover", priced(0, 1), cover);
         }
     }
@@ -298,7 +298,7 @@ fn a_stop_ends_the_search() {
 fn nothing_to_decide_is_decided() {
     for (agents, days) in [(0, 0), (0, 5), (3, 0)] {
         let mut model = model(agents, days, 2, 1);
-        let cover = Primitive::Cover { cells: Vec::new(), constant: 0, min: 2, max: None };
+        let cover = Primitive::Cover { day: None, cells: Vec::new(), constant: 0, min: 2, max: None };
         model.post("cover", priced(0, 3), cover);
         let outcome = both(&model);
         assert_eq!(sound(&model, &outcome), Some(vec![6]));
@@ -310,7 +310,11 @@ fn nothing_to_decide_is_decided() {
 fn no_levels_ask_for_any_roster() {
     let mut model = model(2, 3, 2, 0);
     let cells = vec![(0, 1, set(&[1])), (1, 1, set(&[1]))];
-    model.post("cover", Strength::Must, Primitive::Cover { cells, constant: 0, min: 1, max: None });
+    model.post(
+        "cover",
+        Strength::Must,
+        Primitive::Cover { day: None, cells, constant: 0, min: 1, max: None },
+    );
     let outcome = both(&model);
     assert_eq!((outcome.status, sound(&model, &outcome)), (Status::Optimal, Some(vec![])));
 }
@@ -322,7 +326,11 @@ fn musts_that_contradict_each_other_are_infeasible() {
         model.post("leave", Strength::Must, Primitive::Cell { agent, day: 1, duties: set(&[1]) });
     }
     let cells = (0..2).map(|agent| (agent, 1, set(&[1]))).collect();
-    model.post("cover", Strength::Must, Primitive::Cover { cells, constant: 0, min: 1, max: None });
+    model.post(
+        "cover",
+        Strength::Must,
+        Primitive::Cover { day: None, cells, constant: 0, min: 1, max: None },
+    );
     let outcome = both(&model);
     assert_eq!((outcome.status, outcome.lines), (Status::Infeasible, None));
 }
@@ -370,7 +378,7 @@ fn what_lies_outside_the_model_counts_for_nothing() {
     let sets = vec![far.clone(), far.clone(), far.clone()];
     model.post("far", Strength::Must, Primitive::Sequence { agent: 0, day: 0, sets });
     let cells = vec![(0, 0, far.clone()), (8, 0, far.clone()), (0, 8, far)];
-    model.post("far", priced(0, 1), Primitive::Cover { cells, constant: 0, min: 3, max: None });
+    model.post("far", priced(0, 1), Primitive::Cover { day: None, cells, constant: 0, min: 3, max: None });
     model.post("far", priced(5, 1), Primitive::Cell { agent: 0, day: 0, duties: set(&[1]) });
     let outcome = both(&model);
     assert_eq!((outcome.status, sound(&model, &outcome)), (Status::Optimal, best_of_all(&model)));
@@ -437,4 +445,19 @@ fn what_always_holds_is_no_member_of_a_conflict() {
     model.post("asked", Strength::Must, ban(&[1]));
     let found = conflict(&model, &[None, Some(7)], Proof::Exact, &minute()).unwrap().unwrap();
     assert_eq!((found.groups, found.irreducible), (vec![7], true));
+}
+
+#[test]
+fn a_sequence_of_nothing_is_not_taken() {
+    let mut model = model(1, 2, 2, 1);
+    model.post("none", Strength::Must, Primitive::Sequence { agent: 0, day: 0, sets: Vec::new() });
+    assert_eq!(model.posted, []);
+}
+
+#[test]
+fn the_day_of_a_cover_is_in_its_scope_beside_those_of_its_cells() {
+    let cells = vec![(0, 1, set(&[1]))];
+    let cover = |day| Primitive::Cover { day, cells: cells.clone(), constant: 0, min: 1, max: None };
+    assert_eq!(cover(Some(2)).scope(5), (None, 1, 2));
+    assert_eq!(cover(None).scope(5), (None, 1, 1));
 }

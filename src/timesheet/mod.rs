@@ -3,6 +3,7 @@
 
 mod findings;
 mod handover;
+mod wall;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

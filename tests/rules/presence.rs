@@ -124,6 +124,7 @@ fn a_contradiction_names_the_hours_and_the_way_out_frees_the_date() {
     let member = conflict.members.iter().find(|own| own.rule == "availability").expect("the hours");
     assert_eq!(member.text.en, "mia works only in the hours of `[[availability]]` on 2026-11-30");
     assert!(member.at.as_ref().is_some_and(|at| at.source.text[at.span.clone()].contains("availability")));
-    let ways = reasons::ways_out(&desk.instance, &conflict, reasons::Taken::Musts, &limits).unwrap();
+    let ways =
+        reasons::ways_out(&desk.instance, &desk.rules, &conflict, reasons::Taken::Musts, &limits).unwrap();
     assert!(ways.0.iter().any(|way| way.text.en == "let mia be available on 2026-11-30" && way.roster));
 }

@@ -13,6 +13,7 @@ use fairshift::operations::repair::{
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::render::text::{pad, pad_left, width};
 use fairshift::roster::RosterLines;
+use fairshift::rules::{Subject, ids_about};
 use fairshift::solve::StopToken;
 use fairshift::workspace::JudgedRoster;
 use rayon::prelude::*;
@@ -112,8 +113,9 @@ fn ways(opened: &JudgedRoster, own: &Single, stop: &StopToken) -> Vec<Text> {
     let Some(list) = substitutes(instance, &opened.rules, &without, &loss, stop) else {
         return vec![say::not_looked_for()];
     };
+    let of_ability = ids_about(&opened.rules, Subject::Ability);
     let one = |one: &Substitute| match one.breaks.as_slice() {
-        [(rule, text)] if *rule != "eligibility" && one.short == 0 => {
+        [(rule, text)] if !of_ability.contains(rule) && one.short == 0 => {
             let who = name(book, one.change.agent);
             Some(say::saved_by_limit(who, book.label(&one.change.to), *rule, text))
         }

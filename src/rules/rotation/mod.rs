@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 
 use self::pattern::{Pattern, Wanted, origin};
 use super::whom::Whom;
-use super::{ParamDoc, Params, Rule, RuleDoc};
+use super::{ParamDoc, Params, Relaxation, Rule, RuleDoc, Subject};
 use crate::book::{AgentIx, Book, ShiftIx};
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
@@ -184,6 +184,14 @@ impl Rule for Rotation {
                 found.add(&self.settings, breach, 1, 480, 1);
             }
         }
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Pattern
+    }
+
+    fn relaxations(&self) -> &'static [Relaxation] {
+        &[Relaxation::Offset]
     }
 
     fn canonical(&self) -> String {

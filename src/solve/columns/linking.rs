@@ -80,7 +80,7 @@ impl<'m> Apart<'m> {
                 return Err(Dead::Stopped);
             }
             match posted.primitive.scope(model.days).0 {
-                Some(agent) if agent < model.agents && !posted.primitive.is_constant() => {
+                Some(agent) if agent < model.agents => {
                     local[agent].push(posted);
                     if posted.strength == Strength::Must {
                         for (agent, day, duties) in single_cells(&posted.primitive, model.days) {

@@ -97,7 +97,7 @@ impl<'m> Rules<'m> {
                         .map(|group| (group.iter().map(|(_, day, set)| (*day, set)).collect(), 1));
                     rules.groups(model, agent, allowed, groups.collect(), (*constant, *free, *shape, price));
                 }
-                Primitive::Cover { cells, constant, min, max } => {
+                Primitive::Cover { cells, constant, min, max, .. } => {
                     // Too few and too many are units of their own, both at once where min is above max.
                     let max = max.unwrap_or(i64::MAX);
                     let sides =

@@ -154,7 +154,7 @@ impl Plan {
                 };
                 self.members(&mut new, terms.iter().filter_map(one).collect::<Vec<_>>());
             }
-            Primitive::Cover { cells, constant, min, max } => {
+            Primitive::Cover { cells, constant, min, max, .. } => {
                 (new.free, new.constant) = ((*min, max.unwrap_or(i64::MAX / 4)), *constant);
                 let heads = listed(cells);
                 self.members(&mut new, heads.into_iter().map(|(cell, duties)| (cell, duties, 1)));

@@ -51,7 +51,7 @@ pub(super) fn primitive(agents: usize, days: usize, duties: usize) -> impl Strat
     let balance = (prop::collection::vec(weighted, 0..6), -2..3_i64, side(), side())
         .prop_map(|(cells, constant, min, max)| Primitive::Balance { cells, constant, min, max });
     let cover = (cells(), -1..2_i64, 0..4_i64, prop::option::of(0..4_i64))
-        .prop_map(|(cells, constant, min, max)| Primitive::Cover { cells, constant, min, max });
+        .prop_map(|(cells, constant, min, max)| Primitive::Cover { day: None, cells, constant, min, max });
     prop_oneof![cell, sequence, run, count, cover, groups, balance]
 }
 

@@ -11,7 +11,8 @@ pub(super) fn centre(agents: usize) -> Model {
         for duty in 1..4 {
             let cells = (0..agents).map(|agent| (agent, day, set(&[duty]))).collect();
             let wanted = (agents / 5) as i64 + i64::from(day % 7 == 0);
-            let cover = Primitive::Cover { cells, constant: 0, min: wanted, max: Some(wanted + 1) };
+            let cover =
+                Primitive::Cover { day: None, cells, constant: 0, min: wanted, max: Some(wanted + 1) };
             model.post("cover", priced(0, 1), cover);
         }
     }
@@ -149,7 +150,7 @@ fn levels_below_one_that_cannot_be_met_are_solved() {
     for day in 0..7 {
         for (level, wanted) in [(0, 4), (1, 2), (2, 0)] {
             let cells = (0..3).map(|agent| (agent, day, set(&[1]))).collect();
-            let cover = Primitive::Cover { cells, constant: 0, min: wanted, max: Some(wanted) };
+            let cover = Primitive::Cover { day: None, cells, constant: 0, min: wanted, max: Some(wanted) };
             model.post("cover", priced(level, 2), cover);
         }
     }
@@ -173,7 +174,7 @@ fn huge_weights_keep_bounds_below_the_best() {
             let mut model = model(2, 3, 3, 2);
             for day in 0..3 {
                 let cells = (0..2).map(|agent| (agent, day, set(&[1, 2]))).collect();
-                let cover = Primitive::Cover { cells, constant: 0, min: 1, max: Some(1) };
+                let cover = Primitive::Cover { day: None, cells, constant: 0, min: 1, max: Some(1) };
                 model.post("cover", priced(0, weight), cover);
             }
             let cells = (0..6).map(|cell| {
@@ -216,13 +217,17 @@ fn what_has_no_number_is_solved_whole() {
         wide.post("none", Strength::Must, Primitive::Cell { agent, day: 0, duties });
     }
     let cells = vec![(0, 0, set(&[65_999])), (1, 0, set(&[65_998]))];
-    wide.post("cover", priced(0, 1), Primitive::Cover { cells, constant: 0, min: 2, max: None });
+    wide.post("cover", priced(0, 1), Primitive::Cover { day: None, cells, constant: 0, min: 2, max: None });
     assert_eq!(both(&wide).status, Status::Optimal);
 
     let mut deep = model(2, 2, 2, 1);
     for day in 0..2 {
         let cells = (0..2).map(|agent| (agent, day, set(&[1]))).collect();
-        deep.post("cover", priced(0, 9), Primitive::Cover { cells, constant: 0, min: 1, max: None });
+        deep.post(
+            "cover",
+            priced(0, 9),
+            Primitive::Cover { day: None, cells, constant: 0, min: 1, max: None },
+        );
     }
     for _ in 0..66_000 {
         let terms = vec![CountTerm { day: 0, duty: DutyIx(1), amount: 1 }];

@@ -152,7 +152,7 @@ fn edges() -> Vec<Primitive> {
     for (min, max) in [(0, None), (3, None), (9, Some(9)), (3, Some(1)), (0, Some(0)), (-4, Some(-2))] {
         for constant in [-3, 0, 2, 9] {
             let cells = vec![cell(0, 1), cell(0, 1), cell(1, 1), cell(2, 0)];
-            edges.push(Primitive::Cover { cells, constant, min, max });
+            edges.push(Primitive::Cover { day: None, cells, constant, min, max });
             let weighed =
                 |by: i64| vec![(0, 0, set(&[1]), by), (0, 0, set(&[1]), -2 * by), (0, 1, set(&[0]), -by)];
             for by in [1, -7, 1 << 40] {

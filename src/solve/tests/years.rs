@@ -62,7 +62,7 @@ fn a_year(agents: usize, seed: u64) -> Model {
         for duty in 1..=KINDS {
             let cells = (0..agents).map(|agent| (agent, day, set(&[duty]))).collect();
             let min = random.below(agents / 2 + 1) as i64;
-            let cover = Primitive::Cover { cells, constant: 0, min, max: Some(min) };
+            let cover = Primitive::Cover { day: None, cells, constant: 0, min, max: Some(min) };
             model.post("cover", priced(0, if duty < KINDS { 100 } else { 1 }), cover);
         }
     }
