@@ -48,7 +48,7 @@ impl std::error::Error for EngineError {}
 const TELL: Duration = Duration::from_millis(100);
 
 /// Elementary steps that a step of the simplex is worth.
-pub(super) const ITERATION: u64 = 400;
+pub(super) const SIMPLEX_STEP_WORK: u64 = 400;
 
 /// Elementary steps that a move of the local search is worth.
 const MOVE: u64 = 10;
@@ -134,9 +134,9 @@ impl LevelSolver<'_> {
 
     /// The steps that a share of the work left may take.
     fn iterations(&self, share: f64) -> u64 {
-        self.limits
-            .work
-            .map_or(u64::MAX, |work| (work.saturating_sub(self.work) as f64 * share) as u64 / ITERATION)
+        self.limits.work.map_or(u64::MAX, |work| {
+            (work.saturating_sub(self.work) as f64 * share) as u64 / SIMPLEX_STEP_WORK
+        })
     }
 
     fn stopped(&self) -> bool {
@@ -239,7 +239,7 @@ impl LevelSolver<'_> {
                     seed,
                 };
                 let answer = highs::minimise(&task, |_| self.stop.stopped())?;
-                self.work += answer.iterations * ITERATION;
+                self.work += answer.iterations * SIMPLEX_STEP_WORK;
                 self.raise(level, &level_cutoffs, &answer);
             }
             if !self.met(level) && (!fine || self.bounds.get(level).copied() != before) {
@@ -362,7 +362,7 @@ impl LevelSolver<'_> {
             stop.stopped()
         };
         let answer = highs::minimise(&task, ask)?;
-        self.work += answer.iterations * ITERATION;
+        self.work += answer.iterations * SIMPLEX_STEP_WORK;
         if let Some(values) = &answer.values {
             let lines = self.program.lines(values);
             self.adopt(lines);

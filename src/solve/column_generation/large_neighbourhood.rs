@@ -1,280 +1,225 @@
-//! Attempts at a better roster from the best one; where none helps any longer, from others.
+//! Large neighbourhood search: some agents, or all on some days, are freed, and their lines are chosen
+//! again among all that may be part of a better roster.
+//!
+//! Shaw, "Using constraint programming and local search methods to solve vehicle routing problems", CP
+//! 1998; Pisinger and Ropke, "Large neighborhood search", in Handbook of Metaheuristics, Springer 2019.
+//! The neighbourhood is searched by column generation: its bound says whether anything can be gained at
+//! all, and a line whose reduced cost is above what is left to gain is in no better roster.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::decomposition::ConstraintActivities;
-use super::master::rows::{DUAL_SCALE, MasterScope};
-use super::neighbourhoods::{Neighbourhood, NeighbourhoodPortfolio};
-use super::pricing::resource_windows::TrackedResources;
-use super::solver::{End, Incumbent, SMALL, Solver, evaluated};
-use super::workers::Workers;
+use super::attempt::Attempt;
+use super::diving::{ChosenLine, DiveBudget, dive};
+use super::duals::DUAL_SCALE;
+use super::generation::{Effort, generate_columns};
+use super::master::rows::{Cell, MasterScope, OpenDays};
+use super::master::{ChoiceLimits, RestrictedMaster};
+use super::neighbourhoods::Neighbourhood;
+use super::pricing::EnumerationLimits;
+use super::solver::Incumbent;
+use super::{Line, Roster};
 use crate::solve::exact::EngineError;
 
-/// Attempts at the perturbation of a restart.
-const STIRS: usize = 12;
+/// The most work on new lines in one re-optimisation. By trial, no run kept: ten times what one should
+/// take, see `neighbourhoods::USUAL_WORK`.
+const MAX_GENERATION_WORK: u64 = 24_000_000;
 
-/// LinePool lines of each agent that an attempt begins with.
-const KNOWN: usize = 30;
+/// The most labels a day, first and last: half as many milliseconds on public instance 8 as with 300 alone
+/// (commit "Restarts dive anew from the root", 2026-11-23).
+const BEAMS: &[usize] = &[50, 300];
 
-/// The strongest perturbation, in units of penalty.
-const STRONGEST: f64 = 1e6;
+/// The most rounds of master and pricing, at first and after each step of a dive. By trial, no run kept.
+const MAX_ROUNDS: usize = 25;
+const MAX_ROUNDS_IN_DIVE: usize = 6;
 
-impl<'c> Solver<'c, '_, '_> {
-    /// Frees some agents or some days, over and over. Where that no longer helps, a small model is left
-    /// as it is; else it goes on from another roster.
-    pub(super) fn renew(&mut self, level: usize, end: End) -> Result<(), EngineError> {
-        let model = self.context.model;
-        let once = model.agents * model.days <= SMALL || level + 1 < model.levels;
-        let mut ways = NeighbourhoodPortfolio::new(model.agents, model.days, self.random.0);
-        let Some(first) = self.best.clone() else { return Ok(()) };
-        let mut here = first.clone();
-        let mut starts = vec![Restart::new(first)];
-        let (mut from, mut turn, mut strength) = (Some(0), 0, 1.0);
-        // Attempts that begin anew know of no end before.
-        let root = self.known.clone();
-        let mut ends = None;
-        loop {
-            self.improve(level, &mut here, &mut ways, |search, ways| {
-                !search.past(end) && if once { !ways.exhausted() } else { !ways.idle() }
-            })?;
-            let Some(best) = self.best.clone().filter(|_| !once && !self.past(end) && !self.met(level))
-            else {
-                return Ok(());
-            };
-            match from.take().and_then(|from: usize| starts.get_mut(from)) {
-                Some(start) => start.ends.push(here.penalties[level]),
-                None => strength = learnt(strength, &here, &best),
-            }
-            if let Some(ends) = ends.take() {
-                self.known = ends;
-            }
-            self.remember(&here.roster);
-            // In turn from the root with other luck, from where the ends were best, and from near the best.
-            starts.retain(|start| start.roster.penalties[..level] == best.penalties[..level]);
-            if turn % 3 == 0 {
-                starts.extend(self.dive_again(level, &best, &root)?.map(Restart::new));
-            }
-            from = match turn % 3 {
-                0 => starts.len().checked_sub(1),
-                1 => (0..starts.len()).min_by(|a, b| starts[*a].mean().total_cmp(&starts[*b].mean())),
-                _ => None,
-            };
-            turn += 1;
-            here = match from {
-                Some(from) => {
-                    ends = Some(std::mem::replace(&mut self.known, root.clone()));
-                    starts[from].roster.clone()
-                }
-                None => self.perturb(level, best, strength)?,
-            };
-            ways.restart();
-        }
-    }
+/// Steps of a dive for a few agents or days. By trial, no run kept.
+const DIVE_STEPS: f64 = 10.0;
 
-    /// Frees some agents or some days of the best roster, as long as that soon helps.
-    pub(super) fn improve_soon(&mut self, level: usize, end: End) -> Result<(), EngineError> {
-        let model = self.context.model;
-        let mut ways = NeighbourhoodPortfolio::new(model.agents, model.days, self.random.0);
-        let Some(mut here) = self.best.clone() else { return Ok(()) };
-        self.improve(level, &mut here, &mut ways, |search, ways| !search.past(end) && !ways.idle())
-    }
+/// The most simplex iterations for a whole choice among few agents' lines, and the work that each counts
+/// as: cuts and heuristics come on top. By trial, no run kept.
+const MAX_CHOICE_ITERATIONS: u64 = 3_000;
+const CHOICE_ITERATION_WORK: u64 = 3_000;
 
-    /// Attempts, each from the best roster that those before made of `here`, as long as there are to be `more`.
-    fn improve(
-        &mut self,
-        level: usize,
-        here: &mut Incumbent,
-        ways: &mut NeighbourhoodPortfolio,
-        more: impl Fn(&Self, &NeighbourhoodPortfolio) -> bool,
-    ) -> Result<(), EngineError> {
-        rayon::in_place_scope(|scope| {
-            let mut workers = Workers::new(scope, self.context.limits.work.is_some());
-            while !self.met(level) {
-                if let Some(place) = workers.free(self.work_left()).filter(|_| more(self, ways)) {
-                    let activities =
-                        || ConstraintActivities::of(&self.context.decomposition.linking, &here.roster);
-                    let look = || (activities().penalty_by_day(level), self.beyond(level, &here.roster));
-                    let (freed, kind) = ways.next(look);
-                    let (base, guided) = (here.clone(), ways.guided(kind));
-                    let attempt = Attempt { level, base, freed, kind, guided, perturbation: None };
-                    self.begin(&mut workers, place, attempt);
-                    continue;
-                }
-                let Some((ended, work)) = workers.next() else { return Ok(()) };
-                let (penalty, kind, cut_off) = (here.penalties[level], ended.attempt.kind, ended.cut_off);
-                for new in self.settle(ended, work, here)? {
-                    if new.penalties < here.penalties {
-                        self.take(&new);
-                        *here = new;
-                    }
-                }
-                ways.learn(kind, work, penalty - here.penalties[level], cut_off);
-                self.tell(level);
-                let best = self.best.as_ref();
-                if let Some(best) = best.filter(|best| best.penalties[..level] != here.penalties[..level]) {
-                    *here = best.clone();
-                }
-            }
-            workers.dismiss();
-            Ok(())
-        })
-    }
+/// Lines of each agent, on average, up to which a whole choice among them is worth its time; a dive is
+/// quicker beyond. By trial, no run kept.
+const MAX_LINES_TO_CHOOSE_FROM: usize = 25;
 
-    /// How much each agent's line costs beyond the prices of the level's root, if there are any.
-    fn beyond(&self, level: usize, roster: &[Vec<u16>]) -> Vec<f64> {
-        let root = self.root.as_ref().filter(|(rows, _)| rows.level == level);
-        let Some((rows, duals)) = root else { return Vec::new() };
-        let cost = |(agent, line): (usize, &Vec<u16>)| {
-            self.context
-                .decomposition
-                .line_penalties(agent, line)
-                .map_or(0.0, |own| rows.reduced_cost(agent, line, &own, duals))
-        };
-        roster.iter().enumerate().map(cost).collect()
-    }
+/// How far all lines that may help are enumerated: "Instance 8 reaches 1300" with them (commit "Attempts
+/// know every line that may help", 2026-11-23); the two numbers have no run of their own.
+const ENUMERATION: EnumerationLimits = EnumerationLimits { beam: 1000, max_lines: 100 };
 
-    /// A roster near this one: what is best at perturbation about what cells cost.
-    fn perturb(&mut self, level: usize, from: Incumbent, strength: f64) -> Result<Incumbent, EngineError> {
-        let model = self.context.model;
-        let mut here = from;
-        let strongest = (strength * DUAL_SCALE as f64) as usize;
-        let cells = model.agents * model.days * model.duties;
-        let perturbation: Vec<i64> = (0..cells).map(|_| self.random.below(strongest) as i64).collect();
-        let perturbation = Arc::new(perturbation);
-        let mut ways = NeighbourhoodPortfolio::new(model.agents, model.days, self.random.0);
-        let mut left = STIRS;
-        rayon::in_place_scope(|scope| {
-            let mut workers = Workers::new(scope, self.context.limits.work.is_some());
-            loop {
-                let more = left > 0 && !self.stopped();
-                if let Some(place) = workers.free(self.work_left()).filter(|_| more) {
-                    left -= 1;
-                    let (freed, kind) = ways.any();
-                    let perturbation = Some(Arc::clone(&perturbation));
-                    let (base, guided) = (here.clone(), ways.guided(kind));
-                    self.begin(
-                        &mut workers,
-                        place,
-                        Attempt { level, base, freed, kind, guided, perturbation },
-                    );
-                    continue;
-                }
-                let Some((ended, work)) = workers.next() else { return Ok(here) };
-                for new in self.settle(ended, work, &here)? {
-                    self.take(&new);
-                    if new.penalties[..level] == here.penalties[..level] {
-                        here = new;
-                    }
-                }
-            }
-        })
-    }
+/// The least gain worth having: penalties are whole numbers, perturbed ones are not.
+const MIN_GAIN: f64 = 1.0;
+const MIN_PERTURBED_GAIN: f64 = 0.01;
 
-    /// Begins an attempt.
-    fn begin<'s>(&self, workers: &mut Workers<'_, 's, Ended>, place: (usize, u64), attempt: Attempt)
-    where
-        'c: 's,
-    {
-        let (agents, window) = &attempt.freed;
-        let open = |line: &Vec<u16>, own: &Vec<u16>| {
-            line.iter().zip(own).enumerate().all(|(day, (new, old))| new == old || window.contains(&day))
-        };
-        let known = |agent: &usize| {
-            let fits = self.known[*agent].iter().filter(|line| open(line, &attempt.base.roster[*agent]));
-            fits.take(KNOWN).cloned().collect()
-        };
-        let known = agents.iter().map(known).collect();
-        let mut task = self.task(place.1, Arc::default());
-        workers.begin(place, move |monitor| {
-            task.monitor = monitor;
-            let Attempt { level, base, freed: (agents, window), perturbation, .. } = &attempt;
-            let scope = MasterScope {
-                level: *level,
-                level_cutoffs: &base.penalties[..*level],
-                agents: agents.clone(),
-                roster: &base.roster,
-                window: None,
-                perturbation: perturbation.as_deref().map(Vec::as_slice),
-            };
-            let found = task.renew(scope, window.clone(), (known, attempt.guided), base.penalties[*level]);
-            (Ended { attempt, found, tracked: task.tracked, cut_off: task.cut_off }, task.work)
-        });
-    }
+/// What floats may be off by.
+const TOLERANCE: f64 = 1e-6;
 
-    /// The rosters that come of an attempt: its own, and where `here` has moved on since it began, both
-    /// changes together.
-    fn settle(&mut self, ended: Ended, work: u64, here: &Incumbent) -> Result<Vec<Incumbent>, EngineError> {
-        self.work = self.work.saturating_add(work);
-        for (own, new) in self.tracked.iter_mut().zip(ended.tracked) {
-            if new.count() > own.count() {
-                *own = new;
-            }
-        }
-        let base = &ended.attempt.base.roster;
-        let mut rosters = Vec::new();
-        if let Some(new) = ended.found? {
-            let both = (*base != here.roster).then(|| joined(base, &new, &here.roster));
-            rosters.push(new);
-            rosters.extend(both);
-        }
-        Ok(rosters.into_iter().filter_map(|roster| evaluated(self.context.model, roster)).collect())
-    }
-}
-
-/// What an attempt is about.
-struct Attempt {
-    level: usize,
-    base: Incumbent,
-    freed: Neighbourhood,
-    kind: usize,
-    guided: bool,
-    perturbation: Option<Arc<Vec<i64>>>,
+/// What is chosen again, from which roster.
+pub(super) struct Reoptimisation {
+    pub(super) level: usize,
+    pub(super) base: Incumbent,
+    pub(super) neighbourhood: Neighbourhood,
+    /// The operator of the portfolio that chose the neighbourhood.
+    pub(super) operator: usize,
+    /// Whether lines are looked for with Lagrangian completion bounds.
+    pub(super) guided: bool,
+    /// What each cell costs more this time, in `DUAL_SCALE`ths.
+    pub(super) perturbation: Option<Arc<Vec<i64>>>,
 }
 
 /// What came of it.
-struct Ended {
-    attempt: Attempt,
-    found: Result<Option<Vec<Vec<u16>>>, EngineError>,
-    tracked: Vec<Arc<TrackedResources>>,
-    cut_off: bool,
+pub(super) enum Reoptimised {
+    Better(Roster),
+    /// No better roster was found.
+    NoBetter,
+    /// The bound says that nothing is to be gained.
+    CutOff,
 }
 
-/// Where attempts began, and the penalties that they ended with.
-struct Restart {
-    roster: Incumbent,
-    ends: Vec<i64>,
-}
-
-impl Restart {
-    fn new(roster: Incumbent) -> Restart {
-        Restart { roster, ends: Vec::new() }
-    }
-
-    /// What to expect from here.
-    fn mean(&self) -> f64 {
-        match self.ends.len() {
-            0 => f64::INFINITY,
-            times => self.ends.iter().map(|end| *end as f64).sum::<f64>() / times as f64,
+/// Chooses the lines of a neighbourhood again; `known` has for each of its agents some lines to begin with.
+pub(super) fn reoptimise(
+    attempt: &mut Attempt<'_, '_, '_>,
+    task: &Reoptimisation,
+    known: Vec<Vec<Line>>,
+) -> Result<Reoptimised, EngineError> {
+    let (roster, agents) = (&task.base.roster, &task.neighbourhood.agents);
+    let penalty = task.base.penalties[task.level];
+    let is_perturbed = task.perturbation.is_some();
+    let mut master = master_of(attempt, task)?;
+    for (agent, lines) in agents.iter().zip(known) {
+        master.add(*agent, roster[*agent].clone())?;
+        for line in lines {
+            master.add(*agent, line)?;
         }
     }
+    let effort = Effort {
+        beams: BEAMS,
+        rounds: MAX_ROUNDS,
+        prove: false,
+        guided: task.guided,
+        parallel: false,
+        cutoff: (!is_perturbed).then_some(penalty),
+        until: None,
+        work: MAX_GENERATION_WORK,
+    };
+    generate_columns(attempt, &mut master, effort, None)?;
+    let relaxed = master.objective;
+    let perturbation: f64 =
+        agents.iter().map(|agent| master.rows.perturbation(*agent, &roster[*agent])).sum();
+    let present = penalty as f64 + perturbation;
+    let min_gain = if is_perturbed { MIN_PERTURBED_GAIN } else { MIN_GAIN };
+    // How much more than the relaxed objective a better roster may come to.
+    let gap = present - min_gain - relaxed + TOLERANCE;
+    let never_solved = master.values.is_empty() && !master.columns.is_empty();
+    if gap < 0.0 || never_solved {
+        return Ok(Reoptimised::CutOff);
+    }
+    add_lines_within(attempt, &mut master, gap)?;
+    let chosen = choose_lines(attempt, &mut master, task, effort, gap)?;
+    let Some(chosen) = chosen else { return Ok(Reoptimised::NoBetter) };
+    let mut new = roster.clone();
+    for ChosenLine { agent, line } in chosen {
+        new[agent] = line;
+    }
+    Ok(if new == *roster { Reoptimised::NoBetter } else { Reoptimised::Better(new) })
 }
 
-/// How strong perturbation should be, in units of penalty, after some that led to `end`: stronger while they lead
-/// back, weaker where they lead astray.
-fn learnt(strength: f64, end: &Incumbent, best: &Incumbent) -> f64 {
-    let change = match end.penalties > best.penalties {
-        true => 0.7,
-        false if end.roster == best.roster => 2.0,
-        false => 1.6,
+/// The master of a neighbourhood, without lines; cells outside of its days are fixed.
+fn master_of<'a, 'm>(
+    attempt: &Attempt<'_, 'a, 'm>,
+    task: &Reoptimisation,
+) -> Result<RestrictedMaster<'a, 'm>, EngineError> {
+    let Reoptimisation { level, base, neighbourhood, .. } = task;
+    let all_days = attempt.context.model.days;
+    let is_window = neighbourhood.days.len() < all_days;
+    let window =
+        is_window.then(|| OpenDays { days: neighbourhood.days.clone(), penalty: base.penalties[*level] });
+    let scope = MasterScope {
+        level: *level,
+        level_cutoffs: &base.penalties[..*level],
+        agents: neighbourhood.agents.clone(),
+        roster: &base.roster,
+        window,
+        perturbation: task.perturbation.as_deref().map(Vec::as_slice),
     };
-    (strength * change).clamp(1.0, STRONGEST)
+    let mut master = RestrictedMaster::new(attempt.context.decomposition, scope)?;
+    if is_window {
+        let mut outside = Vec::new();
+        for agent in neighbourhood.agents.iter().copied() {
+            for day in (0..all_days).filter(|day| !neighbourhood.days.contains(day)) {
+                outside.push(Cell { agent, day, duty: base.roster[agent][day] });
+            }
+        }
+        master.fix(&outside);
+    }
+    Ok(master)
 }
 
-/// Both changes of `before`.
-fn joined(before: &[Vec<u16>], one: &[Vec<u16>], two: &[Vec<u16>]) -> Vec<Vec<u16>> {
-    let line = |((before, one), two): ((&Vec<u16>, &Vec<u16>), &Vec<u16>)| {
-        let cells = before.iter().zip(one).zip(two);
-        cells.map(|((before, one), two)| if two == before { *one } else { *two }).collect()
+/// Chooses among the lines whose reduced costs are within the gap: all at once where they are few, else by a
+/// dive.
+fn choose_lines<'m>(
+    attempt: &mut Attempt<'_, '_, 'm>,
+    master: &mut RestrictedMaster<'_, 'm>,
+    task: &Reoptimisation,
+    effort: Effort<'_>,
+    gap: f64,
+) -> Result<Option<Vec<ChosenLine>>, EngineError> {
+    let context = attempt.context;
+    let (roster, agents) = (&task.base.roster, &task.neighbourhood.agents);
+    let max_objective = master.objective + gap;
+    let is_within = |index: &usize| {
+        let column = &master.columns[*index];
+        master.rows.reduced_cost(column.agent, &column.line, &column.penalties, &master.duals) < gap
     };
-    before.iter().zip(one).zip(two).map(line).collect()
+    let mut among: Vec<usize> = (0..master.columns.len()).filter(is_within).collect();
+    if among.len() > MAX_LINES_TO_CHOOSE_FROM * agents.len() {
+        let (time, work) = (Duration::MAX, u64::MAX);
+        let budget = DiveBudget { steps: DIVE_STEPS, time, work, max_objective, noise: None };
+        return dive(attempt, master, budget, Effort { rounds: MAX_ROUNDS_IN_DIVE, ..effort });
+    }
+    let present = agents.iter().filter_map(|agent| master.find(*agent, &roster[*agent]));
+    let present: Vec<usize> = present.collect();
+    among.extend(&present);
+    among.sort_unstable();
+    among.dedup();
+    let iterations = master.iterations;
+    let limits = ChoiceLimits {
+        iterations: MAX_CHOICE_ITERATIONS,
+        time: context.time_left(),
+        seed: context.limits.seed,
+    };
+    let monitor = Arc::clone(&attempt.monitor);
+    let stop = || context.stopped() || monitor.is_dismissed();
+    let chosen = master.choose(&among, &present, &limits, &stop)?;
+    attempt.spend((master.iterations - iterations) * CHOICE_ITERATION_WORK);
+    let line_of = |index: usize| {
+        let column = &master.columns[index];
+        ChosenLine { agent: column.agent, line: column.line.clone() }
+    };
+    Ok(chosen.map(|chosen| chosen.into_iter().map(line_of).collect()))
+}
+
+/// Adds the lines whose reduced costs are within the gap: no others are in a better roster (Nemhauser and
+/// Wolsey, Integer and Combinatorial Optimization, 1988, on fixing by reduced costs; Baldacci, Christofides
+/// and Mingozzi, "An exact algorithm for the vehicle routing problem based on the set partitioning
+/// formulation with additional cuts", Mathematical Programming 115, 2008, on enumerating them).
+fn add_lines_within<'m>(
+    attempt: &mut Attempt<'_, '_, 'm>,
+    master: &mut RestrictedMaster<'_, 'm>,
+    gap: f64,
+) -> Result<(), EngineError> {
+    let integral = master.rows.integral_duals(&master.duals);
+    for (position, agent) in master.rows.agents.clone().into_iter().enumerate() {
+        let below = ((master.duals.agent(position) + gap) * DUAL_SCALE as f64).ceil() as i64;
+        let found = attempt.pricer().lines_below(&master.rows, agent, &integral, below, ENUMERATION);
+        attempt.spend(found.steps);
+        for path in found.paths {
+            if master.rows.allows(agent, &path.duties) {
+                master.add(agent, path.duties)?;
+            }
+        }
+    }
+    Ok(())
 }

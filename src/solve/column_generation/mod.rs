@@ -1,25 +1,48 @@
-//! Column generation: lines of agents, priced exactly, chosen by a master program.
+//! Column generation: each agent's line over the whole horizon is a column, a master linear program
+//! chooses among the lines known so far, and pricing finds the lines that would improve the choice.
 //!
-//! 1. One agent after the other takes the best line beside those before: a roster.
-//!    Then they bargain: again in turn, at prices that follow what is short, for a better one.
-//! 2. The master program, with new lines until none helps, gives the bound.
-//!    Agents that choose in turn, at prices that follow what is short, give it a start.
-//! 3. Cells are held where its lines agree, with new lines in between: a good roster.
-//! 4. Some agents or some days are freed, over and over, and chosen anew among all lines that may
-//!    be part of a better roster; where that no longer helps, from where it began or from near the best.
+//! | part | what it does |
+//! |---|---|
+//! | [`decomposition`] | splits a model into one subproblem an agent and the constraints that link agents |
+//! | [`master`] | the restricted master program: its rows, slack columns, duals and Lagrangian bound |
+//! | [`pricing`] | shortest paths with resource constraints through one agent's network of days |
+//! | [`duals`] | duals without a linear program: a warm start, and best responses to adaptive penalties |
+//! | [`generation`] | the loop of master and pricing, with smoothed duals |
+//! | [`diving`] | rounds the master's solution step by step, pricing in between |
+//! | [`large_neighbourhood`] | frees some agents or days and chooses their lines again |
+//! | [`neighbourhoods`] | what to free next, by what has paid off so far |
+//! | [`restarts`] | where re-optimising no longer helps: from which roster to go on |
+//! | [`attempt`] | what one such effort works on and may spend |
+//! | [`workers`] | two re-optimisations at a time, with the same result on any number of threads |
+//! | [`solver`] | the order of all that, level after level |
+//! | [`prove_small`], [`one_by_one`] | models small enough for the exact program, and too large for a master |
 //!
-//! Where all agents' lines together are too many to be kept, each agent's are expanded when it chooses.
+//! The course of a solve:
+//!
+//! 1. One agent after the other takes the best line beside those before: a first roster. Then agents
+//!    respond to each other at adaptive penalties for a better one.
+//! 2. The master with new lines until none has a negative reduced cost: its bound is the root bound.
+//! 3. A dive from the root: a good roster.
+//! 4. Large neighbourhood search from it, with restarts.
+//!
+//! The method is that of Dantzig and Wolfe, "Decomposition principle for linear programs", Operations
+//! Research 8 (1960); Lübbecke and Desrosiers, "Selected topics in column generation", Operations
+//! Research 53 (2005), is the survey whose words are used here.
 
+mod activities;
 mod attempt;
 mod decomposition;
 mod diving;
 mod duals;
+mod generation;
 mod large_neighbourhood;
+mod linking_constraints;
 mod master;
 mod neighbourhoods;
 mod one_by_one;
 mod pricing;
 mod prove_small;
+mod restarts;
 mod solver;
 mod workers;
 
@@ -28,3 +51,22 @@ pub(super) use one_by_one::one_by_one;
 pub(super) use solver::solve;
 #[cfg(test)]
 pub(super) use solver::solve_without_exact;
+
+use super::{DutyIx, Lines};
+
+/// One agent's duty on each day.
+pub(super) type Line = Vec<u16>;
+
+/// One line an agent.
+pub(super) type Roster = Vec<Line>;
+
+/// A roster as the model writes it.
+fn to_lines(roster: &[Line]) -> Lines {
+    roster.iter().map(|line| line.iter().map(|duty| DutyIx(usize::from(*duty))).collect()).collect()
+}
+
+/// A roster as columns write it.
+fn to_roster(lines: &Lines) -> Roster {
+    let narrow = |duty: &DutyIx| u16::try_from(duty.0).unwrap_or(u16::MAX);
+    lines.iter().map(|line| line.iter().map(narrow).collect()).collect()
+}

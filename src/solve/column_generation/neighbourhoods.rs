@@ -1,4 +1,10 @@
-//! What to free next: some agents or some days, as much as pays.
+//! What to free next: a portfolio of neighbourhood operators, each as large as pays, chosen by what they
+//! gained for their work.
+//!
+//! An adaptive large neighbourhood search (Ropke and Pisinger, "An adaptive large neighborhood search
+//! heuristic for the pickup and delivery problem with time windows", Transportation Science 40, 2006), but
+//! for how operators are weighed: by gain for work, with what is long ago fading, and greedily, with every
+//! fourth choice going round.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -6,261 +12,416 @@ use std::ops::Range;
 use crate::solve::random::Random;
 
 /// Some agents, on some days.
-pub(super) type Neighbourhood = (Vec<usize>, Range<usize>);
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Neighbourhood {
+    pub(super) agents: Vec<usize>,
+    pub(super) days: Range<usize>,
+}
 
-/// Work that one attempt should take.
-const USUAL: u64 = 2_500_000;
+impl Neighbourhood {
+    fn cells(&self) -> usize {
+        self.agents.len() * self.days.len()
+    }
+}
 
-/// Attempts of one kind.
-struct Way {
+/// A neighbourhood, and the operator that chose it.
+pub(super) struct Proposal {
+    pub(super) neighbourhood: Neighbourhood,
+    pub(super) operator: usize,
+}
+
+/// Where the roster costs more than it should.
+#[derive(Default)]
+pub(super) struct Hints {
+    /// For each day how much of the penalty is there.
+    pub(super) penalty_by_day: Vec<i64>,
+    /// For each agent the reduced cost of its line, where there are duals.
+    pub(super) reduced_costs: Vec<f64>,
+}
+
+/// What came of a neighbourhood.
+pub(super) struct Reward {
+    pub(super) operator: usize,
+    pub(super) work: u64,
+    /// Penalty gained.
+    pub(super) gain: i64,
+    /// Whether a bound said that nothing was to be gained.
+    pub(super) cut_off: bool,
+}
+
+/// Work that one re-optimisation should take: above four times it a neighbourhood shrinks, below twice it
+/// it may grow. By trial, no run kept.
+const USUAL_WORK: u64 = 2_500_000;
+
+/// Re-optimisations by each operator without a gain that are enough. By trial, no run kept.
+const PATIENCE: usize = 150;
+
+/// How often each cell was free on average, since the last gain, before another roster promises more. By
+/// trial on public instance 8, no run kept.
+const MAX_VISITS_PER_CELL: usize = 9;
+
+/// Draws for a neighbourhood that was not tried yet. By trial, no run kept.
+const MAX_DRAWS: usize = 6;
+
+/// What gains and work before the last re-optimisation count, each time: gains get smaller soon. By trial,
+/// no run kept.
+const FADE: f64 = 0.75;
+
+/// The most agents freed on some days only. By trial, no run kept.
+const MAX_AGENTS_IN_WINDOW: usize = 40;
+
+/// The least days of a horizon in which a window is worth having, and the days of the first one: two weeks
+/// and one.
+const MIN_DAYS_FOR_WINDOWS: usize = 14;
+const FIRST_WINDOW: usize = 7;
+
+/// A kind of neighbourhood, its size, and how it did.
+struct Operator {
     kind: Kind,
-    /// Whether lines are looked for with a guide: fewer rounds, lines more alike.
+    /// Whether lines are looked for with Lagrangian completion bounds: fewer rounds, lines more alike. With
+    /// 4 shifts such operators come further, with 18 less far (commit "Attempts no longer wait for each
+    /// other", 2026-11-29), so both are in the portfolio.
     guided: bool,
     size: usize,
-    most: usize,
-    /// Work spent, in millions, and penalty gained; what is long ago counts less.
+    max_size: usize,
+    /// Work in millions, and penalty gained; what is long ago counts less.
     spent: f64,
     gained: f64,
-    /// Attempts without gain since the last one with.
-    idle: usize,
+    /// Re-optimisations since the last one with a gain.
+    without_gain: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    /// Some agents on all days.
     Agents,
+    /// All agents, or many, on some days in a row.
     Days,
 }
 
-/// All kinds of attempts, and how they did.
+impl Operator {
+    fn new(kind: Kind, size: usize, max_size: usize, guided: bool) -> Operator {
+        let size = size.min(max_size);
+        Operator { kind, guided, size, max_size, spent: 1.0, gained: 1.0, without_gain: 0 }
+    }
+
+    fn all(agents: usize, days: usize) -> Vec<Operator> {
+        let mut operators = Vec::new();
+        for guided in [false, true] {
+            operators.push(Operator::new(Kind::Agents, (agents / 3).clamp(2, 8), agents, guided));
+            if days >= MIN_DAYS_FOR_WINDOWS {
+                operators.push(Operator::new(Kind::Days, FIRST_WINDOW, days, guided));
+            }
+        }
+        operators
+    }
+
+    /// Penalty gained for a million of work.
+    fn yield_of_work(&self) -> f64 {
+        self.gained / self.spent
+    }
+
+    fn min_size(&self) -> usize {
+        2.min(self.max_size)
+    }
+
+    fn grow(&mut self, by: usize) {
+        self.size = (self.size + by).min(self.max_size);
+    }
+
+    /// Counts a result in, and adapts the size.
+    fn learn(&mut self, reward: &Reward) {
+        self.spent = self.spent * FADE + reward.work as f64 / 1e6;
+        self.gained = self.gained * FADE + reward.gain as f64;
+        self.without_gain = if reward.gain > 0 { 0 } else { self.without_gain + 1 };
+        if self.size == self.max_size && self.without_gain > 7 {
+            // The largest did not help: from the middle again, with other neighbourhoods.
+            self.size = (self.max_size / 2).max(self.min_size());
+        } else if reward.work > 4 * USUAL_WORK {
+            self.size = self.size.saturating_sub(self.size / 8 + 1).max(self.min_size());
+        } else if reward.cut_off && self.kind == Kind::Agents {
+            self.grow(self.size / 8 + 1);
+        } else if reward.work < 2 * USUAL_WORK && self.without_gain % 4 == 3 {
+            self.grow(1);
+        }
+    }
+}
+
+/// All operators, and how they did.
 pub(super) struct NeighbourhoodPortfolio {
     agents: usize,
     days: usize,
-    ways: Vec<Way>,
+    operators: Vec<Operator>,
     rounds: usize,
+    /// The operator that drew last.
     picked: usize,
-    /// The second of two that were drawn together.
+    /// The second of two neighbourhoods that were drawn together.
     second: Option<Neighbourhood>,
     /// What was freed since the roster last changed.
     tried: HashSet<Neighbourhood>,
-    /// Attempts from the start up to the last one with a gain, and after it.
-    helped: usize,
-    since: usize,
+    /// Re-optimisations from the start up to the last one with a gain, and after it.
+    until_last_gain: usize,
+    since_last_gain: usize,
     /// Cells freed since the last gain.
-    freed: usize,
+    cells_freed: usize,
     random: Random,
 }
 
-impl Way {
-    fn all(agents: usize, days: usize) -> Vec<Way> {
-        let way = |kind, size: usize, most, guided| {
-            let size = size.min(most);
-            Way { kind, guided, size, most, spent: 1.0, gained: 1.0, idle: 0 }
-        };
-        let both = |guided| {
-            let some = way(Kind::Agents, (agents / 3).clamp(2, 8), agents, guided);
-            [Some(some), (days >= 14).then(|| way(Kind::Days, 7, days, guided))]
-        };
-        [false, true].into_iter().flat_map(both).flatten().collect()
-    }
-}
-
 impl NeighbourhoodPortfolio {
+    /// The operators for rosters of this size.
     pub(super) fn new(agents: usize, days: usize, seed: u64) -> NeighbourhoodPortfolio {
-        let ways = Way::all(agents, days);
-        let tried = HashSet::new();
-        let random = Random(seed);
         NeighbourhoodPortfolio {
             agents,
             days,
-            ways,
+            operators: Operator::all(agents, days),
             rounds: 0,
             picked: 0,
             second: None,
-            tried,
-            helped: 0,
-            since: 0,
-            freed: 0,
-            random,
+            tried: HashSet::new(),
+            until_last_gain: 0,
+            since_last_gain: 0,
+            cells_freed: 0,
+            random: Random(seed),
         }
     }
 
-    /// From another roster.
+    /// Begins again from another roster.
     pub(super) fn restart(&mut self) {
-        self.ways = Way::all(self.agents, self.days);
+        self.operators = Operator::all(self.agents, self.days);
         self.tried.clear();
         self.second = None;
-        (self.helped, self.since, self.freed) = (0, 0, 0);
+        (self.until_last_gain, self.since_last_gain, self.cells_freed) = (0, 0, 0);
     }
 
-    /// Whether attempts of a kind have a guide.
-    pub(super) fn guided(&self, kind: usize) -> bool {
-        self.ways.get(kind).is_some_and(|way| way.guided)
+    /// Whether an operator's lines are looked for with Lagrangian completion bounds.
+    pub(super) fn is_guided(&self, operator: usize) -> bool {
+        self.operators.get(operator).is_some_and(|operator| operator.guided)
     }
 
-    /// What to free next, and the number of its kind: mostly two in turn that hardly get in each other's
-    /// way, new to this roster where there are any.
-    ///
-    /// `look` says for each day how much of the penalty is there and, where there are prices, for each
-    /// agent how much its line costs beyond them.
-    pub(super) fn next(&mut self, look: impl FnOnce() -> (Vec<i64>, Vec<f64>)) -> (Neighbourhood, usize) {
-        let next = match self.second.take() {
+    /// What to free next: mostly two in turn that hardly get in each other's way, new to this roster where
+    /// there are any.
+    pub(super) fn next(&mut self, hints: impl FnOnce() -> Hints) -> Proposal {
+        let neighbourhood = match self.second.take() {
             Some(second) => second,
             None => {
-                let (penalty_by_day, beyond) = look();
-                let mut pair = self.draw(&penalty_by_day, &beyond);
-                for _ in 0..DRAWS {
-                    if pair.iter().all(|freed| !self.tried.contains(freed)) {
+                let hints = hints();
+                let mut pair = self.draw(&hints);
+                for _ in 0..MAX_DRAWS {
+                    if pair.iter().all(|neighbourhood| !self.tried.contains(neighbourhood)) {
                         break;
                     }
-                    if let Some(way) = self.ways.get_mut(self.picked) {
-                        way.size = (way.size + 1).min(way.most);
+                    if let Some(operator) = self.operators.get_mut(self.picked) {
+                        operator.grow(1);
                     }
-                    pair = self.draw(&penalty_by_day, &beyond);
+                    pair = self.draw(&hints);
                 }
                 let [first, second] = pair;
                 self.second = Some(second);
                 first
             }
         };
-        self.freed += next.0.len() * next.1.len();
-        self.tried.insert(next.clone());
-        (next, self.picked)
+        self.cells_freed += neighbourhood.cells();
+        self.tried.insert(neighbourhood.clone());
+        Proposal { neighbourhood, operator: self.picked }
     }
 
-    /// The same with each kind in turn, wherever.
-    pub(super) fn any(&mut self) -> (Neighbourhood, usize) {
-        let next = self.second.take().unwrap_or_else(|| {
-            self.picked = self.rounds % self.ways.len();
+    /// The same by each operator in turn, wherever.
+    pub(super) fn next_anywhere(&mut self) -> Proposal {
+        let neighbourhood = self.second.take().unwrap_or_else(|| {
+            self.picked = self.rounds % self.operators.len();
             self.rounds += 1;
-            let [first, second] = self.pair(&[], &[]);
+            let [first, second] = self.pair(&Hints::default());
             self.second = Some(second);
             first
         });
-        (next, self.picked)
+        Proposal { neighbourhood, operator: self.picked }
     }
 
-    fn draw(&mut self, penalty_by_day: &[i64], beyond: &[f64]) -> [Neighbourhood; 2] {
-        let worth = |way: &Way| way.gained / way.spent;
-        let best =
-            (0..self.ways.len()).max_by(|a, b| worth(&self.ways[*a]).total_cmp(&worth(&self.ways[*b])));
-        self.picked =
-            if self.rounds % 4 == 3 { self.rounds / 4 % self.ways.len() } else { best.unwrap_or(0) };
+    fn draw(&mut self, hints: &Hints) -> [Neighbourhood; 2] {
+        let goes_round = self.rounds % 4 == 3;
+        let best = (0..self.operators.len()).max_by(|a, b| {
+            let [a, b] = [a, b].map(|operator| self.operators[*operator].yield_of_work());
+            a.total_cmp(&b)
+        });
+        self.picked = if goes_round { self.rounds / 4 % self.operators.len() } else { best.unwrap_or(0) };
         self.rounds += 1;
-        self.pair(penalty_by_day, beyond)
+        self.pair(hints)
     }
 
-    fn pair(&mut self, penalty_by_day: &[i64], beyond: &[f64]) -> [Neighbourhood; 2] {
-        let (kind, size) = (self.ways[self.picked].kind, self.ways[self.picked].size);
-        // Every other time where it hurts.
-        let even = self.rounds.is_multiple_of(2);
+    /// Two neighbourhoods of the operator picked; every other time where the roster costs most.
+    fn pair(&mut self, hints: &Hints) -> [Neighbourhood; 2] {
+        let Operator { kind, size, .. } = self.operators[self.picked];
+        let follows_hints = self.rounds.is_multiple_of(2);
         match kind {
             Kind::Agents => {
-                let beyond = if even { beyond } else { &[] };
-                let mut first = self.shuffled(beyond);
+                let reduced_costs = if follows_hints { hints.reduced_costs.as_slice() } else { &[] };
+                let mut first = self.shuffled_agents(reduced_costs);
                 let mut second = first.split_off(size);
                 if second.len() < size {
-                    second = self.shuffled(beyond);
+                    second = self.shuffled_agents(reduced_costs);
                 }
                 second.truncate(size);
-                first.sort_unstable();
-                second.sort_unstable();
-                [(first, 0..self.days), (second, 0..self.days)]
+                [first, second].map(|mut agents| {
+                    agents.sort_unstable();
+                    Neighbourhood { agents, days: 0..self.days }
+                })
             }
             Kind::Days => {
-                let mut order = self.shuffled(&[]);
-                let first = if even { self.where_sore(penalty_by_day) } else { self.random.below(self.days) };
+                let mut agents = self.shuffled_agents(&[]);
+                let first = match follows_hints {
+                    true => self.costly_day(&hints.penalty_by_day),
+                    false => self.random.below(self.days),
+                };
+                // About half a horizon away.
                 let second = (first + self.days / 2 + self.random.below(self.days / 4 + 1)) % self.days;
-                order.truncate(CROWD);
-                order.sort_unstable();
-                let window = |middle: usize, size: usize| {
+                agents.truncate(MAX_AGENTS_IN_WINDOW);
+                agents.sort_unstable();
+                // Two large ones would be nearly the same.
+                let second_size = if 2 * size > self.days { size - size / 4 } else { size };
+                let [first, second] = [(first, size), (second, second_size)].map(|(middle, size)| {
                     let from = middle.saturating_sub(size / 2).min(self.days - size);
                     from..from + size
-                };
-                // Two large ones would be nearly the same.
-                let less = if 2 * size > self.days { size - size / 4 } else { size };
-                [(order.clone(), window(first, size)), (order, window(second, less))]
+                });
+                [
+                    Neighbourhood { agents: agents.clone(), days: first },
+                    Neighbourhood { agents, days: second },
+                ]
             }
         }
     }
 
-    /// All agents in random order; those more likely first that cost more beyond the prices.
-    fn shuffled(&mut self, beyond: &[f64]) -> Vec<usize> {
+    /// All agents in random order; those with higher reduced costs are likely to come early.
+    fn shuffled_agents(&mut self, reduced_costs: &[f64]) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.agents).collect();
-        if beyond.len() != self.agents {
+        if reduced_costs.len() != self.agents {
             self.random.shuffle(&mut order);
             return order;
         }
-        let usual = beyond.iter().sum::<f64>() / self.agents as f64;
-        // The smallest of exponential numbers at these rates comes as often as its rate says.
-        let keys: Vec<f64> = beyond
+        let mean = reduced_costs.iter().sum::<f64>() / self.agents as f64;
+        // The least of exponential variates at these rates comes as often as its rate says (Efraimidis and
+        // Spirakis, "Weighted random sampling with a reservoir", Information Processing Letters 97, 2006).
+        let keys: Vec<f64> = reduced_costs
             .iter()
-            .map(|beyond| -(1.0 - self.random.unit()).ln() / (beyond.max(0.0) + 0.1 * usual).max(1e-9))
+            .map(|cost| -(1.0 - self.random.unit()).ln() / (cost.max(0.0) + 0.1 * mean).max(1e-9))
             .collect();
         order.sort_by(|a, b| keys[*a].total_cmp(&keys[*b]));
         order
     }
 
-    /// A day, the more likely the more of the penalty is there.
-    fn where_sore(&mut self, penalty_by_day: &[i64]) -> usize {
-        let all = penalty_by_day.iter().fold(0_i64, |sum, own| sum.saturating_add(*own));
-        let Ok(all) = usize::try_from(all) else { return self.random.below(self.days) };
-        let mut left = if all > 0 { self.random.below(all) } else { return self.random.below(self.days) };
-        for (day, own) in penalty_by_day.iter().enumerate() {
-            let own = usize::try_from(*own).unwrap_or(0);
-            if left < own {
+    /// A day, with a chance in proportion to its penalty.
+    fn costly_day(&mut self, penalty_by_day: &[i64]) -> usize {
+        let total = penalty_by_day.iter().fold(0_i64, |sum, penalty| sum.saturating_add(*penalty));
+        let Ok(total) = usize::try_from(total) else { return self.random.below(self.days) };
+        if total == 0 {
+            return self.random.below(self.days);
+        }
+        let mut left = self.random.below(total);
+        for (day, penalty) in penalty_by_day.iter().enumerate() {
+            let penalty = usize::try_from(*penalty).unwrap_or(0);
+            if left < penalty {
                 return day;
             }
-            left -= own;
+            left -= penalty;
         }
         self.random.below(self.days)
     }
 
-    /// How an attempt of a kind did; whether it was cut_off.
-    pub(super) fn learn(&mut self, kind: usize, work: u64, gain: i64, cut_off: bool) {
-        self.since += 1;
-        if gain > 0 {
-            self.helped += self.since;
-            (self.since, self.freed) = (0, 0);
+    /// Learns from what came of a neighbourhood.
+    pub(super) fn learn(&mut self, reward: &Reward) {
+        self.since_last_gain += 1;
+        if reward.gain > 0 {
+            self.until_last_gain += self.since_last_gain;
+            (self.since_last_gain, self.cells_freed) = (0, 0);
             self.tried.clear();
         }
-        let Some(way) = self.ways.get_mut(kind) else { return };
-        way.spent = way.spent * FADE + work as f64 / 1e6;
-        way.gained = way.gained * FADE + gain as f64;
-        way.idle = if gain > 0 { 0 } else { way.idle + 1 };
-        if way.size == way.most && way.idle > 7 {
-            // All at once did not help: from the middle again, with other neighbours.
-            way.size = (way.most / 2).max(2.min(way.most));
-        } else if work > 4 * USUAL {
-            way.size = way.size.saturating_sub(way.size / 8 + 1).max(2.min(way.most));
-        } else if cut_off && way.kind == Kind::Agents {
-            way.size = (way.size + way.size / 8 + 1).min(way.most);
-        } else if work < 2 * USUAL && way.idle % 4 == 3 {
-            way.size = (way.size + 1).min(way.most);
+        if let Some(operator) = self.operators.get_mut(reward.operator) {
+            operator.learn(reward);
         }
     }
 
-    /// Whether another roster to start from promises more.
-    pub(super) fn idle(&self) -> bool {
-        self.since > self.helped / 4 && self.freed > QUIET * self.agents * self.days
+    /// Whether another roster to go on from promises more.
+    pub(super) fn is_idle(&self) -> bool {
+        self.since_last_gain > self.until_last_gain / 4
+            && self.cells_freed > MAX_VISITS_PER_CELL * self.agents * self.days
     }
 
     /// Whether nothing has helped for long.
-    pub(super) fn exhausted(&self) -> bool {
-        self.ways.iter().all(|way| way.idle > PATIENCE)
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.operators.iter().all(|operator| operator.without_gain > PATIENCE)
     }
 }
 
-/// So many attempts of each kind without a gain are enough.
-const PATIENCE: usize = 150;
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// How often each cell was free, all in all, before another roster promises more.
-const QUIET: usize = 9;
+    const AGENTS: usize = 9;
+    const DAYS: usize = 21;
 
-/// Draws for something that was not tried yet.
-const DRAWS: usize = 6;
+    fn portfolio() -> NeighbourhoodPortfolio {
+        NeighbourhoodPortfolio::new(AGENTS, DAYS, 5)
+    }
 
-/// What counts of attempts before the last one, each time: gains get smaller soon.
-const FADE: f64 = 0.75;
+    #[test]
+    fn neighbourhoods_lie_within_the_roster_and_are_new_to_it() {
+        let mut portfolio = portfolio();
+        let mut seen = HashSet::new();
+        let mut repeated = 0;
+        for _ in 0..60 {
+            let hints = || Hints { penalty_by_day: vec![1; DAYS], reduced_costs: vec![1.0; AGENTS] };
+            let Proposal { neighbourhood, operator } = portfolio.next(hints);
+            let Neighbourhood { agents, days } = &neighbourhood;
+            assert!(agents.is_sorted() && agents.iter().all(|agent| *agent < AGENTS), "{agents:?}");
+            assert!(!days.is_empty() && days.end <= DAYS, "{days:?}");
+            portfolio.learn(&Reward { operator, work: 1_000_000, gain: 0, cut_off: false });
+            repeated += usize::from(!seen.insert(neighbourhood));
+        }
+        assert!(repeated < 10, "{repeated} of 60 were tried before");
+    }
 
-/// The most agents freed on some days.
-const CROWD: usize = 40;
+    #[test]
+    fn an_operator_that_gains_is_chosen_more_often() {
+        let mut portfolio = portfolio();
+        let mut chosen = [0_usize; 4];
+        for _ in 0..200 {
+            let Proposal { operator, .. } = portfolio.next(Hints::default);
+            chosen[operator] += 1;
+            let gain = if operator == 2 { 10 } else { 0 };
+            portfolio.learn(&Reward { operator, work: 1_000_000, gain, cut_off: false });
+        }
+        assert!(chosen[2] > 100 && chosen.iter().all(|times| *times > 5), "{chosen:?}");
+    }
+
+    #[test]
+    fn neighbourhoods_grow_where_nothing_is_to_be_gained_and_shrink_where_they_take_long() {
+        let mut operator = Operator::new(Kind::Agents, 4, AGENTS, false);
+        operator.learn(&Reward { operator: 0, work: 1, gain: 0, cut_off: true });
+        assert_eq!(operator.size, 5);
+        operator.learn(&Reward { operator: 0, work: 5 * USUAL_WORK, gain: 0, cut_off: true });
+        assert_eq!(operator.size, 4);
+    }
+
+    #[test]
+    fn days_are_chosen_in_proportion_to_their_penalty() {
+        let mut portfolio = portfolio();
+        let mut penalty_by_day = vec![0; DAYS];
+        (penalty_by_day[3], penalty_by_day[8]) = (1, 3);
+        let days: Vec<usize> = (0..400).map(|_| portfolio.costly_day(&penalty_by_day)).collect();
+        assert!(days.iter().all(|day| [3, 8].contains(day)));
+        let on_the_eighth = days.iter().filter(|day| **day == 8).count();
+        assert!((250..350).contains(&on_the_eighth), "{on_the_eighth} of 400");
+    }
+
+    #[test]
+    fn idle_means_that_cells_were_visited_in_vain_for_long() {
+        let mut portfolio = portfolio();
+        assert!(!portfolio.is_idle() && !portfolio.is_exhausted());
+        while !portfolio.is_idle() {
+            let Proposal { operator, .. } = portfolio.next(Hints::default);
+            portfolio.learn(&Reward { operator, work: 1_000_000, gain: 0, cut_off: false });
+        }
+        assert!(portfolio.cells_freed > MAX_VISITS_PER_CELL * AGENTS * DAYS);
+        portfolio.restart();
+        assert!(!portfolio.is_idle());
+    }
+}

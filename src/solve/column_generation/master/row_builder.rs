@@ -1,38 +1,51 @@
-//! The rows of a master and the columns for what breaches them; statements over the same
-//! cells are one row.
+//! Builds the rows of a master and the slack columns for their breaches; statements over the same cells
+//! become one row.
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::piecewise::{BreachPrice, LowerLimit, PiecewisePenalty};
+use super::piecewise::{BreachPrice, LowerLimit, PiecewisePenalty, UpperPenalty};
 use super::rows::{RowBounds, SlackColumn};
-use crate::solve::column_generation::decomposition::LinkingConstraints;
+use crate::solve::column_generation::linking_constraints::{Coefficient, LinkingConstraints};
 use crate::solve::program::{Program, Row};
 
-/// What there is of a level above.
+/// What may still be spent at a level above.
 struct LevelCutoff {
-    /// What may still be spent.
     left: i64,
-    /// Columns that spend, each with how much.
+    /// For each column of the program what a unit of it spends.
     spends: HashMap<usize, i64>,
 }
 
-/// RowBuilder in the making.
+/// An entry of a slack column in the row of a level above.
+struct UpperEntry {
+    slack: usize,
+    penalty: UpperPenalty,
+}
+
+/// Rows while they are built.
 pub(crate) struct RowBuilder<'p> {
     linking: &'p LinkingConstraints,
     program: &'p Program,
     level: usize,
-    /// What lines that are fixed have in each row between lines.
+    /// The sum of each linking row over the lines that are fixed.
     fixed: &'p [i64],
-    level_cutoffs: Vec<LevelCutoff>,
+    cutoffs: Vec<LevelCutoff>,
     costs: HashMap<usize, i64>,
-    /// For each row between lines its place here.
-    kept: Vec<Option<u32>>,
+    /// For each linking row its position among the rows built.
+    position: Vec<Option<u32>>,
     bounds: Vec<RowBounds>,
     slacks: Vec<SlackColumn>,
-    /// Spares' coefficients in level_cutoffs: the slack, the upper and how much.
-    spent: Vec<(usize, usize, i64)>,
-    /// Entries of columns in several rows.
-    coefficients: BTreeMap<usize, Vec<(usize, i64)>>,
+    upper: Vec<UpperEntry>,
+    /// The coefficients of the program's columns that are in several rows.
+    shared: BTreeMap<usize, Vec<Coefficient>>,
+}
+
+/// Rows that are built.
+pub(crate) struct BuiltRows {
+    /// For each linking row its position, where it was added.
+    pub(crate) position: Vec<Option<u32>>,
+    /// Rows between lines, then a row for each level above.
+    pub(crate) bounds: Vec<RowBounds>,
+    pub(crate) slacks: Vec<SlackColumn>,
 }
 
 impl<'p> RowBuilder<'p> {
@@ -44,57 +57,56 @@ impl<'p> RowBuilder<'p> {
         fixed: &'p [i64],
     ) -> RowBuilder<'p> {
         let program = &linking.program;
-        let upper = |(upper, left): (usize, &i64)| {
-            let spends = program.levels[upper].terms.iter().copied().collect();
-            LevelCutoff { left: *left, spends }
-        };
+        let terms_of = |level: usize| program.levels[level].terms.iter().copied().collect();
+        let cutoffs =
+            left.iter().enumerate().map(|(upper, left)| LevelCutoff { left: *left, spends: terms_of(upper) });
         RowBuilder {
             linking,
             program,
             level,
             fixed,
-            level_cutoffs: left.iter().enumerate().map(upper).collect(),
-            costs: program.levels[level].terms.iter().copied().collect(),
-            kept: vec![None; linking.rows.len()],
+            cutoffs: cutoffs.collect(),
+            costs: terms_of(level).into_iter().collect(),
+            position: vec![None; linking.rows.len()],
             bounds: Vec::new(),
             slacks: Vec::new(),
-            spent: Vec::new(),
-            coefficients: BTreeMap::new(),
+            upper: Vec::new(),
+            shared: BTreeMap::new(),
         }
     }
 
-    /// Adds the rows at these places.
-    pub(crate) fn add(&mut self, places: impl Iterator<Item = usize>) {
-        let mut alike: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for at in places {
-            alike.entry(self.linking.alike[at]).or_default().push(at);
+    /// Adds these linking rows.
+    pub(crate) fn add(&mut self, rows: impl Iterator<Item = usize>) {
+        let mut parallel: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for row in rows {
+            parallel.entry(self.linking.first_parallel[row]).or_default().push(row);
         }
-        for places in alike.into_values() {
+        for rows in parallel.into_values() {
             let (simple, others): (Vec<usize>, Vec<usize>) =
-                places.into_iter().partition(|at| self.simple(self.row(*at)));
-            self.merge(&simple);
-            for at in others {
-                let row = self.row(at);
-                let less = |bounds: Option<i64>| bounds.map(|bounds| bounds.saturating_sub(self.fixed[at]));
-                self.place(at, less(row.low), less(row.high), usize::MAX);
+                rows.into_iter().partition(|row| self.is_simple(self.program_row(*row)));
+            self.add_merged(&simple);
+            for row in others {
+                let of_program = self.program_row(row);
+                let left = |bound: Option<i64>| bound.map(|bound| bound.saturating_sub(self.fixed[row]));
+                self.add_row(row, left(of_program.low), left(of_program.high), usize::MAX);
             }
         }
     }
 
-    fn row(&self, at: usize) -> &'p Row {
-        &self.program.rows[self.linking.rows[at]]
+    fn program_row(&self, row: usize) -> &'p Row {
+        &self.program.rows[self.linking.rows[row]]
     }
 
-    /// The columns of a row that are neither cells nor groups.
-    fn units<'r>(&self, row: &'r Row) -> impl Iterator<Item = (usize, i64)> + use<'r> {
+    /// The columns of a row that count units of breach.
+    fn breach_columns<'r>(&self, row: &'r Row) -> impl Iterator<Item = (usize, i64)> + use<'r> {
         let first = self.linking.cells + self.program.groups.len();
         row.terms.iter().copied().filter(move |(column, _)| *column >= first)
     }
 
     /// Whether one column at most makes up for what is missing, unit by unit.
-    fn simple(&self, row: &Row) -> bool {
-        let mut units = self.units(row);
-        match (units.next(), units.next()) {
+    fn is_simple(&self, row: &Row) -> bool {
+        let mut columns = self.breach_columns(row);
+        match (columns.next(), columns.next()) {
             (None, _) => true,
             (Some((_, 1)), None) => row.high.is_none(),
             (Some((_, -1)), None) => row.low.is_none(),
@@ -102,101 +114,101 @@ impl<'p> RowBuilder<'p> {
         }
     }
 
-    /// One row, or two where they ask for more than they allow, of all at these places.
-    fn merge(&mut self, places: &[usize]) {
-        let (mut least, mut most) = (Vec::new(), Vec::new());
-        for at in places {
-            let row = self.row(*at);
-            let price = || self.units(row).next().and_then(|(column, _)| self.price(column));
-            if let Some(low) = row.low {
-                least.push(LowerLimit { at: low.saturating_sub(self.fixed[*at]), price: price() });
+    /// Adds one row for all of these, or two where they ask for more than they allow.
+    fn add_merged(&mut self, rows: &[usize]) {
+        let Some(first) = rows.first().copied() else { return };
+        let (mut at_least, mut at_most) = (Vec::new(), Vec::new());
+        for row in rows {
+            let of_program = self.program_row(*row);
+            let price = || self.breach_columns(of_program).next().and_then(|(column, _)| self.price(column));
+            if let Some(low) = of_program.low {
+                at_least.push(LowerLimit { at: low.saturating_sub(self.fixed[*row]), price: price() });
             }
-            if let Some(high) = row.high {
-                most.push(LowerLimit { at: self.fixed[*at].saturating_sub(high), price: price() });
+            if let Some(high) = of_program.high {
+                at_most.push(LowerLimit { at: self.fixed[*row].saturating_sub(high), price: price() });
             }
         }
-        let (least, most) = (PiecewisePenalty::new(least), PiecewisePenalty::new(most));
-        let Some(first) = places.first().copied() else { return };
-        let apart = match (&least, &most) {
-            (Some(least), Some(most)) => least.at > most.at.saturating_neg(),
-            _ => false,
-        };
-        let second = if apart { places.get(1).copied() } else { None };
-        let low = least.as_ref().map(|penalty| penalty.at);
-        let high = most.as_ref().map(|penalty| penalty.at.saturating_neg());
-        let groups = self.linking.cells + self.program.groups.len();
-        let (below, above) = match second {
-            Some(second) => (self.place(first, low, None, groups), self.place(second, None, high, groups)),
+        let (below, above) = (PiecewisePenalty::new(at_least), PiecewisePenalty::new(at_most));
+        let low = below.as_ref().map(|penalty| penalty.at);
+        let high = above.as_ref().map(|penalty| penalty.at.saturating_neg());
+        let needs_two = low.zip(high).is_some_and(|(low, high)| low > high);
+        let second = if needs_two { rows.get(1).copied() } else { None };
+        let groups_end = self.linking.cells + self.program.groups.len();
+        let (low_row, high_row) = match second {
+            Some(second) => {
+                (self.add_row(first, low, None, groups_end), self.add_row(second, None, high, groups_end))
+            }
             None => {
-                let here = self.place(first, low, high, groups);
-                (here, here)
+                let row = self.add_row(first, low, high, groups_end);
+                (row, row)
             }
         };
-        for (penalty, here, sign) in [(least, below, 1), (most, above, -1)] {
-            let Some(penalty) = penalty else { continue };
-            self.bounds[here].hard[usize::from(sign < 0)] = penalty.hard;
-            for piece in penalty.pieces {
-                let slack = self.slacks.len();
-                self.slacks.push(SlackColumn {
-                    cost: piece.cost,
-                    high: piece.high,
-                    coefficients: vec![(here, sign)],
-                });
-                self.spent
-                    .extend(piece.level_cutoffs.into_iter().map(|(upper, amount)| (slack, upper, amount)));
-            }
+        if let Some(penalty) = below {
+            self.bounds[low_row].hard_low = penalty.hard;
+            self.add_slacks(penalty.pieces, Coefficient { row: low_row, amount: 1 });
+        }
+        if let Some(penalty) = above {
+            self.bounds[high_row].hard_high = penalty.hard;
+            self.add_slacks(penalty.pieces, Coefficient { row: high_row, amount: -1 });
         }
     }
 
-    /// A row, with its columns beyond the cells up to `end`.
-    fn place(&mut self, at: usize, low: Option<i64>, high: Option<i64>, end: usize) -> usize {
+    fn add_slacks(&mut self, pieces: Vec<BreachPrice>, coefficient: Coefficient) {
+        for piece in pieces {
+            let slack = self.slacks.len();
+            let (cost, max_units) = (piece.cost, piece.max_units);
+            self.slacks.push(SlackColumn { cost, max_units, coefficients: vec![coefficient] });
+            self.upper.extend(piece.upper.into_iter().map(|penalty| UpperEntry { slack, penalty }));
+        }
+    }
+
+    /// Adds a row, with its columns beyond the cells up to `end`; its position.
+    fn add_row(&mut self, row: usize, low: Option<i64>, high: Option<i64>, end: usize) -> usize {
         let here = self.bounds.len();
-        self.kept[at] = Some(here as u32);
-        self.bounds.push(RowBounds { low, high, hard: [false, false] });
+        self.position[row] = Some(here as u32);
+        self.bounds.push(RowBounds { low, high, hard_low: false, hard_high: false });
         let columns = self.linking.cells..end;
-        for (column, amount) in self.row(at).terms.iter().filter(|(column, _)| columns.contains(column)) {
-            self.coefficients.entry(*column).or_default().push((here, *amount));
+        for (column, amount) in
+            self.program_row(row).terms.iter().filter(|(column, _)| columns.contains(column))
+        {
+            self.shared.entry(*column).or_default().push(Coefficient { row: here, amount: *amount });
         }
         here
     }
 
-    /// What a unit in this column costs; none where a upper leaves no room for it.
+    /// What a unit in this column costs; none where a level above has nothing left for it.
     fn price(&self, column: usize) -> Option<BreachPrice> {
-        let own = &self.program.columns[column];
-        let mut level_cutoffs = Vec::new();
-        for (upper, of) in self.level_cutoffs.iter().enumerate() {
-            if let Some(amount) = of.spends.get(&column) {
-                if of.left <= 0 {
+        let mut upper = Vec::new();
+        for (level, cutoff) in self.cutoffs.iter().enumerate() {
+            if let Some(amount) = cutoff.spends.get(&column) {
+                if cutoff.left <= 0 {
                     return None;
                 }
-                level_cutoffs.push((upper, *amount));
+                upper.push(UpperPenalty { level, amount: *amount });
             }
         }
-        Some(BreachPrice {
-            cost: self.costs.get(&column).copied().unwrap_or(0),
-            high: own.high,
-            level_cutoffs,
-        })
+        let cost = self.costs.get(&column).copied().unwrap_or(0);
+        Some(BreachPrice { cost, max_units: self.program.columns[column].high, upper })
     }
 
-    /// Adds the level_cutoffs' rows and the columns in several rows.
-    pub(crate) fn finish(mut self) -> (Vec<Option<u32>>, Vec<RowBounds>, Vec<SlackColumn>) {
+    /// Adds a row for each level above, and the columns that are in several rows.
+    pub(crate) fn finish(mut self) -> BuiltRows {
         let first = self.bounds.len();
-        for upper in &self.level_cutoffs {
-            self.bounds.push(RowBounds { low: None, high: Some(upper.left), hard: [false, true] });
+        for cutoff in &self.cutoffs {
+            let high = Some(cutoff.left);
+            self.bounds.push(RowBounds { low: None, high, hard_low: false, hard_high: true });
         }
-        for (slack, upper, amount) in &self.spent {
-            self.slacks[*slack].coefficients.push((first + upper, *amount));
+        let in_row_of =
+            |penalty: &UpperPenalty| Coefficient { row: first + penalty.level, amount: penalty.amount };
+        for entry in &self.upper {
+            self.slacks[entry.slack].coefficients.push(in_row_of(&entry.penalty));
         }
-        let level = self.level;
-        let needed = |of: Option<usize>| of.is_none_or(|of| of <= level);
-        for (index, mut coefficients) in std::mem::take(&mut self.coefficients) {
-            let Some(price) = self.price(index).filter(|_| needed(self.program.columns[index].level)) else {
-                continue;
-            };
-            coefficients.extend(price.level_cutoffs.iter().map(|(upper, amount)| (first + upper, *amount)));
-            self.slacks.push(SlackColumn { cost: price.cost, high: price.high, coefficients });
+        for (column, mut coefficients) in std::mem::take(&mut self.shared) {
+            let needed = self.program.columns[column].level.is_none_or(|level| level <= self.level);
+            let Some(price) = self.price(column).filter(|_| needed) else { continue };
+            coefficients.extend(price.upper.iter().map(in_row_of));
+            self.slacks.push(SlackColumn { cost: price.cost, max_units: price.max_units, coefficients });
         }
-        (self.kept, self.bounds, self.slacks)
+        BuiltRows { position: self.position, bounds: self.bounds, slacks: self.slacks }
     }
 }

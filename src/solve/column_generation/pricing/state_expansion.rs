@@ -1,59 +1,85 @@
-//! From an agent's statements to nodes and transitions: what has to be remembered from day to day.
+//! State expansion: from an agent's statements to the states and transitions of its network.
+//!
+//! Sequences, runs and groups of several days are what a state has to know of the days before; all that
+//! adds up becomes a resource.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use super::network::{Network, Resource, STOP_CHECK_INTERVAL, Transition};
+use super::network::{Consumption, Network, Price, Resource, STOP_CHECK_INTERVAL, SumRange, Transition};
 use crate::solve::floor::AllowedDuties;
 use crate::solve::{CountTerm, DutyIx, DutySet, Model, Posted, Primitive, Shape, StopToken, Strength};
 
 struct Sequence<'m> {
     sets: &'m [DutySet],
-    price: Option<(usize, i64)>,
+    price: Option<Price>,
 }
 
 struct Run<'m> {
     duties: &'m DutySet,
     max: usize,
     carried: usize,
-    price: Option<(usize, i64)>,
+    price: Option<Price>,
 }
 
+/// A group of cells on several days, which adds `amount` to a resource when one of them is taken.
 struct Group<'m> {
     resource: u16,
     amount: i64,
-    cells: Vec<(usize, &'m DutySet)>,
+    cells: Vec<GroupCell<'m>>,
 }
 
-/// What an agent's statements say, sorted by what a node has to remember for them.
+/// A day, and the duties that count on it.
+#[derive(Clone, Copy)]
+struct GroupCell<'m> {
+    day: usize,
+    duties: &'m DutySet,
+}
+
+/// Cells that add `amount` once, as a statement lists them.
+struct ListedGroup<'m> {
+    cells: Vec<GroupCell<'m>>,
+    amount: i64,
+}
+
+/// How a sum is judged, as a statement says it.
+#[derive(Clone, Copy)]
+struct SumLimits {
+    start: i64,
+    free: SumRange,
+    unit: i64,
+    shape: Shape,
+    price: Option<Price>,
+}
+
+/// What an agent's statements say, by what a state has to know for them.
 pub(crate) struct AgentConstraints<'m> {
-    /// Sequences by their first day.
-    sequences: Vec<Vec<usize>>,
-    all: Vec<Sequence<'m>>,
+    sequences: Vec<Sequence<'m>>,
+    /// For each day the sequences that begin there.
+    sequences_from: Vec<Vec<usize>>,
     runs: Vec<Run<'m>>,
-    /// Groups of more than one day.
     groups: Vec<Group<'m>>,
     /// For each day the groups with a cell there.
-    groups_of: Vec<Vec<usize>>,
+    groups_on: Vec<Vec<usize>>,
     /// For each day and duty the penalty of each level.
-    cells: Vec<Vec<i64>>,
+    cell_costs: Vec<Vec<i64>>,
     /// For each day and duty what it adds to which resource.
-    consumptions: Vec<Vec<(u16, i64)>>,
+    cell_consumptions: Vec<Vec<Consumption>>,
     pub(crate) resources: Vec<Resource>,
 }
 
-/// Level and weight; none for a must.
-type Price = Option<(usize, i64)>;
-
-fn price(strength: Strength) -> Option<(usize, i64)> {
-    match strength {
-        Strength::Must => None,
-        Strength::Priced { level, weight } => Some((level, weight)),
+impl Price {
+    /// The price of a strength; none for a must.
+    fn of(strength: Strength) -> Option<Price> {
+        match strength {
+            Strength::Must => None,
+            Strength::Priced { level, weight } => Some(Price { level, weight }),
+        }
     }
 }
 
 impl<'m> AgentConstraints<'m> {
-    /// Reads them.
+    /// Reads the statements about one agent.
     pub(crate) fn read(
         model: &'m Model,
         agent: usize,
@@ -62,29 +88,30 @@ impl<'m> AgentConstraints<'m> {
     ) -> AgentConstraints<'m> {
         let cells = model.days * model.duties;
         let mut constraints = AgentConstraints {
-            sequences: vec![Vec::new(); model.days],
-            all: Vec::new(),
+            sequences: Vec::new(),
+            sequences_from: vec![Vec::new(); model.days],
             runs: Vec::new(),
             groups: Vec::new(),
-            groups_of: vec![Vec::new(); model.days],
-            cells: vec![vec![0; model.levels]; cells],
-            consumptions: vec![Vec::new(); cells],
+            groups_on: vec![Vec::new(); model.days],
+            cell_costs: vec![vec![0; model.levels]; cells],
+            cell_consumptions: vec![Vec::new(); cells],
             resources: Vec::new(),
         };
+        let can_have = |cell: &GroupCell<'_>| !allowed.within(agent, cell.day, cell.duties).is_empty();
         for posted in local {
-            let price = price(posted.strength);
-            if price.is_some_and(|(level, weight)| weight <= 0 || level >= model.levels) {
+            let price = Price::of(posted.strength);
+            if price.is_some_and(|price| price.weight <= 0 || price.level >= model.levels) {
                 continue;
             }
             match &posted.primitive {
-                Primitive::Cell { day, duties, .. } => constraints.cell(model, *day, duties, price),
+                Primitive::Cell { day, duties, .. } => constraints.add_cell(model, *day, duties, price),
                 Primitive::Sequence { day, sets, .. } => {
                     let here = |(k, set): (usize, &DutySet)| !allowed.within(agent, day + k, set).is_empty();
                     match sets.as_slice() {
-                        [single] => constraints.cell(model, *day, single, price),
+                        [single] => constraints.add_cell(model, *day, single, price),
                         sets if *day < model.days && sets.iter().enumerate().all(here) => {
-                            constraints.sequences[*day].push(constraints.all.len());
-                            constraints.all.push(Sequence { sets, price });
+                            constraints.sequences_from[*day].push(constraints.sequences.len());
+                            constraints.sequences.push(Sequence { sets, price });
                         }
                         _ => {}
                     }
@@ -94,134 +121,118 @@ impl<'m> AgentConstraints<'m> {
                     constraints.runs.push(Run { duties, max: *max, carried: *carried, price });
                 }
                 Primitive::Count { terms, constant, free, unit, shape, .. } => {
-                    constraints.count(model, terms, *constant, *free, (*unit, *shape, price));
+                    let free = SumRange { low: free.0, high: free.1 };
+                    let (unit, shape) = ((*unit).max(1), *shape);
+                    let limits = SumLimits { start: *constant, free, unit, shape, price };
+                    constraints.add_count(model, terms, limits);
                 }
                 Primitive::Groups { groups, constant, free, shape } => {
-                    let groups = groups
-                        .iter()
-                        .map(|group| (group.iter().map(|(_, day, set)| (*day, set)).collect(), 1));
-                    constraints.groups(
-                        model,
-                        agent,
-                        allowed,
-                        groups.collect(),
-                        (*constant, *free, *shape, price),
-                    );
+                    let free = SumRange { low: free.0, high: free.1 };
+                    let limits = SumLimits { start: *constant, free, unit: 1, shape: *shape, price };
+                    let groups = groups.iter().map(|group| {
+                        let cells = group.iter().map(|(_, day, duties)| GroupCell { day: *day, duties });
+                        ListedGroup { cells: cells.filter(can_have).collect(), amount: 1 }
+                    });
+                    constraints.add_groups(model, groups, limits);
                 }
                 Primitive::Cover { cells, constant, min, max } => {
                     // Too few and too many are units of their own, both at once where min is above max.
                     let max = max.unwrap_or(i64::MAX);
-                    let sides =
-                        if *min > max { vec![(*min, i64::MAX), (i64::MIN, max)] } else { vec![(*min, max)] };
-                    for free in sides {
-                        let cells = cells.iter().map(|(_, day, set)| (vec![(*day, set)], 1)).collect();
-                        constraints.groups(
-                            model,
-                            agent,
-                            allowed,
-                            cells,
-                            (*constant, free, Shape::Linear, price),
-                        );
+                    let ranges = match *min > max {
+                        true => [Some((*min, i64::MAX)), Some((i64::MIN, max))],
+                        false => [Some((*min, max)), None],
+                    };
+                    for (low, high) in ranges.into_iter().flatten() {
+                        let free = SumRange { low, high };
+                        let limits =
+                            SumLimits { start: *constant, free, unit: 1, shape: Shape::Linear, price };
+                        let single = |day: usize, duties: &'m DutySet| {
+                            let cells = [GroupCell { day, duties }].into_iter().filter(can_have);
+                            ListedGroup { cells: cells.collect(), amount: 1 }
+                        };
+                        let groups = cells.iter().map(|(_, day, duties)| single(*day, duties));
+                        constraints.add_groups(model, groups, limits);
                     }
                 }
                 Primitive::Balance { cells, constant, min, max } => {
-                    let cells = cells.iter().map(|(_, day, set, amount)| (vec![(*day, set)], *amount));
-                    let free = (min.unwrap_or(i64::MIN), max.unwrap_or(i64::MAX));
-                    constraints.groups(
-                        model,
-                        agent,
-                        allowed,
-                        cells.collect(),
-                        (*constant, free, Shape::Linear, price),
-                    );
+                    let free = SumRange { low: min.unwrap_or(i64::MIN), high: max.unwrap_or(i64::MAX) };
+                    let limits = SumLimits { start: *constant, free, unit: 1, shape: Shape::Linear, price };
+                    let groups = cells.iter().map(|(_, day, duties, amount)| {
+                        let cells = [GroupCell { day: *day, duties }].into_iter().filter(can_have);
+                        ListedGroup { cells: cells.collect(), amount: *amount }
+                    });
+                    constraints.add_groups(model, groups, limits);
                 }
             }
         }
         constraints
     }
 
-    fn cell(&mut self, model: &Model, day: usize, duties: &DutySet, price: Option<(usize, i64)>) {
-        let Some((level, weight)) = price else { return };
+    fn add_cell(&mut self, model: &Model, day: usize, duties: &DutySet, price: Option<Price>) {
+        let Some(price) = price else { return };
         for duty in duties.iter().filter(|duty| day < model.days && duty.0 < model.duties) {
-            if let Some(cost) = self.cells[day * model.duties + duty.0].get_mut(level) {
-                *cost = cost.saturating_add(weight);
+            if let Some(cost) = self.cell_costs[day * model.duties + duty.0].get_mut(price.level) {
+                *cost = cost.saturating_add(price.weight);
             }
         }
     }
 
-    fn count(
-        &mut self,
-        model: &Model,
-        terms: &[CountTerm],
-        start: i64,
-        free: (i64, i64),
-        (unit, shape, price): (i64, Shape, Option<(usize, i64)>),
-    ) {
-        let index = self.resources.len() as u16;
+    fn add_count(&mut self, model: &Model, terms: &[CountTerm], limits: SumLimits) {
+        let resource = self.resources.len() as u16;
         for term in terms.iter().filter(|term| term.day < model.days && term.duty.0 < model.duties) {
-            let consumptions = &mut self.consumptions[term.day * model.duties + term.duty.0];
-            match consumptions.iter_mut().find(|(of, _)| *of == index) {
-                Some((_, amount)) => *amount = amount.saturating_add(term.amount),
-                None => consumptions.push((index, term.amount)),
+            let consumption = &mut self.cell_consumptions[term.day * model.duties + term.duty.0];
+            match consumption.iter_mut().find(|one| one.resource == resource) {
+                Some(one) => one.amount = one.amount.saturating_add(term.amount),
+                None => consumption.push(Consumption { resource, amount: term.amount }),
             }
         }
-        let (unit, convex) = (unit.max(1), shape == Shape::Convex);
-        self.resources.push(Resource {
-            free,
-            first: 0,
-            last: 0,
-            price,
-            sides: free,
-            start,
-            step: 1,
-            unit,
-            convex,
-        });
+        self.add_resource(limits);
     }
 
-    fn groups(
+    fn add_groups(
         &mut self,
         model: &Model,
-        agent: usize,
-        allowed: &AllowedDuties,
-        groups: Vec<(Vec<(usize, &'m DutySet)>, i64)>,
-        (start, free, shape, price): (i64, (i64, i64), Shape, Price),
+        groups: impl Iterator<Item = ListedGroup<'m>>,
+        limits: SumLimits,
     ) {
         let resource = self.resources.len() as u16;
-        for (cells, amount) in groups {
-            let can = |(day, set): &(usize, &DutySet)| !allowed.within(agent, *day, set).is_empty();
-            let cells: Vec<(usize, &DutySet)> = cells.into_iter().filter(can).collect();
-            let mut days: Vec<usize> = cells.iter().map(|(day, _)| *day).collect();
+        for ListedGroup { cells, amount } in groups {
+            let mut days: Vec<usize> = cells.iter().map(|cell| cell.day).collect();
             days.sort_unstable();
             days.dedup();
             if let [day] = days.as_slice() {
                 for duty in (0..model.duties).map(DutyIx) {
-                    if cells.iter().any(|(_, set)| set.contains(duty)) {
-                        self.consumptions[day * model.duties + duty.0].push((resource, amount));
+                    if cells.iter().any(|cell| cell.duties.contains(duty)) {
+                        let consumption = &mut self.cell_consumptions[day * model.duties + duty.0];
+                        consumption.push(Consumption { resource, amount });
                     }
                 }
             } else {
                 for day in days {
-                    self.groups_of[day].push(self.groups.len());
+                    self.groups_on[day].push(self.groups.len());
                 }
                 self.groups.push(Group { resource, amount, cells });
             }
         }
-        let convex = shape == Shape::Convex;
+        self.add_resource(limits);
+    }
+
+    fn add_resource(&mut self, limits: SumLimits) {
+        let SumLimits { start, free, unit, shape, price } = limits;
         self.resources.push(Resource {
             free,
             first: 0,
             last: 0,
             price,
-            sides: free,
+            posted: free,
             start,
             step: 1,
-            unit: 1,
-            convex,
+            unit,
+            convex: shape == Shape::Convex,
         });
     }
 
-    /// All nodes that can be reached, layer by layer; none where it is stopped before.
+    /// All states that can be reached, layer by layer; none where it is stopped before.
     pub(crate) fn expand(
         &mut self,
         model: &Model,
@@ -238,16 +249,16 @@ impl<'m> AgentConstraints<'m> {
             let mut next: Vec<State> = Vec::new();
             let mut known: HashMap<State, u32> = HashMap::new();
             let (mut starts, mut outgoing) = (vec![0_u32], Vec::new());
-            for (node, state) in layer.iter().enumerate() {
-                if node.is_multiple_of(STOP_CHECK_INTERVAL) && stop.stopped() {
+            for (index, state) in layer.iter().enumerate() {
+                if index.is_multiple_of(STOP_CHECK_INTERVAL) && stop.stopped() {
                     return None;
                 }
                 for duty in allowed.of(agent, day) {
-                    let mut cost = self.cells[day * model.duties + duty.0].clone();
-                    let mut consumption = self.consumptions[day * model.duties + duty.0].clone();
-                    let Some(after) = self.step(state, day, duty, &mut cost, &mut consumption) else {
-                        continue;
-                    };
+                    let cell = day * model.duties + duty.0;
+                    let mut cost = self.cell_costs[cell].clone();
+                    let mut consumption = self.cell_consumptions[cell].clone();
+                    let after = self.state_after(state, day, duty, &mut cost, &mut consumption);
+                    let Some(after) = after else { continue };
                     let fresh = next.len() as u32;
                     let to = *known.entry(after).or_insert_with_key(|after| {
                         next.push(after.clone());
@@ -255,7 +266,7 @@ impl<'m> AgentConstraints<'m> {
                     });
                     consumption.sort_unstable();
                     let (cost, consumption) =
-                        (costs.place(cost.into()), consumptions.place(consumption.into()));
+                        (costs.intern(cost.into()), consumptions.intern(consumption.into()));
                     outgoing.push(Transition { duty: duty.0 as u16, to, cost, consumption });
                 }
                 starts.push(outgoing.len() as u32);
@@ -267,8 +278,8 @@ impl<'m> AgentConstraints<'m> {
         Some(Network {
             first,
             transitions,
-            costs: costs.all,
-            consumptions: consumptions.all,
+            costs: costs.values,
+            consumptions: consumptions.values,
             resources: Vec::new(),
             active: Vec::new(),
             remaining: Vec::new(),
@@ -278,32 +289,27 @@ impl<'m> AgentConstraints<'m> {
         })
     }
 
-    /// What is remembered after `duty` on `day`; none if a must forbids it.
-    fn step(
+    /// The state after `duty` on `day`, with what the step costs and consumes beside its cell; none if a
+    /// must forbids it.
+    fn state_after(
         &self,
         state: &State,
         day: usize,
         duty: DutyIx,
         cost: &mut [i64],
-        consumption: &mut Vec<(u16, i64)>,
+        consumption: &mut Vec<Consumption>,
     ) -> Option<State> {
         let mut after = State::default();
-        let mut breach = |price: Option<(usize, i64)>| {
-            let (level, weight) = price?;
-            if let Some(cost) = cost.get_mut(level) {
-                *cost = cost.saturating_add(weight);
-            }
-            Some(())
-        };
         let begun = state.sequences.iter().copied();
-        let fresh = self.sequences[day].iter().map(|index| (*index as u32, 0));
-        for (index, done) in begun.chain(fresh) {
-            let Sequence { sets, price } = &self.all[index as usize];
-            if sets[usize::from(done)].contains(duty) {
-                if usize::from(done) + 1 == sets.len() {
-                    breach(*price)?;
+        let beginning =
+            self.sequences_from[day].iter().map(|index| BegunSequence { index: *index as u32, matched: 0 });
+        for BegunSequence { index, matched } in begun.chain(beginning) {
+            let Sequence { sets, price } = &self.sequences[index as usize];
+            if sets[usize::from(matched)].contains(duty) {
+                if usize::from(matched) + 1 == sets.len() {
+                    charge(*price, cost)?;
                 } else {
-                    after.sequences.push((index, done + 1));
+                    after.sequences.push(BegunSequence { index, matched: matched + 1 });
                 }
             }
         }
@@ -312,24 +318,23 @@ impl<'m> AgentConstraints<'m> {
             let inside = run.duties.contains(duty);
             let max = shortened(run.max);
             if inside && *length >= max {
-                breach(run.price)?;
+                charge(run.price, cost)?;
             }
             after.runs.push(if inside { length.saturating_add(1).min(max) } else { 0 });
         }
         after.taken = state.taken.clone();
-        for index in &self.groups_of[day] {
+        for index in &self.groups_on[day] {
             let group = &self.groups[*index];
-            let open = group.cells.iter().any(|(later, _)| *later > day);
-            let has = group.cells.iter().any(|(of, set)| *of == day && set.contains(duty));
-            let place = after.taken.binary_search(&(*index as u32));
-            match (place, has, open) {
-                (Ok(place), _, false) => {
-                    after.taken.remove(place);
+            let goes_on = group.cells.iter().any(|cell| cell.day > day);
+            let taken_now = group.cells.iter().any(|cell| cell.day == day && cell.duties.contains(duty));
+            match (after.taken.binary_search(&(*index as u32)), taken_now, goes_on) {
+                (Ok(position), _, false) => {
+                    after.taken.remove(position);
                 }
-                (Err(place), true, open) => {
-                    consumption.push((group.resource, group.amount));
-                    if open {
-                        after.taken.insert(place, *index as u32);
+                (Err(position), true, goes_on) => {
+                    consumption.push(Consumption { resource: group.resource, amount: group.amount });
+                    if goes_on {
+                        after.taken.insert(position, *index as u32);
                     }
                 }
                 _ => {}
@@ -339,37 +344,52 @@ impl<'m> AgentConstraints<'m> {
     }
 }
 
-/// A length of days that a node can remember.
+/// Charges a unit of breach; none if it breaks a must.
+fn charge(price: Option<Price>, cost: &mut [i64]) -> Option<()> {
+    let price = price?;
+    if let Some(cost) = cost.get_mut(price.level) {
+        *cost = cost.saturating_add(price.weight);
+    }
+    Some(())
+}
+
+/// A length of days that a state can hold.
 fn shortened(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-/// What a node remembers.
+/// A sequence, and how many of its days were matched so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct BegunSequence {
+    index: u32,
+    matched: u16,
+}
+
+/// What is known of the days before.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct State {
-    /// Sequences begun, each with how many of its days matched.
-    sequences: Vec<(u32, u16)>,
+    sequences: Vec<BegunSequence>,
     /// How long each run is, at most its maximum.
     runs: Vec<u32>,
-    /// Groups taken that have days to come.
+    /// Groups that are taken and have days to come.
     taken: Vec<u32>,
 }
 
-/// Values in order of their first use.
+/// Distinct values, numbered in the order of their first use.
 struct Interner<T> {
-    all: Vec<T>,
-    known: HashMap<T, u32>,
+    values: Vec<T>,
+    number: HashMap<T, u32>,
 }
 
 impl<T: Clone + Eq + Hash> Interner<T> {
     fn new(first: T) -> Interner<T> {
-        Interner { all: vec![first.clone()], known: HashMap::from([(first, 0)]) }
+        Interner { values: vec![first.clone()], number: HashMap::from([(first, 0)]) }
     }
 
-    fn place(&mut self, value: T) -> u32 {
-        let next = self.all.len() as u32;
-        *self.known.entry(value).or_insert_with_key(|value| {
-            self.all.push(value.clone());
+    fn intern(&mut self, value: T) -> u32 {
+        let next = self.values.len() as u32;
+        *self.number.entry(value).or_insert_with_key(|value| {
+            self.values.push(value.clone());
             next
         })
     }
