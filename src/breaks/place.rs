@@ -1,4 +1,4 @@
-//! Placing the breaks of a roster.
+//! BreakProblem the breaks of a roster.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::book::{AgentIx, Book, Needs, Presence, Schedule};
 use crate::instance::Instance;
 use crate::roster::RosterLines;
 use crate::rules::ActiveRule;
-use crate::solve::{self, Crew, EngineError, Pause, Placing, StopToken};
+use crate::solve::{self, Break, BreakGroup, BreakProblem, EngineError, StopToken};
 
 /// For the bounds and programs of a whole roster; a day of a large team takes hundredths of a second.
 const TIME: Duration = Duration::from_secs(2);
@@ -251,16 +251,18 @@ impl<'i> Scene<'i> {
         mut part: Vec<Duty<'i>>,
         kept: &[BreakTime],
     ) -> Result<(Vec<BreakTime>, bool), EngineError> {
-        let (mut crews, placing) = self.state(&part, kept);
-        let Some(mut placed) = solve::place(&placing, &self.stop)? else { return Ok((Vec::new(), false)) };
+        let (mut crews, problem) = self.state(&part, kept);
+        let Some(mut placed) = solve::place_breaks(&problem, &self.stop)? else {
+            return Ok((Vec::new(), false));
+        };
         if placed.short[0] > 0 {
             for duty in &mut part {
                 duty.starts = starts(&duty.schedule, duty.work.day, GRIDS[1]).unwrap_or_default();
             }
             let (alike, finer) = self.state(&part, kept);
-            let better =
-                solve::try_place(&finer, &self.stop).is_some_and(|own| own.short[0] < placed.short[0]);
-            if better && let Some(own) = solve::place(&finer, &self.stop)? {
+            let better = solve::place_breaks_quickly(&finer, &self.stop)
+                .is_some_and(|own| own.short[0] < placed.short[0]);
+            if better && let Some(own) = solve::place_breaks(&finer, &self.stop)? {
                 (crews, placed) = (alike, own);
             }
         }
@@ -280,7 +282,7 @@ impl<'i> Scene<'i> {
     }
 
     /// Duties that are alike, by position, and what is asked of their breaks.
-    fn state(&self, part: &[Duty<'i>], kept: &[BreakTime]) -> (Vec<Vec<usize>>, Placing) {
+    fn state(&self, part: &[Duty<'i>], kept: &[BreakTime]) -> (Vec<Vec<usize>>, BreakProblem) {
         let (first, last) = part
             .iter()
             .map(reach)
@@ -293,14 +295,14 @@ impl<'i> Scene<'i> {
             let signature = asked.iter().map(|(needs, by)| self.counts(&duty.work, needs, *by)).collect();
             alike.entry((duty.work.day, duty.work.shift.0, signature)).or_default().push(at);
         }
-        let mut placing = Placing::default();
+        let mut problem = BreakProblem::default();
         let mut crews: Vec<Vec<usize>> = Vec::new();
         for ((day, ..), mut members) in alike {
             // Whose turn it is to go first changes from day to day.
             let turn = usize::try_from(day).unwrap_or(0) % members.len();
             members.rotate_left(turn);
             let duty = &part[members[0]];
-            placing.crews.push(Crew { people: members.len() as i64, breaks: pauses(duty) });
+            problem.groups.push(BreakGroup { people: members.len() as i64, breaks: pauses(duty) });
             crews.push(members);
         }
         let away: Vec<(AgentIx, i64, i64)> = kept
@@ -316,16 +318,16 @@ impl<'i> Scene<'i> {
                 .filter(|crew| self.counts(&part[crews[*crew][0]].work, &post.needs, post.by))
                 .collect();
             for (from, until, heads, gone) in self.stretches(post, &away) {
-                placing.posts.push(solve::Post {
+                problem.needs.push(solve::CoverNeed {
                     from,
                     until,
-                    crews: counting.clone(),
+                    groups: counting.clone(),
                     spare: (heads - gone - post.agents).max(0),
                     required: post.required,
                 });
             }
         }
-        (crews, placing)
+        (crews, problem)
     }
 }
 
@@ -349,7 +351,7 @@ fn starts(schedule: &Schedule<'_>, day: i64, grid: i64) -> Option<Vec<Vec<i64>>>
 }
 
 /// A duty's breaks as the program takes them.
-fn pauses(duty: &Duty<'_>) -> Vec<Pause> {
+fn pauses(duty: &Duty<'_>) -> Vec<Break> {
     let schedule = &duty.schedule;
     let all: i64 = schedule.breaks.iter().map(|rule| rule.length).sum();
     let pieces = schedule.breaks.len() as i64 + 1;
@@ -362,7 +364,7 @@ fn pauses(duty: &Duty<'_>) -> Vec<Pause> {
         // The nearest begin of those that are possible.
         let ideal = starts.iter().copied().min_by_key(|start| (start - ideal).abs()).unwrap_or(ideal);
         let between = schedule.work_before(nth);
-        pauses.push(Pause { starts: starts.clone(), length: rule.length, between, ideal });
+        pauses.push(Break { starts: starts.clone(), length: rule.length, between, ideal });
     }
     pauses
 }

@@ -1,6 +1,6 @@
 //! An irreducible set of musts that can't hold together.
 //!
-//! Statements are given in groups; a group is kept or left out whole. The search
+//! Statements are given in groups; a group is kept or left out whole. The explainer
 //! is QuickXplain (Junker 2004): halves are left out as long as the rest stays
 //! impossible, so that few of many groups cost few solves. Where the linear
 //! relaxation alone is impossible, it narrows the groups down first: it is solved
@@ -9,7 +9,7 @@
 use std::time::Duration;
 
 use super::exact::{EngineError, solve};
-use super::relax::relaxed;
+use super::relaxation::relaxed;
 use super::stop::StopToken;
 use super::{Limits, Model, Status, Strength};
 
@@ -45,24 +45,25 @@ pub fn conflict(
     all.sort_unstable();
     all.dedup();
     let stop = limits.token();
-    let mut search = Search { model, group_of, limits, stop, unsure: false, proof: Proof::Relaxation };
-    if search.judge(&all)? == Some(false) {
-        all = search.explain(&[], false, &all)?;
+    let mut explainer =
+        QuickXplain { model, group_of, limits, stop, unsure: false, proof: Proof::Relaxation };
+    if explainer.can_hold(&all)? == Some(false) {
+        all = explainer.explain(&[], false, &all)?;
         all.sort_unstable();
-        search.proof = Proof::Exact;
+        explainer.proof = Proof::Exact;
     } else {
-        search.proof = Proof::Exact;
-        if proof == Proof::Relaxation || search.judge(&all)? != Some(false) {
+        explainer.proof = Proof::Exact;
+        if proof == Proof::Relaxation || explainer.can_hold(&all)? != Some(false) {
             return Ok(None);
         }
     }
-    search.unsure = false;
-    let mut groups = search.explain(&[], false, &all)?;
+    explainer.unsure = false;
+    let mut groups = explainer.explain(&[], false, &all)?;
     groups.sort_unstable();
-    Ok(Some(Conflict { groups, irreducible: !search.unsure }))
+    Ok(Some(Conflict { groups, irreducible: !explainer.unsure }))
 }
 
-struct Search<'a> {
+struct QuickXplain<'a> {
     model: &'a Model,
     group_of: &'a [Option<usize>],
     limits: &'a Limits,
@@ -71,10 +72,10 @@ struct Search<'a> {
     proof: Proof,
 }
 
-impl Search<'_> {
+impl QuickXplain<'_> {
     /// Whether a roster holds the musts of these groups; none if time ran out.
     /// By the relaxation alone, yes means only that it does not say no.
-    fn judge(&mut self, groups: &[usize]) -> Result<Option<bool>, EngineError> {
+    fn can_hold(&mut self, groups: &[usize]) -> Result<Option<bool>, EngineError> {
         let kept = |index: usize| match self.group_of.get(index) {
             Some(Some(group)) => groups.binary_search(group).is_ok() || groups.contains(group),
             _ => true,
@@ -105,7 +106,7 @@ impl Search<'_> {
             self.unsure = true;
             return Ok(open.to_vec());
         }
-        if grown && self.judge(fixed)? == Some(false) {
+        if grown && self.can_hold(fixed)? == Some(false) {
             return Ok(Vec::new());
         }
         if open.len() <= 1 {

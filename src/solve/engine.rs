@@ -1,7 +1,7 @@
 //! Which engine solves a model.
 
 use super::exact::{self, EngineError};
-use super::{Engine, Limits, Lines, Model, Outcome, columns};
+use super::{Engine, Limits, Lines, Model, Outcome, column_generation};
 
 /// So many cells make a program that is better taken apart into lines, if there are
 /// fewer statements between lines than cells.
@@ -19,8 +19,8 @@ pub fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Result<Ou
     let between = model.posted.iter().filter(|posted| posted.primitive.scope(model.days).0.is_none()).count();
     let large = model.agents > 1 && (cells > VAST || cells > MANY && between <= cells);
     match limits.engine {
-        Some(Engine::Columns) => columns::solve(model, limits, start),
-        None if large => columns::solve(model, limits, start),
+        Some(Engine::Columns) => column_generation::solve(model, limits, start),
+        None if large => column_generation::solve(model, limits, start),
         _ => exact::solve(model, limits, start),
     }
 }

@@ -11,9 +11,9 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use super::aggregate::aggregate;
-use super::formulate::{Dead, formulate};
-use super::highs::{self, Answer, Task};
-use super::improve::{Effort, improve};
+use super::formulate::{Unsolvable, formulate};
+use super::highs::{self, MipAnswer, MipQuery};
+use super::local_search::{AnnealingRound, anneal};
 use super::program::Program;
 use super::stop::StopToken;
 use super::{LevelOutcome, Limits, Lines, Model, Outcome, Progress, Status};
@@ -48,7 +48,7 @@ impl std::error::Error for EngineError {}
 const TELL: Duration = Duration::from_millis(100);
 
 /// Elementary steps that a step of the simplex is worth.
-pub(super) const ITERATION: u64 = 400;
+pub(super) const SIMPLEX_STEP_WORK: u64 = 400;
 
 /// Elementary steps that a move of the local search is worth.
 const MOVE: u64 = 10;
@@ -64,16 +64,16 @@ pub(super) fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Re
     let (begun, stop) = (Instant::now(), limits.token());
     let program = match formulate(model, &stop) {
         Ok(program) => program,
-        Err(Dead::Weight) => return Err(EngineError::Weight),
-        Err(Dead::Size) => return Err(EngineError::Size),
-        Err(Dead::Infeasible) => {
+        Err(Unsolvable::Weight) => return Err(EngineError::Weight),
+        Err(Unsolvable::Size) => return Err(EngineError::Size),
+        Err(Unsolvable::Infeasible) => {
             return Ok(Outcome { status: Status::Infeasible, ..Outcome::unknown(model.levels) });
         }
-        Err(Dead::Stopped) => return Ok(unprepared(model, start)),
+        Err(Unsolvable::Stopped) => return Ok(unprepared(model, start)),
     };
     let bounds = program.floors();
     let mut search =
-        Search { model, limits, begun, stop, program, bounds, best: None, infeasible: false, work: 0 };
+        LevelSolver { model, limits, begun, stop, program, bounds, best: None, infeasible: false, work: 0 };
     if let Some(lines) = start.filter(|lines| shaped(model, lines)) {
         search.adopt(lines.clone());
     }
@@ -108,12 +108,12 @@ pub(super) fn shaped(model: &Model, lines: &Lines) -> bool {
         && lines.iter().all(|line| line.len() == model.days && line.iter().all(|duty| duty.0 < model.duties))
 }
 
-struct Best {
+struct Incumbent {
     lines: Lines,
     penalties: Vec<i64>,
 }
 
-struct Search<'a> {
+struct LevelSolver<'a> {
     model: &'a Model,
     limits: &'a Limits,
     begun: Instant,
@@ -121,22 +121,22 @@ struct Search<'a> {
     program: Program,
     /// For each level, under what the best roster has on the levels above.
     bounds: Vec<i64>,
-    best: Option<Best>,
+    best: Option<Incumbent>,
     infeasible: bool,
     /// Elementary steps so far.
     work: u64,
 }
 
-impl Search<'_> {
+impl LevelSolver<'_> {
     fn left(&self) -> Duration {
         self.stop.left()
     }
 
     /// The steps that a share of the work left may take.
     fn iterations(&self, share: f64) -> u64 {
-        self.limits
-            .work
-            .map_or(u64::MAX, |work| (work.saturating_sub(self.work) as f64 * share) as u64 / ITERATION)
+        self.limits.work.map_or(u64::MAX, |work| {
+            (work.saturating_sub(self.work) as f64 * share) as u64 / SIMPLEX_STEP_WORK
+        })
     }
 
     fn stopped(&self) -> bool {
@@ -157,7 +157,7 @@ impl Search<'_> {
         for (bound, level) in self.bounds.iter_mut().zip(&self.program.levels).skip(first + 1) {
             *bound = level.floor;
         }
-        self.best = Some(Best { lines, penalties });
+        self.best = Some(Incumbent { lines, penalties });
         true
     }
 
@@ -174,7 +174,7 @@ impl Search<'_> {
         let levels = self.program.levels.len();
         if levels == 0 {
             if self.best.is_none() {
-                self.polish(0, 2);
+                self.run_local_search(0, 2);
             }
             if self.best.is_none() && !self.stopped() {
                 let answer = self.minimise(None, &[], 1.0)?;
@@ -183,14 +183,14 @@ impl Search<'_> {
             return Ok(());
         }
         if self.best.is_none() {
-            self.polish(levels - 1, 1);
+            self.run_local_search(levels - 1, 1);
         }
         for level in 0..levels {
             if !self.met(level) && !self.stopped() {
-                self.quickly(level)?;
+                self.bound_by_counts(level)?;
             }
             if !self.met(level) && !self.stopped() {
-                self.thoroughly(level, levels - 1)?;
+                self.solve_level(level, levels - 1)?;
             }
             if self.best.is_none() {
                 if !self.infeasible && !self.stopped() {
@@ -208,18 +208,18 @@ impl Search<'_> {
                 if self.met(level) || self.left() < self.limits.time / 10 || self.stopped() {
                     continue;
                 }
-                let caps: Vec<i64> = self.penalties().iter().copied().take(level).collect();
+                let level_cutoffs: Vec<i64> = self.penalties().iter().copied().take(level).collect();
                 let share = if level + 1 < levels { 0.5 } else { 1.0 };
-                self.minimise(Some(level), &caps, share)?;
+                self.minimise(Some(level), &level_cutoffs, share)?;
             }
         }
         Ok(())
     }
 
     /// Local search against the bound that counts alone give.
-    fn quickly(&mut self, level: usize) -> Result<(), EngineError> {
+    fn bound_by_counts(&mut self, level: usize) -> Result<(), EngineError> {
         self.tell(level);
-        let caps: Vec<i64> = self.penalties().iter().copied().take(level).collect();
+        let level_cutoffs: Vec<i64> = self.penalties().iter().copied().take(level).collect();
         for fine in [false, true] {
             // For the last level of a large team the whole program is the better use of the time.
             let worth = !fine || level + 1 < self.bounds.len() || self.program.open() <= FEW;
@@ -229,21 +229,21 @@ impl Search<'_> {
             let before = self.bounds.get(level).copied();
             if let Some(small) = aggregate(&self.program, level, fine) {
                 let (time, iterations, seed) = (self.left() / 10, self.iterations(0.1), self.limits.seed);
-                let task = Task {
+                let task = MipQuery {
                     program: &small,
                     level: Some(level),
-                    caps: &caps,
+                    level_cutoffs: &level_cutoffs,
                     start: None,
                     time,
                     iterations,
                     seed,
                 };
                 let answer = highs::minimise(&task, |_| self.stop.stopped())?;
-                self.work += answer.iterations * ITERATION;
-                self.raise(level, &caps, &answer);
+                self.work += answer.iterations * SIMPLEX_STEP_WORK;
+                self.raise(level, &level_cutoffs, &answer);
             }
             if !self.met(level) && (!fine || self.bounds.get(level).copied() != before) {
-                self.polish(level, usize::MAX);
+                self.run_local_search(level, usize::MAX);
             }
         }
         self.tell(level);
@@ -251,12 +251,12 @@ impl Search<'_> {
     }
 
     /// The whole program.
-    fn thoroughly(&mut self, level: usize, last: usize) -> Result<(), EngineError> {
+    fn solve_level(&mut self, level: usize, last: usize) -> Result<(), EngineError> {
         let above: Vec<i64> = self.penalties().iter().copied().take(level).collect();
         if level < last {
-            let mut caps = above.clone();
-            caps.extend(self.bounds.iter().take(last).skip(level));
-            let held = self.minimise(Some(last), &caps, 1.0 / 3.0)?;
+            let mut level_cutoffs = above.clone();
+            level_cutoffs.extend(self.bounds.iter().take(last).skip(level));
+            let held = self.minimise(Some(last), &level_cutoffs, 1.0 / 3.0)?;
             if held.infeasible && level + 1 == last {
                 self.step_up(level);
             }
@@ -267,9 +267,9 @@ impl Search<'_> {
         if level == last && self.best.is_some() && self.bounds.get(level) == self.program.floors().get(level)
         {
             // At its floor a level has no breach left to price: a small program, soon decided.
-            let mut caps = above.clone();
-            caps.extend(self.bounds.get(level));
-            let held = self.minimise(None, &caps, 1.0 / 3.0)?;
+            let mut level_cutoffs = above.clone();
+            level_cutoffs.extend(self.bounds.get(level));
+            let held = self.minimise(None, &level_cutoffs, 1.0 / 3.0)?;
             if held.infeasible {
                 self.step_up(level);
             }
@@ -292,7 +292,7 @@ impl Search<'_> {
     }
 
     /// Local search until the levels down to `level` meet their bounds, or long enough.
-    fn polish(&mut self, level: usize, rounds: usize) {
+    fn run_local_search(&mut self, level: usize, rounds: usize) {
         let (limits, model) = (self.limits, self.model);
         // Where steps are counted, only they say when it ends.
         let end = if limits.work.is_some() { self.stop.clone() } else { self.stop.within(self.left() / 4) };
@@ -301,7 +301,7 @@ impl Search<'_> {
         if stop() || !limits.local_search {
             return;
         }
-        for mut effort in Effort::rounds(&self.program, level, limits.seed).take(rounds) {
+        for mut effort in AnnealingRound::series(&self.program, level, limits.seed).take(rounds) {
             effort.steep = steep;
             self.work += effort.moves * MOVE;
             let start = self.best.as_ref().map(|best| self.program.values(&best.lines));
@@ -314,7 +314,7 @@ impl Search<'_> {
                 found = Some(lines);
                 met
             };
-            if !improve(&self.program, start.as_deref(), &effort, &stop, good) {
+            if !anneal(&self.program, start.as_deref(), &effort, &stop, good) {
                 // Cheaper breaches of the level paid for dearer ones above.
                 steep = (steep * 2.0_f64).min(64.0);
             }
@@ -327,14 +327,21 @@ impl Search<'_> {
         }
     }
 
-    /// One solve: `level` at its least, with the levels above at most at `caps`.
-    fn minimise(&mut self, level: Option<usize>, caps: &[i64], share: f64) -> Result<Answer, EngineError> {
-        let within = |best: &&Best| best.penalties.iter().zip(caps).all(|(penalty, cap)| penalty <= cap);
+    /// One solve: `level` at its least, with the levels above at most at `level_cutoffs`.
+    fn minimise(
+        &mut self,
+        level: Option<usize>,
+        level_cutoffs: &[i64],
+        share: f64,
+    ) -> Result<MipAnswer, EngineError> {
+        let within = |best: &&Incumbent| {
+            best.penalties.iter().zip(level_cutoffs).all(|(penalty, cutoff)| penalty <= cutoff)
+        };
         let start = self.best.as_ref().filter(within).map(|best| self.program.values(&best.lines));
-        let task = Task {
+        let task = MipQuery {
             program: &self.program,
             level,
-            caps,
+            level_cutoffs,
             start: start.as_deref(),
             time: self.left().mul_f64(share),
             iterations: self.iterations(share),
@@ -355,23 +362,28 @@ impl Search<'_> {
             stop.stopped()
         };
         let answer = highs::minimise(&task, ask)?;
-        self.work += answer.iterations * ITERATION;
+        self.work += answer.iterations * SIMPLEX_STEP_WORK;
         if let Some(values) = &answer.values {
             let lines = self.program.lines(values);
             self.adopt(lines);
         }
         if let Some(level) = level {
-            self.raise(level, caps, &answer);
+            self.raise(level, level_cutoffs, &answer);
             self.tell(level);
         }
         Ok(answer)
     }
 
-    /// Takes a level's bound found under `caps`, where the best roster meets them to the unit.
-    fn raise(&mut self, level: usize, caps: &[i64], answer: &Answer) {
+    /// Takes a level's bound found under `level_cutoffs`, where the best roster meets them to the unit.
+    fn raise(&mut self, level: usize, level_cutoffs: &[i64], answer: &MipAnswer) {
         let holds = match &self.best {
-            Some(best) => best.penalties.iter().zip(caps).take(level).all(|(penalty, cap)| penalty == cap),
-            None => caps.is_empty(),
+            Some(best) => best
+                .penalties
+                .iter()
+                .zip(level_cutoffs)
+                .take(level)
+                .all(|(penalty, cutoff)| penalty == cutoff),
+            None => level_cutoffs.is_empty(),
         };
         if let (true, false, Some(bound)) = (holds, answer.infeasible, self.bounds.get_mut(level)) {
             *bound = answer.bound.max(*bound);

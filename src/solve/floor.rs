@@ -4,17 +4,17 @@
 use super::{CountTerm, DutyIx, DutySet, Model, Primitive, Strength};
 
 /// The duties that no must on a single cell forbids.
-pub(super) struct Allowed {
+pub(super) struct AllowedDuties {
     days: usize,
     duties: usize,
     free: Vec<bool>,
 }
 
-impl Allowed {
+impl AllowedDuties {
     /// Reads the musts on single cells.
-    pub(super) fn new(model: &Model) -> Allowed {
+    pub(super) fn new(model: &Model) -> AllowedDuties {
         let free = vec![true; model.agents.saturating_mul(model.days).saturating_mul(model.duties)];
-        let mut allowed = Allowed { days: model.days, duties: model.duties, free };
+        let mut allowed = AllowedDuties { days: model.days, duties: model.duties, free };
         for posted in model.posted.iter().filter(|posted| posted.strength == Strength::Must) {
             for (agent, day, duties) in single_cells(&posted.primitive, model.days) {
                 allowed.ban(agent, day, duties);

@@ -8,14 +8,14 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 
-use super::floor::{Allowed, single_cells};
-use super::program::{Check, Column, Program, Row, ceil_div, floor_div, gcd};
+use super::floor::{AllowedDuties, single_cells};
+use super::program::{Column, Program, RangeConstraint, Row, ceil_div, floor_div, gcd};
 use super::stop::StopToken;
 use super::sums::Sum;
 use super::{DutyIx, DutySet, Model, Posted, Primitive, REST, Shape, Strength};
 
 /// Why there is no program.
-pub(super) enum Dead {
+pub(super) enum Unsolvable {
     /// The musts contradict each other by arithmetic alone.
     Infeasible,
     /// A weight below 0.
@@ -29,18 +29,18 @@ pub(super) enum Dead {
 /// A program while it is made.
 pub(super) struct Builder<'m> {
     pub(super) model: &'m Model,
-    pub(super) allowed: Allowed,
+    pub(super) allowed: AllowedDuties,
     pub(super) program: Program,
     prices: Vec<BTreeMap<usize, i64>>,
-    checks: Vec<Check>,
-    /// Where a check like this one (but for the weight) is.
-    known: HashMap<Check, usize>,
+    constraints: Vec<RangeConstraint>,
+    /// Where a constraint like this one (but for the weight) is.
+    known: HashMap<RangeConstraint, usize>,
     /// The column of each group, by the columns of its cells.
     pub(super) groups: HashMap<Vec<Vec<usize>>, usize>,
     infeasible: bool,
-    /// Whether a check has numbers that are too great, or too many units at a rising price.
+    /// Whether a constraint has numbers that are too great, or too many units at a rising price.
     oversize: bool,
-    /// Whether checks are kept.
+    /// Whether constraints are kept.
     keeps: bool,
 }
 
@@ -54,30 +54,30 @@ const GREATEST: i64 = 1_000_000_000_000;
 const LOOK: usize = 256;
 
 /// Says that the work is over where it is, at the first of some statements.
-fn look(index: usize, stop: &StopToken) -> Result<(), Dead> {
-    if index.is_multiple_of(LOOK) && stop.stopped() { Err(Dead::Stopped) } else { Ok(()) }
+fn look(index: usize, stop: &StopToken) -> Result<(), Unsolvable> {
+    if index.is_multiple_of(LOOK) && stop.stopped() { Err(Unsolvable::Stopped) } else { Ok(()) }
 }
 
 /// Formulates `model`.
-pub(super) fn formulate(model: &Model, stop: &StopToken) -> Result<Program, Dead> {
+pub(super) fn formulate(model: &Model, stop: &StopToken) -> Result<Program, Unsolvable> {
     let program = Builder::of(model, true, stop)?.finish(stop)?;
     let amounts = program.rows.iter().flat_map(|row| &row.terms).map(|(_, amount)| *amount);
     let sides = program.rows.iter().flat_map(|row| row.low.into_iter().chain(row.high));
     let prices = program.levels.iter().flat_map(|level| level.terms.iter().map(|(_, price)| *price));
     let mut numbers = amounts.chain(sides).chain(prices).chain(program.floors());
     if numbers.any(is_too_great) {
-        return Err(Dead::Size);
+        return Err(Unsolvable::Size);
     }
     Ok(program)
 }
 
 /// The floor of each level: what [`formulate`] says of it, without the memory for the program.
-pub(super) fn floors(model: &Model, stop: &StopToken) -> Result<Vec<i64>, Dead> {
+pub(super) fn floors(model: &Model, stop: &StopToken) -> Result<Vec<i64>, Unsolvable> {
     let builder = Builder::of(model, false, stop)?;
     let floors = builder.program.floors();
     let mut prices = builder.prices.iter().flat_map(|level| level.values().copied());
     if floors.iter().copied().any(is_too_great) || prices.any(is_too_great) {
-        return Err(Dead::Size);
+        return Err(Unsolvable::Size);
     }
     Ok(floors)
 }
@@ -87,12 +87,12 @@ fn is_too_great(number: i64) -> bool {
 }
 
 impl<'m> Builder<'m> {
-    /// All statements of a model; the checks that follow are kept where that is wanted.
-    fn of(model: &'m Model, keeps: bool, stop: &StopToken) -> Result<Builder<'m>, Dead> {
+    /// All statements of a model; the constraints that follow are kept where that is wanted.
+    fn of(model: &'m Model, keeps: bool, stop: &StopToken) -> Result<Builder<'m>, Unsolvable> {
         let negative =
             |posted: &Posted| matches!(posted.strength, Strength::Priced { weight, .. } if weight < 0);
         if model.posted.iter().any(negative) {
-            return Err(Dead::Weight);
+            return Err(Unsolvable::Weight);
         }
         let mut builder = Builder { keeps, ..Builder::new(model, stop)? };
         builder.cell_prices(stop)?;
@@ -108,16 +108,16 @@ impl<'m> Builder<'m> {
             }
         }
         if builder.infeasible {
-            return Err(Dead::Infeasible);
+            return Err(Unsolvable::Infeasible);
         }
         if builder.oversize {
-            return Err(Dead::Size);
+            return Err(Unsolvable::Size);
         }
         Ok(builder)
     }
 
-    fn new(model: &'m Model, stop: &StopToken) -> Result<Builder<'m>, Dead> {
-        let allowed = Allowed::new(model);
+    fn new(model: &'m Model, stop: &StopToken) -> Result<Builder<'m>, Unsolvable> {
+        let allowed = AllowedDuties::new(model);
         let mut program = Program::new(model.levels);
         program.cells = vec![vec![Vec::new(); model.days]; model.agents];
         program.only = vec![vec![REST; model.days]; model.agents];
@@ -126,7 +126,7 @@ impl<'m> Builder<'m> {
             for day in 0..model.days {
                 let duties: Vec<DutyIx> = allowed.of(agent, day).collect();
                 match duties.as_slice() {
-                    [] => return Err(Dead::Infeasible),
+                    [] => return Err(Unsolvable::Infeasible),
                     [single] => program.only[agent][day] = *single,
                     _ => {
                         let first = program.columns.len();
@@ -145,7 +145,7 @@ impl<'m> Builder<'m> {
             allowed,
             program,
             prices,
-            checks: Vec::new(),
+            constraints: Vec::new(),
             known: HashMap::new(),
             groups: HashMap::new(),
             infeasible: false,
@@ -155,7 +155,7 @@ impl<'m> Builder<'m> {
     }
 
     /// All that is priced on single cells: the cheapest duty is the floor, the rest a price each.
-    fn cell_prices(&mut self, stop: &StopToken) -> Result<(), Dead> {
+    fn cell_prices(&mut self, stop: &StopToken) -> Result<(), Unsolvable> {
         let mut prices: BTreeMap<(usize, usize, usize), BTreeMap<DutyIx, i64>> = BTreeMap::new();
         for (index, posted) in self.model.posted.iter().enumerate() {
             look(index, stop)?;
@@ -188,7 +188,7 @@ impl<'m> Builder<'m> {
     }
 
     /// Musts about two days in a row: for each set of banned followers, all duties that ban it in one row.
-    fn clashes(&mut self, stop: &StopToken) -> Result<(), Dead> {
+    fn clashes(&mut self, stop: &StopToken) -> Result<(), Unsolvable> {
         let mut bans: BTreeMap<(usize, usize), BTreeMap<DutyIx, Vec<DutyIx>>> = BTreeMap::new();
         let musts = self.model.posted.iter().filter(|posted| posted.strength == Strength::Must);
         for (index, posted) in musts.enumerate() {
@@ -248,7 +248,7 @@ impl<'m> Builder<'m> {
     }
 
     fn priced(&mut self, primitive: &Primitive, level: usize, weight: i64) {
-        let soft = |low, high| Check { level: Some(level), low, high, weight, ..BARE };
+        let soft = |low, high| RangeConstraint { level: Some(level), low, high, weight, ..BARE };
         match primitive {
             Primitive::Cell { .. } => {}
             Primitive::Sequence { .. } | Primitive::Run { .. } => {
@@ -265,13 +265,18 @@ impl<'m> Builder<'m> {
                     &sum,
                     range,
                     (Some(free.0), Some(free.1)),
-                    Check { unit, convex, ..soft(None, None) },
+                    RangeConstraint { unit, convex, ..soft(None, None) },
                 );
             }
             Primitive::Groups { groups, constant, free, shape } => {
                 let (sum, range) = self.taken(groups, *constant);
                 let convex = *shape == Shape::Convex;
-                self.within(&sum, range, (Some(free.0), Some(free.1)), Check { convex, ..soft(None, None) });
+                self.within(
+                    &sum,
+                    range,
+                    (Some(free.0), Some(free.1)),
+                    RangeConstraint { convex, ..soft(None, None) },
+                );
             }
             Primitive::Balance { cells, constant, min, max } => {
                 let (sum, range) = self.balance(cells, *constant);
@@ -294,12 +299,18 @@ impl<'m> Builder<'m> {
     }
 
     /// Prices a sum below the one or above the other side.
-    fn within(&mut self, sum: &Sum, range: (i64, i64), sides: (Option<i64>, Option<i64>), soft: Check) {
+    fn within(
+        &mut self,
+        sum: &Sum,
+        range: (i64, i64),
+        sides: (Option<i64>, Option<i64>),
+        soft: RangeConstraint,
+    ) {
         if sides.0.zip(sides.1).is_some_and(|(low, high)| low > high) {
-            self.soft(sum, range, Check { low: sides.0, high: sides.1, ..soft });
+            self.soft(sum, range, RangeConstraint { low: sides.0, high: sides.1, ..soft });
         } else {
-            self.soft(sum, range, Check { low: sides.0, ..soft.clone() });
-            self.soft(sum, range, Check { high: sides.1, ..soft });
+            self.soft(sum, range, RangeConstraint { low: sides.0, ..soft.clone() });
+            self.soft(sum, range, RangeConstraint { high: sides.1, ..soft });
         }
     }
 
@@ -329,12 +340,12 @@ impl<'m> Builder<'m> {
         let low = low.filter(|low| *low > terms.iter().map(|(_, amount)| (*amount).min(0)).sum());
         let high = high.filter(|high| *high < terms.iter().map(|(_, amount)| (*amount).max(0)).sum());
         if low.is_some() || high.is_some() {
-            self.keep(Check { terms, low, high, ..BARE });
+            self.keep(RangeConstraint { terms, low, high, ..BARE });
         }
     }
 
     /// Posts a priced row whose sum lies within `range`.
-    fn soft(&mut self, sum: &Sum, range: (i64, i64), mut soft: Check) {
+    fn soft(&mut self, sum: &Sum, range: (i64, i64), mut soft: RangeConstraint) {
         let units = |outside: i64| if outside > 0 { ceil_div(outside, soft.unit) } else { 0 };
         let short = |value: i64| soft.low.map_or(0, |low| units(low.saturating_sub(value)));
         let over = |value: i64| soft.high.map_or(0, |high| units(value.saturating_sub(high)));
@@ -371,37 +382,37 @@ impl<'m> Builder<'m> {
         self.keep(soft);
     }
 
-    /// Keeps a check; one that is there already weighs more.
-    fn keep(&mut self, check: Check) {
-        let sides = check.low.into_iter().chain(check.high);
-        let rises = check.level.is_some() && check.convex;
-        let units = check.before.saturating_add(check.most).saturating_mul(2).saturating_sub(1);
-        let dearest = check.weight.saturating_mul(if rises { units } else { 1 });
-        let amounts = check.terms.iter().map(|(_, amount)| *amount);
-        let mut numbers = amounts.chain(sides).chain([check.unit, dearest]);
-        self.oversize |= numbers.any(is_too_great) || rises && check.most > WIDEST;
+    /// Keeps a constraint; one that is there already weighs more.
+    fn keep(&mut self, constraint: RangeConstraint) {
+        let sides = constraint.low.into_iter().chain(constraint.high);
+        let rises = constraint.level.is_some() && constraint.convex;
+        let units = constraint.before.saturating_add(constraint.most).saturating_mul(2).saturating_sub(1);
+        let dearest = constraint.weight.saturating_mul(if rises { units } else { 1 });
+        let amounts = constraint.terms.iter().map(|(_, amount)| *amount);
+        let mut numbers = amounts.chain(sides).chain([constraint.unit, dearest]);
+        self.oversize |= numbers.any(is_too_great) || rises && constraint.most > WIDEST;
         if !self.keeps {
             return;
         }
-        let likeness = Check { weight: 0, ..check.clone() };
-        match self.known.get(&likeness).and_then(|index| self.checks.get_mut(*index)) {
-            Some(like) if like.level.is_some() => like.weight = like.weight.saturating_add(check.weight),
+        let likeness = RangeConstraint { weight: 0, ..constraint.clone() };
+        match self.known.get(&likeness).and_then(|index| self.constraints.get_mut(*index)) {
+            Some(like) if like.level.is_some() => like.weight = like.weight.saturating_add(constraint.weight),
             Some(_) => {}
             None => {
-                self.known.insert(likeness, self.checks.len());
-                self.checks.push(check);
+                self.known.insert(likeness, self.constraints.len());
+                self.constraints.push(constraint);
             }
         }
     }
 
-    fn finish(self, stop: &StopToken) -> Result<Program, Dead> {
+    fn finish(self, stop: &StopToken) -> Result<Program, Unsolvable> {
         let mut program = self.program;
         for (objective, prices) in program.levels.iter_mut().zip(self.prices) {
             objective.terms = prices.into_iter().collect();
         }
-        for (index, check) in self.checks.into_iter().enumerate() {
+        for (index, constraint) in self.constraints.into_iter().enumerate() {
             look(index, stop)?;
-            program.push(check);
+            program.push(constraint);
         }
         program.measure();
         Ok(program)
@@ -409,7 +420,7 @@ impl<'m> Builder<'m> {
 }
 
 /// A must that asks for nothing.
-const BARE: Check = Check {
+const BARE: RangeConstraint = RangeConstraint {
     level: None,
     terms: Vec::new(),
     low: None,

@@ -6,9 +6,9 @@ use ::highs::{HighsModelStatus, HighsOptionValue, HighsSolutionStatus};
 use good_lp::{Expression, ProblemVariables, SolverModel, variable};
 
 use super::exact::EngineError;
+use super::interruptible::{self, SearchStatus};
 use super::program::Program;
 use super::stop::StopToken;
-use super::watch::{self, Seen};
 
 /// HiGHS keeps one scheduler a thread that calls it; every model has to ask for the same.
 const THREADS: i32 = 1;
@@ -19,14 +19,14 @@ const TOLERANCE: f64 = 1e-6;
 /// Presolve's enumeration, by its bit: in HiGHS 1.15 it calls programs infeasible that have solutions.
 pub(super) const ENUMERATION: i32 = 1 << 16;
 
-/// What to minimise, and under what caps.
-pub(super) struct Task<'a> {
+/// What to minimise, and under what level_cutoffs.
+pub(super) struct MipQuery<'a> {
     /// The program.
     pub(super) program: &'a Program,
     /// The level to minimise; none asks for any roster.
     pub(super) level: Option<usize>,
     /// The greatest penalty of each level above.
-    pub(super) caps: &'a [i64],
+    pub(super) level_cutoffs: &'a [i64],
     /// The columns' values of a known roster.
     pub(super) start: Option<&'a [f64]>,
     /// Wall-clock time.
@@ -40,7 +40,7 @@ pub(super) struct Task<'a> {
 /// Entries of the rows from which on the library takes seconds before it first asks whether to go on.
 const MAX_ENTRIES: usize = 1_500_000;
 
-impl Task<'_> {
+impl MipQuery<'_> {
     /// Whether the library can't be trusted to end in time, and would take more memory than there is.
     pub(super) fn is_too_large(&self) -> bool {
         self.program.rows.iter().map(|row| row.terms.len()).sum::<usize>() > MAX_ENTRIES
@@ -48,12 +48,12 @@ impl Task<'_> {
 }
 
 /// What came of it.
-pub(super) struct Answer {
-    /// HiGHS proved that there is no roster within the caps.
+pub(super) struct MipAnswer {
+    /// HiGHS proved that there is no roster within the level_cutoffs.
     pub(super) infeasible: bool,
     /// The columns' values, if there is a roster.
     pub(super) values: Option<Vec<f64>>,
-    /// No roster within the caps has a lower penalty at the level.
+    /// No roster within the level_cutoffs has a lower penalty at the level.
     pub(super) bound: i64,
     /// Steps of the simplex.
     pub(super) iterations: u64,
@@ -71,12 +71,12 @@ pub(super) fn whole(program: &Program, level: Option<usize>, value: f64, up: boo
 
 /// Solves the task; `ask` gets (penalty, bound) and stops the search with true.
 pub(super) fn minimise(
-    task: &Task<'_>,
+    task: &MipQuery<'_>,
     mut ask: impl FnMut(Option<(Option<i64>, Option<i64>)>) -> bool,
-) -> Result<Answer, EngineError> {
+) -> Result<MipAnswer, EngineError> {
     let floor = task.level.and_then(|level| task.program.levels.get(level)).map_or(0, |level| level.floor);
     if task.is_too_large() || task.time.is_zero() {
-        return Ok(Answer { infeasible: false, values: None, bound: floor, iterations: 0 });
+        return Ok(MipAnswer { infeasible: false, values: None, bound: floor, iterations: 0 });
     }
     let (mut model, columns) = build(task, true)?;
     let mut options = Options { model: &mut model, refused: None };
@@ -97,13 +97,14 @@ pub(super) fn minimise(
         let _ = model.try_set_solution(Some(&start), None, None, None);
     }
     let mut iterations = 0;
-    let mut told = |seen: Seen| {
+    let mut told = |seen: SearchStatus| {
         iterations = seen.iterations.max(iterations);
         let whole = |value, up| whole(task.program, task.level, value, up);
         let stop = ask(seen.bounds.map(|(primal, dual)| (whole(primal, false), whole(dual, true))));
         stop || iterations > task.iterations
     };
-    let solved = watch::run(model, &mut told).map_err(|status| EngineError::Solver(format!("{status:?}")))?;
+    let solved =
+        interruptible::run(model, &mut told).map_err(|status| EngineError::Solver(format!("{status:?}")))?;
     let status = solved.status();
     let has = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
     let values = has.then(|| {
@@ -124,12 +125,12 @@ pub(super) fn minimise(
         | HighsModelStatus::ModelError
         | HighsModelStatus::PresolveError
         | HighsModelStatus::Unbounded => Err(EngineError::Solver(format!("{status:?}"))),
-        _ => Ok(Answer { infeasible, values, bound: bound.unwrap_or(floor).max(floor), iterations }),
+        _ => Ok(MipAnswer { infeasible, values, bound: bound.unwrap_or(floor).max(floor), iterations }),
     }
 }
 
 /// Whether nothing holds the task's rows even where columns need not be whole.
-pub(super) fn is_ruled_out(task: &Task<'_>, stop: &StopToken) -> Result<bool, EngineError> {
+pub(super) fn is_ruled_out(task: &MipQuery<'_>, stop: &StopToken) -> Result<bool, EngineError> {
     // Nothing is minimised, so it can't be unbounded.
     let Some(solved) = linear(task, stop)? else { return Ok(false) };
     let status = solved.status();
@@ -138,14 +139,14 @@ pub(super) fn is_ruled_out(task: &Task<'_>, stop: &StopToken) -> Result<bool, En
 
 /// What the task's level can't go below where columns need not be whole; none where the time was too
 /// short, or nothing holds the rows.
-pub(super) fn relaxed(task: &Task<'_>, stop: &StopToken) -> Result<Option<i64>, EngineError> {
+pub(super) fn relaxed(task: &MipQuery<'_>, stop: &StopToken) -> Result<Option<i64>, EngineError> {
     let Some(solved) = linear(task, stop)? else { return Ok(None) };
     let optimal = solved.status() == HighsModelStatus::Optimal;
     Ok(if optimal { whole(task.program, task.level, solved.objective_value(), true) } else { None })
 }
 
 /// The task where columns need not be whole, solved; none where it is too large to be asked.
-fn linear(task: &Task<'_>, stop: &StopToken) -> Result<Option<::highs::SolvedModel>, EngineError> {
+fn linear(task: &MipQuery<'_>, stop: &StopToken) -> Result<Option<::highs::SolvedModel>, EngineError> {
     if task.is_too_large() || stop.stopped() {
         return Ok(None);
     }
@@ -157,7 +158,7 @@ fn linear(task: &Task<'_>, stop: &StopToken) -> Result<Option<::highs::SolvedMod
     if let Some(option) = options.refused {
         return Err(EngineError::Option(option));
     }
-    let solved = watch::run(model, &mut |_| stop.stopped());
+    let solved = interruptible::run(model, &mut |_| stop.stopped());
     solved.map(Some).map_err(|status| EngineError::Solver(format!("{status:?}")))
 }
 
@@ -175,13 +176,13 @@ impl Options<'_> {
 }
 
 /// The model, and for each of its columns the program's.
-fn build(task: &Task<'_>, whole: bool) -> Result<(::highs::Model, Vec<usize>), EngineError> {
-    let Task { program, level, caps, .. } = task;
-    let needed = |of: Option<usize>| of.is_none_or(|of| of < caps.len() || Some(of) == *level);
+fn build(task: &MipQuery<'_>, whole: bool) -> Result<(::highs::Model, Vec<usize>), EngineError> {
+    let MipQuery { program, level, level_cutoffs, .. } = task;
+    let needed = |of: Option<usize>| of.is_none_or(|of| of < level_cutoffs.len() || Some(of) == *level);
     let mut closed = vec![false; program.columns.len()];
     let mut capped = Vec::new();
-    for (objective, cap) in program.levels.iter().zip(*caps) {
-        let steps = cap.saturating_sub(objective.floor) / objective.step;
+    for (objective, cutoff) in program.levels.iter().zip(*level_cutoffs) {
+        let steps = cutoff.saturating_sub(objective.floor) / objective.step;
         if steps <= 0 {
             objective.terms.iter().for_each(|(column, _)| closed[*column] = true);
         } else {

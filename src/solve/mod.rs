@@ -1,35 +1,37 @@
 //! Solving a [`Model`]: the only code that knows of a solver library.
 
 mod aggregate;
-mod columns;
+mod break_placement;
+mod column_generation;
 mod conflict;
 mod engine;
 mod exact;
 mod floor;
 mod formulate;
 mod highs;
-mod improve;
+mod interruptible;
+mod local_search;
 mod model;
-mod nearest;
-mod placing;
 mod program;
 mod random;
-mod relax;
+mod relaxation;
+mod repair;
 mod stop;
 mod sums;
 #[cfg(test)]
 mod tests;
-mod watch;
 
 use std::time::Duration;
 
+pub use break_placement::{
+    Break, BreakGroup, BreakProblem, CoverNeed, PlacedBreaks, place_breaks, place_breaks_quickly,
+};
 pub use conflict::{Conflict, Proof, conflict};
 pub use engine::solve;
 pub use exact::EngineError;
 pub use model::{CountTerm, DutyIx, DutySet, Lines, Model, Posted, Primitive, REST, Shape, Strength};
-pub use nearest::{Board, Event, Near, Nearest};
-pub use placing::{Crew, Pause, Placed, Placing, Post, place, try_place};
-pub use relax::relaxed;
+pub use relaxation::relaxed;
+pub use repair::{Disruption, Repair, RepairOutcome, RepairProblem};
 pub use stop::StopToken;
 
 /// Whom a search tells how it goes.

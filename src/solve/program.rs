@@ -37,7 +37,7 @@ pub(super) struct Objective {
 
 /// A sum over cells that should lie between `low` and `high`, in whole numbers without a common divisor.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Check {
+pub(super) struct RangeConstraint {
     /// The level; none for a must.
     pub(super) level: Option<usize>,
     /// Columns of cells in order, each with its coefficient.
@@ -58,7 +58,7 @@ pub(super) struct Check {
     pub(super) weight: i64,
 }
 
-impl Check {
+impl RangeConstraint {
     /// The penalty beyond the floor where the sum is `value`; the breach itself for a must.
     pub(super) fn price(&self, value: i64) -> i64 {
         let short = self.low.map_or(0, |low| low.saturating_sub(value));
@@ -86,7 +86,7 @@ pub(super) struct Program {
     /// One objective a level.
     pub(super) levels: Vec<Objective>,
     /// The rows once more, musts too, as sums over cells and groups alone.
-    pub(super) checks: Vec<Check>,
+    pub(super) constraints: Vec<RangeConstraint>,
     /// For each agent and day the duties to choose from, each with its column; none where nothing is open.
     pub(super) cells: Vec<Vec<Vec<(DutyIx, usize)>>>,
     /// For each agent and day the duty, where nothing is open.
@@ -111,7 +111,7 @@ impl Program {
             columns: Vec::new(),
             rows: Vec::new(),
             levels: vec![Objective { floor: 0, terms: Vec::new(), step: 1 }; levels],
-            checks: Vec::new(),
+            constraints: Vec::new(),
             cells: Vec::new(),
             only: Vec::new(),
             groups: Vec::new(),
@@ -119,38 +119,38 @@ impl Program {
         }
     }
 
-    /// Adds a check as rows, with columns for its units of breach where it is priced.
-    pub(super) fn push(&mut self, check: Check) {
+    /// Adds a constraint as rows, with columns for its units of breach where it is priced.
+    pub(super) fn push(&mut self, constraint: RangeConstraint) {
         let first = self.columns.len();
-        if let Some(objective) = check.level.and_then(|level| self.levels.get_mut(level)) {
-            let column = |high| Column { high, level: check.level };
-            if check.convex {
-                for nth in 0..check.most {
-                    let times = check.before.saturating_add(nth).saturating_mul(2).saturating_add(1);
-                    objective.terms.push((self.columns.len(), times.saturating_mul(check.weight)));
+        if let Some(objective) = constraint.level.and_then(|level| self.levels.get_mut(level)) {
+            let column = |high| Column { high, level: constraint.level };
+            if constraint.convex {
+                for nth in 0..constraint.most {
+                    let times = constraint.before.saturating_add(nth).saturating_mul(2).saturating_add(1);
+                    objective.terms.push((self.columns.len(), times.saturating_mul(constraint.weight)));
                     self.columns.push(column(1));
                 }
             } else {
-                objective.terms.push((first, check.weight));
-                self.columns.push(column(check.most));
+                objective.terms.push((first, constraint.weight));
+                self.columns.push(column(constraint.most));
             }
         }
         let columns = first..self.columns.len();
         if columns.is_empty() {
-            let Check { terms, low, high, level, .. } = check.clone();
+            let RangeConstraint { terms, low, high, level, .. } = constraint.clone();
             self.rows.push(Row { terms, low, high, level });
         } else {
-            for (low, high, sign) in [(check.low, None, 1), (None, check.high, -1)] {
+            for (low, high, sign) in [(constraint.low, None, 1), (None, constraint.high, -1)] {
                 if low.is_some() || high.is_some() {
-                    let mut terms = check.terms.clone();
-                    terms.extend(columns.clone().map(|column| (column, sign * check.unit)));
+                    let mut terms = constraint.terms.clone();
+                    terms.extend(columns.clone().map(|column| (column, sign * constraint.unit)));
                     let row = self.rows.len();
-                    self.elastics.push(Elastic { row, columns: columns.clone(), unit: check.unit });
-                    self.rows.push(Row { terms, low, high, level: check.level });
+                    self.elastics.push(Elastic { row, columns: columns.clone(), unit: constraint.unit });
+                    self.rows.push(Row { terms, low, high, level: constraint.level });
                 }
             }
         }
-        self.checks.push(check);
+        self.constraints.push(constraint);
     }
 
     /// The column of a group with these members, a list for each cell.

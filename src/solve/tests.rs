@@ -4,7 +4,7 @@
 mod drawn;
 mod limits;
 mod lines;
-mod nearest;
+mod repair;
 mod restarts;
 mod stops;
 mod years;
@@ -18,7 +18,7 @@ use proptest::strategy::ValueTree;
 
 use super::aggregate::aggregate;
 use super::formulate::formulate;
-use super::highs::{self, Task};
+use super::highs::{self, MipQuery};
 use super::*;
 use drawn::{tiny, with_roster};
 
@@ -146,9 +146,9 @@ proptest! {
         let (Some(best), Ok(program)) = (best_of_all(&model), formulate(&model, &StopToken::new())) else { return Ok(()) };
         for level in 0..2 {
             let Some(small) = aggregate(&program, level, fine) else { continue };
-            let (caps, time) = (&best[..level], Duration::from_secs(60));
+            let (level_cutoffs, time) = (&best[..level], Duration::from_secs(60));
             let iterations = u64::MAX;
-            let task = Task { program: &small, level: Some(level), caps, start: None, time, iterations, seed: 1 };
+            let task = MipQuery { program: &small, level: Some(level), level_cutoffs, start: None, time, iterations, seed: 1 };
             let answer = highs::minimise(&task, |_| false).unwrap();
             prop_assert!(!answer.infeasible);
             prop_assert!(answer.bound <= best[level], "{} for {:?}", answer.bound, best);

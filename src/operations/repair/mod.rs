@@ -22,7 +22,7 @@ use crate::instance::Instance;
 use crate::record::{Away, away};
 use crate::roster::RosterLines;
 use crate::rules::{self, ActiveRule};
-use crate::solve::{Board, DutyIx, Event, Limits, Lines, Model, Nearest, Posted, REST};
+use crate::solve::{Disruption, DutyIx, Limits, Lines, Model, Posted, REST, RepairOutcome, RepairProblem};
 use crate::timesheet::{Finding, Findings, Timesheet};
 
 /// One cell that is not as it was.
@@ -233,7 +233,7 @@ pub fn repair(task: &Task<'_>, limits: &Limits) -> Repaired {
     let (reference, lines) = (cells(instance, task.reference), cells(instance, task.lines));
     let allowed = allowed(&model, Some(&was), &reference);
     let printed = instance.horizon.days;
-    let board = Board::new(&model, &lines, &allowed, instance.levels.required(), printed, &stop);
+    let problem = RepairProblem::new(&model, &lines, &allowed, instance.levels.required(), printed, &stop);
     let has_begun = |day: usize, shifts: &[ShiftIx]| match (task.now, begins(instance, day, shifts)) {
         (Some(now), Some(begins)) => begins <= now,
         _ => false,
@@ -253,12 +253,13 @@ pub fn repair(task: &Task<'_>, limits: &Limits) -> Repaired {
         })
         .collect();
     let absent: Vec<usize> = task.absent.iter().map(|own| own.0).collect();
-    let event = Event { forced: &forced, may: &may, absent: &absent, most: task.most, whole: true };
+    let disruption =
+        Disruption { forced: &forced, may: &may, absent: &absent, max_changes: task.most, ask_program: true };
     let limits = Limits { work: limits.work, ..limits.part(stop.left()) };
-    match board.nearest(&event, &limits) {
-        Nearest::Impossible => Repaired::Impossible,
-        Nearest::Unknown { least } => Repaired::Unknown { least },
-        Nearest::Found(near) => {
+    match problem.repair(&disruption, &limits) {
+        RepairOutcome::Impossible => Repaired::Impossible,
+        RepairOutcome::Unknown { least } => Repaired::Unknown { least },
+        RepairOutcome::Found(near) => {
             let fewest = near.fewest();
             let start = changed(task.lines, task.losses);
             let mut lines = start.clone();

@@ -9,7 +9,7 @@ use crate::book::AgentIx;
 use crate::instance::Instance;
 use crate::roster::RosterLines;
 use crate::rules::{self, ActiveRule};
-use crate::solve::{Board, DutyIx, Event, Limits, Nearest, REST, StopToken};
+use crate::solve::{Disruption, DutyIx, Limits, REST, RepairOutcome, RepairProblem, StopToken};
 
 /// An agent who does not come on one date.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub fn stress(
     let start = cells(instance, lines);
     let allowed = allowed(&model, None, &start);
     let printed = instance.horizon.days;
-    let board = Board::new(&model, &start, &allowed, instance.levels.required(), printed, stop);
+    let problem = RepairProblem::new(&model, &start, &allowed, instance.levels.required(), printed, stop);
     let duties: Vec<(usize, usize)> = (first..printed)
         .flat_map(|day| (0..start.len()).map(move |agent| (agent, day)))
         .filter(|(agent, day)| {
@@ -78,16 +78,22 @@ pub fn stress(
         let time = stop.left().min(part.saturating_mul(3));
         let may = |_: usize, other: usize, _: DutyIx| other >= day;
         let forced = [(agent, day, REST)];
-        let event = Event { forced: &forced, may: &may, absent: &[agent], most: MOST, whole: false };
-        let repair = match board.nearest(&event, &limits(time)) {
-            Nearest::Found(near) if near.short == 0 => {
+        let disruption = Disruption {
+            forced: &forced,
+            may: &may,
+            absent: &[agent],
+            max_changes: MOST,
+            ask_program: false,
+        };
+        let repair = match problem.repair(&disruption, &limits(time)) {
+            RepairOutcome::Found(near) if near.short == 0 => {
                 Mend::Mended { changes: near.changes, fewest: near.fewest() }
             }
-            Nearest::Found(near) => {
+            RepairOutcome::Found(near) => {
                 Mend::Fatal { short: Some(near.short), proven: near.short_least >= near.short }
             }
-            Nearest::Impossible => Mend::Fatal { short: None, proven: true },
-            Nearest::Unknown { .. } => Mend::Unknown,
+            RepairOutcome::Impossible => Mend::Fatal { short: None, proven: true },
+            RepairOutcome::Unknown { .. } => Mend::Unknown,
         };
         Single { agent: AgentIx(agent), day, repair }
     };

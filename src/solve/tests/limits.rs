@@ -1,6 +1,6 @@
 //! Limits and sizes that columns have to live with.
 
-use super::super::columns::alone;
+use super::super::column_generation::solve_without_exact;
 use super::*;
 
 /// A centre of so many agents: three weeks, three shifts, covers, shares and rest.
@@ -194,7 +194,7 @@ fn huge_weights_keep_bounds_below_the_best() {
             let count = Primitive::Count { agent, terms, constant: 0, free, unit, shape };
             model.post("few", priced(1, weight), count);
             let best = best_of_all(&model).unwrap();
-            if let Ok(Some((outcome, _))) = alone(&model, &minute(), None) {
+            if let Ok(Some((outcome, _))) = solve_without_exact(&model, &minute(), None) {
                 sound(&model, &outcome);
                 assert!(outcome.levels[0].bound <= best[0], "{outcome:?}, the best is {best:?}");
             }

@@ -1,6 +1,6 @@
 //! Columns without the whole program behind them: what they claim by themselves.
 
-use super::super::columns::alone;
+use super::super::column_generation::solve_without_exact;
 use super::drawn::primitive;
 use super::*;
 
@@ -30,7 +30,7 @@ fn proven(models: impl Iterator<Item = Model>, best: impl Fn(&Model) -> Option<V
     let (mut proven, mut all) = (0, 0);
     for model in models {
         let best = best(&model);
-        let Some((outcome, _)) = alone(&model, &minute(), None).unwrap() else {
+        let Some((outcome, _)) = solve_without_exact(&model, &minute(), None).unwrap() else {
             continue;
         };
         claims(&model, &outcome, best.as_deref());
@@ -89,7 +89,9 @@ fn a_start_never_makes_it_worse() {
     for _ in 0..300 {
         let (model, start) = with_roster().new_tree(&mut runner).unwrap().current();
         let best = best_of_all(&model);
-        let Some((outcome, _)) = alone(&model, &minute(), Some(&start)).unwrap() else { continue };
+        let Some((outcome, _)) = solve_without_exact(&model, &minute(), Some(&start)).unwrap() else {
+            continue;
+        };
         claims(&model, &outcome, best.as_deref());
         if let Ok(penalties) = model.evaluate(&start) {
             let found: Vec<i64> = outcome.levels.iter().map(|level| level.penalty).collect();
@@ -182,7 +184,7 @@ fn statements_at_their_edges_are_what_they_say() {
     for primitive in edges() {
         for model in alone_with(primitive) {
             let best = best_of_all(&model);
-            if let Ok(Some((outcome, _))) = alone(&model, &minute(), None) {
+            if let Ok(Some((outcome, _))) = solve_without_exact(&model, &minute(), None) {
                 claims(&model, &outcome, best.as_deref());
             }
             for engine in BOTH {

@@ -1,6 +1,6 @@
 //! Where attempts from one roster no longer help.
 
-use super::super::columns::alone;
+use super::super::column_generation::solve_without_exact;
 use super::super::random::Random;
 use super::*;
 
@@ -38,7 +38,7 @@ fn puzzle(seed: u64, most: usize) -> Model {
 fn rosters_from_elsewhere_are_sound_and_the_same_each_time() {
     let model = puzzle(2, 14);
     let limits = Limits { work: Some(150_000_000), engine: Some(Engine::Columns), ..limits(Duration::MAX) };
-    let outcomes = [(); 2].map(|()| alone(&model, &limits, None).unwrap().unwrap());
+    let outcomes = [(); 2].map(|()| solve_without_exact(&model, &limits, None).unwrap().unwrap());
     assert_eq!(outcomes[0], outcomes[1]);
     sound(&model, &outcomes[0].0);
     assert!(outcomes[0].0.levels[0].penalty <= 9, "{:?}", outcomes[0].0.levels);
@@ -49,7 +49,7 @@ fn rosters_from_elsewhere_are_sound_and_the_same_each_time() {
 fn rosters_from_elsewhere_lead_to_the_hidden_one() {
     let model = puzzle(6, 2);
     let limits = Limits { work: Some(100_000_000), engine: Some(Engine::Columns), ..limits(Duration::MAX) };
-    let (outcome, _) = alone(&model, &limits, None).unwrap().unwrap();
+    let (outcome, _) = solve_without_exact(&model, &limits, None).unwrap().unwrap();
     sound(&model, &outcome);
     assert_eq!(outcome.levels[0].penalty, 0, "{:?}", outcome.levels);
 }

@@ -1,7 +1,7 @@
 //! Searches that are stopped at each place where they ask whether to go on: in preparation, in
 //! both engines, and on the way to a repair.
 
-use super::super::columns::one_by_one;
+use super::super::column_generation::one_by_one;
 use super::limits::centre;
 use super::*;
 
@@ -105,23 +105,29 @@ fn agents_whose_lines_are_not_kept_find_a_roster_too() {
 }
 
 #[test]
-fn a_board_that_was_stopped_while_it_was_made_says_nothing() {
+fn a_repair_problem_that_was_stopped_while_it_was_made_says_nothing() {
     let model = centre(4);
     let lines = vec![vec![REST; model.days]; model.agents];
     let allowed = vec![1000; model.posted.len()];
     let may = |_: usize, _: usize, _: DutyIx| true;
-    let event = Event { forced: &[(0, 0, DutyIx(1))], may: &may, absent: &[], most: 2, whole: false };
+    let disruption = Disruption {
+        forced: &[(0, 0, DutyIx(1))],
+        may: &may,
+        absent: &[],
+        max_changes: 2,
+        ask_program: false,
+    };
     for asks in 0..8 {
         let stop = StopToken::after_asks(asks);
-        let board = Board::new(&model, &lines, &allowed, 0, 21, &stop);
-        let near = board.nearest(&event, &Limits { stop: stop.clone(), ..minute() });
-        if stop.told() && near != (Nearest::Unknown { least: 0 }) {
-            assert!(matches!(near, Nearest::Found(_) | Nearest::Unknown { .. }), "{near:?}");
+        let problem = RepairProblem::new(&model, &lines, &allowed, 0, 21, &stop);
+        let repair = problem.repair(&disruption, &Limits { stop: stop.clone(), ..minute() });
+        if stop.told() && repair != (RepairOutcome::Unknown { least: 0 }) {
+            assert!(matches!(repair, RepairOutcome::Found(_) | RepairOutcome::Unknown { .. }), "{repair:?}");
         }
     }
     let stop = StopToken::after_asks(1);
-    let board = Board::new(&model, &lines, &allowed, 0, 21, &stop);
-    assert_eq!(board.nearest(&event, &minute()), Nearest::Unknown { least: 0 });
+    let problem = RepairProblem::new(&model, &lines, &allowed, 0, 21, &stop);
+    assert_eq!(problem.repair(&disruption, &minute()), RepairOutcome::Unknown { least: 0 });
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Long horizons: counts over a year that hardly leave a line.
 
-use super::super::columns::alone;
+use super::super::column_generation::solve_without_exact;
 use super::super::random::Random;
 use super::*;
 
@@ -74,7 +74,7 @@ fn a_year_has_a_roster_however_tight_the_counts_are() {
     for seed in [2, 4] {
         let model = a_year(6, seed);
         let limits = Limits { work: Some(1), ..minute() };
-        let (outcome, _) = alone(&model, &limits, None).unwrap().unwrap();
+        let (outcome, _) = solve_without_exact(&model, &limits, None).unwrap().unwrap();
         sound(&model, &outcome);
         assert!(outcome.lines.is_some(), "{seed}: {outcome:?}");
     }
