@@ -7,13 +7,15 @@ use chrono::{DateTime, Duration, NaiveDateTime};
 use chrono_tz::Tz;
 
 mod absence;
+mod endurance;
 mod roster;
 mod stress;
 mod substitutes;
 
 pub use absence::{AbsenceReport, LostDuty, Returned, Touched, come_back, foresee_absence, report_absence};
+pub use endurance::{Endurance, FatalAbsence, endurance, first_day};
 pub use roster::{AwayAgent, Cause, DamagedRoster, RepairedRoster, accept};
-pub use stress::{MOST, Mend, Single, stress};
+pub use stress::{MAX_CHANGES, Mend, Single, stress};
 pub use substitutes::{Substitute, substitutes};
 
 use crate::book::{AgentIx, Book, Leave, ShiftIx};
