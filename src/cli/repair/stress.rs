@@ -89,8 +89,9 @@ pub fn stress(arguments: &Stress, console: &Console) -> Result<Exit, Failure> {
     let limits = |time: Duration| quiet(time, &first_part);
     let lines = &opened.loaded.roster.lines;
     let singles = search(&opened.instance, &opened.rules, lines, first, &first_part, &limits);
-    let fatal: Vec<&Single> = singles.iter().filter(|own| matches!(own.repair, Mend::Fatal { .. })).collect();
-    let saved: Vec<Vec<Text>> = fatal.par_iter().map(|own| ways(&opened, own, &stop)).collect();
+    let fatal: Vec<&Single> =
+        singles.iter().filter(|single| matches!(single.repair, Mend::Fatal { .. })).collect();
+    let saved: Vec<Vec<Text>> = fatal.par_iter().map(|single| ways(&opened, single, &stop)).collect();
     if arguments.json {
         print_json(&json_of(&opened, &singles, &fatal, &saved, language))?;
     } else {
@@ -98,17 +99,17 @@ pub fn stress(arguments: &Stress, console: &Console) -> Result<Exit, Failure> {
     }
     Ok(match fatal.is_empty() {
         false => Exit::Unmet,
-        true if singles.iter().any(|own| own.repair == Mend::Unknown) => Exit::Unknown,
+        true if singles.iter().any(|single| single.repair == Mend::Unknown) => Exit::Unknown,
         true => Exit::Fine,
     })
 }
 
 /// What would save a fatal absence: colleagues whom one must alone keeps from it.
-fn ways(opened: &JudgedRoster, own: &Single, stop: &StopToken) -> Vec<Text> {
+fn ways(opened: &JudgedRoster, single: &Single, stop: &StopToken) -> Vec<Text> {
     let (instance, lines) = (&opened.instance, &opened.loaded.roster.lines);
     let book = &instance.book;
-    let from = cell(lines, own);
-    let loss = Change { day: own.day, agent: own.agent, from: from.clone(), to: Vec::new() };
+    let from = cell(lines, single);
+    let loss = Change { day: single.day, agent: single.agent, from: from.clone(), to: Vec::new() };
     let without = changed(lines, std::slice::from_ref(&loss));
     let Some(list) = substitutes(instance, &opened.rules, &without, &loss, stop) else {
         return vec![say::not_looked_for()];
@@ -128,8 +129,8 @@ fn ways(opened: &JudgedRoster, own: &Single, stop: &StopToken) -> Vec<Text> {
     found
 }
 
-fn cell(lines: &RosterLines, own: &Single) -> Vec<ShiftIx> {
-    lines.get(own.agent.0).and_then(|line| line.get(own.day)).cloned().unwrap_or_default()
+fn cell(lines: &RosterLines, single: &Single) -> Vec<ShiftIx> {
+    lines.get(single.agent.0).and_then(|line| line.get(single.day)).cloned().unwrap_or_default()
 }
 
 fn mark(repair: Mend) -> (String, Tone) {
@@ -159,12 +160,12 @@ fn text_of(
     out.push_str(&say_in(say::legend()));
     out.push('\n');
     let mut counts: BTreeMap<usize, i64> = BTreeMap::new();
-    for own in singles {
-        if let Mend::Mended { changes, .. } = own.repair {
+    for single in singles {
+        if let Mend::Mended { changes, .. } = single.repair {
             *counts.entry(changes).or_default() += 1;
         }
     }
-    let open = singles.iter().filter(|own| own.repair == Mend::Unknown).count();
+    let open = singles.iter().filter(|single| single.repair == Mend::Unknown).count();
     let mended: i64 = counts.values().sum();
     out.push_str(&say_in(say::stress_sums(singles.len(), mended, fatal.len(), open)));
     for (changes, count) in &counts {
@@ -187,16 +188,16 @@ fn text_of(
         (say::saves(), Align::Wrap),
     ];
     let mut grid = Grid::titled(&say::fatal(), &heads, language);
-    for (own, saved) in fatal.iter().zip(saved) {
-        let from = cell(&opened.loaded.roster.lines, own);
-        let lacking = match own.repair {
+    for (single, saved) in fatal.iter().zip(saved) {
+        let from = cell(&opened.loaded.roster.lines, single);
+        let lacking = match single.repair {
             Mend::Fatal { short: Some(minutes), .. } => short(minutes),
             _ => say::must_in_the_way().in_language(language).to_string(),
         };
         let saved: Vec<&str> = saved.iter().map(|text| text.in_language(language)).collect();
         grid.row(vec![
-            fairshift::messages::Say::say(&day(instance, own.day), language).into(),
-            name(book, own.agent).into(),
+            fairshift::messages::Say::say(&day(instance, single.day), language).into(),
+            name(book, single.agent).into(),
             shown(book, &from, language).into(),
             clocks(book, &from).into(),
             lacking.into(),
@@ -212,8 +213,8 @@ fn matrix(instance: &Instance, first: usize, singles: &[Single], language: Langu
     let (book, horizon) = (&instance.book, instance.horizon);
     let style = output::style();
     let marks: BTreeMap<(usize, usize), Mend> =
-        singles.iter().map(|own| ((own.agent.0, own.day), own.repair)).collect();
-    let widest = book.agents.iter().map(|own| width(&visible(&own.name))).max().unwrap_or(0);
+        singles.iter().map(|single| ((single.agent.0, single.day), single.repair)).collect();
+    let widest = book.agents.iter().map(|agent| width(&visible(&agent.name))).max().unwrap_or(0);
     let gap = |day: usize| {
         let date = horizon.date(day);
         let new_week = chrono::Datelike::weekday(&date) == book.team.first_weekday;
@@ -233,8 +234,8 @@ fn matrix(instance: &Instance, first: usize, singles: &[Single], language: Langu
         dates.push_str(&format!("{} {}", gap(day), pad_left(&chrono::Datelike::day(&date).to_string(), 2)));
     }
     let mut out = format!("{weekdays}\n{dates}\n");
-    for (agent, own) in book.agents.iter().enumerate() {
-        out.push_str(&pad(&visible(&own.name), widest));
+    for (agent, person) in book.agents.iter().enumerate() {
+        out.push_str(&pad(&visible(&person.name), widest));
         for day in first..horizon.days {
             let (text, tone) =
                 marks.get(&(agent, day)).map_or(("·".to_string(), Tone::Quiet), |repair| mark(*repair));
@@ -253,12 +254,12 @@ fn json_of(
     language: Language,
 ) -> Value {
     let (instance, book) = (&opened.instance, &opened.instance.book);
-    let one = |own: &Single| {
-        let from = book.label(&cell(&opened.loaded.roster.lines, own));
+    let one = |single: &Single| {
+        let from = book.label(&cell(&opened.loaded.roster.lines, single));
         let mut value = json!({
-            "agent": book.agents[own.agent.0].id, "date": json_date(instance, own.day), "duty": from,
+            "agent": book.agents[single.agent.0].id, "date": json_date(instance, single.day), "duty": from,
         });
-        let more = match own.repair {
+        let more = match single.repair {
             Mend::Mended { changes, fewest } => {
                 json!({"status": "mended", "changes": changes, "proven": fewest})
             }
@@ -267,7 +268,7 @@ fn json_of(
         };
         if let (Some(value), Value::Object(more)) = (value.as_object_mut(), more) {
             value.extend(more);
-            let at = fatal.iter().position(|one| std::ptr::eq(*one, own));
+            let at = fatal.iter().position(|one| std::ptr::eq(*one, single));
             if let Some(ways) = at.and_then(|at| saved.get(at)) {
                 let ways: Vec<&str> = ways.iter().map(|text| text.in_language(language)).collect();
                 value.insert("saved_by".to_string(), json!(ways));
