@@ -123,8 +123,8 @@ pub fn hold_against(register: &mut Register, punches: &Punches) -> Vec<Found> {
     let zone = register.book.team.zone;
     let mut people = std::mem::take(&mut register.people);
     for person in &mut people {
-        let own = punches.rows.iter().filter(|row| Some(row.agent) == person.agent);
-        let mut rows: Vec<Row> = own
+        let punched = punches.rows.iter().filter(|row| Some(row.agent) == person.agent);
+        let mut rows: Vec<Row> = punched
             .map(|row| Row {
                 date: row.date,
                 came: row.came.map(|wall| at(wall, zone)),
@@ -137,8 +137,8 @@ pub fn hold_against(register: &mut Register, punches: &Punches) -> Vec<Found> {
         judge(register, person, &mut rows, dates, &mut found);
     }
     register.people = people;
-    let order = |own: &Found| register.people.iter().position(|person| person.id == own.agent);
-    found.sort_by_key(|own| (order(own).unwrap_or(usize::MAX), own.date, own.line));
+    let order = |found: &Found| register.people.iter().position(|person| person.id == found.agent);
+    found.sort_by_key(|found| (order(found).unwrap_or(usize::MAX), found.date, found.line));
     found
 }
 
@@ -188,29 +188,29 @@ fn judge(
             (None, Some(went)) => went > duty.start && went <= duty.end + near,
             _ => false,
         };
-        let own: Vec<usize> = (0..rows.len())
+        let matched: Vec<usize> = (0..rows.len())
             .filter(|at| touching(&rows[*at]) || (open(&rows[*at]) && !rows[*at].used))
             .collect();
-        own.iter().for_each(|at| rows[*at].used = true);
+        matched.iter().for_each(|at| rows[*at].used = true);
         let judged = (first..=last).contains(&duty.date) && (!duty.standby || standby_is_work);
-        if !judged || (own.is_empty() && on_leave(duty.date)) {
+        if !judged || (matched.is_empty() && on_leave(duty.date)) {
             continue;
         }
         let mut actual = Actual {
-            came: own.iter().filter_map(|at| rows[*at].came).min(),
-            went: own.iter().filter_map(|at| rows[*at].went).max(),
+            came: matched.iter().filter_map(|at| rows[*at].came).min(),
+            went: matched.iter().filter_map(|at| rows[*at].went).max(),
             ..Actual::default()
         };
-        for row in own.iter().map(|at| &rows[*at]).filter(|row| row.pair().is_none()) {
+        for row in matched.iter().map(|at| &rows[*at]).filter(|row| row.pair().is_none()) {
             actual.open = true;
             let what = if row.came.is_none() { Oddity::NoIn } else { Oddity::NoOut };
             add(duty.date, Some(row.line), what);
         }
-        if own.is_empty() {
+        if matched.is_empty() {
             actual.absent = true;
             add(duty.date, None, Oddity::Absent);
         }
-        let line = own.first().map(|at| rows[*at].line);
+        let line = matched.first().map(|at| rows[*at].line);
         if let Some(came) = actual.came {
             let late = minutes(duty.start, came);
             if late > register.rules.grace.0 {
@@ -225,7 +225,7 @@ fn judge(
                 add(duty.date, line, Oddity::CameBefore(before));
             }
         }
-        let line = own.last().map(|at| rows[*at].line);
+        let line = matched.last().map(|at| rows[*at].line);
         if let Some(went) = actual.went {
             let early = minutes(went, duty.end);
             if early > register.rules.grace.1 {
@@ -240,7 +240,7 @@ fn judge(
                 add(duty.date, line, Oddity::Stayed(after));
             }
         }
-        if let Some(away) = away(duty, register.rules.grace, own.iter().map(|at| &rows[*at])) {
+        if let Some(away) = away(duty, register.rules.grace, matched.iter().map(|at| &rows[*at])) {
             add(duty.date, line, Oddity::Away(away));
         }
         settle(duty, &actual, register);
@@ -281,10 +281,12 @@ fn away<'r>(duty: &Duty, grace: (i64, i64), rows: impl Iterator<Item = &'r Row>)
 fn beyond_breaks(duty: &Duty, (late, early): (i64, i64), gap: (DateTime<Tz>, DateTime<Tz>)) -> i64 {
     let (mut outside, mut reached) = (0, gap.0);
     let mut back = false;
-    for own in duty.breaks.iter().filter(|own| own.from < gap.1 && gap.0 < own.until) {
-        let before = minutes(reached, own.from);
+    for timed_break in
+        duty.breaks.iter().filter(|timed_break| timed_break.from < gap.1 && gap.0 < timed_break.until)
+    {
+        let before = minutes(reached, timed_break.from);
         outside += if !back && before <= early { 0 } else { before };
-        reached = reached.max(own.until);
+        reached = reached.max(timed_break.until);
         back = true;
     }
     let after = minutes(reached, gap.1);

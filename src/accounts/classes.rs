@@ -159,8 +159,8 @@ impl Classifier<'_> {
 
     fn leave(&self, date: NaiveDate) -> Option<(String, i64)> {
         let agent: AgentIx = self.person.agent.filter(|_| self.person.employed_on(date))?;
-        let own = self.book.leave_on(agent, date).or_else(|| self.book.part_leave_on(agent, date))?;
-        Some((own.kind.clone(), leave_minutes(self.book, self.rules, own, date)))
+        let leave = self.book.leave_on(agent, date).or_else(|| self.book.part_leave_on(agent, date))?;
+        Some((leave.kind.clone(), leave_minutes(self.book, self.rules, leave, date)))
     }
 
     /// Whether the agent is on leave on a working day of the calendar, all of it.
@@ -201,7 +201,7 @@ impl Classifier<'_> {
         let mut week: Option<Week> = None;
         for date in self.dates() {
             let begin = week_start(date, self.book.team.first_weekday);
-            let mut own = week.filter(|own| own.begin == begin).unwrap_or_else(|| self.week(begin));
+            let mut current = week.filter(|week| week.begin == begin).unwrap_or_else(|| self.week(begin));
             let total = self.worked(date);
             let works = self.person.on(date).iter().any(|duty| duty.counts_as_day);
             let statutory = self.book.team.holidays.is_statutory(date);
@@ -211,9 +211,9 @@ impl Classifier<'_> {
                 RestDays::Roster if self.person.extra.contains(&date) => true,
                 RestDays::Roster => {
                     if !statutory {
-                        own.worked += 1;
+                        current.worked += 1;
                     }
-                    own.worked > own.quota
+                    current.worked > current.quota
                 }
             };
             let mut classes = Classes::default();
@@ -226,9 +226,9 @@ impl Classifier<'_> {
             } else {
                 // First what is beyond the day; of what is left, what is beyond the week.
                 let of_day = total.min(self.rules.day);
-                classes.ordinary = of_day.min((own.limit - own.ordinary).max(0));
+                classes.ordinary = of_day.min((current.limit - current.ordinary).max(0));
                 classes.extended = total - classes.ordinary;
-                own.ordinary += classes.ordinary;
+                current.ordinary += classes.ordinary;
                 let free = !works && self.rules.rest_days == RestDays::Roster;
                 match (works, self.kind_off_duty(date)) {
                     (true, _) => DayKind::Ordinary,
@@ -237,7 +237,7 @@ impl Classifier<'_> {
                 }
             };
             records.push(self.record(date, kind, classes));
-            week = Some(own);
+            week = Some(current);
         }
         records
     }
@@ -259,8 +259,9 @@ impl Classifier<'_> {
         let mut period: Option<(NaiveDate, i64)> = None;
         for date in self.dates() {
             let begin = period_start(date, self.rules.period_months);
-            let (_, mut left) =
-                period.filter(|own| own.0 == begin).unwrap_or_else(|| (begin, self.period_standard(begin)));
+            let (_, mut left) = period
+                .filter(|known| known.0 == begin)
+                .unwrap_or_else(|| (begin, self.period_standard(begin)));
             let total = self.worked(date);
             let mut classes = Classes::default();
             let kind = self.kind_off_duty(date);
@@ -283,10 +284,10 @@ impl Classifier<'_> {
         let end = period_end(begin, self.rules.period_months);
         let days = || begin.iter_days().take_while(|date| *date <= end).filter(|date| self.is_workday(*date));
         let all = days().count() as i64;
-        let own = days().filter(|date| self.person.employed_on(*date)).count() as i64;
+        let employed = days().filter(|date| self.person.employed_on(*date)).count() as i64;
         let leave = days().filter(|date| self.is_leave_day(*date)).count() as i64;
         let whole = self.rules.month * i64::from(self.rules.period_months);
-        let part = if all == 0 { 0 } else { (2 * whole * own + all) / (2 * all) };
+        let part = if all == 0 { 0 } else { (2 * whole * employed + all) / (2 * all) };
         (part - leave * self.rules.day).max(0)
     }
 }

@@ -76,16 +76,16 @@ pub fn statements(
     records: &[DayRecord],
     until: NaiveDate,
 ) -> Vec<Statement> {
-    let own = |account: &'static str| {
-        let kept = ledger.accruals.iter().any(|own| own.account == account)
-            || ledger.entries.iter().any(|own| own.account == account);
+    let statement = |account: &'static str| {
+        let kept = ledger.accruals.iter().any(|accrual| accrual.account == account)
+            || ledger.entries.iter().any(|entry| entry.account == account);
         if !kept && account != "comp" {
             return None;
         }
         let moves = moves(book, rules, ledger, (person, records), account, until);
         (kept || !moves.is_empty()).then(|| Account::default().run(account, moves, until))
     };
-    ACCOUNTS.into_iter().filter_map(own).collect()
+    ACCOUNTS.into_iter().filter_map(statement).collect()
 }
 
 /// What moves a balance, before it is known what expires.
@@ -122,35 +122,45 @@ fn moves(
         months.and_then(|months| date.checked_add_months(Months::new(months))?.pred_opt())
     };
     let written =
-        ledger.entries.iter().filter(|own| Some(own.agent) == person.agent && own.account == account);
-    let opened = written.clone().find(|own| own.change == Change::Opening).map(|own| own.date);
-    for own in written {
-        let (movement, minutes) = match own.change {
-            Change::Opening => (Movement::Opening, own.minutes),
-            Change::Add => (Movement::Added, own.minutes),
-            Change::Take => (Movement::Taken, -own.minutes),
+        ledger.entries.iter().filter(|entry| Some(entry.agent) == person.agent && entry.account == account);
+    let opened = written.clone().find(|entry| entry.change == Change::Opening).map(|entry| entry.date);
+    for entry in written {
+        let (movement, minutes) = match entry.change {
+            Change::Opening => (Movement::Opening, entry.minutes),
+            Change::Add => (Movement::Added, entry.minutes),
+            Change::Take => (Movement::Taken, -entry.minutes),
         };
-        let (who, why) = (own.who.clone(), own.why.clone());
-        moves.push(Move { who, why, ..plain(own.date, movement, minutes, own.expires) });
+        let (who, why) = (entry.who.clone(), entry.why.clone());
+        moves.push(Move { who, why, ..plain(entry.date, movement, minutes, entry.expires) });
     }
-    for own in ledger.accruals.iter().filter(|own| own.account == account) {
-        let mine = own.agents.is_empty() || person.agent.is_some_and(|agent| own.agents.contains(&agent));
-        let last = own.until.map_or(until, |last| last.min(until));
-        for date in firsts(own.from, last, own.months).filter(|date| mine && person.employed_on(*date)) {
-            moves.push(plain(date, Movement::Accrual, own.minutes, after(date, own.expires_months)));
+    for accrual in ledger.accruals.iter().filter(|accrual| accrual.account == account) {
+        let mine =
+            accrual.agents.is_empty() || person.agent.is_some_and(|agent| accrual.agents.contains(&agent));
+        let last = accrual.until.map_or(until, |last| last.min(until));
+        for date in
+            firsts(accrual.from, last, accrual.months).filter(|date| mine && person.employed_on(*date))
+        {
+            moves.push(plain(date, Movement::Accrual, accrual.minutes, after(date, accrual.expires_months)));
         }
     }
     if account == "comp" {
-        for own in records.iter().filter(|own| own.to_comp > 0) {
-            moves.push(plain(own.date, Movement::Earned, own.to_comp, after(own.date, ledger.comp_months)));
+        for record in records.iter().filter(|record| record.to_comp > 0) {
+            moves.push(plain(
+                record.date,
+                Movement::Earned,
+                record.to_comp,
+                after(record.date, ledger.comp_months),
+            ));
         }
     }
     for (date, (minutes, leave)) in used(book, rules, ledger, person, account) {
         moves.push(Move { leave: Some(leave), ..plain(date, Movement::Used, -minutes, None) });
     }
-    moves.retain(|own| own.date <= until && opened.is_none_or(|opened| own.date >= opened));
+    moves.retain(|movement| movement.date <= until && opened.is_none_or(|opened| movement.date >= opened));
     // The opening first, then what is added, then what is taken.
-    moves.sort_by_key(|own| (own.date, own.movement != Movement::Opening, own.minutes < 0));
+    moves.sort_by_key(|movement| {
+        (movement.date, movement.movement != Movement::Opening, movement.minutes < 0)
+    });
     moves
 }
 
@@ -175,10 +185,10 @@ fn used(
     account: &str,
 ) -> BTreeMap<NaiveDate, (i64, usize)> {
     let mut used: BTreeMap<NaiveDate, (i64, usize)> = BTreeMap::new();
-    let own = |leave: &&(usize, &crate::book::Leave)| {
+    let of_account = |leave: &&(usize, &crate::book::Leave)| {
         Some(leave.1.agent) == person.agent && leave.1.kind == account
     };
-    for (at, leave) in book.leave.iter().enumerate().collect::<Vec<_>>().iter().filter(own) {
+    for (at, leave) in book.leave.iter().enumerate().collect::<Vec<_>>().iter().filter(of_account) {
         for date in leave.from.iter_days().take_while(|date| *date <= leave.until) {
             if !person.employed_on(date) {
                 continue;
@@ -210,30 +220,30 @@ struct Account {
 
 impl Account {
     fn run(mut self, account: &'static str, moves: Vec<Move>, until: NaiveDate) -> Statement {
-        for own in moves {
-            self.expire(own.date);
-            match own.minutes {
-                minutes if minutes >= 0 => self.credit(minutes, own.expires),
-                minutes => self.debit(-minutes, own.date),
+        for movement in moves {
+            self.expire(movement.date);
+            match movement.minutes {
+                minutes if minutes >= 0 => self.credit(minutes, movement.expires),
+                minutes => self.debit(-minutes, movement.date),
             }
             let balance = self.balance();
-            let same = own.leave.is_some() && own.leave == self.last_leave;
+            let same = movement.leave.is_some() && movement.leave == self.last_leave;
             if let (true, Some(last)) = (same, self.postings.last_mut()) {
-                last.until = Some(own.date);
-                last.minutes += own.minutes;
+                last.until = Some(movement.date);
+                last.minutes += movement.minutes;
                 last.balance = balance;
                 continue;
             }
-            self.last_leave = own.leave;
+            self.last_leave = movement.leave;
             self.postings.push(Posting {
-                date: own.date,
-                until: own.leave.map(|_| own.date),
-                movement: own.movement,
-                minutes: own.minutes,
+                date: movement.date,
+                until: movement.leave.map(|_| movement.date),
+                movement: movement.movement,
+                minutes: movement.minutes,
                 balance,
-                expires: own.expires,
-                who: own.who,
-                why: own.why,
+                expires: movement.expires,
+                who: movement.who,
+                why: movement.why,
             });
         }
         self.expire(until);

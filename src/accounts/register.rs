@@ -141,11 +141,11 @@ impl Register {
             passed_over: BTreeMap::new(),
         };
         let places: BTreeMap<String, usize> =
-            register.people.iter().enumerate().map(|(at, own)| (own.id.clone(), at)).collect();
+            register.people.iter().enumerate().map(|(at, person)| (person.id.clone(), at)).collect();
         for date in first.iter_days().take_while(|date| *date <= last) {
             let mut there: Vec<&Loaded> =
-                rosters.iter().filter(|own| own.roster.horizon.day(date).is_some()).collect();
-            there.sort_by_key(|own| (own.roster.state == State::Published, own.roster.start()));
+                rosters.iter().filter(|loaded| loaded.roster.horizon.day(date).is_some()).collect();
+            there.sort_by_key(|loaded| (loaded.roster.state == State::Published, loaded.roster.start()));
             let Some(chosen) = there.pop() else {
                 register.missing.push(date);
                 continue;
@@ -164,7 +164,9 @@ impl Register {
 
     fn cover(&mut self, chosen: &Loaded, date: NaiveDate) {
         match self.covered.last_mut() {
-            Some(own) if own.path == chosen.path && own.last.succ_opt() == Some(date) => own.last = date,
+            Some(covered) if covered.path == chosen.path && covered.last.succ_opt() == Some(date) => {
+                covered.last = date
+            }
             _ => self.covered.push(Covered {
                 path: chosen.path.clone(),
                 first: date,
@@ -180,11 +182,17 @@ impl Register {
             let person = places.get(&agent.id).and_then(|at| self.people.get_mut(*at));
             let (Some(person), Some(shifts)) = (person, line.get(day)) else { continue };
             let breaks = &loaded.roster.breaks;
-            let first = breaks.partition_point(|own| own.date < date);
-            let own = breaks.get(first..).unwrap_or_default().iter().take_while(|own| own.date == date);
-            let mut own: Vec<(i64, i64)> =
-                own.filter(|own| own.agent == AgentIx(at)).map(|own| (own.from, own.until)).collect();
-            let made = shifts.iter().map(|shift| duty(&loaded.book, &self.rules, *shift, date, &mut own));
+            let first = breaks.partition_point(|break_time| break_time.date < date);
+            let of_day = breaks
+                .get(first..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|break_time| break_time.date == date);
+            let mut spans: Vec<(i64, i64)> = of_day
+                .filter(|break_time| break_time.agent == AgentIx(at))
+                .map(|break_time| (break_time.from, break_time.until))
+                .collect();
+            let made = shifts.iter().map(|shift| duty(&loaded.book, &self.rules, *shift, date, &mut spans));
             person.duties.extend(made);
             if loaded.book.is_extra(AgentIx(at), date) {
                 person.extra.insert(date);
@@ -194,7 +202,7 @@ impl Register {
 
     /// The person with this id.
     pub fn person(&self, id: &str) -> Option<&Person> {
-        self.people.iter().find(|own| own.id == id)
+        self.people.iter().find(|person| person.id == id)
     }
 
     /// Whether a roster covers the date.
@@ -205,26 +213,26 @@ impl Register {
 
 /// The agents of the team and of the rosters that reach into the dates.
 fn everybody(book: &Book, rosters: &[Loaded], first: NaiveDate, last: NaiveDate) -> Vec<Person> {
-    let person = |own: &crate::book::Agent, agent: Option<AgentIx>| Person {
-        id: own.id.clone(),
-        name: own.name.clone(),
+    let person = |listed: &crate::book::Agent, agent: Option<AgentIx>| Person {
+        id: listed.id.clone(),
+        name: listed.name.clone(),
         agent,
-        from: own.from,
-        until: own.until,
+        from: listed.from,
+        until: listed.until,
         duties: Vec::new(),
         extra: BTreeSet::new(),
     };
     let mut people: Vec<Person> =
-        book.agents.iter().enumerate().map(|(at, own)| person(own, Some(AgentIx(at)))).collect();
-    let mut seen: BTreeSet<String> = people.iter().map(|own| own.id.clone()).collect();
+        book.agents.iter().enumerate().map(|(at, agent)| person(agent, Some(AgentIx(at)))).collect();
+    let mut seen: BTreeSet<String> = people.iter().map(|person| person.id.clone()).collect();
     let reaching = rosters
         .iter()
-        .filter(|own| own.roster.horizon.start <= last && own.roster.horizon.last() >= first)
+        .filter(|loaded| loaded.roster.horizon.start <= last && loaded.roster.horizon.last() >= first)
         .collect::<Vec<_>>();
     // The newest roster knows best who somebody was.
-    for own in reaching.iter().rev().flat_map(|loaded| &loaded.book.agents) {
-        if seen.insert(own.id.clone()) {
-            people.push(person(own, None));
+    for agent in reaching.iter().rev().flat_map(|loaded| &loaded.book.agents) {
+        if seen.insert(agent.id.clone()) {
+            people.push(person(agent, None));
         }
     }
     people
@@ -268,11 +276,11 @@ fn duty(
 /// Takes the breaks that lie in a duty. Where there are not as many as are agreed, none is known to be paid.
 fn timed(book: &Book, shift: ShiftIx, date: NaiveDate, breaks: &mut Vec<(i64, i64)>) -> Vec<TimedBreak> {
     let kind = &book.shifts[shift.0];
-    let (own, others): (Vec<_>, Vec<_>) = std::mem::take(breaks)
+    let (inside, others): (Vec<_>, Vec<_>) = std::mem::take(breaks)
         .into_iter()
-        .partition(|own| kind.start.minutes() <= own.0 && own.1 <= kind.end.minutes());
+        .partition(|span| kind.start.minutes() <= span.0 && span.1 <= kind.end.minutes());
     *breaks = others;
-    if own.is_empty() {
+    if inside.is_empty() {
         return Vec::new();
     }
     let agreed = book.breaks_on(shift, date);
@@ -280,15 +288,17 @@ fn timed(book: &Book, shift: ShiftIx, date: NaiveDate, breaks: &mut Vec<(i64, i6
     let timed = |(nth, (from, until)): (usize, &(i64, i64))| TimedBreak {
         from: time(*from),
         until: time(*until),
-        paid: agreed.len() == own.len() && agreed.get(nth).is_some_and(|rule| rule.paid),
+        paid: agreed.len() == inside.len() && agreed.get(nth).is_some_and(|rule| rule.paid),
     };
-    own.iter().enumerate().map(timed).collect()
+    inside.iter().enumerate().map(timed).collect()
 }
 
 /// Minutes of breaks without pay in a stretch of time.
 pub(super) fn unpaid_minutes(breaks: &[TimedBreak], (from, until): (DateTime<Tz>, DateTime<Tz>)) -> i64 {
-    let within = |own: &TimedBreak| (own.until.min(until) - own.from.max(from)).num_minutes().max(0);
-    breaks.iter().filter(|own| !own.paid).map(within).sum()
+    let within = |timed_break: &TimedBreak| {
+        (timed_break.until.min(until) - timed_break.from.max(from)).num_minutes().max(0)
+    };
+    breaks.iter().filter(|timed_break| !timed_break.paid).map(within).sum()
 }
 
 /// The same at night.
@@ -298,8 +308,11 @@ pub(super) fn unpaid_night(
     (from, until): (DateTime<Tz>, DateTime<Tz>),
     zone: Tz,
 ) -> i64 {
-    let own = breaks.iter().filter(|own| !own.paid).map(|own| (own.from.max(from), own.until.min(until)));
-    own.filter(|(from, until)| from < until).map(|span| night_minutes(rules, span, zone)).sum()
+    let unpaid = breaks
+        .iter()
+        .filter(|timed_break| !timed_break.paid)
+        .map(|timed_break| (timed_break.from.max(from), timed_break.until.min(until)));
+    unpaid.filter(|(from, until)| from < until).map(|span| night_minutes(rules, span, zone)).sum()
 }
 
 /// Minutes of standby that count as work.

@@ -60,7 +60,7 @@ pub(super) fn of_law(root: &mut Table<'_>) -> Vec<BreakRule> {
 fn read_one(mut table: Table<'_>, shifts: &Ids) -> Option<BreakRule> {
     let name = table.get("name").and_then(|value| value.prose(40));
     let (one, several) = (table.get("shift"), table.get("shifts"));
-    let own = match (&one, &several) {
+    let shifts = match (&one, &several) {
         (Some(_), Some(_)) => {
             one_of_two(&table, "shift", "shifts");
             Vec::new()
@@ -88,7 +88,7 @@ fn read_one(mut table: Table<'_>, shifts: &Ids) -> Option<BreakRule> {
     table.finish();
     Some(BreakRule {
         name,
-        shifts: own,
+        shifts,
         longer_than: longer_than.unwrap_or(0),
         length: length?,
         paid,
@@ -141,10 +141,10 @@ impl Schedule<'_> {
     /// The least and the most work that may lie between the end of the break before the
     /// `nth`, or the begin of the duty, and its own begin.
     pub fn work_before(&self, nth: usize) -> (i64, i64) {
-        let apart = |at: Option<usize>| at.and_then(|at| self.breaks.get(at)).map_or(0, |own| own.apart);
+        let apart = |at: Option<usize>| at.and_then(|at| self.breaks.get(at)).map_or(0, |rule| rule.apart);
         let least = apart(Some(nth)).max(apart(nth.checked_sub(1)));
-        let own = self.breaks.get(nth).and_then(|own| own.latest);
-        (least, own.into_iter().chain(self.longest).min().unwrap_or(i64::MAX))
+        let latest = self.breaks.get(nth).and_then(|rule| rule.latest);
+        (least, latest.into_iter().chain(self.longest).min().unwrap_or(i64::MAX))
     }
 
     /// The times, in multiples of `grid`, at which each break can begin so that all of them fit.
@@ -188,7 +188,7 @@ impl Schedule<'_> {
 
     /// Whether the breaks fit into the shift.
     fn fits(&self) -> bool {
-        self.starts(1).iter().all(|own| !own.is_empty())
+        self.starts(1).iter().all(|starts| !starts.is_empty())
     }
 }
 
@@ -201,10 +201,10 @@ impl Book {
 
     fn breaks_where(&self, shift: ShiftIx, taken: impl Fn(&BreakRule) -> bool) -> Vec<&BreakRule> {
         let Some(kind) = self.shifts.get(shift.0) else { return Vec::new() };
-        let own: Vec<&BreakRule> =
+        let rules: Vec<&BreakRule> =
             self.breaks.iter().filter(|rule| rule.is_of(shift, kind) && taken(rule)).collect();
-        if !own.is_empty() {
-            return own;
+        if !rules.is_empty() {
+            return rules;
         }
         let Some(rule) = self.law_break(shift) else { return Vec::new() };
         let work = kind.report_before + kind.end.minutes() - kind.start.minutes() + kind.after_end();
@@ -216,8 +216,8 @@ impl Book {
 
     /// Whether the breaks of a shift are those of the law, since the team has none for it.
     pub fn breaks_by_law(&self, shift: ShiftIx) -> bool {
-        let own = |kind: &Shift| self.breaks.iter().any(|rule| rule.is_of(shift, kind));
-        self.law_break(shift).is_some() && !self.shifts.get(shift.0).is_some_and(own)
+        let has_rule = |kind: &Shift| self.breaks.iter().any(|rule| rule.is_of(shift, kind));
+        self.law_break(shift).is_some() && !self.shifts.get(shift.0).is_some_and(has_rule)
     }
 
     /// What the law asks for on a shift.
@@ -270,7 +270,7 @@ impl Book {
 
 /// Whether one of some numbers in order lies from `least` to `most`.
 fn any_within(sorted: &[i64], least: i64, most: i64) -> bool {
-    sorted.get(sorted.partition_point(|own| *own < least)).is_some_and(|own| *own <= most)
+    sorted.get(sorted.partition_point(|number| *number < least)).is_some_and(|number| *number <= most)
 }
 
 /// Breaks that can't be taken on a shift as it is.
@@ -282,12 +282,13 @@ pub(super) fn check(book: &Book, found: &mut Diagnostics) {
         let index = ShiftIx(index);
         let always = |day: usize, with: Option<&BreakRule>| {
             let taken = |rule: &BreakRule| {
-                with.is_some_and(|own| std::ptr::eq(own, rule)) || (!limited(rule) && rule.days.weekdays[day])
+                with.is_some_and(|chosen| std::ptr::eq(chosen, rule))
+                    || (!limited(rule) && rule.days.weekdays[day])
             };
             book.schedule_of(index, book.breaks_where(index, taken))
         };
-        let own = book.breaks.iter().filter(|rule| rule.is_of(index, shift));
-        let cases = std::iter::once(None).chain(own.clone().filter(|rule| limited(rule)).map(Some));
+        let rules = book.breaks.iter().filter(|rule| rule.is_of(index, shift));
+        let cases = std::iter::once(None).chain(rules.clone().filter(|rule| limited(rule)).map(Some));
         let mut schedules =
             cases.flat_map(|with| (0..7).map(move |day| (day, with))).map(|(day, with)| always(day, with));
         if let Some(misfit) = schedules.find_map(|schedule| misfit(shift, &schedule)) {

@@ -105,8 +105,8 @@ impl DemandTable {
             Targets::Hours(..) => &[],
             Targets::File { rows, .. } => {
                 let weekday = date.weekday().num_days_from_monday() as u8;
-                let own = rows.get(&RowDay::Date(date)).or_else(|| rows.get(&RowDay::Weekday(weekday)));
-                own.map_or(&[], Vec::as_slice)
+                let slots = rows.get(&RowDay::Date(date)).or_else(|| rows.get(&RowDay::Weekday(weekday)));
+                slots.map_or(&[], Vec::as_slice)
             }
         }
     }
@@ -119,13 +119,13 @@ impl Book {
     pub fn demand_on(&self, date: NaiveDate) -> Vec<(&Needs, Vec<Slot>)> {
         let mut all: Vec<(&Needs, Vec<Slot>)> = Vec::new();
         for table in &self.demand {
-            let own = table.slots(date);
-            if own.is_empty() {
+            let wanted = table.slots(date);
+            if wanted.is_empty() {
                 continue;
             }
             match all.iter_mut().find(|(needs, _)| *needs == &table.needs) {
-                Some((_, slots)) => *slots = painted(slots, own),
-                None => all.push((&table.needs, joined(own))),
+                Some((_, slots)) => *slots = painted(slots, wanted),
+                None => all.push((&table.needs, joined(wanted))),
             }
         }
         all
@@ -165,8 +165,8 @@ impl Book {
     /// The last table that speaks of some agents and hours of a date.
     pub fn demand_from(&self, date: NaiveDate, needs: &Needs, hours: (i64, i64)) -> Option<&DemandTable> {
         let speaks = |slot: &Slot| slot.from < hours.1 && hours.0 < slot.until;
-        let own = self.demand.iter().rev().filter(|table| table.needs == *needs);
-        own.into_iter().find(|table| table.slots(date).iter().any(speaks))
+        let tables = self.demand.iter().rev().filter(|table| table.needs == *needs);
+        tables.into_iter().find(|table| table.slots(date).iter().any(speaks))
     }
 
     /// Whether interval targets say what is wanted of shifts that cover: no staffing target does.
@@ -191,8 +191,8 @@ impl Book {
             if !matches!(&table.targets, Targets::File { closed: false, .. }) {
                 continue;
             }
-            let own = || self.demand.iter().filter(|other| other.needs == table.needs);
-            let silent = |date: &NaiveDate| own().all(|other| other.slots(*date).is_empty());
+            let same_heads = || self.demand.iter().filter(|other| other.needs == table.needs);
+            let silent = |date: &NaiveDate| same_heads().all(|other| other.slots(*date).is_empty());
             let silent: Vec<NaiveDate> = dates.iter().copied().filter(silent).collect();
             if !silent.is_empty() {
                 found.push((table, silent));
@@ -219,12 +219,12 @@ fn painted(under: &[Slot], over: &[Slot]) -> Vec<Slot> {
     let mut all = over.to_vec();
     for slot in under {
         let mut from = slot.from;
-        let reaching = over.partition_point(|own| own.until <= slot.from);
-        for own in over[reaching..].iter().take_while(|own| own.from < slot.until) {
-            if from < own.from {
-                all.push(Slot { from, until: own.from, ..*slot });
+        let reaching = over.partition_point(|upper| upper.until <= slot.from);
+        for upper in over[reaching..].iter().take_while(|upper| upper.from < slot.until) {
+            if from < upper.from {
+                all.push(Slot { from, until: upper.from, ..*slot });
             }
-            from = from.max(own.until);
+            from = from.max(upper.until);
         }
         if from < slot.until {
             all.push(Slot { from, ..*slot });

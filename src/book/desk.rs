@@ -38,7 +38,7 @@ pub(super) fn read(root: &mut Table<'_>) -> DeskRules {
     let Some(mut table) = root.table("desk") else { return usual };
     let swaps = [("report", false), ("approve", true)];
     let classes = [("consent", false), ("refuse", true)];
-    let own = DeskRules {
+    let desk = DeskRules {
         given: true,
         swaps_need_approval: table.get("swaps").and_then(|value| value.choice(&swaps)).unwrap_or(false),
         notice: table.get("notice").and_then(|value| value.integer(0, 60)).unwrap_or(usual.notice),
@@ -50,5 +50,5 @@ pub(super) fn read(root: &mut Table<'_>) -> DeskRules {
         leave_notice: table.get("leave_notice").and_then(|value| value.integer(0, 366)).unwrap_or(0),
     };
     table.finish();
-    own
+    desk
 }

@@ -82,32 +82,32 @@ impl Book {
         let first = busy.0.date_naive();
         let eve = first.pred_opt().unwrap_or(first);
         eve.iter_days().take_while(|date| *date <= busy.1.date_naive()).find_map(|date| {
-            let own = self.leave.iter().filter(|leave| leave.includes(agent, date));
-            let mut hours = own.filter_map(|leave| Some((leave, leave.hours?)));
+            let leaves = self.leave.iter().filter(|leave| leave.includes(agent, date));
+            let mut hours = leaves.filter_map(|leave| Some((leave, leave.hours?)));
             let overlaps = |(from, until): (Clock, Clock)| {
                 meet((instant(date, from, self.team.zone), instant(date, until, self.team.zone)), busy)
                     .is_some()
             };
-            hours.find(|(_, own)| overlaps(*own)).map(|(leave, _)| leave)
+            hours.find(|(_, span)| overlaps(*span)).map(|(leave, _)| leave)
         })
     }
 
     /// When work on a shift of a date begins and ends.
     fn busy(&self, shift: ShiftIx, date: NaiveDate) -> Span {
-        let (own, zone) = (&self.shifts[shift.0], self.team.zone);
+        let (kind, zone) = (&self.shifts[shift.0], self.team.zone);
         (
-            instant(date, own.start, zone) - Duration::minutes(own.report_before),
-            instant(date, own.end, zone) + Duration::minutes(own.after_end()),
+            instant(date, kind.start, zone) - Duration::minutes(kind.report_before),
+            instant(date, kind.end, zone) + Duration::minutes(kind.after_end()),
         )
     }
 
     /// Whether the agent may work a shift on a date: in the team, the shift on the
     /// own list, and the date in an `[[eligibility]]` entry if the shift has one.
     pub fn may_work(&self, agent: AgentIx, shift: ShiftIx, date: NaiveDate) -> bool {
-        let own = &self.agents[agent.0];
-        let mut dated = own.eligibility.iter().filter(|entry| entry.shift == shift).peekable();
+        let person = &self.agents[agent.0];
+        let mut dated = person.eligibility.iter().filter(|entry| entry.shift == shift).peekable();
         self.employed_on(agent, date)
-            && own.shifts.contains(&shift)
+            && person.shifts.contains(&shift)
             && (dated.peek().is_none() || dated.any(|entry| entry.days.include(date)))
     }
 
@@ -124,10 +124,10 @@ impl Book {
         let eve = first.pred_opt().unwrap_or(first);
         let near: Vec<NaiveDate> = eve.iter_days().take_while(|date| *date <= last).collect();
         let windows = |available: bool, date: NaiveDate| {
-            let own = entries.iter().filter(move |e| e.available == available && e.days.include(date));
-            own.map(move |entry| (instant(date, entry.from, zone), instant(date, entry.until, zone)))
+            let matching = entries.iter().filter(move |e| e.available == available && e.days.include(date));
+            matching.map(move |entry| (instant(date, entry.from, zone), instant(date, entry.until, zone)))
         };
-        let never = near.iter().flat_map(|date| windows(false, *date)).any(|own| meet(own, busy).is_some());
+        let never = near.iter().flat_map(|date| windows(false, *date)).any(|span| meet(span, busy).is_some());
         let mut open: Vec<Span> = near.iter().flat_map(|date| windows(true, *date)).collect();
         open.sort_unstable();
         let inside = |day: &NaiveDate| {

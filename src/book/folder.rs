@@ -65,7 +65,7 @@ pub fn read_texts(files: &[(PathBuf, Vec<u8>)]) -> Result<(Book, Vec<Diagnostic>
 }
 
 fn is_named(path: &Path, name: &str) -> bool {
-    path.file_name().is_some_and(|own| own == name)
+    path.file_name().is_some_and(|file| file == name)
 }
 
 fn assemble(

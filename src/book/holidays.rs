@@ -32,16 +32,16 @@ pub(super) fn read(root: &Table<'_>, source: &Arc<Source>, team: &mut Team, firs
         file.push(missing.in_file(&source.path).help(input::add_line("years = [2027]")));
     }
     let known = team.holidays.clone();
-    for own in team::own_holidays(&mut root, first) {
-        if !known.knows(own.date.year()) {
-            let title = input::holiday_outside_years(own.date);
+    for holiday in team::own_holidays(&mut root, first) {
+        if !known.knows(holiday.date.year()) {
+            let title = input::holiday_outside_years(holiday.date);
             file.push(
                 Diagnostic::error(Code::BadDate, title)
-                    .at(&own.at, Text::default())
-                    .help(input::name_holiday_year(own.date.year())),
+                    .at(&holiday.at, Text::default())
+                    .help(input::name_holiday_year(holiday.date.year())),
             );
         }
-        team::add_holiday(team, own);
+        team::add_holiday(team, holiday);
     }
     root.finish();
 }

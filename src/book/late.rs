@@ -29,11 +29,11 @@ impl Late {
         let mut steps = [0; MOST];
         let mut sums = sums.into_iter();
         let (mut step, mut sum) = (0_i64, 0_i64);
-        for own in &mut steps {
+        for entry in &mut steps {
             let next = sums.next().unwrap_or(sum);
             step = step.max(next.saturating_sub(sum)).min(MOST_CONTACTS * 1000);
             sum = next;
-            *own = step;
+            *entry = step;
         }
         Late(steps)
     }
@@ -70,11 +70,11 @@ impl Late {
 
     /// The curves of groups whose agents are one: what is missing goes where it does the least.
     pub fn together(all: &[Late]) -> Late {
-        let mut steps: Vec<i64> = all.iter().flat_map(|own| own.0).collect();
+        let mut steps: Vec<i64> = all.iter().flat_map(|late| late.0).collect();
         steps.sort_unstable();
-        let mut own = [steps.last().copied().unwrap_or(0); MOST];
-        own.iter_mut().zip(steps).for_each(|(own, step)| *own = step);
-        Late(own)
+        let mut merged = [steps.last().copied().unwrap_or(0); MOST];
+        merged.iter_mut().zip(steps).for_each(|(entry, step)| *entry = step);
+        Late(merged)
     }
 }
 
@@ -93,7 +93,7 @@ pub(super) fn key(table: &mut Table<'_>, want: Option<i64>) -> Option<Late> {
         None
     };
     let each: Vec<Value<'_>> = value.one_or_more()?;
-    let sums: Vec<Option<i64>> = each.iter().map(|own| own.permille(MOST_CONTACTS)).collect();
+    let sums: Vec<Option<i64>> = each.iter().map(|value| value.permille(MOST_CONTACTS)).collect();
     let sums: Vec<i64> = sums.into_iter().collect::<Option<_>>()?;
     if want.is_none() {
         return error((say::late_without_want(), input::add_line("want = 3")));
@@ -106,7 +106,7 @@ pub(super) fn key(table: &mut Table<'_>, want: Option<i64>) -> Option<Late> {
 
 /// Reads the cell of a row: `1.2 9.6 18`; or what is wrong with it.
 pub(super) fn cell(text: &str, want: Option<i64>) -> Result<Late, (Text, Text)> {
-    let number = |own: &str| parse_permille(own).filter(|own| *own <= MOST_CONTACTS * 1000);
+    let number = |word: &str| parse_permille(word).filter(|permille| *permille <= MOST_CONTACTS * 1000);
     let sums: Option<Vec<i64>> = text.split_whitespace().map(number).collect();
     let sums = sums.ok_or_else(|| (say::late_numbers(input::Quote(text)), say::late_form()))?;
     if want.is_none() {

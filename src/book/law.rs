@@ -66,30 +66,31 @@ pub(super) fn read(
     table.finish();
     let (preset, text) = preset?;
     let name = file_name(preset);
-    let own = copies.iter().find(|source| source.path.file_name().is_some_and(|own| own == name.as_str()));
-    let source = match own {
+    let copy = copies.iter().find(|source| source.path.file_name().is_some_and(|file| file == name.as_str()));
+    let source = match copy {
         Some(copy) => Arc::new(Source { path: PathBuf::from(&name), text: copy.text.clone() }),
         None => Arc::new(Source { path: PathBuf::from(&name), text: text.to_string() }),
     };
     let (all, breaks) = tables(root.file.found, &source);
-    let names = || all.iter().map(|own| &own.name).chain(breaks.iter().filter_map(|own| own.law.as_ref()));
+    let names =
+        || all.iter().map(|table| &table.name).chain(breaks.iter().filter_map(|rule| rule.law.as_ref()));
     sources.push(source);
     let mut left_out = Vec::new();
     for value in except.and_then(|value| value.one_or_more()).unwrap_or_default() {
         let Some(word) = value.raw_text() else { continue };
-        if names().any(|own| own == word) {
+        if names().any(|known| known == word) {
             left_out.push(word.to_string());
         } else {
-            let known: Vec<Text> = names().map(|own| Text::plain(own.as_str())).collect();
+            let known: Vec<Text> = names().map(|known| Text::plain(known.as_str())).collect();
             let title = input::no_such_law(preset, Quote(word));
             value.file.push(value.error(Code::UnknownId, title).help(input::one_of(Text::list(&known))));
         }
     }
     left_out.sort();
     left_out.dedup();
-    let breaks = breaks.iter().filter(|own| own.law.as_ref().is_some_and(|law| !left_out.contains(law)));
+    let breaks = breaks.iter().filter(|rule| rule.law.as_ref().is_some_and(|law| !left_out.contains(law)));
     let breaks = breaks.cloned().collect();
-    let tables = all.into_iter().filter(|own| !left_out.contains(&own.name)).collect();
+    let tables = all.into_iter().filter(|table| !left_out.contains(&table.name)).collect();
     Some(Law { preset, except: left_out, tables, breaks })
 }
 

@@ -167,14 +167,14 @@ fn entry(mut table: Table<'_>, book: &Book, rules: &PayRules) -> Option<LedgerEn
 /// An account opens once: a second opening would hide what lies between.
 fn refuse_second_openings(root: &Table<'_>, ledger: &Ledger, book: &Book) {
     let mut first: BTreeMap<(AgentIx, &str), &LedgerEntry> = BTreeMap::new();
-    for own in ledger.entries.iter().filter(|own| own.change == Change::Opening) {
-        match first.get(&(own.agent, own.account)) {
+    for entry in ledger.entries.iter().filter(|entry| entry.change == Change::Opening) {
+        match first.get(&(entry.agent, entry.account)) {
             Some(before) => {
-                let title = say::opened_twice(own.account, &book.agents[own.agent.0].id);
-                let twice = Diagnostic::error(Code::OpenedTwice, title).at(&own.at, Text::default());
+                let title = say::opened_twice(entry.account, &book.agents[entry.agent.0].id);
+                let twice = Diagnostic::error(Code::OpenedTwice, title).at(&entry.at, Text::default());
                 root.file.push(twice.note_at(input::first_here(), &before.at).help(say::correct_instead()));
             }
-            None => drop(first.insert((own.agent, own.account), own)),
+            None => drop(first.insert((entry.agent, entry.account), entry)),
         }
     }
 }

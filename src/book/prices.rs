@@ -97,8 +97,8 @@ pub(super) fn read(root: &mut Table<'_>) -> Prices {
     let mut prices = Prices::default();
     if let Some(mut table) = root.table("prices") {
         for (doc, price) in PRICES.iter().zip(&mut prices.0) {
-            if let Some(own) = table.get(doc.key).and_then(|value| value.integer(0, 1_000_000)) {
-                *price = own;
+            if let Some(given) = table.get(doc.key).and_then(|value| value.integer(0, 1_000_000)) {
+                *price = given;
             }
         }
         table.finish();

@@ -65,10 +65,10 @@ pub(super) fn read(root: &mut Table<'_>) -> Vec<RuleTable> {
             DeValue::Array(items) if items.iter().all(|item| item.get_ref().is_table()) => rule.one_or_more(),
             _ => Some(vec![rule.clone()]),
         };
-        for own in several.into_iter().flatten() {
-            let Some(parameters) = own.table(name.clone()) else { continue };
-            let at = if matches!(rule.value, DeValue::Array(_)) { &own.at } else { &rule.key_at };
-            rules.push(rule_table(&own, &parameters, at.clone()));
+        for value in several.into_iter().flatten() {
+            let Some(parameters) = value.table(name.clone()) else { continue };
+            let at = if matches!(rule.value, DeValue::Array(_)) { &value.at } else { &rule.key_at };
+            rules.push(rule_table(&value, &parameters, at.clone()));
         }
     }
     rules

@@ -148,7 +148,7 @@ pub(super) fn contacts(root: &mut Table<'_>) -> Option<ContactsFile> {
     let file = table.need("file", "file = \"contacts.csv\"");
     let holes = [("error", false), ("closed", true)];
     let closed = table.get("holes").and_then(|value| value.choice(&holes)).unwrap_or(false);
-    let length = table.get("interval").and_then(|value| value.minutes(1440)).filter(|own| *own > 0);
+    let length = table.get("interval").and_then(|value| value.minutes(1440)).filter(|minutes| *minutes > 0);
     table.finish();
     let file = file?;
     let name = table_name(&file, customers::not_a_contacts_file)?.to_string();
@@ -179,44 +179,45 @@ fn one(value: &Value<'_>, skills: &Ids) -> Option<Service> {
     let t = &mut table;
     let kinds = [("calls", ServiceKind::Calls), ("chats", ServiceKind::Chats), ("mail", ServiceKind::Mail)];
     let kind = t.need("kind", "kind = \"calls\"").and_then(|value| value.choice(&kinds));
-    let mut own = Service::of(channel, kind.unwrap_or(ServiceKind::Calls));
-    own.at = Some(value.key_at.clone());
+    let mut service = Service::of(channel, kind.unwrap_or(ServiceKind::Calls));
+    service.at = Some(value.key_at.clone());
     let named = t.get("skill").or_else(|| t.get("skills"));
-    own.needs =
-        named.and_then(|value| skills.skills(&value)).map_or_else(Needs::default, |own| Needs::of(own, 1));
-    if own.needs.skills.is_empty() {
-        own.needs = default_needs(channel, skills);
+    service.needs = named
+        .and_then(|value| skills.skills(&value))
+        .map_or_else(Needs::default, |skills| Needs::of(skills, 1));
+    if service.needs.skills.is_empty() {
+        service.needs = default_needs(channel, skills);
     }
-    let longest = if own.kind == ServiceKind::Mail { 366 * DAY } else { DAY };
+    let longest = if service.kind == ServiceKind::Mail { 366 * DAY } else { DAY };
     if let Some(value) = t.get("answer_within") {
-        own.within = seconds(&value, longest).unwrap_or(own.within);
+        service.within = seconds(&value, longest).unwrap_or(service.within);
     }
-    own.handle = t.get("handle").and_then(|value| positive(&value));
-    own.shrinkage = share(t, "shrinkage").unwrap_or(0);
-    own.min = t.get("min").and_then(|value| value.integer(0, MOST_HEADS)).unwrap_or(0);
+    service.handle = t.get("handle").and_then(|value| positive(&value));
+    service.shrinkage = share(t, "shrinkage").unwrap_or(0);
+    service.min = t.get("min").and_then(|value| value.integer(0, MOST_HEADS)).unwrap_or(0);
     let rounds = [("up", Rounding::Up), ("nearest", Rounding::Nearest)];
-    own.round = t.get("round").and_then(|value| value.choice(&rounds)).unwrap_or(Rounding::Up);
-    own.step = t.get("step").and_then(|value| value.minutes(1440)).filter(|step| *step > 0);
-    own.occupancy = share(t, "occupancy");
-    if kind.is_none() || own.kind != ServiceKind::Mail {
+    service.round = t.get("round").and_then(|value| value.choice(&rounds)).unwrap_or(Rounding::Up);
+    service.step = t.get("step").and_then(|value| value.minutes(1440)).filter(|step| *step > 0);
+    service.occupancy = share(t, "occupancy");
+    if kind.is_none() || service.kind != ServiceKind::Mail {
         let (level, speed, abandoned) = (share(t, "level"), t.get("answer_speed"), share(t, "abandoned"));
         // Who names another goal alone has no other.
-        own.level = level.or(own.level.filter(|_| speed.is_none() && abandoned.is_none()));
-        own.speed = speed.and_then(|value| seconds(&value, DAY));
-        own.abandoned = abandoned;
-        own.patience = t.get("patience").and_then(|value| seconds(&value, DAY));
+        service.level = level.or(service.level.filter(|_| speed.is_none() && abandoned.is_none()));
+        service.speed = speed.and_then(|value| seconds(&value, DAY));
+        service.abandoned = abandoned;
+        service.patience = t.get("patience").and_then(|value| seconds(&value, DAY));
     }
-    if kind.is_none() || own.kind == ServiceKind::Chats {
+    if kind.is_none() || service.kind == ServiceKind::Chats {
         let at_once = t.get("at_once").and_then(|value| value.integer(1, 20));
-        own.at_once = at_once.and_then(|number| u32::try_from(number).ok()).unwrap_or(own.at_once);
-        own.slower = share(t, "slower").unwrap_or(0);
+        service.at_once = at_once.and_then(|number| u32::try_from(number).ok()).unwrap_or(service.at_once);
+        service.slower = share(t, "slower").unwrap_or(0);
     }
-    for (key, title, help) in own.impossible() {
+    for (key, title, help) in service.impossible() {
         let at = t.get(key).map_or_else(|| value.key_at.clone(), |value| value.at);
         t.file.push(Diagnostic::error(Code::ImpossibleGoal, title).at(&at, Text::default()).help(help));
     }
     table.finish();
-    Some(own)
+    Some(service)
 }
 
 /// Who answers where nothing is said: whoever has the skill of the channel's name, else everybody.

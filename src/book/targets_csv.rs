@@ -203,7 +203,7 @@ impl Reader<'_> {
             match byte {
                 b'"' => quoted = !quoted,
                 b'\r' | b'\n' if !quoted => break,
-                own if *own == self.delimiter && !quoted => {
+                delimiter if *delimiter == self.delimiter && !quoted => {
                     if field == index {
                         break;
                     }
@@ -218,7 +218,7 @@ impl Reader<'_> {
     }
 
     fn index(&self, column: Column) -> Option<usize> {
-        self.columns.iter().position(|own| *own == Some(column))
+        self.columns.iter().position(|known| *known == Some(column))
     }
 
     /// What a row has in a column; none if it is blank.
@@ -279,15 +279,16 @@ impl Reader<'_> {
         let hours = self.hours(row);
         let numbers = self.numbers(row);
         let needs = self.needs(row, skills, everyone);
-        let late = match self.cell(row, Late).map(|text| late::cell(text, numbers.and_then(|own| own[1]))) {
-            Some(Err((title, help))) if numbers.is_some() => {
-                let place = self.place(self.cell_place(row, Late));
-                self.push(late::error(title).at(&place, Text::default()).help(help));
-                return None;
-            }
-            Some(late) => late.ok(),
-            None => None,
-        };
+        let late =
+            match self.cell(row, Late).map(|text| late::cell(text, numbers.and_then(|numbers| numbers[1]))) {
+                Some(Err((title, help))) if numbers.is_some() => {
+                    let place = self.place(self.cell_place(row, Late));
+                    self.push(late::error(title).at(&place, Text::default()).help(help));
+                    return None;
+                }
+                Some(late) => late.ok(),
+                None => None,
+            };
         let (from, until) = hours?;
         let [min, want, max] = numbers?;
         Some((needs?, days?, Slot { from, until, min: min.unwrap_or(0), want, max, late }))
@@ -441,7 +442,7 @@ impl Reader<'_> {
                 }
             }
             let slots: Vec<Slot> = lines.iter().map(|line| line.slot).collect();
-            if found.last().is_none_or(|(own, _)| *own != needs) {
+            if found.last().is_none_or(|(known, _)| *known != needs) {
                 found.push((needs, Rows::new()));
             }
             if let Some((_, rows)) = found.last_mut() {

@@ -47,9 +47,9 @@ pub(super) fn read(root: &mut Table<'_>, extras: &[Arc<Source>], sources: &mut V
         place = fill(&mut team, &mut table);
         table.finish();
     }
-    let own = own_holidays(root, Dates::new());
-    let first = own.iter().map(|own| (own.date, own.at.clone())).collect();
-    let is_named = |source: &&Arc<Source>| source.path.file_name().is_some_and(|own| own == HOLIDAYS_FILE);
+    let named = own_holidays(root, Dates::new());
+    let first = named.iter().map(|holiday| (holiday.date, holiday.at.clone())).collect();
+    let is_named = |source: &&Arc<Source>| source.path.file_name().is_some_and(|name| name == HOLIDAYS_FILE);
     match (place, extras.iter().find(is_named)) {
         (Some((_, Kept::File)) | Some((_, Kept::Place)), Some(source)) => {
             holidays::read(root, source, &mut team, first);
@@ -67,15 +67,15 @@ pub(super) fn read(root: &mut Table<'_>, extras: &[Arc<Source>], sources: &mut V
         ),
         (_, None) => {}
     }
-    own.into_iter().for_each(|own| add_holiday(&mut team, own));
+    named.into_iter().for_each(|holiday| add_holiday(&mut team, holiday));
     team
 }
 
 /// Adds a date to the team's holidays.
-pub(super) fn add_holiday(team: &mut Team, own: OwnHoliday) {
-    team.holidays.add(own.date, own.name, own.kind);
-    if own.statutory && own.kind == DayKind::Off {
-        team.holidays.mark_statutory(own.date);
+pub(super) fn add_holiday(team: &mut Team, holiday: OwnHoliday) {
+    team.holidays.add(holiday.date, holiday.name, holiday.kind);
+    if holiday.statutory && holiday.kind == DayKind::Off {
+        team.holidays.mark_statutory(holiday.date);
     }
 }
 

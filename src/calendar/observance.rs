@@ -101,8 +101,15 @@ mod tests {
 
     fn shown(zone: &str, first: &str, last: &str) -> Vec<String> {
         let all = observances(zone.parse().unwrap(), first.parse().unwrap(), last.parse().unwrap());
-        let text = |own: &Observance| {
-            format!("{} {} {} {} {}", own.from, own.offset_before, own.offset, own.summer, own.name)
+        let text = |observance: &Observance| {
+            format!(
+                "{} {} {} {} {}",
+                observance.from,
+                observance.offset_before,
+                observance.offset,
+                observance.summer,
+                observance.name
+            )
         };
         all.iter().map(text).collect()
     }

@@ -151,9 +151,9 @@ mod tests {
     fn shown(per: Per, start: &str, days: usize, known: &str) -> Vec<String> {
         let horizon = Horizon { start: start.parse().unwrap(), days: days.min(7), look_ahead: 0 };
         let spans = per.spans(&horizon, days, Weekday::Mon, known.parse().unwrap());
-        let text = |own: &Span| {
-            let cut = if own.whole { "" } else { " cut" };
-            format!("{}..{}{cut}", own.first.format("%m-%d"), own.last.format("%m-%d"))
+        let text = |span: &Span| {
+            let cut = if span.whole { "" } else { " cut" };
+            format!("{}..{}{cut}", span.first.format("%m-%d"), span.last.format("%m-%d"))
         };
         spans.iter().map(text).collect()
     }

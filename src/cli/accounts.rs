@@ -63,15 +63,15 @@ pub fn run(arguments: &Accounts, console: &Console) -> Result<Exit, Failure> {
     if let Some(id) = &arguments.agent
         && register.person(id).is_none()
     {
-        let ids: Vec<&str> = register.people.iter().map(|own| own.id.as_str()).collect();
+        let ids: Vec<&str> = register.people.iter().map(|person| person.id.as_str()).collect();
         return Err(Diagnostic::error(Code::BadArgument, rosters::unknown_agent(id))
             .help(cli::known_agents(ids.join(", ")))
             .into());
     }
     let all = payroll.statements(&ledger, &register, until);
     let wanted = |id: &str| arguments.agent.as_deref().is_none_or(|agent| agent == id);
-    let own: Vec<_> = register.people.iter().zip(all).filter(|(person, _)| wanted(&person.id)).collect();
-    let view = views::Balances { register: &register, ledger: &ledger, until, own: &own };
+    let shown: Vec<_> = register.people.iter().zip(all).filter(|(person, _)| wanted(&person.id)).collect();
+    let view = views::Balances { register: &register, ledger: &ledger, until, statements: &shown };
     let format = if arguments.json { Some(SheetFormat::Json) } else { arguments.format };
     let single = arguments.agent.is_some();
     let mut sheets = vec![view.balances(language, single), view.entries(language, single)];
@@ -88,6 +88,7 @@ pub fn run(arguments: &Accounts, console: &Console) -> Result<Exit, Failure> {
         sheets.reverse();
     }
     hr::deliver(&sheets, || view.json(), (format, &arguments.destination), &[], language)?;
-    let overdrawn = own.iter().flat_map(|(_, own)| own).any(|own| own.overdrawn.is_some());
+    let overdrawn =
+        shown.iter().flat_map(|(_, statements)| statements).any(|statement| statement.overdrawn.is_some());
     Ok(if overdrawn { Exit::Unmet } else { Exit::Fine })
 }

@@ -44,10 +44,10 @@ pub fn run(
         .map_err(|error| Failure::Bug(error.to_string()))?;
     let had = lines.get(agent.0).and_then(|line| line.get(day)).cloned().unwrap_or_default();
     let label = opened.sheet.label(&had);
-    let own = &instance.book.agents[agent.0];
+    let agent = &instance.book.agents[agent.0];
     if arguments.json {
         let list: Vec<_> = found.iter().map(|one| alternative_json(opened, one, language)).collect();
-        print_json(&json!({"agent": own.id, "date": date, "duty": label, "alternatives": list}))?;
+        print_json(&json!({"agent": agent.id, "date": date, "duty": label, "alternatives": list}))?;
         return Ok(Exit::Fine);
     }
     let heads = [(say::duty(), Align::Left), (say::alone(), Align::Wrap), (say::whole(), Align::Wrap)];
@@ -63,7 +63,7 @@ pub fn run(
             whole.in_language(language).into(),
         ]);
     }
-    let head = say::why_this(&own.name, date, shown(&label, language));
+    let head = say::why_this(&agent.name, date, shown(&label, language));
     let table = grid::render(&grid, output::style());
     output::result(&format!("{}\n{table}", head.in_language(language)))?;
     Ok(Exit::Fine)

@@ -76,12 +76,12 @@ pub fn run(arguments: &AttendanceOf, console: &Console) -> Result<Exit, Failure>
         .map(|person| {
             // Attendance of this month counts for what this month earns.
             let mut records = classify(&whole, person);
-            if let Some(own) = register.person(&person.id) {
+            if let Some(person) = register.person(&person.id) {
                 records.retain(|record| record.date < register.first);
-                records.extend(classify(&register, own));
+                records.extend(classify(&register, person));
             }
-            let own = statements(&staff.book, &staff.pay.rules, &ledger, person, &records, dates.1);
-            (person.id.clone(), own)
+            let statements = statements(&staff.book, &staff.pay.rules, &ledger, person, &records, dates.1);
+            (person.id.clone(), statements)
         })
         .collect();
     notes.extend(present::register::notes(&register, dates.0));
@@ -94,9 +94,9 @@ pub fn run(arguments: &AttendanceOf, console: &Console) -> Result<Exit, Failure>
         sheets.push(oddities);
     }
     let json = || {
-        let rows = found.iter().map(|own| {
-            let what = views::oddity(&own.what);
-            json!({"agent": own.agent, "date": own.date, "line": own.line, "what": what.in_language(language)})
+        let rows = found.iter().map(|found| {
+            let what = views::oddity(&found.what);
+            json!({"agent": found.agent, "date": found.date, "line": found.line, "what": what.in_language(language)})
         });
         let mut whole = view.json(&notes, language);
         if let Some(whole) = whole.as_object_mut() {
@@ -107,7 +107,7 @@ pub fn run(arguments: &AttendanceOf, console: &Console) -> Result<Exit, Failure>
     let format = arguments.format.or(arguments.json.then_some(SheetFormat::Json));
     let read: Vec<&Path> = arguments.actuals.as_deref().into_iter().collect();
     hr::deliver(&sheets, json, (format, &arguments.destination), &read, language)?;
-    Ok(match found.iter().any(|own| own.what.matters()) {
+    Ok(match found.iter().any(|found| found.what.matters()) {
         true => Exit::Unmet,
         false => hr::exit(&register, dates.0),
     })

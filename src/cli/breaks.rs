@@ -56,19 +56,19 @@ pub struct Breaks {
     pub json: bool,
 }
 
-pub fn run(own: &Breaks, console: &Console) -> Result<Exit, Failure> {
-    let mut opened = console.roster(&own.roster)?;
+pub fn run(arguments: &Breaks, console: &Console) -> Result<Exit, Failure> {
+    let mut opened = console.roster(&arguments.roster)?;
     let language = console.language_for(opened.loaded.book.team.language);
     if !opened.loaded.book.has_breaks() {
-        let none = Diagnostic::error(Code::BadArgument, say::no_breaks()).in_file(&own.roster);
+        let none = Diagnostic::error(Code::BadArgument, say::no_breaks()).in_file(&arguments.roster);
         return Err(none.help(say::state_breaks()).into());
     }
     let mut remark = None;
-    if own.place {
+    if arguments.place {
         remark = Some(place(&opened)?);
-        opened = console.roster(&own.roster)?;
+        opened = console.roster(&arguments.roster)?;
     }
-    print(own, &opened, language)?;
+    print(arguments, &opened, language)?;
     if let Some(remark) = remark {
         output::remark(remark.in_language(language));
     }
@@ -90,29 +90,29 @@ fn place(opened: &JudgedRoster) -> Result<Text, Failure> {
     Ok(told(&loaded.path, drafts::save(&loaded.path, &draft)?))
 }
 
-fn print(own: &Breaks, opened: &JudgedRoster, language: Language) -> Result<(), Failure> {
+fn print(arguments: &Breaks, opened: &JudgedRoster, language: Language) -> Result<(), Failure> {
     let (sheet, audit) = (&opened.sheet, &opened.verdict.breaks);
     let dates: Vec<NaiveDate> =
-        sheet.horizon.dates().filter(|date| own.date.is_none_or(|only| only == *date)).collect();
+        sheet.horizon.dates().filter(|date| arguments.date.is_none_or(|only| only == *date)).collect();
     if dates.is_empty() {
         let title = say::not_in_roster(sheet.horizon.start, sheet.horizon.last());
         return Err(Diagnostic::error(Code::BadArgument, title).help(say::other_date()).into());
     }
-    let agent = own.agent.as_ref().map(|id| workspace::agent(&opened.loaded.book, id)).transpose()?;
+    let agent = arguments.agent.as_ref().map(|id| workspace::agent(&opened.loaded.book, id)).transpose()?;
     let mut all = present::Breaks::new(sheet, audit).on(&dates);
-    all.retain(|view| own.agent.as_ref().is_none_or(|id| *id == view.agent));
+    all.retain(|view| arguments.agent.as_ref().is_none_or(|id| *id == view.agent));
     let mut shorts = present::breaks::shorts(sheet, audit, &dates);
     if let Some(agent) = agent {
-        shorts.retain(|own| own.away.contains(&sheet.book.agents[agent.0].name));
+        shorts.retain(|short| short.away.contains(&sheet.book.agents[agent.0].name));
     }
     let meant = |view: &fairshift::render::view::BreachView| {
-        dates.contains(&view.from) && agent.is_none_or(|_| view.agent == own.agent)
+        dates.contains(&view.from) && agent.is_none_or(|_| view.agent == arguments.agent)
     };
     let missed: Vec<_> = present::breaks::missed(&opened.loaded.book, audit).filter(meant).collect();
-    if own.json {
+    if arguments.json {
         let missed: Vec<_> = missed
             .iter()
-            .map(|own| json!({"agent": own.agent, "date": own.from, "text": own.text.in_language(language)}))
+            .map(|breach| json!({"agent": breach.agent, "date": breach.from, "text": breach.text.in_language(language)}))
             .collect();
         let text = json!({ "breaks": all, "short": shorts, "wrong": missed });
         let text = serde_json::to_string_pretty(&text).unwrap_or_default();
@@ -132,7 +132,7 @@ fn print(own: &Breaks, opened: &JudgedRoster, language: Language) -> Result<(), 
     for (required, head) in [(true, say::short_required()), (false, say::short_of_wanted())] {
         let lines = render::shorts(&shorts, required, language);
         // Below what is wanted is most of the day in many teams.
-        if !lines.is_empty() && (required || own.date.is_some()) {
+        if !lines.is_empty() && (required || arguments.date.is_some()) {
             text.push_str(&format!("{}\n", head.in_language(language)));
             lines.iter().for_each(|line| text.push_str(&format!(" - {line}\n")));
             text.push('\n');

@@ -87,7 +87,7 @@ pub fn run(arguments: &Calendar, console: &Console) -> Result<Exit, Failure> {
     let language = console.language_for(book.team.language);
     several::object(&opened, language);
     if let Some(id) = &arguments.agent
-        && !opened.iter().any(|own| own.sheet.book.agent(id).is_some())
+        && !opened.iter().any(|judged| judged.sheet.book.agent(id).is_some())
     {
         workspace::agent(book, id)?;
     }
@@ -193,8 +193,8 @@ fn beside(opened: &[JudgedRoster]) -> Vec<Beside<'_>> {
 /// The agents of all rosters, those of the last one first.
 pub fn agent_ids(opened: &[JudgedRoster]) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
-    for own in opened.iter().rev() {
-        for agent in &own.sheet.book.agents {
+    for judged in opened.iter().rev() {
+        for agent in &judged.sheet.book.agents {
             if !ids.contains(&agent.id) {
                 ids.push(agent.id.clone());
             }
@@ -252,12 +252,12 @@ fn make(
     let mut zones: BTreeMap<&'static str, (Tz, NaiveDate, NaiveDate)> = BTreeMap::new();
     let mut title = String::new();
     let mut used = |zone: Tz, date: NaiveDate| {
-        let own = zones.entry(zone.name()).or_insert((zone, date, date));
-        (own.1, own.2) = (own.1.min(date), own.2.max(date));
+        let span = zones.entry(zone.name()).or_insert((zone, date, date));
+        (span.1, span.2) = (span.1.min(date), span.2.max(date));
     };
-    let made = several::made(opened.iter().map(|own| own.loaded.path.as_path()));
-    for (own, (hands, breaks)) in opened.iter().zip(beside) {
-        let sheet = &own.sheet;
+    let made = several::made(opened.iter().map(|judged| judged.loaded.path.as_path()));
+    for (judged, (hands, breaks)) in opened.iter().zip(beside) {
+        let sheet = &judged.sheet;
         let planned = match agent.map(|id| sheet.book.agent(id)) {
             None => present::team_events(sheet, language),
             Some(Some(agent)) => present::agent_events(sheet, hands, breaks, agent, language),
@@ -282,7 +282,7 @@ fn make(
             title = text.in_language(language).to_string();
         }
     }
-    let oldest = opened.first().map(|own| own.loaded.roster.horizon.start);
+    let oldest = opened.first().map(|judged| judged.loaded.roster.horizon.start);
     let oldest = oldest.and_then(|start| start.checked_sub_days(Days::new(REMEMBERED)));
     for (uid, kept) in kept {
         if oldest.is_some_and(|oldest| kept.date < oldest) {
@@ -304,7 +304,7 @@ fn make(
         };
         events.push((begin_of(&begin), event));
     }
-    events.sort_by(|(one, own), (other, next)| (one, &own.uid).cmp(&(other, &next.uid)));
+    events.sort_by(|(one, event), (other, next)| (one, &event.uid).cmp(&(other, &next.uid)));
     tally.events = events.len();
     let zones = zones.into_values().map(|(zone, first, last)| ZoneView {
         id: zone.name().to_string(),

@@ -92,27 +92,28 @@ fn minutes(text: &str) -> Result<i64, String> {
 /// Reads `80%` and `0.8` in thousandths.
 fn share(text: &str) -> Result<i64, String> {
     let number = match text.strip_suffix('%') {
-        Some(percent) => decimal(percent).map(|own| own * 10.0),
-        None => decimal(text).map(|own| own * 1000.0),
+        Some(percent) => decimal(percent).map(|number| number * 10.0),
+        None => decimal(text).map(|number| number * 1000.0),
     };
     number
         .map(f64::round)
-        .filter(|own| (0.0..=1000.0).contains(own))
-        .map(|own| own as i64)
+        .filter(|permille| (0.0..=1000.0).contains(permille))
+        .map(|permille| permille as i64)
         .ok_or_else(|| "a share such as 80% or 0.8 / 应为比例，如 80% 或 0.8".to_string())
 }
 
 /// Reads `+20%` and `-10%` as 0.2 and -0.1.
 fn change(text: &str) -> Result<f64, String> {
-    let signed =
-        text.strip_suffix('%').and_then(|own| match (own.strip_prefix('+'), own.strip_prefix('-')) {
+    let signed = text.strip_suffix('%').and_then(|percent| {
+        match (percent.strip_prefix('+'), percent.strip_prefix('-')) {
             (Some(more), _) => decimal(more),
-            (_, Some(less)) => decimal(less).filter(|own| *own <= 100.0).map(|own| -own),
+            (_, Some(less)) => decimal(less).filter(|number| *number <= 100.0).map(|number| -number),
             _ => None,
-        });
+        }
+    });
     signed
-        .filter(|own| *own <= 1000.0)
-        .map(|own| own / 100.0)
+        .filter(|percent| *percent <= 1000.0)
+        .map(|percent| percent / 100.0)
         .ok_or_else(|| "a change such as +20% or -10% / 应为增减，如 +20% 或 -10%".to_string())
 }
 

@@ -131,10 +131,10 @@ fn render(problem: &Problem, report: &Report, found: &Found, language: Language,
     }
     if !report.impossible.is_empty() {
         page.heading(&say::impossible());
-        for own in &report.impossible {
-            page.line(&own.what, Tone::Bad, 2);
+        for impossible in &report.impossible {
+            page.line(&impossible.what, Tone::Bad, 2);
             page.line(&say::ways_out(), Tone::Normal, 4);
-            for (way, toml) in &own.ways_out {
+            for (way, toml) in &impossible.ways_out {
                 page.item(way, 4);
                 for line in toml.iter().flat_map(|toml| toml.lines()) {
                     page.out.push_str(&format!("{}{line}\n", " ".repeat(10)));
@@ -155,8 +155,8 @@ fn render(problem: &Problem, report: &Report, found: &Found, language: Language,
         let caption = match weeks {
             1 => say::capacity_week(week.first, week.last),
             n => {
-                let first = report.capacity.iter().position(|own| own == week).unwrap_or(0);
-                let last = report.capacity.get(first + n - 1).map_or(week.last, |own| own.last);
+                let first = report.capacity.iter().position(|row| row == week).unwrap_or(0);
+                let last = report.capacity.get(first + n - 1).map_or(week.last, |week| week.last);
                 say::capacity_same(Many(n as i64, "week", "weeks", "周"), week.first, last)
             }
         };

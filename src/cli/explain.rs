@@ -223,19 +223,19 @@ pub fn print_json(value: &Value) -> Result<(), Failure> {
 }
 
 /// First and last date of a finding, and its penalty.
-type Own = ((NaiveDate, NaiveDate), i64);
+type PricedDates = ((NaiveDate, NaiveDate), i64);
 
 /// Level, rule and agent.
 type Key<'a> = (usize, &'a str, Option<usize>);
 
 /// Dates with their penalties; equal sums on dates in a row are put together.
-fn when(own: Vec<Own>, all: (NaiveDate, NaiveDate)) -> Text {
+fn when(priced: Vec<PricedDates>, all: (NaiveDate, NaiveDate)) -> Text {
     let mut sums: BTreeMap<(NaiveDate, NaiveDate), i64> = BTreeMap::new();
-    for (dates, penalty) in own {
+    for (dates, penalty) in priced {
         let sum = sums.entry(dates).or_default();
         *sum = sum.saturating_add(penalty);
     }
-    let mut runs: Vec<(Own, usize)> = Vec::new();
+    let mut runs: Vec<(PricedDates, usize)> = Vec::new();
     for ((first, last), penalty) in sums {
         match runs.last_mut() {
             Some((((_, end), same), times))
@@ -266,7 +266,7 @@ fn when(own: Vec<Own>, all: (NaiveDate, NaiveDate)) -> Text {
 fn penalties(opened: &JudgedRoster, language: Language) -> Grid {
     let ids = opened.instance.levels.ids();
     let book = &opened.sheet.book;
-    let mut sums: BTreeMap<Key<'_>, (i64, Vec<Own>)> = BTreeMap::new();
+    let mut sums: BTreeMap<Key<'_>, (i64, Vec<PricedDates>)> = BTreeMap::new();
     for finding in &opened.verdict.findings.found {
         if let Severity::Priced { level, penalty } = finding.severity {
             let key = (level, finding.rule, finding.agent.map(|agent| agent.0));
@@ -287,7 +287,7 @@ fn penalties(opened: &JudgedRoster, language: Language) -> Grid {
     ];
     let mut grid = Grid::titled(&why::penalties(), &heads, language);
     let all = (opened.sheet.horizon.start, opened.sheet.horizon.last());
-    for ((level, rule, agent), (penalty, own)) in sums {
+    for ((level, rule, agent), (penalty, priced)) in sums {
         let name = ids.get(level).map(|id| level_name(id)).unwrap_or_default();
         let who = agent.and_then(|agent| book.agents.get(agent)).map(|agent| agent.name.clone());
         grid.row(vec![
@@ -295,7 +295,7 @@ fn penalties(opened: &JudgedRoster, language: Language) -> Grid {
             rule.into(),
             who.unwrap_or_else(|| tables::whole_team().in_language(language).to_string()).into(),
             penalty.to_string().into(),
-            when(own, all).in_language(language).into(),
+            when(priced, all).in_language(language).into(),
         ]);
     }
     grid

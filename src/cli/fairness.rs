@@ -22,7 +22,7 @@ pub fn run(opened: &JudgedRoster, arguments: &Explain, language: Language) -> Re
     let found = spreads(&opened.instance, &opened.rules, lines, &limits)
         .map_err(|error| Failure::Bug(error.to_string()))?;
     if arguments.json {
-        let list: Vec<Value> = found.iter().map(|own| to_json(opened, own)).collect();
+        let list: Vec<Value> = found.iter().map(|proof| to_json(opened, proof)).collect();
         return print_json(&json!({"fairness": list})).map(|()| Exit::Fine);
     }
     let heads = [
@@ -33,37 +33,37 @@ pub fn run(opened: &JudgedRoster, arguments: &Explain, language: Language) -> Re
         (say::because(), Align::Wrap),
     ];
     let mut grid = Grid::titled(&say::fairness_title(), &heads, language);
-    for own in &found {
+    for proof in &found {
         let word = |text: Text| text.in_language(language).to_string();
-        let amount = |value: i64| match own.key {
+        let amount = |value: i64| match proof.key {
             CountKey::Hours => {
                 word(Text { en: say_hours(value, Language::En), zh: say_hours(value, Language::Zh) })
             }
             _ => value.to_string(),
         };
-        let spread = |value: Fraction| match own.key {
+        let spread = |value: Fraction| match proof.key {
             CountKey::Hours => format!("{} h", show_fraction(value / 60)),
             _ => show_fraction(value),
         };
-        let (smallest, why) = match own.verdict {
-            SpreadVerdict::Arithmetic => (spread(own.arithmetic), say::by_arithmetic()),
+        let (smallest, why) = match proof.verdict {
+            SpreadVerdict::Arithmetic => (spread(proof.arithmetic), say::by_arithmetic()),
             SpreadVerdict::Proven(best, solves) => {
                 let solves = Many(solves as i64, "solve", "solves", " 次求解");
-                let why = match best < own.reached {
-                    true => say::smaller_possible(spread(own.arithmetic), solves),
-                    false => say::by_solving(spread(own.arithmetic), solves),
+                let why = match best < proof.reached {
+                    true => say::smaller_possible(spread(proof.arithmetic), solves),
+                    false => say::by_solving(spread(proof.arithmetic), solves),
                 };
                 (spread(best), why)
             }
             SpreadVerdict::Found(best) => (format!("≤ {}", spread(best)), say::smaller_found()),
-            SpreadVerdict::Open => (format!("≥ {}", spread(own.arithmetic)), say::only_a_bound()),
+            SpreadVerdict::Open => (format!("≥ {}", spread(proof.arithmetic)), say::only_a_bound()),
         };
-        let shares: Vec<String> = own
+        let shares: Vec<String> = proof
             .shares
             .iter()
             .map(|(agent, count, share)| {
                 let name = &opened.instance.book.agents[*agent].name;
-                match own.key {
+                match proof.key {
                     CountKey::Hours => format!("{name} {} / {}", amount(*count), show_fraction(*share / 60)),
                     _ => format!("{name} {count} / {}", show_fraction(*share)),
                 }
@@ -71,9 +71,9 @@ pub fn run(opened: &JudgedRoster, arguments: &Explain, language: Language) -> Re
             .collect();
         let why = say::with_shares(why, shares.join(" · "));
         grid.row(vec![
-            grid::GridCell::new(word(opened.sheet.count_name(own.key)), Tone::Heading),
-            amount(own.total).into(),
-            spread(own.reached).into(),
+            grid::GridCell::new(word(opened.sheet.count_name(proof.key)), Tone::Heading),
+            amount(proof.total).into(),
+            spread(proof.reached).into(),
             smallest.into(),
             word(why).into(),
         ]);
@@ -86,16 +86,16 @@ fn say_hours(minutes: i64, language: Language) -> String {
     fairshift::messages::Say::say(&Hours(minutes), language)
 }
 
-fn to_json(opened: &JudgedRoster, own: &SpreadProof) -> Value {
+fn to_json(opened: &JudgedRoster, proof: &SpreadProof) -> Value {
     let book = &opened.instance.book;
     let exact = |value: Fraction| value.to_string();
-    let (status, smallest, solves) = match own.verdict {
-        SpreadVerdict::Arithmetic => ("proven", Some(own.arithmetic), 0),
+    let (status, smallest, solves) = match proof.verdict {
+        SpreadVerdict::Arithmetic => ("proven", Some(proof.arithmetic), 0),
         SpreadVerdict::Proven(best, solves) => ("proven", Some(best), solves),
         SpreadVerdict::Found(best) => ("found", Some(best), 0),
         SpreadVerdict::Open => ("bound", None, 0),
     };
-    let shares: Vec<Value> = own
+    let shares: Vec<Value> = proof
         .shares
         .iter()
         .map(|(agent, count, share)| {
@@ -103,7 +103,7 @@ fn to_json(opened: &JudgedRoster, own: &SpreadProof) -> Value {
         })
         .collect();
     json!({
-        "count": own.key.id(book), "total": own.total, "spread": exact(own.reached), "status": status,
-        "smallest": smallest.map(exact), "arithmetic": exact(own.arithmetic), "solves": solves, "shares": shares,
+        "count": proof.key.id(book), "total": proof.total, "spread": exact(proof.reached), "status": status,
+        "smallest": smallest.map(exact), "arithmetic": exact(proof.arithmetic), "solves": solves, "shares": shares,
     })
 }

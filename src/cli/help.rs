@@ -184,17 +184,19 @@ pub fn speak(command: Command, language: Language) -> Command {
 
 /// Dresses the commands below one, and those below them.
 fn below(mut command: Command, path: &str, language: Language) -> Command {
-    let names: Vec<String> = command.get_subcommands().map(|own| own.get_name().to_string()).collect();
+    let names: Vec<String> =
+        command.get_subcommands().map(|command| command.get_name().to_string()).collect();
     for name in names {
         let path = format!("{path} {name}").trim_start().to_string();
-        command = command.mut_subcommand(&name, |own| below(dress(own, &path, language), &path, language));
+        command =
+            command.mut_subcommand(&name, |command| below(dress(command, &path, language), &path, language));
     }
     command
 }
 
 fn dress(command: Command, name: &str, language: Language) -> Command {
     let above = name.split_once(' ').map_or("fairshift", |(above, _)| above);
-    let own = |key: &str| {
+    let text_of = |key: &str| {
         let paths = [format!("{name} {key}"), format!("{above} {key}"), key.to_string()];
         paths.iter().find_map(|path| lookup(path))
     };
@@ -223,7 +225,7 @@ fn dress(command: Command, name: &str, language: Language) -> Command {
         );
     }
     for (id, key) in ids {
-        if let Some(help) = own(&key).or_else(|| lookup(&format!("fairshift {key}"))) {
+        if let Some(help) = text_of(&key).or_else(|| lookup(&format!("fairshift {key}"))) {
             command = command.mut_arg(&id, |arg| arg.help(word(help)));
         }
     }
@@ -279,9 +281,9 @@ fn in_chinese(mut command: Command, name: &str) -> Command {
         (_, false) => "参数：\n{positionals}\n\n",
         _ => "",
     };
-    let own = if name == "fairshift" { name.to_string() } else { format!("fairshift {name}") };
+    let path = if name == "fairshift" { name.to_string() } else { format!("fairshift {name}") };
     let usage =
-        if has_commands { format!("{own} [选项] <命令>") } else { format!("{own} [选项]{usage}") };
+        if has_commands { format!("{path} [选项] <命令>") } else { format!("{path} [选项]{usage}") };
     command.override_usage(usage).help_template(format!(
         "{{about}}\n\n用法：{{usage}}\n\n{first}选项：\n{{options}}\n\n{{after-help}}"
     ))

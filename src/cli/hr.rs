@@ -27,7 +27,7 @@ pub fn deliver(
         SheetFormat::Table => {
             let style = if to.is_some() { fairshift::render::Style::PLAIN } else { output::style() };
             let tables: Vec<String> =
-                sheets.iter().map(|own| sheet::terminal(&own.without_blanks(), style)).collect();
+                sheets.iter().map(|sheet| sheet::terminal(&sheet.without_blanks(), style)).collect();
             (Kind::Text, tables.join("\n").into_bytes())
         }
         SheetFormat::Csv => {

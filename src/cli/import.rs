@@ -137,7 +137,9 @@ fn team(arguments: &Import, language: Language) -> Result<Exit, Failure> {
     let texts: Vec<(PathBuf, Vec<u8>)> =
         files.iter().map(|(name, text)| (name.into(), text.clone().into_bytes())).collect();
     let wrong = |found: Vec<Diagnostic>| {
-        Failure::Bug(found.iter().map(|own| own.title.en.as_str()).collect::<Vec<_>>().join("; "))
+        Failure::Bug(
+            found.iter().map(|diagnostic| diagnostic.title.en.as_str()).collect::<Vec<_>>().join("; "),
+        )
     };
     let (book, _) = book::read_texts(&texts).map_err(wrong)?;
     rules::active(&book).map_err(wrong)?;

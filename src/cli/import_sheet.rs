@@ -131,27 +131,27 @@ fn edited(arguments: &Import, path: &Path, console: &Console) -> Result<Exit, Fa
 
 fn same_file(one: &Path, two: &Path) -> bool {
     let real = |path: &Path| path.canonicalize().ok();
-    one == two || real(one).is_some_and(|own| Some(own) == real(two))
+    one == two || real(one).is_some_and(|path| Some(path) == real(two))
 }
 
 /// Refuses a sheet of another roster; says where the roster is no longer what was exported.
 fn origin(sheets: &Sheets, before: &JudgedRoster, arguments: &Import) -> Result<Vec<Diagnostic>, Failure> {
     let Some(origin) = &sheets.origin else { return Ok(Vec::new()) };
-    let own = Origin::of(&before.loaded.roster);
+    let expected = Origin::of(&before.loaded.roster);
     let file = &arguments.file;
     let named = |origin: &Origin| say::roster_named(&origin.team, origin.start);
-    if (&origin.team, origin.start, origin.days) != (&own.team, own.start, own.days) {
-        let title = say::other_origin(named(origin), named(&own));
+    if (&origin.team, origin.start, origin.days) != (&expected.team, expected.start, expected.days) {
+        let title = say::other_origin(named(origin), named(&expected));
         return Err(Diagnostic::error(Code::SheetOrigin, title)
             .in_file(file)
             .help(say::name_origin())
             .into());
     }
-    if origin.instance != own.instance {
+    if origin.instance != expected.instance {
         let refused = Diagnostic::error(Code::SheetOrigin, say::other_inputs()).in_file(file);
         return Err(refused.help(say::export_again()).into());
     }
-    if origin.lines != own.lines {
+    if origin.lines != expected.lines {
         let warning = Diagnostic::warning(Code::SheetOrigin, say::changed_since()).in_file(file);
         return Ok(vec![warning.help(say::differences_include())]);
     }
@@ -163,7 +163,7 @@ fn view(before: &JudgedRoster, after: &JudgedRoster, matrix: &Matrix) -> EditedV
     let book = &after.loaded.book;
     let horizon = after.loaded.roster.horizon;
     let mut changes = Vec::new();
-    for (agent, own) in after.sheet.agents().zip(&book.agents) {
+    for (agent, person) in after.sheet.agents().zip(&book.agents) {
         for (day, date) in horizon.dates().enumerate() {
             let cell = |opened: &JudgedRoster| {
                 opened
@@ -179,8 +179,8 @@ fn view(before: &JudgedRoster, after: &JudgedRoster, matrix: &Matrix) -> EditedV
             if was != now {
                 changes.push(CellChange {
                     cell: matrix.address(Some(agent), Some(date)).unwrap_or_default(),
-                    agent: own.id.clone(),
-                    name: own.name.clone(),
+                    agent: person.id.clone(),
+                    name: person.name.clone(),
                     date,
                     was: after.sheet.label(&was),
                     now: after.sheet.label(&now),
@@ -188,8 +188,15 @@ fn view(before: &JudgedRoster, after: &JudgedRoster, matrix: &Matrix) -> EditedV
             }
         }
     }
-    let key = |own: &BreachView| {
-        (own.rule.clone(), own.agent.clone(), own.from, own.until, own.amount, own.text.en.clone())
+    let key = |breach: &BreachView| {
+        (
+            breach.rule.clone(),
+            breach.agent.clone(),
+            breach.from,
+            breach.until,
+            breach.amount,
+            breach.text.en.clone(),
+        )
     };
     let (old, new) = (present::breaches(before, true), present::breaches(after, true));
     let (had, has): (HashSet<_>, HashSet<_>) = (old.iter().map(key).collect(), new.iter().map(key).collect());
@@ -208,7 +215,7 @@ fn view(before: &JudgedRoster, after: &JudgedRoster, matrix: &Matrix) -> EditedV
     let was = &before.verdict.penalties;
     EditedView {
         changes,
-        breaches: breaches.filter(|own| own.new || own.breach.penalty.is_none()).collect(),
+        breaches: breaches.filter(|breach| breach.new || breach.breach.penalty.is_none()).collect(),
         gone: had.difference(&has).count(),
         levels: verdict
             .levels

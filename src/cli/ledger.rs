@@ -66,16 +66,16 @@ pub fn run(arguments: &Ledger, console: &Console) -> Result<Exit, Failure> {
     let language = console.language_for(book.team.language);
     let all = workspace::carried(&rosters, record.as_ref(), present::moment_in(book.team.zone, None));
     if let Some(id) = &arguments.agent
-        && !all.agents.iter().any(|own| own.id == *id)
+        && !all.agents.iter().any(|agent| agent.id == *id)
     {
         workspace::agent(book, id)?;
     }
-    let wanted = |own: &&AgentCarried| arguments.agent.as_ref().is_none_or(|id| own.id == *id);
+    let wanted = |agent: &&AgentCarried| arguments.agent.as_ref().is_none_or(|id| agent.id == *id);
     let agents: Vec<&AgentCarried> = all.agents.iter().filter(wanted).collect();
     let view = View { all: &all, agents: &agents, team: &book.team.name, language };
     let mut sheets = vec![view.totals()];
     sheets.push(if arguments.agent.is_some() { view.by_roster() } else { view.spreads() });
-    let from = all.rosters.first().map_or(book.team.id.clone(), |own| own.start.to_string());
+    let from = all.rosters.first().map_or(book.team.id.clone(), |roster| roster.start.to_string());
     let mut notes = vec![say::what_owed(), say::counted_from(from)];
     if drafts {
         notes.push(say::drafts_too());
@@ -109,8 +109,11 @@ fn find(targets: &[PathBuf], console: &Console) -> Result<Found, Failure> {
         Some(folder) => {
             let team = console.team(folder)?;
             let record = Record::open(folder)?;
-            let published: Vec<PathBuf> =
-                record.in_force().into_iter().map(|(_, own)| record.roster_path(own)).collect();
+            let published: Vec<PathBuf> = record
+                .in_force()
+                .into_iter()
+                .map(|(_, publication)| record.roster_path(publication))
+                .collect();
             let paths = match published.is_empty() {
                 true => kept(&workspace::rosters_folder(&team.book, None)),
                 false => published,
@@ -130,15 +133,15 @@ fn find(targets: &[PathBuf], console: &Console) -> Result<Found, Failure> {
             Err(bug) => return Err(bug),
         }
     }
-    rosters.sort_by_key(|own: &Loaded| own.roster.start());
+    rosters.sort_by_key(|loaded: &Loaded| loaded.roster.start());
     refusal.reasons.extend(out_of_order(&rosters));
     refusal.or(())?;
-    let named = || rosters.iter().rev().find_map(|own: &Loaded| own.team_folder.clone());
+    let named = || rosters.iter().rev().find_map(|loaded: &Loaded| loaded.team_folder.clone());
     let record = match record {
         Some(record) => Some(record),
         None => named().filter(|folder| folder.is_dir()).map(|folder| Record::open(&folder)).transpose()?,
     };
-    let drafts = rosters.iter().any(|own| own.roster.state == State::Draft);
+    let drafts = rosters.iter().any(|loaded| loaded.roster.state == State::Draft);
     Ok(Found { rosters, record, drafts })
 }
 
@@ -155,7 +158,7 @@ fn out_of_order(rosters: &[Loaded]) -> Vec<Diagnostic> {
             let title = rosters::not_this_team(&other.roster.team, &one.roster.team);
             found.push(Diagnostic::error(Code::OtherTeam, title).in_file(&other.path));
         } else if other.roster.start() <= one.roster.horizon.last() {
-            let shown = |own: &Loaded| own.path.display().to_string();
+            let shown = |loaded: &Loaded| loaded.path.display().to_string();
             let title = say::overlap(shown(one), shown(other), other.roster.start());
             let wrong = Diagnostic::error(Code::RostersOverlap, title).in_file(&other.path);
             found.push(wrong.help(say::one_a_date()));
@@ -225,15 +228,15 @@ impl View<'_> {
         ]);
         let mut sheet = self.sheet(say::carried(), columns);
         sheet.frozen = 3;
-        for own in self.agents {
+        for agent in self.agents {
             let mut row: Vec<Cell> =
-                vec![own.name.clone().into(), own.id.clone().into(), self.t(say::had()).into()];
-            row.extend(own.counts.iter().enumerate().map(|(at, count)| self.figure(at, *count)));
-            row.extend([own.given, own.taken, own.absences].map(Cell::integer_or_blank));
+                vec![agent.name.clone().into(), agent.id.clone().into(), self.t(say::had()).into()];
+            row.extend(agent.counts.iter().enumerate().map(|(at, count)| self.figure(at, *count)));
+            row.extend([agent.given, agent.taken, agent.absences].map(Cell::integer_or_blank));
             sheet.rows.push(row);
             let mut row: Vec<Cell> =
-                vec![own.name.clone().into(), own.id.clone().into(), self.t(say::owed()).into()];
-            row.extend(own.owed.iter().enumerate().map(|(at, owed)| self.exact(at, *owed)));
+                vec![agent.name.clone().into(), agent.id.clone().into(), self.t(say::owed()).into()];
+            row.extend(agent.owed.iter().enumerate().map(|(at, owed)| self.exact(at, *owed)));
             sheet.rows.push(row);
         }
         sheet
@@ -248,9 +251,9 @@ impl View<'_> {
         ];
         columns.extend(self.counts());
         let mut sheet = self.sheet(say::spreads(), columns);
-        for own in &self.all.rosters {
-            for (what, spreads) in [(say::alone(), &own.alone), (say::so_far(), &own.so_far)] {
-                let mut row = vec![Cell::Date(own.start), Cell::Date(own.last), self.t(what).into()];
+        for roster in &self.all.rosters {
+            for (what, spreads) in [(say::alone(), &roster.alone), (say::so_far(), &roster.so_far)] {
+                let mut row = vec![Cell::Date(roster.start), Cell::Date(roster.last), self.t(what).into()];
                 row.extend(spreads.iter().enumerate().map(|(at, spread)| self.exact(at, *spread)));
                 sheet.rows.push(row);
             }
@@ -264,8 +267,8 @@ impl View<'_> {
             vec![Column::short("start", self.t(say::start())), Column::short("last", self.t(say::last()))];
         columns.extend(self.counts());
         let mut sheet = self.sheet(say::by_roster(), columns);
-        for own in self.agents {
-            for (roster, counts) in self.all.rosters.iter().zip(&own.by_roster) {
+        for agent in self.agents {
+            for (roster, counts) in self.all.rosters.iter().zip(&agent.by_roster) {
                 let mut row = vec![Cell::Date(roster.start), Cell::Date(roster.last)];
                 let counts = counts.iter().flatten().enumerate();
                 row.extend(counts.map(|(at, count)| self.figure(at, *count)));
@@ -277,28 +280,30 @@ impl View<'_> {
 
     fn json(&self) -> Value {
         let ids = || self.all.counts.iter().map(|count| count.id.clone());
-        let whole = |counts: &[i64]| -> Value { ids().zip(counts.iter().map(|own| json!(own))).collect() };
+        let whole =
+            |counts: &[i64]| -> Value { ids().zip(counts.iter().map(|count| json!(count))).collect() };
         let exact = |all: &[Option<Fraction>]| -> Value {
-            let some = ids().zip(all).filter_map(|(id, own)| Some((id, json!(own.as_ref()?.to_string()))));
+            let some =
+                ids().zip(all).filter_map(|(id, figure)| Some((id, json!(figure.as_ref()?.to_string()))));
             some.collect()
         };
         let agents: Vec<Value> = self
             .agents
             .iter()
-            .map(|own| {
+            .map(|agent| {
                 let rosters: Vec<Value> = self
                     .all
                     .rosters
                     .iter()
-                    .zip(&own.by_roster)
+                    .zip(&agent.by_roster)
                     .filter_map(|(roster, counts)| {
                         Some(json!({"start": roster.start, "counts": whole(counts.as_ref()?)}))
                     })
                     .collect();
                 json!({
-                    "agent": own.id, "name": own.name,
-                    "counts": whole(&own.counts), "owed": exact(&own.owed),
-                    "swaps_given": own.given, "swaps_taken": own.taken, "absences": own.absences,
+                    "agent": agent.id, "name": agent.name,
+                    "counts": whole(&agent.counts), "owed": exact(&agent.owed),
+                    "swaps_given": agent.given, "swaps_taken": agent.taken, "absences": agent.absences,
                     "rosters": rosters,
                 })
             })
@@ -307,10 +312,10 @@ impl View<'_> {
             .all
             .rosters
             .iter()
-            .map(|own| {
+            .map(|roster| {
                 json!({
-                    "start": own.start, "end": own.last, "state": own.state,
-                    "spread": exact(&own.alone), "spread_so_far": exact(&own.so_far),
+                    "start": roster.start, "end": roster.last, "state": roster.state,
+                    "spread": exact(&roster.alone), "spread_so_far": exact(&roster.so_far),
                 })
             })
             .collect();

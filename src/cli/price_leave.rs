@@ -103,9 +103,9 @@ fn of_roster(arguments: &PriceLeave, console: &Console) -> Result<(Instance, Arc
 }
 
 fn request(instance: &Instance, request: RequestIx) -> Text {
-    let own = &instance.book.requests[request.0];
-    let name = &instance.book.agents[own.agent.0].name;
-    say::request_of(name, own.from, own.until, fairshift::messages::leave_kind(&own.kind))
+    let leave = &instance.book.requests[request.0];
+    let name = &instance.book.agents[leave.agent.0].name;
+    say::request_of(name, leave.from, leave.until, fairshift::messages::leave_kind(&leave.kind))
 }
 
 fn text(instance: &Instance, found: &LeavePrices, language: Language) -> String {
@@ -116,11 +116,11 @@ fn text(instance: &Instance, found: &LeavePrices, language: Language) -> String 
     let heads =
         [(say::request(), Align::Wrap), (say::costs(), Align::Wrap), (say::of_it_fairness(), Align::Right)];
     let mut grid = Grid::titled(&say::leave_title(), &heads, language);
-    for own in &found.priced {
+    for priced in &found.priced {
         grid.row(vec![
-            request(instance, own.request).in_language(language).into(),
-            loss_words::text(&instance.levels, &own.cost).in_language(language).into(),
-            own.fairness.map_or("–".to_string(), |own| format!("{own:+}")).into(),
+            request(instance, priced.request).in_language(language).into(),
+            loss_words::text(&instance.levels, &priced.cost).in_language(language).into(),
+            priced.fairness.map_or("–".to_string(), |change| format!("{change:+}")).into(),
         ]);
     }
     let mut out = grid::render(&grid, output::style());
@@ -151,28 +151,29 @@ fn text(instance: &Instance, found: &LeavePrices, language: Language) -> String 
 
 fn to_json(instance: &Instance, found: &LeavePrices) -> Value {
     let levels = &instance.levels;
-    let own = |request: RequestIx| {
-        let own = &instance.book.requests[request.0];
-        let agent = &instance.book.agents[own.agent.0].id;
-        json!({"agent": agent, "from": own.from, "until": own.until, "kind": own.kind})
+    let leave = |request: RequestIx| {
+        let leave = &instance.book.requests[request.0];
+        let agent = &instance.book.agents[leave.agent.0].id;
+        json!({"agent": agent, "from": leave.from, "until": leave.until, "kind": leave.kind})
     };
     let priced: Vec<Value> = found
         .priced
         .iter()
         .map(|priced| {
             let cost = losses::json(levels, &priced.cost);
-            json!({"request": own(priced.request), "cost": cost, "fairness": priced.fairness})
+            json!({"request": leave(priced.request), "cost": cost, "fairness": priced.fairness})
         })
         .collect();
     let clashes: Vec<Value> = found
         .clashes
         .iter()
         .map(|clash| {
-            let both = [own(clash.requests.0), own(clash.requests.1)];
+            let both = [leave(clash.requests.0), leave(clash.requests.1)];
             json!({"requests": both, "cost": losses::json(levels, &clash.cost)})
         })
         .collect();
-    let unsure: Vec<Value> = found.unsure.iter().map(|(one, two)| json!([own(*one), own(*two)])).collect();
+    let unsure: Vec<Value> =
+        found.unsure.iter().map(|(one, two)| json!([leave(*one), leave(*two)])).collect();
     let now: Vec<Value> = levels
         .ids()
         .into_iter()

@@ -70,16 +70,16 @@ pub fn find_by(
     let found = conflicts(instance, rules, taken, MOST, proof, &first).map_err(failed)?;
     let more = found.len() == MOST;
     // A quick look shows what it has narrowed down, and that there is more.
-    let short = |own: &Conflict| proof == Proof::Exact || own.irreducible;
+    let short = |conflict: &Conflict| proof == Proof::Exact || conflict.irreducible;
     let cut = !found.iter().all(short);
-    let kind = |own: &Conflict| own.members.iter().map(|m| (m.rule, m.agent)).collect::<Vec<_>>();
+    let kind = |conflict: &Conflict| conflict.members.iter().map(|m| (m.rule, m.agent)).collect::<Vec<_>>();
     let mut groups: Vec<Group> = Vec::new();
-    for own in found.into_iter().filter(short) {
-        match groups.iter_mut().find(|group| kind(&group.conflict) == kind(&own)) {
+    for conflict in found.into_iter().filter(short) {
+        match groups.iter_mut().find(|group| kind(&group.conflict) == kind(&conflict)) {
             Some(group) => group.times += 1,
             None => {
-                let shown = own.shown(instance, rules);
-                groups.push(Group { conflict: own, shown, times: 1, ways: Vec::new(), complete: true });
+                let shown = conflict.shown(instance, rules);
+                groups.push(Group { conflict, shown, times: 1, ways: Vec::new(), complete: true });
             }
         }
     }
@@ -158,10 +158,10 @@ impl Reasons {
         let mut number = 0;
         let mut list = Vec::new();
         for group in &self.groups {
-            let members = group.conflict.members.iter().map(|own| {
+            let members = group.conflict.members.iter().map(|requirement| {
                 json!({
-                    "rule": own.rule, "agent": own.agent.as_ref().map(id), "from": own.dates.0,
-                    "until": own.dates.1, "place": own.at.as_ref().map(|at| at.brief()), "text": word(&own.text),
+                    "rule": requirement.rule, "agent": requirement.agent.as_ref().map(id), "from": requirement.dates.0,
+                    "until": requirement.dates.1, "place": requirement.at.as_ref().map(|at| at.brief()), "text": word(&requirement.text),
                 })
             });
             let members: Vec<Value> = members.collect();
@@ -193,10 +193,10 @@ struct Lines {
 }
 
 impl Lines {
-    fn conflict(&mut self, own: &Conflict, shown: &[Requirement], times: usize) {
-        let count = Many(own.members.len() as i64, "requirement", "requirements", "条要求");
+    fn conflict(&mut self, conflict: &Conflict, shown: &[Requirement], times: usize) {
+        let count = Many(conflict.members.len() as i64, "requirement", "requirements", "条要求");
         self.out.push('\n');
-        let head = match (own.members.len(), own.irreducible) {
+        let head = match (conflict.members.len(), conflict.irreducible) {
             (1, _) => say::conflict_of_one(),
             (_, true) => say::conflict(count),
             (_, false) => say::conflict_maybe(count),

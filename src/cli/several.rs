@@ -11,15 +11,15 @@ use super::output;
 
 /// Says of rosters that go out to people which of them the verifier objects to.
 pub fn object(opened: &[JudgedRoster], language: Language) {
-    for own in opened.iter().filter(|own| !own.verdict.agrees()) {
-        let path = own.loaded.path.display().to_string();
+    for judged in opened.iter().filter(|judged| !judged.verdict.agrees()) {
+        let path = judged.loaded.path.display().to_string();
         output::remark(say::objections(path).in_language(language));
     }
 }
 
 /// Whether a date is one of the rosters' printed ones.
 pub fn prints(opened: &[JudgedRoster], date: NaiveDate) -> bool {
-    opened.iter().any(|own| own.loaded.roster.horizon.day(date).is_some())
+    opened.iter().any(|judged| judged.loaded.roster.horizon.day(date).is_some())
 }
 
 /// When the newest of some files was made, to the second, in UTC: `SOURCE_DATE_EPOCH`

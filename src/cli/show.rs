@@ -64,8 +64,8 @@ pub enum Format {
 pub fn run(arguments: &Show, console: &Console) -> Result<Exit, Failure> {
     let mut opened = console.roster(&arguments.roster)?;
     if let Some(limit) = arguments.follow_up {
-        let own = opened.loaded.book.desk.clone();
-        opened = opened.with_desk(DeskRules { given: true, follow_up: limit, ..own });
+        let desk = opened.loaded.book.desk.clone();
+        opened = opened.with_desk(DeskRules { given: true, follow_up: limit, ..desk });
     }
     let language = console.language_for(opened.loaded.book.team.language);
     let weeks = opened.instance.weeks(opened.instance.horizon.days).len();
@@ -88,8 +88,8 @@ pub fn run(arguments: &Show, console: &Console) -> Result<Exit, Failure> {
                 Format::Json => json::render_agent(&view),
                 Format::Csv => {
                     let view = present::roster(&opened, arguments.week);
-                    let own: Vec<_> = view.duties.into_iter().filter(|duty| duty.agent == *id).collect();
-                    csv::render(&own)
+                    let duties: Vec<_> = view.duties.into_iter().filter(|duty| duty.agent == *id).collect();
+                    csv::render(&duties)
                 }
             }
         }
@@ -120,6 +120,7 @@ pub fn run(arguments: &Show, console: &Console) -> Result<Exit, Failure> {
 
 /// Reads `48h` as minutes.
 fn absence(text: &str) -> Result<i64, String> {
-    let minutes = fairshift::calendar::parse_minutes(text).filter(|own| (1..=366 * 1440).contains(own));
+    let minutes =
+        fairshift::calendar::parse_minutes(text).filter(|minutes| (1..=366 * 1440).contains(minutes));
     minutes.ok_or_else(|| "a length of time such as 48h / 应为时长，如 48h".to_string())
 }

@@ -87,7 +87,7 @@ pub fn run(arguments: &Site, console: &Console) -> Result<Exit, Failure> {
         None => (format!("agent-{id}.html"), calendar::agent_file(book, id)),
     };
     let agents = calendar::agent_ids(&opened);
-    let made = several::made(opened.iter().map(|own| own.loaded.path.as_path()));
+    let made = several::made(opened.iter().map(|judged| judged.loaded.path.as_path()));
     let mut customers = Vec::new();
     for judged in &opened {
         let horizon = judged.sheet.horizon;
@@ -131,7 +131,7 @@ pub fn run(arguments: &Site, console: &Console) -> Result<Exit, Failure> {
 /// The roster to compare with: of the same team, with some of the same dates.
 fn compared(path: &Path, opened: &[JudgedRoster]) -> Result<JudgedRoster, Failure> {
     let since = JudgedRoster::open(path)?;
-    let team = opened.last().map(|own| own.loaded.roster.team.as_str()).unwrap_or_default();
+    let team = opened.last().map(|judged| judged.loaded.roster.team.as_str()).unwrap_or_default();
     if since.loaded.roster.team != team {
         let title = say::since_other_team(team, &since.loaded.roster.team);
         let wrong = Diagnostic::error(Code::OtherTeam, title).in_file(path);

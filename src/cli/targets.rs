@@ -134,27 +134,27 @@ pub enum Price {
 
 /// Reads the hours of a contract: `40h`, `37.5h`.
 fn week_hours(text: &str) -> Result<i64, String> {
-    let minutes = fairshift::calendar::parse_minutes(text).filter(|own| (60..=10_080).contains(own));
+    let minutes = fairshift::calendar::parse_minutes(text).filter(|minutes| (60..=10_080).contains(minutes));
     minutes.ok_or_else(|| "hours a week such as 40h, 37.5h / 应为每周工时，如 40h、37.5h".to_string())
 }
 
-pub fn run(own: &Targets, console: &Console) -> Result<Exit, Failure> {
-    if own.price == Price::Service && own.target == Target::Min {
+pub fn run(arguments: &Targets, console: &Console) -> Result<Exit, Failure> {
+    if arguments.price == Price::Service && arguments.target == Target::Min {
         let refused = Diagnostic::error(Code::BadArgument, customers::late_needs_want());
         return Err(refused.help(customers::add_as_want()).into());
     }
-    let folder = own.team.as_ref().or(own.into.as_ref());
+    let folder = arguments.team.as_ref().or(arguments.into.as_ref());
     let book = match folder {
         Some(folder) => Some(console.team(folder)?.book),
         None => None,
     };
     let language = console.language();
-    let promised = own.channels.channels().read(&own.contacts, book.as_deref())?;
-    let average = found(own, &promised, book.as_deref(), true);
+    let promised = arguments.channels.channels().read(&arguments.contacts, book.as_deref())?;
+    let average = found(arguments, &promised, book.as_deref(), true);
     let plan = heads(book.as_deref(), &average.curve, &promised.services, promised.contacts.length)?;
     let before = match promised.is_what_if {
         true => {
-            let old = found(own, &promised, book.as_deref(), false);
+            let old = found(arguments, &promised, book.as_deref(), false);
             Some(heads(book.as_deref(), &old.curve, &promised.before, promised.contacts.length)?)
         }
         false => None,
@@ -165,26 +165,32 @@ pub fn run(own: &Targets, console: &Console) -> Result<Exit, Failure> {
         average: &average,
         plan: &plan,
         before: before.as_ref(),
-        week: own.week,
+        week: arguments.week,
     };
-    if let Some(folder) = &own.into {
+    if let Some(folder) = &arguments.into {
         let Some(book) = &book else { return Err(Failure::Bug("no team".to_string())) };
-        let text = demand(own, book, &view)?;
+        let text = demand(arguments, book, &view)?;
         let sheets = [view.summary(language)];
-        hr::deliver(&sheets, || view.json(language), (format(own), &Destination::default()), &[], language)?;
-        return into(own, folder, book, &text, language);
+        hr::deliver(
+            &sheets,
+            || view.json(language),
+            (format(arguments), &Destination::default()),
+            &[],
+            language,
+        )?;
+        return into(arguments, folder, book, &text, language);
     }
-    let is_csv = match (format(own), &own.destination.to) {
+    let is_csv = match (format(arguments), &arguments.destination.to) {
         (Some(format), _) => format == SheetFormat::Csv,
-        (None, Some(path)) => path.extension().is_some_and(|own| own.eq_ignore_ascii_case("csv")),
+        (None, Some(path)) => path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")),
         (None, None) => false,
     };
     if is_csv {
         let text = match &book {
-            Some(book) => demand(own, book, &view)?,
-            None => lines(own, &view, |needs| who(needs, None, &promised.contacts.channels))?,
+            Some(book) => demand(arguments, book, &view)?,
+            None => lines(arguments, &view, |needs| who(needs, None, &promised.contacts.channels))?,
         };
-        own.destination.save(Kind::Csv, text.as_bytes(), &[&own.contacts], language)?;
+        arguments.destination.save(Kind::Csv, text.as_bytes(), &[&arguments.contacts], language)?;
         return Ok(Exit::Fine);
     }
     let mut sheets = view.intervals(language);
@@ -192,64 +198,68 @@ pub fn run(own: &Targets, console: &Console) -> Result<Exit, Failure> {
     hr::deliver(
         &sheets,
         || view.json(language),
-        (format(own), &own.destination),
-        &[&own.contacts],
+        (format(arguments), &arguments.destination),
+        &[&arguments.contacts],
         language,
     )?;
     Ok(Exit::Fine)
 }
 
-fn format(own: &Targets) -> Option<SheetFormat> {
-    own.format.or(own.json.then_some(SheetFormat::Json))
+fn format(arguments: &Targets) -> Option<SheetFormat> {
+    arguments.format.or(arguments.json.then_some(SheetFormat::Json))
 }
 
 /// What comes in, with the changes of the command line or without.
-fn found(own: &Targets, promised: &Promised, book: Option<&Book>, changed: bool) -> Average {
+fn found(arguments: &Targets, promised: &Promised, book: Option<&Book>, changed: bool) -> Average {
     let own_changes;
     let contacts = match changed {
         true => {
-            own_changes = promised.changed(own.channels.channels().handle);
+            own_changes = promised.changed(arguments.channels.channels().handle);
             &own_changes
         }
         false => &promised.contacts,
     };
-    match own.by {
-        By::Week => average(contacts, book.map(|book| &book.team.holidays), own.keep_outliers),
+    match arguments.by {
+        By::Week => average(contacts, book.map(|book| &book.team.holidays), arguments.keep_outliers),
         By::Date => Average { curve: by_date(contacts), ..Average::default() },
     }
 }
 
 fn heads(book: Option<&Book>, curve: &Curve, services: &[Service], length: i64) -> Result<Plan, Failure> {
     plan(book, curve, services, length).map_err(|(channel, ..)| {
-        let name = services.get(channel).map_or("", |own| own.channel.as_str());
+        let name = services.get(channel).map_or("", |service| service.channel.as_str());
         let title = say::too_many_heads(name, i64::from(fairshift::queue::MOST_HEADS));
         Diagnostic::error(Code::TooManyHeads, title).help(say::check_volume()).into()
     })
 }
 
 /// The targets as `[[demand]] file = …` reads them.
-fn demand(own: &Targets, book: &Arc<Book>, view: &views::View<'_>) -> Result<String, Failure> {
-    lines(own, view, |needs| needs.label(book))
+fn demand(arguments: &Targets, book: &Arc<Book>, view: &views::View<'_>) -> Result<String, Failure> {
+    lines(arguments, view, |needs| needs.label(book))
 }
 
-fn lines(own: &Targets, view: &views::View<'_>, skill: impl Fn(&Needs) -> Text) -> Result<String, Failure> {
+fn lines(
+    arguments: &Targets,
+    view: &views::View<'_>,
+    skill: impl Fn(&Needs) -> Text,
+) -> Result<String, Failure> {
     let length = view.plan.length;
-    let key = match own.target {
+    let key = match arguments.target {
         Target::Min => "min",
         Target::Want => "want",
     };
-    let by_service = own.price == Price::Service;
+    let by_service = arguments.price == Price::Service;
     let targets = view.plan.targets(by_service.then_some(view.promised.services.as_slice()));
-    if let Some(Wanted { heads, .. }) = targets.values().find(|own| own.heads > MOST_HEADS) {
+    if let Some(Wanted { heads, .. }) = targets.values().find(|target| target.heads > MOST_HEADS) {
         let title = say::target_of_most(*heads, MOST_HEADS);
         return Err(Diagnostic::error(Code::TooManyHeads, title).help(say::check_volume()).into());
     }
     // Neighbours that want the same are one row.
     let mut merged: Vec<(Day, i64, i64, Wanted)> = Vec::new();
-    for ((_, day, from), own) in targets {
+    for ((_, day, from), target) in targets {
         match merged.last_mut() {
-            Some(last) if last.0 == day && last.2 == from && last.3 == own => last.2 = from + length,
-            _ => merged.push((day, from, from + length, own)),
+            Some(last) if last.0 == day && last.2 == from && last.3 == target => last.2 = from + length,
+            _ => merged.push((day, from, from + length, target)),
         }
     }
     let mut head = vec!["date", "weekday", "from", "until", "skill", key];
@@ -269,7 +279,7 @@ fn lines(own: &Targets, view: &views::View<'_>, skill: impl Fn(&Needs) -> Text) 
             let label = if needs.skills.is_empty() { "" } else { label.in_language(Language::En) };
             let label = fairshift::render::sheet::harmless(label);
             let (from, until, heads) = (clock(from), clock(until), heads.to_string());
-            let late = late.filter(|_| heads != "0").map(|own| own.numbers().join(" ")).unwrap_or_default();
+            let late = late.filter(|_| heads != "0").map(|late| late.numbers().join(" ")).unwrap_or_default();
             let mut row = vec![date, weekday.to_string(), from, until, label, heads];
             row.extend(by_service.then_some(late));
             table.push(row);
@@ -286,20 +296,26 @@ const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// Writes the targets beside the team's file, and names them in it where it does not yet: only if the team
 /// is right with them.
-fn into(own: &Targets, folder: &Path, book: &Book, text: &str, language: Language) -> Result<Exit, Failure> {
-    let path = folder.join(&own.file);
+fn into(
+    arguments: &Targets,
+    folder: &Path,
+    book: &Book,
+    text: &str,
+    language: Language,
+) -> Result<Exit, Failure> {
+    let path = folder.join(&arguments.file);
     let named = book
         .demand
         .iter()
-        .any(|table| matches!(&table.targets, Stated::File { name, .. } if *name == own.file));
+        .any(|table| matches!(&table.targets, Stated::File { name, .. } if *name == arguments.file));
     let is_contacts = |file: &Path| {
         file.canonicalize().is_ok_and(|file| path.canonicalize().is_ok_and(|path| file == path))
     };
-    if !is_plain_csv(&own.file)
-        || is_contacts(&own.contacts)
-        || book.contacts.as_ref().is_some_and(|named| named.name == own.file)
+    if !is_plain_csv(&arguments.file)
+        || is_contacts(&arguments.contacts)
+        || book.contacts.as_ref().is_some_and(|named| named.name == arguments.file)
     {
-        let title = say::not_for_targets(&own.file);
+        let title = say::not_for_targets(&arguments.file);
         return Err(Diagnostic::error(Code::NotReplaced, title)
             .in_file(&path)
             .help(say::name_targets())
@@ -309,7 +325,7 @@ fn into(own: &Targets, folder: &Path, book: &Book, text: &str, language: Languag
         Err(error) if error.is_missing() => None,
         there => Some(there.unwrap_or_default()),
     };
-    if there.is_some_and(|there| there != text.as_bytes()) && !own.replace {
+    if there.is_some_and(|there| there != text.as_bytes()) && !arguments.replace {
         let title = say::targets_there(path.display().to_string());
         return Err(Diagnostic::error(Code::CannotWrite, title)
             .in_file(&path)
@@ -317,13 +333,13 @@ fn into(own: &Targets, folder: &Path, book: &Book, text: &str, language: Languag
             .into());
     }
     let mut files: BTreeMap<PathBuf, Vec<u8>> =
-        book.sources.iter().map(|own| (own.path.clone(), own.text.clone().into_bytes())).collect();
+        book.sources.iter().map(|source| (source.path.clone(), source.text.clone().into_bytes())).collect();
     files.insert(path.clone(), text.as_bytes().to_vec());
-    let team = book.sources.first().map(|own| own.path.clone()).unwrap_or_default();
+    let team = book.sources.first().map(|source| source.path.clone()).unwrap_or_default();
     let old = files.get(&team).cloned().unwrap_or_default();
     if !named {
         let end = if old.ends_with(b"\n") { "" } else { "\n" };
-        let table = format!("{end}\n[[demand]]\nfile = \"{}\"\n", own.file);
+        let table = format!("{end}\n[[demand]]\nfile = \"{}\"\n", arguments.file);
         files.insert(team.clone(), [old, table.into_bytes()].concat());
     }
     let files: Vec<(PathBuf, Vec<u8>)> = files.into_iter().collect();

@@ -92,7 +92,7 @@ pub fn run(arguments: &TimesheetOf, console: &Console) -> Result<Exit, Failure> 
         }
     };
     if let (true, Some(month)) =
-        (staff.rosters.iter().all(|own| own.roster.horizon.last() < first), &arguments.month)
+        (staff.rosters.iter().all(|loaded| loaded.roster.horizon.last() < first), &arguments.month)
     {
         staff.rosters.clear();
         staff.some_roster(month)?;
@@ -106,7 +106,7 @@ pub fn run(arguments: &TimesheetOf, console: &Console) -> Result<Exit, Failure> 
     if let Some(id) = &arguments.agent
         && register.person(id).is_none()
     {
-        let ids: Vec<&str> = register.people.iter().map(|own| own.id.as_str()).collect();
+        let ids: Vec<&str> = register.people.iter().map(|person| person.id.as_str()).collect();
         return Err(Diagnostic::error(Code::BadArgument, rosters::unknown_agent(id))
             .help(cli::known_agents(ids.join(", ")))
             .into());
@@ -125,7 +125,7 @@ pub fn run(arguments: &TimesheetOf, console: &Console) -> Result<Exit, Failure> 
     let format = arguments.format;
     let one = arguments.sheet.or(match (format, arguments.destination.to.as_ref()) {
         (Some(SheetFormat::Csv), _) => Some(SheetName::Days),
-        (None, Some(path)) if path.extension().is_some_and(|own| own.eq_ignore_ascii_case("csv")) => {
+        (None, Some(path)) if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) => {
             Some(SheetName::Days)
         }
         _ => None,
@@ -156,6 +156,6 @@ pub fn run(arguments: &TimesheetOf, console: &Console) -> Result<Exit, Failure> 
     };
     let read: Vec<&Path> = arguments.actuals.as_deref().into_iter().collect();
     hr::deliver(&sheets, json, (format, &arguments.destination), &read, language)?;
-    let odd = found.iter().any(|own| own.what.matters());
+    let odd = found.iter().any(|found| found.what.matters());
     Ok(if odd { Exit::Unmet } else { hr::exit(&register, first) })
 }

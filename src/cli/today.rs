@@ -100,7 +100,7 @@ pub fn today(arguments: &Today, console: &Console) -> Result<Exit, Failure> {
                 match covering(folder, at, console) {
                     Ok(opened) => found.push(opened),
                     Err(Failure::Refused(wrong))
-                        if wrong.reasons.iter().all(|own| own.code == Code::NoRoster) => {}
+                        if wrong.reasons.iter().all(|diagnostic| diagnostic.code == Code::NoRoster) => {}
                     Err(other) => return Err(other),
                 }
             }
@@ -137,7 +137,7 @@ pub fn next(arguments: &Next, console: &Console) -> Result<Exit, Failure> {
         rosters => console.rosters(rosters)?,
     };
     let Some(last) = opened.last() else { return Ok(Exit::Fine) };
-    if !opened.iter().any(|own| own.sheet.book.agent(&arguments.agent).is_some()) {
+    if !opened.iter().any(|judged| judged.sheet.book.agent(&arguments.agent).is_some()) {
         workspace::agent(&last.sheet.book, &arguments.agent)?;
     }
     let language = console.language_for(last.sheet.book.team.language);
@@ -154,11 +154,11 @@ pub fn next(arguments: &Next, console: &Console) -> Result<Exit, Failure> {
 /// Teams of one id whose rosters lie in several folders: whoever looks for one must know that there are two.
 fn namesakes(found: &[Vec<JudgedRoster>]) -> Vec<Diagnostic> {
     let mut first: BTreeMap<&str, &Path> = BTreeMap::new();
-    let loaded = found.iter().filter_map(|own| Some(&own.first()?.loaded));
-    let each = loaded.filter_map(|own| {
-        let before = first.insert(&own.roster.team, &own.path)?;
-        let title = say::namesakes(&own.roster.team, before.display().to_string());
-        Some(Diagnostic::warning(Code::OtherTeam, title).in_file(&own.path).help(say::name_a_roster()))
+    let loaded = found.iter().filter_map(|rosters| Some(&rosters.first()?.loaded));
+    let each = loaded.filter_map(|loaded| {
+        let before = first.insert(&loaded.roster.team, &loaded.path)?;
+        let title = say::namesakes(&loaded.roster.team, before.display().to_string());
+        Some(Diagnostic::warning(Code::OtherTeam, title).in_file(&loaded.path).help(say::name_a_roster()))
     });
     each.collect()
 }
@@ -177,9 +177,9 @@ fn covering(
 ) -> Result<Vec<JudgedRoster>, Failure> {
     if !target.is_dir() {
         let opened = console.rosters(&[target.to_path_buf()])?;
-        if let Some(own) = opened.first() {
-            let date = present::moment(own, at).date_naive();
-            let horizon = own.loaded.roster.horizon;
+        if let Some(judged) = opened.first() {
+            let date = present::moment(judged, at).date_naive();
+            let horizon = judged.loaded.roster.horizon;
             if date < horizon.start || date > after(horizon.last()) {
                 let shown = target.display().to_string();
                 let title = say::roster_has_not(shown, horizon.start, horizon.last(), date);
@@ -201,21 +201,21 @@ fn covering(
     let starts = roster::kept(&folder);
     let mut opened = Vec::new();
     for (_, path) in starts.iter().rev() {
-        let own = console.newest_roster(path)?;
-        let date = present::moment(&own, at).date_naive();
-        let horizon = own.loaded.roster.horizon;
+        let judged = console.newest_roster(path)?;
+        let date = present::moment(&judged, at).date_naive();
+        let horizon = judged.loaded.roster.horizon;
         if after(horizon.last()) < date {
             break;
         }
         let reached = horizon.start <= date;
-        opened.push(own);
+        opened.push(judged);
         if reached {
             break;
         }
     }
     let covered = opened
         .last()
-        .is_some_and(|own| own.loaded.roster.horizon.start <= present::moment(own, at).date_naive());
+        .is_some_and(|judged| judged.loaded.roster.horizon.start <= present::moment(judged, at).date_naive());
     if !covered {
         let title = say::no_roster_then(folder.display().to_string(), day(at));
         return Err(Diagnostic::error(Code::NoRoster, title).help(say::other_moment()).into());

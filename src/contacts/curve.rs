@@ -88,12 +88,12 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, own: &Interval) {
-        self.contacts += own.contacts;
+    fn add(&mut self, interval: &Interval) {
+        self.contacts += interval.contacts;
         self.dates += 1;
-        if let Some(handle) = own.handle {
-            self.seconds += own.contacts * handle;
-            self.with_handle += own.contacts;
+        if let Some(handle) = interval.handle {
+            self.seconds += interval.contacts * handle;
+            self.with_handle += interval.contacts;
             self.plain = self.plain.or(Some(handle));
         }
     }
@@ -116,18 +116,18 @@ pub fn average(contacts: &Contacts, holidays: Option<&Holidays>, keep_outliers: 
         let RowDay::Date(date) = day else { continue };
         dates.insert(*date);
         if kind(*date).is_none() {
-            let total = rows.iter().map(|own| own.contacts).sum();
+            let total = rows.iter().map(|interval| interval.contacts).sum();
             totals.entry((*channel, weekday(*date))).or_default().push((*date, total));
         }
     }
     let mut left_out: BTreeSet<(usize, NaiveDate)> = BTreeSet::new();
-    for ((channel, _), own) in totals.iter().filter(|_| !keep_outliers) {
-        for (date, total, usual) in unusual(own) {
+    for ((channel, _), days) in totals.iter().filter(|_| !keep_outliers) {
+        for (date, total, usual) in unusual(days) {
             left_out.insert((*channel, date));
             found.outliers.push(Outlier { channel: *channel, date, total, usual });
         }
     }
-    found.outliers.sort_by_key(|own| (own.date, own.channel));
+    found.outliers.sort_by_key(|outlier| (outlier.date, outlier.channel));
     let mut sums: BTreeMap<(Day, usize), BTreeMap<i64, Sum>> = BTreeMap::new();
     for ((channel, day), rows) in &contacts.rows {
         let day = match day {
@@ -139,12 +139,12 @@ pub fn average(contacts: &Contacts, holidays: Option<&Holidays>, keep_outliers: 
                 None => Day::Weekday(weekday(*date)),
             },
         };
-        let own = sums.entry((day, *channel)).or_default();
-        rows.iter().for_each(|row| own.entry(row.from).or_default().add(row));
+        let of_day = sums.entry((day, *channel)).or_default();
+        rows.iter().for_each(|row| of_day.entry(row.from).or_default().add(row));
     }
     found.curve = sums
         .into_iter()
-        .map(|(key, own)| (key, own.into_iter().map(|(from, sum)| sum.slot(from)).collect()))
+        .map(|(key, of_day)| (key, of_day.into_iter().map(|(from, sum)| sum.slot(from)).collect()))
         .collect();
     found.holidays = dates.iter().copied().filter(|date| kind(*date) == Some(DayKind::Off)).collect();
     found.exchanged = dates.iter().copied().filter(|date| kind(*date) == Some(DayKind::Work)).collect();
@@ -168,16 +168,20 @@ pub fn average(contacts: &Contacts, holidays: Option<&Holidays>, keep_outliers: 
 pub(super) fn working_day(curve: &Curve, channel: usize) -> Option<Vec<Slot>> {
     let mut sums: BTreeMap<i64, Sum> = BTreeMap::new();
     let days = (0..5).filter_map(|day| curve.get(&(Day::Weekday(day), channel)));
-    for own in days.flatten() {
-        let interval = Interval { from: own.from, contacts: own.contacts, handle: own.handle };
-        sums.entry(own.from).or_default().add(&interval);
+    for slot in days.flatten() {
+        let interval = Interval { from: slot.from, contacts: slot.contacts, handle: slot.handle };
+        sums.entry(slot.from).or_default().add(&interval);
     }
     (!sums.is_empty()).then(|| sums.into_iter().map(|(from, sum)| sum.slot(from)).collect())
 }
 
 /// The rows as they stand, each date by itself.
 pub fn by_date(contacts: &Contacts) -> Curve {
-    let slot = |own: &Interval| Slot { from: own.from, contacts: own.contacts, handle: own.handle };
+    let slot = |interval: &Interval| Slot {
+        from: interval.from,
+        contacts: interval.contacts,
+        handle: interval.handle,
+    };
     let day = |day: &RowDay| match day {
         RowDay::Date(date) => Day::Date(*date),
         RowDay::Weekday(day) => Day::Weekday(*day),
@@ -185,7 +189,7 @@ pub fn by_date(contacts: &Contacts) -> Curve {
     contacts
         .rows
         .iter()
-        .map(|((channel, own), rows)| ((day(own), *channel), rows.iter().map(slot).collect()))
+        .map(|((channel, row_day), rows)| ((day(row_day), *channel), rows.iter().map(slot).collect()))
         .collect()
 }
 

@@ -27,8 +27,8 @@ impl<'s> Lates<'s> {
     /// Contacts an hour that come too late with one head fewer than a row wants, two fewer, and so on.
     pub(super) fn of(&mut self, row: &Row) -> Late {
         let parts = row.parts.iter();
-        let bits =
-            parts.map(|own| (own.channel, own.contacts.to_bits(), own.handle.to_bits(), own.heads.to_bits()));
+        let bits = parts
+            .map(|part| (part.channel, part.contacts.to_bits(), part.handle.to_bits(), part.heads.to_bits()));
         let key = (row.heads, bits.collect());
         if let Some(late) = self.known.get(&key) {
             return *late;
@@ -58,7 +58,7 @@ impl<'s> Lates<'s> {
             let slot = Slot { from: row.from, contacts: part.contacts, handle: Some(part.handle) };
             let goal = goal(service);
             let level = load(service, &slot, self.length).figures_of(heads, goal.within).level;
-            let promised = goal.level.or(part.figures.map(|own| own.level)).unwrap_or(level);
+            let promised = goal.level.or(part.figures.map(|figures| figures.level)).unwrap_or(level);
             (promised - level).max(0.0) * part.contacts
         });
         let hundredths = late.sum::<f64>() * 60.0 / self.length as f64 * 100.0;

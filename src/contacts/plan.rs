@@ -96,8 +96,8 @@ pub type TooMany = (usize, Day, i64);
 pub fn load(service: &Service, slot: &Slot, length: i64) -> Load {
     Load {
         rate: slot.contacts / (length.max(1) * 60) as f64,
-        handle: slot.handle.or(service.handle.map(|own| own as f64)).unwrap_or(0.0),
-        patience: service.patience.map(|own| own as f64),
+        handle: slot.handle.or(service.handle.map(|seconds| seconds as f64)).unwrap_or(0.0),
+        patience: service.patience.map(|seconds| seconds as f64),
         at_once: service.at_once,
         slower: share(service.slower),
     }
@@ -108,7 +108,7 @@ pub fn goal(service: &Service) -> Goal {
     Goal {
         level: service.level.map(share),
         within: service.within as f64,
-        speed: service.speed.map(|own| own as f64),
+        speed: service.speed.map(|seconds| seconds as f64),
         occupancy: service.occupancy.map(share),
         abandoned: service.abandoned.map(share),
     }
@@ -137,7 +137,7 @@ fn cached<'c>(services: &'c [Service]) -> impl FnMut(usize, &Load) -> Option<(u3
 pub fn plan(book: Option<&Book>, curve: &Curve, services: &[Service], length: i64) -> Result<Plan, TooMany> {
     let mut groups: Vec<Group> = Vec::new();
     for (channel, service) in services.iter().enumerate() {
-        match groups.iter_mut().find(|own| own.needs == service.needs) {
+        match groups.iter_mut().find(|group| group.needs == service.needs) {
             Some(group) => group.channels.push(channel),
             None => groups.push(Group { needs: service.needs.clone(), channels: vec![channel] }),
         }
@@ -146,7 +146,7 @@ pub fn plan(book: Option<&Book>, curve: &Curve, services: &[Service], length: i6
     let mut rows: BTreeMap<(Day, usize, i64), Row> = BTreeMap::new();
     for ((day, channel), slots) in curve {
         let Some(service) = services.get(*channel) else { continue };
-        let group = groups.iter().position(|own| own.channels.contains(channel)).unwrap_or(0);
+        let group = groups.iter().position(|group| group.channels.contains(channel)).unwrap_or(0);
         for slot in slots {
             let load = load(service, slot, length);
             let mut part = Part {
@@ -173,7 +173,9 @@ pub fn plan(book: Option<&Book>, curve: &Curve, services: &[Service], length: i6
             row.parts.push(part);
         }
     }
-    for (channel, service) in services.iter().enumerate().filter(|(_, own)| own.kind == ServiceKind::Mail) {
+    for (channel, service) in
+        services.iter().enumerate().filter(|(_, service)| service.kind == ServiceKind::Mail)
+    {
         spread(channel, service, length, &mut rows);
     }
     for row in rows.values_mut() {
@@ -193,14 +195,14 @@ fn spread(channel: usize, service: &Service, length: i64, rows: &mut BTreeMap<(D
     }
     let within = usize::try_from(service.within / (length.max(1) * 60)).unwrap_or(1).max(1);
     let busy = service.occupancy.map_or(1.0, share);
-    for mut own in circles.into_values() {
-        let base: Vec<f64> = own.iter().map(|row| row.net).collect();
+    for mut rows in circles.into_values() {
+        let base: Vec<f64> = rows.iter().map(|row| row.net).collect();
         let of = |row: &Row| row.parts.iter().find(|part| part.channel == channel).cloned();
-        let work: Vec<f64> = own
+        let work: Vec<f64> = rows
             .iter()
             .map(|row| of(row).map_or(0.0, |part| part.contacts * part.handle / (length * 60) as f64 / busy))
             .collect();
-        for (row, done) in own.iter_mut().zip(queue::levelled(&base, &work, within)) {
+        for (row, done) in rows.iter_mut().zip(queue::levelled(&base, &work, within)) {
             row.net += done;
             if let Some(part) = row.parts.iter_mut().find(|part| part.channel == channel) {
                 part.heads = done;
@@ -228,18 +230,19 @@ fn gross(row: &Row, services: &[Service]) -> i64 {
     let sum: f64 = row
         .parts
         .iter()
-        .map(|part| part.heads / (1.0 - share(of(part).map_or(0, |own| own.shrinkage))).max(0.001))
+        .map(|part| part.heads / (1.0 - share(of(part).map_or(0, |service| service.shrinkage))).max(0.001))
         .sum();
-    let nearest = row.parts.iter().all(|part| of(part).is_some_and(|own| own.round == Rounding::Nearest));
+    let nearest =
+        row.parts.iter().all(|part| of(part).is_some_and(|service| service.round == Rounding::Nearest));
     let heads = if nearest { sum.round() } else { queue::round_up(sum) };
-    let min = row.parts.iter().filter_map(of).map(|own| own.min).max().unwrap_or(0);
+    let min = row.parts.iter().filter_map(of).map(|service| service.min).max().unwrap_or(0);
     (heads as i64).max(min)
 }
 
 /// Targets that stay the same for a while are the largest of it.
 fn steps(rows: &mut [Row], groups: &[Group], services: &[Service]) {
     let step = |group: usize| {
-        let channels = groups.get(group).map(|own| own.channels.as_slice()).unwrap_or_default();
+        let channels = groups.get(group).map(|group| group.channels.as_slice()).unwrap_or_default();
         channels.iter().filter_map(|channel| services.get(*channel)?.step).max()
     };
     let mut most: BTreeMap<(Day, usize, i64), i64> = BTreeMap::new();
@@ -294,12 +297,15 @@ fn unions(book: &Book, groups: &[Group]) -> Vec<Union> {
     sets.into_iter()
         .filter(|set| set.count_ones() > 1 && is_one(*set))
         .map(|set| {
-            let own: Vec<usize> = (0..count).filter(|at| set & (1 << at) != 0).collect();
-            let needs = own.iter().map(|at| &groups[*at].needs);
+            let members: Vec<usize> = (0..count).filter(|at| set & (1 << at) != 0).collect();
+            let needs = members.iter().map(|at| &groups[*at].needs);
             let everyone = needs.clone().any(|needs| needs.skills.is_empty());
             let skills = needs.clone().flat_map(|needs| needs.skills.iter().copied()).collect();
             let level = needs.map(|needs| needs.level).min().unwrap_or(1);
-            Union { needs: if everyone { Needs::default() } else { Needs::of(skills, level) }, groups: own }
+            Union {
+                needs: if everyone { Needs::default() } else { Needs::of(skills, level) },
+                groups: members,
+            }
         })
         .collect()
 }
@@ -308,36 +314,36 @@ impl Plan {
     /// The heads that each day wants of each set of agents, groups and unions alike, in the order of the
     /// groups, day by day; with what fewer mean for customers, where the services of the channels are given.
     pub fn targets(&self, services: Option<&[Service]>) -> BTreeMap<(usize, Day, i64), Target> {
-        let mut lates = services.map(|own| Lates::new(own, self.length));
+        let mut lates = services.map(|services| Lates::new(services, self.length));
         let mut found: BTreeMap<(usize, Day, i64), Target> = BTreeMap::new();
         let mut order: Vec<Needs> = Vec::new();
         let mut add = |needs: &Needs, day: Day, from: i64, heads: i64, late: Option<Late>| {
-            let at = order.iter().position(|own| own == needs).unwrap_or_else(|| {
+            let at = order.iter().position(|known| known == needs).unwrap_or_else(|| {
                 order.push(needs.clone());
                 order.len() - 1
             });
             let new = || Target { needs: needs.clone(), heads: -1, late: None };
-            let own = found.entry((at, day, from)).or_insert_with(new);
-            if heads > own.heads {
-                (own.heads, own.late) = (heads, late);
+            let target = found.entry((at, day, from)).or_insert_with(new);
+            if heads > target.heads {
+                (target.heads, target.late) = (heads, late);
             }
         };
         let mut all: BTreeMap<(Day, i64), Vec<Wanted>> = BTreeMap::new();
         for row in &self.rows {
-            let late = lates.as_mut().map(|own| own.of(row));
+            let late = lates.as_mut().map(|lates| lates.of(row));
             if let Some(group) = self.groups.get(row.group) {
                 add(&group.needs, row.day, row.from, row.heads, late);
             }
             all.entry((row.day, row.from)).or_default().push((row.group, row.heads, late));
         }
         for union in &self.unions {
-            for ((day, from), own) in &all {
+            for ((day, from), of_interval) in &all {
                 let is_one = |(group, heads, _): &&Wanted| *heads > 0 && union.groups.contains(group);
-                let own: Vec<_> = own.iter().filter(is_one).collect();
-                if own.len() > 1 {
-                    let late: Option<Vec<Late>> = own.iter().map(|(.., late)| *late).collect();
-                    let heads = own.iter().map(|(_, heads, _)| heads).sum();
-                    add(&union.needs, *day, *from, heads, late.map(|own| Late::together(&own)));
+                let members: Vec<_> = of_interval.iter().filter(is_one).collect();
+                if members.len() > 1 {
+                    let late: Option<Vec<Late>> = members.iter().map(|(.., late)| *late).collect();
+                    let heads = members.iter().map(|(_, heads, _)| heads).sum();
+                    add(&union.needs, *day, *from, heads, late.map(|lates| Late::together(&lates)));
                 }
             }
         }
@@ -356,9 +362,9 @@ impl Plan {
 
 /// Agent-minutes of a week: of the usual one where there are weekdays, else the mean of the weeks of dates.
 pub fn hours(plan: &Plan, group: Option<usize>) -> i64 {
-    let own = || plan.rows.iter().filter(|row| group.is_none_or(|group| row.group == group));
+    let rows = || plan.rows.iter().filter(|row| group.is_none_or(|group| row.group == group));
     let sum = |of: fn(&Day) -> bool| {
-        own().filter(|row| of(&row.day)).map(|row| row.heads).sum::<i64>() * plan.length
+        rows().filter(|row| of(&row.day)).map(|row| row.heads).sum::<i64>() * plan.length
     };
     let weekdays = sum(|day| matches!(day, Day::Weekday(_)));
     if plan.rows.iter().any(|row| matches!(row.day, Day::Weekday(_))) {

@@ -56,17 +56,17 @@ pub struct Sum {
 
 impl Sum {
     /// Adds an interval of so many minutes.
-    pub fn add(&mut self, own: &Seen, length: i64) {
-        let (length, answered) = (length as f64, own.contacts * (1.0 - own.figures.abandoned));
-        self.contacts += own.contacts;
-        self.staffed += own.staffed * length;
-        self.heads += own.heads * length;
-        self.wanted += own.wanted * length;
-        self.level += own.contacts * own.figures.level;
-        self.abandoned += own.contacts * own.figures.abandoned;
+    pub fn add(&mut self, interval: &Seen, length: i64) {
+        let (length, answered) = (length as f64, interval.contacts * (1.0 - interval.figures.abandoned));
+        self.contacts += interval.contacts;
+        self.staffed += interval.staffed * length;
+        self.heads += interval.heads * length;
+        self.wanted += interval.wanted * length;
+        self.level += interval.contacts * interval.figures.level;
+        self.abandoned += interval.contacts * interval.figures.abandoned;
         self.answered += answered;
-        self.waited += if answered > 0.0 { answered * own.figures.speed } else { 0.0 };
-        self.busy += own.heads * own.figures.occupancy * length;
+        self.waited += if answered > 0.0 { answered * interval.figures.speed } else { 0.0 };
+        self.busy += interval.heads * interval.figures.occupancy * length;
     }
 
     /// What customers see in all; none where nobody comes.
@@ -123,19 +123,19 @@ impl Staffed {
     /// The hours of duties that cover, without standby, and without those in which somebody is away.
     pub fn new(book: &Book, duties: &[OnDuty], away: &[Away]) -> Staffed {
         let mut found = Staffed::default();
-        for own in duties {
-            let Some(shift) = book.shifts.get(own.shift.0).filter(|shift| shift.covers && !shift.standby)
+        for duty in duties {
+            let Some(shift) = book.shifts.get(duty.shift.0).filter(|shift| shift.covers && !shift.standby)
             else {
                 continue;
             };
-            for (date, from, until) in by_date_of(own.date, shift.start.minutes(), shift.end.minutes()) {
-                found.0.entry(date).or_default().push((own.agent, from, until));
+            for (date, from, until) in by_date_of(duty.date, shift.start.minutes(), shift.end.minutes()) {
+                found.0.entry(date).or_default().push((duty.agent, from, until));
             }
         }
-        for own in away {
-            for (date, from, until) in by_date_of(own.date, own.from, own.until) {
+        for away in away {
+            for (date, from, until) in by_date_of(away.date, away.from, away.until) {
                 let Some(spans) = found.0.get_mut(&date) else { continue };
-                *spans = spans.iter().flat_map(|span| without(*span, own.agent, from, until)).collect();
+                *spans = spans.iter().flat_map(|span| without(*span, away.agent, from, until)).collect();
             }
         }
         found
@@ -143,8 +143,8 @@ impl Staffed {
 
     /// The agents of an interval, each with the part of it that they are there.
     fn during(&self, date: NaiveDate, from: i64, length: i64) -> impl Iterator<Item = (usize, f64)> {
-        let own = self.0.get(&date).into_iter().flatten();
-        own.map(move |(agent, start, end)| {
+        let spans = self.0.get(&date).into_iter().flatten();
+        spans.map(move |(agent, start, end)| {
             let there = ((*end).min(from + length) - (*start).max(from)).max(0);
             (*agent, there as f64 / length.max(1) as f64)
         })
@@ -155,16 +155,16 @@ impl Staffed {
 fn by_date_of(date: NaiveDate, from: i64, until: i64) -> impl Iterator<Item = (NaiveDate, i64, i64)> {
     let next = date.succ_opt().map(|next| (next, from - 1440, until - 1440));
     let parts = [Some((date, from, until)), next].into_iter().flatten();
-    parts.map(|(date, from, until)| (date, from.max(0), until.min(1440))).filter(|own| own.1 < own.2)
+    parts.map(|(date, from, until)| (date, from.max(0), until.min(1440))).filter(|span| span.1 < span.2)
 }
 
 /// A span of an agent without the hours in which one is away.
 fn without(span: (usize, i64, i64), agent: usize, from: i64, until: i64) -> Vec<(usize, i64, i64)> {
-    let (own, start, end) = span;
-    if own != agent || until <= start || end <= from {
+    let (whose, start, end) = span;
+    if whose != agent || until <= start || end <= from {
         return vec![span];
     }
-    [(own, start, from), (own, until, end)].into_iter().filter(|part| part.1 < part.2).collect()
+    [(whose, start, from), (whose, until, end)].into_iter().filter(|part| part.1 < part.2).collect()
 }
 
 /// What comes on each date of a horizon: the date's own rows, else those of the usual week, holidays' own
@@ -180,10 +180,11 @@ pub fn expected(book: &Book, horizon: &Horizon, average: &Average, dates: &Curve
         };
         let is_exchanged = matches!(book.team.holidays.on(date), Some((_, DayKind::Work)));
         for channel in 0..channels {
-            let own = dates.get(&(Day::Date(date), channel)).cloned();
-            let own = own.or_else(|| is_exchanged.then(|| working_day(&average.curve, channel)).flatten());
-            let own = own.or_else(|| average.curve.get(&(usual, channel)).cloned());
-            if let Some(slots) = own {
+            let slots = dates.get(&(Day::Date(date), channel)).cloned();
+            let slots =
+                slots.or_else(|| is_exchanged.then(|| working_day(&average.curve, channel)).flatten());
+            let slots = slots.or_else(|| average.curve.get(&(usual, channel)).cloned());
+            if let Some(slots) = slots {
                 found.insert((Day::Date(date), channel), slots);
             }
         }
@@ -209,9 +210,9 @@ pub fn service(
     }
     let serves = serves(book, services);
     let mut slots: BTreeMap<(NaiveDate, i64), Vec<(usize, Slot)>> = BTreeMap::new();
-    for ((day, channel), own) in curve {
+    for ((day, channel), of_day) in curve {
         let Day::Date(date) = day else { continue };
-        for slot in own {
+        for slot in of_day {
             slots.entry((*date, slot.from)).or_default().push((*channel, *slot));
         }
     }
@@ -219,10 +220,10 @@ pub fn service(
     // Of mail: heads that were wanted before and not there (less than none where work is ahead), and what is
     // still to be done.
     let mut mail_open: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
-    for ((date, from), own) in slots {
+    for ((date, from), coming) in slots {
         let want = |channel: usize| wanted.get(&(Day::Date(date), from, channel)).copied().unwrap_or(0.0);
-        let mut need = Vec::with_capacity(own.len());
-        for (channel, slot) in &own {
+        let mut need = Vec::with_capacity(coming.len());
+        for (channel, slot) in &coming {
             let Some(service) = services.get(*channel) else { continue };
             let at_places = if service.kind == ServiceKind::Mail {
                 let (behind, open) = mail_open.entry(*channel).or_default();
@@ -235,8 +236,8 @@ pub fn service(
             };
             need.push(at_places / (1.0 - share(service.shrinkage)).max(0.001));
         }
-        let heads = dealt(&serves, staffed.during(date, from, length), &own, &need, services);
-        for ((channel, slot), staffed) in own.iter().zip(heads) {
+        let heads = dealt(&serves, staffed.during(date, from, length), &coming, &need, services);
+        for ((channel, slot), staffed) in coming.iter().zip(heads) {
             let Some(service) = services.get(*channel) else { continue };
             let load = load(service, slot, length);
             // The sum of nothing is a zero with a sign.
@@ -264,7 +265,9 @@ pub fn service(
             });
         }
     }
-    for (channel, service) in services.iter().enumerate().filter(|(_, own)| own.kind == ServiceKind::Mail) {
+    for (channel, service) in
+        services.iter().enumerate().filter(|(_, service)| service.kind == ServiceKind::Mail)
+    {
         mail(channel, service, length, &mut seen);
     }
     Ok(seen)
@@ -275,8 +278,9 @@ fn serves(book: &Book, services: &[Service]) -> Vec<u64> {
     book.agents
         .iter()
         .map(|agent| {
-            let own = services.iter().take(64).enumerate().filter(|(_, own)| own.needs.met_by(agent));
-            own.fold(0, |all, (at, _)| all | 1 << at)
+            let served =
+                services.iter().take(64).enumerate().filter(|(_, service)| service.needs.met_by(agent));
+            served.fold(0, |all, (at, _)| all | 1 << at)
         })
         .collect()
 }
@@ -286,13 +290,15 @@ fn serves(book: &Book, services: &[Service]) -> Vec<u64> {
 fn dealt(
     serves: &[u64],
     there: impl Iterator<Item = (usize, f64)>,
-    own: &[(usize, Slot)],
+    coming: &[(usize, Slot)],
     need: &[f64],
     services: &[Service],
 ) -> Vec<f64> {
-    let needs = |at: usize| own.get(at).and_then(|(channel, _)| services.get(*channel)).map(|own| &own.needs);
+    let needs = |at: usize| {
+        coming.get(at).and_then(|(channel, _)| services.get(*channel)).map(|service| &service.needs)
+    };
     let mut queues: Vec<usize> = Vec::new();
-    let queue: Vec<usize> = (0..own.len())
+    let queue: Vec<usize> = (0..coming.len())
         .map(|at| match queues.iter().position(|first| needs(*first) == needs(at)) {
             Some(queue) => queue,
             None => {
@@ -305,7 +311,7 @@ fn dealt(
     for (agent, there) in there {
         let all = serves.get(agent).copied().unwrap_or(0);
         let is_served =
-            |at: usize| own.get(at).is_some_and(|(channel, _)| all & (1 << (*channel).min(63)) != 0);
+            |at: usize| coming.get(at).is_some_and(|(channel, _)| all & (1 << (*channel).min(63)) != 0);
         let here = queues.iter().enumerate().take(32).filter(|(_, first)| is_served(**first));
         let bits = here.fold(0_u32, |bits, (queue, _)| bits | 1 << queue);
         if there > 0.0 && bits != 0 {
@@ -335,14 +341,16 @@ fn work(service: &Service, contacts: f64, handle: f64, length: i64) -> f64 {
 fn mail(channel: usize, service: &Service, length: i64, seen: &mut [Seen]) {
     let within = usize::try_from(service.within / (length.max(1) * 60)).unwrap_or(1).max(1);
     let busy = service.occupancy.map_or(1.0, share);
-    let mut own: Vec<&mut Seen> = seen.iter_mut().filter(|own| own.channel == channel).collect();
-    let work: Vec<f64> = own.iter().map(|own| work(service, own.contacts, own.handle, length)).collect();
+    let mut intervals: Vec<&mut Seen> =
+        seen.iter_mut().filter(|interval| interval.channel == channel).collect();
+    let work: Vec<f64> =
+        intervals.iter().map(|interval| work(service, interval.contacts, interval.handle, length)).collect();
     let mut open: VecDeque<(usize, f64)> = VecDeque::new();
-    let mut in_time = vec![0.0; own.len()];
-    let mut used = vec![0.0; own.len()];
-    for at in 0..own.len() {
+    let mut in_time = vec![0.0; intervals.len()];
+    let mut used = vec![0.0; intervals.len()];
+    for at in 0..intervals.len() {
         open.push_back((at, work[at]));
-        let mut left = own[at].heads;
+        let mut left = intervals[at].heads;
         while let Some((came, amount)) = open.front_mut() {
             let done = amount.min(left);
             *amount -= done;
@@ -355,20 +363,20 @@ fn mail(channel: usize, service: &Service, length: i64, seen: &mut [Seen]) {
             }
             open.pop_front();
         }
-        used[at] = own[at].heads - left;
+        used[at] = intervals[at].heads - left;
     }
-    let last = own.len();
-    for (at, own) in own.iter_mut().enumerate() {
+    let last = intervals.len();
+    for (at, interval) in intervals.iter_mut().enumerate() {
         // What is still in its time when the dates end is not late.
         let ends_later = at + within > last;
         let level = if work[at] <= 1e-9 || ends_later { 1.0 } else { (in_time[at] / work[at]).min(1.0) };
-        own.figures = Figures {
+        interval.figures = Figures {
             waits: 0.0,
             level,
             speed: 0.0,
-            occupancy: if own.heads > 0.0 { used[at] / own.heads * busy } else { 0.0 },
+            occupancy: if interval.heads > 0.0 { used[at] / interval.heads * busy } else { 0.0 },
             abandoned: 0.0,
         };
-        own.kept = level >= 1.0 - 1e-6;
+        interval.kept = level >= 1.0 - 1e-6;
     }
 }

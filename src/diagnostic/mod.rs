@@ -194,7 +194,8 @@ impl Diagnostics {
             d.place.as_ref().map(|(place, _)| (place.source.path.clone(), place.span.start))
         });
         for (severity, tally) in [(Severity::Error, &self.errors), (Severity::Warning, &self.warnings)] {
-            if let Some(last) = self.found.iter_mut().rev().find(|own| own.severity == severity) {
+            if let Some(last) = self.found.iter_mut().rev().find(|diagnostic| diagnostic.severity == severity)
+            {
                 last.unshown += tally.unkept;
             }
         }
@@ -203,7 +204,7 @@ impl Diagnostics {
 
     /// Takes over what `other` found.
     pub fn append(&mut self, other: Diagnostics) {
-        other.found.into_iter().for_each(|own| self.push(own));
+        other.found.into_iter().for_each(|diagnostic| self.push(diagnostic));
         self.errors.unkept += other.errors.unkept;
         self.warnings.unkept += other.warnings.unkept;
     }

@@ -158,7 +158,7 @@ fn header(reader: &mut Reader<'_>, fields: &csv::StringRecord, at: Range<usize>)
             }
         }
     }
-    let count = |column: Column| columns.iter().filter(|own| **own == column).count();
+    let count = |column: Column| columns.iter().filter(|header| **header == column).count();
     for (column, name) in
         [(Column::Agent, "agent"), (Column::Date, "date"), (Column::In, "in"), (Column::Out, "out")]
     {
@@ -184,7 +184,7 @@ fn row(
     punches: &mut Punches,
 ) {
     let cells = |column: Column| {
-        let all = columns.iter().enumerate().filter(move |(_, own)| **own == column);
+        let all = columns.iter().enumerate().filter(move |(_, header)| **header == column);
         all.map(|(at, _)| fields.get(at).unwrap_or_default().trim())
     };
     let place = Place { source: Arc::clone(reader.source), span: at };
@@ -234,14 +234,14 @@ fn row(
         punches.strangers.push((line, name.to_string()));
         return;
     };
-    for (came, went) in times.into_iter().filter(|own| *own != (None, None)) {
+    for (came, went) in times.into_iter().filter(|pair| *pair != (None, None)) {
         punches.rows.push(Punch { agent, date, came, went, line });
     }
 }
 
 /// The agent with this id, or the only one with this name.
 fn agent(book: &Book, name: &str) -> Option<AgentIx> {
-    let mut named = book.agents.iter().enumerate().filter(|(_, own)| own.name == name);
+    let mut named = book.agents.iter().enumerate().filter(|(_, agent)| agent.name == name);
     book.agent(name).or_else(|| match (named.next(), named.next()) {
         (Some((at, _)), None) => Some(AgentIx(at)),
         _ => None,
@@ -262,16 +262,16 @@ fn moment(text: &str, date: NaiveDate) -> Result<Option<NaiveDateTime>, ()> {
         return Ok(Some(at(date.succ_opt().ok_or(())?, clock(rest.trim())?.minutes())?));
     }
     if let Some((day, time)) = text.split_once([' ', 'T']) {
-        let own = spreadsheet::date(day.trim()).map_err(drop)?;
-        return Ok(Some(at(own, clock(time.trim())?.minutes())?));
+        let date = spreadsheet::date(day.trim()).map_err(drop)?;
+        return Ok(Some(at(date, clock(time.trim())?.minutes())?));
     }
     if text.contains('.') && !text.contains([':', '：']) {
         let number: rust_decimal::Decimal = text.parse().map_err(drop)?;
         let days = number.trunc();
         let minutes = number.fract().saturating_mul(rust_decimal::Decimal::from(1440)).round();
         let minutes: i64 = minutes.to_string().parse().map_err(drop)?;
-        let own = if days.is_zero() { date } else { spreadsheet::date(&days.to_string()).map_err(drop)? };
-        return Ok(Some(at(own, minutes)?));
+        let date = if days.is_zero() { date } else { spreadsheet::date(&days.to_string()).map_err(drop)? };
+        return Ok(Some(at(date, minutes)?));
     }
     Ok(Some(at(date, clock(text)?.minutes())?))
 }

@@ -117,20 +117,20 @@ impl<'s> Table<'s> {
 pub fn is_table(text: &str) -> bool {
     let head = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
     let names: Vec<String> = cells(head).iter().map(|name| name.trim().to_lowercase()).collect();
-    let has = |name: &str| names.iter().any(|own| own == name);
+    let has = |name: &str| names.iter().any(|known| known == name);
     has("agent") && has("shift") && (has("date") || has("day"))
 }
 
 fn columns(reader: &mut Reader<'_>, head: &str) -> Option<Columns> {
     let names: Vec<String> = cells(head).iter().map(|name| name.trim().to_lowercase()).collect();
-    let at = |name: &str| names.iter().position(|own| own == name);
+    let at = |name: &str| names.iter().position(|known| known == name);
     let when = at("date").map(|at| (at, false)).or(at("day").map(|at| (at, true)));
     let (Some(agent), Some((when, by_day)), Some(shift)) = (at("agent"), when, at("shift")) else {
         reader.error(Code::ForeignLine, head, say::no_header(), say::columns_are());
         return None;
     };
     let known =
-        |name: &str| ["agent", "date", "day", "shift"].iter().chain(&PASSED_OVER).any(|own| *own == name);
+        |name: &str| ["agent", "date", "day", "shift"].iter().chain(&PASSED_OVER).any(|known| *known == name);
     for name in names.iter().filter(|name| !name.is_empty() && !known(name)) {
         reader.error(Code::ForeignLine, head, say::unknown_column(Quote(name)), say::columns_are());
     }

@@ -11,9 +11,9 @@ messages! {
         en: "make one with `fairshift solve TEAM`; one that was published can be put back with `fairshift restore TEAM`",
         zh: "请先用 `fairshift solve 团队文件夹` 排班；已发布过的可用 `fairshift restore 团队文件夹` 恢复",
     }
-    two_teams(id, own, other) {
-        en: "two folders are the team `{id}`: `{own}` and `{other}`, whose roster this is",
-        zh: "`{own}` 与 `{other}` 两个文件夹都是团队 `{id}`，这份班表属于后者",
+    two_teams(id, folder, other) {
+        en: "two folders are the team `{id}`: `{folder}` and `{other}`, whose roster this is",
+        zh: "`{folder}` 与 `{other}` 两个文件夹都是团队 `{id}`，这份班表属于后者",
     }
     two_teams_help() {
         en: "give one of them another id, or keep its rosters elsewhere with --out",
@@ -31,13 +31,13 @@ messages! {
         en: "the dates of the roster make no sense: {what}",
         zh: "班表日期不合理：{what}",
     }
-    other_team(own, inputs) {
-        en: "the roster is of team `{own}`, but its inputs are of `{inputs}`",
-        zh: "班表属于团队 `{own}`，但其输入文件属于 `{inputs}`",
+    other_team(team, inputs) {
+        en: "the roster is of team `{team}`, but its inputs are of `{inputs}`",
+        zh: "班表属于团队 `{team}`，但其输入文件属于 `{inputs}`",
     }
-    not_this_team(own, asked) {
-        en: "the roster is of team `{own}`, not of `{asked}`",
-        zh: "班表属于团队 `{own}`，不是 `{asked}`",
+    not_this_team(team, asked) {
+        en: "the roster is of team `{team}`, not of `{asked}`",
+        zh: "班表属于团队 `{team}`，不是 `{asked}`",
     }
     inputs_missing(path) {
         en: "the copy of the roster's inputs is missing: `{path}`",

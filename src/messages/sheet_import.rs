@@ -123,9 +123,9 @@ messages! {
 
     // The way back.
 
-    other_origin(own, given) {
-        en: "the sheet was exported from {own}, not from {given}",
-        zh: "该表导出自 {own}，不是 {given}",
+    other_origin(origin, given) {
+        en: "the sheet was exported from {origin}, not from {given}",
+        zh: "该表导出自 {origin}，不是 {given}",
     }
     roster_named(team, start) { en: "the roster of `{team}` from {start}", zh: "`{team}` 自 {start} 起的班表" }
     name_origin() { en: "give that roster with `--roster`", zh: "请用 `--roster` 给出那张班表" }

@@ -116,9 +116,9 @@ messages! {
         en: "restore it, or remove it to begin anew: the agents' pages then get new addresses",
         zh: "请恢复该文件；也可删除后重新生成，但成员页面的地址会全部改变",
     }
-    since_other_team(own, other) {
-        en: "`--since` names a roster of team `{other}`, the site is of `{own}`",
-        zh: "`--since` 的班表属于团队 `{other}`，站点属于 `{own}`",
+    since_other_team(team, other) {
+        en: "`--since` names a roster of team `{other}`, the site is of `{team}`",
+        zh: "`--since` 的班表属于团队 `{other}`，站点属于 `{team}`",
     }
     since_other_dates() {
         en: "the roster of `--since` has none of the site's dates",

@@ -134,9 +134,9 @@ messages! {
         en: "rosters are looked for in `{folder}`; name others: `fairshift timesheet ROSTER…`",
         zh: "班表从 `{folder}` 中查找；也可直接写班表：`fairshift timesheet 班表…`",
     }
-    other_teams_roster(path, own, first) {
-        en: "`{path}` is a roster of `{own}`, the first is of `{first}`",
-        zh: "`{path}` 属于团队 `{own}`，而第一张属于 `{first}`",
+    other_teams_roster(path, team, first) {
+        en: "`{path}` is a roster of `{team}`, the first is of `{first}`",
+        zh: "`{path}` 属于团队 `{team}`，而第一张属于 `{first}`",
     }
     one_team() { en: "make a timesheet of one team at a time", zh: "一次只做一个团队的工时表" }
     one_folder() {

@@ -108,10 +108,10 @@ mod tests {
         let shown = "a␛[31mb\u{fffd}2Jc\u{fffd}d␡e\u{fffd}f\u{fffd}g␍h␉i␀";
         assert_eq!(visible(hostile), shown);
         assert_eq!(visible("林\u{200d}👩 é\u{301}"), "林\u{200d}👩 é\u{301}");
-        let own = "\u{1b}[1mA\u{1b}[0m\n\u{1b}[38;5;12mB\u{1b}[39m";
-        assert_eq!(printable(own, true), own);
+        let styled = "\u{1b}[1mA\u{1b}[0m\n\u{1b}[38;5;12mB\u{1b}[39m";
+        assert_eq!(printable(styled, true), styled);
         assert_eq!(printable("a\r\nb\rc", false), "a\r\nb␍c");
-        assert_eq!(printable(own, false).matches('␛').count(), 4);
+        assert_eq!(printable(styled, false).matches('␛').count(), 4);
         for other in ["\u{1b}[2J", "\u{1b}]0;x\u{7}", "\u{1b}[", "\u{1b}", "\u{1b}[12345678901234567m"] {
             assert!(printable(other, true).starts_with('␛'), "{other:?}");
         }

@@ -18,18 +18,20 @@ pub struct Balances<'r> {
     /// The date of the balances.
     pub until: NaiveDate,
     /// Each agent's statements.
-    pub own: &'r [(&'r Person, Vec<Statement>)],
+    pub statements: &'r [(&'r Person, Vec<Statement>)],
 }
 
 impl Balances<'_> {
     fn all(&self) -> impl Iterator<Item = (&Person, &Statement)> {
-        self.own.iter().flat_map(|(person, own)| own.iter().map(move |own| (*person, own)))
+        self.statements
+            .iter()
+            .flat_map(|(person, statements)| statements.iter().map(move |statement| (*person, statement)))
     }
 
     fn sheet(&self, name: Text, columns: Vec<Column>, language: Language, single: bool) -> Sheet {
         let team = &self.register.book.team;
         let title = say::title(&team.name, &team.id, self.until);
-        let title = match self.own.first().filter(|_| single) {
+        let title = match self.statements.first().filter(|_| single) {
             Some((person, _)) => say::of_agent(title, &person.name, &person.id),
             None => title,
         };
@@ -46,13 +48,14 @@ impl Balances<'_> {
 
     fn notes(&self, language: Language) -> Vec<String> {
         let mut notes = Vec::new();
-        for (person, own) in self.all() {
-            let account = leave_kind(own.account);
-            if let Some((date, minutes)) = own.overdrawn {
+        for (person, statement) in self.all() {
+            let account = leave_kind(statement.account);
+            if let Some((date, minutes)) = statement.overdrawn {
                 notes.push(say::overdrawn(&person.name, &account, Hours(minutes), date));
             }
-            if own.account == "comp" {
-                for lost in own.postings.iter().filter(|own| own.movement == Movement::Expired) {
+            if statement.account == "comp" {
+                for lost in statement.postings.iter().filter(|posting| posting.movement == Movement::Expired)
+                {
                     let last = lost.date.pred_opt().unwrap_or(lost.date);
                     notes.push(say::expired_note(&person.name, &account, Hours(-lost.minutes), last));
                 }
@@ -103,12 +106,12 @@ impl Balances<'_> {
             figure("expiring_minutes", say::expiring()),
         ]);
         let mut sheet = self.sheet(say::tab_balances(), columns, language, single);
-        for (person, own) in self.all() {
+        for (person, statement) in self.all() {
             let mut row = Self::cells(person, single);
-            row.push(leave_kind(own.account).in_language(language).into());
-            row.push(Cell::Minutes(own.balance));
-            row.push(self.days(own.balance));
-            match own.expiring {
+            row.push(leave_kind(statement.account).in_language(language).into());
+            row.push(Cell::Minutes(statement.balance));
+            row.push(self.days(statement.balance));
+            match statement.expiring {
                 Some((date, minutes)) => row.extend([Cell::Date(date), Cell::Minutes(minutes)]),
                 None => row.extend([Cell::Blank, Cell::Blank]),
             }
@@ -134,12 +137,12 @@ impl Balances<'_> {
             Column::text("why", say::why().in_language(language)),
         ]);
         let mut sheet = self.sheet(say::tab_entries(), columns, language, single);
-        for (person, own) in self.all() {
-            for posting in &own.postings {
+        for (person, statement) in self.all() {
+            for posting in &statement.postings {
                 let date = |date: Option<NaiveDate>| date.map_or(Cell::Blank, Cell::Date);
                 let text = |text: &str| if text.is_empty() { Cell::Blank } else { text.into() };
                 let mut row = Self::cells(person, single);
-                row.push(leave_kind(own.account).in_language(language).into());
+                row.push(leave_kind(statement.account).in_language(language).into());
                 row.push(Cell::Date(posting.date));
                 row.push(date(posting.until.filter(|until| *until != posting.date)));
                 row.push(movement(posting.movement).in_language(language).into());
@@ -156,18 +159,18 @@ impl Balances<'_> {
 
     /// The same for programs.
     pub fn json(&self) -> Value {
-        let posting = |own: &crate::accounts::Posting| {
+        let posting = |posting: &crate::accounts::Posting| {
             json!({
-                "date": own.date, "until": own.until, "what": movement_id(own.movement), "minutes": own.minutes,
-                "balance": own.balance, "expires": own.expires, "who": own.who, "why": own.why,
+                "date": posting.date, "until": posting.until, "what": movement_id(posting.movement), "minutes": posting.minutes,
+                "balance": posting.balance, "expires": posting.expires, "who": posting.who, "why": posting.why,
             })
         };
-        let account = |(person, own): (&Person, &Statement)| {
+        let account = |(person, statement): (&Person, &Statement)| {
             json!({
-                "agent": person.id, "account": own.account, "balance": own.balance,
-                "overdrawn": own.overdrawn.map(|(date, minutes)| json!({"from": date, "minutes": minutes})),
-                "expiring": own.expiring.map(|(date, minutes)| json!({"date": date, "minutes": minutes})),
-                "entries": own.postings.iter().map(posting).collect::<Vec<_>>(),
+                "agent": person.id, "account": statement.account, "balance": statement.balance,
+                "overdrawn": statement.overdrawn.map(|(date, minutes)| json!({"from": date, "minutes": minutes})),
+                "expiring": statement.expiring.map(|(date, minutes)| json!({"date": date, "minutes": minutes})),
+                "entries": statement.postings.iter().map(posting).collect::<Vec<_>>(),
             })
         };
         json!({

@@ -15,7 +15,7 @@ use super::{Breaks, day_view, place, shifts, totals};
 pub fn agent(opened: &JudgedRoster, agent: AgentIx, week: Option<usize>) -> AgentView {
     let sheet = &opened.sheet;
     let book = &sheet.book;
-    let own = &book.agents[agent.0];
+    let person = &book.agents[agent.0];
     let weeks = opened.instance.weeks(sheet.horizon.days);
     let shown = |number: usize| week.is_none_or(|wanted| wanted == number);
     let dates: Vec<NaiveDate> = weeks
@@ -43,12 +43,12 @@ pub fn agent(opened: &JudgedRoster, agent: AgentIx, week: Option<usize>) -> Agen
         }
     };
     let week_views = weeks.iter().enumerate().filter(|(at, _)| shown(at + 1)).map(|(at, (_, days))| {
-        let own: Vec<NaiveDate> = days.clone().map(|day| sheet.horizon.date(day)).collect();
-        let worked: Vec<&Entry> = sheet.printed(agent).filter(|entry| own.contains(&entry.date)).collect();
+        let dates: Vec<NaiveDate> = days.clone().map(|day| sheet.horizon.date(day)).collect();
+        let worked: Vec<&Entry> = sheet.printed(agent).filter(|entry| dates.contains(&entry.date)).collect();
         AgentWeek {
             number: at + 1,
-            start: own.first().copied().unwrap_or(sheet.horizon.start),
-            end: own.last().copied().unwrap_or(sheet.horizon.start),
+            start: dates.first().copied().unwrap_or(sheet.horizon.start),
+            end: dates.last().copied().unwrap_or(sheet.horizon.start),
             days: worked.iter().map(|entry| entry.date).collect::<BTreeSet<_>>().len() as i64,
             minutes: worked.iter().map(|entry| entry.minutes).sum(),
         }
@@ -56,8 +56,8 @@ pub fn agent(opened: &JudgedRoster, agent: AgentIx, week: Option<usize>) -> Agen
     AgentView {
         team: book.team.id.clone(),
         team_name: book.team.name.clone(),
-        agent: own.id.clone(),
-        name: own.name.clone(),
+        agent: person.id.clone(),
+        name: person.name.clone(),
         start: dates.first().copied().unwrap_or(sheet.horizon.start),
         end: dates.last().copied().unwrap_or(sheet.horizon.start),
         duties: sheet.printed(agent).filter(|entry| dates.contains(&entry.date)).map(duty).collect(),

@@ -9,7 +9,7 @@ use crate::render::sheet::{Cell, Column, Page, Sheet};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::timesheet::{Own, Timesheets};
+use super::timesheet::{AgentHours, Timesheets};
 
 /// The kinds of leave, in the order of the report.
 const KINDS: [&str; 5] = ["annual", "comp", "sick", "training", "other"];
@@ -27,12 +27,13 @@ struct Sums {
 }
 
 impl Sums {
-    fn of(own: &Own<'_>) -> Sums {
+    fn of(agent: &AgentHours<'_>) -> Sums {
         let mut sums = Sums::default();
-        for record in &own.records {
-            let duties = own.person.on(record.date);
+        for record in &agent.records {
+            let duties = agent.person.on(record.date);
             let day = || duties.iter().filter(|duty| duty.counts_as_day);
-            let absent = |duty: &&crate::accounts::Duty| duty.actual.as_ref().is_some_and(|own| own.absent);
+            let absent =
+                |duty: &&crate::accounts::Duty| duty.actual.as_ref().is_some_and(|actual| actual.absent);
             let due = day().next().is_some();
             let missed = due && day().all(|duty| absent(&duty));
             sums.days_due += i64::from(due);
@@ -98,12 +99,12 @@ pub fn report(
         notes: notes.iter().map(|note| note.in_language(language).to_string()).collect(),
         ..Sheet::default()
     };
-    for own in &view.rows {
-        let (sums, hours) = (Sums::of(own), own.sums());
+    for agent in &view.rows {
+        let (sums, hours) = (Sums::of(agent), agent.sums());
         let counted = |number: i64| if actuals { Cell::Integer(number) } else { Cell::Blank };
         let mut row = vec![
-            own.person.name.as_str().into(),
-            own.person.id.as_str().into(),
+            agent.person.name.as_str().into(),
+            agent.person.id.as_str().into(),
             Cell::Integer(sums.days_due),
             Cell::Integer(sums.days_worked),
             Cell::Minutes(sums.due),
@@ -122,8 +123,10 @@ pub fn report(
             Some(minutes) if *minutes > 0 => days(*minutes, register.rules.day),
             _ => Cell::Blank,
         }));
-        let comp = accounts.get(&own.person.id).and_then(|own| own.iter().find(|own| own.account == "comp"));
-        row.push(comp.map_or(Cell::Blank, |own| Cell::Minutes(own.balance)));
+        let comp = accounts
+            .get(&agent.person.id)
+            .and_then(|statements| statements.iter().find(|statement| statement.account == "comp"));
+        row.push(comp.map_or(Cell::Blank, |statement| Cell::Minutes(statement.balance)));
         row.push(Cell::Blank);
         sheet.rows.push(row);
     }
@@ -159,15 +162,15 @@ pub fn oddities(
         page: Page::Portrait,
         ..Sheet::default()
     };
-    let shown = |own: &&Found| own.date.is_none_or(|date| dates.0 <= date && date <= dates.1);
-    for own in found.iter().filter(shown) {
-        let name = register.person(&own.agent).map_or("", |person| person.name.as_str());
+    let shown = |found: &&Found| found.date.is_none_or(|date| dates.0 <= date && date <= dates.1);
+    for found in found.iter().filter(shown) {
+        let name = register.person(&found.agent).map_or("", |person| person.name.as_str());
         sheet.rows.push(vec![
             if name.is_empty() { Cell::Blank } else { name.into() },
-            own.agent.as_str().into(),
-            own.date.map_or(Cell::Blank, Cell::Date),
-            own.line.map_or(Cell::Blank, |line| Cell::Integer(i64::try_from(line).unwrap_or(i64::MAX))),
-            oddity(&own.what).in_language(language).into(),
+            found.agent.as_str().into(),
+            found.date.map_or(Cell::Blank, Cell::Date),
+            found.line.map_or(Cell::Blank, |line| Cell::Integer(i64::try_from(line).unwrap_or(i64::MAX))),
+            oddity(&found.what).in_language(language).into(),
         ]);
     }
     sheet

@@ -23,17 +23,17 @@ fn clock(minutes: i64) -> Clock {
 }
 
 fn hold(book: &Book, agent: AgentIx, (from, until): (i64, i64)) -> HoldView {
-    let own = &book.agents[agent.0];
-    HoldView { agent: own.id.clone(), name: own.name.clone(), from: clock(from), until: clock(until) }
+    let agent = &book.agents[agent.0];
+    HoldView { agent: agent.id.clone(), name: agent.name.clone(), from: clock(from), until: clock(until) }
 }
 
 impl<'s> Breaks<'s> {
     /// Those of a timesheet, with what the audit says of them.
     pub fn new(sheet: &'s Timesheet, audit: &'s Audit) -> Breaks<'s> {
         let (mut relieved, mut holds) = (BTreeMap::new(), BTreeMap::new());
-        for own in &audit.reliefs {
-            relieved.entry((own.date, own.agent)).or_insert_with(Vec::new).push(own);
-            holds.entry((own.date, own.by)).or_insert_with(Vec::new).push(own);
+        for relief in &audit.reliefs {
+            relieved.entry((relief.date, relief.agent)).or_insert_with(Vec::new).push(relief);
+            holds.entry((relief.date, relief.by)).or_insert_with(Vec::new).push(relief);
         }
         Breaks { sheet, relieved, holds }
     }
@@ -41,23 +41,23 @@ impl<'s> Breaks<'s> {
     /// The breaks of a duty.
     pub fn of(&self, agent: AgentIx, entry: &Entry) -> Vec<BreakView> {
         let book = &self.sheet.book;
-        let (own, shift) = (&book.agents[agent.0], &book.shifts[entry.shift.0]);
+        let (person, shift) = (&book.agents[agent.0], &book.shifts[entry.shift.0]);
         let rules =
             if entry.breaks.is_empty() { Vec::new() } else { book.breaks_on(entry.shift, entry.date) };
         let reliefs = self.relieved.get(&(entry.date, agent)).map_or(&[][..], Vec::as_slice);
         let view = |(nth, (from, until)): (usize, &(i64, i64))| {
             let rule = rules.get(nth).filter(|_| rules.len() == entry.breaks.len());
-            let meanwhile = reliefs.iter().filter(|own| own.from < *until && *from < own.until);
+            let meanwhile = reliefs.iter().filter(|relief| relief.from < *until && *from < relief.until);
             BreakView {
-                agent: own.id.clone(),
-                name: own.name.clone(),
+                agent: person.id.clone(),
+                name: person.name.clone(),
                 date: entry.date,
                 shift: shift.id.clone(),
                 label: rule.map_or_else(say::a_break, |rule| rule.label()),
                 from: clock(*from),
                 until: clock(*until),
                 paid: rule.is_some_and(|rule| rule.paid),
-                relief: meanwhile.map(|own| hold(book, own.by, (own.from, own.until))).collect(),
+                relief: meanwhile.map(|relief| hold(book, relief.by, (relief.from, relief.until))).collect(),
             }
         };
         entry.breaks.iter().enumerate().map(view).collect()
@@ -68,8 +68,11 @@ impl<'s> Breaks<'s> {
         let shift = &self.sheet.book.shifts[entry.shift.0];
         let near = [(-1440, entry.date.pred_opt()), (0, Some(entry.date)), (1440, entry.date.succ_opt())];
         let reliefs = near.into_iter().flat_map(|(offset, date)| {
-            let own = date.and_then(|date| self.holds.get(&(date, agent)));
-            own.into_iter().flatten().map(move |own| (own.agent, own.from + offset, own.until + offset))
+            let reliefs = date.and_then(|date| self.holds.get(&(date, agent)));
+            reliefs
+                .into_iter()
+                .flatten()
+                .map(move |relief| (relief.agent, relief.from + offset, relief.until + offset))
         });
         reliefs
             .filter(|(_, from, until)| shift.start.minutes() <= *from && *until <= shift.end.minutes())
@@ -82,38 +85,39 @@ impl<'s> Breaks<'s> {
         let of_agent = |agent: AgentIx| {
             let entries = self.sheet.printed(agent).filter(|entry| dates.contains(&entry.date));
             entries.flat_map(move |entry| {
-                self.of(agent, entry).into_iter().map(move |own| ((own.date, entry.start, agent), own))
+                self.of(agent, entry).into_iter().map(move |view| ((view.date, entry.start, agent), view))
             })
         };
         let mut all: Vec<_> = self.sheet.agents().flat_map(of_agent).collect();
-        all.sort_by_key(|(key, own)| (*key, own.from));
-        all.into_iter().map(|(_, own)| own).collect()
+        all.sort_by_key(|(key, view)| (*key, view.from));
+        all.into_iter().map(|(_, view)| view).collect()
     }
 }
 
 /// The same by shift and kind.
 pub fn kinds(all: &[BreakView], book: &Book) -> Vec<BreakKindView> {
     let mut kinds: Vec<BreakKindView> = Vec::new();
-    for own in all {
-        let minutes = own.until.minutes() - own.from.minutes();
-        let relieved = usize::from(!own.relief.is_empty());
+    for view in all {
+        let minutes = view.until.minutes() - view.from.minutes();
+        let relieved = usize::from(!view.relief.is_empty());
         let alike = |kind: &&mut BreakKindView| {
-            (&kind.shift, &kind.label, kind.minutes, kind.paid) == (&own.shift, &own.label, minutes, own.paid)
+            (&kind.shift, &kind.label, kind.minutes, kind.paid)
+                == (&view.shift, &view.label, minutes, view.paid)
         };
         match kinds.iter_mut().find(alike) {
             Some(kind) => {
-                kind.first = kind.first.min(own.from);
-                kind.last = kind.last.max(own.from);
+                kind.first = kind.first.min(view.from);
+                kind.last = kind.last.max(view.from);
                 kind.times += 1;
                 kind.relieved += relieved;
             }
             None => kinds.push(BreakKindView {
-                shift: own.shift.clone(),
-                label: own.label.clone(),
+                shift: view.shift.clone(),
+                label: view.label.clone(),
                 minutes,
-                paid: own.paid,
-                first: own.from,
-                last: own.from,
+                paid: view.paid,
+                first: view.from,
+                last: view.from,
                 times: 1,
                 relieved,
             }),
@@ -126,37 +130,39 @@ pub fn kinds(all: &[BreakView], book: &Book) -> Vec<BreakKindView> {
 /// Where breaks leave too few on some dates.
 pub fn shorts(sheet: &Timesheet, audit: &Audit, dates: &[NaiveDate]) -> Vec<BreakShortView> {
     let name = |agent: &AgentIx| sheet.book.agents[agent.0].name.clone();
-    let own = audit.short.iter().filter(|own| dates.contains(&own.date));
-    own.map(|own| BreakShortView {
-        date: own.date,
-        from: own.from,
-        until: own.until,
-        who: own.who.clone(),
-        missing: own.missing,
-        required: own.required,
-        away: own.away.iter().map(name).collect(),
-    })
-    .collect()
+    let shorts = audit.short.iter().filter(|short| dates.contains(&short.date));
+    shorts
+        .map(|short| BreakShortView {
+            date: short.date,
+            from: short.from,
+            until: short.until,
+            who: short.who.clone(),
+            missing: short.missing,
+            required: short.required,
+            away: short.away.iter().map(name).collect(),
+        })
+        .collect()
 }
 
 /// Breaks that are missing or not as agreed.
 pub fn missed(book: &Book, audit: &Audit) -> impl Iterator<Item = BreachView> {
-    audit.missed.iter().map(|own| BreachView {
+    audit.missed.iter().map(|missed| BreachView {
         rule: "breaks".to_string(),
-        agent: Some(book.agents[own.agent.0].id.clone()),
-        name: Some(book.agents[own.agent.0].name.clone()),
-        from: own.date,
-        until: own.date,
+        agent: Some(book.agents[missed.agent.0].id.clone()),
+        name: Some(book.agents[missed.agent.0].name.clone()),
+        from: missed.date,
+        until: missed.date,
         amount: 1,
         penalty: None,
-        text: own.text.clone(),
+        text: missed.text.clone(),
     })
 }
 
 /// What breaks leave short of what is wanted.
 pub fn notes(audit: &Audit) -> Option<Text> {
-    let wanted = audit.short.iter().filter(|own| !own.required);
-    let minutes: i64 = wanted.map(|own| own.missing * (own.until.minutes() - own.from.minutes())).sum();
+    let wanted = audit.short.iter().filter(|short| !short.required);
+    let minutes: i64 =
+        wanted.map(|short| short.missing * (short.until.minutes() - short.from.minutes())).sum();
     match audit.minutes() {
         0 if minutes > 0 => Some(say::short_wanted_only(Hours(minutes))),
         _ if minutes > 0 => Some(say::short_wanted(Hours(minutes))),

@@ -122,8 +122,8 @@ fn description(
     let (given, taken) = hands.on(agent, entry);
     let parts = parts.into_iter().flatten().map(|part| words(part, language));
     let breaks = told(&breaks.of(agent, entry), &breaks.held(agent, entry), language);
-    let taken = taken.iter().map(|own| follow_ups::taken(own, language));
-    let given = given.iter().map(|own| follow_ups::given(own, language));
+    let taken = taken.iter().map(|follow_up| follow_ups::taken(follow_up, language));
+    let given = given.iter().map(|follow_up| follow_ups::given(follow_up, language));
     parts.chain(breaks).chain(taken).chain(given).collect::<Vec<_>>().join("\n")
 }
 
@@ -139,8 +139,8 @@ fn timed(start: DateTime<Tz>, end: DateTime<Tz>) -> When {
 /// with the first date and the one after the last.
 fn leaves(sheet: &Timesheet, agent: AgentIx) -> impl Iterator<Item = (&Leave, NaiveDate, NaiveDate)> {
     let (start, last) = (sheet.horizon.start, sheet.horizon.last());
-    let own = sheet.book.leave.iter().filter(move |leave| leave.agent == agent);
-    own.flat_map(move |leave| {
+    let leaves = sheet.book.leave.iter().filter(move |leave| leave.agent == agent);
+    leaves.flat_map(move |leave| {
         let (first, until) = (leave.from.max(start), leave.until.min(last));
         let after = |date: NaiveDate| date.checked_add_days(Days::new(1)).unwrap_or(date);
         let parts: Vec<(NaiveDate, NaiveDate)> = match leave.hours {

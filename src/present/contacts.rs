@@ -53,13 +53,13 @@ struct Means {
 /// A number with so many decimals, without zeros at its end.
 pub fn number(value: f64, decimals: u32) -> Cell {
     Decimal::from_f64_retain(value)
-        .map_or(Cell::Blank, |own| Cell::Number(own.round_dp(decimals).normalize()))
+        .map_or(Cell::Blank, |number| Cell::Number(number.round_dp(decimals).normalize()))
 }
 
 /// A share as percent with one decimal.
 pub fn percent(share: f64) -> Cell {
     Decimal::from_f64_retain(share * 100.0)
-        .map_or(Cell::Blank, |own| Cell::Percent(own.round_dp(1).normalize()))
+        .map_or(Cell::Blank, |number| Cell::Percent(number.round_dp(1).normalize()))
 }
 
 /// Minutes of a day as its clock: `09:30`.
@@ -91,8 +91,10 @@ pub fn promise(service: &Service) -> Text {
         let number = Decimal::new(permille, 1).normalize();
         Text { en: format!("{number} %"), zh: format!("{number}%") }
     };
-    let time =
-        |own: i64| Text { en: seconds(own as f64, Language::En), zh: seconds(own as f64, Language::Zh) };
+    let time = |value: i64| Text {
+        en: seconds(value as f64, Language::En),
+        zh: seconds(value as f64, Language::Zh),
+    };
     if service.kind == ServiceKind::Mail {
         parts.push(say::done_within(time(service.within)));
     }
@@ -102,14 +104,14 @@ pub fn promise(service: &Service) -> Text {
     if let Some(speed) = service.speed {
         parts.push(say::speed_at_most(time(speed)));
     }
-    if let Some(own) = service.occupancy {
-        parts.push(say::busy_at_most(share(own)));
+    if let Some(occupancy) = service.occupancy {
+        parts.push(say::busy_at_most(share(occupancy)));
     }
-    if let Some(own) = service.abandoned {
-        parts.push(say::abandoned_at_most(share(own)));
+    if let Some(abandoned) = service.abandoned {
+        parts.push(say::abandoned_at_most(share(abandoned)));
     }
-    if let Some(own) = service.patience {
-        parts.push(say::patience_of(time(own)));
+    if let Some(patience) = service.patience {
+        parts.push(say::patience_of(time(patience)));
     }
     if service.at_once > 1 {
         parts.push(say::at_once(Many(i64::from(service.at_once), "at once", "at once", "个并发")));
@@ -135,7 +137,7 @@ impl View<'_> {
         let mut days: Vec<Day> =
             self.plan.rows.iter().map(|row| row.day).collect::<BTreeSet<_>>().into_iter().collect();
         days.sort_by_key(|day| match day {
-            Day::Weekday(own) => (0, i64::from((own + 7 - first) % 7)),
+            Day::Weekday(weekday) => (0, i64::from((weekday + 7 - first) % 7)),
             Day::Holiday => (1, 0),
             Day::Exchanged => (1, 1),
             Day::Date(date) => (2, (*date - NaiveDate::default()).num_days()),
@@ -160,7 +162,7 @@ impl View<'_> {
     }
 
     fn group(&self, group: usize, days: &[Day], language: Language) -> Option<Sheet> {
-        let own = self.plan.groups.get(group)?;
+        let planned = self.plan.groups.get(group)?;
         let mut table: BTreeMap<i64, BTreeMap<Day, i64>> = BTreeMap::new();
         for row in self.plan.rows.iter().filter(|row| row.group == group) {
             table.entry(row.from).or_default().insert(row.day, row.heads);
@@ -169,20 +171,20 @@ impl View<'_> {
             return None;
         }
         let most = table.values().flat_map(BTreeMap::values).copied().max().unwrap_or(0);
-        let who = who(&own.needs, self.book, self.names());
+        let who = who(&planned.needs, self.book, self.names());
         let channels: Vec<Text> =
-            own.channels.iter().filter_map(|at| self.names().get(*at)).map(Text::plain).collect();
+            planned.channels.iter().filter_map(|at| self.names().get(*at)).map(Text::plain).collect();
         let mut columns = vec![Column::short("from", say::time().in_language(language))];
         columns.extend(days.iter().map(|day| {
             let name = day_name(*day);
             Column::figure(name.en.to_lowercase(), name.in_language(language))
         }));
         columns.push(Column::short("bar", say::busiest().in_language(language)));
-        let rows = table.iter().map(|(from, own)| {
+        let rows = table.iter().map(|(from, by_day)| {
             let hours = format!("{}–{}", clock(*from), clock(from + self.plan.length));
-            let top = own.values().copied().max().unwrap_or(0);
+            let top = by_day.values().copied().max().unwrap_or(0);
             let cells =
-                days.iter().map(|day| own.get(day).map_or(Cell::Blank, |heads| Cell::Integer(*heads)));
+                days.iter().map(|day| by_day.get(day).map_or(Cell::Blank, |heads| Cell::Integer(*heads)));
             let bar = Cell::from(bar(top as f64, most as f64, BAR));
             std::iter::once(Cell::from(hours)).chain(cells).chain([bar]).collect()
         });
@@ -200,21 +202,21 @@ impl View<'_> {
     fn dates(&self, days: &[Day], language: Language) -> Sheet {
         let mut sums: BTreeMap<Day, (f64, i64, BTreeMap<i64, i64>)> = BTreeMap::new();
         for row in &self.plan.rows {
-            let own = sums.entry(row.day).or_default();
-            own.0 += row.parts.iter().map(|part| part.contacts).sum::<f64>();
-            own.1 += row.heads * self.plan.length;
-            *own.2.entry(row.from).or_default() += row.heads;
+            let of_day = sums.entry(row.day).or_default();
+            of_day.0 += row.parts.iter().map(|part| part.contacts).sum::<f64>();
+            of_day.1 += row.heads * self.plan.length;
+            *of_day.2.entry(row.from).or_default() += row.heads;
         }
-        let top = |own: &BTreeMap<i64, i64>| own.values().copied().max().unwrap_or(0);
-        let most = sums.values().map(|own| top(&own.2)).max().unwrap_or(0);
+        let top = |heads: &BTreeMap<i64, i64>| heads.values().copied().max().unwrap_or(0);
+        let most = sums.values().map(|of_day| top(&of_day.2)).max().unwrap_or(0);
         let word = |text: Text| text.in_language(language).to_string();
-        let rows = days.iter().filter_map(|day| Some((day, sums.get(day)?))).map(|(day, own)| {
+        let rows = days.iter().filter_map(|day| Some((day, sums.get(day)?))).map(|(day, of_day)| {
             vec![
                 Cell::from(day_name(*day).in_language(language)),
-                number(own.0, 1),
-                Cell::Integer(top(&own.2)),
-                Cell::Minutes(own.1),
-                Cell::from(bar(top(&own.2) as f64, most as f64, BAR)),
+                number(of_day.0, 1),
+                Cell::Integer(top(&of_day.2)),
+                Cell::Minutes(of_day.1),
+                Cell::from(bar(top(&of_day.2) as f64, most as f64, BAR)),
             ]
         });
         Sheet {
@@ -234,21 +236,21 @@ impl View<'_> {
     }
 
     fn means(&self, channel: usize) -> Means {
-        let mut own = Means::default();
+        let mut means = Means::default();
         for part in self.parts(channel) {
-            own.contacts += part.contacts;
-            own.seconds += part.contacts * part.handle;
-            own.heads += part.heads;
-            own.most = own.most.max(part.heads);
+            means.contacts += part.contacts;
+            means.seconds += part.contacts * part.handle;
+            means.heads += part.heads;
+            means.most = means.most.max(part.heads);
             if let Some(figures) = &part.figures {
-                own.busy += figures.occupancy * part.heads;
-                own.level += figures.level * part.contacts;
-                own.abandoned += figures.abandoned * part.contacts;
-                own.answered += (1.0 - figures.abandoned) * part.contacts;
-                own.speed += figures.speed * (1.0 - figures.abandoned) * part.contacts;
+                means.busy += figures.occupancy * part.heads;
+                means.level += figures.level * part.contacts;
+                means.abandoned += figures.abandoned * part.contacts;
+                means.answered += (1.0 - figures.abandoned) * part.contacts;
+                means.speed += figures.speed * (1.0 - figures.abandoned) * part.contacts;
             }
         }
-        own
+        means
     }
 
     /// A row a channel, and what it comes to.
@@ -256,21 +258,21 @@ impl View<'_> {
         let word = |text: Text| text.in_language(language).to_string();
         let mut rows = Vec::new();
         for (channel, service) in self.promised.services.iter().enumerate() {
-            let own = self.means(channel);
-            let queue = service.kind != ServiceKind::Mail && own.contacts > 0.0;
+            let means = self.means(channel);
+            let queue = service.kind != ServiceKind::Mail && means.contacts > 0.0;
             let part = |cell: Cell| if queue { cell } else { Cell::Blank };
             rows.push(vec![
                 Cell::from(service.channel.as_str()),
                 Cell::from(promise(service).in_language(language)),
-                number(own.contacts, 1),
-                Cell::from(seconds(own.seconds / own.contacts.max(f64::MIN_POSITIVE), language)),
-                number(own.most, 1),
-                Cell::Minutes((own.heads * self.plan.length as f64).round() as i64),
-                part(percent(own.level / own.contacts)),
-                part(Cell::from(seconds(own.speed / own.answered.max(f64::MIN_POSITIVE), language))),
-                part(percent(own.busy / own.heads)),
+                number(means.contacts, 1),
+                Cell::from(seconds(means.seconds / means.contacts.max(f64::MIN_POSITIVE), language)),
+                number(means.most, 1),
+                Cell::Minutes((means.heads * self.plan.length as f64).round() as i64),
+                part(percent(means.level / means.contacts)),
+                part(Cell::from(seconds(means.speed / means.answered.max(f64::MIN_POSITIVE), language))),
+                part(percent(means.busy / means.heads)),
                 part(if service.patience.is_some() {
-                    percent(own.abandoned / own.contacts)
+                    percent(means.abandoned / means.contacts)
                 } else {
                     Cell::Blank
                 }),
@@ -292,7 +294,7 @@ impl View<'_> {
                 Column::figure("abandoned", word(say::abandoned())),
             ],
             rows,
-            notes: self.notes().iter().map(|own| own.in_language(language).to_string()).collect(),
+            notes: self.notes().iter().map(|note| note.in_language(language).to_string()).collect(),
             frozen: 1,
             page: Page::Landscape,
             ..Sheet::default()
@@ -330,12 +332,12 @@ impl View<'_> {
             notes.push(say::from_history(dates, first, last));
         }
         let names = self.names();
-        for own in self.average.outliers.iter().take(MOST_NAMED) {
-            let name = names.get(own.channel).map_or("", String::as_str);
+        for outlier in self.average.outliers.iter().take(MOST_NAMED) {
+            let name = names.get(outlier.channel).map_or("", String::as_str);
             let round =
                 |number: f64| Decimal::from_f64_retain(number).unwrap_or_default().round_dp(1).normalize();
-            let (total, usual) = (round(own.total).to_string(), round(own.usual).to_string());
-            notes.push(say::outlier(crate::messages::Dated(own.date), name, total, usual));
+            let (total, usual) = (round(outlier.total).to_string(), round(outlier.usual).to_string());
+            notes.push(say::outlier(crate::messages::Dated(outlier.date), name, total, usual));
         }
         if let Some(more) = self.average.outliers.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
             notes.push(say::more_outliers(i64::try_from(more).unwrap_or(i64::MAX)));
@@ -353,14 +355,14 @@ impl View<'_> {
         if self.book.is_none_or(|book| book.service.is_empty()) {
             notes.push(say::usual_goals());
         }
-        if self.promised.services.iter().any(|own| own.kind == ServiceKind::Mail) {
+        if self.promised.services.iter().any(|service| service.kind == ServiceKind::Mail) {
             notes.push(say::mail_in_valleys());
         }
         if let Some(book) = self.book
             && !self.plan.unions.is_empty()
         {
             let sets: Vec<Text> =
-                self.plan.unions.iter().map(|own| who(&own.needs, Some(book), names)).collect();
+                self.plan.unions.iter().map(|union| who(&union.needs, Some(book), names)).collect();
             notes.push(say::unions(Text::list(&sets)));
         }
         notes
@@ -375,19 +377,19 @@ impl View<'_> {
             Day::Exchanged => "exchanged".to_string(),
             Day::Date(date) => date.to_string(),
         };
-        let finite = |own: f64| if own.is_finite() { json!(own) } else { Value::Null };
-        let part = |own: &Part| {
-            let figures = own.figures.as_ref();
+        let finite = |value: f64| if value.is_finite() { json!(value) } else { Value::Null };
+        let part = |part: &Part| {
+            let figures = part.figures.as_ref();
             json!({
-                "channel": names.get(own.channel),
-                "contacts": own.contacts,
-                "handle_seconds": own.handle,
-                "erlangs": own.contacts * own.handle / (self.plan.length * 60) as f64,
-                "heads": own.heads,
-                "level": figures.map(|own| own.level),
-                "speed_seconds": figures.map(|own| finite(own.speed)),
-                "occupancy": figures.map(|own| own.occupancy),
-                "abandoned": figures.map(|own| own.abandoned),
+                "channel": names.get(part.channel),
+                "contacts": part.contacts,
+                "handle_seconds": part.handle,
+                "erlangs": part.contacts * part.handle / (self.plan.length * 60) as f64,
+                "heads": part.heads,
+                "level": figures.map(|figures| figures.level),
+                "speed_seconds": figures.map(|figures| finite(figures.speed)),
+                "occupancy": figures.map(|figures| figures.occupancy),
+                "abandoned": figures.map(|figures| figures.abandoned),
             })
         };
         let label = |needs| who(needs, self.book, names).in_language(Language::En).to_string();
@@ -396,7 +398,7 @@ impl View<'_> {
             .rows
             .iter()
             .map(|row| {
-                let needs = self.plan.groups.get(row.group).map(|own| label(&own.needs));
+                let needs = self.plan.groups.get(row.group).map(|group| label(&group.needs));
                 json!({
                     "day": day(row.day),
                     "from": clock(row.from),
@@ -415,19 +417,19 @@ impl View<'_> {
             .average
             .outliers
             .iter()
-            .map(|own| {
-                json!({"date": own.date, "channel": names.get(own.channel), "contacts": own.total, "usual": own.usual})
+            .map(|outlier| {
+                json!({"date": outlier.date, "channel": names.get(outlier.channel), "contacts": outlier.total, "usual": outlier.usual})
             })
             .collect();
         let notes: Vec<String> =
-            self.notes().iter().map(|own| own.in_language(language).to_string()).collect();
+            self.notes().iter().map(|note| note.in_language(language).to_string()).collect();
         json!({
             "interval_minutes": self.plan.length,
             "channels": names,
             "totals": totals(self.plan),
             "before": self.before.map(totals),
             "targets": rows,
-            "unions": self.plan.unions.iter().map(|own| label(&own.needs)).collect::<Vec<_>>(),
+            "unions": self.plan.unions.iter().map(|union| label(&union.needs)).collect::<Vec<_>>(),
             "outliers": outliers,
             "holidays": self.average.holidays,
             "exchanged": self.average.exchanged,

@@ -12,8 +12,8 @@ pub(super) fn coverage(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<CoverageVi
     let book = &sheet.book;
     let mut rows: Vec<CoverageView> = Vec::new();
     for window in &book.coverage {
-        let own: Vec<NaiveDate> = dates.iter().copied().filter(|date| window.days.include(*date)).collect();
-        if own.is_empty() {
+        let dates: Vec<NaiveDate> = dates.iter().copied().filter(|date| window.days.include(*date)).collect();
+        if dates.is_empty() {
             continue;
         }
         // A shift of the date before may reach over midnight into the window, one of the date after begin in it.
@@ -34,13 +34,17 @@ pub(super) fn coverage(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<CoverageVi
             .collect::<Vec<_>>()
         };
         let (from, until) = (window.from.minutes(), window.until.minutes());
-        let gaps: Vec<_> =
-            book.accepted_gaps.iter().filter(|gap| own.iter().any(|date| gap.days.include(*date))).collect();
+        let gaps: Vec<_> = book
+            .accepted_gaps
+            .iter()
+            .filter(|gap| dates.iter().any(|date| gap.days.include(*date)))
+            .collect();
         let cuts: BTreeSet<i64> = [from, until]
             .into_iter()
-            .chain(own.iter().flat_map(|date| spans(*date)).flat_map(|span| [span.1, span.2]))
+            .chain(dates.iter().flat_map(|date| spans(*date)).flat_map(|span| [span.1, span.2]))
             .chain(
-                own.iter()
+                dates
+                    .iter()
                     .flat_map(|date| sheet.unknown_cover(*date, window.by))
                     .flat_map(|span| [span.0, span.1]),
             )
@@ -60,7 +64,7 @@ pub(super) fn coverage(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<CoverageVi
                     .unknown_cover(**date, window.by)
                     .any(|(start, finish)| start <= *begin && *end <= finish)
             };
-            for date in own.iter().filter(known) {
+            for date in dates.iter().filter(known) {
                 let there: BTreeSet<AgentIx> = spans(*date)
                     .into_iter()
                     .filter(|(_, start, finish)| start <= begin && end <= finish)
@@ -89,8 +93,8 @@ pub(super) fn coverage(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<CoverageVi
             match &mut last {
                 Some(before) if alike(&before.groups, &row.groups) => {
                     before.until = row.until;
-                    for (own, more) in before.groups.iter_mut().zip(row.groups) {
-                        own.missing_minutes += more.missing_minutes;
+                    for (group, more) in before.groups.iter_mut().zip(row.groups) {
+                        group.missing_minutes += more.missing_minutes;
                     }
                 }
                 _ => rows.extend(last.replace(row)),
@@ -125,7 +129,7 @@ pub(super) fn staffing(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<StaffingVi
             max,
             fewest: heads.iter().copied().min().unwrap_or(0),
             most: heads.iter().copied().max().unwrap_or(0),
-            days_below: heads.iter().filter(|own| **own < min).count(),
+            days_below: heads.iter().filter(|there| **there < min).count(),
             days: heads.len(),
         }));
     }

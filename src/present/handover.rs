@@ -32,24 +32,23 @@ impl<'s> Handovers<'s> {
     }
 
     /// Who is relieved when a duty begins.
-    pub fn before(&self, agent: AgentIx, own: &Entry) -> Vec<String> {
-        self.names(self.all.before(agent, own))
+    pub fn before(&self, agent: AgentIx, entry: &Entry) -> Vec<String> {
+        self.names(self.all.before(agent, entry))
     }
 
     /// Who relieves when a duty ends.
-    pub fn after(&self, agent: AgentIx, own: &Entry) -> Vec<String> {
-        self.names(self.all.after(agent, own))
+    pub fn after(&self, agent: AgentIx, entry: &Entry) -> Vec<String> {
+        self.names(self.all.after(agent, entry))
     }
 
     /// The follow-ups that an agent hands over after a duty, and those that the agent takes on it.
-    pub fn on(&self, agent: AgentIx, own: &Entry) -> (Vec<FollowUpView>, Vec<FollowUpView>) {
-        let given = self.follow_ups.iter().filter(|one| one.agent == agent && one.from == own.end);
+    pub fn on(&self, agent: AgentIx, entry: &Entry) -> (Vec<FollowUpView>, Vec<FollowUpView>) {
+        let given = self.follow_ups.iter().filter(|one| one.agent == agent && one.from == entry.end);
         // A duty of two shifts is one date: what is taken stands at the first of them.
-        let first = self.sheet.on(agent, own.date).next() == Some(own);
-        let taken = self
-            .follow_ups
-            .iter()
-            .filter(|one| first && one.to.is_some_and(|(taker, _, date)| taker == agent && date == own.date));
+        let first = self.sheet.on(agent, entry.date).next() == Some(entry);
+        let taken = self.follow_ups.iter().filter(|one| {
+            first && one.to.is_some_and(|(taker, _, date)| taker == agent && date == entry.date)
+        });
         (given.map(|one| view(self.sheet, one)).collect(), taken.map(|one| view(self.sheet, one)).collect())
     }
 
@@ -69,20 +68,20 @@ fn found(sheet: &Timesheet) -> Vec<FollowUps> {
     if desk.given { follow_ups(sheet, desk.follow_up) } else { Vec::new() }
 }
 
-fn view(sheet: &Timesheet, own: &FollowUps) -> FollowUpView {
+fn view(sheet: &Timesheet, follow_ups: &FollowUps) -> FollowUpView {
     let person = |agent: AgentIx| {
-        let own = &sheet.book.agents[agent.0];
-        (own.id.clone(), own.name.clone())
+        let agent = &sheet.book.agents[agent.0];
+        (agent.id.clone(), agent.name.clone())
     };
-    let (agent, name) = person(own.agent);
-    let to = own.to.map(|(taker, at, _)| (person(taker), at));
+    let (agent, name) = person(follow_ups.agent);
+    let to = follow_ups.to.map(|(taker, at, _)| (person(taker), at));
     let (taker, at) = to.map_or((None, None), |(taker, at)| (Some(taker), Some(at.naive_local())));
     let (to, to_name) = taker.map_or((None, None), |(id, name)| (Some(id), Some(name)));
     FollowUpView {
         agent,
         name,
-        from: own.from.naive_local(),
-        until: own.until.map(|until| until.naive_local()),
+        from: follow_ups.from.naive_local(),
+        until: follow_ups.until.map(|until| until.naive_local()),
         to,
         to_name,
         at,
@@ -101,12 +100,13 @@ fn shown(
     agent: Option<AgentIx>,
 ) -> Vec<FollowUpView> {
     let from_start = dates.first() == Some(&sheet.horizon.start);
-    let shown = |own: &&FollowUps| {
-        let mine = |agent| own.agent == agent || own.to.is_some_and(|(taker, ..)| taker == agent);
-        let early = from_start && own.date < sheet.horizon.start;
-        (early || dates.contains(&own.date)) && agent.is_none_or(mine)
+    let shown = |follow_ups: &&FollowUps| {
+        let mine =
+            |agent| follow_ups.agent == agent || follow_ups.to.is_some_and(|(taker, ..)| taker == agent);
+        let early = from_start && follow_ups.date < sheet.horizon.start;
+        (early || dates.contains(&follow_ups.date)) && agent.is_none_or(mine)
     };
-    all.iter().filter(shown).map(|own| view(sheet, own)).collect()
+    all.iter().filter(shown).map(|follow_ups| view(sheet, follow_ups)).collect()
 }
 
 /// The changes of shift on these dates, if the team has a desk.
@@ -117,15 +117,15 @@ pub fn changes(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<ShiftChangeView> {
     let id = |agent: &AgentIx| sheet.book.agents[agent.0].id.clone();
     let name = |agent: &AgentIx| sheet.book.agents[agent.0].name.clone();
     let all = timesheet::Handovers::new(sheet).changes();
-    let shown = all.iter().filter(|own| dates.contains(&own.date));
-    let view = shown.map(|own| ShiftChangeView {
-        at: own.at.naive_local(),
-        date: own.date,
-        shift: sheet.book.shifts[own.shift.0].id.clone(),
-        from: own.from.iter().map(id).collect(),
-        to: own.to.iter().map(id).collect(),
-        from_names: own.from.iter().map(name).collect(),
-        to_names: own.to.iter().map(name).collect(),
+    let shown = all.iter().filter(|change| dates.contains(&change.date));
+    let view = shown.map(|change| ShiftChangeView {
+        at: change.at.naive_local(),
+        date: change.date,
+        shift: sheet.book.shifts[change.shift.0].id.clone(),
+        from: change.from.iter().map(id).collect(),
+        to: change.to.iter().map(id).collect(),
+        from_names: change.from.iter().map(name).collect(),
+        to_names: change.to.iter().map(name).collect(),
     });
     view.collect()
 }

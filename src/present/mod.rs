@@ -62,10 +62,9 @@ pub fn roster(opened: &JudgedRoster, week: Option<usize>) -> RosterView {
     let findings = &opened.verdict.findings;
     let whole = week.is_none();
     let taken = Breaks::new(sheet, &opened.verdict.breaks).on(&dates);
-    let week_views =
-        weeks.iter().enumerate().filter(|(_, (_, own))| days.contains(&own.start)).map(|(at, (_, own))| {
-            WeekView { number: at + 1, days: own.start - days.start..own.end - days.start }
-        });
+    let week_views = weeks.iter().enumerate().filter(|(_, (_, span))| days.contains(&span.start)).map(
+        |(at, (_, span))| WeekView { number: at + 1, days: span.start - days.start..span.end - days.start },
+    );
     RosterView {
         team: book.team.id.clone(),
         team_name: book.team.name.clone(),
@@ -113,10 +112,10 @@ fn agent_row(sheet: &Timesheet, agent: AgentIx, dates: &[NaiveDate]) -> AgentRow
         };
         CellView { kind, changed: false }
     };
-    let own = &sheet.book.agents[agent.0];
+    let person = &sheet.book.agents[agent.0];
     AgentRow {
-        id: own.id.clone(),
-        name: own.name.clone(),
+        id: person.id.clone(),
+        name: person.name.clone(),
         cells: dates.iter().map(cell).collect(),
         totals: totals(sheet, agent, dates),
     }
@@ -174,12 +173,12 @@ fn shifts(sheet: &Timesheet) -> Vec<ShiftView> {
 
 fn duties(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<DutyView> {
     let of_agent = |agent: AgentIx| {
-        let own = &sheet.book.agents[agent.0];
+        let person = &sheet.book.agents[agent.0];
         sheet.printed(agent).filter(|entry| dates.contains(&entry.date)).map(move |entry| {
             let shift = &sheet.book.shifts[entry.shift.0];
             DutyView {
-                agent: own.id.clone(),
-                name: own.name.clone(),
+                agent: person.id.clone(),
+                name: person.name.clone(),
                 date: entry.date,
                 shift: shift.id.clone(),
                 start: entry.start.naive_local(),
@@ -334,22 +333,26 @@ pub fn breaches(opened: &JudgedRoster, unmet: bool) -> Vec<BreachView> {
             text: finding.text.clone(),
         })
     };
-    let claims = opened.verdict.misstated.iter().map(|own| BreachView {
+    let claims = opened.verdict.misstated.iter().map(|misstatement| BreachView {
         rule: "roster".to_string(),
         agent: None,
         name: None,
         from: horizon.start,
         until: horizon.last(),
-        amount: (own.claimed - own.counted).abs(),
+        amount: (misstatement.claimed - misstatement.counted).abs(),
         penalty: None,
         text: {
-            let level = level_name(&own.level);
-            match own.kind {
-                Misstated::Penalty => findings::penalty_misstated(level, own.claimed, own.counted),
-                Misstated::Bound => findings::bound_too_high(level, own.claimed, own.counted),
-                Misstated::Floor => findings::floor_too_high(level, own.claimed),
+            let level = level_name(&misstatement.level);
+            match misstatement.kind {
+                Misstated::Penalty => {
+                    findings::penalty_misstated(level, misstatement.claimed, misstatement.counted)
+                }
+                Misstated::Bound => {
+                    findings::bound_too_high(level, misstatement.claimed, misstatement.counted)
+                }
+                Misstated::Floor => findings::floor_too_high(level, misstatement.claimed),
                 Misstated::Condition => findings::condition_misstated(level),
-                Misstated::Level => findings::level_unknown(&own.level),
+                Misstated::Level => findings::level_unknown(&misstatement.level),
                 Misstated::Seal => findings::seal_broken(),
                 Misstated::Years => findings::years_misstated(),
             }
@@ -368,32 +371,32 @@ pub fn grouped(breaches: Vec<BreachView>) -> Vec<BreachView> {
             (breach.rule.clone(), breach.agent.clone(), breach.text.en.clone(), breach.penalty.is_some());
         let at = *known.entry(key).or_insert(groups.len());
         match groups.get_mut(at) {
-            Some((times, own)) => {
+            Some((times, kept)) => {
                 *times += 1;
-                own.until = own.until.max(breach.until);
-                own.amount = own.amount.saturating_add(breach.amount);
-                own.penalty = own.penalty.zip(breach.penalty).map(|(one, two)| one.saturating_add(two));
+                kept.until = kept.until.max(breach.until);
+                kept.amount = kept.amount.saturating_add(breach.amount);
+                kept.penalty = kept.penalty.zip(breach.penalty).map(|(one, two)| one.saturating_add(two));
             }
             None => groups.push((1, breach)),
         }
     }
-    let told = |(times, own): (i64, BreachView)| match times {
-        1 => own,
-        times => BreachView { text: findings::repeated(&own.text, times), ..own },
+    let told = |(times, breach): (i64, BreachView)| match times {
+        1 => breach,
+        times => BreachView { text: findings::repeated(&breach.text, times), ..breach },
     };
     groups.into_iter().map(told).collect()
 }
 
 /// How a published roster stands in the record of its team.
 pub fn standing(opened: &JudgedRoster) -> Vec<Text> {
-    let Some(own) = &opened.standing else { return Vec::new() };
-    let date = own.at.with_timezone(&opened.loaded.book.team.zone).date_naive();
-    let mut notes = vec![desk::stands(date, &own.by, own.publication)];
-    if let Some(by) = own.superseded_by {
+    let Some(standing) = &opened.standing else { return Vec::new() };
+    let date = standing.at.with_timezone(&opened.loaded.book.team.zone).date_naive();
+    let mut notes = vec![desk::stands(date, &standing.by, standing.publication)];
+    if let Some(by) = standing.superseded_by {
         notes.push(desk::stands_no_more(by));
     }
-    if !own.changes.is_empty() {
-        let numbers: Vec<Text> = own.changes.iter().map(|n| Text::plain(n.to_string())).collect();
+    if !standing.changes.is_empty() {
+        let numbers: Vec<Text> = standing.changes.iter().map(|n| Text::plain(n.to_string())).collect();
         notes.push(desk::stands_changed(Text::list(&numbers)));
     }
     notes

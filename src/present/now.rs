@@ -21,8 +21,8 @@ const SHOWN: usize = 6;
 const STRETCHES: usize = 3;
 
 fn person(sheet: &Timesheet, agent: AgentIx) -> PersonView {
-    let own = &sheet.book.agents[agent.0];
-    PersonView { agent: own.id.clone(), name: own.name.clone() }
+    let agent = &sheet.book.agents[agent.0];
+    PersonView { agent: agent.id.clone(), name: agent.name.clone() }
 }
 
 fn spell(sheet: &Timesheet, agent: AgentIx, entry: &Entry, at: DateTime<Tz>) -> SpellView {
@@ -45,13 +45,13 @@ fn spell(sheet: &Timesheet, agent: AgentIx, entry: &Entry, at: DateTime<Tz>) -> 
 
 /// Everybody's duties in the rosters, with those just before the first of them.
 fn duties(opened: &[JudgedRoster]) -> impl Iterator<Item = (&Timesheet, AgentIx, &Entry)> {
-    opened.iter().enumerate().flat_map(|(at, own)| {
+    opened.iter().enumerate().flat_map(|(at, judged)| {
         let shown = move |entry: &&Entry| match entry.period {
             Period::Before => at == 0,
             Period::Printed => true,
             Period::After => false,
         };
-        let sheet = &own.sheet;
+        let sheet = &judged.sheet;
         sheet.agents().flat_map(move |agent| {
             sheet.entries[agent.0].iter().filter(shown).map(move |entry| (sheet, agent, entry))
         })
@@ -61,7 +61,8 @@ fn duties(opened: &[JudgedRoster]) -> impl Iterator<Item = (&Timesheet, AgentIx,
 /// The team of these rosters at a moment that one of them has, or just after it.
 pub fn now(opened: &[JudgedRoster], at: DateTime<Tz>) -> Option<NowView> {
     let today = at.date_naive();
-    let on_date = opened.iter().find(|own| own.loaded.roster.horizon.last() >= today).or(opened.last())?;
+    let on_date =
+        opened.iter().find(|judged| judged.loaded.roster.horizon.last() >= today).or(opened.last())?;
     let sheet = &on_date.sheet;
     let (mut on, mut standby, mut coming) = (Vec::new(), Vec::new(), Vec::new());
     for (sheet, agent, entry) in duties(opened) {
@@ -93,8 +94,9 @@ pub fn now(opened: &[JudgedRoster], at: DateTime<Tz>) -> Option<NowView> {
         .collect();
     let (leave, off): (Vec<AgentIx>, Vec<AgentIx>) =
         free.into_iter().partition(|agent| sheet.book.leave_on(*agent, today).is_some());
-    let still_on =
-        |agent: &AgentIx| on.iter().chain(&standby).any(|own| own.who.agent == sheet.book.agents[agent.0].id);
+    let still_on = |agent: &AgentIx| {
+        on.iter().chain(&standby).any(|spell| spell.who.agent == sheet.book.agents[agent.0].id)
+    };
     Some(NowView {
         team: sheet.book.team.id.clone(),
         team_name: sheet.book.team.name.clone(),
@@ -113,11 +115,11 @@ pub fn next(opened: &[JudgedRoster], id: &str, at: DateTime<Tz>) -> Option<NextV
     let mut on = None;
     let mut coming: Vec<ComingView> = Vec::new();
     let mut worked: BTreeSet<NaiveDate> = BTreeSet::new();
-    for (at_roster, own) in opened.iter().enumerate() {
-        let sheet = &own.sheet;
+    for (at_roster, judged) in opened.iter().enumerate() {
+        let sheet = &judged.sheet;
         let Some(agent) = sheet.book.agent(id) else { continue };
         let hands = Handovers::new(sheet);
-        let breaks = Breaks::new(sheet, &own.verdict.breaks);
+        let breaks = Breaks::new(sheet, &judged.verdict.breaks);
         for entry in &sheet.entries[agent.0] {
             if entry.period == Period::After || (entry.period == Period::Before && at_roster > 0) {
                 continue;
@@ -137,8 +139,8 @@ pub fn next(opened: &[JudgedRoster], id: &str, at: DateTime<Tz>) -> Option<NextV
             if entry.start <= at { on = Some(view) } else { coming.push(view) }
         }
     }
-    let called = opened.iter().rev().find_map(|own| Some((own, own.sheet.book.agent(id)?)));
-    let who = called.map(|(own, agent)| person(&own.sheet, agent))?;
+    let called = opened.iter().rev().find_map(|judged| Some((judged, judged.sheet.book.agent(id)?)));
+    let who = called.map(|(judged, agent)| person(&judged.sheet, agent))?;
     Some(NextView {
         team: last.sheet.book.team.id.clone(),
         team_name: last.sheet.book.team.name.clone(),
@@ -154,24 +156,24 @@ pub fn next(opened: &[JudgedRoster], id: &str, at: DateTime<Tz>) -> Option<NextV
 
 /// What the agent gives and takes from a moment on, as long as duties are shown.
 fn follow_ups(opened: &[JudgedRoster], id: &str, at: DateTime<Tz>) -> Vec<FollowUpView> {
-    let of = |own: &JudgedRoster| {
-        let agent = own.sheet.book.agent(id)?;
-        let dates: Vec<NaiveDate> = own.sheet.horizon.dates().collect();
-        Some(absences(&own.sheet, &dates, Some(agent)))
+    let of = |judged: &JudgedRoster| {
+        let agent = judged.sheet.book.agent(id)?;
+        let dates: Vec<NaiveDate> = judged.sheet.horizon.dates().collect();
+        Some(absences(&judged.sheet, &dates, Some(agent)))
     };
     let all = opened.iter().filter_map(of).flatten();
-    all.filter(|own| own.at.unwrap_or(own.from) >= at.naive_local()).take(SHOWN).collect()
+    all.filter(|follow_up| follow_up.at.unwrap_or(follow_up.from) >= at.naive_local()).take(SHOWN).collect()
 }
 
 /// The next stretches of printed dates without a duty on which the agent is in the team.
 fn off(opened: &[JudgedRoster], id: &str, today: NaiveDate, worked: &BTreeSet<NaiveDate>) -> Vec<OffView> {
     let mut found: Vec<OffView> = Vec::new();
-    for own in opened {
-        let book = &own.sheet.book;
+    for judged in opened {
+        let book = &judged.sheet.book;
         let Some(agent) = book.agent(id) else { continue };
         let free =
             |date: &NaiveDate| *date >= today && !worked.contains(date) && book.employed_on(agent, *date);
-        for date in own.loaded.roster.horizon.dates().filter(free) {
+        for date in judged.loaded.roster.horizon.dates().filter(free) {
             let kind = book.leave_on(agent, date).map(|leave| leave.kind.clone());
             match found.last_mut() {
                 Some(last) if last.until.succ_opt() == Some(date) => {

@@ -29,30 +29,31 @@ pub struct Row {
 pub fn rows(view: &Timesheets<'_>, record: &Record, (first, last): (NaiveDate, NaiveDate)) -> Vec<Row> {
     let mut approved: BTreeMap<(String, NaiveDate), (i64, Vec<u64>)> = BTreeMap::new();
     let mut asked = false;
-    for own in record.requests() {
-        let Request::Overtime { agent, date, minutes, .. } = own.request else { continue };
+    for request in record.requests() {
+        let Request::Overtime { agent, date, minutes, .. } = request.request else { continue };
         if *date < first || last < *date {
             continue;
         }
         asked = true;
-        if own.state == RequestState::Approved {
+        if request.state == RequestState::Approved {
             let (sum, entries) = approved.entry((agent.clone(), *date)).or_default();
             *sum += minutes;
-            entries.push(own.entry.n);
+            entries.push(request.entry.n);
         }
     }
     if !asked {
         return Vec::new();
     }
     let mut rows = Vec::new();
-    for own in &view.rows {
-        for day in &own.records {
-            let (minutes, entries) = approved.remove(&(own.person.id.clone(), day.date)).unwrap_or_default();
+    for agent in &view.rows {
+        for day in &agent.records {
+            let (minutes, entries) =
+                approved.remove(&(agent.person.id.clone(), day.date)).unwrap_or_default();
             let overtime = day.classes.total() - day.classes.ordinary;
             if minutes > 0 || overtime > 0 {
                 rows.push(Row {
-                    agent: own.person.id.clone(),
-                    name: own.person.name.clone(),
+                    agent: agent.person.id.clone(),
+                    name: agent.person.name.clone(),
                     date: day.date,
                     approved: minutes,
                     overtime,

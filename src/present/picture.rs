@@ -45,7 +45,7 @@ fn heads(sheet: &Timesheet, date: NaiveDate) -> DayHeads {
     let asked =
         steps(&wanted.iter().map(|(from, until, _)| (*from, *until)).collect::<Vec<_>>(), |from, until| {
             let over = wanted.iter().filter(|(start, end, _)| *start <= from && until <= *end);
-            over.map(|own| own.2).max().unwrap_or(0)
+            over.map(|slot| slot.2).max().unwrap_or(0)
         });
     DayHeads { there: at_work, wanted: asked }
 }
@@ -56,10 +56,10 @@ fn steps(spans: &[(i64, i64)], height: impl Fn(i64, i64) -> i64) -> Vec<(i64, i6
     let cuts: Vec<i64> = edges.collect::<BTreeSet<_>>().into_iter().collect();
     let mut all: Vec<(i64, i64, i64)> = Vec::new();
     for (from, until) in cuts.iter().zip(cuts.iter().skip(1)) {
-        let own = height(*from, *until);
+        let level = height(*from, *until);
         match all.last_mut() {
-            Some((_, end, last)) if *end == *from && *last == own => *end = *until,
-            _ => all.push((*from, *until, own)),
+            Some((_, end, last)) if *end == *from && *last == level => *end = *until,
+            _ => all.push((*from, *until, level)),
         }
     }
     all

@@ -21,11 +21,11 @@ pub fn notes(register: &Register, first: NaiveDate) -> Vec<Text> {
     if let Some(known) = before.last().and_then(|last| last.succ_opt()) {
         notes.push(say::known_from(known));
     }
-    for own in register.covered.iter().filter(|own| own.last >= first) {
-        let (begin, path) = (own.first.max(first), own.path.display().to_string());
-        notes.push(match own.state {
-            State::Draft => say::from_draft(begin, own.last, path),
-            State::Published => say::from_roster(begin, own.last, path),
+    for covered in register.covered.iter().filter(|covered| covered.last >= first) {
+        let (begin, path) = (covered.first.max(first), covered.path.display().to_string());
+        notes.push(match covered.state {
+            State::Draft => say::from_draft(begin, covered.last, path),
+            State::Published => say::from_roster(begin, covered.last, path),
         });
     }
     for (path, dates) in &register.passed_over {

@@ -44,15 +44,15 @@ impl View<'_> {
     }
 
     fn is_mail(&self, channel: usize) -> bool {
-        self.service(channel).is_some_and(|own| own.kind == ServiceKind::Mail)
+        self.service(channel).is_some_and(|service| service.kind == ServiceKind::Mail)
     }
 
     /// Sums by date and channel, and by channel alone.
     fn sums(&self) -> (BTreeMap<(NaiveDate, usize), Sum>, BTreeMap<usize, Sum>) {
         let (mut days, mut all) = (BTreeMap::<_, Sum>::new(), BTreeMap::<_, Sum>::new());
-        for own in &self.of.seen {
-            days.entry((own.date, own.channel)).or_default().add(own, self.of.length);
-            all.entry(own.channel).or_default().add(own, self.of.length);
+        for interval in &self.of.seen {
+            days.entry((interval.date, interval.channel)).or_default().add(interval, self.of.length);
+            all.entry(interval.channel).or_default().add(interval, self.of.length);
         }
         (days, all)
     }
@@ -60,13 +60,13 @@ impl View<'_> {
     /// Whether each channel's promise is kept on each day.
     pub fn all_kept(&self) -> bool {
         let (days, _) = self.sums();
-        days.iter().all(|((_, channel), sum)| self.service(*channel).is_none_or(|own| sum.kept(own)))
+        days.iter().all(|((_, channel), sum)| self.service(*channel).is_none_or(|service| sum.kept(service)))
     }
 
     /// Intervals in which a promise is not kept: who is answered late or never, the most first.
     fn misses(&self) -> Vec<&Seen> {
-        let mut found: Vec<&Seen> = self.of.seen.iter().filter(|own| !own.kept).collect();
-        let late = |own: &Seen| own.contacts * (1.0 - own.figures.level);
+        let mut found: Vec<&Seen> = self.of.seen.iter().filter(|interval| !interval.kept).collect();
+        let late = |interval: &Seen| interval.contacts * (1.0 - interval.figures.level);
         found.sort_by(|one, other| {
             late(other).total_cmp(&late(one)).then((one.date, one.from).cmp(&(other.date, other.from)))
         });
@@ -92,7 +92,7 @@ impl View<'_> {
     fn figures(&self, channel: usize, figures: Option<Figures>, language: Language) -> [Cell; 4] {
         let Some(figures) = figures else { return [Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank] };
         let queue = !self.is_mail(channel);
-        let patient = self.service(channel).is_none_or(|own| own.patience.is_none());
+        let patient = self.service(channel).is_none_or(|service| service.patience.is_none());
         [
             percent(figures.level),
             if queue { Cell::from(seconds(figures.speed, language)) } else { Cell::Blank },
@@ -101,29 +101,29 @@ impl View<'_> {
         ]
     }
 
-    fn row(&self, own: &Seen, language: Language) -> Vec<Cell> {
-        let figures = (own.contacts > 0.0).then_some(own.figures);
+    fn row(&self, interval: &Seen, language: Language) -> Vec<Cell> {
+        let figures = (interval.contacts > 0.0).then_some(interval.figures);
         let mut row = vec![
-            Cell::Date(own.date),
-            Cell::from(format!("{}–{}", clock(own.from), clock(own.from + self.of.length))),
-            Cell::from(self.name(own.channel)),
-            number(own.contacts, 1),
-            number(own.heads, 2),
-            number(own.wanted, 2),
+            Cell::Date(interval.date),
+            Cell::from(format!("{}–{}", clock(interval.from), clock(interval.from + self.of.length))),
+            Cell::from(self.name(interval.channel)),
+            number(interval.contacts, 1),
+            number(interval.heads, 2),
+            number(interval.wanted, 2),
         ];
-        row.extend(self.figures(own.channel, figures, language));
-        row.push(Cell::from(kept(own.kept).in_language(language)));
+        row.extend(self.figures(interval.channel, figures, language));
+        row.push(Cell::from(kept(interval.kept).in_language(language)));
         row
     }
 
-    fn of_intervals(&self, own: &[&Seen], title: Text, language: Language) -> Sheet {
+    fn of_intervals(&self, intervals: &[&Seen], title: Text, language: Language) -> Sheet {
         let word = |text: Text| text.in_language(language).to_string();
         let first = vec![Column::short("date", word(say::day())), Column::short("hours", word(say::time()))];
         Sheet {
             name: word(say::tab_worst()),
             title: word(title),
             columns: self.columns(language, first),
-            rows: own.iter().map(|own| self.row(own, language)).collect(),
+            rows: intervals.iter().map(|interval| self.row(interval, language)).collect(),
             frozen: 2,
             page: Page::Landscape,
             ..Sheet::default()
@@ -149,7 +149,7 @@ impl View<'_> {
         let (days, all) = self.sums();
         let hours = |minutes: f64| Cell::Minutes(minutes.round() as i64);
         let line = |first: Vec<Cell>, channel: usize, sum: &Sum| {
-            let is_kept = self.service(channel).is_none_or(|own| sum.kept(own));
+            let is_kept = self.service(channel).is_none_or(|service| sum.kept(service));
             let mut row = first;
             row.extend([
                 Cell::from(self.name(channel)),
@@ -181,7 +181,7 @@ impl View<'_> {
             columns: self.columns(language, first),
             rows,
             totals,
-            notes: self.notes().iter().map(|own| own.in_language(language).to_string()).collect(),
+            notes: self.notes().iter().map(|note| note.in_language(language).to_string()).collect(),
             frozen: 1,
             page: Page::Landscape,
             ..Sheet::default()
@@ -197,7 +197,7 @@ impl View<'_> {
         let (days, _) = self.sums();
         let missed: Vec<_> = days
             .iter()
-            .filter(|((_, channel), sum)| self.service(*channel).is_some_and(|own| !sum.kept(own)))
+            .filter(|((_, channel), sum)| self.service(*channel).is_some_and(|service| !sum.kept(service)))
             .collect();
         notes.push(match missed.len() {
             0 => say::all_kept(),
@@ -210,10 +210,10 @@ impl View<'_> {
             notes.push(say::usual_week_of(first, last));
         }
         notes.extend(self.exchanged(&self.of.exchanged));
-        for own in self.of.usual.outliers.iter().take(6) {
-            let total = own.total.round().to_string();
-            let usual = own.usual.round().to_string();
-            notes.push(say::outlier(Dated(own.date), self.name(own.channel), total, usual));
+        for outlier in self.of.usual.outliers.iter().take(6) {
+            let total = outlier.total.round().to_string();
+            let usual = outlier.usual.round().to_string();
+            notes.push(say::outlier(Dated(outlier.date), self.name(outlier.channel), total, usual));
         }
         if self.of.book.service.is_empty() {
             notes.push(say::usual_goals());
@@ -226,12 +226,12 @@ impl View<'_> {
         let is_shown = |date: &NaiveDate| dates.binary_search(date).is_ok();
         let (days, _) = self.sums();
         let mut all: BTreeMap<usize, Sum> = BTreeMap::new();
-        let shown = || self.of.seen.iter().filter(|own| is_shown(&own.date));
-        shown().for_each(|own| all.entry(own.channel).or_default().add(own, self.of.length));
+        let shown = || self.of.seen.iter().filter(|interval| is_shown(&interval.date));
+        shown().for_each(|interval| all.entry(interval.channel).or_default().add(interval, self.of.length));
         let channel = |(channel, sum): (&usize, &Sum)| {
             let service = self.service(*channel)?;
-            let own = || days.iter().filter(|((date, own), _)| own == channel && is_shown(date));
-            let busy = || own().filter(|(_, sum)| sum.contacts > 0.0);
+            let shown_days = || days.iter().filter(|((date, other), _)| other == channel && is_shown(date));
+            let busy = || shown_days().filter(|(_, sum)| sum.contacts > 0.0);
             Some(ChannelService {
                 name: self.name(*channel).to_string(),
                 promise: promise(service),
@@ -245,16 +245,17 @@ impl View<'_> {
             })
         };
         let channels: Vec<ChannelService> = all.iter().filter_map(channel).collect();
-        let misses: Vec<&Seen> = self.misses().into_iter().filter(|own| is_shown(&own.date)).collect();
-        let interval = |own: &&Seen| IntervalService {
-            date: own.date,
-            from: own.from,
-            until: own.from + self.of.length,
-            channel: self.name(own.channel).to_string(),
-            contacts: own.contacts,
-            heads: own.heads,
-            wanted: own.wanted,
-            figures: self.seen_as(own.channel, Some(own.figures)),
+        let misses: Vec<&Seen> =
+            self.misses().into_iter().filter(|interval| is_shown(&interval.date)).collect();
+        let interval = |interval: &&Seen| IntervalService {
+            date: interval.date,
+            from: interval.from,
+            until: interval.from + self.of.length,
+            channel: self.name(interval.channel).to_string(),
+            contacts: interval.contacts,
+            heads: interval.heads,
+            wanted: interval.wanted,
+            figures: self.seen_as(interval.channel, Some(interval.figures)),
         };
         (!channels.is_empty()).then(|| ServiceView {
             channels,
@@ -266,36 +267,36 @@ impl View<'_> {
 
     /// The dates that are worked in exchange and have no rows of their own.
     fn exchanged(&self, dates: &[NaiveDate]) -> Option<Text> {
-        let own: Vec<NaiveDate> =
+        let dates: Vec<NaiveDate> =
             self.of.exchanged.iter().copied().filter(|date| dates.contains(date)).collect();
-        (!own.is_empty()).then(|| customers::exchanged(runs(&own)))
+        (!dates.is_empty()).then(|| customers::exchanged(runs(&dates)))
     }
 
     /// What says something of a channel.
     fn seen_as(&self, channel: usize, figures: Option<Figures>) -> FiguresView {
         let queue = !self.is_mail(channel);
-        let gives_up = queue && self.service(channel).is_some_and(|own| own.patience.is_some());
+        let gives_up = queue && self.service(channel).is_some_and(|service| service.patience.is_some());
         FiguresView {
-            level: figures.map(|own| own.level),
-            speed: figures.filter(|_| queue).map(|own| own.speed),
-            occupancy: figures.map(|own| own.occupancy),
-            abandoned: figures.filter(|_| gives_up).map(|own| own.abandoned),
+            level: figures.map(|figures| figures.level),
+            speed: figures.filter(|_| queue).map(|figures| figures.speed),
+            occupancy: figures.map(|figures| figures.occupancy),
+            abandoned: figures.filter(|_| gives_up).map(|figures| figures.abandoned),
         }
     }
 
     /// A channel's dates by interval, or by the hour where that would be too fine to read.
     fn heat(&self, channel: usize, service: &Service, dates: &[NaiveDate]) -> HeatView {
-        let own = || self.of.seen.iter().filter(|own| own.channel == channel);
-        let own = || own().filter(|own| dates.binary_search(&own.date).is_ok());
-        let fine = own().map(|own| own.from).collect::<BTreeSet<i64>>().len() <= MOST_COLUMNS;
+        let of_channel = || self.of.seen.iter().filter(|interval| interval.channel == channel);
+        let on_page = || of_channel().filter(|interval| dates.binary_search(&interval.date).is_ok());
+        let fine = on_page().map(|interval| interval.from).collect::<BTreeSet<i64>>().len() <= MOST_COLUMNS;
         let column = |from: i64| if fine { from } else { from / 60 * 60 };
         let mut sums: BTreeMap<(NaiveDate, i64), (Sum, bool)> = BTreeMap::new();
-        for seen in own() {
+        for seen in on_page() {
             let (sum, kept) = sums.entry((seen.date, column(seen.from))).or_insert((Sum::default(), true));
             sum.add(seen, self.of.length);
             *kept &= seen.kept;
         }
-        let hours: BTreeSet<i64> = own().map(|own| column(own.from)).collect();
+        let hours: BTreeSet<i64> = on_page().map(|interval| column(interval.from)).collect();
         let promised = service.level.map_or(1.0, |level| level as f64 / 1000.0);
         let cell = |(sum, kept): &(Sum, bool)| {
             let figures = sum.figures()?;
@@ -319,14 +320,14 @@ impl View<'_> {
 
     /// All of it for programs.
     pub fn json(&self, language: Language) -> Value {
-        let finite = |own: f64| if own.is_finite() { json!(own) } else { Value::Null };
-        let figures = |channel: usize, own: Option<Figures>| {
+        let finite = |value: f64| if value.is_finite() { json!(value) } else { Value::Null };
+        let figures = |channel: usize, figures: Option<Figures>| {
             let queue = !self.is_mail(channel);
             json!({
-                "level": own.map(|own| own.level),
-                "speed_seconds": own.filter(|_| queue).map(|own| finite(own.speed)),
-                "occupancy": own.map(|own| own.occupancy),
-                "abandoned": own.filter(|_| queue).map(|own| own.abandoned),
+                "level": figures.map(|figures| figures.level),
+                "speed_seconds": figures.filter(|_| queue).map(|figures| finite(figures.speed)),
+                "occupancy": figures.map(|figures| figures.occupancy),
+                "abandoned": figures.filter(|_| queue).map(|figures| figures.abandoned),
             })
         };
         let with = |mut one: Value, other: Value| {
@@ -335,47 +336,47 @@ impl View<'_> {
             }
             one
         };
-        let interval = |own: &Seen| {
-            let shown = (own.contacts > 0.0).then_some(own.figures);
+        let interval = |interval: &Seen| {
+            let shown = (interval.contacts > 0.0).then_some(interval.figures);
             let plain = json!({
-                "date": own.date,
-                "from": clock(own.from),
-                "until": clock(own.from + self.of.length),
-                "channel": self.name(own.channel),
-                "contacts": own.contacts,
-                "handle_seconds": own.handle,
-                "staffed": own.staffed,
-                "at_places": own.heads,
-                "wanted": own.wanted,
-                "kept": own.kept,
+                "date": interval.date,
+                "from": clock(interval.from),
+                "until": clock(interval.from + self.of.length),
+                "channel": self.name(interval.channel),
+                "contacts": interval.contacts,
+                "handle_seconds": interval.handle,
+                "staffed": interval.staffed,
+                "at_places": interval.heads,
+                "wanted": interval.wanted,
+                "kept": interval.kept,
             });
-            with(plain, figures(own.channel, shown))
+            with(plain, figures(interval.channel, shown))
         };
-        let sum = |channel: usize, own: &Sum| {
+        let sum = |channel: usize, sum: &Sum| {
             let plain = json!({
                 "channel": self.name(channel),
-                "contacts": own.contacts,
-                "staffed_minutes": own.staffed,
-                "at_places_minutes": own.heads,
-                "wanted_minutes": own.wanted,
-                "kept": self.service(channel).is_none_or(|service| own.kept(service)),
+                "contacts": sum.contacts,
+                "staffed_minutes": sum.staffed,
+                "at_places_minutes": sum.heads,
+                "wanted_minutes": sum.wanted,
+                "kept": self.service(channel).is_none_or(|service| sum.kept(service)),
             });
-            with(plain, figures(channel, own.figures()))
+            with(plain, figures(channel, sum.figures()))
         };
         let (days, all) = self.sums();
         let days: Vec<Value> = days
             .iter()
-            .map(|((date, channel), own)| {
-                with(json!({"date": date, "weekday": date.weekday().to_string()}), sum(*channel, own))
+            .map(|((date, channel), of_day)| {
+                with(json!({"date": date, "weekday": date.weekday().to_string()}), sum(*channel, of_day))
             })
             .collect();
         let notes: Vec<String> =
-            self.notes().iter().map(|own| own.in_language(language).to_string()).collect();
+            self.notes().iter().map(|note| note.in_language(language).to_string()).collect();
         json!({
             "start": self.of.horizon.start,
             "days": self.of.horizon.days,
             "interval_minutes": self.of.length,
-            "channels": all.iter().map(|(channel, own)| sum(*channel, own)).collect::<Vec<_>>(),
+            "channels": all.iter().map(|(channel, total)| sum(*channel, total)).collect::<Vec<_>>(),
             "dates": days,
             "worst": self.misses().into_iter().take(self.worst).map(interval).collect::<Vec<_>>(),
             "intervals": self.of.seen.iter().map(interval).collect::<Vec<_>>(),

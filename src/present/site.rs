@@ -38,7 +38,7 @@ pub struct SiteParts<'p> {
 pub fn site(opened: &[JudgedRoster], parts: &SiteParts<'_>) -> Option<SiteView> {
     let (first, last) = (opened.first()?, opened.last()?);
     let mut kinds: Vec<ShiftView> = Vec::new();
-    for shift in opened.iter().rev().flat_map(|own| shifts(&own.sheet)) {
+    for shift in opened.iter().rev().flat_map(|judged| shifts(&judged.sheet)) {
         if !kinds.iter().any(|known| known.id == shift.id) {
             kinds.push(shift);
         }
@@ -49,10 +49,10 @@ pub fn site(opened: &[JudgedRoster], parts: &SiteParts<'_>) -> Option<SiteView> 
         parts.agents.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
     let beside: Vec<Beside<'_>> = opened.iter().map(super::beside).collect();
     let mut weeks = Vec::new();
-    for (own, (_, breaks)) in opened.iter().zip(&beside) {
-        for (_, days) in own.instance.weeks(own.sheet.horizon.days) {
-            let dates = days.map(|day| own.sheet.horizon.date(day));
-            let days = dates.map(|date| day_of((own, breaks), date, &classes, &place_of, parts)).collect();
+    for (judged, (_, breaks)) in opened.iter().zip(&beside) {
+        for (_, days) in judged.instance.weeks(judged.sheet.horizon.days) {
+            let dates = days.map(|day| judged.sheet.horizon.date(day));
+            let days = dates.map(|date| day_of((judged, breaks), date, &classes, &place_of, parts)).collect();
             weeks.push(SiteWeek { days });
         }
     }
@@ -78,8 +78,8 @@ pub fn site(opened: &[JudgedRoster], parts: &SiteParts<'_>) -> Option<SiteView> 
     })
 }
 
-fn file_name(own: &JudgedRoster) -> String {
-    let path = &own.loaded.path;
+fn file_name(judged: &JudgedRoster) -> String {
+    let path = &judged.loaded.path;
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
@@ -89,25 +89,25 @@ fn seconds(start: DateTime<Tz>, end: DateTime<Tz>) -> (i64, i64) {
 
 /// The shifts of an agent on a date as a cell; empty for a day off.
 fn label(sheet: &Timesheet, agent: AgentIx, date: NaiveDate) -> String {
-    let own: Vec<_> = sheet.on(agent, date).map(|entry| entry.shift).collect();
-    if own.is_empty() { String::new() } else { sheet.label(&own) }
+    let shifts: Vec<_> = sheet.on(agent, date).map(|entry| entry.shift).collect();
+    if shifts.is_empty() { String::new() } else { sheet.label(&shifts) }
 }
 
 /// What an agent had, if the other roster has the date and the agent.
 fn label_before(since: Option<&JudgedRoster>, id: &str, date: NaiveDate) -> Option<String> {
-    let since = since.filter(|own| own.sheet.horizon.day(date).is_some())?;
+    let since = since.filter(|judged| judged.sheet.horizon.day(date).is_some())?;
     let agent = since.sheet.book.agent(id)?;
     Some(label(&since.sheet, agent, date))
 }
 
 fn day_of(
-    (own, breaks): (&JudgedRoster, &Breaks<'_>),
+    (judged, breaks): (&JudgedRoster, &Breaks<'_>),
     date: NaiveDate,
     classes: &HashMap<String, usize>,
     place_of: &HashMap<&str, usize>,
     parts: &SiteParts<'_>,
 ) -> SiteDay {
-    let sheet = &own.sheet;
+    let sheet = &judged.sheet;
     let book = &sheet.book;
     let mut turns: Vec<SiteShift> = Vec::new();
     let mut off = Vec::new();
@@ -170,8 +170,8 @@ fn own_page(
         leave: Vec::new(),
         follow_ups: Vec::new(),
     };
-    for ((own, (hands, breaks)), shared) in opened.iter().zip(beside).zip(shared) {
-        let sheet = &own.sheet;
+    for ((judged, (hands, breaks)), shared) in opened.iter().zip(beside).zip(shared) {
+        let sheet = &judged.sheet;
         let book = &sheet.book;
         let Some(agent) = book.agent(id) else { continue };
         view.name = book.agents[agent.0].name.clone();
@@ -191,7 +191,7 @@ fn own_page(
                 seconds: seconds(entry.start, entry.end),
             }
         };
-        for (number, (_, days)) in own.instance.weeks(sheet.horizon.days).into_iter().enumerate() {
+        for (number, (_, days)) in judged.instance.weeks(sheet.horizon.days).into_iter().enumerate() {
             let dates: Vec<NaiveDate> = days.map(|day| sheet.horizon.date(day)).collect();
             let (Some(start), Some(end)) = (dates.first(), dates.last()) else { continue };
             let worked: Vec<&Entry> = dates.iter().flat_map(|date| sheet.on(agent, *date)).collect();
@@ -209,13 +209,13 @@ fn own_page(
         view.totals.push(totals(sheet, agent, &dates));
         view.follow_ups.extend(hands.of(agent, &dates));
         let row = |count: &FairnessView| {
-            let own = count.agents.get(agent.0)?;
+            let share = count.agents.get(agent.0)?;
             Some(OwnShare {
                 name: count.name.clone(),
                 unit: count.unit,
-                count: own.count,
-                share: own.share,
-                carried: own.carried,
+                count: share.count,
+                share: share.share,
+                carried: share.carried,
                 spread: count.spread,
                 least: count.least_spread,
             })
@@ -240,15 +240,15 @@ fn own_page(
 
 fn changes(opened: &[JudgedRoster], since: &JudgedRoster, parts: &SiteParts<'_>) -> SiteChanges {
     let mut lines = Vec::new();
-    for own in opened {
-        for date in own.sheet.horizon.dates() {
+    for judged in opened {
+        for date in judged.sheet.horizon.dates() {
             for (at, id) in parts.agents.iter().enumerate() {
-                let is = own.sheet.book.agent(id).map(|agent| label(&own.sheet, agent, date));
+                let is = judged.sheet.book.agent(id).map(|agent| label(&judged.sheet, agent, date));
                 let was = label_before(Some(since), id, date);
                 if let (Some(is), Some(was)) = (is, was)
                     && is != was
                 {
-                    lines.push(SiteChange { day: day_view(&own.sheet, date), agent: at, was, is });
+                    lines.push(SiteChange { day: day_view(&judged.sheet, date), agent: at, was, is });
                 }
             }
         }

@@ -20,11 +20,11 @@ pub struct Timesheets<'r> {
     last: NaiveDate,
     agent: Option<&'r str>,
     /// One for each agent.
-    pub rows: Vec<Own<'r>>,
+    pub rows: Vec<AgentHours<'r>>,
 }
 
-/// One agent's.
-pub struct Own<'r> {
+/// What one agent worked and is paid.
+pub struct AgentHours<'r> {
     /// Whose they are.
     pub person: &'r Person,
     /// The dates shown, not those before them.
@@ -54,7 +54,7 @@ pub struct Sums {
     pub leave: BTreeMap<String, i64>,
 }
 
-impl Own<'_> {
+impl AgentHours<'_> {
     /// The sums of the dates shown.
     pub fn sums(&self) -> Sums {
         let mut sums = Sums::default();
@@ -102,22 +102,22 @@ impl<'r> Timesheets<'r> {
             let worked = person.duties.iter().any(|duty| (first..=last).contains(&duty.date));
             agent.map_or(there || worked, |id| person.id == id)
         };
-        let own = |person: &'r Person| {
+        let hours = |person: &'r Person| {
             let mut records = classify(register, person);
             records.retain(|record| record.date >= first && record.date <= last);
             let slip = pay_slip(pay, person, &records, &|_| true);
-            Own { person, records, slip }
+            AgentHours { person, records, slip }
         };
-        let rows = register.people.iter().filter(shown).map(own).collect();
+        let rows = register.people.iter().filter(shown).map(hours).collect();
         Timesheets { register, pay, first, last, agent, rows }
     }
 
     fn has_money(&self) -> bool {
-        self.rows.iter().any(|own| own.slip.total.is_some())
+        self.rows.iter().any(|agent| agent.slip.total.is_some())
     }
 
     fn has_actuals(&self) -> bool {
-        self.rows.iter().flat_map(|own| &own.person.duties).any(|duty| duty.actual.is_some())
+        self.rows.iter().flat_map(|agent| &agent.person.duties).any(|duty| duty.actual.is_some())
     }
 
     /// The head of the sheet.
@@ -133,9 +133,9 @@ impl<'r> Timesheets<'r> {
 
     fn notes(&self, language: Language, notes: &[Text]) -> Vec<String> {
         let mut all = notes.to_vec();
-        for own in &self.rows {
-            if let Some((date, minutes)) = own.slip.without_rate {
-                all.push(say::without_rate(&own.person.name, Hours(minutes), date));
+        for agent in &self.rows {
+            if let Some((date, minutes)) = agent.slip.without_rate {
+                all.push(say::without_rate(&agent.person.name, Hours(minutes), date));
             }
         }
         if self.has_money() {
@@ -202,11 +202,11 @@ impl<'r> Timesheets<'r> {
         }
         let mut sheet = self.sheet(columns, say::tab_agents(), language);
         sheet.frozen = 2;
-        for own in &self.rows {
-            let sums = own.sums();
+        for agent in &self.rows {
+            let sums = agent.sums();
             let mut row = vec![
-                own.person.name.as_str().into(),
-                own.person.id.as_str().into(),
+                agent.person.name.as_str().into(),
+                agent.person.id.as_str().into(),
                 Cell::Integer(sums.days),
                 Cell::Minutes(sums.classes.total()),
             ];
@@ -215,7 +215,7 @@ impl<'r> Timesheets<'r> {
             row.push(Cell::minutes_or_blank(sums.standby));
             row.push(Cell::minutes_or_blank(sums.leave.values().sum()));
             if self.has_money() {
-                row.push(Cell::money(own.slip.total));
+                row.push(Cell::money(agent.slip.total));
             }
             sheet.rows.push(row);
         }
@@ -258,14 +258,14 @@ impl<'r> Timesheets<'r> {
         columns.push(short("remark", say::remark()));
         let mut sheet = self.sheet(columns, say::tab_days(), language);
         sheet.frozen = if self.agent.is_none() { 3 } else { 1 };
-        for own in &self.rows {
-            for record in &own.records {
+        for agent in &self.rows {
+            for record in &agent.records {
                 let mut row = Vec::new();
                 if self.agent.is_none() {
-                    row.push(own.person.name.as_str().into());
-                    row.push(own.person.id.as_str().into());
+                    row.push(agent.person.name.as_str().into());
+                    row.push(agent.person.id.as_str().into());
                 }
-                row.extend(self.day(own.person, record, language));
+                row.extend(self.day(agent.person, record, language));
                 sheet.rows.push(row);
             }
         }
@@ -291,10 +291,10 @@ impl<'r> Timesheets<'r> {
         ];
         if self.has_actuals() {
             let actual = || duties.iter().filter_map(|duty| duty.actual.as_ref());
-            row.push(wall(actual().filter_map(|own| own.came).min()));
-            row.push(wall(actual().filter_map(|own| own.went).max()));
-            row.push(Cell::minutes_or_blank(actual().map(|own| own.late).sum()));
-            row.push(Cell::minutes_or_blank(actual().map(|own| own.early).sum()));
+            row.push(wall(actual().filter_map(|actual| actual.came).min()));
+            row.push(wall(actual().filter_map(|actual| actual.went).max()));
+            row.push(Cell::minutes_or_blank(actual().map(|actual| actual.late).sum()));
+            row.push(Cell::minutes_or_blank(actual().map(|actual| actual.early).sum()));
         }
         row.extend([
             Cell::minutes_or_blank(pause(person, record.date)),
@@ -309,7 +309,7 @@ impl<'r> Timesheets<'r> {
             Some((kind, minutes)) => row.extend([word(leave_kind(kind)), Cell::minutes_or_blank(*minutes)]),
             None => row.extend([Cell::Blank, Cell::Blank]),
         }
-        let absent = duties.iter().any(|duty| duty.actual.as_ref().is_some_and(|own| own.absent));
+        let absent = duties.iter().any(|duty| duty.actual.as_ref().is_some_and(|actual| actual.absent));
         row.push(match (person.employed_on(record.date), record.known) {
             _ if absent => word(odd::absent()),
             (false, _) => word(say::not_in_team()),
@@ -335,12 +335,12 @@ impl<'r> Timesheets<'r> {
         let mut sheet = self.sheet(columns, say::tab_pay(), language);
         sheet.frozen = 2;
         sheet.page = Page::Portrait;
-        for own in &self.rows {
-            for line in &own.slip.lines {
+        for agent in &self.rows {
+            for line in &agent.slip.lines {
                 let is_rest = line.item == Item::Rounding;
                 sheet.rows.push(vec![
-                    own.person.name.as_str().into(),
-                    own.person.id.as_str().into(),
+                    agent.person.name.as_str().into(),
+                    agent.person.id.as_str().into(),
                     item(line.item).in_language(language).into(),
                     line.minutes.map_or(Cell::Blank, Cell::Minutes),
                     line.duties.map_or(Cell::Blank, Cell::Integer),
@@ -372,16 +372,16 @@ impl<'r> Timesheets<'r> {
 
     /// The same for programs: minutes, and money as text.
     pub fn json(&self, notes: &[Text], language: Language) -> Value {
-        let classes = |own: &Classes, to_comp: i64| {
+        let classes = |classes: &Classes, to_comp: i64| {
             json!({
-                "ordinary": own.ordinary, "extended": own.extended, "rest_day": own.rest_day - to_comp,
-                "to_comp": to_comp, "holiday": own.holiday, "period": own.period,
+                "ordinary": classes.ordinary, "extended": classes.extended, "rest_day": classes.rest_day - to_comp,
+                "to_comp": to_comp, "holiday": classes.holiday, "period": classes.period,
             })
         };
-        let agent = |own: &Own<'_>| {
-            let sums = own.sums();
+        let agent = |hours: &AgentHours<'_>| {
+            let sums = hours.sums();
             let day = |record: &DayRecord| {
-                let duties: Vec<Value> = own
+                let duties: Vec<Value> = hours
                     .person
                     .on(record.date)
                     .iter()
@@ -389,9 +389,9 @@ impl<'r> Timesheets<'r> {
                         json!({
                             "shift": duty.shift, "start": duty.start.to_rfc3339(), "end": duty.end.to_rfc3339(),
                             "minutes": duty.counted, "planned": duty.planned,
-                            "actual": duty.actual.as_ref().map(|own| json!({
-                                "in": own.came.map(|own| own.to_rfc3339()), "out": own.went.map(|own| own.to_rfc3339()),
-                                "late": own.late, "early": own.early, "absent": own.absent, "open": own.open,
+                            "actual": duty.actual.as_ref().map(|actual| json!({
+                                "in": actual.came.map(|came| came.to_rfc3339()), "out": actual.went.map(|went| went.to_rfc3339()),
+                                "late": actual.late, "early": actual.early, "absent": actual.absent, "open": actual.open,
                             })), "night": duty.night, "standby": duty.standby,
                         })
                     })
@@ -399,7 +399,7 @@ impl<'r> Timesheets<'r> {
                 let leave = record.leave.as_ref();
                 json!({
                     "date": record.date, "kind": kind_id(record.kind), "known": record.known, "duties": duties,
-                    "break": pause(own.person, record.date), "classes": classes(&record.classes, record.to_comp),
+                    "break": pause(hours.person, record.date), "classes": classes(&record.classes, record.to_comp),
                     "leave": leave.map(|(kind, minutes)| json!({"kind": kind, "minutes": minutes})),
                 })
             };
@@ -411,12 +411,12 @@ impl<'r> Timesheets<'r> {
                 })
             };
             json!({
-                "agent": own.person.id, "name": own.person.name, "days_worked": sums.days,
+                "agent": hours.person.id, "name": hours.person.name, "days_worked": sums.days,
                 "minutes": sums.classes.total(), "classes": classes(&sums.classes, sums.to_comp),
                 "night": sums.night, "standby": sums.standby, "standby_duties": sums.standby_duties,
-                "leave": sums.leave, "days": own.records.iter().map(day).collect::<Vec<_>>(),
-                "lines": own.slip.lines.iter().map(line).collect::<Vec<_>>(),
-                "pay": own.slip.total.map(|total| total.to_string()),
+                "leave": sums.leave, "days": hours.records.iter().map(day).collect::<Vec<_>>(),
+                "lines": hours.slip.lines.iter().map(line).collect::<Vec<_>>(),
+                "pay": hours.slip.total.map(|total| total.to_string()),
             })
         };
         json!({

@@ -41,12 +41,12 @@ pub fn verdict(opened: &JudgedRoster) -> VerdictView {
         seconds: None,
         checked: if objections == 0 { Checked::Agrees } else { Checked::Objects(objections) },
         roster: Some(opened.loaded.path.display().to_string()),
-        published: opened.standing.as_ref().map(|own| PublishedView {
-            entry: own.publication,
-            at: own.at.to_rfc3339(),
-            by: own.by.clone(),
-            changes: own.changes.clone(),
-            superseded_by: own.superseded_by,
+        published: opened.standing.as_ref().map(|standing| PublishedView {
+            entry: standing.publication,
+            at: standing.at.to_rfc3339(),
+            by: standing.by.clone(),
+            changes: standing.changes.clone(),
+            superseded_by: standing.superseded_by,
         }),
     }
 }

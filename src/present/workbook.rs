@@ -56,7 +56,7 @@ fn label(sheet: &Timesheet, roster: &RosterView, shifts: &[ShiftIx]) -> LabelVie
         label: sheet.label(shifts),
         class: shifts.first().map_or(0, |shift| shift.0),
         shifts: shifts.iter().map(|shift| shift.0).collect(),
-        minutes: first.filter(|first| dates.all(|own| own == *first)),
+        minutes: first.filter(|first| dates.all(|length| length == *first)),
         counts_as_day: shifts.iter().any(|shift| book.shifts[shift.0].counts_as_day),
     }
 }
@@ -74,22 +74,22 @@ fn staffing(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<HeadsView> {
     let book = &sheet.book;
     let mut rows = Vec::new();
     for shift in book.all_shifts() {
-        let own = &book.shifts[shift.0];
+        let kind = &book.shifts[shift.0];
         let mut targets: BTreeMap<(i64, i64, Option<i64>), Vec<Option<HeadsDay>>> = BTreeMap::new();
         for (at, date) in dates.iter().enumerate() {
             let Some(target) = book.staffing_on(shift, *date) else { continue };
             let days = targets.entry((target.min, target.want, target.max));
             let days = days.or_insert_with(|| vec![None; dates.len()]);
             let staffed = sheet.heads(shift, *date);
-            let length = own.end.minutes() - own.start.minutes();
+            let length = kind.end.minutes() - kind.start.minutes();
             let short_minutes = (target.min - staffed).max(0) * length;
             days[at] = Some(HeadsDay { staffed, short_minutes, accepted: false });
         }
         rows.extend(targets.into_iter().map(|((min, want, max), days)| HeadsView {
-            shift: Some(own.id.clone()),
+            shift: Some(kind.id.clone()),
             who: Text::default(),
-            from: own.start,
-            until: own.end,
+            from: kind.start,
+            until: kind.end,
             min,
             want: (want != min).then_some(want),
             max,
@@ -146,12 +146,12 @@ pub fn stretches(
     needs: &Needs,
     (from, until): (i64, i64),
 ) -> Vec<(i64, i64, i64)> {
-    let own: Vec<_> = there.iter().filter(|(agent, ..)| needs.met_by(&book.agents[agent.0])).collect();
+    let able: Vec<_> = there.iter().filter(|(agent, ..)| needs.met_by(&book.agents[agent.0])).collect();
     let mut cuts = BTreeSet::from([from, until]);
-    cuts.extend(own.iter().flat_map(|(_, start, end)| [*start, *end]));
+    cuts.extend(able.iter().flat_map(|(_, start, end)| [*start, *end]));
     let cuts: Vec<i64> = cuts.range(from..=until).copied().collect();
     let stretch = |(begin, end): (&i64, &i64)| {
-        let over = own.iter().filter(|(_, start, finish)| start <= begin && end <= finish);
+        let over = able.iter().filter(|(_, start, finish)| start <= begin && end <= finish);
         let heads: BTreeSet<AgentIx> = over.map(|(agent, ..)| *agent).collect();
         (*begin, *end, heads.len() as i64)
     };
@@ -165,8 +165,8 @@ fn demand(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<HeadsView> {
     let mut cuts: Vec<(&Needs, BTreeSet<i64>)> = Vec::new();
     for (needs, slots) in wanted.iter().flatten() {
         let edges = slots.iter().flat_map(|slot| [slot.from, slot.until]);
-        match cuts.iter_mut().find(|(own, _)| own == needs) {
-            Some((_, own)) => own.extend(edges),
+        match cuts.iter_mut().find(|(known, _)| known == needs) {
+            Some((_, of_group)) => of_group.extend(edges),
             None => cuts.push((needs, edges.collect())),
         }
     }
@@ -178,7 +178,8 @@ fn demand(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<HeadsView> {
         for (from, until) in cuts.iter().zip(cuts.iter().skip(1)) {
             let mut targets: BTreeMap<Target, Vec<Option<HeadsDay>>> = BTreeMap::new();
             for (at, date) in dates.iter().enumerate() {
-                let slots = wanted[at].iter().filter(|(own, _)| own == &needs).flat_map(|(_, slots)| slots);
+                let slots =
+                    wanted[at].iter().filter(|(group, _)| group == &needs).flat_map(|(_, slots)| slots);
                 let mut slots = slots.filter(|slot| slot.from <= *from && *until <= slot.until);
                 let Some(slot) = slots.next() else { continue };
                 if sheet

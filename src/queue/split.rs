@@ -17,9 +17,9 @@ pub fn split(groups: &[(u32, f64)], need: &[f64]) -> Vec<f64> {
     while !rest.is_empty() {
         let mut worst: Option<(f64, u32, u32)> = None;
         for chosen in 1_u32..1 << rest.len() {
-            let own = rest.iter().enumerate().filter(|(at, _)| chosen & (1 << at) != 0);
+            let picked = rest.iter().enumerate().filter(|(at, _)| chosen & (1 << at) != 0);
             let (mut queues, mut wanted) = (0, 0.0);
-            for (_, queue) in own {
+            for (_, queue) in picked {
                 queues |= 1_u32 << queue;
                 wanted += need[*queue];
             }

@@ -74,16 +74,19 @@ fn tiny_and_huge_queues_are_numbers_in_order() {
                 }
                 let mut before: Option<Figures> = None;
                 for part in [0.01, 0.5, 0.9, 0.99, 1.0, 1.01, 1.1, 2.0, 10.0] {
-                    let own = load.figures(((a * part) as u32).max(1), 20.0);
-                    for share in [own.waits, own.level, own.occupancy, own.abandoned] {
-                        assert!((-1e-9..=1.0 + 1e-9).contains(&share), "{load:?} {part} {own:?}");
+                    let figures = load.figures(((a * part) as u32).max(1), 20.0);
+                    for share in [figures.waits, figures.level, figures.occupancy, figures.abandoned] {
+                        assert!((-1e-9..=1.0 + 1e-9).contains(&share), "{load:?} {part} {figures:?}");
                     }
-                    assert!(own.speed >= 0.0);
+                    assert!(figures.speed >= 0.0);
                     if let Some(before) = before {
-                        assert!(own.level >= before.level - 1e-9, "{load:?} {part} {own:?} {before:?}");
-                        assert!(own.abandoned <= before.abandoned + 1e-6, "{load:?} {part}");
+                        assert!(
+                            figures.level >= before.level - 1e-9,
+                            "{load:?} {part} {figures:?} {before:?}"
+                        );
+                        assert!(figures.abandoned <= before.abandoned + 1e-6, "{load:?} {part}");
                     }
-                    before = Some(own);
+                    before = Some(figures);
                 }
             }
         }
@@ -217,7 +220,7 @@ fn played(load: &Load, heads: u32, within: f64, stretches: usize, contacts: usiz
 fn mean(counts: &[Count], of: impl Fn(&Count) -> f64) -> (f64, f64) {
     let n = counts.len() as f64;
     let mean = counts.iter().map(&of).sum::<f64>() / n;
-    let variance = counts.iter().map(|own| (of(own) - mean).powi(2)).sum::<f64>() / (n - 1.0);
+    let variance = counts.iter().map(|count| (of(count) - mean).powi(2)).sum::<f64>() / (n - 1.0);
     (mean, 4.0 * (variance / n).sqrt() + 1e-9)
 }
 
@@ -236,15 +239,15 @@ fn a_queue_that_is_played_through_agrees_with_each_formula() {
         (Load { at_once: 4, slower: 0.5, patience: Some(90.0), ..base }, 6, 30.0),
     ];
     for (at, (load, heads, within)) in cases.into_iter().enumerate() {
-        let own = load.figures(heads, within);
+        let figures = load.figures(heads, within);
         let counts = played(&load, heads, within, 40, 20_000, 77 + at as u64);
         let places = f64::from(heads) * f64::from(load.at_once);
         type Of = fn(&Count) -> f64;
         let pairs: [(&str, f64, Of); 4] = [
-            ("waits", own.waits, |own| own.waited / own.all),
-            ("level", own.level, |own| own.in_time / own.all),
-            ("speed", own.speed, |own| own.seconds / own.answered),
-            ("abandoned", own.abandoned, |own| 1.0 - own.answered / own.all),
+            ("waits", figures.waits, |count| count.waited / count.all),
+            ("level", figures.level, |count| count.in_time / count.all),
+            ("speed", figures.speed, |count| count.seconds / count.answered),
+            ("abandoned", figures.abandoned, |count| 1.0 - count.answered / count.all),
         ];
         for (what, formula, of) in pairs {
             if what == "abandoned" && load.patience.is_none() {
@@ -253,8 +256,8 @@ fn a_queue_that_is_played_through_agrees_with_each_formula() {
             let (seen, wide) = mean(&counts, of);
             assert!((seen - formula).abs() <= wide, "case {at}, {what}: {formula} but {seen} ± {wide}");
         }
-        let (seen, wide) = mean(&counts, |own| own.held / own.long);
-        assert!((seen / places - own.occupancy).abs() <= wide / places, "case {at}: {seen} {own:?}");
+        let (seen, wide) = mean(&counts, |count| count.held / count.long);
+        assert!((seen / places - figures.occupancy).abs() <= wide / places, "case {at}: {seen} {figures:?}");
     }
 }
 
@@ -266,9 +269,9 @@ fn in_time(done: &[f64], work: &[f64], within: usize) -> bool {
         open.push_back((at + within, work[at % count]));
         let mut left = done[at % count];
         while let Some((until, amount)) = open.front_mut() {
-            let own = amount.min(left);
-            *amount -= own;
-            left -= own;
+            let part = amount.min(left);
+            *amount -= part;
+            left -= part;
             if *amount > 1e-7 {
                 break;
             }

@@ -11,7 +11,10 @@ use crate::roster::Loaded;
 
 /// The publications in force that have a date in common with these.
 pub fn clashes(record: &Record, first: NaiveDate, last: NaiveDate) -> Vec<u64> {
-    let meets = record.in_force().into_iter().filter(|(_, own)| own.start <= last && first <= own.last());
+    let meets = record
+        .in_force()
+        .into_iter()
+        .filter(|(_, publication)| publication.start <= last && first <= publication.last());
     meets.map(|(entry, _)| entry.n).collect()
 }
 
@@ -41,16 +44,16 @@ impl Changed {
 pub fn differences(then: &Loaded, now: &Loaded) -> Vec<CellChange> {
     let ids: BTreeSet<&str> =
         then.book.agents.iter().chain(&now.book.agents).map(|agent| agent.id.as_str()).collect();
-    let cell = |own: &Loaded, id: &str, date: NaiveDate| {
-        let day = own.roster.horizon.day(date);
-        let agent = own.book.agent(id);
-        let line = agent.and_then(|agent| own.roster.lines.get(agent.0));
+    let cell = |loaded: &Loaded, id: &str, date: NaiveDate| {
+        let day = loaded.roster.horizon.day(date);
+        let agent = loaded.book.agent(id);
+        let line = agent.and_then(|agent| loaded.roster.lines.get(agent.0));
         line.zip(day)
             .and_then(|(line, day)| line.get(day))
-            .map_or("-".to_string(), |cell| own.book.label(cell))
+            .map_or("-".to_string(), |cell| loaded.book.label(cell))
     };
     let mut found = Vec::new();
-    let common = |date: &NaiveDate| then.roster.horizon.dates().any(|own| own == *date);
+    let common = |date: &NaiveDate| then.roster.horizon.dates().any(|shared| shared == *date);
     for date in now.roster.horizon.dates().filter(common) {
         for id in &ids {
             let (from, to) = (cell(then, id, date), cell(now, id, date));
@@ -71,10 +74,10 @@ pub fn missing_consent<'c>(
     consents: &[String],
     free: &[String],
 ) -> Vec<&'c Changed> {
-    let late = |own: &&Changed| {
-        own.begins.is_some_and(|begins| begins < now + chrono::Duration::days(rules.notice))
-            && !free.contains(&own.cell.agent)
-            && (rules.refuses || !consents.contains(&own.cell.agent))
+    let late = |change: &&Changed| {
+        change.begins.is_some_and(|begins| begins < now + chrono::Duration::days(rules.notice))
+            && !free.contains(&change.cell.agent)
+            && (rules.refuses || !consents.contains(&change.cell.agent))
     };
     changes.iter().filter(late).collect()
 }

@@ -32,7 +32,7 @@ impl OvertimeKind {
 
     /// The word in the log and on the command line.
     pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, own)| *own == self).map_or("", |(word, _)| word)
+        Self::WORDS.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
     }
 }
 
@@ -84,12 +84,12 @@ fn of_entry(entry: &Entry) -> Option<Grant<'_>> {
         Act::Request(Request::Overtime { agent, date, .. }) => {
             Some(Grant { entry, leave: Vec::new(), kind: "", overtime: Some(*date), agent })
         }
-        Act::Absent(own) => Some(Grant {
+        Act::Absent(absence) => Some(Grant {
             entry,
-            leave: away(own.from, own.until),
-            kind: &own.kind,
+            leave: away(absence.from, absence.until),
+            kind: &absence.kind,
             overtime: None,
-            agent: &own.agent,
+            agent: &absence.agent,
         }),
         _ => None,
     }
@@ -126,11 +126,11 @@ impl Grant<'_> {
     pub(super) fn of(&self, book: &Book) -> Option<(Vec<Leave>, Vec<ExtraDuty>)> {
         let agent: AgentIx = book.agent(self.agent)?;
         let at: &Place = &self.entry.place;
-        let leave = self.leave.iter().map(|own| Leave {
+        let leave = self.leave.iter().map(|away| Leave {
             agent,
-            from: own.from,
-            until: own.until,
-            hours: own.hours,
+            from: away.from,
+            until: away.until,
+            hours: away.hours,
             kind: self.kind.to_string(),
             at: at.clone(),
         });
@@ -157,7 +157,7 @@ pub fn granted_text(record: &Record, book: &Book) -> Option<String> {
             );
         }
     }
-    for asked in record.requests().filter(|own| own.state == RequestState::Open) {
+    for asked in record.requests().filter(|asked| asked.state == RequestState::Open) {
         if let Request::Leave { agent, from, until, hours, kind } = asked.request
             && book.agent(agent).is_some()
         {

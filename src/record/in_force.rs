@@ -41,11 +41,11 @@ pub struct Standing {
 /// record; an entry that does not fit to the duties that were there.
 pub fn in_force(record: &Record, mut loaded: Loaded) -> Result<(Loaded, Option<Standing>), Vec<Diagnostic>> {
     let horizon = loaded.roster.horizon;
-    let own = record
+    let publication = record
         .publications()
-        .filter(|(_, own)| own.start == horizon.start && own.digest == loaded.digest)
+        .filter(|(_, publication)| publication.start == horizon.start && publication.digest == loaded.digest)
         .last();
-    let Some((entry, _)) = own else {
+    let Some((entry, _)) = publication else {
         refuse_unknown(record, &loaded)?;
         return Ok((loaded, None));
     };
@@ -81,10 +81,10 @@ fn replay(
     let (mut changes, mut found) = (Vec::new(), Vec::new());
     let until = superseded_by.unwrap_or(u64::MAX);
     for entry in record.entries.iter().filter(|entry| publication.n < entry.n && entry.n < until) {
-        let mut own = false;
+        let mut reaches = false;
         for cell in &entry.cells {
             let Some(day) = horizon.day(cell.date) else { continue };
-            own = true;
+            reaches = true;
             let there = book.agent(&cell.agent).and_then(|agent| lines.get_mut(agent.0)?.get_mut(day));
             let (Some(there), Some(to)) = (there, shifts(book, &cell.to)) else {
                 let title = say::change_of_nobody(entry.n, &cell.agent, &cell.to);
@@ -98,7 +98,7 @@ fn replay(
             }
             *there = to;
         }
-        if own {
+        if reaches {
             changes.push(entry.n);
         }
     }
@@ -122,24 +122,26 @@ fn with_grants(record: &Record, book: &Book, horizon: &Horizon) -> Option<Book> 
     let last = horizon.date(horizon.planned_days().max(1) - 1);
     let of_record = |at: &Place| at.path().file_name().is_some_and(|name| name == GRANTED_FILE);
     let mut now = book.clone();
-    now.leave.retain(|own| !of_record(&own.at));
-    now.extra_duties.retain(|own| !of_record(&own.at));
+    now.leave.retain(|leave| !of_record(&leave.at));
+    now.extra_duties.retain(|extra| !of_record(&extra.at));
     for (leave, extra) in granted(record).iter().filter_map(|grant| grant.of(book)) {
         now.leave.extend(leave);
         now.extra_duties.extend(extra);
     }
     let leave = |book: &Book| -> Vec<_> {
-        let within = book.leave.iter().filter(|own| own.from <= last && horizon.start <= own.until);
-        let mut own: Vec<_> =
-            within.map(|own| (own.agent, own.from, own.until, own.hours, own.kind.clone())).collect();
-        own.sort();
-        own
+        let within = book.leave.iter().filter(|leave| leave.from <= last && horizon.start <= leave.until);
+        let mut leaves: Vec<_> = within
+            .map(|leave| (leave.agent, leave.from, leave.until, leave.hours, leave.kind.clone()))
+            .collect();
+        leaves.sort();
+        leaves
     };
     let extra = |book: &Book| -> Vec<_> {
-        let within = book.extra_duties.iter().filter(|own| own.date <= last && horizon.start <= own.date);
-        let mut own: Vec<_> = within.map(|own| (own.agent, own.date)).collect();
-        own.sort();
-        own
+        let within =
+            book.extra_duties.iter().filter(|extra| extra.date <= last && horizon.start <= extra.date);
+        let mut duties: Vec<_> = within.map(|extra| (extra.agent, extra.date)).collect();
+        duties.sort();
+        duties
     };
     if leave(book) == leave(&now) && extra(book) == extra(&now) {
         return None;
@@ -154,15 +156,15 @@ fn with_grants(record: &Record, book: &Book, horizon: &Horizon) -> Option<Book> 
 /// Refuses a roster that is not as it was published, or that says it is and was not.
 fn refuse_unknown(record: &Record, loaded: &Loaded) -> Result<(), Vec<Diagnostic>> {
     let path = fs::canonicalize(&loaded.path).ok();
-    let here = |(_, own): &(&Entry, &Publication)| {
-        path.is_some() && fs::canonicalize(record.roster_path(own)).ok() == path
+    let here = |(_, publication): &(&Entry, &Publication)| {
+        path.is_some() && fs::canonicalize(record.roster_path(publication)).ok() == path
     };
-    if let Some((entry, own)) = record.in_force().into_iter().find(here) {
+    if let Some((entry, publication)) = record.in_force().into_iter().find(here) {
         let title = say::edited_since(entry.n, entry.by.as_str());
         let mut wrong = Diagnostic::error(Code::EditedAfterPublication, title)
             .in_file(&loaded.path)
             .help(say::restore_published(record.folder.display().to_string()));
-        for (line, place) in changed_lines(&record.copy_path(entry.n, own), &loaded.path) {
+        for (line, place) in changed_lines(&record.copy_path(entry.n, publication), &loaded.path) {
             wrong = wrong.note_at(say::line_was(line), &place);
         }
         return Err(vec![wrong]);

@@ -109,13 +109,13 @@ impl Record {
 
     /// The last answer of a kind to an entry.
     pub fn answer(&self, of: u64, answer: Answer) -> Option<&Entry> {
-        self.answers(of).filter(|(_, own)| *own == answer).map(|(entry, _)| entry).last()
+        self.answers(of).filter(|(_, said)| *said == answer).map(|(entry, _)| entry).last()
     }
 
     /// Every publication, in order.
     pub fn publications(&self) -> impl Iterator<Item = (&Entry, &Publication)> {
         self.entries.iter().filter_map(|entry| match &entry.act {
-            Act::Publish(own) => Some((entry, own)),
+            Act::Publish(publication) => Some((entry, publication)),
             _ => None,
         })
     }
@@ -127,33 +127,33 @@ impl Record {
 
     /// The publications that are in force, the earliest dates first.
     pub fn in_force(&self) -> Vec<(&Entry, &Publication)> {
-        let mut own: Vec<_> =
+        let mut publications: Vec<_> =
             self.publications().filter(|(entry, _)| self.superseded_by(entry.n).is_none()).collect();
-        own.sort_by_key(|(entry, own)| (own.start, entry.n));
-        own
+        publications.sort_by_key(|(entry, publication)| (publication.start, entry.n));
+        publications
     }
 
     /// The publication in force on a date.
     pub fn publication_on(&self, date: NaiveDate) -> Option<(&Entry, &Publication)> {
-        self.in_force().into_iter().rev().find(|(_, own)| own.includes(date))
+        self.in_force().into_iter().rev().find(|(_, publication)| publication.includes(date))
     }
 
     /// Where the file of a publication is.
-    pub fn roster_path(&self, own: &Publication) -> PathBuf {
-        self.folder.join(&own.roster)
+    pub fn roster_path(&self, publication: &Publication) -> PathBuf {
+        self.folder.join(&publication.roster)
     }
 
     /// Where the copy of a publication is that was made as it was published.
-    pub fn copy_path(&self, n: u64, own: &Publication) -> PathBuf {
-        self.folder.join("published").join(format!("{n}-{}.toml", own.start))
+    pub fn copy_path(&self, n: u64, publication: &Publication) -> PathBuf {
+        self.folder.join("published").join(format!("{n}-{}.toml", publication.start))
     }
 
     /// What shows that people agreed and is gone or not as it was.
     pub fn damaged_evidence(&self) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for entry in &self.entries {
-            for own in &entry.consents {
-                let (Some(file), Some(expected)) = (&own.file, &own.sha256) else { continue };
+            for consent in &entry.consents {
+                let (Some(file), Some(expected)) = (&consent.file, &consent.sha256) else { continue };
                 let path = self.folder.join(file);
                 let title = match disk::read(&path, MOST_EVIDENCE) {
                     Ok(bytes) if hex(&bytes) == *expected => continue,
@@ -287,11 +287,11 @@ impl LockedRecord {
     fn keep_evidence(&self, n: u64, said: &[Said]) -> Result<Vec<Consent>, Vec<Diagnostic>> {
         let mut found = Vec::new();
         let mut kept = Vec::new();
-        for own in said {
+        for said in said {
             let mut consent =
-                Consent { agent: own.agent.clone(), word: own.word.clone(), ..Consent::default() };
-            if let Some(from) = &own.evidence {
-                match self.keep(n, &own.agent, from) {
+                Consent { agent: said.agent.clone(), word: said.word.clone(), ..Consent::default() };
+            if let Some(from) = &said.evidence {
+                match self.keep(n, &said.agent, from) {
                     Ok((file, sha256)) => (consent.file, consent.sha256) = (Some(file), Some(sha256)),
                     Err(problem) => found.push(*problem),
                 }
@@ -350,12 +350,12 @@ fn refuse_double_leave(record: &Record, n: u64) -> Result<(), Vec<Diagnostic>> {
         _ => return Ok(()),
     };
     let grants = granted(record);
-    let Some(own) = grants.iter().find(|grant| grant.entry.n == asked) else { return Ok(()) };
-    for other in grants.iter().filter(|other| other.entry.n != asked && other.agent == own.agent) {
-        for away in &own.leave {
+    let Some(grant) = grants.iter().find(|grant| grant.entry.n == asked) else { return Ok(()) };
+    for other in grants.iter().filter(|other| other.entry.n != asked && other.agent == grant.agent) {
+        for away in &grant.leave {
             let meets = other.leave.iter().find(|there| there.from <= away.until && away.from <= there.until);
             if let Some(there) = meets {
-                let title = say::double_leave(own.agent, there.from, there.until, other.entry.n);
+                let title = say::double_leave(grant.agent, there.from, there.until, other.entry.n);
                 let wrong = Diagnostic::error(Code::NotNow, title).help(say::withdraw_first(other.entry.n));
                 return Err(vec![wrong.note_at(say::granted_here(), &other.entry.place)]);
             }

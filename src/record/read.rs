@@ -56,8 +56,8 @@ fn connect(entries: &mut [Entry]) {
                     answered.answers.push(n);
                 }
             }
-            Act::Publish(own) => {
-                for before in own.supersedes.clone() {
+            Act::Publish(publication) => {
+                for before in publication.supersedes.clone() {
                     if let Some(before) = at(before).and_then(|at| entries.get_mut(at)) {
                         before.superseded_by.get_or_insert(n);
                     }
@@ -109,7 +109,7 @@ fn act(table: &mut Table<'_>) -> Option<Act> {
         Change,
         Answer(Answer),
     }
-    let own = [
+    let acts = [
         ("publish", What::Publish),
         ("request", What::Request),
         ("propose", What::Propose),
@@ -117,7 +117,7 @@ fn act(table: &mut Table<'_>) -> Option<Act> {
         ("change", What::Change),
     ];
     let answers = Answer::WORDS.iter().map(|(word, answer)| (*word, What::Answer(*answer)));
-    let words: Vec<(&'static str, What)> = own.into_iter().chain(answers).collect();
+    let words: Vec<(&'static str, What)> = acts.into_iter().chain(answers).collect();
     let what = table.need("what", "what = \"publish\"").and_then(|value| value.choice(&words))?;
     Some(match what {
         What::Publish => {
@@ -224,14 +224,14 @@ fn consents(table: &mut Table<'_>) -> Option<Vec<Consent>> {
     let tables = table.tables("consents", MOST);
     let each = |mut table: Table<'_>| {
         let agent = word(&mut table, "agent", "agent = \"mia\"");
-        let own = Consent {
+        let consent = Consent {
             agent: agent.unwrap_or_default(),
             word: text(&mut table, "word"),
             file: text(&mut table, "file"),
             sha256: text(&mut table, "sha256"),
         };
         table.finish();
-        (!own.agent.is_empty()).then_some(own)
+        (!consent.agent.is_empty()).then_some(consent)
     };
     tables.into_iter().map(each).collect()
 }
@@ -260,26 +260,28 @@ fn clock(value: &Value<'_>) -> Option<Clock> {
 
 /// A moment with its offset: `2026-11-28T17:05:00+08:00`.
 fn moment(value: &Value<'_>) -> Option<DateTime<FixedOffset>> {
-    let own = match value.value {
-        DeValue::Datetime(own) => DateTime::parse_from_rfc3339(&own.to_string()).ok(),
+    let moment = match value.value {
+        DeValue::Datetime(datetime) => DateTime::parse_from_rfc3339(&datetime.to_string()).ok(),
         _ => None,
     };
-    if own.is_none() {
+    if moment.is_none() {
         value.wrong_type(say::kind_moment(), Some(input::add_line("at = 2026-11-28T17:05:00+08:00")));
     }
-    own
+    moment
 }
 
 /// A time by the clock of the team: `2026-12-01T09:00:00`.
 fn clock_time(value: &Value<'_>) -> Option<NaiveDateTime> {
-    let own = match value.value {
-        DeValue::Datetime(own) => NaiveDateTime::parse_from_str(&own.to_string(), "%Y-%m-%dT%H:%M:%S").ok(),
+    let moment = match value.value {
+        DeValue::Datetime(datetime) => {
+            NaiveDateTime::parse_from_str(&datetime.to_string(), "%Y-%m-%dT%H:%M:%S").ok()
+        }
         _ => None,
     };
-    if own.is_none() {
+    if moment.is_none() {
         value.wrong_type(say::kind_clock_time(), Some(input::add_line("from = 2026-12-01T09:00:00")));
     }
-    own
+    moment
 }
 
 /// Everything that shows that a record is not as it was written.
@@ -301,7 +303,7 @@ fn damages(entries: &[Entry], key: Option<&SealKey>, found: impl Fn(Diagnostic))
             push(&entry.place, say::back_in_time(entry.n));
         }
         let named: &[u64] = match &entry.act {
-            Act::Publish(own) => &own.supersedes,
+            Act::Publish(publication) => &publication.supersedes,
             Act::Change { causes } => causes,
             Act::Answer { of, .. } => std::slice::from_ref(of),
             _ => &[],

@@ -68,7 +68,7 @@ impl Record {
     /// # Errors
     /// There is none; it was answered already.
     pub fn answerable(&self, n: u64, answer: Answer) -> Result<Asked<'_>, Box<Diagnostic>> {
-        let asked = self.requests().find(|own| own.entry.n == n);
+        let asked = self.requests().find(|asked| asked.entry.n == n);
         let Some(asked) = asked else {
             let title = say::no_request(n);
             return Err(Box::new(Diagnostic::error(Code::NotNow, title).help(say::see_list())));

@@ -124,8 +124,10 @@ impl<'r> Changes<'r> {
         let of_cell = |cell: &CellChange| {
             let all = self.cells.get(&(cell.agent.as_str(), cell.date)).map_or(&[][..], Vec::as_slice);
             let changed = all.iter().copied().find(|later| later.n > by.n);
-            let published =
-                self.publications.iter().find(|(later, own)| later.n > by.n && own.includes(cell.date));
+            let published = self
+                .publications
+                .iter()
+                .find(|(later, publication)| later.n > by.n && publication.includes(cell.date));
             changed.into_iter().chain(published.map(|(later, _)| *later)).min_by_key(|later| later.n)
         };
         by.cells.iter().filter_map(of_cell).min_by_key(|later| later.n)
@@ -141,7 +143,7 @@ fn stage<'r>(
     now: DateTime<Tz>,
 ) -> Stage<'r> {
     let agreeing = || std::iter::once(entry).chain(answers.iter().map(|(entry, _)| *entry));
-    if let Some(by) = agreeing().find(|own| !own.cells.is_empty()) {
+    if let Some(by) = agreeing().find(|entry| !entry.cells.is_empty()) {
         return Stage::InForce(by, changes.after(by));
     }
     for (answer, kind) in answers {
@@ -154,7 +156,7 @@ fn stage<'r>(
     if let Some(begins) = begins(book, proposal).filter(|begins| *begins <= now) {
         return Stage::Lapsed(begins);
     }
-    let agreed = |id: &&str| agreeing().any(|own| own.consents.iter().any(|said| said.agent == **id));
+    let agreed = |id: &&str| agreeing().any(|entry| entry.consents.iter().any(|said| said.agent == **id));
     let missing: Vec<&str> =
         [&proposal.agent, &proposal.with].into_iter().map(String::as_str).filter(|id| !agreed(id)).collect();
     if missing.is_empty() { Stage::Awaiting } else { Stage::Open(missing) }

@@ -25,14 +25,14 @@ pub(super) fn body(n: u64, new: &New, consents: &[Consent]) -> String {
     };
     line("by", quoted(&new.by));
     match &new.act {
-        Act::Publish(own) => {
+        Act::Publish(publication) => {
             line("what", quoted("publish"));
-            line("roster", quoted(&own.roster));
-            line("start", own.start.to_string());
-            line("days", own.days.to_string());
-            line("digest", quoted(&own.digest));
-            if !own.supersedes.is_empty() {
-                line("supersedes", format!("{:?}", own.supersedes));
+            line("roster", quoted(&publication.roster));
+            line("start", publication.start.to_string());
+            line("days", publication.days.to_string());
+            line("digest", quoted(&publication.digest));
+            if !publication.supersedes.is_empty() {
+                line("supersedes", format!("{:?}", publication.supersedes));
             }
         }
         Act::Request(Request::Leave { agent, from, until, hours, kind }) => {
@@ -66,15 +66,15 @@ pub(super) fn body(n: u64, new: &New, consents: &[Consent]) -> String {
                 line("for_duty", quoted(duty));
             }
         }
-        Act::Absent(own) => {
+        Act::Absent(absence) => {
             line("what", quoted("absent"));
-            line("agent", quoted(&own.agent));
-            line("leave", quoted(&own.kind));
-            line("from", own.from.format("%Y-%m-%dT%H:%M:%S").to_string());
-            line("until", own.until.format("%Y-%m-%dT%H:%M:%S").to_string());
+            line("agent", quoted(&absence.agent));
+            line("leave", quoted(&absence.kind));
+            line("from", absence.from.format("%Y-%m-%dT%H:%M:%S").to_string());
+            line("until", absence.until.format("%Y-%m-%dT%H:%M:%S").to_string());
         }
         Act::Answer { answer, of } => {
-            let word = Answer::WORDS.iter().find(|(_, own)| own == answer).map_or("", |(word, _)| word);
+            let word = Answer::WORDS.iter().find(|(_, known)| known == answer).map_or("", |(word, _)| word);
             line("what", quoted(word));
             line("of", of.to_string());
         }
@@ -107,16 +107,16 @@ pub(super) fn body(n: u64, new: &New, consents: &[Consent]) -> String {
         line("cells", format!("[\n{}]", cells.concat()));
     }
     if !consents.is_empty() {
-        let consents: Vec<String> = consents.iter().map(|own| format!("  {},\n", consent(own))).collect();
+        let consents: Vec<String> = consents.iter().map(|said| format!("  {},\n", consent(said))).collect();
         line("consents", format!("[\n{}]", consents.concat()));
     }
     text
 }
 
-fn consent(own: &Consent) -> String {
-    let keys = [("word", &own.word), ("file", &own.file), ("sha256", &own.sha256)];
+fn consent(consent: &Consent) -> String {
+    let keys = [("word", &consent.word), ("file", &consent.file), ("sha256", &consent.sha256)];
     let given = keys.iter().filter_map(|(key, value)| Some(format!(", {key} = {}", quoted(value.as_ref()?))));
-    format!("{{ agent = {}{} }}", quoted(&own.agent), given.collect::<String>())
+    format!("{{ agent = {}{} }}", quoted(&consent.agent), given.collect::<String>())
 }
 
 /// The line of a keyed seal; the last before the seal, which holds it too.

@@ -27,7 +27,7 @@ pub fn render(view: &AgentView, language: Language, style: Style) -> String {
         let head = words(&handover::own_follow_ups(), language);
         out.push_str(&format!("\n{}\n", style.paint(&head, Tone::Heading)));
     }
-    for line in follow_ups::own(&view.follow_ups, &view.agent, language) {
+    for line in follow_ups::of_agent(&view.follow_ups, &view.agent, language) {
         for (at, part) in wrap(&visible(&line), style.width.saturating_sub(3)).iter().enumerate() {
             out.push_str(&format!("{}{part}\n", if at == 0 { " - " } else { "   " }));
         }
@@ -48,7 +48,7 @@ pub fn render_markdown(view: &AgentView, language: Language) -> String {
         let head = words(&handover::own_follow_ups(), language);
         out.push_str(&format!("\n## {}\n\n", markdown::escaped(&head)));
     }
-    for line in follow_ups::own(&view.follow_ups, &view.agent, language) {
+    for line in follow_ups::of_agent(&view.follow_ups, &view.agent, language) {
         out.push_str(&format!("- {}\n", markdown::escaped(&line)));
     }
     out
@@ -104,19 +104,19 @@ fn duties(view: &AgentView, language: Language) -> Grid {
             names(&duty.after, language).into(),
         ];
         let list = |all: Vec<Text>| GridCell::from(words(&Text::list(&all), language));
-        row.extend(taken.then(|| list(duty.breaks.iter().map(|own| phrase(own, language)).collect())));
+        row.extend(taken.then(|| list(duty.breaks.iter().map(|view| phrase(view, language)).collect())));
         row.extend(held.then(|| list(duty.holds.iter().map(hold).collect())));
         grid.row(row);
     }
     grid
 }
 
-fn phrase(own: &BreakView, language: Language) -> Text {
-    Text::plain(super::breaks::phrase(own, language))
+fn phrase(view: &BreakView, language: Language) -> Text {
+    Text::plain(super::breaks::phrase(view, language))
 }
 
-fn hold(own: &HoldView) -> Text {
-    breaks::relief_from(&own.name, own.from, own.until)
+fn hold(hold: &HoldView) -> Text {
+    breaks::relief_from(&hold.name, hold.from, hold.until)
 }
 
 /// The date with its weekday, the holiday on it, or that it is an exchanged workday.

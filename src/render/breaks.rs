@@ -92,9 +92,9 @@ pub struct BreakKindView {
 }
 
 /// `12:30–13:30 lunch (Wang Yue holds the post)`.
-pub fn phrase(own: &BreakView, language: Language) -> String {
-    let span = say::break_at(&own.label, own.from, own.until);
-    let text = match posts(own) {
+pub fn phrase(view: &BreakView, language: Language) -> String {
+    let span = say::break_at(&view.label, view.from, view.until);
+    let text = match posts(view) {
         None => span,
         Some(names) => say::with_relief(span, names),
     };
@@ -102,13 +102,13 @@ pub fn phrase(own: &BreakView, language: Language) -> String {
 }
 
 /// Who holds the post during a break, each with the times unless one does all along.
-pub fn posts(own: &BreakView) -> Option<Text> {
-    relief(own, |clock| clock)
+pub fn posts(view: &BreakView) -> Option<Text> {
+    relief(view, |clock| clock)
 }
 
-fn relief(own: &BreakView, shown: fn(Clock) -> Clock) -> Option<Text> {
-    let whole = |hold: &HoldView| hold.from <= own.from && own.until <= hold.until;
-    let names: Vec<Text> = match own.relief.as_slice() {
+fn relief(view: &BreakView, shown: fn(Clock) -> Clock) -> Option<Text> {
+    let whole = |hold: &HoldView| hold.from <= view.from && view.until <= hold.until;
+    let names: Vec<Text> = match view.relief.as_slice() {
         [one] if whole(one) => vec![Text::plain(&one.name)],
         several => {
             several.iter().map(|one| say::relief_from(&one.name, shown(one.from), shown(one.until))).collect()
@@ -120,19 +120,19 @@ fn relief(own: &BreakView, shown: fn(Clock) -> Clock) -> Option<Text> {
 /// What the agent of a duty is told of it, a line each, by the clock on the wall:
 /// `Break 12:30–13:30 (lunch); post: Wang Yue`, and when the post is held alone.
 pub fn told(breaks: &[BreakView], holds: &[HoldView], language: Language) -> Vec<String> {
-    let taken = breaks.iter().map(|own| {
-        let (from, until) = (on_the_wall(own.from), on_the_wall(own.until));
-        let span = match own.label == say::a_break() {
+    let taken = breaks.iter().map(|view| {
+        let (from, until) = (on_the_wall(view.from), on_the_wall(view.until));
+        let span = match view.label == say::a_break() {
             true => say::break_from(from, until),
-            false => say::named_break(&own.label, from, until),
+            false => say::named_break(&view.label, from, until),
         };
-        match relief(own, on_the_wall) {
+        match relief(view, on_the_wall) {
             None => span,
             Some(names) => say::with_post(span, names),
         }
     });
     let held =
-        holds.iter().map(|own| say::alone_for(&own.name, on_the_wall(own.from), on_the_wall(own.until)));
+        holds.iter().map(|hold| say::alone_for(&hold.name, on_the_wall(hold.from), on_the_wall(hold.until)));
     taken.chain(held).map(|text| words(&text, language)).collect()
 }
 
@@ -153,20 +153,20 @@ pub fn kinds(all: &[BreakKindView], language: Language) -> Grid {
         (say::relieved_head(), Align::Right),
     ];
     let mut grid = Grid::titled(&say::breaks(), &columns, language);
-    for own in all {
-        let begins = match own.first == own.last {
-            true => own.first.to_string(),
-            false => format!("{}–{}", own.first, own.last),
+    for kind in all {
+        let begins = match kind.first == kind.last {
+            true => kind.first.to_string(),
+            false => format!("{}–{}", kind.first, kind.last),
         };
-        let paid = if own.paid { say::paid() } else { say::unpaid() };
+        let paid = if kind.paid { say::paid() } else { say::unpaid() };
         grid.row(vec![
-            own.shift.clone().into(),
-            words(&own.label, language).into(),
-            hours(own.minutes).into(),
+            kind.shift.clone().into(),
+            words(&kind.label, language).into(),
+            hours(kind.minutes).into(),
             words(&paid, language).into(),
             begins.into(),
-            own.times.to_string().into(),
-            own.relieved.to_string().into(),
+            kind.times.to_string().into(),
+            kind.relieved.to_string().into(),
         ]);
     }
     grid
@@ -182,13 +182,13 @@ pub fn plan(all: &[BreakView], language: Language) -> Grid {
     ];
     let mut grid = Grid::titled(&say::break_plan(), &columns, language);
     let mut last = None;
-    for own in all
+    for duty_breaks in all
         .chunk_by(|one, other| (one.date, &one.agent, &one.shift) == (other.date, &other.agent, &other.shift))
     {
-        let Some(first) = own.first() else { continue };
+        let Some(first) = duty_breaks.first() else { continue };
         let repeated = last.replace(first.date) == Some(first.date);
         let date = if repeated { String::new() } else { day_name(first.date, language) };
-        let phrases: Vec<Text> = own.iter().map(|own| Text::plain(phrase(own, language))).collect();
+        let phrases: Vec<Text> = duty_breaks.iter().map(|view| Text::plain(phrase(view, language))).collect();
         grid.row(vec![
             date.into(),
             first.shift.clone().into(),
@@ -201,12 +201,13 @@ pub fn plan(all: &[BreakView], language: Language) -> Grid {
 
 /// Where breaks leave too few, a line for all dates with the same hole.
 pub fn shorts(all: &[BreakShortView], required: bool, language: Language) -> Vec<String> {
-    let own = all.iter().filter(|own| own.required == required);
-    own.map(|own| {
-        let names: Vec<Text> = own.away.iter().map(Text::plain).collect();
-        let date = day_name(own.date, language);
-        let text = say::short(date, own.from, own.until, heads(own.missing), Text::list(&names));
-        words(&of_whom(own.who.clone(), text), language)
-    })
-    .collect()
+    let shorts = all.iter().filter(|short| short.required == required);
+    shorts
+        .map(|short| {
+            let names: Vec<Text> = short.away.iter().map(Text::plain).collect();
+            let date = day_name(short.date, language);
+            let text = say::short(date, short.from, short.until, heads(short.missing), Text::list(&names));
+            words(&of_whom(short.who.clone(), text), language)
+        })
+        .collect()
 }

@@ -52,7 +52,7 @@ pub fn render_agent(view: &AgentView, language: Language) -> String {
     if !off.is_empty() {
         line(&mut out, &say::chat_off(super::sections::dates(&off, language)), language);
     }
-    for text in follow_ups::own(&view.follow_ups, &view.agent, language) {
+    for text in follow_ups::of_agent(&view.follow_ups, &view.agent, language) {
         line(&mut out, &Text::plain(text), language);
     }
     let duties = i64::try_from(view.duties.len()).unwrap_or(i64::MAX);
@@ -93,8 +93,10 @@ fn day_block(out: &mut String, view: &RosterView, at: usize, day: &DayView, lang
             line(out, &say::chat_names(shift, names(on)), language);
         }
     }
-    let taken = view.breaks.iter().filter(|own| own.date == day.date);
-    let taken: Vec<Text> = taken.map(|own| breaks::relief_from(&own.name, own.from, own.until)).collect();
+    let taken = view.breaks.iter().filter(|break_view| break_view.date == day.date);
+    let taken: Vec<Text> = taken
+        .map(|break_view| breaks::relief_from(&break_view.name, break_view.from, break_view.until))
+        .collect();
     if !taken.is_empty() {
         line(out, &say::chat_names(breaks::breaks(), Text::list(&taken)), language);
     }

@@ -113,15 +113,15 @@ fn changes(view: &EditedView, language: Language) -> Grid {
 }
 
 fn breaches(view: &EditedView, language: Language) -> Grid {
-    let plain: Vec<BreachView> = view.breaches.iter().map(|own| own.breach.clone()).collect();
+    let plain: Vec<BreachView> = view.breaches.iter().map(|breach| breach.breach.clone()).collect();
     let mut grid = outcome::breaches(&plain, language);
     grid.title = words(&say::breaches_at_cells(), language);
     grid.columns.insert(0, (words(&say::cell(), language), Align::Left));
     grid.columns.insert(1, (words(&say::since(), language), Align::Left));
-    for (row, own) in grid.rows.iter_mut().zip(&view.breaches) {
+    for (row, breach) in grid.rows.iter_mut().zip(&view.breaches) {
         let (since, tone) =
-            if own.new { (say::is_new(), Tone::Bad) } else { (say::was_there(), Tone::Quiet) };
-        row.insert(0, own.cell.clone().into());
+            if breach.new { (say::is_new(), Tone::Bad) } else { (say::was_there(), Tone::Quiet) };
+        row.insert(0, breach.cell.clone().into());
         row.insert(1, GridCell::new(words(&since, language), tone));
     }
     grid
@@ -164,16 +164,16 @@ pub fn json(view: &EditedView, language: Language) -> String {
         breaches: view
             .breaches
             .iter()
-            .map(|own| BreachJson {
-                cell: &own.cell,
-                new: own.new,
-                rule: &own.breach.rule,
-                agent: own.breach.agent.as_deref(),
-                from: own.breach.from,
-                until: own.breach.until,
-                amount: own.breach.amount,
-                penalty: own.breach.penalty,
-                text: own.breach.text.in_language(language),
+            .map(|breach| BreachJson {
+                cell: &breach.cell,
+                new: breach.new,
+                rule: &breach.breach.rule,
+                agent: breach.breach.agent.as_deref(),
+                from: breach.breach.from,
+                until: breach.breach.until,
+                amount: breach.breach.amount,
+                penalty: breach.breach.penalty,
+                text: breach.breach.text.in_language(language),
             })
             .collect(),
         gone: view.gone,

@@ -70,8 +70,8 @@ fn moment(at: NaiveDateTime, language: Language) -> String {
     format!("{} {}", day_name(at.date(), language), at.format("%H:%M"))
 }
 
-fn back(own: &FollowUpView, language: Language) -> Text {
-    own.until.map_or_else(say::not_in_roster, |until| Text::plain(moment(until, language)))
+fn back(follow_up: &FollowUpView, language: Language) -> Text {
+    follow_up.until.map_or_else(say::not_in_roster, |until| Text::plain(moment(until, language)))
 }
 
 /// Absences with who takes the follow-ups.
@@ -84,17 +84,17 @@ pub fn grid(all: &[FollowUpView], language: Language) -> Grid {
         (say::handed_over(), Align::Left),
     ];
     let mut grid = Grid::titled(&say::follow_ups(), &columns, language);
-    for own in all {
-        let to = match &own.to_name {
+    for follow_up in all {
+        let to = match &follow_up.to_name {
             Some(name) => GridCell::from(name.clone()),
             None => GridCell::new(words(&say::nobody_in_time(), language), Tone::Bad),
         };
         grid.row(vec![
-            own.name.clone().into(),
-            moment(own.from, language).into(),
-            words(&back(own, language), language).into(),
+            follow_up.name.clone().into(),
+            moment(follow_up.from, language).into(),
+            words(&back(follow_up, language), language).into(),
             to,
-            own.at.map(|at| moment(at, language)).unwrap_or_default().into(),
+            follow_up.at.map(|at| moment(at, language)).unwrap_or_default().into(),
         ]);
     }
     grid
@@ -113,21 +113,28 @@ pub fn changes(all: &[ShiftChangeView], language: Language) -> Grid {
         let names: Vec<Text> = names.iter().map(Text::plain).collect();
         GridCell::from(words(&Text::list(&names), language))
     };
-    for own in all {
-        let to = match own.to_names.is_empty() {
+    for change in all {
+        let to = match change.to_names.is_empty() {
             true => GridCell::new(words(&say::nobody(), language), Tone::Quiet),
-            false => names(&own.to_names),
+            false => names(&change.to_names),
         };
-        grid.row(vec![moment(own.at, language).into(), own.shift.clone().into(), names(&own.from_names), to]);
+        grid.row(vec![
+            moment(change.at, language).into(),
+            change.shift.clone().into(),
+            names(&change.from_names),
+            to,
+        ]);
     }
     grid
 }
 
 /// What an agent gives away, in a sentence.
-pub fn given(own: &FollowUpView, language: Language) -> String {
-    let (from, back) = (moment(own.from, language), back(own, language));
-    let text = match (&own.to_name, own.at) {
-        (Some(name), Some(at)) if at > own.from => say::give_later(name, from, back, moment(at, language)),
+pub fn given(follow_up: &FollowUpView, language: Language) -> String {
+    let (from, back) = (moment(follow_up.from, language), back(follow_up, language));
+    let text = match (&follow_up.to_name, follow_up.at) {
+        (Some(name), Some(at)) if at > follow_up.from => {
+            say::give_later(name, from, back, moment(at, language))
+        }
         (Some(name), _) => say::give(name, from, back),
         (None, _) => say::give_nobody(from, back),
     };
@@ -135,16 +142,16 @@ pub fn given(own: &FollowUpView, language: Language) -> String {
 }
 
 /// What an agent takes, in a sentence.
-pub fn taken(own: &FollowUpView, language: Language) -> String {
-    let at = moment(own.at.unwrap_or(own.from), language);
-    words(&say::take(&own.name, at, back(own, language)), language)
+pub fn taken(follow_up: &FollowUpView, language: Language) -> String {
+    let at = moment(follow_up.at.unwrap_or(follow_up.from), language);
+    words(&say::take(&follow_up.name, at, back(follow_up, language)), language)
 }
 
 /// What an agent gives and takes, in the order of time.
-pub fn own(all: &[FollowUpView], agent: &str, language: Language) -> Vec<String> {
-    let line = |own: &FollowUpView| match own.agent == agent {
-        true => given(own, language),
-        false => taken(own, language),
+pub fn of_agent(all: &[FollowUpView], agent: &str, language: Language) -> Vec<String> {
+    let line = |follow_up: &FollowUpView| match follow_up.agent == agent {
+        true => given(follow_up, language),
+        false => taken(follow_up, language),
     };
     all.iter().map(line).collect()
 }

@@ -55,10 +55,10 @@ pub fn render(view: &PictureView, language: Language) -> String {
     if roster.weeks.len() == 1 {
         table(&mut out, &breaks::plan(&roster.breaks, language));
     }
-    if let Some(own) = &roster.service {
-        table(&mut out, &service::channels(own, language));
-        table(&mut out, &service::worst(own, language));
-        list(&mut out, "", &service::notes(own, language));
+    if let Some(service) = &roster.service {
+        table(&mut out, &service::channels(service, language));
+        table(&mut out, &service::worst(service, language));
+        list(&mut out, "", &service::notes(service, language));
     }
     let words = |text: &crate::messages::Text| section::words(text, language);
     list(&mut out, &words(&say::unmet()), &outcome::unmet(&roster.unmet, language));

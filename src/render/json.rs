@@ -67,7 +67,7 @@ pub fn render(view: &RosterView, language: Language) -> String {
         handovers: &view.changes,
         breaks: &view.breaks,
         short_by_breaks: &view.break_shorts,
-        service: view.service.as_ref().map(|own| service::json(own, language)),
+        service: view.service.as_ref().map(|service| service::json(service, language)),
         notes: view.notes.iter().map(|note| note.in_language(language)).collect(),
         assumed_ordinary: view.verdict.as_ref().map_or(&[], |verdict| &verdict.assumed_ordinary),
         status: view.verdict.as_ref().map(|verdict| verdict.status),

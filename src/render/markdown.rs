@@ -30,10 +30,10 @@ pub fn render(view: &RosterView, language: Language) -> String {
     list(&mut out, "", &section::why(view, language));
     out.push_str(&table(&section::coverage(view, language)));
     out.push_str(&table(&breaks::kinds(&view.break_kinds, language)));
-    if let Some(own) = &view.service {
-        out.push_str(&table(&service::channels(own, language)));
-        out.push_str(&table(&service::worst(own, language)));
-        list(&mut out, "", &service::notes(own, language));
+    if let Some(service) = &view.service {
+        out.push_str(&table(&service::channels(service, language)));
+        out.push_str(&table(&service::worst(service, language)));
+        list(&mut out, "", &service::notes(service, language));
     }
     out.push_str(&table(&follow_ups::grid(&view.follow_ups, language)));
     if view.weeks.len() == 1 {

@@ -146,11 +146,11 @@ pub fn render(view: &NowView, language: Language, style: Style) -> String {
     let title = say(say::today_title(&view.team_name, Dated(date), view.at.format("%H:%M").to_string()));
     let mut out = format!("{}\n", style.paint(&visible(&title), Tone::Heading));
     let spells = |all: &[SpellView]| -> Vec<[String; 3]> {
-        all.iter().map(|own| spell(own, date, language)).collect()
+        all.iter().map(|view| spell(view, date, language)).collect()
     };
     let widest = [&view.on, &view.next, &view.standby].into_iter().flatten();
     let widest = widest
-        .map(|own| spell(own, date, language))
+        .map(|view| spell(view, date, language))
         .fold([0, 0], |most, cells| [most[0].max(width(&cells[0])), most[1].max(width(&cells[1]))]);
     let mut block = |head: String, rows: Vec<[String; 3]>, none: Option<Text>| {
         if rows.is_empty() && none.is_none() {
@@ -165,7 +165,7 @@ pub fn render(view: &NowView, language: Language, style: Style) -> String {
         }
     };
     block(say(say::on_now()), spells(&view.on), Some(say::nobody()));
-    let when = view.next.first().map(|own| clock(own.start, date, language)).unwrap_or_default();
+    let when = view.next.first().map(|spell| clock(spell.start, date, language)).unwrap_or_default();
     match view.next.is_empty() {
         true => block(say(say::next_none()), Vec::new(), Some(say::none_known())),
         false => block(say(say::next_on(when)), spells(&view.next), None),
@@ -202,31 +202,31 @@ pub fn render_next(view: &NextView, language: Language, style: Style) -> String 
             if !rest.is_empty() {
                 out.push_str(&format!("\n{}\n", heading(say::then_duties())));
             }
-            for own in rest {
-                out.push_str(&format!("  {}\n", coming(own, false, language)));
+            for view in rest {
+                out.push_str(&format!("  {}\n", coming(view, false, language)));
             }
         }
     }
     if !view.follow_ups.is_empty() {
         out.push_str(&format!("\n{}\n", heading(handover::own_follow_ups())));
     }
-    for line in follow_ups::own(&view.follow_ups, &view.who.agent, language) {
+    for line in follow_ups::of_agent(&view.follow_ups, &view.who.agent, language) {
         out.push_str(&format!("  {}\n", visible(&line)));
     }
     out.push_str(&format!("\n{}\n", heading(say::days_off())));
     if view.off.is_empty() {
         out.push_str(&format!("  {}\n", say(say::none_known())));
     }
-    for own in &view.off {
-        let dates = match own.from == own.until {
-            true => Text::plain(day_name(own.from, language)),
-            false => tables::date_range(day_name(own.from, language), day_name(own.until, language)),
+    for off in &view.off {
+        let dates = match off.from == off.until {
+            true => Text::plain(day_name(off.from, language)),
+            false => tables::date_range(day_name(off.from, language), day_name(off.until, language)),
         };
-        let count = days(usize::try_from((own.until - own.from).num_days() + 1).unwrap_or(1));
-        let text = match own.leave.is_empty() {
+        let count = days(usize::try_from((off.until - off.from).num_days() + 1).unwrap_or(1));
+        let text = match off.leave.is_empty() {
             true => say::off_stretch(dates, count),
             false => {
-                let kinds: Vec<Text> = own.leave.iter().map(|kind| leave_kind(kind)).collect();
+                let kinds: Vec<Text> = off.leave.iter().map(|kind| leave_kind(kind)).collect();
                 say::off_with_leave(dates, count, Text::list(&kinds))
             }
         };
@@ -236,21 +236,24 @@ pub fn render_next(view: &NextView, language: Language, style: Style) -> String 
     out
 }
 
-fn spell(own: &SpellView, today: NaiveDate, language: Language) -> [String; 3] {
-    let shift = words(&shift_name(&own.shift, &own.shift_name), language);
+fn spell(spell: &SpellView, today: NaiveDate, language: Language) -> [String; 3] {
+    let shift = words(&shift_name(&spell.shift, &spell.shift_name), language);
     let hours =
-        format!("{}–{}", clock(own.start, today, language), clock(own.end, own.start.date(), language));
-    let mut place = words(&place(own.place, own.standby), language);
-    if let Some(until) = own.on_break_until {
+        format!("{}–{}", clock(spell.start, today, language), clock(spell.end, spell.start.date(), language));
+    let mut place = words(&place(spell.place, spell.standby), language);
+    if let Some(until) = spell.on_break_until {
         let until = say::on_break_until(clock(until, today, language));
         place = format!("{place}  {}", words(&until, language));
     }
-    [visible(&own.who.name), visible(&shift), format!("{hours}  {place}")]
+    [visible(&spell.who.name), visible(&shift), format!("{hours}  {place}")]
 }
 
 /// The breaks of a duty and the posts held in it, a line each.
-fn breaks(own: &ComingView, language: Language) -> String {
-    told(&own.breaks, &own.holds, language).iter().map(|line| format!("    {}\n", visible(line))).collect()
+fn breaks(coming: &ComingView, language: Language) -> String {
+    told(&coming.breaks, &coming.holds, language)
+        .iter()
+        .map(|line| format!("    {}\n", visible(line)))
+        .collect()
 }
 
 /// A clock time, with its date if that is another one.
@@ -262,14 +265,14 @@ fn clock(at: NaiveDateTime, today: NaiveDate, language: Language) -> String {
     }
 }
 
-fn coming(own: &ComingView, first: bool, language: Language) -> String {
-    let duty = &own.duty;
+fn coming(coming: &ComingView, first: bool, language: Language) -> String {
+    let duty = &coming.duty;
     let date = duty.start.date();
     let list = |names: &[String]| Text::list(&names.iter().map(Text::plain).collect::<Vec<_>>());
-    let hands = match (own.before.is_empty(), own.after.is_empty()) {
-        (false, false) => Some(say::before_and_after(list(&own.before), list(&own.after))),
-        (false, true) => Some(say::before_you(list(&own.before))),
-        (true, false) => Some(say::after_you(list(&own.after))),
+    let hands = match (coming.before.is_empty(), coming.after.is_empty()) {
+        (false, false) => Some(say::before_and_after(list(&coming.before), list(&coming.after))),
+        (false, true) => Some(say::before_you(list(&coming.before))),
+        (true, false) => Some(say::after_you(list(&coming.after))),
         (true, true) => None,
     };
     let mut parts = vec![
@@ -286,7 +289,7 @@ fn coming(own: &ComingView, first: bool, language: Language) -> String {
         parts.push(words(&say::on_break_until(clock(until, date, language)), language));
     }
     if first {
-        parts.push(words(&say::in_time(Hours(own.minutes_until)), language));
+        parts.push(words(&say::in_time(Hours(coming.minutes_until)), language));
         parts.extend(hands.map(|text| words(&text, language)));
     }
     visible(&parts.join(" · "))

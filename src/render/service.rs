@@ -133,20 +133,20 @@ pub(super) fn clock(minutes: i64) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
-fn cells(own: &FiguresView, kept: bool, language: Language) -> [GridCell; 4] {
-    let share = |own: Option<f64>| own.map_or(String::new(), |own| percent(own, language));
+fn cells(figures: &FiguresView, kept: bool, language: Language) -> [GridCell; 4] {
+    let share = |value: Option<f64>| value.map_or(String::new(), |value| percent(value, language));
     let tone = if kept { Tone::Good } else { Tone::Bad };
     [
-        GridCell::new(share(own.level), tone),
-        own.speed.map_or(String::new(), |own| seconds(own, language)).into(),
-        share(own.occupancy).into(),
-        share(own.abandoned).into(),
+        GridCell::new(share(figures.level), tone),
+        figures.speed.map_or(String::new(), |wait| seconds(wait, language)).into(),
+        share(figures.occupancy).into(),
+        share(figures.abandoned).into(),
     ]
 }
 
 /// A line a channel.
 pub(super) fn channels(view: &ServiceView, language: Language) -> Grid {
-    let abandoned = view.channels.iter().any(|own| own.figures.abandoned.is_some());
+    let abandoned = view.channels.iter().any(|channel| channel.figures.abandoned.is_some());
     let mut columns = vec![
         (heads::channel(), Align::Left),
         (heads::promise(), Align::Wrap),
@@ -160,18 +160,22 @@ pub(super) fn channels(view: &ServiceView, language: Language) -> Grid {
     }
     columns.push((say::days_missed(), Align::Wrap));
     let mut grid = Grid::titled(&say::title(), &columns, language);
-    for own in &view.channels {
-        let missed = match own.missed.len() {
-            0 => say::none_missed(own.days),
-            count => say::missed_on(count, own.days, dates(&own.missed, language)),
+    for channel in &view.channels {
+        let missed = match channel.missed.len() {
+            0 => say::none_missed(channel.days),
+            count => say::missed_on(count, channel.days, dates(&channel.missed, language)),
         };
         let mut row: Vec<GridCell> = vec![
-            own.name.clone().into(),
-            words(&own.promise, language).into(),
-            number(own.contacts, 0).into(),
+            channel.name.clone().into(),
+            words(&channel.promise, language).into(),
+            number(channel.contacts, 0).into(),
         ];
-        row.extend(cells(&own.figures, own.kept, language).into_iter().take(if abandoned { 4 } else { 3 }));
-        let tone = if own.missed.is_empty() { Tone::Normal } else { Tone::Bad };
+        row.extend(cells(&channel.figures, channel.kept, language).into_iter().take(if abandoned {
+            4
+        } else {
+            3
+        }));
+        let tone = if channel.missed.is_empty() { Tone::Normal } else { Tone::Bad };
         row.push(GridCell::new(words(&missed, language), tone));
         grid.row(row);
     }
@@ -192,15 +196,15 @@ pub(super) fn worst(view: &ServiceView, language: Language) -> Grid {
     ];
     let all = Many(i64::try_from(view.missed).unwrap_or(i64::MAX), "interval", "intervals", "个时段");
     let mut grid = Grid::titled(&say::title_worst(view.worst.len(), all), &columns, language);
-    for own in &view.worst {
-        let [level, speed, ..] = cells(&own.figures, false, language);
+    for interval in &view.worst {
+        let [level, speed, ..] = cells(&interval.figures, false, language);
         grid.row(vec![
-            day_name(own.date, language).into(),
-            format!("{}–{}", clock(own.from), clock(own.until)).into(),
-            own.channel.clone().into(),
-            number(own.contacts, 1).into(),
-            number(own.heads, 2).into(),
-            number(own.wanted, 2).into(),
+            day_name(interval.date, language).into(),
+            format!("{}–{}", clock(interval.from), clock(interval.until)).into(),
+            interval.channel.clone().into(),
+            number(interval.contacts, 1).into(),
+            number(interval.heads, 2).into(),
+            number(interval.wanted, 2).into(),
             level,
             speed,
         ]);
@@ -215,40 +219,40 @@ pub(super) fn notes(view: &ServiceView, language: Language) -> Vec<String> {
 
 /// The same for programs.
 pub(super) fn json(view: &ServiceView, language: Language) -> Value {
-    let figures = |own: &FiguresView, mut rest: Value| {
+    let figures = |figures: &FiguresView, mut rest: Value| {
         let more = json!({
-            "level": own.level,
+            "level": figures.level,
             // A queue that grows without end has no mean wait.
-            "speed_seconds": own.speed.filter(|own| own.is_finite()),
-            "occupancy": own.occupancy,
-            "abandoned": own.abandoned,
+            "speed_seconds": figures.speed.filter(|wait| wait.is_finite()),
+            "occupancy": figures.occupancy,
+            "abandoned": figures.abandoned,
         });
         if let (Some(rest), Value::Object(more)) = (rest.as_object_mut(), more) {
             rest.extend(more);
         }
         rest
     };
-    let channel = |own: &ChannelService| {
+    let channel = |channel: &ChannelService| {
         let plain = json!({
-            "channel": own.name,
-            "contacts": own.contacts,
-            "kept": own.kept,
-            "days": own.days,
-            "missed": own.missed,
+            "channel": channel.name,
+            "contacts": channel.contacts,
+            "kept": channel.kept,
+            "days": channel.days,
+            "missed": channel.missed,
         });
-        figures(&own.figures, plain)
+        figures(&channel.figures, plain)
     };
-    let interval = |own: &IntervalService| {
+    let interval = |interval: &IntervalService| {
         let plain = json!({
-            "date": own.date,
-            "from": clock(own.from),
-            "until": clock(own.until),
-            "channel": own.channel,
-            "contacts": own.contacts,
-            "at_places": own.heads,
-            "wanted": own.wanted,
+            "date": interval.date,
+            "from": clock(interval.from),
+            "until": clock(interval.until),
+            "channel": interval.channel,
+            "contacts": interval.contacts,
+            "at_places": interval.heads,
+            "wanted": interval.wanted,
         });
-        figures(&own.figures, plain)
+        figures(&interval.figures, plain)
     };
     json!({
         "channels": view.channels.iter().map(channel).collect::<Vec<_>>(),

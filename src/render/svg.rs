@@ -95,10 +95,10 @@ fn hours(view: &PictureView) -> (i64, i64) {
         .heads
         .iter()
         .flat_map(|day| &day.wanted)
-        .filter(|own| own.2 > 0)
+        .filter(|slot| slot.2 > 0)
         .map(|(from, until, _)| (*from, *until));
     let (from, until) =
-        shifts.chain(wanted).fold((1440, 0), |(from, until), own| (from.min(own.0), until.max(own.1)));
+        shifts.chain(wanted).fold((1440, 0), |(from, until), span| (from.min(span.0), until.max(span.1)));
     match from < until && until <= 1440 {
         true => (from / 60 * 60, (until + 59) / 60 * 60),
         false => (0, 1440),
@@ -244,7 +244,7 @@ fn curve(
     language: Language,
 ) {
     let all = || view.heads.iter().flat_map(|day| day.there.iter().chain(&day.wanted));
-    let most = all().map(|own| own.2).max().unwrap_or(0).max(1);
+    let most = all().map(|stretch| stretch.2).max().unwrap_or(0).max(1);
     let y = |heads: i64| floor - (CURVE - 12.0) * heads as f64 / most as f64;
     let heads = view.heads.get(week.days.clone()).unwrap_or_default();
     let dates: Vec<NaiveDate> =
@@ -272,13 +272,13 @@ fn curve(
         }
     }
     let (mut area, mut line) = (String::new(), String::new());
-    for (day, own) in heads.iter().enumerate() {
-        for (from, until, heads) in own.there.iter().filter(|own| own.2 > 0) {
+    for (day, day_heads) in heads.iter().enumerate() {
+        for (from, until, heads) in day_heads.there.iter().filter(|stretch| stretch.2 > 0) {
             let (x, end) = (frame.at(day, *from), frame.at(day, *until));
             let _ = write!(area, "M{x:.1} {floor:.1}V{:.1}H{end:.1}V{floor:.1}Z", y(*heads));
         }
         let mut before: Option<(i64, i64)> = None;
-        for (from, until, heads) in own.wanted.iter().filter(|own| own.2 > 0) {
+        for (from, until, heads) in day_heads.wanted.iter().filter(|stretch| stretch.2 > 0) {
             let (x, end) = (frame.at(day, *from), frame.at(day, *until));
             let joined = before.is_some_and(|(last, _)| last == *from);
             let _ = match joined {

@@ -37,10 +37,10 @@ pub fn render(view: &RosterView, language: Language, style: Style) -> String {
     page.list(" ", &section::why(view, language));
     page.grid(&section::coverage(view, language));
     page.grid(&breaks::kinds(&view.break_kinds, language));
-    if let Some(own) = &view.service {
-        page.grid(&service::channels(own, language));
-        page.grid(&service::worst(own, language));
-        page.list(" ", &service::notes(own, language));
+    if let Some(service) = &view.service {
+        page.grid(&service::channels(service, language));
+        page.grid(&service::worst(service, language));
+        page.list(" ", &service::notes(service, language));
     }
     page.grid(&follow_ups::grid(&view.follow_ups, language));
     // Those of a week fit on a page.

@@ -15,17 +15,17 @@ use crate::messages::rosters;
 pub(super) fn write(text: &mut String, book: &Book, breaks: &[BreakTime]) {
     let ids = book.agents.iter().map(|agent| agent.id.len()).max().unwrap_or(0);
     let mut date: Option<NaiveDate> = None;
-    for own in breaks.chunk_by(|one, other| (one.date, one.agent) == (other.date, other.agent)) {
-        let Some(first) = own.first() else { continue };
+    for breaks in breaks.chunk_by(|one, other| (one.date, one.agent) == (other.date, other.agent)) {
+        let Some(first) = breaks.first() else { continue };
         let Some(agent) = book.agents.get(first.agent.0) else { continue };
         if date != Some(first.date) {
             line(text, &format!("\n[[breaks]]\ndate = {}\n[breaks.times]", first.date));
             date = Some(first.date);
         }
-        let times: Vec<String> = own
+        let times: Vec<String> = breaks
             .iter()
-            .map(|own| {
-                let (from, until) = own.clocks();
+            .map(|break_time| {
+                let (from, until) = break_time.clocks();
                 format!("{from}-{until}")
             })
             .collect();
@@ -77,7 +77,7 @@ pub(super) fn read(root: &mut Table<'_>, book: &Book, horizon: &Horizon) -> Opti
         times.take_all();
         times.finish();
     }
-    breaks.sort_by_key(|own| (own.date, own.agent, own.from));
+    breaks.sort_by_key(|break_time| (break_time.date, break_time.agent, break_time.from));
     complete.then_some(breaks)
 }
 

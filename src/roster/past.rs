@@ -83,26 +83,26 @@ impl Past {
     /// The same past for another version of the team: agents and shifts are
     /// matched by id; who and what is gone is left out.
     pub fn for_book(&self, from: &Book, to: &Book) -> Past {
-        let shift = |own: ShiftIx| to.shift(&from.shifts[own.0].id);
+        let shift = |old: ShiftIx| to.shift(&from.shifts[old.0].id);
         let source = |agent: &crate::book::Agent| from.agent(&agent.id);
         let worked = to.agents.iter().map(|agent| {
-            let Some(own) = source(agent).and_then(|own| self.worked.get(own.0)) else {
+            let Some(duties) = source(agent).and_then(|agent| self.worked.get(agent.0)) else {
                 return BTreeMap::new();
             };
             let keep = |(date, shifts): (&NaiveDate, &Vec<ShiftIx>)| {
-                let shifts: Vec<ShiftIx> = shifts.iter().filter_map(|own| shift(*own)).collect();
+                let shifts: Vec<ShiftIx> = shifts.iter().filter_map(|old| shift(*old)).collect();
                 (!shifts.is_empty()).then_some((*date, shifts))
             };
-            own.iter().filter_map(keep).collect()
+            duties.iter().filter_map(keep).collect()
         });
         let zero = Fraction::from_integer(0);
         let owed = self.owed.iter().filter_map(|(key, row)| {
             let key = match key {
-                CountKey::Shift(own) => CountKey::Shift(shift(*own)?),
+                CountKey::Shift(old) => CountKey::Shift(shift(*old)?),
                 CountKey::Named(_) => CountKey::parse(&key.id(from), to)?,
                 other => *other,
             };
-            let of = |agent| source(agent).and_then(|own| row.get(own.0)).copied().unwrap_or(zero);
+            let of = |agent| source(agent).and_then(|agent| row.get(agent.0)).copied().unwrap_or(zero);
             Some((key, to.agents.iter().map(of).collect()))
         });
         Past { roster: self.roster, worked: worked.collect(), owed: owed.collect() }

@@ -323,11 +323,11 @@ pub(super) fn read_weeks(
                 complete = false;
                 continue;
             }
-            for own in cells {
+            for label in cells {
                 // Where the cell stands in the file, past the opening quote.
-                let offset = own.as_ptr() as usize - text.as_ptr() as usize;
+                let offset = label.as_ptr() as usize - text.as_ptr() as usize;
                 let start = value.at.span.start + 1 + offset;
-                match cell(book, &value, start..start + own.len(), own) {
+                match cell(book, &value, start..start + label.len(), label) {
                     Some(shifts) => lines[agent.0].push(shifts),
                     None => {
                         complete = false;

@@ -39,8 +39,8 @@ impl Roster {
     /// A digest of all that can't be counted again from the lines and the inputs. Cells may be edited, since
     /// penalties are counted, and the file may be moved, published and renamed.
     fn seal_of(&self, past: &Past) -> String {
-        let level = |own: &super::StatedLevel| {
-            json!([own.name, own.penalty, own.bound, own.floor, own.unconditional])
+        let level = |level: &super::StatedLevel| {
+            json!([level.name, level.penalty, level.bound, level.floor, level.unconditional])
         };
         // A future kind of proof (the multipliers of a bound, for a checker to price again) is a further
         // key of a level, and belongs in here.

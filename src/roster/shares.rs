@@ -133,21 +133,27 @@ impl Shares {
         };
 
         for shift in shifts() {
-            row(CountKey::Shift(shift), team.total(|own, _| i64::from(own == shift)), 1, 1, &|own, _| {
-                own == shift
-            });
+            row(
+                CountKey::Shift(shift),
+                team.total(|assigned, _| i64::from(assigned == shift)),
+                1,
+                1,
+                &|assigned, _| assigned == shift,
+            );
         }
-        row(CountKey::WeekendDays, days(&is_weekend), 1, 1, &|own, date| {
-            counts_as_day(own) && is_weekend(date)
+        row(CountKey::WeekendDays, days(&is_weekend), 1, 1, &|shift, date| {
+            counts_as_day(shift) && is_weekend(date)
         });
-        row(CountKey::Holidays, days(&|date| holidays.is_off(date)), 1, 1, &|own, date| {
-            counts_as_day(own) && holidays.is_off(date)
+        row(CountKey::Holidays, days(&|date| holidays.is_off(date)), 1, 1, &|shift, date| {
+            counts_as_day(shift) && holidays.is_off(date)
         });
         let standby = |shift: ShiftIx| book.shifts[shift.0].standby;
-        row(CountKey::Standby, team.total(|own, _| i64::from(standby(own))), 1, 1, &|own, _| standby(own));
+        row(CountKey::Standby, team.total(|shift, _| i64::from(standby(shift))), 1, 1, &|shift, _| {
+            standby(shift)
+        });
         let covering = || book.all_shifts().filter(|shift| by_hours && book.shifts[shift.0].covers);
-        let by_demand = horizon.dates().flat_map(|date| covering().map(move |own| (own, date)));
-        let lengths = team.wanted_dates().chain(by_demand).map(|(own, date)| book.minutes(own, date));
+        let by_demand = horizon.dates().flat_map(|date| covering().map(move |shift| (shift, date)));
+        let lengths = team.wanted_dates().chain(by_demand).map(|(shift, date)| book.minutes(shift, date));
         let grain = lengths.fold(0, gcd);
         let of_demand: i64 = match by_hours {
             true => horizon.dates().map(|date| book.demand_total(date).0).sum(),
@@ -155,16 +161,16 @@ impl Shares {
         };
         row(
             CountKey::Hours,
-            team.total(|own, date| book.minutes(own, date)) + of_demand,
+            team.total(|shift, date| book.minutes(shift, date)) + of_demand,
             grain.max(1),
             sharing.hours_unit,
             &|_, _| true,
         );
         for (at, count) in book.counts.iter().enumerate() {
-            let every = horizon.dates().flat_map(|date| shifts().map(move |own| (own, date)));
-            let grain = every.fold(0, |grain, (own, date)| gcd(grain, count.points(own, date))).max(1);
-            let total = team.total(|own, date| count.points(own, date));
-            row(CountKey::Named(at), total, grain, grain, &|own, date| count.points(own, date) > 0);
+            let every = horizon.dates().flat_map(|date| shifts().map(move |shift| (shift, date)));
+            let grain = every.fold(0, |grain, (shift, date)| gcd(grain, count.points(shift, date))).max(1);
+            let total = team.total(|shift, date| count.points(shift, date));
+            row(CountKey::Named(at), total, grain, grain, &|shift, date| count.points(shift, date) > 0);
         }
         Shares { rows }
     }
@@ -289,7 +295,7 @@ fn divide(total: i64, weights: &[i128], owed: Option<&Vec<Fraction>>, most: Opti
         .map(|(agent, weight)| if *weight == 0 { zero } else { owed(agent) - part(*weight) * all_owed })
         .collect();
     let now = match most {
-        Some(most) if moved.iter().any(|own| *own > whole(most) || *own < -whole(most)) => {
+        Some(most) if moved.iter().any(|step| *step > whole(most) || *step < -whole(most)) => {
             within(&moved, most)
         }
         _ => moved.clone(),
@@ -309,23 +315,23 @@ fn whole(value: i64) -> Fraction {
 fn within(moved: &[Fraction], most: i64) -> Vec<Fraction> {
     let steps: Vec<i128> = moved
         .iter()
-        .map(|own| ((*own).clamp(-whole(most), whole(most)) * GRID).round().to_integer())
+        .map(|step| ((*step).clamp(-whole(most), whole(most)) * GRID).round().to_integer())
         .collect();
-    let side = |sign: i128| steps.iter().map(|own| (own * sign).max(0)).sum::<i128>();
+    let side = |sign: i128| steps.iter().map(|step| (step * sign).max(0)).sum::<i128>();
     let (up, down) = (side(1), side(-1));
     let both = up.min(down);
     let mut left = HashMap::from([(1, both), (-1, both)]);
     let mut now: Vec<i128> = Vec::new();
-    for own in &steps {
-        let all = if *own > 0 { up } else { down };
-        let amount = if all == 0 { 0 } else { own.abs() * both / all };
-        *left.entry(own.signum()).or_default() -= amount;
-        now.push(amount * own.signum());
+    for step in &steps {
+        let all = if *step > 0 { up } else { down };
+        let amount = if all == 0 { 0 } else { step.abs() * both / all };
+        *left.entry(step.signum()).or_default() -= amount;
+        now.push(amount * step.signum());
     }
     // What rounding left over: one step each, in the order of the team.
-    for (now, own) in now.iter_mut().zip(&steps) {
-        if let Some(left) = left.get_mut(&own.signum()).filter(|left| **left > 0 && now.abs() < own.abs()) {
-            *now += own.signum();
+    for (now, step) in now.iter_mut().zip(&steps) {
+        if let Some(left) = left.get_mut(&step.signum()).filter(|left| **left > 0 && now.abs() < step.abs()) {
+            *now += step.signum();
             *left -= 1;
         }
     }

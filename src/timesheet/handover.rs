@@ -35,32 +35,32 @@ impl<'s> Handovers<'s> {
     }
 
     /// Those at work just before the duty begins, else those who ended last.
-    pub fn before(&self, agent: AgentIx, own: &Entry) -> BTreeSet<AgentIx> {
+    pub fn before(&self, agent: AgentIx, entry: &Entry) -> BTreeSet<AgentIx> {
         let others = |(_, _, other): &&Spell| *other != agent;
-        let near = self.from(own.start - Duration::hours(LONGEST));
-        let there = near.iter().take_while(|(start, ..)| *start < own.start).filter(others);
+        let near = self.from(entry.start - Duration::hours(LONGEST));
+        let there = near.iter().take_while(|(start, ..)| *start < entry.start).filter(others);
         let there: BTreeSet<AgentIx> =
-            there.filter(|(_, end, _)| own.start <= *end).map(|(.., other)| *other).collect();
+            there.filter(|(_, end, _)| entry.start <= *end).map(|(.., other)| *other).collect();
         if !there.is_empty() {
             return there;
         }
-        let ended = self.by_end.partition_point(|(_, end, _)| *end < own.start);
+        let ended = self.by_end.partition_point(|(_, end, _)| *end < entry.start);
         let mut ended = self.by_end[..ended].iter().rev().filter(others).peekable();
         let last = ended.peek().map(|(_, end, _)| *end);
         ended.take_while(|(_, end, _)| Some(*end) == last).map(|(.., other)| *other).collect()
     }
 
     /// Those at work as the duty ends, else those who begin next.
-    pub fn after(&self, agent: AgentIx, own: &Entry) -> BTreeSet<AgentIx> {
+    pub fn after(&self, agent: AgentIx, entry: &Entry) -> BTreeSet<AgentIx> {
         let others = |(_, _, other): &&Spell| *other != agent;
-        let near = self.from(own.end - Duration::hours(LONGEST));
-        let there = near.iter().take_while(|(start, ..)| *start <= own.end).filter(others);
+        let near = self.from(entry.end - Duration::hours(LONGEST));
+        let there = near.iter().take_while(|(start, ..)| *start <= entry.end).filter(others);
         let there: BTreeSet<AgentIx> =
-            there.filter(|(_, end, _)| own.end < *end).map(|(.., other)| *other).collect();
+            there.filter(|(_, end, _)| entry.end < *end).map(|(.., other)| *other).collect();
         if !there.is_empty() {
             return there;
         }
-        let coming = self.by_start.partition_point(|(start, ..)| *start <= own.end);
+        let coming = self.by_start.partition_point(|(start, ..)| *start <= entry.end);
         let mut coming = self.by_start[coming..].iter().filter(others).peekable();
         let next = coming.peek().map(|(start, ..)| *start);
         coming.take_while(|(start, ..)| Some(*start) == next).map(|(.., other)| *other).collect()
@@ -73,13 +73,13 @@ impl<'s> Handovers<'s> {
         for agent in self.sheet.agents() {
             for entry in self.sheet.printed(agent) {
                 let to = self.after(agent, entry);
-                let same = |own: &&mut ShiftChange| {
-                    (own.at, own.shift, own.date) == (entry.end, entry.shift, entry.date)
+                let same = |change: &&mut ShiftChange| {
+                    (change.at, change.shift, change.date) == (entry.end, entry.shift, entry.date)
                 };
                 match found.iter_mut().find(same) {
-                    Some(own) => {
-                        own.from.push(agent);
-                        own.to.extend(to);
+                    Some(change) => {
+                        change.from.push(agent);
+                        change.to.extend(to);
                     }
                     None => found.push(ShiftChange {
                         at: entry.end,
@@ -91,10 +91,10 @@ impl<'s> Handovers<'s> {
                 }
             }
         }
-        for own in &mut found {
-            own.to.retain(|agent| !own.from.contains(agent));
+        for change in &mut found {
+            change.to.retain(|agent| !change.from.contains(agent));
         }
-        found.sort_by_key(|own| (own.at, own.shift));
+        found.sort_by_key(|change| (change.at, change.shift));
         found
     }
 
@@ -147,10 +147,10 @@ pub fn follow_ups(sheet: &Timesheet, limit: i64) -> Vec<FollowUps> {
     let after = instant(sheet.horizon.last(), Clock::MIDNIGHT, zone);
     let mut absences = Vec::new();
     for agent in sheet.agents() {
-        let mut own: Vec<&Entry> = known(sheet, agent).collect();
-        own.sort_by_key(|entry| (entry.start, entry.end));
-        for (at, entry) in own.iter().enumerate() {
-            let next = own.get(at + 1).map(|next| next.start);
+        let mut entries: Vec<&Entry> = known(sheet, agent).collect();
+        entries.sort_by_key(|entry| (entry.start, entry.end));
+        for (at, entry) in entries.iter().enumerate() {
+            let next = entries.get(at + 1).map(|next| next.start);
             let too_long = entry.end + limit;
             let gone = next.is_none_or(|next| too_long < next);
             if gone && first <= too_long && too_long < after {
@@ -168,8 +168,8 @@ pub fn follow_ups(sheet: &Timesheet, limit: i64) -> Vec<FollowUps> {
     at_work.sort();
     let mut starts: Vec<Vec<DateTime<Tz>>> = vec![Vec::new(); sheet.entries.len()];
     for (start, _, agent, _) in &at_work {
-        if let Some(own) = starts.get_mut(agent.0) {
-            own.push(*start);
+        if let Some(times) = starts.get_mut(agent.0) {
+            times.push(*start);
         }
     }
     let mut taken = vec![0_usize; sheet.entries.len()];
@@ -183,8 +183,8 @@ pub fn follow_ups(sheet: &Timesheet, limit: i64) -> Vec<FollowUps> {
         let near = at_work.partition_point(|(start, ..)| *start < from - Duration::hours(LONGEST));
         let there = at_work[near..next].iter().filter(|(_, end, other, _)| *other != agent && from < *end);
         let again = |other: AgentIx| {
-            let own = starts.get(other.0).map_or(&[][..], Vec::as_slice);
-            own.get(own.partition_point(|start| *start <= from)).is_some_and(within)
+            let times = starts.get(other.0).map_or(&[][..], Vec::as_slice);
+            times.get(times.partition_point(|start| *start <= from)).is_some_and(within)
         };
         let best = there.chain(coming).min_by_key(|(start, _, other, _)| {
             (!again(*other), taken.get(other.0).copied().unwrap_or(0), *other, *start)

@@ -112,17 +112,18 @@ impl Timesheet {
 
     /// The same with breaks, each in the duty in which it lies.
     pub fn with_breaks(mut self, breaks: &[BreakTime]) -> Timesheet {
-        for own in breaks {
+        for break_time in breaks {
             let shifts = &self.book.shifts;
             let within = |entry: &&mut Entry| {
                 let shift = &shifts[entry.shift.0];
-                let lies = shift.start.minutes() <= own.from && own.until <= shift.end.minutes();
-                entry.date == own.date && lies
+                let lies =
+                    shift.start.minutes() <= break_time.from && break_time.until <= shift.end.minutes();
+                entry.date == break_time.date && lies
             };
-            let entries = self.entries.get_mut(own.agent.0);
+            let entries = self.entries.get_mut(break_time.agent.0);
             match entries.and_then(|entries| entries.iter_mut().find(within)) {
-                Some(entry) => entry.breaks.push((own.from, own.until)),
-                None => self.stray_breaks.push(*own),
+                Some(entry) => entry.breaks.push((break_time.from, break_time.until)),
+                None => self.stray_breaks.push(*break_time),
             }
         }
         self.entries.iter_mut().flatten().for_each(|entry| entry.breaks.sort_unstable());
@@ -208,9 +209,9 @@ impl Timesheet {
 
     /// An agent's duties that belong to a date.
     pub fn on(&self, agent: AgentIx, date: NaiveDate) -> impl Iterator<Item = &Entry> {
-        let own = &self.entries[agent.0];
-        let first = own.partition_point(|entry| entry.date < date);
-        own[first..].iter().take_while(move |entry| entry.date == date)
+        let entries = &self.entries[agent.0];
+        let first = entries.partition_point(|entry| entry.date < date);
+        entries[first..].iter().take_while(move |entry| entry.date == date)
     }
 
     /// Whether work on two duties is at the same time, by elapsed time or by the

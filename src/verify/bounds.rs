@@ -52,9 +52,9 @@ pub fn bounds(
     let levels = verdict.levels.ids().into_iter().zip(&verdict.penalties).zip(derived);
     levels
         .map(|((name, penalty), derived)| {
-            let stated = claimed.iter().find(|own| own.name == name).filter(|_| sealed != Sealed::Broken);
-            let above = stated.filter(|own| own.bound > derived && !(holds && derived == *penalty));
-            let Some(own) = above else {
+            let stated = claimed.iter().find(|level| level.name == name).filter(|_| sealed != Sealed::Broken);
+            let above = stated.filter(|level| level.bound > derived && !(holds && derived == *penalty));
+            let Some(level) = above else {
                 return LevelBound {
                     bound: derived,
                     proof: Proof::Rederived,
@@ -65,11 +65,11 @@ pub fn bounds(
             };
             let whole = sealed == Sealed::Whole;
             LevelBound {
-                bound: own.bound,
+                bound: level.bound,
                 proof: if whole { Proof::Stated } else { Proof::Unsealed },
-                least: whole && own.proven() && verdict.agrees(),
-                conditional: !own.unconditional,
-                floor: own.floor.max(derived).min(own.bound),
+                least: whole && level.proven() && verdict.agrees(),
+                conditional: !level.unconditional,
+                floor: level.floor.max(derived).min(level.bound),
             }
         })
         .collect()

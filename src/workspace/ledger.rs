@@ -22,14 +22,14 @@ pub fn after(loaded: &Loaded, past: &Past, remembered: u64) -> Past {
     let mut worked = past.worked.clone();
     worked.resize_with(loaded.book.agents.len(), Default::default);
     let oldest = horizon.last().checked_sub_days(Days::new(remembered)).unwrap_or(horizon.start);
-    for (own, line) in worked.iter_mut().zip(&loaded.roster.lines) {
+    for (duties, line) in worked.iter_mut().zip(&loaded.roster.lines) {
         for (date, shifts) in horizon.dates().zip(line) {
-            own.remove(&date);
+            duties.remove(&date);
             if !shifts.is_empty() {
-                own.insert(date, shifts.clone());
+                duties.insert(date, shifts.clone());
             }
         }
-        own.retain(|date, _| *date > oldest);
+        duties.retain(|date, _| *date > oldest);
     }
     Past { roster: Some(horizon.start), worked, owed: sheet.owed_after(past) }
 }
@@ -38,12 +38,12 @@ pub fn after(loaded: &Loaded, past: &Past, remembered: u64) -> Past {
 /// behind as it is now, where it was solved after that one; else what its file says.
 pub fn pasts(rosters: &[Loaded], remembered: u64) -> Vec<Past> {
     let mut pasts: Vec<Past> = Vec::new();
-    for (at, own) in rosters.iter().enumerate() {
+    for (at, loaded) in rosters.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| rosters.get(at)).zip(pasts.last());
-        let follows = |one: &Loaded| own.past.roster == Some(one.roster.start());
+        let follows = |one: &Loaded| loaded.past.roster == Some(one.roster.start());
         let past = match before.filter(|(one, _)| follows(one)) {
-            Some((one, past)) => after(one, past, remembered).for_book(&one.book, &own.book),
-            None => own.past.clone(),
+            Some((one, past)) => after(one, past, remembered).for_book(&one.book, &loaded.book),
+            None => loaded.past.clone(),
         };
         pasts.push(past);
     }
@@ -117,14 +117,16 @@ pub fn carried(rosters: &[Loaded], record: Option<&Record>, now: chrono::DateTim
     let sheets: Vec<Timesheet> = rosters
         .iter()
         .zip(&pasts)
-        .map(|(own, past)| Timesheet::new(Arc::clone(&own.book), own.roster.horizon, past, &own.roster.lines))
+        .map(|(loaded, past)| {
+            Timesheet::new(Arc::clone(&loaded.book), loaded.roster.horizon, past, &loaded.roster.lines)
+        })
         .collect();
     let counts = counted(&sheets);
     let mut agents = people(rosters, counts.len());
     let mut lines = Vec::new();
-    for ((own, sheet), past) in rosters.iter().zip(&sheets).zip(&pasts) {
+    for ((loaded, sheet), past) in rosters.iter().zip(&sheets).zip(&pasts) {
         let owed = sheet.owed_after(past);
-        let book = &own.book;
+        let book = &loaded.book;
         let keys: Vec<Option<CountKey>> =
             counts.iter().map(|count| CountKey::parse(&count.id, book)).collect();
         for agent in &mut agents {
@@ -134,11 +136,11 @@ pub fn carried(rosters: &[Loaded], record: Option<&Record>, now: chrono::DateTim
             };
             let of = |key: &Option<CountKey>| key.map_or(0, |key| sheet.count(ix, key));
             let had: Vec<i64> = keys.iter().map(of).collect();
-            agent.counts.iter_mut().zip(&had).for_each(|(sum, own)| *sum = sum.saturating_add(*own));
+            agent.counts.iter_mut().zip(&had).for_each(|(sum, count)| *sum = sum.saturating_add(*count));
             for (balance, key) in agent.owed.iter_mut().zip(&keys) {
                 let row = key.and_then(|key| sheet.shares.row(key));
                 if let Some((key, _)) = key.zip(row).filter(|(_, row)| row.has_share(ix.0)) {
-                    *balance = owed.get(&key).and_then(|own| own.get(ix.0)).copied().or(*balance);
+                    *balance = owed.get(&key).and_then(|balances| balances.get(ix.0)).copied().or(*balance);
                 }
             }
             agent.by_roster.push(Some(had));
@@ -156,15 +158,15 @@ pub fn carried(rosters: &[Loaded], record: Option<&Record>, now: chrono::DateTim
         };
         let balance = |key: CountKey, agent: AgentIx| owed.get(&key)?.get(agent.0).copied();
         lines.push(RosterCarried {
-            start: own.roster.start(),
-            last: own.roster.horizon.last(),
-            state: own.roster.state,
+            start: loaded.roster.start(),
+            last: loaded.roster.horizon.last(),
+            state: loaded.roster.state,
             alone: keys.iter().map(|key| spread(key, &alone)).collect(),
             so_far: keys.iter().map(|key| spread(key, &balance)).collect(),
         });
     }
     if let (Some(record), Some(last)) = (record, rosters.last()) {
-        let within = |date: NaiveDate| lines.iter().any(|own| own.start <= date && date <= own.last);
+        let within = |date: NaiveDate| lines.iter().any(|roster| roster.start <= date && date <= roster.last);
         count_record(&mut agents, record, &last.book, now, &within);
     }
     Carried { counts, agents, rosters: lines }
@@ -179,7 +181,7 @@ fn counted(sheets: &[Timesheet]) -> Vec<Counted> {
         let fixed = [CountKey::WeekendDays, CountKey::Holidays, CountKey::Standby, CountKey::Hours];
         for key in book.all_shifts().map(CountKey::Shift).chain(fixed).chain(named) {
             let id = key.id(book);
-            if !found.iter().any(|own| own.id == id) {
+            if !found.iter().any(|count| count.id == id) {
                 found.push(Counted { id, name: sheet.count_name(key), minutes: key == CountKey::Hours });
             }
         }
@@ -189,8 +191,8 @@ fn counted(sheets: &[Timesheet]) -> Vec<Counted> {
 
 fn people(rosters: &[Loaded], counts: usize) -> Vec<AgentCarried> {
     let mut found: Vec<AgentCarried> = Vec::new();
-    for agent in rosters.iter().rev().flat_map(|own| &own.book.agents) {
-        if !found.iter().any(|own| own.id == agent.id) {
+    for agent in rosters.iter().rev().flat_map(|loaded| &loaded.book.agents) {
+        if !found.iter().any(|carried| carried.id == agent.id) {
             found.push(AgentCarried {
                 id: agent.id.clone(),
                 name: agent.name.clone(),
@@ -214,26 +216,26 @@ fn count_record(
     within: &dyn Fn(NaiveDate) -> bool,
 ) {
     let mut add = |id: &str, what: fn(&mut AgentCarried) -> &mut i64| {
-        if let Some(own) = agents.iter_mut().find(|own| own.id == id) {
-            *what(own) += 1;
+        if let Some(agent) = agents.iter_mut().find(|agent| agent.id == id) {
+            *what(agent) += 1;
         }
     };
-    for swap in swaps(record, book, now).iter().filter(|own| matches!(own.stage, Stage::InForce(..))) {
+    for swap in swaps(record, book, now).iter().filter(|swap| matches!(swap.stage, Stage::InForce(..))) {
         let Proposal { agent, date, with, for_date, .. } = swap.proposal;
         let back = for_date.map(|date| (with, agent, date));
         for (giver, taker, date) in std::iter::once((agent, with, *date)).chain(back) {
             if within(date) {
-                add(giver, |own| &mut own.given);
-                add(taker, |own| &mut own.taken);
+                add(giver, |agent| &mut agent.given);
+                add(taker, |agent| &mut agent.taken);
             }
         }
     }
     for entry in &record.entries {
-        if let Act::Absent(own) = &entry.act
-            && within(own.from.date())
+        if let Act::Absent(absence) = &entry.act
+            && within(absence.from.date())
             && record.answer(entry.n, Answer::Withdraw).is_none()
         {
-            add(&own.agent, |own| &mut own.absences);
+            add(&absence.agent, |agent| &mut agent.absences);
         }
     }
 }

@@ -124,14 +124,17 @@ fn whole(record: &Record, book: &Book, entry: &Entry, language: Language) -> Str
     lines.extend(entry.why.iter().map(say::because));
     lines.extend(entry.word.iter().map(say::on_word));
     lines.extend(
-        entry.cells.iter().map(|own| say::cell(name(book, &own.agent), own.date, &own.from, &own.to)),
+        entry
+            .cells
+            .iter()
+            .map(|change| say::cell(name(book, &change.agent), change.date, &change.from, &change.to)),
     );
-    for own in &entry.consents {
-        let word = own.word.clone().unwrap_or_else(|| "–".to_string());
+    for consent in &entry.consents {
+        let word = consent.word.clone().unwrap_or_else(|| "–".to_string());
         lines.push(say::agreed(
-            name(book, &own.agent),
+            name(book, &consent.agent),
             word,
-            own.file.clone().unwrap_or_else(|| "–".to_string()),
+            consent.file.clone().unwrap_or_else(|| "–".to_string()),
         ));
     }
     for (answer, _) in record.answers(entry.n) {
@@ -152,10 +155,12 @@ fn name<'b>(book: &'b Book, id: &'b str) -> &'b str {
 /// What an entry says, in words.
 pub fn sentence(record: &Record, book: &Book, entry: &Entry) -> Text {
     match &entry.act {
-        Act::Publish(own) if own.supersedes.is_empty() => say::did_publish(own.start, own.last()),
-        Act::Publish(own) => {
-            let numbers = own.supersedes.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
-            say::did_publish_instead(own.start, own.last(), numbers)
+        Act::Publish(publication) if publication.supersedes.is_empty() => {
+            say::did_publish(publication.start, publication.last())
+        }
+        Act::Publish(publication) => {
+            let numbers = publication.supersedes.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+            say::did_publish_instead(publication.start, publication.last(), numbers)
         }
         Act::Request(Request::Leave { agent, from, until, hours, kind }) => {
             let hours = hours.map_or(Text::default(), |(from, until)| say::hours_of_day(from, until));
@@ -164,18 +169,23 @@ pub fn sentence(record: &Record, book: &Book, entry: &Entry) -> Text {
         Act::Request(Request::Overtime { agent, date, minutes, .. }) => {
             say::did_request_overtime(name(book, agent), Hours(*minutes), *date)
         }
-        Act::Propose(own) => {
-            let (giver, taker) = (name(book, &own.agent), name(book, &own.with));
-            match (own.for_date, &own.for_duty) {
+        Act::Propose(proposal) => {
+            let (giver, taker) = (name(book, &proposal.agent), name(book, &proposal.with));
+            match (proposal.for_date, &proposal.for_duty) {
                 (Some(date), Some(duty)) => {
-                    say::did_propose_swap(giver, own.date, &own.duty, taker, date, duty)
+                    say::did_propose_swap(giver, proposal.date, &proposal.duty, taker, date, duty)
                 }
-                _ => say::did_propose_gift(giver, own.date, &own.duty, taker),
+                _ => say::did_propose_gift(giver, proposal.date, &proposal.duty, taker),
             }
         }
-        Act::Absent(own) => {
+        Act::Absent(absence) => {
             let clock = |at: chrono::NaiveDateTime| at.format("%Y-%m-%d %H:%M").to_string();
-            say::did_absent(name(book, &own.agent), leave_kind(&own.kind), clock(own.from), clock(own.until))
+            say::did_absent(
+                name(book, &absence.agent),
+                leave_kind(&absence.kind),
+                clock(absence.from),
+                clock(absence.until),
+            )
         }
         Act::Change { .. } => say::did_change(entry.cells.len()),
         Act::Answer { answer, of } => {
@@ -193,9 +203,9 @@ pub fn sentence(record: &Record, book: &Book, entry: &Entry) -> Text {
 /// Whether an entry speaks of an agent, itself or by what it answers.
 fn is_about(record: &Record, entry: &Entry, id: &str) -> bool {
     let named = match &entry.act {
-        Act::Request(own) => own.agent() == id,
-        Act::Propose(own) => own.agent == id || own.with == id,
-        Act::Absent(own) => own.agent == id,
+        Act::Request(request) => request.agent() == id,
+        Act::Propose(proposal) => proposal.agent == id || proposal.with == id,
+        Act::Absent(absence) => absence.agent == id,
         Act::Answer { of, .. } => {
             record.entry(*of).is_some_and(|asked| asked.n < entry.n && is_about(record, asked, id))
         }
@@ -210,13 +220,13 @@ fn to_json(record: &Record, book: &Book, entry: &Entry) -> Value {
     let cells = entry
         .cells
         .iter()
-        .map(|own| json!({"agent": own.agent, "date": own.date.to_string(), "from": own.from, "to": own.to}));
+        .map(|change| json!({"agent": change.agent, "date": change.date.to_string(), "from": change.from, "to": change.to}));
     let consents = entry
         .consents
         .iter()
-        .map(|own| json!({"agent": own.agent, "word": own.word, "file": own.file, "sha256": own.sha256}));
+        .map(|consent| json!({"agent": consent.agent, "word": consent.word, "file": consent.file, "sha256": consent.sha256}));
     let (of, answer) = match entry.act {
-        Act::Answer { answer, of } => (Some(of), Answer::WORDS.iter().find(|(_, own)| *own == answer)),
+        Act::Answer { answer, of } => (Some(of), Answer::WORDS.iter().find(|(_, known)| *known == answer)),
         _ => (None, None),
     };
     let what = answer.map_or(kind(&entry.act), |(word, _)| word);

@@ -35,15 +35,15 @@ fn day(instance: &Instance, day: usize) -> Dated {
 /// The clock times of shifts: `09:00–17:00`.
 fn clocks(book: &Book, shifts: &[ShiftIx]) -> String {
     let one = |shift: &ShiftIx| {
-        let own = book.shifts.get(shift.0)?;
-        Some(format!("{}–{}", own.start, own.end))
+        let kind = book.shifts.get(shift.0)?;
+        Some(format!("{}–{}", kind.start, kind.end))
     };
     shifts.iter().filter_map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// The name of an agent.
 fn name(book: &Book, agent: fairshift::book::AgentIx) -> &str {
-    book.agents.get(agent.0).map_or("", |own| own.name.as_str())
+    book.agents.get(agent.0).map_or("", |agent| agent.name.as_str())
 }
 
 /// Agent-minutes as hours and minutes.
@@ -58,8 +58,8 @@ fn json_date(instance: &Instance, day: usize) -> NaiveDate {
 /// Findings in words, those of one rule on several dates as one.
 fn findings(found: &[fairshift::timesheet::Finding]) -> Vec<Text> {
     let mut texts: Vec<Text> = Vec::new();
-    for own in found {
-        let text = fairshift::messages::repair::on_date(own.rule, Dated(own.dates.0), &own.text);
+    for finding in found {
+        let text = fairshift::messages::repair::on_date(finding.rule, Dated(finding.dates.0), &finding.text);
         if !texts.contains(&text) {
             texts.push(text);
         }

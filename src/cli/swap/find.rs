@@ -54,14 +54,15 @@ pub fn run(arguments: &Find, console: &Console) -> Result<Exit, Failure> {
         let title = say::unknown_duties(opened.loaded.path.display().to_string());
         return Err(Diagnostic::error(Code::RosterId, title).help(say::verify_first()).into());
     };
-    let own = &book.agents[agent.0];
+    let person = &book.agents[agent.0];
     let had: Vec<ShiftIx> = opened.sheet.on(agent, date).map(|entry| entry.shift).collect();
     let label = opened.sheet.label(&shift.map_or(had, |shift| vec![shift]));
     if arguments.json {
-        let list = |all: &[Partner]| all.iter().map(|own| partner_json(&opened, own, language)).collect();
+        let list =
+            |all: &[Partner]| all.iter().map(|partner| partner_json(&opened, partner, language)).collect();
         let (good, near): (Vec<Value>, Vec<Value>) = (list(&found.good), list(&found.near));
         let all = json!({
-            "agent": own.id, "name": own.name, "date": date, "duty": label,
+            "agent": person.id, "name": person.name, "date": date, "duty": label,
             "roster": opened.loaded.path.display().to_string(),
             "tried": found.weighed.0, "possible": found.weighed.1,
             "partners": good, "refused": near,
@@ -69,17 +70,17 @@ pub fn run(arguments: &Find, console: &Console) -> Result<Exit, Failure> {
         print_json(&all)?;
         return Ok(Exit::Fine);
     }
-    let mut out = format!("{}\n", words(&say::partners_title(&own.name, Dated(date), label), language));
+    let mut out = format!("{}\n", words(&say::partners_title(&person.name, Dated(date), label), language));
     if found.good.is_empty() {
         out.push_str(&format!("{}\n", words(&say::no_partner(found.weighed.0), language)));
     } else {
-        out.push_str(&grid::render(&good(&opened, &own.name, &found.good, language), output::style()));
+        out.push_str(&grid::render(&good(&opened, &person.name, &found.good, language), output::style()));
         let (all, legal) = found.weighed;
         out.push_str(&format!("\n{}\n", words(&say::weighed(all, legal), language)));
         out.push_str(&format!("{}\n", words(&say::fairness_note(), language)));
     }
     if !found.near.is_empty() {
-        let mut near = near(&opened, &own.name, &found.near, language);
+        let mut near = near(&opened, &person.name, &found.near, language);
         near.title = words(&say::near_misses(), language);
         out.push_str(&format!("\n{}", grid::render(&near, output::style())));
     }
@@ -97,20 +98,20 @@ pub fn changes(opened: &JudgedRoster, cells: &[Moved], agent: AgentIx, language:
         [] => say::rest(),
         shifts => Text::plain(opened.sheet.label(shifts)),
     };
-    let one = |own: &Moved| {
-        let change = say::cell(brief_date(own.date, language), label(&own.from), label(&own.to));
+    let one = |moved: &Moved| {
+        let change = say::cell(brief_date(moved.date, language), label(&moved.from), label(&moved.to));
         words(&change, language)
     };
-    cells.iter().filter(|own| own.agent == agent).map(one).collect::<Vec<_>>().join(", ")
+    cells.iter().filter(|moved| moved.agent == agent).map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// What both come nearer to their shares, or further from them.
 pub fn fairness(partner: &Partner) -> Text {
-    let own = partner.fairness;
-    match own.numer().signum() {
+    let fairness = partner.fairness;
+    match fairness.numer().signum() {
         0 => say::same(),
-        1 => say::less_fair(show_fraction(own)),
-        _ => say::fairer(show_fraction(-own)),
+        1 => say::less_fair(show_fraction(fairness)),
+        _ => say::fairer(show_fraction(-fairness)),
     }
 }
 
@@ -132,22 +133,22 @@ fn good(opened: &JudgedRoster, giver: &str, all: &[Partner], language: Language)
         (say::head_hours_theirs(), Align::Wrap),
     ];
     let mut grid = Grid::titled(&Text::default(), &heads, language);
-    for own in all {
+    for partner in all {
         grid.row(vec![
-            grid::GridCell::new(taker(opened, own), Tone::Heading),
-            changes(opened, &own.cells, own.exchange.giver, language).into(),
-            changes(opened, &own.cells, own.exchange.taker, language).into(),
-            words(&loss_words::amounts(&opened.instance.levels, &own.penalties), language).into(),
-            words(&fairness(own), language).into(),
-            words(&hours(own.minutes[0]), language).into(),
-            words(&hours(own.minutes[1]), language).into(),
+            grid::GridCell::new(taker(opened, partner), Tone::Heading),
+            changes(opened, &partner.cells, partner.exchange.giver, language).into(),
+            changes(opened, &partner.cells, partner.exchange.taker, language).into(),
+            words(&loss_words::amounts(&opened.instance.levels, &partner.penalties), language).into(),
+            words(&fairness(partner), language).into(),
+            words(&hours(partner.minutes[0]), language).into(),
+            words(&hours(partner.minutes[1]), language).into(),
         ]);
     }
     grid
 }
 
-fn taker(opened: &JudgedRoster, own: &Partner) -> String {
-    opened.instance.book.agents[own.exchange.taker.0].name.clone()
+fn taker(opened: &JudgedRoster, partner: &Partner) -> String {
+    opened.instance.book.agents[partner.exchange.taker.0].name.clone()
 }
 
 fn near(opened: &JudgedRoster, giver: &str, all: &[Partner], language: Language) -> Grid {
@@ -158,13 +159,13 @@ fn near(opened: &JudgedRoster, giver: &str, all: &[Partner], language: Language)
         (say::head_breaks(), Align::Wrap),
     ];
     let mut grid = Grid::titled(&Text::default(), &heads, language);
-    for own in all {
+    for partner in all {
         let breaks: Vec<String> =
-            own.against().map(|(rule, text)| say::breaks(*rule, text).say(language)).collect();
+            partner.against().map(|(rule, text)| say::breaks(*rule, text).say(language)).collect();
         grid.row(vec![
-            grid::GridCell::new(taker(opened, own), Tone::Heading),
-            changes(opened, &own.cells, own.exchange.giver, language).into(),
-            changes(opened, &own.cells, own.exchange.taker, language).into(),
+            grid::GridCell::new(taker(opened, partner), Tone::Heading),
+            changes(opened, &partner.cells, partner.exchange.giver, language).into(),
+            changes(opened, &partner.cells, partner.exchange.taker, language).into(),
             breaks.join("; ").into(),
         ]);
     }
@@ -172,10 +173,10 @@ fn near(opened: &JudgedRoster, giver: &str, all: &[Partner], language: Language)
 }
 
 /// An exchange for programs.
-pub fn partner_json(opened: &JudgedRoster, own: &Partner, language: Language) -> Value {
+pub fn partner_json(opened: &JudgedRoster, partner: &Partner, language: Language) -> Value {
     let book = &opened.instance.book;
     let id = |agent: AgentIx| book.agents[agent.0].id.clone();
-    let cells: Vec<Value> = own
+    let cells: Vec<Value> = partner
         .cells
         .iter()
         .map(|cell| {
@@ -186,29 +187,29 @@ pub fn partner_json(opened: &JudgedRoster, own: &Partner, language: Language) ->
     let levels = opened.instance.levels.ids();
     let penalties: Vec<Value> = levels
         .iter()
-        .zip(&own.penalties)
+        .zip(&partner.penalties)
         .map(|(level, amount)| json!({"level": level, "amount": amount}))
         .collect();
-    let minutes: Vec<Value> = [own.exchange.giver, own.exchange.taker]
+    let minutes: Vec<Value> = [partner.exchange.giver, partner.exchange.taker]
         .into_iter()
-        .zip(own.minutes)
+        .zip(partner.minutes)
         .map(|(agent, (before, after))| json!({"agent": id(agent), "before": before, "after": after}))
         .collect();
     let list = |all: &[(&str, Text)]| -> Vec<Value> {
         let each = |(rule, text): &(&str, Text)| json!({"rule": rule, "text": text.in_language(language)});
         all.iter().map(each).collect()
     };
-    let back = own.exchange.back.as_ref();
+    let back = partner.exchange.back.as_ref();
     json!({
-        "with": id(own.exchange.taker),
-        "name": taker(opened, own),
+        "with": id(partner.exchange.taker),
+        "name": taker(opened, partner),
         "kind": if back.is_some() { "swap" } else { "give" },
         "for": back.map(|(date, shifts)| json!({"date": date, "duty": opened.sheet.label(shifts)})),
         "cells": cells,
         "penalty": penalties,
-        "fairness": own.fairness.to_string(),
+        "fairness": partner.fairness.to_string(),
         "minutes": minutes,
-        "breaks": list(&own.breaks),
-        "unmet": list(&own.unmet),
+        "breaks": list(&partner.breaks),
+        "unmet": list(&partner.unmet),
     })
 }

@@ -16,30 +16,30 @@ pub fn run(arguments: &List, console: &Console) -> Result<Exit, Failure> {
     let (book, language) = (&team.book, console.language_for(team.book.team.language));
     let record = &team.record;
     let now = super::now(book, arguments.at);
-    let wanted = |own: &Swap<'_>| {
-        let party = |id: &String| own.proposal.agent == *id || own.proposal.with == *id;
-        (!arguments.open || own.stage.is_open()) && arguments.agent.as_ref().is_none_or(party)
+    let wanted = |swap: &Swap<'_>| {
+        let party = |id: &String| swap.proposal.agent == *id || swap.proposal.with == *id;
+        (!arguments.open || swap.stage.is_open()) && arguments.agent.as_ref().is_none_or(party)
     };
     let all: Vec<Swap<'_>> = swaps(record, book, now).into_iter().filter(wanted).collect();
     if arguments.json {
-        let each = |own: &Swap<'_>| -> Value {
-            let due: Vec<Value> = words::due(own)
+        let each = |swap: &Swap<'_>| -> Value {
+            let due: Vec<Value> = words::due(swap)
                 .into_iter()
                 .map(|(agent, date, duty)| json!({"agent": agent, "date": date, "duty": duty}))
                 .collect();
-            let proposal = own.proposal;
+            let proposal = swap.proposal;
             json!({
-                "n": own.entry.n,
-                "at": own.entry.at.to_rfc3339(),
-                "by": own.entry.by,
+                "n": swap.entry.n,
+                "at": swap.entry.at.to_rfc3339(),
+                "by": swap.entry.by,
                 "agent": proposal.agent,
                 "date": proposal.date,
                 "duty": proposal.duty,
                 "with": proposal.with,
                 "for_date": proposal.for_date,
                 "for_duty": proposal.for_duty,
-                "state": own.stage.word(),
-                "text": own.stage.said(book).in_language(language),
+                "state": swap.stage.word(),
+                "text": swap.stage.said(book).in_language(language),
                 "due": due,
             })
         };
@@ -58,13 +58,13 @@ pub fn run(arguments: &List, console: &Console) -> Result<Exit, Failure> {
         (say::head_due(), Align::Wrap),
     ];
     let mut grid = Grid::titled(&say::swaps_of(&book.team.name), &heads, language);
-    for own in &all {
-        let tone = if own.stage.is_open() { Tone::Notable } else { Tone::Normal };
-        let due = Text::list(&words::answers(book, own));
+    for swap in &all {
+        let tone = if swap.stage.is_open() { Tone::Notable } else { Tone::Normal };
+        let due = Text::list(&words::answers(book, swap));
         grid.row(vec![
-            own.entry.n.to_string().into(),
-            sentence(record, book, own.entry).in_language(language).into(),
-            grid::GridCell::new(own.stage.said(book).in_language(language), tone),
+            swap.entry.n.to_string().into(),
+            sentence(record, book, swap.entry).in_language(language).into(),
+            grid::GridCell::new(swap.stage.said(book).in_language(language), tone),
             due.in_language(language).into(),
         ]);
     }

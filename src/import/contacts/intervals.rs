@@ -21,7 +21,7 @@ impl Table<'_> {
         }
         lengths.remove(&0);
         if lengths.is_empty() {
-            for pair in lines.values().flat_map(|own| own.windows(2)) {
+            for pair in lines.values().flat_map(|lines| lines.windows(2)) {
                 *lengths.entry(pair[1].interval.from - pair[0].interval.from).or_default() += 1;
             }
             lengths.remove(&0);
@@ -37,10 +37,10 @@ impl Table<'_> {
             return;
         };
         contacts.length = length;
-        for ((_, day), own) in lines {
-            for line in own {
+        for ((_, day), lines) in lines {
+            for line in lines {
                 let from = line.interval.from;
-                if let Some(other) = line.length.filter(|own| *own != length) {
+                if let Some(other) = line.length.filter(|stated| *stated != length) {
                     let title = say::mixed(other, length);
                     self.wrong(Code::MixedIntervals, line.at.clone(), title, say::one_length());
                 } else if from + length > 1440 {
@@ -48,7 +48,7 @@ impl Table<'_> {
                     self.wrong(Code::MixedIntervals, line.at.clone(), title, say::one_length());
                 }
             }
-            for pair in own.windows(2) {
+            for pair in lines.windows(2) {
                 let (one, other) = (&pair[0], &pair[1]);
                 let apart = other.interval.from - one.interval.from;
                 if apart == length || (apart > length && apart % length == 0 && reading.closed) {

@@ -210,14 +210,14 @@ fn read_source(source: &Arc<Source>, reading: &Reading) -> Result<Contacts, Vec<
             Diagnostic::error(Code::BadContacts, say::dates_and_weekdays()).at(&place, Text::default());
         table.reader.push(both.note_at(input::first_here(), &before).help(say::split_dates()));
     }
-    lines.values_mut().for_each(|own| own.sort_by_key(|line| (line.interval.from, line.at.start)));
+    lines.values_mut().for_each(|lines| lines.sort_by_key(|line| (line.interval.from, line.at.start)));
     // What could not be read makes holes that nobody left.
     if table.reader.errors == 0 {
         table.intervals(&lines, reading, &mut contacts);
     }
     contacts.rows = lines
         .into_iter()
-        .map(|(key, own)| (key, own.into_iter().map(|line| line.interval).collect()))
+        .map(|(key, lines)| (key, lines.into_iter().map(|line| line.interval).collect()))
         .collect();
     table.reader.finish(Some(contacts))
 }
@@ -264,7 +264,8 @@ impl<'s> Table<'s> {
                 break;
             }
             let name = field.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_lowercase();
-            let column = NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(own, _)| *own);
+            let column =
+                NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(column, _)| *column);
             if column.is_none() && !name.is_empty() {
                 let known = || NAMES.iter().flat_map(|(_, names)| names.iter().copied());
                 let help = match nearest(&name, known()) {
@@ -295,7 +296,7 @@ impl<'s> Table<'s> {
 
     /// What a row has in a column; none if it is blank.
     fn cell<'f>(&self, fields: &'f csv::StringRecord, column: Column) -> Option<&'f str> {
-        let index = self.columns.iter().position(|own| *own == column)?;
+        let index = self.columns.iter().position(|known| *known == column)?;
         let text = fields.get(index)?.trim().trim_start_matches('\'');
         (!text.is_empty()).then_some(text)
     }
@@ -352,7 +353,7 @@ impl<'s> Table<'s> {
         let count = self.count(fields, &at);
         let handle = self.handle(fields, count.unwrap_or(0.0), &at);
         let name = self.cell(fields, Channel).unwrap_or(&reading.channel);
-        let channel = match contacts.channels.iter().position(|own| own == name) {
+        let channel = match contacts.channels.iter().position(|known| known == name) {
             Some(channel) => channel,
             None if contacts.channels.len() < MOST_CHANNELS => {
                 contacts.channels.push(name.to_string());
@@ -378,7 +379,7 @@ impl<'s> Table<'s> {
     fn days(
         &mut self,
         fields: &csv::StringRecord,
-        own: Option<&str>,
+        date: Option<&str>,
         at: &Range<usize>,
     ) -> Option<Vec<RowDay>> {
         let weekday = self.cell(fields, Weekday);
@@ -391,7 +392,7 @@ impl<'s> Table<'s> {
             Some(days) => days,
             None => None,
         };
-        let Some(text) = self.cell(fields, Date).or(own) else {
+        let Some(text) = self.cell(fields, Date).or(date) else {
             let Some(days) = days else {
                 self.wrong(Code::BadContacts, at.clone(), targets::row_without_date(), input::write_date());
                 return None;
@@ -454,7 +455,7 @@ impl Contacts {
     /// Leaves out the channels of which `keep` says no.
     pub fn keep(&mut self, keep: impl Fn(&str) -> bool) {
         let kept: Vec<usize> = (0..self.channels.len()).filter(|at| keep(&self.channels[*at])).collect();
-        let at = |old: &usize| kept.iter().position(|own| own == old);
+        let at = |old: &usize| kept.iter().position(|channel| channel == old);
         self.rows = std::mem::take(&mut self.rows)
             .into_iter()
             .filter_map(|((channel, day), rows)| Some(((at(&channel)?, day), rows)))
@@ -470,9 +471,9 @@ impl Contacts {
 
     /// Takes so many times the contacts, and this handle time for all if there is one.
     pub fn change(&mut self, factor: f64, handle: Option<f64>) {
-        for own in self.rows.values_mut().flatten() {
-            own.contacts *= factor;
-            own.handle = handle.or(own.handle);
+        for interval in self.rows.values_mut().flatten() {
+            interval.contacts *= factor;
+            interval.handle = handle.or(interval.handle);
         }
     }
 }

@@ -81,14 +81,15 @@ fn in_words(text: &str) -> Option<Head> {
     let mut bare = whole.as_str();
     if let Some((before, after)) = bare.split_once('(') {
         bare = if is_weekday(after) { before } else { return None };
-    } else if let Some(weekday) = WEEKDAYS.iter().find(|own| bare.len() > own.len() && bare.ends_with(**own))
+    } else if let Some(weekday) =
+        WEEKDAYS.iter().find(|name| bare.len() > name.len() && bare.ends_with(**name))
     {
         // 日 behind a number is a day, not Sunday.
         let rest = bare.strip_suffix(weekday)?;
         let day = *weekday == "日" && rest.ends_with(|c: char| c.is_ascii_digit());
         bare = if day { bare } else { rest };
     } else if let Some(weekday) =
-        WEEKDAYS.iter().find(|own| bare.len() > own.len() && bare.starts_with(**own))
+        WEEKDAYS.iter().find(|name| bare.len() > name.len() && bare.starts_with(**name))
     {
         bare = bare.strip_prefix(weekday)?.trim_start_matches([',', '.']);
     }
@@ -97,7 +98,7 @@ fn in_words(text: &str) -> Option<Head> {
     }
     let number = |text: &str, most: u32| {
         let digits = (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-        text.parse::<u32>().ok().filter(|own| digits && (1..=most).contains(own))
+        text.parse::<u32>().ok().filter(|number| digits && (1..=most).contains(number))
     };
     if let Some((month, day)) = bare.split_once(['月', '/', '-', '.']) {
         let day = day.trim_end_matches(['日', '号']);
@@ -147,7 +148,7 @@ fn steps(heads: &[(u32, Head)]) -> usize {
     let mut count = 0;
     for (_, head) in heads {
         let date = date_of(*head, before, far);
-        count += usize::from(before.is_none() || date == before.and_then(|own| own.succ_opt()));
+        count += usize::from(before.is_none() || date == before.and_then(|previous| previous.succ_opt()));
         before = date.or(before);
     }
     count

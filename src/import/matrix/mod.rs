@@ -96,12 +96,12 @@ impl Cells {
             letters.insert(0, char::from(b'A' + ((left - 1) % 26) as u8));
             left = (left - 1) / 26;
         }
-        let own = format!("{letters}{}", spot.0 + 1);
+        let cell = format!("{letters}{}", spot.0 + 1);
         let plain = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_');
         match &self.sheet {
-            Some(name) if plain(name) => format!("{name}!{own}"),
-            Some(name) => format!("'{}'!{own}", name.replace('\'', "''")),
-            None => own,
+            Some(name) if plain(name) => format!("{name}!{cell}"),
+            Some(name) => format!("'{}'!{cell}", name.replace('\'', "''")),
+            None => cell,
         }
     }
 
@@ -155,13 +155,13 @@ impl<'c> Found<'c> {
     }
 
     fn has_errors(&self) -> bool {
-        self.list.iter().any(|own| own.severity == Severity::Error)
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// All of it, errors first, not more than can be read.
     fn into_list(self) -> Vec<Diagnostic> {
         let (mut all, remarks): (Vec<_>, Vec<_>) =
-            self.list.into_iter().partition(|own| own.severity == Severity::Error);
+            self.list.into_iter().partition(|diagnostic| diagnostic.severity == Severity::Error);
         let unshown = all.len().saturating_sub(MAX_ERRORS);
         all.truncate(MAX_ERRORS);
         if let Some(last) = all.last_mut() {

@@ -123,7 +123,7 @@ impl Rows {
                 Kind::Agent(agent, spot) => {
                     known_here = true;
                     if let Some(first) = seen.insert(agent, spot) {
-                        let name = book.agents.get(agent.0).map_or("", |own| own.name.as_str());
+                        let name = book.agents.get(agent.0).map_or("", |agent| agent.name.as_str());
                         let title = say::name_twice(name, found.cells.address(first));
                         found.error(Code::SheetName, Some(spot), title, say::join_rows());
                     }
@@ -133,7 +133,7 @@ impl Rows {
                 Kind::Unknown(name, spot, duties) => unknown.push((name, spot, duties)),
                 Kind::Wrong => known_here = true,
                 Kind::Blank => {
-                    let notes = !known_here && !rows.agents.is_empty() && unknown.iter().all(|own| !own.2);
+                    let notes = !known_here && !rows.agents.is_empty() && unknown.iter().all(|row| !row.2);
                     for (name, spot, _) in unknown.drain(..).filter(|_| !notes) {
                         let title = say::unknown_name(Quote(&name));
                         found.error(Code::SheetName, Some(spot), title, meant(book, &name));
@@ -178,7 +178,7 @@ fn kind(
     }
     match (who, several) {
         (Some((agent, spot, _)), Some((other, name, all))) if !all.contains(&agent) => {
-            let id = book.agents.get(agent.0).map_or("", |own| own.id.as_str());
+            let id = book.agents.get(agent.0).map_or("", |agent| agent.id.as_str());
             found.error(
                 Code::SheetName,
                 Some(other.max(spot)),
@@ -230,10 +230,11 @@ fn meant(book: &Book, name: &str) -> Text {
     // Two characters of three are a name misspelt in Chinese, where one in three is the rule elsewhere.
     let near = || {
         let of = |agent: &&crate::book::Agent| {
-            let own: Vec<char> = agent.name.chars().collect();
+            let letters: Vec<char> = agent.name.chars().collect();
             let given: Vec<char> = bare.chars().collect();
-            let wide = own.iter().all(|c| !c.is_ascii()) && own.len() == given.len() && own.len() > 1;
-            wide && own.iter().zip(&given).filter(|(one, two)| one != two).count() == 1
+            let wide =
+                letters.iter().all(|c| !c.is_ascii()) && letters.len() == given.len() && letters.len() > 1;
+            wide && letters.iter().zip(&given).filter(|(one, two)| one != two).count() == 1
         };
         book.agents.iter().find(of).map(|agent| agent.name.as_str())
     };
@@ -241,7 +242,7 @@ fn meant(book: &Book, name: &str) -> Text {
         Some(meant) => did_you_mean(meant),
         None => {
             let mut names: Vec<Text> =
-                book.agents.iter().take(MOST).map(|own| Text::plain(&own.name)).collect();
+                book.agents.iter().take(MOST).map(|agent| Text::plain(&agent.name)).collect();
             if book.agents.len() > MOST {
                 names.push(Text::plain("…"));
             }

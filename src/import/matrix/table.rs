@@ -76,7 +76,7 @@ pub fn read(
     let mut matrix = Matrix {
         cells: cells.clone(),
         heads: dates.iter().map(|(column, date)| (*date, (row, *column))).collect(),
-        rows: rows.agents.iter().map(|own| (own.agent, own.spot)).collect(),
+        rows: rows.agents.iter().map(|row| (row.agent, row.spot)).collect(),
         said: BTreeMap::new(),
         found: Vec::new(),
     };
@@ -93,12 +93,12 @@ fn choose<'s>(sheets: &'s Sheets, book: &Book, asked: Option<&str>) -> Result<&'
         |title, help| vec![Diagnostic::error(Code::SheetShape, title).in_file(path.clone()).help(help)];
     let all: Vec<Text> = sheets.sheets.iter().map(name).collect();
     if let Some(asked) = asked {
-        let own = sheets.sheets.iter().find(|cells| cells.sheet.as_deref() == Some(asked));
+        let named = sheets.sheets.iter().find(|cells| cells.sheet.as_deref() == Some(asked));
         if sheets.sheets.iter().all(|cells| cells.sheet.is_none()) {
             let help = crate::messages::import::drop_option("--sheet");
             return Err(refuse(say::no_such_sheet(Quote(asked)), help));
         }
-        return own
+        return named
             .ok_or_else(|| refuse(say::no_such_sheet(Quote(asked)), say::sheets_are(Text::list(&all))));
     }
     let known = Names::of(book);
@@ -148,13 +148,13 @@ fn dates(found: &mut Found<'_>, row: u32, heads: &[(u32, Head)], anchor: Anchor)
     }
     let (twice, missing) = heads::gaps(&dates, row);
     for (first, second) in twice {
-        let date = dates.iter().find(|(column, _)| *column == second.1).map_or(NaiveDate::MIN, |own| own.1);
+        let date = dates.iter().find(|(column, _)| *column == second.1).map_or(NaiveDate::MIN, |head| head.1);
         let title = say::date_twice(date, found.cells.address(first));
         found.error(Code::SheetDates, Some(second), title, say::keep_one_column());
     }
     if !missing.is_empty() {
         let title = say::dates_missing(listed_dates(&missing));
-        found.error(Code::SheetDates, heads.first().map(|own| (row, own.0)), title, say::add_columns());
+        found.error(Code::SheetDates, heads.first().map(|head| (row, head.0)), title, say::add_columns());
     }
     dates
 }
@@ -179,7 +179,7 @@ fn passed_over(
 ) -> Vec<Text> {
     let dated: BTreeSet<u32> = dates.iter().map(|(column, _)| *column).collect();
     let last = dated.last().copied().unwrap_or(first);
-    let lines: BTreeSet<u32> = rows.agents.iter().map(|own| own.spot.0).collect();
+    let lines: BTreeSet<u32> = rows.agents.iter().map(|row| row.spot.0).collect();
     let mut others: BTreeMap<u32, bool> = BTreeMap::new();
     for ((at, column), content) in &found.cells.cells {
         if *column > first && !dated.contains(column) && (*at == row || lines.contains(at)) {
@@ -215,7 +215,7 @@ fn passed_over(
 fn merged(found: &mut Found<'_>, dates: &[(u32, NaiveDate)], rows: &Rows) -> BTreeMap<Spot, Spot> {
     let mut filled = BTreeMap::new();
     let mut told = Vec::new();
-    let lines: BTreeSet<u32> = rows.agents.iter().map(|own| own.spot.0).collect();
+    let lines: BTreeSet<u32> = rows.agents.iter().map(|row| row.spot.0).collect();
     for (begin, end) in &found.cells.merged.clone() {
         let touched = lines.range(begin.0..=end.0).next().is_some();
         let inside = dates.iter().filter(|(column, _)| (begin.1..=end.1).contains(column));
@@ -317,7 +317,7 @@ impl Matrix {
 
     /// Whether anything is wrong so far.
     pub fn has_errors(&self) -> bool {
-        self.found.iter().any(|own| own.severity == Severity::Error)
+        self.found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// What everybody of a team works in a horizon, and remarks; `before` is the roster
@@ -335,7 +335,7 @@ impl Matrix {
         let wrong = found.has_errors() || self.has_errors();
         let more = found.into_list();
         all.extend(more);
-        all.sort_by_key(|own| own.severity != Severity::Error);
+        all.sort_by_key(|diagnostic| diagnostic.severity != Severity::Error);
         if wrong {
             return Err(all);
         }
@@ -382,9 +382,9 @@ impl Matrix {
             }
         }
         for (at, agent) in book.agents.iter().enumerate() {
-            let own = AgentIx(at);
-            let there = horizon.dates().any(|date| book.employed_on(own, date));
-            if self.rows.contains_key(&own) || !there {
+            let index = AgentIx(at);
+            let there = horizon.dates().any(|date| book.employed_on(index, date));
+            if self.rows.contains_key(&index) || !there {
                 continue;
             }
             let title = say::agent_missing(&agent.name);

@@ -92,9 +92,9 @@ pub(super) fn said(book: &Book, text: &str) -> Result<Said, Unread> {
 fn shift(book: &Book, text: &str) -> Option<ShiftIx> {
     let bare = text.strip_suffix('班').filter(|bare| !bare.is_empty()).unwrap_or(text);
     let only = |fits: &dyn Fn(&str, &str) -> bool| {
-        let mut all = book
-            .all_shifts()
-            .filter(|shift| book.shifts.get(shift.0).is_some_and(|own| fits(&own.id, &plain(&own.name))));
+        let mut all = book.all_shifts().filter(|shift| {
+            book.shifts.get(shift.0).is_some_and(|shift| fits(&shift.id, &plain(&shift.name)))
+        });
         all.next().filter(|_| all.next().is_none())
     };
     only(&|id, _| plain(id) == text)

@@ -63,7 +63,11 @@ pub fn read(path: &Path) -> Result<Sheets, Vec<Diagnostic>> {
         let mut cells = Cells {
             path: path.to_path_buf(),
             sheet: Some(name.clone()),
-            merged: merged.into_iter().take(MAX_MERGED).map(|own| (own.start, own.end)).collect(),
+            merged: merged
+                .into_iter()
+                .take(MAX_MERGED)
+                .map(|dimensions| (dimensions.start, dimensions.end))
+                .collect(),
             ..Cells::default()
         };
         let damaged = || failed(say::sheet_damaged(&name));

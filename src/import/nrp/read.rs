@@ -208,7 +208,7 @@ impl<'s> File<'s> {
                     input::shift_id_form(),
                 );
             }
-            if let Some(first) = self.shifts.get_key_value(id).map(|(own, _)| *own) {
+            if let Some(first) = self.shifts.get_key_value(id).map(|(known, _)| *known) {
                 let title = say::id_twice(Quote(id));
                 self.reader.clash(Code::ForeignName, id, title, first, say::rename_one());
                 continue;
@@ -225,8 +225,8 @@ impl<'s> File<'s> {
         }
         for (shift, after) in banned {
             for id in after.split('|').map(str::trim).filter(|id| !id.is_empty()) {
-                if let (Some(next), Some(own)) = (self.shift(id), self.nrp.shifts.get_mut(shift)) {
-                    own.banned_after.insert(next);
+                if let (Some(next), Some(shift)) = (self.shift(id), self.nrp.shifts.get_mut(shift)) {
+                    shift.banned_after.insert(next);
                 }
             }
         }
@@ -251,7 +251,7 @@ impl<'s> File<'s> {
             let (max, min, off) = (days(max_run, 1), days(min_run, 0), days(min_off, 0));
             let max_weekends = self.whole(max_weekends, 0..=MOST_DAYS, say::weekends()).unwrap_or(0);
             let max_of = self.max_of(line, max_of, known);
-            if let Some(first) = self.agents.get_key_value(id).map(|(own, _)| *own) {
+            if let Some(first) = self.agents.get_key_value(id).map(|(known, _)| *known) {
                 let title = say::id_twice(Quote(id));
                 self.reader.clash(Code::ForeignName, id, title, first, say::rename_one());
                 continue;
@@ -317,9 +317,9 @@ impl<'s> File<'s> {
                 continue;
             };
             let number = self.whole(number.trim(), 0..=MOST_DAYS, say::duties());
-            if let Some(own) = self.shift(id.trim()).and_then(|shift| most.get_mut(shift)) {
-                let again = own.is_some();
-                *own = Some(number.unwrap_or(0));
+            if let Some(limit) = self.shift(id.trim()).and_then(|shift| most.get_mut(shift)) {
+                let again = limit.is_some();
+                *limit = Some(number.unwrap_or(0));
                 if again {
                     let title = say::id_twice(Quote(id.trim()));
                     self.reader.error(Code::ForeignName, part, title, input::drop_one());
@@ -370,17 +370,17 @@ impl<'s> File<'s> {
         for line in lines {
             const FORM: &str = "day, shift, agents, weight under, weight over";
             let Some([day, shift, want, under, over]) = self.fields::<5>(line, FORM) else { continue };
-            let (at, own) = (self.day(day), self.shift(shift));
+            let (at, kind) = (self.day(day), self.shift(shift));
             let want = self.whole(want, 0..=MOST_HEADS, say::agents());
             let mut price = |text| self.whole(text, 0..=MOST_WEIGHT, say::weight());
             let (under, over) = (price(under), price(over));
-            let (Some(at), Some(own)) = (at, own) else { continue };
-            if let Some(first) = first.insert((own, at), line.text) {
+            let (Some(at), Some(kind)) = (at, kind) else { continue };
+            if let Some(first) = first.insert((kind, at), line.text) {
                 let title = say::cover_twice(*shift, at);
                 self.reader.clash(Code::ForeignName, line.text, title, first, input::drop_one());
             }
             if let (Some(want), Some(under), Some(over)) = (want, under, over) {
-                self.nrp.cover.insert((own, at), Cover { want, under, over });
+                self.nrp.cover.insert((kind, at), Cover { want, under, over });
             }
         }
     }

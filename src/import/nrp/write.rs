@@ -37,8 +37,8 @@ pub fn files(nrp: &Nrp, name: &str, id: &str) -> Vec<(String, String)> {
         line(&mut team, &format!("[[agents]]\nid = \"{}\"", agent.id));
         let may: Vec<bool> = (0..nrp.shifts.len()).map(|shift| nrp.may(index, shift)).collect();
         if !may.iter().all(|may| *may) {
-            let own = nrp.shifts.iter().zip(&may).filter(|(_, may)| **may);
-            line(&mut team, &format!("shifts = [{}]", list(own.map(|(shift, _)| quoted(&shift.id)))));
+            let allowed = nrp.shifts.iter().zip(&may).filter(|(_, may)| **may);
+            line(&mut team, &format!("shifts = [{}]", list(allowed.map(|(shift, _)| quoted(&shift.id)))));
         }
         team.push('\n');
     }
@@ -102,8 +102,8 @@ impl Nrp {
     /// have none, are limited to no duty instead: a team has neither.
     fn may(&self, agent: usize, shift: usize) -> bool {
         let most = |agent: &Agent| agent.max_of.get(shift).copied().unwrap_or(0) > 0;
-        let Some(own) = self.agents.get(agent) else { return false };
-        most(own) || !own.max_of.iter().any(|most| *most > 0) || !self.agents.iter().any(most)
+        let Some(agent) = self.agents.get(agent) else { return false };
+        most(agent) || !agent.max_of.iter().any(|most| *most > 0) || !self.agents.iter().any(most)
     }
 
     /// A table of a rule for all agents of whom it says the same.
@@ -207,8 +207,8 @@ fn starts(shifts: &[Shift]) -> Vec<i64> {
             let next = (0..shifts.len()).filter(|next| !shift.banned_after.contains(next));
             let next = next.filter_map(|next| starts.get(next)).min().copied().unwrap_or(DAY);
             let latest = (DAY + next - shift.minutes).max(0);
-            if let Some(own) = starts.get_mut(index).filter(|own| **own > latest) {
-                (*own, moved) = (latest, true);
+            if let Some(start) = starts.get_mut(index).filter(|start| **start > latest) {
+                (*start, moved) = (latest, true);
             }
         }
         if !moved {

@@ -53,12 +53,12 @@ impl AbsenceReport {
 
     fn new(touched: Vec<Touched>, entry: Option<u64>) -> AbsenceReport {
         let mut all = Vec::new();
-        for (roster, own) in touched.iter().enumerate() {
-            let lines = changed(&own.judged.loaded.roster.lines, &own.losses);
-            for loss in &own.losses {
+        for (roster, touched) in touched.iter().enumerate() {
+            let lines = changed(&touched.judged.loaded.roster.lines, &touched.losses);
+            for loss in &touched.losses {
                 // Nobody interrupts this but by ending the command.
                 let stop = StopToken::new();
-                let list = substitutes(&own.instance, &own.judged.rules, &lines, loss, &stop);
+                let list = substitutes(&touched.instance, &touched.judged.rules, &lines, loss, &stop);
                 all.push(LostDuty { roster, loss: loss.clone(), substitutes: list.unwrap_or_default() });
             }
         }
@@ -103,7 +103,8 @@ pub fn report_absence(
         let title = say::not_published(first, last);
         return Err(Diagnostic::error(Code::NoRoster, title).help(say::publish_first()).into());
     }
-    let cells = touched.iter().flat_map(|own| cells_of(&own.judged.instance, &own.losses)).collect();
+    let cells =
+        touched.iter().flat_map(|touched| cells_of(&touched.judged.instance, &touched.losses)).collect();
     let absence = Absence {
         agent: team.book.agents[agent.0].id.clone(),
         from: away.from,

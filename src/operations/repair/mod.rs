@@ -111,10 +111,10 @@ pub fn leave_of(
     until: NaiveDateTime,
     kind: &str,
 ) -> Vec<Leave> {
-    let Some(at) = book.agents.get(agent.0).map(|own| &own.at) else { return Vec::new() };
-    let leave = |own: Away| {
+    let Some(at) = book.agents.get(agent.0).map(|agent| &agent.at) else { return Vec::new() };
+    let leave = |away: Away| {
         let (kind, at) = (kind.to_string(), at.clone());
-        Leave { agent, from: own.from, until: own.until, hours: own.hours, kind, at }
+        Leave { agent, from: away.from, until: away.until, hours: away.hours, kind, at }
     };
     away(from, until).into_iter().map(leave).collect()
 }
@@ -153,9 +153,9 @@ pub fn lost(instance: &Instance, lines: &RosterLines) -> Vec<Change> {
 /// The lines after these changes.
 pub fn changed(lines: &RosterLines, changes: &[Change]) -> RosterLines {
     let mut lines = lines.clone();
-    for own in changes {
-        if let Some(cell) = lines.get_mut(own.agent.0).and_then(|line| line.get_mut(own.day)) {
-            cell.clone_from(&own.to);
+    for change in changes {
+        if let Some(cell) = lines.get_mut(change.agent.0).and_then(|line| line.get_mut(change.day)) {
+            cell.clone_from(&change.to);
         }
     }
     lines
@@ -166,8 +166,8 @@ pub fn begins(instance: &Instance, day: usize, shifts: &[ShiftIx]) -> Option<Dat
     let book = &instance.book;
     let date = instance.horizon.date(day);
     let start = |shift: &ShiftIx| {
-        let own = book.shifts.get(shift.0)?;
-        Some(instant(date, own.start, book.team.zone) - Duration::minutes(own.report_before))
+        let kind = book.shifts.get(shift.0)?;
+        Some(instant(date, kind.start, book.team.zone) - Duration::minutes(kind.report_before))
     };
     shifts.iter().filter_map(start).min()
 }
@@ -177,10 +177,10 @@ fn cells(instance: &Instance, lines: &RosterLines) -> Lines {
     let duty = |shifts: &Vec<ShiftIx>| {
         let mut sorted = shifts.clone();
         sorted.sort_unstable();
-        let same = |own: &Vec<ShiftIx>| {
-            let mut own = own.clone();
-            own.sort_unstable();
-            own == sorted
+        let same = |shifts: &Vec<ShiftIx>| {
+            let mut shifts = shifts.clone();
+            shifts.sort_unstable();
+            shifts == sorted
         };
         instance.duties.iter().position(|duty| same(&duty.shifts)).map_or(REST, DutyIx)
     };
@@ -202,8 +202,8 @@ fn audit(instance: &Instance, rules: &[ActiveRule], lines: &RosterLines) -> Find
 }
 
 /// What of a finding tells it from others.
-fn key(own: &Finding) -> (&'static str, Option<AgentIx>, &crate::messages::Text) {
-    (own.rule, own.agent, &own.text)
+fn key(finding: &Finding) -> (&'static str, Option<AgentIx>, &crate::messages::Text) {
+    (finding.rule, finding.agent, &finding.text)
 }
 
 /// Findings of one kind that were not there before.
@@ -211,8 +211,8 @@ fn new_findings<'f>(
     before: impl Iterator<Item = &'f Finding>,
     after: impl Iterator<Item = &'f Finding>,
 ) -> Vec<Finding> {
-    let known: Vec<_> = before.map(|own| (key(own), own.dates)).collect();
-    after.filter(|own| !known.contains(&(key(own), own.dates))).cloned().collect()
+    let known: Vec<_> = before.map(|finding| (key(finding), finding.dates)).collect();
+    after.filter(|finding| !known.contains(&(key(finding), finding.dates))).cloned().collect()
 }
 
 /// For each statement of the team as it is, the units of breach that it had and may have:
@@ -249,12 +249,12 @@ pub fn repair(task: &Task<'_>, limits: &Limits) -> Repaired {
     let forced: Vec<(usize, usize, DutyIx)> = task
         .losses
         .iter()
-        .filter_map(|own| {
-            let duty = instance.duties.iter().position(|duty| duty.shifts == own.to)?;
-            Some((own.agent.0, own.day, DutyIx(duty)))
+        .filter_map(|change| {
+            let duty = instance.duties.iter().position(|duty| duty.shifts == change.to)?;
+            Some((change.agent.0, change.day, DutyIx(duty)))
         })
         .collect();
-    let absent: Vec<usize> = task.absent.iter().map(|own| own.0).collect();
+    let absent: Vec<usize> = task.absent.iter().map(|agent| agent.0).collect();
     let disruption =
         Disruption { forced: &forced, may: &may, absent: &absent, max_changes: task.most, ask_program: true };
     let limits = Limits { work: limits.work, ..limits.part(stop.left()) };
@@ -311,7 +311,7 @@ pub fn repair(task: &Task<'_>, limits: &Limits) -> Repaired {
 }
 
 fn cells_of(instance: &Instance, shifts: &[ShiftIx]) -> Option<DutyIx> {
-    let own: BTreeSet<&ShiftIx> = shifts.iter().collect();
-    let same = |duty: &crate::instance::Duty| duty.shifts.iter().collect::<BTreeSet<_>>() == own;
+    let wanted: BTreeSet<&ShiftIx> = shifts.iter().collect();
+    let same = |duty: &crate::instance::Duty| duty.shifts.iter().collect::<BTreeSet<_>>() == wanted;
     instance.duties.iter().position(same).map(DutyIx)
 }

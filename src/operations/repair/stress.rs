@@ -65,7 +65,7 @@ pub fn stress(
     let duties: Vec<(usize, usize)> = (first..printed)
         .flat_map(|day| (0..start.len()).map(move |agent| (agent, day)))
         .filter(|(agent, day)| {
-            start.get(*agent).and_then(|line| line.get(*day)).is_some_and(|own| *own != REST)
+            start.get(*agent).and_then(|line| line.get(*day)).is_some_and(|duty| *duty != REST)
         })
         .collect();
     let threads = u32::try_from(rayon::current_num_threads()).unwrap_or(1).max(1);

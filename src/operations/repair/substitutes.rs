@@ -71,11 +71,20 @@ struct Stopped;
 
 /// What substitutes are ranked by: able, nothing left short, standby first, least short, no other
 /// duty given up, the price level by level, hours beyond the share.
-fn rank(own: &Substitute) -> (usize, bool, bool, i64, bool, &[i64], i64, AgentIx) {
-    let share = own.share.map_or(0, |share| i64::try_from(share.to_integer()).unwrap_or(i64::MAX));
-    let beyond = own.minutes.saturating_sub(share);
-    let short = own.short > 0;
-    (own.breaks.len(), short, !own.standby, own.short, own.moves, &own.price, beyond, own.change.agent)
+fn rank(substitute: &Substitute) -> (usize, bool, bool, i64, bool, &[i64], i64, AgentIx) {
+    let share = substitute.share.map_or(0, |share| i64::try_from(share.to_integer()).unwrap_or(i64::MAX));
+    let beyond = substitute.minutes.saturating_sub(share);
+    let short = substitute.short > 0;
+    (
+        substitute.breaks.len(),
+        short,
+        !substitute.standby,
+        substitute.short,
+        substitute.moves,
+        &substitute.price,
+        beyond,
+        substitute.change.agent,
+    )
 }
 
 fn candidate(
@@ -94,9 +103,9 @@ fn candidate(
     let mut both: Vec<ShiftIx> = has.iter().chain(gone).copied().collect();
     both.sort_unstable();
     let pair = instance.duties.iter().find(|duty| {
-        let mut own = duty.shifts.clone();
-        own.sort_unstable();
-        own == both
+        let mut shifts = duty.shifts.clone();
+        shifts.sort_unstable();
+        shifts == both
     });
     let alone = instance.duties.iter().find(|duty| duty.shifts == gone);
     let moves = pair.is_none();
@@ -117,7 +126,7 @@ fn candidate(
     Some(Substitute {
         standby,
         moves: moves && !change.from.is_empty(),
-        breaks: broken.into_iter().map(|own| (own.rule, own.text)).collect(),
+        breaks: broken.into_iter().map(|finding| (finding.rule, finding.text)).collect(),
         short: price.get(instance.levels.required()).copied().unwrap_or(0).max(0),
         price,
         minutes: sheet.count(agent, CountKey::Hours),

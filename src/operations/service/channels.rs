@@ -73,21 +73,21 @@ impl Channels {
     }
 
     fn service(&self, service: &Service) -> Service {
-        let mut own = service.clone();
-        let queue = own.kind != ServiceKind::Mail;
+        let mut service = service.clone();
+        let queue = service.kind != ServiceKind::Mail;
         if queue {
-            own.within = self.answer_within.unwrap_or(own.within);
-            own.level = self.level.or(own.level.filter(|_| self.answer_speed.is_none()));
-            own.speed = self.answer_speed.or(own.speed);
-            own.patience = self.patience.or(own.patience);
+            service.within = self.answer_within.unwrap_or(service.within);
+            service.level = self.level.or(service.level.filter(|_| self.answer_speed.is_none()));
+            service.speed = self.answer_speed.or(service.speed);
+            service.patience = self.patience.or(service.patience);
         }
-        if own.kind == ServiceKind::Chats {
-            own.at_once = self.at_once.unwrap_or(own.at_once);
+        if service.kind == ServiceKind::Chats {
+            service.at_once = self.at_once.unwrap_or(service.at_once);
         }
-        own.occupancy = self.occupancy.or(own.occupancy);
-        own.shrinkage = self.shrinkage.unwrap_or(own.shrinkage);
-        own.handle = self.handle.or(own.handle);
-        own
+        service.occupancy = self.occupancy.or(service.occupancy);
+        service.shrinkage = self.shrinkage.unwrap_or(service.shrinkage);
+        service.handle = self.handle.or(service.handle);
+        service
     }
 
     fn changes_goals(&self) -> bool {
@@ -100,7 +100,9 @@ impl Channels {
 
     /// Where the command line says what a key of `[service]` is, if it does.
     fn argument(&self, key: &str) -> Option<Place> {
-        let share = |own: Option<i64>| own.map(|own| format!("{}%", Decimal::new(own, 1).normalize()));
+        let share = |permille: Option<i64>| {
+            permille.map(|permille| format!("{}%", Decimal::new(permille, 1).normalize()))
+        };
         let text = match key {
             "level" => format!("--level {}", share(self.level)?),
             "occupancy" => format!("--occupancy {}", share(self.occupancy)?),
@@ -131,13 +133,13 @@ impl Channels {
             found.push(missing.in_file(path).help(say::channels_are(Text::list(&known))));
         }
         if !self.channels.is_empty() {
-            contacts.keep(|name| self.channels.iter().any(|own| own == name));
+            contacts.keep(|name| self.channels.iter().any(|known| known == name));
         }
         let mut before = Vec::new();
         for (channel, name) in contacts.channels.clone().iter().enumerate() {
-            let own = match book {
+            let service = match book {
                 Some(book) if !book.service.is_empty() => {
-                    let known = book.service.iter().find(|own| own.channel == *name);
+                    let known = book.service.iter().find(|service| service.channel == *name);
                     if known.is_none() {
                         contacts.without_handle.remove(&channel);
                         found.push(unknown(&contacts, channel, name, book));
@@ -146,9 +148,9 @@ impl Channels {
                 }
                 _ => Some(self.usual(name, channel, contacts.channels.len(), book)),
             };
-            before.push(own.unwrap_or_else(|| Service::of(name, ServiceKind::Calls)));
+            before.push(service.unwrap_or_else(|| Service::of(name, ServiceKind::Calls)));
         }
-        let services: Vec<Service> = before.iter().map(|own| self.service(own)).collect();
+        let services: Vec<Service> = before.iter().map(|service| self.service(service)).collect();
         for (channel, service) in services.iter().enumerate() {
             if let Some(book) = book
                 && !book.agents.iter().any(|agent| service.needs.met_by(agent))
@@ -212,7 +214,7 @@ impl Promised {
     /// The contacts as they are taken.
     pub fn changed(&self, handle: Option<i64>) -> Contacts {
         let mut contacts = self.contacts.clone();
-        contacts.change(self.factor, handle.map(|own| own as f64));
+        contacts.change(self.factor, handle.map(|seconds| seconds as f64));
         contacts
     }
 }
@@ -223,7 +225,7 @@ fn unknown(contacts: &Contacts, channel: usize, name: &str, book: &Book) -> Diag
         Some(at) => unknown.at(at, Text::default()),
         None => unknown,
     };
-    unknown.help(match nearest(name, book.service.iter().map(|own| own.channel.as_str())) {
+    unknown.help(match nearest(name, book.service.iter().map(|service| service.channel.as_str())) {
         Some(meant) => input::did_you_mean(meant),
         None => say::add_service(key(name)),
     })
@@ -244,7 +246,7 @@ pub fn who(needs: &Needs, book: Option<&Book>, names: &[String]) -> Text {
         Some(_) | None if needs.skills.is_empty() => say::everyone(),
         Some(book) => needs.label(book),
         None => Text::plain(
-            needs.skills.iter().filter_map(|own| names.get(own.0)).cloned().collect::<Vec<_>>().join("/"),
+            needs.skills.iter().filter_map(|skill| names.get(skill.0)).cloned().collect::<Vec<_>>().join("/"),
         ),
     }
 }

@@ -52,7 +52,7 @@ pub fn reckon(
     let book = promising(opened);
     let promised = channels.read(path, Some(&book))?;
     let services = &promised.services;
-    let separate: BTreeSet<&Needs> = services.iter().map(|own| &own.needs).collect();
+    let separate: BTreeSet<&Needs> = services.iter().map(|service| &service.needs).collect();
     if separate.len() > queue::MOST_QUEUES {
         let title = input::list_too_long("skill", separate.len(), queue::MOST_QUEUES);
         return Err(Diagnostic::error(Code::TooLarge, title).help(say::fewer_channels()).into());
@@ -64,12 +64,12 @@ pub fn reckon(
     let curve = expected(&book, &horizon, &usual, &own_dates, services.len());
     let is_exchanged = |date: &NaiveDate| {
         matches!(book.team.holidays.on(*date), Some((_, DayKind::Work)))
-            && (0..services.len()).any(|own| !own_dates.contains_key(&(Day::Date(*date), own)))
+            && (0..services.len()).any(|channel| !own_dates.contains_key(&(Day::Date(*date), channel)))
     };
     let exchanged = horizon.dates().filter(is_exchanged).collect();
     let staffed = at_places(opened);
     let seen = service(&book, &curve, services, &staffed, contacts.length).map_err(|(channel, ..)| {
-        let name = services.get(channel).map_or("", |own| own.channel.as_str());
+        let name = services.get(channel).map_or("", |service| service.channel.as_str());
         let title = say::too_many_heads(name, i64::from(queue::MOST_HEADS));
         Failure::from(Diagnostic::error(Code::TooManyHeads, title).help(say::check_volume()))
     })?;
@@ -79,11 +79,11 @@ pub fn reckon(
 
 /// Who is at their place when, by the roster.
 fn at_places(opened: &JudgedRoster) -> Staffed {
-    let of = |(agent, own): (usize, &Vec<Entry>)| -> Vec<OnDuty> {
-        own.iter().map(|own| OnDuty { agent, date: own.date, shift: own.shift }).collect()
+    let of = |(agent, entries): (usize, &Vec<Entry>)| -> Vec<OnDuty> {
+        entries.iter().map(|entry| OnDuty { agent, date: entry.date, shift: entry.shift }).collect()
     };
-    let away = |(agent, own): (usize, &Vec<Entry>)| -> Vec<Away> {
-        let spans = own.iter().flat_map(|own| own.breaks.iter().map(move |span| (own.date, span)));
+    let away = |(agent, entries): (usize, &Vec<Entry>)| -> Vec<Away> {
+        let spans = entries.iter().flat_map(|entry| entry.breaks.iter().map(move |span| (entry.date, span)));
         spans.map(|(date, (from, until))| Away { agent, date, from: *from, until: *until }).collect()
     };
     let entries = || opened.sheet.entries.iter().enumerate();
@@ -130,20 +130,20 @@ pub fn check_contacts(folder: &Path, book: &Book) -> Result<(), Failure> {
 /// The team of the roster, with what it promises: as it was when the roster was solved, or, where it promised
 /// nothing then, as it does now.
 fn promising(opened: &JudgedRoster) -> Book {
-    let mut own = (*opened.loaded.book).clone();
+    let mut book = (*opened.loaded.book).clone();
     let folder = opened.loaded.team_folder.as_ref().filter(|folder| folder.join("team.toml").is_file());
-    if let (true, Some(folder)) = (own.service.is_empty(), folder)
+    if let (true, Some(folder)) = (book.service.is_empty(), folder)
         && let Ok((now, _)) = book::read(folder)
     {
-        own.service = now.service.iter().map(|service| of_then(service, &now, &own)).collect();
+        book.service = now.service.iter().map(|service| of_then(service, &now, &book)).collect();
     }
-    own
+    book
 }
 
 /// A promise in the skills of another copy of the team; a skill that it lacks is nobody's.
 fn of_then(service: &Service, now: &Book, then: &Book) -> Service {
-    let skill = |own: &SkillIx| {
-        let id = now.skills.get(own.0).map(|skill| skill.id.as_str());
+    let skill = |skill: &SkillIx| {
+        let id = now.skills.get(skill.0).map(|skill| skill.id.as_str());
         let there = then.skills.iter().position(|skill| Some(skill.id.as_str()) == id);
         SkillIx(there.unwrap_or(usize::MAX))
     };

@@ -48,9 +48,9 @@ impl Exchange {
             let Some((date, shifts)) = what else { continue };
             let day = instance.horizon.day(*date)?;
             let has = |agent: AgentIx, moved: &[Moved]| {
-                let changed = moved.iter().find(|own| own.agent == agent && own.date == *date);
-                let own = || lines.get(agent.0)?.get(day).cloned();
-                changed.map(|own| own.to.clone()).or_else(own)
+                let changed = moved.iter().find(|moved| moved.agent == agent && moved.date == *date);
+                let unchanged = || lines.get(agent.0)?.get(day).cloned();
+                changed.map(|moved| moved.to.clone()).or_else(unchanged)
             };
             let (giving, taking) = (has(from, &moved)?, has(to, &moved)?);
             let there = lines.get(from.0)?.get(day)?;
@@ -60,8 +60,8 @@ impl Exchange {
             let kept = without(&giving, shifts);
             let taken = [taking, shifts.clone()].concat();
             for (agent, to) in [(from, kept), (to, taken)] {
-                match moved.iter_mut().find(|own| own.agent == agent && own.date == *date) {
-                    Some(own) => own.to = to,
+                match moved.iter_mut().find(|moved| moved.agent == agent && moved.date == *date) {
+                    Some(moved) => moved.to = to,
                     None => {
                         let from = lines.get(agent.0)?.get(day)?.clone();
                         moved.push(Moved { agent, date: *date, from, to, duty: DutyIx(0) });
@@ -69,12 +69,12 @@ impl Exchange {
                 }
             }
         }
-        for own in &mut moved {
-            own.duty = duty(instance, &own.to)?;
-            own.to = instance.duties.get(own.duty.0)?.shifts.clone();
+        for moved in &mut moved {
+            moved.duty = duty(instance, &moved.to)?;
+            moved.to = instance.duties.get(moved.duty.0)?.shifts.clone();
         }
-        moved.retain(|own| own.from != own.to);
-        moved.sort_by_key(|own| (own.date, own.agent != self.giver));
+        moved.retain(|moved| moved.from != moved.to);
+        moved.sort_by_key(|moved| (moved.date, moved.agent != self.giver));
         (!moved.is_empty()).then_some(moved)
     }
 }
@@ -86,7 +86,8 @@ fn without(shifts: &[ShiftIx], gone: &[ShiftIx]) -> Vec<ShiftIx> {
 /// The duty with these shifts in any order, each once.
 pub(super) fn duty(instance: &Instance, shifts: &[ShiftIx]) -> Option<DutyIx> {
     let wanted: BTreeSet<ShiftIx> = shifts.iter().copied().collect();
-    let is = |own: &[ShiftIx]| own.len() == shifts.len() && own.iter().all(|shift| wanted.contains(shift));
+    let is =
+        |given: &[ShiftIx]| given.len() == shifts.len() && given.iter().all(|shift| wanted.contains(shift));
     let found = instance.duties.iter().position(|duty| wanted.len() == shifts.len() && is(&duty.shifts));
     found.map(DutyIx)
 }

@@ -97,48 +97,48 @@ pub fn partners(
         let Some(cells) = exchange.cells(instance, lines) else { continue };
         let day = |date| instance.horizon.day(date);
         let change: Vec<Cell> =
-            cells.iter().filter_map(|own| Some((own.agent.0, day(own.date)?, own.duty))).collect();
+            cells.iter().filter_map(|moved| Some((moved.agent.0, day(moved.date)?, moved.duty))).collect();
         let weighed = scales.weigh(&change);
         let fairness = bench.fairness(&exchange, &cells);
         let same_date = exchange.back.as_ref().is_none_or(|(date, _)| *date == ask.date);
         tried.push(Tried { rank: (fairness, !same_date), exchange, cells, weighed });
     }
     let required = instance.levels.required();
-    let short = |own: &Tried| own.weighed.penalties.get(required).copied().unwrap_or(0).max(0);
+    let short = |tried: &Tried| tried.weighed.penalties.get(required).copied().unwrap_or(0).max(0);
     tried.sort_by(|one, other| {
-        let key = |own: &Tried| (own.weighed.broken, short(own));
+        let key = |tried: &Tried| (tried.weighed.broken, short(tried));
         (key(one), &one.weighed.penalties, &one.rank).cmp(&(
             key(other),
             &other.weighed.penalties,
             &other.rank,
         ))
     });
-    let legal = tried.iter().take_while(|own| own.weighed.broken == 0 && short(own) == 0).count();
+    let legal = tried.iter().take_while(|tried| tried.weighed.broken == 0 && short(tried) == 0).count();
     let mut found = Partners { weighed: (tried.len(), legal), ..Partners::default() };
     let mut rest = tried.into_iter();
-    for own in rest.by_ref().take(legal) {
+    for tried in rest.by_ref().take(legal) {
         if found.good.len() == ask.most.0 {
             break;
         }
-        let taker = own.exchange.taker;
-        let known = found.good.iter().filter(|own| own.exchange.taker == taker).count();
+        let taker = tried.exchange.taker;
+        let known = found.good.iter().filter(|partner| partner.exchange.taker == taker).count();
         if ask.with.is_none() && known == A_COLLEAGUE {
             continue;
         }
-        let partner = bench.judge(own.exchange, own.cells);
+        let partner = bench.judge(tried.exchange, tried.cells);
         if partner.holds() {
             found.good.push(partner)
         }
     }
     let mut seen: Vec<AgentIx> = Vec::new();
-    for own in rest.skip_while(|own| own.weighed.broken == 0 && short(own) == 0) {
+    for tried in rest.skip_while(|tried| tried.weighed.broken == 0 && short(tried) == 0) {
         if found.near.len() == ask.most.1 {
             break;
         }
         // One a colleague says more than three of the same.
-        if !seen.contains(&own.exchange.taker) {
-            seen.push(own.exchange.taker);
-            found.near.push(bench.judge(own.exchange, own.cells));
+        if !seen.contains(&tried.exchange.taker) {
+            seen.push(tried.exchange.taker);
+            found.near.push(bench.judge(tried.exchange, tried.cells));
         }
     }
     Some(found)
@@ -162,13 +162,13 @@ fn exchanges(
         let day = instance.horizon.day(date)?;
         lines.get(agent.0)?.get(day).filter(|shifts: &&Vec<_>| !shifts.is_empty())
     };
-    let Some(own) = cell(ask.agent, ask.date) else { return Vec::new() };
+    let Some(shifts) = cell(ask.agent, ask.date) else { return Vec::new() };
     let given = match ask.shift {
-        None => own.clone(),
-        Some(shift) => own.iter().filter(|own| **own == shift).copied().collect(),
+        None => shifts.clone(),
+        Some(shift) => shifts.iter().filter(|kind| **kind == shift).copied().collect(),
     };
     let colleagues =
-        instance.agents().filter(|agent| *agent != ask.agent && ask.with.is_none_or(|own| own == *agent));
+        instance.agents().filter(|agent| *agent != ask.agent && ask.with.is_none_or(|only| only == *agent));
     let mut all = Vec::new();
     for taker in colleagues {
         let exchange = |back| Exchange { giver: ask.agent, taker, given: (ask.date, given.clone()), back };
@@ -227,13 +227,13 @@ impl<'a> Bench<'a> {
                 let Some(share) = row.shares.get(agent.0).filter(|_| row.has_share(agent.0)) else {
                     continue;
                 };
-                let own = cells.iter().filter(|own| own.agent == agent);
-                let more: i64 = own
-                    .map(|own| {
+                let moves = cells.iter().filter(|moved| moved.agent == agent);
+                let more: i64 = moves
+                    .map(|moved| {
                         let adds = |duty: Option<_>| {
-                            duty.map_or(0, |duty| rules::adds(book, row.key, own.date, duty))
+                            duty.map_or(0, |duty| rules::adds(book, row.key, moved.date, duty))
                         };
-                        adds(duty(own)) - adds(before(own))
+                        adds(duty(moved)) - adds(before(moved))
                     })
                     .sum();
                 let count = self.sheet.count(agent, row.key);
@@ -250,26 +250,33 @@ impl<'a> Bench<'a> {
     /// Audits the roster with the exchange made.
     fn judge(&self, exchange: Exchange, cells: Vec<Moved>) -> Partner {
         let mut lines = self.lines.clone();
-        for own in &cells {
-            let day = self.instance.horizon.day(own.date);
-            if let Some(cell) = day.and_then(|day| lines.get_mut(own.agent.0)?.get_mut(day)) {
-                cell.clone_from(&own.to);
+        for moved in &cells {
+            let day = self.instance.horizon.day(moved.date);
+            if let Some(cell) = day.and_then(|day| lines.get_mut(moved.agent.0)?.get_mut(day)) {
+                cell.clone_from(&moved.to);
             }
         }
         let sheet = expand(self.instance, &lines);
         let after = rules::audit(&sheet, self.rules);
-        let known: Vec<_> =
-            self.before.broken().map(|own| (own.rule, own.agent, own.dates, &own.text)).collect();
-        let fresh =
-            after.broken().filter(|own| !known.contains(&(own.rule, own.agent, own.dates, &own.text)));
-        let breaks: Vec<(&'static str, Text)> = fresh.map(|own| (own.rule, own.text.clone())).collect();
+        let known: Vec<_> = self
+            .before
+            .broken()
+            .map(|finding| (finding.rule, finding.agent, finding.dates, &finding.text))
+            .collect();
+        let fresh = after
+            .broken()
+            .filter(|finding| !known.contains(&(finding.rule, finding.agent, finding.dates, &finding.text)));
+        let breaks: Vec<(&'static str, Text)> =
+            fresh.map(|finding| (finding.rule, finding.text.clone())).collect();
         let penalties: Vec<i64> =
             after.penalties().iter().zip(self.before.penalties()).map(|(then, now)| then - now).collect();
         let mut unmet = Vec::new();
         if penalties.get(self.instance.levels.required()).is_some_and(|more| *more > 0) {
-            let had: Vec<_> = self.before.unmet().map(|own| (own.rule, own.dates, &own.text)).collect();
-            let missing = after.unmet().filter(|own| !had.contains(&(own.rule, own.dates, &own.text)));
-            unmet.extend(missing.map(|own| (own.rule, own.text.clone())));
+            let had: Vec<_> =
+                self.before.unmet().map(|finding| (finding.rule, finding.dates, &finding.text)).collect();
+            let missing =
+                after.unmet().filter(|finding| !had.contains(&(finding.rule, finding.dates, &finding.text)));
+            unmet.extend(missing.map(|finding| (finding.rule, finding.text.clone())));
         }
         let minutes = [exchange.giver, exchange.taker].map(|agent| {
             let of = |sheet: &Timesheet| sheet.printed(agent).map(|entry| entry.minutes).sum();

@@ -14,7 +14,7 @@ pub struct Scales {
     model: Model,
     lines: Lines,
     /// By agent: statements about that line alone, with their first and last day.
-    own: Vec<Vec<(usize, usize, usize)>>,
+    of_agent: Vec<Vec<(usize, usize, usize)>>,
     /// By agent and day: statements about several agents.
     shared: Vec<Vec<Vec<usize>>>,
 }
@@ -34,11 +34,11 @@ impl Scales {
         let model = rules::model(instance, rules);
         let duties = |line: &Vec<Vec<_>>| line.iter().map(|shifts| duty(instance, shifts)).collect();
         let lines: Option<Lines> = lines.iter().map(duties).collect();
-        let mut own = vec![Vec::new(); model.agents];
+        let mut of_agent = vec![Vec::new(); model.agents];
         let mut shared = vec![vec![Vec::new(); model.days]; model.agents];
         for (at, posted) in model.posted.iter().enumerate() {
             if let (Some(agent), first, last) = posted.primitive.scope(model.days) {
-                if let Some(list) = own.get_mut(agent) {
+                if let Some(list) = of_agent.get_mut(agent) {
                     list.push((at, first, last));
                 }
                 continue;
@@ -62,7 +62,7 @@ impl Scales {
                 _ => {}
             }
         }
-        Some(Scales { model, lines: lines?, own, shared })
+        Some(Scales { model, lines: lines?, of_agent, shared })
     }
 
     /// The duty of a cell.
@@ -74,8 +74,8 @@ impl Scales {
     pub fn weigh(&mut self, change: &[Cell]) -> Weighed {
         let mut touched: Vec<usize> = Vec::new();
         for (agent, day, _) in change {
-            let own = self.own.get(*agent).into_iter().flatten();
-            let near = own.filter(|(_, first, last)| first <= day && day <= last).map(|(at, ..)| *at);
+            let of_agent = self.of_agent.get(*agent).into_iter().flatten();
+            let near = of_agent.filter(|(_, first, last)| first <= day && day <= last).map(|(at, ..)| *at);
             let shared = self.shared.get(*agent).and_then(|days| days.get(*day)).into_iter().flatten();
             touched.extend(near.chain(shared.copied()));
         }

@@ -116,7 +116,7 @@ impl EventView {
             }
         }
         if !self.categories.is_empty() {
-            let all: Vec<String> = self.categories.iter().map(|own| escaped(own)).collect();
+            let all: Vec<String> = self.categories.iter().map(|category| escaped(category)).collect();
             lines.push(format!("CATEGORIES:{}", all.join(",")));
         }
         lines.push(format!("TRANSP:{}", if self.busy { "OPAQUE" } else { "TRANSPARENT" }));
@@ -127,10 +127,10 @@ impl EventView {
 
 /// The same content, called off: it takes nobody's time any more.
 pub fn cancelled(lines: &[String]) -> Vec<String> {
-    let line = |own: &String| match own.as_str() {
+    let line = |text: &String| match text.as_str() {
         CONFIRMED => CANCELLED.to_string(),
         "TRANSP:OPAQUE" => "TRANSP:TRANSPARENT".to_string(),
-        own => own.to_string(),
+        other => other.to_string(),
     };
     lines.iter().map(line).collect()
 }
@@ -154,14 +154,14 @@ pub fn render(view: &CalendarView) -> String {
     for zone in &view.zones {
         line("BEGIN:VTIMEZONE");
         line(&format!("TZID:{}", zone.id));
-        for own in &zone.observances {
-            let kind = if own.summer { "DAYLIGHT" } else { "STANDARD" };
+        for observance in &zone.observances {
+            let kind = if observance.summer { "DAYLIGHT" } else { "STANDARD" };
             line(&format!("BEGIN:{kind}"));
-            line(&format!("DTSTART:{}", local(&own.from)));
-            line(&format!("TZOFFSETFROM:{}", offset(own.offset_before)));
-            line(&format!("TZOFFSETTO:{}", offset(own.offset)));
-            if !own.name.is_empty() {
-                line(&format!("TZNAME:{}", escaped(&own.name)));
+            line(&format!("DTSTART:{}", local(&observance.from)));
+            line(&format!("TZOFFSETFROM:{}", offset(observance.offset_before)));
+            line(&format!("TZOFFSETTO:{}", offset(observance.offset)));
+            if !observance.name.is_empty() {
+                line(&format!("TZNAME:{}", escaped(&observance.name)));
             }
             line(&format!("END:{kind}"));
         }
@@ -173,7 +173,7 @@ pub fn render(view: &CalendarView) -> String {
         line(&format!("DTSTAMP:{}Z", local(&event.stamp)));
         line(&format!("LAST-MODIFIED:{}Z", local(&event.stamp)));
         line(&format!("SEQUENCE:{}", event.sequence));
-        event.lines.iter().for_each(|own| line(own));
+        event.lines.iter().for_each(|text| line(text));
         line("END:VEVENT");
     }
     line("END:VCALENDAR");

@@ -55,18 +55,18 @@ pub fn read(text: &str) -> Result<BTreeMap<String, Kept>, Damage> {
         match line.text.as_str() {
             _ if closed => return Err(damage(line, say::after_the_end())),
             "BEGIN:VEVENT" => {
-                let mut own = Vec::new();
+                let mut lines = Vec::new();
                 loop {
                     match rest.next() {
                         Some(inside) if inside.text == "END:VEVENT" => break,
                         Some(inside) if inside.text.starts_with("BEGIN:") => {
                             return Err(damage(inside, say::not_closed("VEVENT")));
                         }
-                        Some(inside) => own.push(inside),
+                        Some(inside) => lines.push(inside),
                         None => return Err(damage(&end, say::not_closed("VEVENT"))),
                     }
                 }
-                let kept = event(line, &own)?;
+                let kept = event(line, &lines)?;
                 if let Some(twice) = events.insert(kept.event.uid.clone(), kept) {
                     return Err(damage(line, say::uid_twice(twice.event.uid)));
                 }
@@ -76,7 +76,7 @@ pub fn read(text: &str) -> Result<BTreeMap<String, Kept>, Damage> {
                 close.ok_or_else(|| damage(&end, say::not_closed("VTIMEZONE")))?;
             }
             "END:VCALENDAR" => closed = true,
-            own if own.starts_with("BEGIN:") || own.starts_with("END:") || !own.contains(':') => {
+            text if text.starts_with("BEGIN:") || text.starts_with("END:") || !text.contains(':') => {
                 return Err(damage(line, say::not_a_line()));
             }
             _ => {}
@@ -89,11 +89,11 @@ fn damage(line: &Line, what: Text) -> Damage {
     Damage { span: line.span.clone(), what }
 }
 
-fn event(begin: &Line, own: &[&Line]) -> Result<Kept, Damage> {
+fn event(begin: &Line, lines: &[&Line]) -> Result<Kept, Damage> {
     let mut event =
         Versioned { uid: String::new(), sequence: 0, stamp: NaiveDateTime::default(), lines: Vec::new() };
     let (mut stamped, mut counted, mut when) = (false, false, None);
-    for line in own {
+    for line in lines {
         let Some((name, value)) = line.text.split_once(':') else {
             return Err(damage(line, say::not_a_line()));
         };
@@ -156,13 +156,13 @@ fn unfolded(text: &str) -> Vec<Line> {
     for physical in text.split_inclusive('\n') {
         let span = at..at + physical.len();
         at = span.end;
-        let own = physical.trim_end_matches(['\r', '\n']);
-        match (own.strip_prefix([' ', '\t']), lines.last_mut()) {
+        let text = physical.trim_end_matches(['\r', '\n']);
+        match (text.strip_prefix([' ', '\t']), lines.last_mut()) {
             (Some(rest), Some(last)) => {
                 last.text.push_str(rest);
-                last.span.end = span.start + own.len();
+                last.span.end = span.start + text.len();
             }
-            _ => lines.push(Line { text: own.to_string(), span: span.start..span.start + own.len() }),
+            _ => lines.push(Line { text: text.to_string(), span: span.start..span.start + text.len() }),
         }
     }
     lines

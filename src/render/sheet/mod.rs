@@ -137,7 +137,7 @@ impl Sheet {
     /// The same without the columns in which nothing stands: for a terminal, where room is short.
     pub fn without_blanks(&self) -> Sheet {
         let filled =
-            |at: &usize| self.body().iter().any(|row| row.get(*at).is_some_and(|own| *own != Cell::Blank));
+            |at: &usize| self.body().iter().any(|row| row.get(*at).is_some_and(|cell| *cell != Cell::Blank));
         let kept: Vec<usize> = (0..self.columns.len()).filter(filled).collect();
         let pick =
             |row: &Vec<Cell>| kept.iter().map(|at| row.get(*at).cloned().unwrap_or_default()).collect();
@@ -158,10 +158,10 @@ impl Sheet {
                     (Cell::Blank, Cell::Minutes(_) | Cell::Money(_) | Cell::Integer(_) | Cell::Number(_)) => {
                         cell.clone()
                     }
-                    (Cell::Minutes(sum), Cell::Minutes(own)) => Cell::Minutes(sum.saturating_add(*own)),
-                    (Cell::Integer(sum), Cell::Integer(own)) => Cell::Integer(sum.saturating_add(*own)),
-                    (Cell::Money(sum), Cell::Money(own)) => Cell::Money(sum.saturating_add(*own)),
-                    (Cell::Number(sum), Cell::Number(own)) => Cell::Number(sum.saturating_add(*own)),
+                    (Cell::Minutes(sum), Cell::Minutes(more)) => Cell::Minutes(sum.saturating_add(*more)),
+                    (Cell::Integer(sum), Cell::Integer(more)) => Cell::Integer(sum.saturating_add(*more)),
+                    (Cell::Money(sum), Cell::Money(more)) => Cell::Money(sum.saturating_add(*more)),
+                    (Cell::Number(sum), Cell::Number(more)) => Cell::Number(sum.saturating_add(*more)),
                     (sum, _) => sum,
                 };
             }

@@ -56,7 +56,7 @@ pub fn xlsx(sheets: &[Sheet]) -> Result<Vec<u8>, String> {
 fn tab_name(wanted: &str, taken: &[String]) -> String {
     let plain: String = clean(wanted).chars().filter(|c| !"[]:*?/\\'".contains(*c)).collect();
     let plain = if plain.trim().is_empty() { "1".to_string() } else { plain };
-    let is_free = |name: &String| !taken.iter().any(|own| own.to_lowercase() == name.to_lowercase());
+    let is_free = |name: &String| !taken.iter().any(|other| other.to_lowercase() == name.to_lowercase());
     let first: String = plain.chars().take(31).collect();
     let numbered = (2..).map(|n: usize| {
         let tail = format!(" {n}");
@@ -153,20 +153,20 @@ fn write_sheet(tab: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> Result<
         tab.write_string_with_format(row, at, bounded(&column.head), &formats.head)?;
     }
     // A head may be broken into two lines; programs do not all make room for the second.
-    let broken = sheet.columns.iter().zip(&widths).any(|(column, own)| width(&column.head) > *own + 1);
+    let broken = sheet.columns.iter().zip(&widths).any(|(column, room)| width(&column.head) > *room + 1);
     tab.set_row_height(row, if broken { 2.0 * LINE + 4.0 } else { LINE + 4.0 })?;
     tab.set_repeat_rows(row, row)?;
     row += 1;
     tab.set_freeze_panes(row, sheet.frozen)?;
     let body = sheet.body().len();
-    for (at, own) in sheet.rows.iter().enumerate() {
+    for (at, cells) in sheet.rows.iter().enumerate() {
         let kinds = if at < body { &formats.body } else { &formats.sum };
         if !sheet.signatures.is_empty() {
             // Room for a hand.
             tab.set_row_height(row, LINE + 10.0)?;
         }
         for at in 0..sheet.columns.len() {
-            let cell = own.get(at).unwrap_or(&Cell::Blank);
+            let cell = cells.get(at).unwrap_or(&Cell::Blank);
             write_cell(tab, row, u16::try_from(at).unwrap_or(u16::MAX), cell, kinds)?;
         }
         row += 1;
@@ -208,9 +208,9 @@ fn write_cell(
         Cell::Minutes(minutes) => number(*minutes as f64 / 1440.0, &kinds.minutes),
         Cell::Money(amount) if amount.scale() <= 2 => number(plain(*amount), &kinds.cents),
         Cell::Money(amount) => number(plain(*amount), &kinds.exact),
-        Cell::Integer(own) => number(*own as f64, &kinds.integer),
-        Cell::Number(own) if own.is_integer() => number(plain(*own), &kinds.integer),
-        Cell::Number(own) => number(plain(*own), &kinds.number),
+        Cell::Integer(value) => number(*value as f64, &kinds.integer),
+        Cell::Number(value) if value.is_integer() => number(plain(*value), &kinds.integer),
+        Cell::Number(value) => number(plain(*value), &kinds.number),
         Cell::Percent(percent) => {
             let format = if percent.is_integer() { &kinds.percent } else { &kinds.part_percent };
             number(plain(percent.checked_div(Decimal::ONE_HUNDRED).unwrap_or(*percent)), format)

@@ -35,19 +35,19 @@ pub fn page(site: &SiteView, agent: &SiteAgent, at: usize) -> String {
         @if !agent.follow_ups.is_empty() {
             section aria-labelledby="follow-ups" {
                 h2 #follow-ups { (site.t(handover::own_follow_ups())) }
-                ul { @for line in follow_ups::own(&agent.follow_ups, &agent.id, site.language) { li { (line) } } }
+                ul { @for line in follow_ups::of_agent(&agent.follow_ups, &agent.id, site.language) { li { (line) } } }
             }
         }
         @if !agent.leave.is_empty() {
             section aria-labelledby="leave" {
                 h2 #leave { (site.t(say::own_leave())) }
-                ul { @for own in &agent.leave { li { (leave(site, own)) } } }
+                ul { @for absence in &agent.leave { li { (leave(site, absence)) } } }
             }
         }
-        @if agent.fairness.iter().any(|own| !own.rows.is_empty()) {
+        @if agent.fairness.iter().any(|shares| !shares.rows.is_empty()) {
             section aria-labelledby="fairness" {
                 h2 #fairness { (site.t(say::fairness())) }
-                @for own in agent.fairness.iter().filter(|own| !own.rows.is_empty()) { (fairness(site, own)) }
+                @for shares in agent.fairness.iter().filter(|shares| !shares.rows.is_empty()) { (fairness(site, shares)) }
                 p.note { (site.t(say::share_is())) }
             }
         }
@@ -71,7 +71,7 @@ fn week_block(site: &SiteView, week: &AgentSiteWeek) -> Markup {
         @if week.duties.is_empty() {
             p { (site.t(say::no_duty_this_week())) }
         } @else {
-            ul.duties { @for own in &week.duties { (duty(site, own)) } }
+            ul.duties { @for view in &week.duties { (duty(site, view)) } }
         }
     }
 }
@@ -127,10 +127,10 @@ fn leave(site: &SiteView, leave: &OwnLeave) -> String {
     })
 }
 
-fn fairness(site: &SiteView, own: &OwnFairness) -> Markup {
-    let (from, until) = own.dates;
+fn fairness(site: &SiteView, shares: &OwnFairness) -> Markup {
+    let (from, until) = shares.dates;
     let dates = (short_date(from, site.language), short_date(until, site.language));
-    let carried = own.rows.iter().any(|row| row.carried.numerator != 0);
+    let carried = shares.rows.iter().any(|row| row.carried.numerator != 0);
     let mut heads = vec![say::count(), say::yours(), say::share()];
     if carried {
         heads.push(say::carried());
@@ -151,7 +151,7 @@ fn fairness(site: &SiteView, own: &OwnFairness) -> Markup {
                 caption { (site.t(say::fairness_caption(dates.0, dates.1))) }
                 thead { tr { @for head in heads { th scope="col" { (site.t(head)) } } } }
                 tbody {
-                    @for row in &own.rows {
+                    @for row in &shares.rows {
                         tr {
                             th scope="row" { (row.name.in_language(site.language)) }
                             @for figure in figures(row) { td { (figure) } }

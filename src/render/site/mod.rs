@@ -35,8 +35,8 @@ pub fn render(site: &SiteView) -> Vec<(String, String)> {
     if !site.private {
         files.push(("agents.html".to_string(), pages::agents(site)));
     }
-    for (at, own) in site.agents.iter().enumerate() {
-        files.push((own.page.clone(), agent::page(site, own, at)));
+    for (at, agent) in site.agents.iter().enumerate() {
+        files.push((agent.page.clone(), agent::page(site, agent, at)));
     }
     files
 }

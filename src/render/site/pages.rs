@@ -71,7 +71,7 @@ fn day_block(site: &SiteView, day: &SiteDay) -> Markup {
 
 /// Who has a break when.
 fn taken(day: &SiteDay) -> Text {
-    let all = day.breaks.iter().map(|own| breaks::relief_from(&own.name, own.from, own.until));
+    let all = day.breaks.iter().map(|view| breaks::relief_from(&view.name, view.from, view.until));
     Text::list(&all.collect::<Vec<_>>())
 }
 
@@ -110,8 +110,8 @@ pub fn table(site: &SiteView) -> String {
                 li { span.rest { (site.t(say::off())) } " " (site.t(say::legend_off())) }
             }
         }
-        @for (at, (from, until, own)) in site.service.iter().enumerate() {
-            (service::section(site, at, (*from, *until), own))
+        @for (at, (from, until, view)) in site.service.iter().enumerate() {
+            (service::section(site, at, (*from, *until), view))
         }
         (site.changes(|_| true))
     };
@@ -145,7 +145,7 @@ fn week_table(site: &SiteView, at: usize, week: &SiteWeek) -> Markup {
                                 th scope="row" { (person(site, agent)) }
                                 @for day in &week.days {
                                     td.free[is_free(&day.day)] {
-                                        @if let Some(own) = day.cells.get(row) { (cell(site, own)) }
+                                        @if let Some(view) = day.cells.get(row) { (cell(site, view)) }
                                     }
                                 }
                             }

@@ -17,7 +17,7 @@ pub(super) fn section(
     site: &SiteView,
     at: usize,
     dates: (NaiveDate, NaiveDate),
-    own: &ServiceView,
+    view: &ServiceView,
 ) -> Markup {
     let label = format!("service{at}");
     html! {
@@ -26,19 +26,19 @@ pub(super) fn section(
                 (site.t(say::title()))
                 @if site.service.len() > 1 { " · " (site.between(dates.0, dates.1)) }
             }
-            (channels(site, &label, own))
-            @for (channel, own) in own.channels.iter().enumerate() {
-                (heat(site, &format!("{label}-{channel}"), own))
+            (channels(site, &label, view))
+            @for (number, channel) in view.channels.iter().enumerate() {
+                (heat(site, &format!("{label}-{number}"), channel))
             }
             p.note { (site.t(say::heat_legend())) }
-            @for note in &own.notes { p.note { (site.t(note.clone())) } }
+            @for note in &view.notes { p.note { (site.t(note.clone())) } }
         }
     }
 }
 
 fn channels(site: &SiteView, label: &str, view: &ServiceView) -> Markup {
     let language = site.language;
-    let share = |own: Option<f64>| own.map(|own| percent(own, language)).unwrap_or_default();
+    let share = |value: Option<f64>| value.map(|value| percent(value, language)).unwrap_or_default();
     html! {
         div.scroll role="region" tabindex="0" aria-labelledby=(label) {
             table.plain {
@@ -55,16 +55,16 @@ fn channels(site: &SiteView, label: &str, view: &ServiceView) -> Markup {
                     }
                 }
                 tbody {
-                    @for own in &view.channels {
+                    @for channel in &view.channels {
                         tr {
-                            th scope="row" { (own.name) }
-                            td { (site.t(own.promise.clone())) }
-                            td.num { (number(own.contacts, 0)) }
-                            td.num.bad[!own.kept] { (share(own.figures.level)) }
-                            td.num { @if let Some(wait) = own.figures.speed { (seconds(wait, language)) } }
-                            td.num { (share(own.figures.occupancy)) }
-                            td.num { (share(own.figures.abandoned)) }
-                            td.bad[!own.missed.is_empty()] { (missed(site, own)) }
+                            th scope="row" { (channel.name) }
+                            td { (site.t(channel.promise.clone())) }
+                            td.num { (number(channel.contacts, 0)) }
+                            td.num.bad[!channel.kept] { (share(channel.figures.level)) }
+                            td.num { @if let Some(wait) = channel.figures.speed { (seconds(wait, language)) } }
+                            td.num { (share(channel.figures.occupancy)) }
+                            td.num { (share(channel.figures.abandoned)) }
+                            td.bad[!channel.missed.is_empty()] { (missed(site, channel)) }
                         }
                     }
                 }
@@ -73,16 +73,16 @@ fn channels(site: &SiteView, label: &str, view: &ServiceView) -> Markup {
     }
 }
 
-fn missed(site: &SiteView, own: &ChannelService) -> String {
-    site.t(match own.missed.len() {
-        0 => say::none_missed(own.days),
-        count => say::missed_on(count, own.days, sections::dates(&own.missed, site.language)),
+fn missed(site: &SiteView, channel: &ChannelService) -> String {
+    site.t(match channel.missed.len() {
+        0 => say::none_missed(channel.days),
+        count => say::missed_on(count, channel.days, sections::dates(&channel.missed, site.language)),
     })
 }
 
 /// Dates down, hours across; each cell says its share, and how far it is from the promise.
-fn heat(site: &SiteView, label: &str, own: &ChannelService) -> Markup {
-    let title = site.t(if own.mail { say::heat_mail(&own.name) } else { say::heat(&own.name) });
+fn heat(site: &SiteView, label: &str, channel: &ChannelService) -> Markup {
+    let title = site.t(if channel.mail { say::heat_mail(&channel.name) } else { say::heat(&channel.name) });
     html! {
         h3 id=(label) { (title) }
         div.scroll role="region" tabindex="0" aria-labelledby=(label) {
@@ -91,16 +91,16 @@ fn heat(site: &SiteView, label: &str, own: &ChannelService) -> Markup {
                 thead {
                     tr {
                         th scope="col" { (site.t(say::date())) }
-                        @for hour in &own.heat.hours { th scope="col" { (clock(*hour)) } }
+                        @for hour in &channel.heat.hours { th scope="col" { (clock(*hour)) } }
                     }
                 }
                 tbody {
-                    @for row in own.heat.rows.iter().filter(|row| row.cells.iter().any(Option::is_some)) {
+                    @for row in channel.heat.rows.iter().filter(|row| row.cells.iter().any(Option::is_some)) {
                         tr {
                             th scope="row" aria-label=(day_name(row.date, site.language)) {
                                 (brief_date(row.date, site.language))
                             }
-                            @for own in &row.cells { (cell(site, own.as_ref())) }
+                            @for hour in &row.cells { (cell(site, hour.as_ref())) }
                         }
                     }
                 }
@@ -109,15 +109,15 @@ fn heat(site: &SiteView, label: &str, own: &ChannelService) -> Markup {
     }
 }
 
-fn cell(site: &SiteView, own: Option<&HeatCell>) -> Markup {
-    let Some(own) = own else { return html! { td {} } };
-    let (contacts, heads, wanted) = (number(own.contacts, 1), number(own.heads, 1), number(own.wanted, 1));
+fn cell(site: &SiteView, hour: Option<&HeatCell>) -> Markup {
+    let Some(hour) = hour else { return html! { td {} } };
+    let (contacts, heads, wanted) = (number(hour.contacts, 1), number(hour.heads, 1), number(hour.wanted, 1));
     let title = site.t(say::heat_cell(contacts, heads, wanted));
-    let class = (own.shade > 0).then(|| format!("s{}", own.shade.min(4)));
+    let class = (hour.shade > 0).then(|| format!("s{}", hour.shade.min(4)));
     html! {
         td class=[class] title=(title) {
-            (number(own.level * 100.0, 0))
-            @if own.shade > 0 { span.unseen { " " (site.t(say::heat_missed())) } }
+            (number(hour.level * 100.0, 0))
+            @if hour.shade > 0 { span.unseen { " " (site.t(say::heat_missed())) } }
         }
     }
 }

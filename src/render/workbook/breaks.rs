@@ -30,23 +30,23 @@ pub fn write(sheet: &mut Worksheet, view: &RosterView, language: Language) -> Re
     }
     let date = styles::plain().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left);
     let clock = styles::centred().set_num_format("[hh]:mm");
-    for (row, own) in (HEADS + 1..).zip(&view.breaks) {
-        sheet.write_datetime_with_format(row, 0, &day(own.date)?, &date)?;
-        for (column, cell) in cells(own, language) {
+    for (row, break_view) in (HEADS + 1..).zip(&view.breaks) {
+        sheet.write_datetime_with_format(row, 0, &day(break_view.date)?, &date)?;
+        for (column, cell) in cells(break_view, language) {
             sheet.write_string_with_format(row, column, text(&cell), &styles::plain())?;
         }
-        for (column, at) in [(4, own.from), (5, own.until)] {
+        for (column, at) in [(4, break_view.from), (5, break_view.until)] {
             sheet.write_number_with_format(row, column, part(at), &clock)?;
         }
     }
     let widest = |column: u16, least: usize, most: usize| {
-        let own: Vec<String> = view
+        let texts: Vec<String> = view
             .breaks
             .iter()
-            .flat_map(|own| cells(own, language))
+            .flat_map(|break_view| cells(break_view, language))
             .filter_map(|(at, cell)| (at == column).then_some(cell))
             .collect();
-        styles::wide_enough(own.iter().map(String::as_str), least, most)
+        styles::wide_enough(texts.iter().map(String::as_str), least, most)
     };
     let widths =
         [12.0, widest(1, 12, 30), widest(2, 8, 20), widest(3, 12, 30), 8.0, 8.0, 9.0, widest(7, 16, 50)];
@@ -59,13 +59,13 @@ pub fn write(sheet: &mut Worksheet, view: &RosterView, language: Language) -> Re
 }
 
 /// What is written in words, by column.
-fn cells(own: &BreakView, language: Language) -> [(u16, String); 5] {
-    let paid = if own.paid { say::paid() } else { say::unpaid() };
-    let post = posts(own).map_or_else(String::new, |names| words(&names, language));
+fn cells(view: &BreakView, language: Language) -> [(u16, String); 5] {
+    let paid = if view.paid { say::paid() } else { say::unpaid() };
+    let post = posts(view).map_or_else(String::new, |names| words(&names, language));
     [
-        (1, own.name.clone()),
-        (2, own.shift.clone()),
-        (3, words(&own.label, language)),
+        (1, view.name.clone()),
+        (2, view.shift.clone()),
+        (3, words(&view.label, language)),
         (6, words(&paid, language)),
         (7, post),
     ]

@@ -46,7 +46,7 @@ pub fn write(sheet: &mut Worksheet, view: &WorkbookView, language: Language) -> 
             match day {
                 Some(day) => {
                     let format = shade(heads, day)
-                        .map_or(styles::centred(), |own| styles::shaded(styles::centred(), own));
+                        .map_or(styles::centred(), |shade| styles::shaded(styles::centred(), shade));
                     sheet.write_number_with_format(row, column, day.staffed as f64, &format)?;
                 }
                 None => drop(sheet.write_blank(row, column, &styles::centred())?),

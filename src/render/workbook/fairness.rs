@@ -30,7 +30,8 @@ pub fn write(sheet: &mut Worksheet, view: &RosterView, language: Language) -> Re
         sheet.write_string_with_format(row, 0, said(&head, language), &bold)?;
         sheet.write_blank(row, 1, &bold)?;
     }
-    let carried = view.fairness.iter().flat_map(|count| &count.agents).any(|own| own.carried.numerator != 0);
+    let carried =
+        view.fairness.iter().flat_map(|count| &count.agents).any(|share| share.carried.numerator != 0);
     let mut column: u16 = 2;
     for count in &view.fairness {
         column = one(sheet, count, (column, sums), carried, language)?;
@@ -39,8 +40,8 @@ pub fn write(sheet: &mut Worksheet, view: &RosterView, language: Language) -> Re
         sheet.write_string(row, 0, text(&reason))?;
     }
     sheet
-        .set_column_width(0, styles::wide_enough(view.agents.iter().map(|own| own.name.as_str()), 12, 28))?;
-    sheet.set_column_width(1, styles::wide_enough(view.agents.iter().map(|own| own.id.as_str()), 6, 20))?;
+        .set_column_width(0, styles::wide_enough(view.agents.iter().map(|row| row.name.as_str()), 12, 28))?;
+    sheet.set_column_width(1, styles::wide_enough(view.agents.iter().map(|row| row.id.as_str()), 6, 20))?;
     sheet.set_default_row_height(18).set_row_height(0, 26)?;
     sheet.set_freeze_panes(FIRST, 2)?;
     page(sheet, 1, (HEADS, HEADS + 1), 0, language)
@@ -71,13 +72,13 @@ fn one(
     }
     let whole = styles::centred().set_num_format(if hours { HOURS } else { "0" });
     let part = styles::centred().set_num_format(if hours { HOURS } else { "0.00" });
-    for (row, own) in (FIRST..).zip(&count.agents) {
-        number(sheet, (row, left), Exact::whole(own.count), count.unit, &whole)?;
-        number(sheet, (row, left + 1), own.share, count.unit, &part)?;
+    for (row, share) in (FIRST..).zip(&count.agents) {
+        number(sheet, (row, left), Exact::whole(share.count), count.unit, &whole)?;
+        number(sheet, (row, left + 1), share.share, count.unit, &part)?;
         if carried {
             let signed = styles::centred().set_num_format("+0.00;-0.00;0");
             let unit = if hours { 60.0 } else { 1.0 };
-            sheet.write_number_with_format(row, left + 2, value(own.carried) / unit, &signed)?;
+            sheet.write_number_with_format(row, left + 2, value(share.carried) / unit, &signed)?;
         }
     }
     let bold = if hours { HOURS } else { "0.##" };

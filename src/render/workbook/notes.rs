@@ -13,8 +13,8 @@ pub fn write(sheet: &mut Worksheet, view: &RosterView, language: Language) -> Re
     sheet.set_name(said(&say::sheet_notes(), language))?;
     sheet.write_string_with_format(0, 0, text(&title(view, language)), &styles::title())?;
     let mut row = 1;
-    if let Some(own) = &view.verdict {
-        sheet.write_string(row, 0, text(&verdict(own, language)))?;
+    if let Some(view) = &view.verdict {
+        sheet.write_string(row, 0, text(&verdict(view, language)))?;
     }
     let lists = [
         (tables::unmet(), outcome::unmet(&view.unmet, language)),

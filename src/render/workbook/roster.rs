@@ -93,7 +93,7 @@ pub fn write(sheet: &mut Worksheet, view: &WorkbookView, language: Language) -> 
 fn heads(sheet: &mut Worksheet, view: &WorkbookView, language: Language) -> Result<(), XlsxError> {
     let roster = &view.roster;
     sheet.write_string_with_format(0, 0, text(&title(roster, language)), &styles::title())?;
-    let verdict = roster.verdict.as_ref().map(|own| super::notes::verdict(own, language));
+    let verdict = roster.verdict.as_ref().map(|verdict| super::notes::verdict(verdict, language));
     sheet.write_string_with_format(1, 0, text(&verdict.unwrap_or_default()), &styles::quiet())?;
     let captions = styles::head().set_align(FormatAlign::CenterAcross);
     for week in &roster.weeks {
@@ -203,17 +203,17 @@ fn totals(
             (_, true) => value as f64 / 2.0,
             _ => value as f64,
         };
-        let own = |agent: &AgentRow| (total.value)(&agent.totals);
+        let value = |agent: &AgentRow| (total.value)(&agent.totals);
         for (row, agent) in (FIRST..).zip(agents) {
             let formula = total.formula.as_ref().map(|made| made(&cell_range(row, LEFT, row, right)));
-            let value = shown(own(agent));
+            let value = shown(value(agent));
             write_number(sheet, (row, column), formula, value, &formed(styles::centred()))?;
         }
         let format = formed(styles::head());
         match total.summed && !agents.is_empty() {
             true => {
                 let formula = format!("SUM({})", cell_range(FIRST, column, last, column));
-                let value = shown(sum(agents.iter().map(own)));
+                let value = shown(sum(agents.iter().map(value)));
                 write_number(sheet, (all, column), Some(formula), value, &format)?;
             }
             false => drop(sheet.write_blank(all, column, &format)?),
@@ -352,8 +352,8 @@ fn explain(
             "*" => ("", colours::WEEKEND),
             "#" => ("", colours::HOLIDAY),
             "+" => ("", colours::EXCHANGED),
-            own if own == words(&tables::rest(), language) => (own, colours::REST),
-            own => (own, colours::LEAVE),
+            text if text == words(&tables::rest(), language) => (text, colours::REST),
+            text => (text, colours::LEAVE),
         };
         sheet.write_string_with_format(row, 0, sign, &styles::shaded(styles::centred(), shade))?;
         sheet.write_string(row, 1, text(about))?;
