@@ -71,8 +71,8 @@ pub struct Relief {
 impl Audit {
     /// Required agent-minutes that are short because of breaks.
     pub fn minutes(&self) -> i64 {
-        let required = self.short.iter().filter(|own| own.required);
-        required.map(|own| own.missing * (own.until.minutes() - own.from.minutes())).sum()
+        let required = self.short.iter().filter(|short| short.required);
+        required.map(|short| short.missing * (short.until.minutes() - short.from.minutes())).sum()
     }
 }
 
@@ -82,9 +82,13 @@ pub fn audit(sheet: &Timesheet, rules: &[ActiveRule]) -> Audit {
     if !sheet.book.has_breaks() && sheet.stray_breaks.is_empty() {
         return found;
     }
-    for own in &sheet.stray_breaks {
-        let (from, until) = own.clocks();
-        found.missed.push(Missed { agent: own.agent, date: own.date, text: say::of_no_duty(from, until) });
+    for stray in &sheet.stray_breaks {
+        let (from, until) = stray.clocks();
+        found.missed.push(Missed {
+            agent: stray.agent,
+            date: stray.date,
+            text: say::of_no_duty(from, until),
+        });
     }
     for agent in sheet.agents() {
         for entry in sheet.printed(agent) {
@@ -96,12 +100,12 @@ pub fn audit(sheet: &Timesheet, rules: &[ActiveRule]) -> Audit {
         }
         long_pieces(sheet, agent, &mut found);
     }
-    found.missed.sort_by_key(|own| (own.date, own.agent));
+    found.missed.sort_by_key(|missed| (missed.date, missed.agent));
     let crew = crew(sheet);
     for post in posts(&sheet.book, &sheet.horizon, rules) {
         hold(sheet, &crew, &post, &mut found);
     }
-    found.short.sort_by_key(|own| (own.date, own.from, !own.required));
+    found.short.sort_by_key(|short| (short.date, short.from, !short.required));
     found.reliefs.sort();
     found.reliefs.dedup();
     join(&mut found.reliefs);
@@ -154,7 +158,7 @@ fn long_pieces(sheet: &Timesheet, agent: AgentIx, found: &mut Audit) {
     let Some(longest) = law.breaks.iter().filter_map(|rule| rule.latest).min() else { return };
     let dates: BTreeSet<NaiveDate> = sheet.printed(agent).map(|entry| entry.date).collect();
     for date in dates {
-        let entries = sheet.on(agent, date).filter(|own| !sheet.book.shifts[own.shift.0].standby);
+        let entries = sheet.on(agent, date).filter(|entry| !sheet.book.shifts[entry.shift.0].standby);
         // When the piece begins and the shift before ends, and the longest that goes over from one to another.
         let (mut before, mut most): (Option<(i64, i64)>, i64) = (None, 0);
         for entry in entries {
@@ -196,8 +200,8 @@ fn crew(sheet: &Timesheet) -> BTreeMap<i64, Vec<Person<'_>>> {
         })
     };
     let mut all: BTreeMap<i64, Vec<Person<'_>>> = BTreeMap::new();
-    for own in sheet.agents().flat_map(of) {
-        all.entry(own.from.div_euclid(1440)).or_default().push(own);
+    for person in sheet.agents().flat_map(of) {
+        all.entry(person.from.div_euclid(1440)).or_default().push(person);
     }
     all
 }
@@ -209,43 +213,47 @@ fn hold(sheet: &Timesheet, crew: &BTreeMap<i64, Vec<Person<'_>>>, post: &Post, f
     let near = post.from.div_euclid(1440) - 2..=post.until.div_euclid(1440);
     let there: Vec<&Person<'_>> = crew
         .range(near)
-        .flat_map(|(_, own)| own)
-        .filter(|own| own.from < post.until && post.from < own.until)
-        .filter(|own| book.shifts[own.entry.shift.0].counts(post.by))
-        .filter(|own| post.needs.met_by(&book.agents[own.agent.0]))
+        .flat_map(|(_, person)| person)
+        .filter(|person| person.from < post.until && post.from < person.until)
+        .filter(|person| book.shifts[person.entry.shift.0].counts(post.by))
+        .filter(|person| post.needs.met_by(&book.agents[person.agent.0]))
         .collect();
-    if there.iter().all(|own| own.breaks.is_empty()) {
+    if there.iter().all(|person| person.breaks.is_empty()) {
         return;
     }
-    let ends = there
-        .iter()
-        .flat_map(|own| own.breaks.iter().flat_map(|span| [span.0, span.1]).chain([own.from, own.until]));
+    let ends = there.iter().flat_map(|person| {
+        person.breaks.iter().flat_map(|span| [span.0, span.1]).chain([person.from, person.until])
+    });
     let cuts: BTreeSet<i64> =
         ends.chain([post.from, post.until]).filter(|cut| (post.from..=post.until).contains(cut)).collect();
     let mut last: Option<(i64, i64, i64, Vec<AgentIx>)> = None;
     let mut shorts = Vec::new();
     for (from, until) in cuts.iter().zip(cuts.iter().skip(1)) {
         let over = |span: &(i64, i64)| span.0 <= *from && *until <= span.1;
-        let on: Vec<&&Person<'_>> = there.iter().filter(|own| over(&(own.from, own.until))).collect();
-        let heads: BTreeSet<AgentIx> = on.iter().map(|own| own.agent).collect();
-        let away: Vec<&&&Person<'_>> = on.iter().filter(|own| own.breaks.iter().any(over)).collect();
-        let gone: BTreeSet<AgentIx> = away.iter().map(|own| own.agent).collect();
+        let on: Vec<&&Person<'_>> =
+            there.iter().filter(|person| over(&(person.from, person.until))).collect();
+        let heads: BTreeSet<AgentIx> = on.iter().map(|person| person.agent).collect();
+        let away: Vec<&&&Person<'_>> = on.iter().filter(|person| person.breaks.iter().any(over)).collect();
+        let gone: BTreeSet<AgentIx> = away.iter().map(|person| person.agent).collect();
         let (all, left) = (heads.len() as i64, (heads.len() - gone.len()) as i64);
         let missing = (post.agents - left).max(0) - (post.agents - all).max(0);
         if missing > 0 {
             let away: Vec<AgentIx> = gone.iter().copied().collect();
-            match last.as_mut().filter(|own| own.1 == *from && own.2 == missing && own.3 == away) {
-                Some(own) => own.1 = *until,
+            match last
+                .as_mut()
+                .filter(|stretch| stretch.1 == *from && stretch.2 == missing && stretch.3 == away)
+            {
+                Some(stretch) => stretch.1 = *until,
                 None => shorts.extend(last.replace((*from, *until, missing, away))),
             }
         }
         let alone: Vec<&AgentIx> = heads.difference(&gone).collect();
         if let ([by], true, true) = (alone.as_slice(), post.agents == 1, post.required) {
-            for own in away {
-                let zero = (own.entry.date - sheet.horizon.start).num_days() * 1440;
+            for person in away {
+                let zero = (person.entry.date - sheet.horizon.start).num_days() * 1440;
                 found.reliefs.push(Relief {
-                    date: own.entry.date,
-                    agent: own.agent,
+                    date: person.entry.date,
+                    agent: person.agent,
                     from: from - zero,
                     until: until - zero,
                     by: **by,
@@ -272,15 +280,15 @@ fn hold(sheet: &Timesheet, crew: &BTreeMap<i64, Vec<Person<'_>>>, post: &Post, f
 /// Neighbouring stretches of one break and one relief as one.
 fn join(reliefs: &mut Vec<Relief>) {
     let mut joined: Vec<Relief> = Vec::new();
-    for own in reliefs.drain(..) {
+    for relief in reliefs.drain(..) {
         match joined.last_mut() {
             Some(last)
-                if (last.date, last.agent, last.by) == (own.date, own.agent, own.by)
-                    && own.from <= last.until =>
+                if (last.date, last.agent, last.by) == (relief.date, relief.agent, relief.by)
+                    && relief.from <= last.until =>
             {
-                last.until = last.until.max(own.until);
+                last.until = last.until.max(relief.until);
             }
-            _ => joined.push(own),
+            _ => joined.push(relief),
         }
     }
     *reliefs = joined;

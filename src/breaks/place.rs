@@ -56,8 +56,8 @@ pub fn plan(
     let plan = scene.plan(keep)?;
     let (new, short) = (scene.dates_with_new(&plan.breaks, keep), scene.short(&plan.breaks));
     let bad = |date: &NaiveDate| new.contains(date) && short.contains_key(date);
-    if keep.iter().any(|own| bad(&own.date)) {
-        let fewer: Vec<BreakTime> = keep.iter().copied().filter(|own| !bad(&own.date)).collect();
+    if keep.iter().any(|taken| bad(&taken.date)) {
+        let fewer: Vec<BreakTime> = keep.iter().copied().filter(|taken| !bad(&taken.date)).collect();
         let anew = scene.plan(&fewer)?;
         if scene.short(&anew.breaks).values().sum::<i64>() < short.values().sum() {
             return Ok(anew);
@@ -92,22 +92,22 @@ impl<'i> Scene<'i> {
             plan.breaks.extend(breaks);
             plan.proven &= proven;
         }
-        plan.breaks.sort_by_key(|own| (own.date, own.agent, own.from));
+        plan.breaks.sort_by_key(|taken| (taken.date, taken.agent, taken.from));
         Ok(plan)
     }
 
     /// The dates on which somebody has a break that was not there before.
     fn dates_with_new(&self, breaks: &[BreakTime], before: &[BreakTime]) -> BTreeSet<NaiveDate> {
-        breaks.iter().filter(|own| !before.contains(own)).map(|own| own.date).collect()
+        breaks.iter().filter(|taken| !before.contains(taken)).map(|taken| taken.date).collect()
     }
 
     /// The required agent-minutes that breaks leave short, by date.
     fn short(&self, breaks: &[BreakTime]) -> BTreeMap<NaiveDate, i64> {
         let away: Vec<(AgentIx, i64, i64)> = breaks
             .iter()
-            .map(|own| {
-                let zero = self.day(own) * 1440;
-                (own.agent, zero + own.from, zero + own.until)
+            .map(|taken| {
+                let zero = self.day(taken) * 1440;
+                (taken.agent, zero + taken.from, zero + taken.until)
             })
             .collect();
         let mut short: BTreeMap<NaiveDate, i64> = BTreeMap::new();
@@ -131,31 +131,31 @@ impl<'i> Scene<'i> {
         let there: Vec<&Work> = self
             .work
             .range(near)
-            .flat_map(|(_, own)| own)
-            .filter(|own| own.from < post.until && post.from < own.until)
-            .filter(|own| self.counts(own, &post.needs, post.by))
+            .flat_map(|(_, work)| work)
+            .filter(|work| work.from < post.until && post.from < work.until)
+            .filter(|work| self.counts(work, &post.needs, post.by))
             .collect();
         let gone: Vec<&(AgentIx, i64, i64)> = away
             .iter()
-            .filter(|own| own.1 < post.until && post.from < own.2)
-            .filter(|own| there.iter().any(|work| work.agent == own.0))
+            .filter(|away| away.1 < post.until && post.from < away.2)
+            .filter(|away| there.iter().any(|work| work.agent == away.0))
             .collect();
-        let ends = there.iter().flat_map(|own| [own.from, own.until]);
-        let ends = ends.chain(gone.iter().flat_map(|own| [own.1, own.2])).chain([post.from, post.until]);
+        let ends = there.iter().flat_map(|work| [work.from, work.until]);
+        let ends = ends.chain(gone.iter().flat_map(|away| [away.1, away.2])).chain([post.from, post.until]);
         let cuts: BTreeSet<i64> = ends.filter(|cut| (post.from..=post.until).contains(cut)).collect();
         let stretch = |(from, until): (&i64, &i64)| {
             let over = |span: (i64, i64)| span.0 <= *from && *until <= span.1;
             let heads: BTreeSet<AgentIx> =
-                there.iter().filter(|own| over((own.from, own.until))).map(|own| own.agent).collect();
+                there.iter().filter(|work| over((work.from, work.until))).map(|work| work.agent).collect();
             let gone: BTreeSet<AgentIx> =
-                gone.iter().filter(|own| over((own.1, own.2))).map(|own| own.0).collect();
+                gone.iter().filter(|away| over((away.1, away.2))).map(|away| away.0).collect();
             (*from, *until, heads.len() as i64, heads.intersection(&gone).count() as i64)
         };
         cuts.iter().zip(cuts.iter().skip(1)).map(stretch).collect()
     }
 
-    fn counts(&self, own: &Work, needs: &Needs, by: Presence) -> bool {
-        self.book().shifts[own.shift.0].counts(by) && needs.met_by(&self.book().agents[own.agent.0])
+    fn counts(&self, work: &Work, needs: &Needs, by: Presence) -> bool {
+        self.book().shifts[work.shift.0].counts(by) && needs.met_by(&self.book().agents[work.agent.0])
     }
 
     fn book(&self) -> &'i Book {
@@ -164,47 +164,48 @@ impl<'i> Scene<'i> {
 
     /// The duties of printed dates that have breaks.
     fn due(&self) -> impl Iterator<Item = (&Work, Schedule<'i>)> {
-        let printed = self.work.range(0..self.instance.horizon.days as i64).flat_map(|(_, own)| own);
-        printed.filter_map(|own| {
-            let date = self.instance.horizon.date(usize::try_from(own.day).ok()?);
-            let schedule = self.book().schedule(own.shift, date);
-            (!schedule.breaks.is_empty()).then_some((own, schedule))
+        let printed = self.work.range(0..self.instance.horizon.days as i64).flat_map(|(_, work)| work);
+        printed.filter_map(|work| {
+            let date = self.instance.horizon.date(usize::try_from(work.day).ok()?);
+            let schedule = self.book().schedule(work.shift, date);
+            (!schedule.breaks.is_empty()).then_some((work, schedule))
         })
     }
 
     /// What stays of some breaks: all of a duty's, or none.
     fn kept(&self, keep: &[BreakTime]) -> Vec<BreakTime> {
         let mut by_duty: BTreeMap<(NaiveDate, AgentIx), Vec<BreakTime>> = BTreeMap::new();
-        for own in keep {
-            by_duty.entry((own.date, own.agent)).or_default().push(*own);
+        for taken in keep {
+            by_duty.entry((taken.date, taken.agent)).or_default().push(*taken);
         }
         let mut kept = Vec::new();
         let mut left = Vec::new();
-        for (own, schedule) in self.due() {
-            let date = self.instance.horizon.date(own.day.max(0) as usize);
-            let there = by_duty.get(&(date, own.agent)).map_or(&[][..], Vec::as_slice);
-            let within: Vec<BreakTime> = there.iter().copied().filter(|own| inside(own, &schedule)).collect();
+        for (work, schedule) in self.due() {
+            let date = self.instance.horizon.date(work.day.max(0) as usize);
+            let there = by_duty.get(&(date, work.agent)).map_or(&[][..], Vec::as_slice);
+            let within: Vec<BreakTime> =
+                there.iter().copied().filter(|taken| inside(taken, &schedule)).collect();
             match is_right(&schedule, &within) {
                 true => {
                     kept.extend(&within);
-                    if let Some(all) = by_duty.get_mut(&(date, own.agent)) {
-                        all.retain(|own| !within.contains(own));
+                    if let Some(all) = by_duty.get_mut(&(date, work.agent)) {
+                        all.retain(|other| !within.contains(other));
                     }
                 }
-                false => left.push((*own, schedule, date)),
+                false => left.push((*work, schedule, date)),
             }
         }
-        for (own, schedule, date) in left {
+        for (work, schedule, date) in left {
             let others = by_duty.range((date, AgentIx(0))..=(date, AgentIx(usize::MAX)));
             let heir = others.map(|(of, breaks)| (*of, breaks.clone())).find_map(|(of, breaks)| {
                 let within: Vec<BreakTime> =
-                    breaks.into_iter().filter(|own| inside(own, &schedule)).collect();
+                    breaks.into_iter().filter(|taken| inside(taken, &schedule)).collect();
                 is_right(&schedule, &within).then_some((of, within))
             });
             let Some((of, within)) = heir else { continue };
-            kept.extend(within.iter().map(|taken| BreakTime { agent: own.agent, ..*taken }));
+            kept.extend(within.iter().map(|taken| BreakTime { agent: work.agent, ..*taken }));
             if let Some(all) = by_duty.get_mut(&of) {
-                all.retain(|own| !within.contains(own));
+                all.retain(|other| !within.contains(other));
             }
         }
         kept
@@ -213,21 +214,21 @@ impl<'i> Scene<'i> {
     /// The duties whose breaks are to be placed, those together whose breaks can meet.
     fn parts(&self, kept: &[BreakTime], grid: i64) -> Vec<Vec<Duty<'i>>> {
         let mut has: BTreeMap<(AgentIx, i64), Vec<&BreakTime>> = BTreeMap::new();
-        for own in kept {
-            has.entry((own.agent, self.day(own))).or_default().push(own);
+        for taken in kept {
+            has.entry((taken.agent, self.day(taken))).or_default().push(taken);
         }
         let mut duties: Vec<Duty<'i>> = Vec::new();
-        for (own, schedule) in self.due() {
-            let there = has.get(&(own.agent, own.day));
+        for (work, schedule) in self.due() {
+            let there = has.get(&(work.agent, work.day));
             let taken = there.is_some_and(|all| all.iter().any(|kept| inside(kept, &schedule)));
             if taken {
                 continue;
             }
-            if let Some(starts) = starts(&schedule, own.day, grid) {
-                duties.push(Duty { work: *own, schedule, starts });
+            if let Some(starts) = starts(&schedule, work.day, grid) {
+                duties.push(Duty { work: *work, schedule, starts });
             }
         }
-        duties.sort_by_key(|own| (reach(own), own.work.agent));
+        duties.sort_by_key(|duty| (reach(duty), duty.work.agent));
         let mut parts: Vec<Vec<Duty<'i>>> = Vec::new();
         let mut end = i64::MIN;
         for duty in duties {
@@ -241,8 +242,8 @@ impl<'i> Scene<'i> {
         parts
     }
 
-    fn day(&self, own: &BreakTime) -> i64 {
-        (own.date - self.instance.horizon.start).num_days()
+    fn day(&self, taken: &BreakTime) -> i64 {
+        (taken.date - self.instance.horizon.start).num_days()
     }
 
     /// The breaks of some duties, and whether no others leave fewer required minutes short.
@@ -259,9 +260,9 @@ impl<'i> Scene<'i> {
             }
             let (alike, finer) = self.state(&part, kept);
             let better =
-                solve::try_place(&finer, &self.stop).is_some_and(|own| own.short[0] < placed.short[0]);
-            if better && let Some(own) = solve::place(&finer, &self.stop)? {
-                (crews, placed) = (alike, own);
+                solve::try_place(&finer, &self.stop).is_some_and(|tried| tried.short[0] < placed.short[0]);
+            if better && let Some(tried) = solve::place(&finer, &self.stop)? {
+                (crews, placed) = (alike, tried);
             }
         }
         let mut breaks = Vec::new();
@@ -284,7 +285,7 @@ impl<'i> Scene<'i> {
         let (first, last) = part
             .iter()
             .map(reach)
-            .fold((i64::MAX, i64::MIN), |(first, last), own| (first.min(own.0), last.max(own.1)));
+            .fold((i64::MAX, i64::MIN), |(first, last), span| (first.min(span.0), last.max(span.1)));
         let posts: Vec<&Post> =
             self.posts.iter().filter(|post| post.from < last && first < post.until).collect();
         let asked: BTreeSet<(&Needs, Presence)> = posts.iter().map(|post| (&post.needs, post.by)).collect();
@@ -305,9 +306,9 @@ impl<'i> Scene<'i> {
         }
         let away: Vec<(AgentIx, i64, i64)> = kept
             .iter()
-            .map(|own| {
-                let zero = self.day(own) * 1440;
-                (own.agent, zero + own.from, zero + own.until)
+            .map(|taken| {
+                let zero = self.day(taken) * 1440;
+                (taken.agent, zero + taken.from, zero + taken.until)
             })
             .filter(|(_, from, until)| *from < last && first < *until)
             .collect();
@@ -336,16 +337,21 @@ fn reach(duty: &Duty<'_>) -> (i64, i64) {
         .starts
         .iter()
         .zip(&duty.schedule.breaks)
-        .filter_map(|(own, rule)| Some(own.last()? + rule.length));
+        .filter_map(|(starts, rule)| Some(starts.last()? + rule.length));
     (first, ends.max().unwrap_or(duty.work.until))
 }
 
 /// The begins of each break on the coarsest grid from `grid` on that has some.
 fn starts(schedule: &Schedule<'_>, day: i64, grid: i64) -> Option<Vec<Vec<i64>>> {
-    let grids = GRIDS.iter().filter(|own| **own <= grid);
+    let grids = GRIDS.iter().filter(|other| **other <= grid);
     let starts =
-        grids.map(|grid| schedule.starts(*grid)).find(|all| all.iter().all(|own| !own.is_empty()))?;
-    Some(starts.into_iter().map(|own| own.into_iter().map(|start| start + day * 1440).collect()).collect())
+        grids.map(|grid| schedule.starts(*grid)).find(|all| all.iter().all(|starts| !starts.is_empty()))?;
+    Some(
+        starts
+            .into_iter()
+            .map(|starts| starts.into_iter().map(|start| start + day * 1440).collect())
+            .collect(),
+    )
 }
 
 /// A duty's breaks as the program takes them.
@@ -368,21 +374,21 @@ fn pauses(duty: &Duty<'_>) -> Vec<Pause> {
 }
 
 /// Whether a break lies within a shift.
-pub(super) fn inside(own: &BreakTime, schedule: &Schedule<'_>) -> bool {
-    schedule.shift.0 <= own.from && own.until <= schedule.shift.1
+pub(super) fn inside(taken: &BreakTime, schedule: &Schedule<'_>) -> bool {
+    schedule.shift.0 <= taken.from && taken.until <= schedule.shift.1
 }
 
 /// Whether breaks, in order, are those of the schedule.
 fn is_right(schedule: &Schedule<'_>, breaks: &[BreakTime]) -> bool {
     let mut end = schedule.work.0;
     breaks.len() == schedule.breaks.len()
-        && breaks.iter().enumerate().all(|(nth, own)| {
+        && breaks.iter().enumerate().all(|(nth, taken)| {
             let (least, most) = schedule.work_before(nth);
-            let work = own.from - end;
-            end = own.until;
-            own.until - own.from == schedule.breaks[nth].length
+            let work = taken.from - end;
+            end = taken.until;
+            taken.until - taken.from == schedule.breaks[nth].length
                 && (least..=most).contains(&work)
-                && schedule.in_window(nth, own.from)
+                && schedule.in_window(nth, taken.from)
         })
         && breaks.last().is_none_or(|_| {
             let left = schedule.work.1 - end;

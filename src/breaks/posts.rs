@@ -50,8 +50,8 @@ pub(super) fn work(
             for shift in shifts {
                 let Some(kind) = book.shifts.get(shift.0) else { continue };
                 let at = |clock: Clock| day * 1440 + clock.minutes();
-                let own = Work { agent, shift: *shift, day, from: at(kind.start), until: at(kind.end) };
-                all.entry(day).or_default().push(own);
+                let work = Work { agent, shift: *shift, day, from: at(kind.start), until: at(kind.end) };
+                all.entry(day).or_default().push(work);
             }
         };
         if let Some(eve) = horizon.start.pred_opt() {

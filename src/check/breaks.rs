@@ -37,22 +37,23 @@ pub(super) fn check(instance: &Instance, rules: &[ActiveRule], limits: &Limits, 
             }
         }
     }
-    for (own, dates) in found {
-        let shift = &book.shifts[own.shift.0];
-        let schedule = dates.first().map(|date| book.schedule(own.shift, *date));
-        let Some(rule) = schedule.as_ref().and_then(|all| all.breaks.get(own.nth)) else { continue };
+    for (unrelieved, dates) in found {
+        let shift = &book.shifts[unrelieved.shift.0];
+        let schedule = dates.first().map(|date| book.schedule(unrelieved.shift, *date));
+        let Some(rule) = schedule.as_ref().and_then(|all| all.breaks.get(unrelieved.nth)) else { continue };
         let all = instance.horizon.days;
         let on = match dates.len() <= 3 && dates.len() < all {
             true => Text::list(&dates.iter().map(|date| Text::plain(date.to_string())).collect::<Vec<_>>()),
             false => check::days_of(dates.len(), crate::messages::days(all)),
         };
-        let what = say::nobody_relieves(rule.label(), Hours(rule.length), &shift.id, on, Hours(own.minutes));
+        let what =
+            say::nobody_relieves(rule.label(), Hours(rule.length), &shift.id, on, Hours(unrelieved.minutes));
         let ways_out = vec![
             (say::other_times(), None),
             (say::overlap_shifts(&shift.id), None),
             (check::accept_gap(), None),
         ];
-        report.add(Impossible { what, dates, ways_out }, !own.needed);
+        report.add(Impossible { what, dates, ways_out }, !unrelieved.needed);
     }
 }
 
@@ -60,7 +61,7 @@ pub(super) fn check(instance: &Instance, rules: &[ActiveRule], limits: &Limits, 
 fn on(instance: &Instance, limits: &Limits, posts: &[Post], day: usize, shift: ShiftIx) -> Vec<Alone> {
     let (book, date, zero) = (&instance.book, instance.horizon.date(day), day as i64 * 1440);
     let schedule = book.schedule(shift, date);
-    let grid = GRIDS.iter().find(|grid| schedule.starts(**grid).iter().all(|own| !own.is_empty()));
+    let grid = GRIDS.iter().find(|grid| schedule.starts(**grid).iter().all(|starts| !starts.is_empty()));
     let (Some(grid), false) = (grid, schedule.breaks.is_empty()) else { return Vec::new() };
     let able: Vec<AgentIx> =
         instance.agents().filter(|agent| is_able(book, limits, *agent, shift, date)).collect();
@@ -110,12 +111,12 @@ fn without_spare(instance: &Instance, limits: &Limits, post: &Post) -> Vec<(i64,
             shifts.push((at(kind.start), at(kind.end), able, most));
         }
     }
-    let ends = shifts.iter().flat_map(|own| [own.0, own.1]).chain([post.from, post.until]);
+    let ends = shifts.iter().flat_map(|work| [work.0, work.1]).chain([post.from, post.until]);
     let cuts: BTreeSet<i64> = ends.filter(|cut| (post.from..=post.until).contains(cut)).collect();
     let possible = |(from, until): &(&i64, &i64)| {
-        let over = || shifts.iter().filter(|own| own.0 <= **from && **until <= own.1);
-        let agents: BTreeSet<&AgentIx> = over().flat_map(|own| &own.2).collect();
-        (agents.len() as i64).min(over().map(|own| own.3).sum())
+        let over = || shifts.iter().filter(|work| work.0 <= **from && **until <= work.1);
+        let agents: BTreeSet<&AgentIx> = over().flat_map(|work| &work.2).collect();
+        (agents.len() as i64).min(over().map(|work| work.3).sum())
     };
     let pairs = cuts.iter().zip(cuts.iter().skip(1));
     pairs.filter(|pair| possible(pair) == post.agents).map(|(from, until)| (*from, *until)).collect()

@@ -72,18 +72,18 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
             let present = dates.iter().filter(|date| can(**date)).count() as i64;
             let spared = dates.iter().filter(|date| can(**date) && book.is_extra(agent, **date));
             days_available += present.min((7 - free - before).max(0) + spared.clone().count() as i64);
-            let own = own_minutes(instance, limits, agent);
+            let most = own_minutes(instance, limits, agent);
             let before = instance.past.minutes_since(book, agent, week, horizon.start);
             let longest = |date: NaiveDate| {
                 let all = instance.duties.iter();
                 all.map(|duty| duty.shifts.iter().map(|shift| book.minutes(*shift, date)).sum::<i64>()).max()
             };
-            minutes_available += if present > 0 { (own - before).max(0) } else { 0 };
+            minutes_available += if present > 0 { (most - before).max(0) } else { 0 };
             minutes_available += spared.filter_map(|date| longest(*date)).sum::<i64>();
         }
         // Without a must-class limit an agent's own hours are a wish too.
-        let own = book.agents.iter().any(|agent| agent.max_week.is_some());
-        let limited = limits.minutes_a_week.is_some_and(|minutes| own || minutes < 168 * 60);
+        let some_limited = book.agents.iter().any(|agent| agent.max_week.is_some());
+        let limited = limits.minutes_a_week.is_some_and(|minutes| some_limited || minutes < 168 * 60);
         let agents = book.agents.len();
         let why = say::days_a_week(agents, 7 - free);
         let mut rows = vec![CapacityRow {
@@ -137,8 +137,8 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
 }
 
 fn own_minutes(instance: &Instance, limits: &Limits, agent: AgentIx) -> i64 {
-    let own = instance.book.agents[agent.0].max_week;
-    limits.minutes_a_week.map_or(168 * 60, |minutes| own.unwrap_or(minutes))
+    let of_agent = instance.book.agents[agent.0].max_week;
+    limits.minutes_a_week.map_or(168 * 60, |minutes| of_agent.unwrap_or(minutes))
 }
 
 /// Says what a five-day week would mean, where that is the question.

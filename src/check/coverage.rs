@@ -106,7 +106,7 @@ fn able(
 ) -> impl Iterator<Item = AgentIx> {
     instance.agents().filter(move |agent| {
         let before = instance.past.worked.get(agent.0).and_then(|worked| worked.get(&date));
-        let worked = date < instance.horizon.start && before.is_some_and(|own| own.contains(&shift));
+        let worked = date < instance.horizon.start && before.is_some_and(|shifts| shifts.contains(&shift));
         worked || is_able(&instance.book, limits, *agent, shift, date)
     })
 }
@@ -141,8 +141,8 @@ fn holes_on(
     let gaps: Vec<(i64, i64)> = near
         .iter()
         .flat_map(|(offset, near)| {
-            let own = book.accepted_gaps.iter().filter(|gap| gap.days.include(*near));
-            own.map(move |gap| (gap.from.minutes() + offset, gap.until.minutes() + offset))
+            let gaps = book.accepted_gaps.iter().filter(|gap| gap.days.include(*near));
+            gaps.map(move |gap| (gap.from.minutes() + offset, gap.until.minutes() + offset))
         })
         .collect();
     for Asked { from, until, agents: wanted, who, soft, target } in asked(book, date, soft) {
@@ -261,10 +261,10 @@ fn ways_out(book: &Book, hole: &Hole, dates: &(Option<NaiveDate>, String)) -> Ve
     if hole.target {
         ways.push((say::lower_target(from, until, hole.possible), Some(lower(book, hole, dates))));
     }
-    let own =
+    let alike =
         |window: &&CoverageWindow| !hole.target && (&window.needs, window.by) == (&hole.who.0, hole.who.1);
     let within = |window: &&CoverageWindow| window.from <= from && until <= window.until;
-    for window in book.coverage.iter().filter(own).filter(within) {
+    for window in book.coverage.iter().filter(alike).filter(within) {
         if window.until == until && window.from < from {
             ways.push((say::shorter_window(window.from, from), Some(format!("until = \"{from}\""))));
         } else if window.from == from && until < window.until {

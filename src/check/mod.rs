@@ -54,7 +54,8 @@ impl Report {
 pub fn check(instance: &Instance, rules: &[ActiveRule], stop: &StopToken) -> Report {
     let limits = rules::limits(rules);
     let mut report = Report::default();
-    let soft = |target| rules::settings_of(rules, target).is_some_and(|own| own.class == Class::Soft);
+    let soft =
+        |target| rules::settings_of(rules, target).is_some_and(|settings| settings.class == Class::Soft);
     let (windows, intervals, shifts) = (soft(Target::Windows), soft(Target::Intervals), soft(Target::Shifts));
     coverage::hours(instance, &limits, &mut report, (windows, intervals), stop);
     coverage::shifts(instance, &limits, &mut report, shifts, stop);
@@ -84,9 +85,9 @@ fn law(instance: &Instance, rules: &[ActiveRule], report: &mut Report) {
             ));
         }
     }
-    for own in &law.tables {
-        if !rules.iter().any(|active| active.law.as_deref() == Some(own.name.as_str())) {
-            report.remarks.push(say::law_replaced(own.name.as_str(), own.table.rule.as_str()));
+    for replaced in &law.tables {
+        if !rules.iter().any(|active| active.law.as_deref() == Some(replaced.name.as_str())) {
+            report.remarks.push(say::law_replaced(replaced.name.as_str(), replaced.table.rule.as_str()));
         }
     }
     breaks::of_law(&instance.book, report);

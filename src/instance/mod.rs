@@ -158,11 +158,16 @@ impl Instance {
     /// time or by the clock (they differ where the clock skips an hour).
     pub fn overlap(&self, before: (NaiveDate, &[ShiftIx]), after: (NaiveDate, &[ShiftIx])) -> bool {
         let days = (after.0 - before.0).num_days() * 1440;
-        let shift = |own: &ShiftIx| &self.book.shifts[own.0];
-        let end = before.1.iter().map(|own| shift(own).end.minutes() + shift(own).after_end()).max();
-        let start =
-            after.1.iter().map(|own| days + shift(own).start.minutes() - shift(own).report_before).min();
-        let by_clock = end.zip(start).is_some_and(|(end, start)| start < end);
+        let book = &self.book;
+        let end = before.1.iter().map(|shift| {
+            let shift = &book.shifts[shift.0];
+            shift.end.minutes() + shift.after_end()
+        });
+        let start = after.1.iter().map(|shift| {
+            let shift = &book.shifts[shift.0];
+            days + shift.start.minutes() - shift.report_before
+        });
+        let by_clock = end.max().zip(start.min()).is_some_and(|(end, start)| start < end);
         by_clock || self.between(before, after, |_| true).is_some_and(|minutes| minutes < 0)
     }
 
@@ -183,8 +188,9 @@ impl Instance {
         counts: impl Fn(&Shift) -> bool,
     ) -> Option<i64> {
         let zone = self.book.team.zone;
-        let shifts = |own: &[ShiftIx]| {
-            own.iter()
+        let shifts = |shifts: &[ShiftIx]| {
+            shifts
+                .iter()
                 .map(|shift| &self.book.shifts[shift.0])
                 .filter(|shift| counts(shift))
                 .collect::<Vec<_>>()

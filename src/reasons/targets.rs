@@ -20,7 +20,7 @@ impl<'b> Proposals<'b> {
     pub(super) fn demand(&mut self, member: &Requirement) {
         let Some(asked) = &member.asked else { return };
         let (on, heads) = (asked.date, |count: i64| Many(count, "agent", "agents", "人"));
-        let spans = Text::list(&asked.hours.iter().map(|own| hours_of(*own)).collect::<Vec<_>>());
+        let spans = Text::list(&asked.hours.iter().map(|span| hours_of(*span)).collect::<Vec<_>>());
         let slots = self.slots(asked);
         let kind = |what: &str| vec![format!("demand {what} {on} {:?} {:?}", asked.hours, asked.needs)];
         let mut propose = |what: &str, steps: i64, text: Text, min: Option<i64>, max: Option<i64>| {
@@ -53,8 +53,8 @@ impl<'b> Proposals<'b> {
     pub(super) fn windows(&mut self, member: &Requirement) {
         let Some(asked) = &member.asked else { return };
         let book = self.book;
-        let own = book.coverage.iter().find(|window| Some(&window.at) == asked.at.as_ref());
-        if let Some(window) = own {
+        let window = book.coverage.iter().find(|window| Some(&window.at) == asked.at.as_ref());
+        if let Some(window) = window {
             let hours = hours_of((window.from.minutes(), window.until.minutes()));
             for agents in (1..window.agents).rev().take(MOST_STEPS) {
                 let text = say::lower_window(&hours, Many(agents, "agent", "agents", "人"));
@@ -72,12 +72,12 @@ impl<'b> Proposals<'b> {
     /// The targets of these agents in these hours, cut to them.
     fn slots(&self, asked: &Asked) -> Vec<Slot> {
         let all = self.book.demand_on(asked.date);
-        let own = all.into_iter().filter(|(needs, _)| **needs == asked.needs).flat_map(|(_, slots)| slots);
-        let own: Vec<Slot> = own.collect();
+        let slots = all.into_iter().filter(|(needs, _)| **needs == asked.needs).flat_map(|(_, slots)| slots);
+        let slots: Vec<Slot> = slots.collect();
         let within = |(from, until): &(i64, i64)| {
             let cut =
                 |slot: &Slot| Slot { from: slot.from.max(*from), until: slot.until.min(*until), ..*slot };
-            own.iter().map(cut).filter(|slot| slot.from < slot.until).collect::<Vec<_>>()
+            slots.iter().map(cut).filter(|slot| slot.from < slot.until).collect::<Vec<_>>()
         };
         asked.hours.iter().flat_map(within).collect()
     }
@@ -120,10 +120,10 @@ impl<'b> Proposals<'b> {
                 && book.leave_on(*agent, asked.date).is_none()
         });
         for agent in there.take(MOST_LEARNERS).collect::<Vec<_>>() {
-            let (own, id) = (&book.agents[agent.0], skill.id.as_str());
+            let (profile, id) = (&book.agents[agent.0], skill.id.as_str());
             self.add("training", say::learn_skill(self.name(agent), &label), move |draft| {
                 let entry =
-                    draft.entry(tables::AGENTS, &own.at, book.agents.iter().map(|agent| &agent.at))?;
+                    draft.entry(tables::AGENTS, &profile.at, book.agents.iter().map(|agent| &agent.at))?;
                 match entry.get_mut("skills") {
                     None => drop(entry.insert("skills", levels(id, level))),
                     Some(Item::Value(Value::Array(list))) if level <= 1 => list.push(id),
@@ -162,7 +162,8 @@ fn row(
     }
     keys.push(("min", min.unwrap_or(slot.min).into()));
     keys.extend(slot.want.map(|want| ("want", want.into())));
-    let numbers = |late: Late| late.numbers().iter().filter_map(|own| own.parse::<f64>().ok()).collect();
+    let numbers =
+        |late: Late| late.numbers().iter().filter_map(|number| number.parse::<f64>().ok()).collect();
     keys.extend(slot.late.map(|late| ("late", Value::Array(numbers(late)))));
     keys.extend(max.or(slot.max).map(|max| ("max", max.into())));
     Some(keys)

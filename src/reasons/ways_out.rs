@@ -85,26 +85,27 @@ fn holds(
     let Some((full, from)) = taken.model(instance, rules, &stop) else { return Ok(false) };
     let nature = rules::ids_about(rules, Subject::Nature);
     // Of targets of hours and shifts those that speak of a member's own.
-    let alike = |posted: &Posted, table: usize, own: &Requirement| {
-        let Some(own) = &own.asked else { return true };
+    let alike = |posted: &Posted, table: usize, wanted: &Requirement| {
+        let Some(wanted) = &wanted.asked else { return true };
         let asked = rules.get(table).and_then(|active| active.rule.asks(instance, &posted.primitive));
         asked.is_none_or(|asked| {
-            let meets = |one: &(i64, i64)| own.hours.iter().any(|other| one.0 < other.1 && other.0 < one.1);
-            (asked.date, asked.shift, &asked.needs) == (own.date, own.shift, &own.needs)
-                && asked.max.is_some() == own.max.is_some()
-                && (own.hours.is_empty() || asked.hours.iter().any(meets))
+            let meets =
+                |one: &(i64, i64)| wanted.hours.iter().any(|other| one.0 < other.1 && other.0 < one.1);
+            (asked.date, asked.shift, &asked.needs) == (wanted.date, wanted.shift, &wanted.needs)
+                && asked.max.is_some() == wanted.max.is_some()
+                && (wanted.hours.is_empty() || asked.hours.iter().any(meets))
         })
     };
     let member = |posted: &Posted, table: usize, agent: Option<usize>, first: usize, last: usize| {
         let rule = posted.rule;
         only.is_none_or(|conflict| {
             nature.contains(&rule)
-                || conflict.members.iter().any(|own| {
-                    own.rule == rule
-                        && own.agent.map(|agent| agent.0) == agent
-                        && own.dates.0 <= instance.horizon.date(last)
-                        && instance.horizon.date(first) <= own.dates.1
-                        && alike(posted, table, own)
+                || conflict.members.iter().any(|member| {
+                    member.rule == rule
+                        && member.agent.map(|agent| agent.0) == agent
+                        && member.dates.0 <= instance.horizon.date(last)
+                        && instance.horizon.date(first) <= member.dates.1
+                        && alike(posted, table, member)
                 })
         })
     };

@@ -148,9 +148,9 @@ impl Demand {
                         sum.1 += price(self.settings.weight, minutes);
                     }
                     if let Some(want) = slot.want {
-                        let own = all.wanted.entry((needs, covering.clone(), want)).or_default();
-                        let under = sum(own.0, self.under(&slot, minutes));
-                        *own = (under, own.1 + price(self.over, minutes));
+                        let wanted = all.wanted.entry((needs, covering.clone(), want)).or_default();
+                        let under = sum(wanted.0, self.under(&slot, minutes));
+                        *wanted = (under, wanted.1 + price(self.over, minutes));
                     }
                     if let Some(max) = slot.max {
                         let least = all.most.entry((needs, covering)).or_insert((max, Vec::new()));
@@ -222,8 +222,8 @@ impl Rule for Demand {
         let worked: Vec<Vec<(i64, i64)>> = sheet
             .agents()
             .map(|agent| {
-                let own = sheet.entries[agent.0].iter().filter(|entry| book.shifts[entry.shift.0].covers);
-                let times = own.map(|entry| (entry.date, &book.shifts[entry.shift.0]));
+                let entries = sheet.entries[agent.0].iter().filter(|entry| book.shifts[entry.shift.0].covers);
+                let times = entries.map(|entry| (entry.date, &book.shifts[entry.shift.0]));
                 times
                     .map(|(date, shift)| (sheet.wall(date, shift.start), sheet.wall(date, shift.end)))
                     .collect()
@@ -244,7 +244,7 @@ impl Rule for Demand {
             for (needs, slots) in book.demand_on(date) {
                 let meant = |(agent, _): &(usize, &Vec<(i64, i64)>)| needs.met_by(&book.agents[*agent]);
                 let worked: Vec<&Vec<(i64, i64)>> =
-                    worked.iter().enumerate().filter(meant).map(|(_, own)| own).collect();
+                    worked.iter().enumerate().filter(meant).map(|(_, times)| times).collect();
                 for slot in slots {
                     let (from, until) = (zero + slot.from, zero + slot.until);
                     let mut cuts = BTreeSet::from([from, until]);
@@ -257,7 +257,7 @@ impl Rule for Demand {
                             continue;
                         }
                         let heads = worked.iter().filter(|times| times.iter().any(over)).count() as i64;
-                        let own = Stretch {
+                        let stretch = Stretch {
                             from: begin - zero,
                             until: end - zero,
                             heads,
@@ -267,12 +267,12 @@ impl Rule for Demand {
                             off_want: self.off_want(&slot, heads, end - begin),
                         };
                         match stretches.last_mut() {
-                            Some(last) if last.until == own.from && last.alike(&own) => {
-                                last.until = own.until;
-                                last.below_min += own.below_min;
-                                last.off_want = last.off_want.saturating_add(own.off_want);
+                            Some(last) if last.until == stretch.from && last.alike(&stretch) => {
+                                last.until = stretch.until;
+                                last.below_min += stretch.below_min;
+                                last.off_want = last.off_want.saturating_add(stretch.off_want);
                             }
-                            _ => stretches.push(own),
+                            _ => stretches.push(stretch),
                         }
                     }
                     for stretch in &stretches {
@@ -289,8 +289,8 @@ impl Rule for Demand {
         let is = |needs: &Needs, covering: &Covering| {
             cover(instance, day, covering, needs, (min, max)) == *primitive
         };
-        let least = all.least.iter().filter(|((.., own), _)| max.is_none() && *own == min);
-        let most = all.most.iter().filter(|(_, (own, _))| Some(*own) == max);
+        let least = all.least.iter().filter(|((.., heads), _)| max.is_none() && *heads == min);
+        let most = all.most.iter().filter(|(_, (heads, _))| Some(*heads) == max);
         let least = least.map(|((needs, covering, _), (spans, _))| (*needs, covering, spans));
         let most = most.map(|((needs, covering), (_, spans))| (*needs, covering, spans));
         let (needs, _, spans) = least.chain(most).find(|(needs, covering, _)| is(needs, covering))?;

@@ -281,7 +281,7 @@ impl<'a> Params<'a> {
         let mut found = Vec::new();
         for text in texts {
             match read(self.book, text) {
-                Some(own) => found.push(own),
+                Some(item) => found.push(item),
                 None => {
                     self.bad(entry, wanted(text));
                     return None;
@@ -309,9 +309,9 @@ impl<'a> Params<'a> {
         }
         self.take(key);
         let night = |shift: &ShiftIx| {
-            let own = &self.book.shifts[shift.0];
+            let shift = &self.book.shifts[shift.0];
             let within =
-                |from: i64| (own.end.minutes().min(from + 5 * 60) - own.start.minutes().max(from)).max(0);
+                |from: i64| (shift.end.minutes().min(from + 5 * 60) - shift.start.minutes().max(from)).max(0);
             [0, 24 * 60].into_iter().map(within).sum::<i64>() >= 3 * 60
         };
         Some(self.book.all_shifts().filter(night).collect())

@@ -67,7 +67,11 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let days = |limit: i64| usize::try_from(limit).unwrap_or(1);
     Box::new(ShiftStint {
         settings,
-        names: shifts.iter().map(|own| params.book().shifts[own.0].id.as_str()).collect::<Vec<_>>().join("/"),
+        names: shifts
+            .iter()
+            .map(|shift| params.book().shifts[shift.0].id.as_str())
+            .collect::<Vec<_>>()
+            .join("/"),
         shifts,
         max: max.map(days),
         rest_after: rest_after.map(days),
