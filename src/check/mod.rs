@@ -93,7 +93,7 @@ fn law(instance: &Instance, rules: &[ActiveRule], report: &mut Report) {
     breaks::of_law(&instance.book, report);
 }
 
-/// Leave and pins that speak of none of the dates.
+/// Leave and pins outside the dates.
 fn outside(instance: &Instance, report: &mut Report) {
     let (first, last) = (instance.horizon.start, instance.horizon.last());
     let leave = instance.book.leave.iter().filter(|leave| leave.until < first || last < leave.from).count();
@@ -105,7 +105,7 @@ fn outside(instance: &Instance, report: &mut Report) {
     }
 }
 
-/// Whether the agent may work the shift on the date, is there, and can work then.
+/// Whether the agent may work the shift on the date, is present, and can work then.
 fn is_able(book: &Book, limits: &Limits, agent: AgentIx, shift: ShiftIx, date: NaiveDate) -> bool {
     book.may_work(agent, shift, date)
         && book.leave_on(agent, date).is_none()

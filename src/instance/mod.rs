@@ -18,6 +18,41 @@ use crate::roster::{Past, Shares};
 use crate::solve::{CountTerm, DutyIx, DutySet, REST, Strength};
 
 /// A team, a horizon and a past: all that a roster is solved from.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use fairshift::book::read_texts;
+/// use fairshift::calendar::Horizon;
+/// use fairshift::instance::Instance;
+/// use fairshift::levels::Class;
+/// use fairshift::roster::Past;
+/// use fairshift::rules;
+///
+/// let team = br#"
+/// [team]
+/// id = "desk"
+/// zone = "UTC"
+///
+/// [[shifts]]
+/// id = "A"
+/// start = "09:00"
+/// end = "17:00"
+///
+/// [[agents]]
+/// id = "lin"
+/// "#;
+/// let (book, _) = read_texts(&[("team.toml".into(), team.to_vec())]).unwrap();
+/// let rules = rules::active(&book).unwrap();
+/// let horizon = Horizon { start: "2026-12-07".parse().unwrap(), days: 21, look_ahead: 7 };
+/// let levels = rules::levels(&rules, &horizon);
+/// let instance = Instance::new(Arc::new(book), levels, horizon, Past::default());
+///
+/// let labels: Vec<&str> = instance.duties.iter().map(|duty| duty.label.as_str()).collect();
+/// assert_eq!(labels, ["-", "A"], "rest and the one shift");
+/// // Musts hold on the unprinted days after the horizon, too; prices count printed days only.
+/// assert_eq!((instance.days_of(Class::Must), instance.days_of(Class::Soft)), (28, 21));
+/// ```
 pub struct Instance {
     /// The team.
     pub book: Arc<Book>,

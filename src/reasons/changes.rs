@@ -27,11 +27,11 @@ pub(super) struct Change<'b> {
 /// Makes the change; nothing where the text has no place for it.
 type Edit<'b> = dyn Fn(&mut Draft) -> Option<()> + 'b;
 
-/// So many steps of a target are tried, and so many pieces of hours together.
-pub(super) const MOST_STEPS: usize = 4;
+/// How many steps of a target are tried, and how many pieces of hours together.
+pub(super) const MAX_STEPS: usize = 4;
 
-/// So many dates are tried where a requirement spans many.
-const MOST_DATES: usize = 7;
+/// How many dates are tried where a requirement spans many.
+const MAX_DATES: usize = 7;
 
 /// Every change that touches a member of the conflict, cheapest first.
 pub(super) fn changes<'b>(book: &'b Book, rules: &[ActiveRule], conflict: &Conflict) -> Vec<Change<'b>> {
@@ -69,8 +69,8 @@ fn touched(conflict: &Conflict, member: &Requirement) -> Vec<NaiveDate> {
     let pins = of(&|other| other.subject == Subject::Pins && other.agent == member.agent);
     let all = if team.is_empty() { pins } else { team };
     match all.is_empty() {
-        true => member.dates.0.iter_days().take_while(within).take(MOST_DATES).collect(),
-        false => all.into_iter().take(MOST_DATES).collect(),
+        true => member.dates.0.iter_days().take_while(within).take(MAX_DATES).collect(),
+        false => all.into_iter().take(MAX_DATES).collect(),
     }
 }
 
@@ -246,11 +246,11 @@ impl<'b> Proposals<'b> {
                     draft.push(tables::STAFFING, &keys)
                 });
             };
-            for min in (0..target.min).rev().take(MOST_STEPS) {
+            for min in (0..target.min).rev().take(MAX_STEPS) {
                 let price = ("target_lowered", target.min - min);
                 propose("min", price, say::lower_min(id, min, on), min, target.max);
             }
-            for max in target.max.into_iter().flat_map(|max| (max + 1..).take(MOST_STEPS)) {
+            for max in target.max.into_iter().flat_map(|max| (max + 1..).take(MAX_STEPS)) {
                 let price = ("limit_step", max - target.max.unwrap_or(max));
                 propose("max", price, say::raise_max(id, max, on), target.min, Some(max));
             }
@@ -262,7 +262,7 @@ impl<'b> Proposals<'b> {
     fn coverage(&mut self, range: (NaiveDate, NaiveDate)) {
         let book = self.book;
         let mut stretches: BTreeSet<(NaiveDate, Vec<i64>)> = BTreeSet::new();
-        for on in range.0.iter_days().take_while(|date| *date <= range.1).take(MOST_DATES) {
+        for on in range.0.iter_days().take_while(|date| *date <= range.1).take(MAX_DATES) {
             for window in book.coverage.iter().filter(|window| window.days.include(on)) {
                 let (from, until) = (window.from.minutes(), window.until.minutes());
                 let ends = book.shifts.iter().flat_map(|shift| [shift.start.minutes(), shift.end.minutes()]);
@@ -270,7 +270,7 @@ impl<'b> Proposals<'b> {
                 let cuts: BTreeSet<i64> = cuts.filter(|cut| (from..=until).contains(cut)).collect();
                 let cuts: Vec<i64> = cuts.into_iter().collect();
                 for length in
-                    (2..=cuts.len()).filter(|length| *length <= 1 + MOST_STEPS || *length == cuts.len())
+                    (2..=cuts.len()).filter(|length| *length <= 1 + MAX_STEPS || *length == cuts.len())
                 {
                     stretches.extend(cuts.windows(length).map(|piece| (on, piece.to_vec())));
                 }

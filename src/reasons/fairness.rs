@@ -38,7 +38,7 @@ pub struct SpreadProof {
 pub enum SpreadVerdict {
     /// The roster has the smallest that arithmetic allows.
     Arithmetic,
-    /// So many solves prove that with the same total and coverage nothing is below this.
+    /// How many solves prove that with the same total and coverage nothing is below this.
     Proven(Fraction, usize),
     /// A roster with this spread and the same coverage was found; whether there is a smaller one is not known.
     Found(Fraction),

@@ -79,7 +79,7 @@ pub enum Taken {
 
 impl Taken {
     /// The model with everything that is taken as must made one, and the position
-    /// in `rules` of whoever posted each statement; nothing where it is stopped before.
+    /// in `rules` of the rule that posted each statement; nothing where it is stopped before.
     fn model(
         self,
         instance: &Instance,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use toml_edit::{Item, Value};
 
-use super::changes::{MOST_STEPS, Proposals};
+use super::changes::{MAX_STEPS, Proposals};
 use super::draft::{dates, set};
 use super::{Requirement, hours_of};
 use crate::book::{AgentIx, Book, Late, Needs, Slot, tables};
@@ -11,8 +11,8 @@ use crate::calendar::Clock;
 use crate::messages::{Many, Text, reasons as say};
 use crate::rules::Asked;
 
-/// So many agents are proposed for a skill.
-const MOST_LEARNERS: usize = 4;
+/// How many agents are proposed for a skill.
+const MAX_LEARNERS: usize = 4;
 
 impl<'b> Proposals<'b> {
     /// Fewer or more agents in the hours of an interval target, its hours accepted as
@@ -34,7 +34,7 @@ impl<'b> Proposals<'b> {
         };
         match asked.max {
             None => {
-                for min in (0..asked.min).rev().take(MOST_STEPS) {
+                for min in (0..asked.min).rev().take(MAX_STEPS) {
                     let text = say::lower_target(member.rule, &spans, on, heads(min));
                     propose("min", asked.min - min, text, Some(min), None);
                 }
@@ -42,7 +42,7 @@ impl<'b> Proposals<'b> {
                 self.learners(asked);
             }
             Some(most) => {
-                for max in (most + 1..).take(MOST_STEPS) {
+                for max in (most + 1..).take(MAX_STEPS) {
                     propose("max", max - most, say::raise_target(&spans, on, heads(max)), None, Some(max));
                 }
             }
@@ -56,7 +56,7 @@ impl<'b> Proposals<'b> {
         let window = book.coverage.iter().find(|window| Some(&window.at) == asked.at.as_ref());
         if let Some(window) = window {
             let hours = hours_of((window.from.minutes(), window.until.minutes()));
-            for agents in (1..window.agents).rev().take(MOST_STEPS) {
+            for agents in (1..window.agents).rev().take(MAX_STEPS) {
                 let text = say::lower_window(&hours, Many(agents, "agent", "agents", "人"));
                 let kinds = vec![format!("window {}", window.at.brief())];
                 self.add_of(kinds, ("target_lowered", window.agents - agents), text, move |draft| {
@@ -119,7 +119,7 @@ impl<'b> Proposals<'b> {
                 && book.employed_on(*agent, asked.date)
                 && book.leave_on(*agent, asked.date).is_none()
         });
-        for agent in there.take(MOST_LEARNERS).collect::<Vec<_>>() {
+        for agent in there.take(MAX_LEARNERS).collect::<Vec<_>>() {
             let (profile, id) = (&book.agents[agent.0], skill.id.as_str());
             self.add("training", say::learn_skill(self.name(agent), &label), move |draft| {
                 let entry =

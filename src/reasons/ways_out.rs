@@ -24,11 +24,11 @@ pub struct WayOut {
 }
 
 /// The most changes that are tried for one conflict.
-const MOST_TRIED: usize = 80;
+const MAX_TRIED: usize = 80;
 
 /// The most ways out that are looked for, and of one family: a few of each say more than many of one.
-const MOST_FOUND: usize = 16;
-const MOST_OF_A_FAMILY: usize = 4;
+const MAX_FOUND: usize = 16;
+const MAX_OF_A_FAMILY: usize = 4;
 
 /// The ways out of a conflict that were proven by solving again, and whether
 /// the time sufficed to try what could be one.
@@ -46,10 +46,10 @@ pub fn ways_out(
     let mut tried = 0;
     for change in changes(&instance.book, rules, conflict) {
         let alike = families.iter().filter(|family| **family == change.family).count();
-        if alike == MOST_OF_A_FAMILY || change.kinds.iter().any(|kind| helped.contains(kind)) {
+        if alike == MAX_OF_A_FAMILY || change.kinds.iter().any(|kind| helped.contains(kind)) {
             continue;
         }
-        if tried == MOST_TRIED || found.len() == MOST_FOUND || limits().token().stopped() {
+        if tried == MAX_TRIED || found.len() == MAX_FOUND || limits().token().stopped() {
             return Ok((found, false));
         }
         let mut draft = files.clone();
@@ -73,7 +73,7 @@ pub fn ways_out(
     Ok((found, true))
 }
 
-/// Whether a roster holds the musts, or those that speak of a conflict's members.
+/// Whether a roster can hold all musts, or only those of a conflict's members.
 fn holds(
     instance: &Instance,
     rules: &[ActiveRule],
@@ -84,7 +84,7 @@ fn holds(
     let stop = limits.token();
     let Some((full, from)) = taken.model(instance, rules, &stop) else { return Ok(false) };
     let nature = rules::ids_about(rules, Subject::Nature);
-    // Of targets of hours and shifts those that speak of a member's own.
+    // Of the targets only those for the hours or the shift of a member.
     let alike = |posted: &Posted, table: usize, wanted: &Requirement| {
         let Some(wanted) = &wanted.asked else { return true };
         let asked = rules.get(table).and_then(|active| active.rule.asks(instance, &posted.primitive));

@@ -75,7 +75,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
 
 const MUST: Settings = Settings { class: Class::Must, weight: 1, level: 1 };
 
-/// What an agent costs in an interval of so many minutes.
+/// The price of one agent in an interval of that many minutes.
 fn price(weight: i64, minutes: i64) -> i64 {
     ((weight * minutes + 30) / 60).max(1)
 }
@@ -87,7 +87,7 @@ type Steps = [i64; 8];
 /// The most that an agent of an interval costs by contacts that come too late.
 const MAX_LATE_PRICE: i64 = 1_000_000_000;
 
-/// What contacts cost that come too late in an interval of so many minutes, by each missing agent.
+/// The price of contacts that come too late in an interval of that many minutes, by missing agent.
 fn late_prices(weight: i64, late: &Late, minutes: i64) -> Steps {
     // In thousandths of a contact and sixtieths of an hour.
     late.steps().map(|step| {
@@ -119,7 +119,7 @@ impl Demand {
         Settings { class: Class::Soft, weight: 1, level: self.settings.level }
     }
 
-    /// What agents below `want` cost in an interval of so many minutes.
+    /// The price of agents below `want` in an interval of that many minutes.
     fn under(&self, slot: &Slot, minutes: i64) -> Steps {
         match &slot.late {
             Some(late) => late_prices(self.late, late, minutes),
@@ -338,7 +338,7 @@ impl Rule for Demand {
     }
 }
 
-/// Minutes of a date in which the same number of agents is there.
+/// Minutes of a date during which the number of agents does not change.
 struct Stretch {
     from: i64,
     until: i64,
@@ -358,13 +358,13 @@ impl Stretch {
     }
 }
 
-/// The price of agents in an interval of so many minutes, each rounded to a whole number.
+/// The price of agents in an interval; that of each is rounded to a whole number.
 fn agent_hours(weight: i64, agents: i64, minutes: i64) -> i64 {
     let each = (2 * weight * minutes + 60).div_euclid(120).max(1);
     agents.max(0).saturating_mul(each)
 }
 
-/// The price of the contacts that come too late for want of so many agents.
+/// The price of the contacts that come too late because agents are missing.
 fn too_late(weight: i64, late: &Late, missing: i64, minutes: i64) -> i64 {
     let steps = late.steps();
     // Steps are thousandths of a contact an hour; those beyond the last are like it.
@@ -378,7 +378,7 @@ fn too_late(weight: i64, late: &Late, missing: i64, minutes: i64) -> i64 {
 }
 
 impl Demand {
-    /// What so many heads cost that are not as many as are wanted.
+    /// The price of heads that are fewer or more than wanted.
     fn off_want(&self, slot: &Slot, heads: i64, minutes: i64) -> i64 {
         let Some(want) = slot.want else { return 0 };
         match &slot.late {

@@ -73,7 +73,7 @@ pub static DOC: RuleDoc = RuleDoc {
 };
 
 /// No period has more minutes.
-const MOST: i64 = 366 * 24 * 60;
+const MAX_PERIOD_MINUTES: i64 = 366 * 24 * 60;
 
 struct WorkHours {
     settings: Settings,
@@ -132,7 +132,10 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     const WEEK: i64 = 168 * 60;
     let own_max = params.optional_minutes(OWN_MAX, 0..=WEEK);
     let own_min = params.optional_minutes(OWN_MIN, 0..=WEEK);
-    let (max, min) = (params.optional_minutes("max", 0..=MOST), params.optional_minutes("min", 0..=MOST));
+    let (max, min) = (
+        params.optional_minutes("max", 0..=MAX_PERIOD_MINUTES),
+        params.optional_minutes("min", 0..=MAX_PERIOD_MINUTES),
+    );
     let per = params.per(&[Per::Week, Per::Day, Per::Month, Per::Horizon]);
     for (key, low, other, high) in [("max", min, "min", max), (OWN_MAX, own_min, OWN_MIN, own_max)] {
         if let (Some(low), Some(high)) = (low, high)
@@ -146,7 +149,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let spares_extra = !params.is_law();
     let book = params.book();
     let whom = whom(book, shifts.as_deref(), agents.as_deref());
-    // Where no table speaks of the least hours, that of the most holds the agents' own.
+    // Where no table limits hours from below, the one that limits them from above has the agents' own minima.
     let agents_first = match is_own {
         true => (has_max || params.is_default(), has_min || !states(book, OWN_MIN)),
         false => (false, false),

@@ -193,7 +193,7 @@ pub fn model_until(instance: &Instance, rules: &[ActiveRule], stop: &StopToken) 
     model_by_table_until(instance, rules, stop).map(|(model, _)| model)
 }
 
-/// The same, with the position in `rules` of whoever posted each statement.
+/// The same, with the position in `rules` of the rule that posted each statement.
 pub fn model_by_table(instance: &Instance, rules: &[ActiveRule]) -> (Model, Vec<usize>) {
     model_by_table_until(instance, rules, &StopToken::new()).unwrap_or_default()
 }
@@ -223,6 +223,43 @@ pub fn model_by_table_until(
 }
 
 /// What the rules find in a timesheet.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use fairshift::book::read_texts;
+/// use fairshift::calendar::Horizon;
+/// use fairshift::roster::Past;
+/// use fairshift::rules;
+/// use fairshift::timesheet::Timesheet;
+///
+/// let team = br#"
+/// [team]
+/// id = "desk"
+/// zone = "UTC"
+///
+/// [[shifts]]
+/// id = "A"
+/// start = "09:00"
+/// end = "17:00"
+///
+/// [[agents]]
+/// id = "lin"
+///
+/// [rules.stint]
+/// max = 2
+/// "#;
+/// let (book, _) = read_texts(&[("team.toml".into(), team.to_vec())]).unwrap();
+/// let rules = rules::active(&book).unwrap();
+/// let horizon = Horizon { start: "2026-12-07".parse().unwrap(), days: 3, look_ahead: 0 };
+/// let shift = book.shift("A").unwrap();
+/// let lines = vec![vec![vec![shift]; 3]];
+/// let sheet = Timesheet::new(Arc::new(book), horizon, &Past::default(), &lines);
+///
+/// let findings = rules::audit(&sheet, &rules);
+/// let broken: Vec<&str> = findings.broken().map(|finding| finding.rule).collect();
+/// assert_eq!(broken, ["stint"], "three days in a row, two at most");
+/// ```
 pub fn audit(sheet: &Timesheet, rules: &[ActiveRule]) -> Findings {
     let mut findings = Findings::new(levels(rules, &sheet.horizon));
     for active in rules {
@@ -281,7 +318,7 @@ pub fn active(book: &Book) -> Result<Vec<ActiveRule>, Vec<Diagnostic>> {
             let others = of_law().filter(|preset| preset.table.rule == id);
             tables.extend(others.map(|preset| (Some(&preset.table), Some(preset.name.as_str()))));
         }
-        // Agents' own hours hold beside tables that do not speak of them.
+        // Agents' own hours hold beside tables that say nothing about them.
         let beside = entry.doc.id == hours::DOC.id && hours::needs_default(book);
         if entry.always && (tables.is_empty() || beside) {
             tables.push((None, None));

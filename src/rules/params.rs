@@ -444,10 +444,10 @@ impl<'a> Params<'a> {
 
 /// Ids as a list for people; of a large team the first ones.
 fn known<'i>(ids: impl Iterator<Item = &'i str>) -> Text {
-    const MOST: usize = 30;
-    let mut ids: Vec<Text> = ids.take(MOST + 1).map(Text::plain).collect();
-    if ids.len() > MOST {
-        ids.truncate(MOST);
+    const MAX_LISTED: usize = 30;
+    let mut ids: Vec<Text> = ids.take(MAX_LISTED + 1).map(Text::plain).collect();
+    if ids.len() > MAX_LISTED {
+        ids.truncate(MAX_LISTED);
         ids.push(Text::plain("…"));
     }
     Text::list(&ids)

@@ -1,4 +1,4 @@
-//! Rest days a week, or in any so many days in a row.
+//! Rest days a week, or in any window of days.
 
 use chrono::NaiveDate;
 
@@ -98,7 +98,7 @@ impl RestDays {
         self.agents.as_ref().is_none_or(|agents| agents.contains(&agent))
     }
 
-    /// The working days that are allowed in a period of which so many are past.
+    /// The working days that a period still allows after those that are past.
     fn allowed(&self, before: i64) -> i64 {
         let allowed = (self.length - self.min).max(0);
         if self.per == Per::Week { allowed } else { allowed.max(before) }

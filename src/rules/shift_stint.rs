@@ -175,7 +175,7 @@ impl Rule for ShiftStint {
             }
             let Some(rest) = self.rest_after else { continue };
             let reach = i64::try_from(rest).unwrap_or(0);
-            // The run ends on `last`, and so many days later there is work.
+            // The run ends on `last`, and work begins again too soon.
             for last in -reach..planned {
                 for later in 1..=reach {
                     if last + later < 0 || last + later >= planned {
