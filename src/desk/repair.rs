@@ -12,7 +12,9 @@ use crate::calendar::instant;
 use crate::instance::Instance;
 use crate::roster::RosterLines;
 use crate::rules::{self, ActiveRule};
-use crate::solve::{Disruption, DutyIx, Limits, Lines, Model, Posted, REST, RepairOutcome, RepairProblem};
+use crate::solve::{
+    Disruption, DutyIx, ForcedDuty, Limits, Lines, Model, Posted, REST, RepairOutcome, RepairProblem,
+};
 use crate::timesheet::{Finding, Findings, Timesheet};
 
 /// One cell that is not as it was.
@@ -234,12 +236,12 @@ pub fn repair(task: &Task<'_>, limits: &Limits) -> Repaired {
         let then = instance.duties.get(duty.0).map_or(&[][..], |duty| duty.shifts.as_slice());
         !past(day) && !has_begun(day, now) && !has_begun(day, then)
     };
-    let forced: Vec<(usize, usize, DutyIx)> = task
+    let forced: Vec<ForcedDuty> = task
         .losses
         .iter()
         .filter_map(|own| {
             let duty = instance.duties.iter().position(|duty| duty.shifts == own.to)?;
-            Some((own.agent.0, own.day, DutyIx(duty)))
+            Some(ForcedDuty { agent: own.agent.0, day: own.day, duty: DutyIx(duty) })
         })
         .collect();
     let absent: Vec<usize> = task.absent.iter().map(|own| own.0).collect();

@@ -102,7 +102,7 @@ pub fn place_breaks(problem: &BreakProblem, stop: &StopToken) -> Result<Option<P
         let task = || {
             let (program, level, level_cutoffs) = (&program, Some(level), level_cutoffs.as_slice());
             let time = stop.left();
-            MipQuery { program, level, level_cutoffs, start: None, time, iterations: u64::MAX, seed: 0 }
+            MipQuery { program, level, level_cutoffs, start: None, time, max_iterations: u64::MAX, seed: 0 }
         };
         let met = |settled: &Settled| settled.cost[level] == 0;
         let late = || stop.stopped();
