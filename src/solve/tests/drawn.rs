@@ -6,7 +6,11 @@ fn duty_set(duties: usize) -> impl Strategy<Value = DutySet> {
     prop::collection::vec(0..duties, 0..=duties).prop_map(|duties| set(&duties))
 }
 
-pub(in crate::solve) fn primitive(agents: usize, days: usize, duties: usize) -> impl Strategy<Value = Primitive> {
+pub(in crate::solve) fn primitive(
+    agents: usize,
+    days: usize,
+    duties: usize,
+) -> impl Strategy<Value = Primitive> {
     let agent = 0..agents;
     let cell = (agent.clone(), 0..days, duty_set(duties)).prop_map(|(agent, day, duties)| Primitive::Cell {
         agent,
