@@ -24,7 +24,9 @@ use crate::instance::Instance;
 use crate::record::{Away, away};
 use crate::roster::RosterLines;
 use crate::rules::{self, ActiveRule};
-use crate::solve::{Disruption, DutyIx, Limits, Lines, Model, Posted, REST, RepairOutcome, RepairProblem};
+use crate::solve::{
+    Disruption, DutyIx, ForcedDuty, Limits, Lines, Model, Posted, REST, RepairOutcome, RepairProblem,
+};
 use crate::timesheet::{Finding, Findings, Timesheet};
 
 /// One cell that is not as it was.
@@ -246,12 +248,12 @@ pub fn repair(task: &Task<'_>, limits: &Limits) -> Repaired {
         let then = instance.duties.get(duty.0).map_or(&[][..], |duty| duty.shifts.as_slice());
         !past(day) && !has_begun(day, now) && !has_begun(day, then)
     };
-    let forced: Vec<(usize, usize, DutyIx)> = task
+    let forced: Vec<ForcedDuty> = task
         .losses
         .iter()
         .filter_map(|change| {
             let duty = instance.duties.iter().position(|duty| duty.shifts == change.to)?;
-            Some((change.agent.0, change.day, DutyIx(duty)))
+            Some(ForcedDuty { agent: change.agent.0, day: change.day, duty: DutyIx(duty) })
         })
         .collect();
     let absent: Vec<usize> = task.absent.iter().map(|agent| agent.0).collect();

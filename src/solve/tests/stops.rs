@@ -118,7 +118,7 @@ fn a_repair_problem_that_was_stopped_while_it_was_made_says_nothing() {
     let allowed = vec![1000; model.posted.len()];
     let may = |_: usize, _: usize, _: DutyIx| true;
     let disruption = Disruption {
-        forced: &[(0, 0, DutyIx(1))],
+        forced: &[ForcedDuty { agent: 0, day: 0, duty: DutyIx(1) }],
         may: &may,
         absent: &[],
         max_changes: 2,
