@@ -336,11 +336,15 @@ fn nothing_is_unsafe_outside_the_solver() {
     assert!(found.is_empty(), "{found:#?}");
 }
 
+/// A file is as long as one thought and is cut where that ends, not at a number of lines; one that is longer
+/// than this is two thoughts.
+const MAX_LINES: usize = 700;
+
 #[test]
-fn no_file_is_longer_than_500_lines() {
+fn no_file_is_longer_than_a_thought() {
     let long: Vec<String> = sources()
         .iter()
-        .filter(|own| own.lines > 500)
+        .filter(|own| own.lines > MAX_LINES)
         .map(|own| format!("src/{}: {}", own.path, own.lines))
         .collect();
     assert!(long.is_empty(), "{long:?}");
