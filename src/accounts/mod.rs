@@ -6,12 +6,12 @@
 
 mod actuals;
 mod classes;
-mod ledger;
 mod money;
 mod register;
+mod statements;
 
 pub use actuals::{Actual, Found, Oddity, hold_against};
 pub use classes::{Class, Classes, DayKind, DayRecord, classify, leave_minutes, period_start};
-pub use ledger::{ACCOUNTS, Movement, Posting, Statement, statements};
 pub use money::{Item, Line, PaySlip, pay_slip};
 pub use register::{Covered, Duty, Person, Register, TimedBreak};
+pub use statements::{ACCOUNTS, Movement, Posting, Statement, statements};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::demand::Fetched;
 use super::holidays::HOLIDAYS_FILE;
 use super::law;
-use super::ledger::ACCOUNTS_FILE;
+use super::leave_accounts::ACCOUNTS_FILE;
 use super::pay::PAY_FILE;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Source};
 use crate::disk::{self, ReadError};

@@ -56,7 +56,7 @@ pub fn run(arguments: &Accounts, console: &Console) -> Result<Exit, Failure> {
     }
     let payroll = console.payroll(std::slice::from_ref(&arguments.team), Some((NaiveDate::MIN, until)))?;
     let language = console.language_for(payroll.book.team.language);
-    let ledger = book::read_accounts(&arguments.team, &payroll.book, &payroll.pay.rules)?;
+    let accounts = book::read_accounts(&arguments.team, &payroll.book, &payroll.pay.rules)?;
     // What the rosters print; a balance may be asked for long after.
     let (first, last) = payroll.dates().unwrap_or((until, until));
     let register = payroll.register(first.min(until), last.min(until));
@@ -68,10 +68,10 @@ pub fn run(arguments: &Accounts, console: &Console) -> Result<Exit, Failure> {
             .help(cli::known_agents(ids.join(", ")))
             .into());
     }
-    let all = payroll.statements(&ledger, &register, until);
+    let all = payroll.statements(&accounts, &register, until);
     let wanted = |id: &str| arguments.agent.as_deref().is_none_or(|agent| agent == id);
     let shown: Vec<_> = register.people.iter().zip(all).filter(|(person, _)| wanted(&person.id)).collect();
-    let view = views::Balances { register: &register, ledger: &ledger, until, statements: &shown };
+    let view = views::Balances { register: &register, accounts: &accounts, until, statements: &shown };
     let format = if arguments.json { Some(SheetFormat::Json) } else { arguments.format };
     let single = arguments.agent.is_some();
     let mut sheets = vec![view.balances(language, single), view.entries(language, single)];

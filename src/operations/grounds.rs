@@ -81,13 +81,13 @@ fn balance(folder: &Path, leave: &Leave) -> Result<Option<Balance>, Failure> {
     let mut with = (*payroll.book).clone();
     with.leave.push(leave.clone());
     payroll.book = Arc::new(with);
-    let ledger = book::read_accounts(folder, &payroll.book, &payroll.pay.rules)?;
+    let accounts = book::read_accounts(folder, &payroll.book, &payroll.pay.rules)?;
     let (first, last) = payroll.dates().unwrap_or((leave.from, leave.until));
     let register = payroll.register(first, last);
     let Some(person) = register.people.iter().position(|person| person.agent == Some(leave.agent)) else {
         return Ok(None);
     };
-    let statements = payroll.statements(&ledger, &register, leave.until);
+    let statements = payroll.statements(&accounts, &register, leave.until);
     let statement = statements.get(person).and_then(|all| all.iter().find(|one| one.account == leave.kind));
     let Some(statement) = statement else { return Ok(None) };
     let account = leave_kind(&leave.kind);

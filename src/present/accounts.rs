@@ -1,7 +1,7 @@
 //! Statements of leave accounts as typed tables.
 
 use crate::accounts::{Movement, Person, Register, Statement};
-use crate::book::Ledger;
+use crate::book::LeaveAccounts;
 use crate::messages::leave_kind;
 use crate::messages::{Hours, Language, Text, accounts as say, timesheets};
 use crate::render::sheet::{Cell, Column, Page, Sheet};
@@ -14,7 +14,7 @@ pub struct Balances<'r> {
     /// Everybody's hours.
     pub register: &'r Register,
     /// What the team has stated of its accounts.
-    pub ledger: &'r Ledger,
+    pub accounts: &'r LeaveAccounts,
     /// The date of the balances.
     pub until: NaiveDate,
     /// Each agent's statements.
@@ -65,7 +65,7 @@ impl Balances<'_> {
             notes.push(say::none_yet());
         } else {
             let day = Hours(self.register.rules.day);
-            notes.push(match self.ledger.all_dates {
+            notes.push(match self.accounts.all_dates {
                 true => say::leave_counts_all(day),
                 false => say::leave_counts_workdays(day),
             });

@@ -9,7 +9,7 @@ use super::Workspace;
 use super::judged::load_in_force;
 use super::places::{one_team, rosters_folder};
 use crate::accounts::{self, Register, Statement, classify, statements};
-use crate::book::{Book, Ledger, Pay, Scheme};
+use crate::book::{Book, LeaveAccounts, Pay, Scheme};
 use crate::calendar::week_start;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::messages::{rosters, timesheets as say};
@@ -155,12 +155,17 @@ impl Payroll {
     }
 
     /// Everybody's leave accounts up to a date, in the order of the register.
-    pub fn statements(&self, ledger: &Ledger, register: &Register, until: NaiveDate) -> Vec<Vec<Statement>> {
+    pub fn statements(
+        &self,
+        accounts: &LeaveAccounts,
+        register: &Register,
+        until: NaiveDate,
+    ) -> Vec<Vec<Statement>> {
         let (book, rules) = (&self.book, &self.pay.rules);
         let of_person = |person| {
             // Only work that earns comp leave needs the days.
             let records = if rules.comp_for_rest_day { classify(register, person) } else { Vec::new() };
-            statements(book, rules, ledger, person, &records, until)
+            statements(book, rules, accounts, person, &records, until)
         };
         register.people.iter().map(of_person).collect()
     }

@@ -21,7 +21,7 @@ const MOST: i64 = 366 * 1440;
 
 /// How balances grow and what was written into them.
 #[derive(Clone, Debug, Default)]
-pub struct Ledger {
+pub struct LeaveAccounts {
     /// Whether every date of a leave is taken from the account, not only working days of the calendar.
     pub all_dates: bool,
     /// How many months comp leave that was earned can be taken; for ever if there is none.
@@ -86,29 +86,29 @@ pub struct LedgerEntry {
 }
 
 /// Reads `accounts.toml` beside `team.toml`; empty if it is not there. `rules` say how long a day is.
-pub fn read_accounts(folder: &Path, book: &Book, rules: &PayRules) -> Result<Ledger, Vec<Diagnostic>> {
+pub fn read_accounts(folder: &Path, book: &Book, rules: &PayRules) -> Result<LeaveAccounts, Vec<Diagnostic>> {
     let path = folder.join(ACCOUNTS_FILE);
     if !path.exists() {
-        return Ok(Ledger::default());
+        return Ok(LeaveAccounts::default());
     }
     let source = files::read_source(&path).map_err(|problem| vec![problem])?;
     document::read_document(&path, source.text.as_bytes(), |root| {
-        let mut ledger = Ledger::default();
+        let mut accounts = LeaveAccounts::default();
         if let Some(mut table) = root.table("accounts") {
             let words = [("workdays", false), ("all", true)];
             let dates = table.get("leave_dates").and_then(|value| value.choice(&words));
-            ledger.all_dates = dates.unwrap_or_default();
-            ledger.comp_months = months(&mut table, "comp_expires_months");
+            accounts.all_dates = dates.unwrap_or_default();
+            accounts.comp_months = months(&mut table, "comp_expires_months");
             table.finish();
         }
         for table in root.tables("accrual", LONGEST_LIST) {
-            ledger.accruals.extend(accrual(table, book, rules));
+            accounts.accruals.extend(accrual(table, book, rules));
         }
         for table in root.tables("entries", LONGEST_LIST) {
-            ledger.entries.extend(entry(table, book, rules));
+            accounts.entries.extend(entry(table, book, rules));
         }
-        refuse_second_openings(root, &ledger, book);
-        Ok(ledger)
+        refuse_second_openings(root, &accounts, book);
+        Ok(accounts)
     })
 }
 
@@ -165,9 +165,9 @@ fn entry(mut table: Table<'_>, book: &Book, rules: &PayRules) -> Option<LedgerEn
 }
 
 /// An account opens once: a second opening would hide what lies between.
-fn refuse_second_openings(root: &Table<'_>, ledger: &Ledger, book: &Book) {
+fn refuse_second_openings(root: &Table<'_>, accounts: &LeaveAccounts, book: &Book) {
     let mut first: BTreeMap<(AgentIx, &str), &LedgerEntry> = BTreeMap::new();
-    for entry in ledger.entries.iter().filter(|entry| entry.change == Change::Opening) {
+    for entry in accounts.entries.iter().filter(|entry| entry.change == Change::Opening) {
         match first.get(&(entry.agent, entry.account)) {
             Some(before) => {
                 let title = say::opened_twice(entry.account, &book.agents[entry.agent.0].id);

@@ -6,7 +6,7 @@ use chrono::{Months, NaiveDate};
 
 use super::classes::{DayRecord, leave_minutes};
 use super::register::Person;
-use crate::book::{Book, Change, Ledger, PayRules};
+use crate::book::{Book, Change, LeaveAccounts, PayRules};
 
 /// Why a balance moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,18 +71,18 @@ pub const ACCOUNTS: [&str; 5] = ["annual", "comp", "sick", "training", "other"];
 pub fn statements(
     book: &Book,
     rules: &PayRules,
-    ledger: &Ledger,
+    accounts: &LeaveAccounts,
     person: &Person,
     records: &[DayRecord],
     until: NaiveDate,
 ) -> Vec<Statement> {
     let statement = |account: &'static str| {
-        let kept = ledger.accruals.iter().any(|accrual| accrual.account == account)
-            || ledger.entries.iter().any(|entry| entry.account == account);
+        let kept = accounts.accruals.iter().any(|accrual| accrual.account == account)
+            || accounts.entries.iter().any(|entry| entry.account == account);
         if !kept && account != "comp" {
             return None;
         }
-        let moves = moves(book, rules, ledger, (person, records), account, until);
+        let moves = moves(book, rules, accounts, (person, records), account, until);
         (kept || !moves.is_empty()).then(|| Account::default().run(account, moves, until))
     };
     ACCOUNTS.into_iter().filter_map(statement).collect()
@@ -103,7 +103,7 @@ struct Move {
 fn moves(
     book: &Book,
     rules: &PayRules,
-    ledger: &Ledger,
+    accounts: &LeaveAccounts,
     (person, records): (&Person, &[DayRecord]),
     account: &'static str,
     until: NaiveDate,
@@ -122,7 +122,7 @@ fn moves(
         months.and_then(|months| date.checked_add_months(Months::new(months))?.pred_opt())
     };
     let written =
-        ledger.entries.iter().filter(|entry| Some(entry.agent) == person.agent && entry.account == account);
+        accounts.entries.iter().filter(|entry| Some(entry.agent) == person.agent && entry.account == account);
     let opened = written.clone().find(|entry| entry.change == Change::Opening).map(|entry| entry.date);
     for entry in written {
         let (movement, minutes) = match entry.change {
@@ -133,7 +133,7 @@ fn moves(
         let (who, why) = (entry.who.clone(), entry.why.clone());
         moves.push(Move { who, why, ..plain(entry.date, movement, minutes, entry.expires) });
     }
-    for accrual in ledger.accruals.iter().filter(|accrual| accrual.account == account) {
+    for accrual in accounts.accruals.iter().filter(|accrual| accrual.account == account) {
         let mine =
             accrual.agents.is_empty() || person.agent.is_some_and(|agent| accrual.agents.contains(&agent));
         let last = accrual.until.map_or(until, |last| last.min(until));
@@ -149,11 +149,11 @@ fn moves(
                 record.date,
                 Movement::Earned,
                 record.to_comp,
-                after(record.date, ledger.comp_months),
+                after(record.date, accounts.comp_months),
             ));
         }
     }
-    for (date, (minutes, leave)) in used(book, rules, ledger, person, account) {
+    for (date, (minutes, leave)) in used(book, rules, accounts, person, account) {
         moves.push(Move { leave: Some(leave), ..plain(date, Movement::Used, -minutes, None) });
     }
     moves.retain(|movement| movement.date <= until && opened.is_none_or(|opened| movement.date >= opened));
@@ -180,7 +180,7 @@ fn firsts(from: NaiveDate, last: NaiveDate, months: u32) -> impl Iterator<Item =
 fn used(
     book: &Book,
     rules: &PayRules,
-    ledger: &Ledger,
+    accounts: &LeaveAccounts,
     person: &Person,
     account: &str,
 ) -> BTreeMap<NaiveDate, (i64, usize)> {
@@ -194,7 +194,7 @@ fn used(
                 continue;
             }
             let minutes = match leave.hours {
-                None if ledger.all_dates => rules.day,
+                None if accounts.all_dates => rules.day,
                 _ => leave_minutes(book, rules, leave, date),
             };
             if minutes > 0 {
