@@ -10,11 +10,11 @@ use crate::calendar::{Clock, instant};
 use crate::import::attendance::Punches;
 
 /// A single punch belongs to a duty from so long before it to so long after it.
-const NEAR: i64 = 4 * 60;
+const MINUTES_NEAR: i64 = 4 * 60;
 /// Work in one piece longer than this is probably a missing punch.
-const LONG: i64 = 16 * 60;
+const MAX_PIECE_MINUTES: i64 = 16 * 60;
 /// Coming earlier and staying longer than this is listed.
-const BESIDE: i64 = 30;
+const MINUTES_BESIDE: i64 = 30;
 
 /// When a duty was worked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -168,7 +168,7 @@ fn judge(
             if reached.is_some_and(|reached| came < reached) {
                 add(row.date, Some(row.line), Oddity::Overlapping);
             }
-            if minutes(came, went) > LONG {
+            if minutes(came, went) > MAX_PIECE_MINUTES {
                 add(row.date, Some(row.line), Oddity::Long(minutes(came, went)));
             }
             reached = reached.max(Some(went));
@@ -182,7 +182,7 @@ fn judge(
     for (index, duty) in person.duties.iter_mut().enumerate() {
         let touching =
             |row: &Row| row.pair().is_some_and(|(came, went)| came < duty.end && went > duty.start);
-        let near = Duration::minutes(NEAR);
+        let near = Duration::minutes(MINUTES_NEAR);
         let open = |row: &Row| match (row.came, row.went) {
             (Some(came), None) => came >= duty.start - near && came < duty.end,
             (None, Some(went)) => went > duty.start && went <= duty.end + near,
@@ -221,7 +221,7 @@ fn judge(
             }
             let before = minutes(came, duty.start);
             let earlier = spans.iter().take(index).any(|(_, end)| *end > came);
-            if before >= BESIDE && !earlier {
+            if before >= MINUTES_BESIDE && !earlier {
                 add(duty.date, line, Oddity::CameBefore(before));
             }
         }
@@ -236,7 +236,7 @@ fn judge(
             }
             let after = minutes(duty.end, went);
             let later = spans.iter().skip(index + 1).any(|(start, _)| *start < went);
-            if after >= BESIDE && !later {
+            if after >= MINUTES_BESIDE && !later {
                 add(duty.date, line, Oddity::Stayed(after));
             }
         }

@@ -17,7 +17,7 @@ use crate::messages::{Text, accounts as say};
 pub const ACCOUNTS_FILE: &str = "accounts.toml";
 
 /// The most minutes of one entry: a year.
-const MOST: i64 = 366 * 1440;
+const MAX_ENTRY_MINUTES: i64 = 366 * 1440;
 
 /// How balances grow and what was written into them.
 #[derive(Clone, Debug, Default)]
@@ -182,7 +182,7 @@ fn refuse_second_openings(root: &Table<'_>, ledger: &Ledger, book: &Book) {
 /// A length of time, `"12h"`, or a number of working days, `1.5`.
 fn amount(value: &Value<'_>, rules: &PayRules) -> Option<i64> {
     if matches!(value.value, DeValue::String(_)) {
-        return value.minutes(MOST);
+        return value.minutes(MAX_ENTRY_MINUTES);
     }
     let days = value.permille(366)?;
     Some((days * rules.day + 500) / 1000)

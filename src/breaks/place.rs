@@ -15,7 +15,7 @@ use crate::rules::ActiveRule;
 use crate::solve::{self, Break, BreakGroup, BreakProblem, EngineError, StopToken};
 
 /// For the bounds and programs of a whole roster; a day of a large team takes hundredths of a second.
-const TIME: Duration = Duration::from_secs(2);
+const MAX_TIME: Duration = Duration::from_secs(2);
 
 /// The breaks of a roster.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl<'i> Scene<'i> {
     fn new(instance: &'i Instance, rules: &[ActiveRule], lines: &RosterLines, stop: &StopToken) -> Scene<'i> {
         let (book, horizon) = (&instance.book, &instance.horizon);
         let work = work(book, horizon, &instance.past, lines);
-        Scene { instance, work, posts: posts(book, horizon, rules), stop: stop.within(TIME) }
+        Scene { instance, work, posts: posts(book, horizon, rules), stop: stop.within(MAX_TIME) }
     }
 
     fn plan(&self, keep: &[BreakTime]) -> Result<Plan, EngineError> {

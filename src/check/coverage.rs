@@ -198,8 +198,8 @@ fn holes_on(
 
 /// A few dates as they are, many as how many of all.
 fn on(dates: &[NaiveDate], all: usize) -> Text {
-    const MOST: usize = 3;
-    match dates.len() <= MOST && dates.len() < all {
+    const MAX_LISTED: usize = 3;
+    match dates.len() <= MAX_LISTED && dates.len() < all {
         true => Text::list(&dates.iter().map(|date| Text::plain(date.to_string())).collect::<Vec<_>>()),
         false => say::days_of(dates.len(), days(all)),
     }
@@ -207,9 +207,9 @@ fn on(dates: &[NaiveDate], all: usize) -> Text {
 
 /// The dates as a key of a table that speaks of them alone, where they are not all or too many to list.
 fn only(dates: &[NaiveDate], all: usize) -> (Option<NaiveDate>, String) {
-    const MOST: usize = 14;
+    const MAX_LISTED: usize = 14;
     let list: Vec<String> = dates.iter().map(NaiveDate::to_string).collect();
-    let some = dates.len() < all && dates.len() <= MOST;
+    let some = dates.len() < all && dates.len() <= MAX_LISTED;
     let key = if some { format!("\ndates = [{}]", list.join(", ")) } else { String::new() };
     (dates.first().copied(), key)
 }

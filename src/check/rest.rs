@@ -7,7 +7,7 @@ use crate::messages::{Hours, Text, check as say};
 use crate::rules::{ActiveRule, Limits};
 
 /// Without a limit of the team, successions that leave less than this are worth a remark.
-const SHORT: i64 = 11 * 60;
+const SHORT_REST: i64 = 11 * 60;
 
 pub(super) fn check(instance: &Instance, limits: &Limits, rules: &[ActiveRule], report: &mut Report) {
     let book = &instance.book;
@@ -24,7 +24,7 @@ pub(super) fn check(instance: &Instance, limits: &Limits, rules: &[ActiveRule], 
                 continue;
             }
             let (one, two) = (&book.shifts[before.0], &book.shifts[after.0]);
-            if rest < limits.rest.unwrap_or(SHORT) {
+            if rest < limits.rest.unwrap_or(SHORT_REST) {
                 tight.push((rest, say::succession(&one.id, one.end, &two.id, two.start, Hours(rest))));
             }
         }

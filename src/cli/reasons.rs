@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::{Failure, output};
 
 /// The most conflicts that are looked for.
-const MOST: usize = 5;
+const MAX_CONFLICTS: usize = 5;
 
 /// Conflicts with what was found of their ways out.
 #[derive(Default)]
@@ -67,8 +67,8 @@ pub fn find_by(
     let failed = |error: EngineError| Failure::Bug(error.to_string());
     // Half of the time is for the ways out.
     let first = || quiet((time / 2).saturating_sub(begun.elapsed()).max(Duration::from_millis(1)), stop);
-    let found = conflicts(instance, rules, taken, MOST, proof, &first).map_err(failed)?;
-    let more = found.len() == MOST;
+    let found = conflicts(instance, rules, taken, MAX_CONFLICTS, proof, &first).map_err(failed)?;
+    let more = found.len() == MAX_CONFLICTS;
     // A quick look shows what it has narrowed down, and that there is more.
     let short = |conflict: &Conflict| proof == Proof::Exact || conflict.irreducible;
     let cut = !found.iter().all(short);

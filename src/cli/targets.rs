@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
-use fairshift::book::{self, Book, MOST_BYTES, Needs, Service, Targets as Stated};
+use fairshift::book::{self, Book, MAX_BYTES, Needs, Service, Targets as Stated};
 use fairshift::contacts::{Average, Curve, Day, Plan, Target as Wanted, average, by_date, plan};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::disk;
@@ -22,8 +22,8 @@ use fairshift::operations::service::{Promised, who};
 use fairshift::present::contacts as views;
 
 /// What a team's file takes: the most heads of a target, the most rows of a file.
-const MOST_HEADS: i64 = 1000;
-const MOST_ROWS: usize = 110_000;
+const MAX_HEADS: i64 = 1000;
+const MAX_ROWS: usize = 110_000;
 
 pub const HELP: Help = Help {
     texts: &[
@@ -227,7 +227,7 @@ fn found(arguments: &Targets, promised: &Promised, book: Option<&Book>, changed:
 fn heads(book: Option<&Book>, curve: &Curve, services: &[Service], length: i64) -> Result<Plan, Failure> {
     plan(book, curve, services, length).map_err(|(channel, ..)| {
         let name = services.get(channel).map_or("", |service| service.channel.as_str());
-        let title = say::too_many_heads(name, i64::from(fairshift::queue::MOST_HEADS));
+        let title = say::too_many_heads(name, i64::from(fairshift::queue::MAX_HEADS));
         Diagnostic::error(Code::TooManyHeads, title).help(say::check_volume()).into()
     })
 }
@@ -249,8 +249,8 @@ fn lines(
     };
     let by_service = arguments.price == Price::Service;
     let targets = view.plan.targets(by_service.then_some(view.promised.services.as_slice()));
-    if let Some(Wanted { heads, .. }) = targets.values().find(|target| target.heads > MOST_HEADS) {
-        let title = say::target_of_most(*heads, MOST_HEADS);
+    if let Some(Wanted { heads, .. }) = targets.values().find(|target| target.heads > MAX_HEADS) {
+        let title = say::target_of_most(*heads, MAX_HEADS);
         return Err(Diagnostic::error(Code::TooManyHeads, title).help(say::check_volume()).into());
     }
     // Neighbours that want the same are one row.
@@ -288,8 +288,8 @@ fn lines(
             let _ = table.write_record(&row);
         }
     }
-    if rows > MOST_ROWS {
-        let title = say::too_many_rows(rows, MOST_ROWS);
+    if rows > MAX_ROWS {
+        let title = say::too_many_rows(rows, MAX_ROWS);
         return Err(Diagnostic::error(Code::TooLarge, title).help(say::fewer_dates()).into());
     }
     Ok(table.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default())
@@ -324,7 +324,7 @@ fn into(
             .help(say::name_targets())
             .into());
     }
-    let there = match disk::read(&path, MOST_BYTES) {
+    let there = match disk::read(&path, MAX_BYTES) {
         Err(error) if error.is_missing() => None,
         there => Some(there.unwrap_or_default()),
     };

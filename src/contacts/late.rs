@@ -7,7 +7,7 @@ use super::plan::{Row, goal, load, share};
 use crate::book::{Late, Service, ServiceKind};
 
 /// Late contacts by heads missing are looked at up to here; further ones add as much as the last.
-const MOST_MISSING: i64 = 8;
+const MAX_HEADS_MISSING: i64 = 8;
 
 /// What makes two rows alike.
 type Key = (i64, Vec<(usize, u64, u64, u64)>);
@@ -33,7 +33,8 @@ impl<'s> Lates<'s> {
         if let Some(late) = self.known.get(&key) {
             return *late;
         }
-        let late = Late::of_sums((1..=MOST_MISSING.min(row.heads)).map(|missing| self.sum(row, missing)));
+        let late =
+            Late::of_sums((1..=MAX_HEADS_MISSING.min(row.heads)).map(|missing| self.sum(row, missing)));
         self.known.insert(key, late);
         late
     }

@@ -10,7 +10,7 @@ use crate::book::{Book, Late, Needs, Rounding, Service, ServiceKind};
 use crate::queue::{self, Figures, Goal, Load};
 
 /// Of more groups that share agents only pairs and the whole are looked at.
-const MOST_SHARED: usize = 6;
+const MAX_SHARING_GROUPS: usize = 6;
 
 /// Channels that the same agents answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -288,7 +288,7 @@ fn unions(book: &Book, groups: &[Group]) -> Vec<Union> {
             reached = more;
         }
     };
-    let sets: Vec<u32> = if count <= MOST_SHARED {
+    let sets: Vec<u32> = if count <= MAX_SHARING_GROUPS {
         (1..1_u32 << count).collect()
     } else {
         let pairs = (0..count).flat_map(|one| (one + 1..count).map(move |other| 1 << one | 1 << other));

@@ -15,7 +15,7 @@ use crate::messages::input::{self, Quote};
 use crate::messages::{Text, attendance as say, targets};
 
 /// More rows than a year of a large team has.
-const MOST_ROWS: usize = 500_000;
+const MAX_ROWS: usize = 500_000;
 
 /// One pair of times; one of them may be missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,9 +105,9 @@ fn read_source(source: &Arc<Source>, book: &Book) -> Result<Punches, Vec<Diagnos
             continue;
         };
         read += 1;
-        if read > MOST_ROWS {
+        if read > MAX_ROWS {
             let part = text.get(at).unwrap_or_default();
-            reader.error(Code::TooLarge, part, targets::too_many_rows(MOST_ROWS), say::fewer_dates());
+            reader.error(Code::TooLarge, part, targets::too_many_rows(MAX_ROWS), say::fewer_dates());
             break;
         }
         row(&mut reader, book, columns, (&fields, at, counted.1), &mut punches);

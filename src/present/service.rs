@@ -24,7 +24,7 @@ use crate::workspace::JudgedRoster;
 const MAX_ON_PAGE: usize = 5;
 
 /// More intervals a day than these are shown by the hour.
-const MOST_COLUMNS: usize = 32;
+const MAX_COLUMNS: usize = 32;
 
 /// All that is shown of a roster's service.
 pub struct View<'v> {
@@ -288,7 +288,7 @@ impl View<'_> {
     fn heat(&self, channel: usize, service: &Service, dates: &[NaiveDate]) -> HeatView {
         let of_channel = || self.of.seen.iter().filter(|interval| interval.channel == channel);
         let on_page = || of_channel().filter(|interval| dates.binary_search(&interval.date).is_ok());
-        let fine = on_page().map(|interval| interval.from).collect::<BTreeSet<i64>>().len() <= MOST_COLUMNS;
+        let fine = on_page().map(|interval| interval.from).collect::<BTreeSet<i64>>().len() <= MAX_COLUMNS;
         let column = |from: i64| if fine { from } else { from / 60 * 60 };
         let mut sums: BTreeMap<(NaiveDate, i64), (Sum, bool)> = BTreeMap::new();
         for seen in on_page() {

@@ -57,7 +57,7 @@ const LARGE: f64 = 1e200;
 /// What is left out of a sum, relative to it.
 const SMALL: f64 = 1e-18;
 /// A queue that would hold more waiting than this is reckoned as a stream.
-const MOST_WAITING: f64 = 1e6;
+const MAX_WAITING: f64 = 1e6;
 
 impl Load {
     /// The work that arrives, in agents who are busy with one contact each all the time.
@@ -162,7 +162,7 @@ impl Load {
         (places, out): (f64, f64),
         within: f64,
     ) -> Figures {
-        if (self.rate - out) * patience > MOST_WAITING {
+        if (self.rate - out) * patience > MAX_WAITING {
             return self.stream(patience, out, within);
         }
         let pace = out * patience;

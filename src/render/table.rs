@@ -18,7 +18,7 @@ use crate::messages::{Language, Say, visible};
 use chrono::Datelike;
 
 /// The most columns that names take beside the days.
-const LONGEST_NAME: usize = 20;
+const MAX_NAME_WIDTH: usize = 20;
 
 /// The whole page: rotation, legend, shifts with staffing, totals, fairness, coverage,
 /// what is unmet or accepted, breaches, notes, and the verdict last.
@@ -189,7 +189,7 @@ fn rotation(view: &RosterView, language: Language, style: Style) -> Vec<Vec<Stri
     let heads = view.days.iter().flat_map(|day| marks.head(day).map(|line| width(&line)));
     let cell_width = cells.chain(heads).max().unwrap_or(0);
     let names = || view.agents.iter().map(|agent| visible(&agent.name)).chain([marks.agent()]);
-    let natural = names().map(|name| width(&name)).max().unwrap_or(0).min(LONGEST_NAME);
+    let natural = names().map(|name| width(&name)).max().unwrap_or(0).min(MAX_NAME_WIDTH);
     let narrowest = names().map(|name| longest_piece(&name)).max().unwrap_or(0).clamp(8, natural.max(8));
     // The last column needs no blank after it.
     let days_width = |days: usize, weeks: usize| 1 + days * (cell_width + 1) + weeks * 2;

@@ -11,7 +11,7 @@ use super::inputs::Inputs;
 use super::past::Past;
 use super::read::{Loaded, load};
 use super::write::write_roster;
-use crate::book::{Book, MOST_BYTES};
+use crate::book::{Book, MAX_BYTES};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk;
 use crate::messages::rosters;
@@ -160,7 +160,7 @@ fn is_abandoned(beside: &Path, name: &str, stem: &str) -> bool {
         if path.extension().is_none_or(|ending| ending != "toml") {
             return true;
         }
-        match disk::read(&path, MOST_BYTES) {
+        match disk::read(&path, MAX_BYTES) {
             Ok(bytes) => !String::from_utf8_lossy(&bytes).contains(name),
             Err(_) => false,
         }
@@ -208,7 +208,7 @@ fn draft_at(path: &Path) -> Result<Option<OldDraft>, Box<Diagnostic>> {
         Ok(about) if about.is_file() => {}
         _ => return Err(refuse(rosters::not_a_roster(shown))),
     }
-    let text = disk::read(path, MOST_BYTES).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let text = disk::read(path, MAX_BYTES).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let head = text.as_ref().and_then(|text| toml::from_str::<toml::Table>(text).ok());
     let key = |name: &str| head.as_ref()?.get("roster")?.get(name)?.as_str().map(str::to_string);
     match (key("state").as_deref(), key("inputs"), text) {

@@ -10,7 +10,7 @@ use crate::book::AgentIx;
 use crate::calendar::{Clock, instant};
 
 /// No duty lasts longer.
-const LONGEST: i64 = 49;
+const MAX_DUTY_HOURS: i64 = 49;
 
 type Spell = (DateTime<Tz>, DateTime<Tz>, AgentIx);
 
@@ -37,7 +37,7 @@ impl<'s> Handovers<'s> {
     /// Those at work just before the duty begins, else those who ended last.
     pub fn before(&self, agent: AgentIx, entry: &Entry) -> BTreeSet<AgentIx> {
         let others = |(_, _, other): &&Spell| *other != agent;
-        let near = self.from(entry.start - Duration::hours(LONGEST));
+        let near = self.from(entry.start - Duration::hours(MAX_DUTY_HOURS));
         let there = near.iter().take_while(|(start, ..)| *start < entry.start).filter(others);
         let there: BTreeSet<AgentIx> =
             there.filter(|(_, end, _)| entry.start <= *end).map(|(.., other)| *other).collect();
@@ -53,7 +53,7 @@ impl<'s> Handovers<'s> {
     /// Those at work as the duty ends, else those who begin next.
     pub fn after(&self, agent: AgentIx, entry: &Entry) -> BTreeSet<AgentIx> {
         let others = |(_, _, other): &&Spell| *other != agent;
-        let near = self.from(entry.end - Duration::hours(LONGEST));
+        let near = self.from(entry.end - Duration::hours(MAX_DUTY_HOURS));
         let there = near.iter().take_while(|(start, ..)| *start <= entry.end).filter(others);
         let there: BTreeSet<AgentIx> =
             there.filter(|(_, end, _)| entry.end < *end).map(|(.., other)| *other).collect();
@@ -180,7 +180,7 @@ pub fn follow_ups(sheet: &Timesheet, limit: i64) -> Vec<FollowUps> {
         let mut coming = at_work[next..].iter().filter(|(_, _, other, _)| *other != agent).peekable();
         let first = coming.peek().map(|(start, ..)| *start);
         let coming = coming.take_while(|(start, ..)| Some(*start) == first && within(start));
-        let near = at_work.partition_point(|(start, ..)| *start < from - Duration::hours(LONGEST));
+        let near = at_work.partition_point(|(start, ..)| *start < from - Duration::hours(MAX_DUTY_HOURS));
         let there = at_work[near..next].iter().filter(|(_, end, other, _)| *other != agent && from < *end);
         let again = |other: AgentIx| {
             let times = starts.get(other.0).map_or(&[][..], Vec::as_slice);

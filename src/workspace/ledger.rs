@@ -112,8 +112,8 @@ pub struct RosterCarried {
 /// those of the record within these dates.
 pub fn carried(rosters: &[Loaded], record: Option<&Record>, now: chrono::DateTime<Tz>) -> Carried {
     /// Only balances are looked at.
-    const REMEMBERED: u64 = 28;
-    let pasts = pasts(rosters, REMEMBERED);
+    const DAYS_REMEMBERED: u64 = 28;
+    let pasts = pasts(rosters, DAYS_REMEMBERED);
     let sheets: Vec<Timesheet> = rosters
         .iter()
         .zip(&pasts)

@@ -32,10 +32,10 @@ use clap::Args;
 use std::path::PathBuf;
 
 /// The share of the time for the absences themselves.
-const SEARCH: f64 = 0.8;
+const SHARE_OF_SEARCH: f64 = 0.8;
 
 /// So many ways to save a date are named.
-const WAYS: usize = 2;
+const MAX_WAYS: usize = 2;
 
 pub const HELP: Help = Help {
     texts: &[
@@ -85,7 +85,7 @@ pub fn stress(arguments: &Stress, console: &Console) -> Result<Exit, Failure> {
     };
     let stop = interrupt::token()?.within(arguments.time_limit.saturating_sub(begun.elapsed()));
     // What would save a date is worth the last part of the time.
-    let first_part = stop.within(stop.left().mul_f64(SEARCH));
+    let first_part = stop.within(stop.left().mul_f64(SHARE_OF_SEARCH));
     let limits = |time: Duration| quiet(time, &first_part);
     let lines = &opened.loaded.roster.lines;
     let singles = search(&opened.instance, &opened.rules, lines, first, &first_part, &limits);
@@ -122,7 +122,7 @@ fn ways(opened: &JudgedRoster, single: &Single, stop: &StopToken) -> Vec<Text> {
         }
         _ => None,
     };
-    let mut found: Vec<Text> = list.iter().filter_map(one).take(WAYS).collect();
+    let mut found: Vec<Text> = list.iter().filter_map(one).take(MAX_WAYS).collect();
     if found.is_empty() {
         found.push(say::saved_by_eligible(book.label(&from)));
     }

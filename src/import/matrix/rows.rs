@@ -224,7 +224,7 @@ fn is_number(content: &Content) -> bool {
 
 /// Who may be meant, by name or id.
 fn meant(book: &Book, name: &str) -> Text {
-    const MOST: usize = 30;
+    const MAX_LISTED: usize = 30;
     let bare = plain(name);
     let words = book.agents.iter().flat_map(|agent| [agent.name.as_str(), agent.id.as_str()]);
     // Two characters of three are a name misspelt in Chinese, where one in three is the rule elsewhere.
@@ -242,8 +242,8 @@ fn meant(book: &Book, name: &str) -> Text {
         Some(meant) => did_you_mean(meant),
         None => {
             let mut names: Vec<Text> =
-                book.agents.iter().take(MOST).map(|agent| Text::plain(&agent.name)).collect();
-            if book.agents.len() > MOST {
+                book.agents.iter().take(MAX_LISTED).map(|agent| Text::plain(&agent.name)).collect();
+            if book.agents.len() > MAX_LISTED {
                 names.push(Text::plain("…"));
             }
             say::the_names(Text::list(&names))

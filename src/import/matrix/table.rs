@@ -161,9 +161,10 @@ fn dates(found: &mut Found<'_>, row: u32, heads: &[(u32, Head)], anchor: Anchor)
 
 /// Dates as a list that is not too long.
 fn listed_dates(dates: &[NaiveDate]) -> Text {
-    const MOST: usize = 10;
-    let mut list: Vec<Text> = dates.iter().take(MOST).map(|date| Text::plain(date.to_string())).collect();
-    if dates.len() > MOST {
+    const MAX_LISTED: usize = 10;
+    let mut list: Vec<Text> =
+        dates.iter().take(MAX_LISTED).map(|date| Text::plain(date.to_string())).collect();
+    if dates.len() > MAX_LISTED {
         list.push(Text::plain(format!("… ({})", dates.len())));
     }
     Text::list(&list)

@@ -13,7 +13,7 @@ mod substitutes;
 
 pub use absence::{AbsenceReport, LostDuty, Returned, Touched, come_back, foresee_absence, report_absence};
 pub use roster::{AwayAgent, Cause, DamagedRoster, RepairedRoster, accept};
-pub use stress::{MOST, Mend, Single, stress};
+pub use stress::{MAX_CHANGES, Mend, Single, stress};
 pub use substitutes::{Substitute, substitutes};
 
 use crate::book::{AgentIx, Book, Leave, ShiftIx};

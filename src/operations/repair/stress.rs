@@ -44,7 +44,7 @@ pub enum Mend {
 }
 
 /// More changes than that are no repair for tomorrow morning.
-pub const MOST: usize = 6;
+pub const MAX_CHANGES: usize = 6;
 
 /// Every duty of the printed days from `first` on, each lost by itself. What came before
 /// that day stays as it is. Of what is not looked at before it is stopped nothing is known.
@@ -82,7 +82,7 @@ pub fn stress(
             forced: &forced,
             may: &may,
             absent: &[agent],
-            max_changes: MOST,
+            max_changes: MAX_CHANGES,
             ask_program: false,
         };
         let repair = match problem.repair(&disruption, &limits(time)) {

@@ -19,7 +19,7 @@ use crate::rules::{self, ActiveRule};
 use crate::timesheet::{Findings, Timesheet};
 
 /// So many exchanges are shown with the same colleague, where there is a choice.
-const A_COLLEAGUE: usize = 3;
+const MAX_OF_COLLEAGUE: usize = 3;
 
 /// Whose duty, and what may be had for it.
 #[derive(Clone, Debug)]
@@ -122,7 +122,7 @@ pub fn partners(
         }
         let taker = tried.exchange.taker;
         let known = found.good.iter().filter(|partner| partner.exchange.taker == taker).count();
-        if ask.with.is_none() && known == A_COLLEAGUE {
+        if ask.with.is_none() && known == MAX_OF_COLLEAGUE {
             continue;
         }
         let partner = bench.judge(tried.exchange, tried.cells);
