@@ -36,11 +36,11 @@ pub struct Actual {
 /// What is odd.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Oddity {
-    /// Late by so many minutes.
+    /// Minutes late.
     Late(i64),
     /// Late, but within the grace.
     LateWithinGrace(i64),
-    /// Gone early by so many minutes.
+    /// Minutes gone early.
     Early(i64),
     /// Gone early, but within the grace.
     EarlyWithinGrace(i64),
@@ -50,19 +50,19 @@ pub enum Oddity {
     NoIn,
     /// A pair without its last time.
     NoOut,
-    /// So many minutes that no roster has.
+    /// Minutes that no roster has.
     Unplanned(i64),
     /// A single punch that belongs to no duty.
     UnplannedOpen,
-    /// Stayed so many minutes beyond the duty.
+    /// Minutes stayed beyond the duty.
     Stayed(i64),
-    /// Came so many minutes before the duty.
+    /// Minutes come before the duty.
     CameBefore(i64),
-    /// Away for so many minutes beyond the breaks.
+    /// Minutes away beyond the breaks.
     Away(i64),
     /// Two rows at the same time.
     Overlapping,
-    /// So many minutes in one piece.
+    /// Minutes in one piece.
     Long(i64),
     /// Punches on a day of leave.
     OnLeave,
@@ -105,7 +105,7 @@ impl Row {
     }
 }
 
-/// Holds the punches against the duties of the dates that the file speaks of: duties get their actual times
+/// Holds the punches against the duties of the dates that the file covers: duties get their actual times
 /// and lose the minutes late, gone early and absent. Standby is not judged unless it is work. Gives what is
 /// odd, by agent and date.
 pub fn hold_against(register: &mut Register, punches: &Punches) -> Vec<Found> {

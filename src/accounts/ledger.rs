@@ -36,7 +36,7 @@ pub struct Posting {
     pub until: Option<NaiveDate>,
     /// Why the balance moved.
     pub movement: Movement,
-    /// By so many minutes, less than 0 for what is taken.
+    /// Minutes, less than 0 for what is taken.
     pub minutes: i64,
     /// The balance after it.
     pub balance: i64,
@@ -67,7 +67,7 @@ pub struct Statement {
 pub const ACCOUNTS: [&str; 5] = ["annual", "comp", "sick", "training", "other"];
 
 /// The accounts of a person up to a date. `records` are the person's days, for comp leave earned. A kind of
-/// leave has accounts where the team's file speaks of it; comp leave also where it is earned or taken.
+/// leave has accounts where the team's file names it; comp leave also where it is earned or taken.
 pub fn statements(
     book: &Book,
     rules: &PayRules,

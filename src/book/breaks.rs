@@ -22,7 +22,7 @@ pub struct BreakRule {
     pub name: Option<String>,
     /// On these shifts; on all that are not standby when empty.
     pub shifts: Vec<ShiftIx>,
-    /// Only on shifts longer than so many minutes.
+    /// Only on shifts longer than this, in minutes.
     pub longer_than: i64,
     /// Minutes, at least 1.
     pub length: i64,
@@ -30,9 +30,9 @@ pub struct BreakRule {
     pub paid: bool,
     /// It lies within these hours, on the shift's date or the next.
     pub window: Option<(Clock, Clock)>,
-    /// It begins after so many minutes of work in one piece at the latest.
+    /// The most minutes of work in one piece before it.
     pub latest: Option<i64>,
-    /// At least so many minutes of work lie before it and after it.
+    /// The fewest minutes of work before it and after it.
     pub apart: i64,
     /// On shifts of these dates.
     pub days: Days,

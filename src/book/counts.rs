@@ -37,7 +37,7 @@ pub struct CountPart {
     pub shifts: Vec<ShiftIx>,
     /// on these dates,
     pub days: Days,
-    /// so much; at least 1.
+    /// these points; at least 1.
     pub points: i64,
 }
 

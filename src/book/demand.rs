@@ -50,7 +50,7 @@ impl Slot {
     }
 }
 
-/// Which dates a row of a file speaks of.
+/// The dates for which a row of a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RowDay {
     /// One date.
@@ -114,7 +114,7 @@ impl DemandTable {
 
 impl Book {
     /// What the hours of a date want of each group of agents: where several tables
-    /// speak of the same group and time, the last of them decides. Neighbours that
+    /// have the same group and time, the last of them decides. Neighbours that
     /// want the same are one.
     pub fn demand_on(&self, date: NaiveDate) -> Vec<(&Needs, Vec<Slot>)> {
         let mut all: Vec<(&Needs, Vec<Slot>)> = Vec::new();
@@ -162,7 +162,7 @@ impl Book {
         (minutes, most)
     }
 
-    /// The last table that speaks of some agents and hours of a date.
+    /// The last table with targets for these agents and hours of a date.
     pub fn demand_from(&self, date: NaiveDate, needs: &Needs, hours: (i64, i64)) -> Option<&DemandTable> {
         let speaks = |slot: &Slot| slot.from < hours.1 && hours.0 < slot.until;
         let tables = self.demand.iter().rev().filter(|table| table.needs == *needs);
@@ -183,7 +183,7 @@ impl Book {
         longest.map_or(0, |longest| most.max((minutes + longest - 1) / longest.max(1)))
     }
 
-    /// The dates of which a file says nothing, though nothing else speaks of its
+    /// The dates of which a file says nothing, though nothing else has targets for its
     /// agents then, and nobody said that they are closed.
     pub fn demand_left_out(&self, dates: &[NaiveDate]) -> Vec<(&DemandTable, Vec<NaiveDate>)> {
         let mut found = Vec::new();

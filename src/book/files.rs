@@ -97,7 +97,7 @@ pub fn read_source(path: &Path) -> Result<Arc<Source>, Diagnostic> {
 #[allow(clippy::result_large_err)]
 pub fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, Diagnostic> {
     disk::read(path, most).map_err(|error| match error {
-        // Whoever named the file knows better what to put there.
+        // The caller who named the file knows better what to put there.
         ReadError::NotAFile => {
             let title = input::not_a_file(&*path.to_string_lossy());
             Diagnostic::error(Code::WrongFileKind, title).in_file(path)
@@ -191,7 +191,7 @@ pub(crate) fn decode(path: &Path, bytes: &[u8]) -> Result<Arc<Source>, Diagnosti
     decode_up_to(MAX_BYTES, path, bytes)
 }
 
-/// The same of a file of at most so many bytes.
+/// The same of a file of at most `most` bytes.
 #[allow(clippy::result_large_err)]
 pub(super) fn decode_up_to(most: u64, path: &Path, bytes: &[u8]) -> Result<Arc<Source>, Diagnostic> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();

@@ -24,7 +24,7 @@ enum Wrong {
 
 impl Late {
     /// What one agent adds, two, and so on, in thousandths of a contact an hour. Sums that grow by less than
-    /// before are taken to grow as before: whoever waits through one interval is there in the next.
+    /// before count as growing as before: a contact that waits through one interval is there in the next.
     pub fn of_sums(sums: impl IntoIterator<Item = i64>) -> Late {
         let mut steps = [0; MAX_NUMBERS];
         let mut sums = sums.into_iter();

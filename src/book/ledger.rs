@@ -39,9 +39,9 @@ pub struct Accrual {
     pub account: &'static str,
     /// Whose; everybody's when empty.
     pub agents: Vec<AgentIx>,
-    /// So many minutes
+    /// Minutes
     pub minutes: i64,
-    /// on the first day of each so many months from January on: 1 or 12,
+    /// on the first day of each period of this many months from January on: 1 or 12,
     pub months: u32,
     /// from this date
     pub from: NaiveDate,
@@ -73,7 +73,7 @@ pub struct LedgerEntry {
     pub date: NaiveDate,
     /// What it does
     pub change: Change,
-    /// with so many minutes.
+    /// with these minutes.
     pub minutes: i64,
     /// The last date on which it can be taken.
     pub expires: Option<NaiveDate>,

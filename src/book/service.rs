@@ -220,7 +220,7 @@ fn one(value: &Value<'_>, skills: &Ids) -> Option<Service> {
     Some(service)
 }
 
-/// Who answers where nothing is said: whoever has the skill of the channel's name, else everybody.
+/// Who answers where nothing is said: agents with the skill of the channel's name, else everybody.
 fn default_needs(channel: &str, skills: &Ids) -> Needs {
     skills.named(channel).map_or_else(Needs::default, |skill| Needs::of(vec![skill], 1))
 }

@@ -170,7 +170,7 @@ pub(super) fn read(file: File<'_>, skills: &Ids, everyone: &Needs) -> Vec<(Needs
 fn delimiter(text: &str) -> u8 {
     let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let count = |delimiter: &u8| header.bytes().filter(|byte| byte == delimiter).count();
-    // Of as many, the last one is taken.
+    // The last one wins where several are equally common.
     [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
 }
 

@@ -34,7 +34,7 @@ struct Duty<'b> {
     starts: Vec<Vec<i64>>,
 }
 
-/// Breaks for the lines of a roster. What is right of `keep` stays where it is, whoever takes over a
+/// Breaks for the lines of a roster. What is right of `keep` stays where it is, an agent who takes over a
 /// duty takes over its breaks; the others are placed so that the fewest required minutes are short,
 /// then nearest to what is wanted. A date on which that leaves somebody missing for whom other breaks
 /// would do is placed anew. Duties whose breaks don't fit are left without. Where it is stopped, breaks are

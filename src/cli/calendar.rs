@@ -145,8 +145,8 @@ fn files(
     }
 }
 
-/// The calendars of a team and its agents under these names. Whoever is no longer in the
-/// team and has a calendar there keeps it, if names tell.
+/// The calendars of a team and its agents under these names. An agent who left the
+/// team keeps the calendar that is there, if names tell.
 pub fn named(
     opened: &[JudgedRoster],
     before: &Path,

@@ -43,7 +43,7 @@ pub fn quiet(time: Duration, stop: &StopToken) -> Limits {
     Limits { time, seed: 0, local_search: true, stop, progress: None, engine: None, work: None }
 }
 
-/// The conflicts of what is taken as must, each with its ways out, all within
+/// The conflicts of what counts as must, each with its ways out, all within
 /// `time`; none if there are none or the time did not suffice.
 pub fn find(
     instance: &Instance,

@@ -192,8 +192,8 @@ fn is_own(path: &Path) -> io::Result<bool> {
     })
 }
 
-/// The key of a private site and where it is kept: beside the folder, so that whoever
-/// publishes the folder does not publish the key.
+/// The key of a private site and where it is kept: beside the folder, so that
+/// publishing the folder does not publish the key.
 fn key(dir: &Path) -> Result<([u8; 32], PathBuf), Failure> {
     let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let path = dir.with_file_name(format!(".{name}.fairshift-key"));

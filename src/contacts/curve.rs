@@ -8,7 +8,7 @@ use crate::book::RowDay;
 use crate::calendar::{DayKind, Holidays};
 use crate::import::contacts::{Contacts, Interval};
 
-/// So many dates of a weekday are needed before one of them can be called unusual.
+/// Of fewer dates of a weekday none can be called unusual.
 const MIN_DATES: usize = 4;
 /// How many spreads from the middle is unusual.
 const FAR_SPREADS: f64 = 3.5;
@@ -17,7 +17,7 @@ const NORMAL: f64 = 1.4826;
 /// What is off by less than this share is not unusual, however alike the other dates are.
 const NEAR_SHARE: f64 = 0.25;
 
-/// Holidays and exchanged days so many days after the history are written.
+/// Holidays and exchanged days are written up to this long after the history.
 pub const DAYS_AHEAD: usize = 400;
 
 /// A day of which a curve speaks.

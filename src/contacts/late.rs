@@ -39,7 +39,7 @@ impl<'s> Lates<'s> {
         late
     }
 
-    /// The same with so many missing, in thousandths, to a hundredth.
+    /// The same with heads missing, in thousandths, to a hundredth.
     fn sum(&self, row: &Row, missing: i64) -> i64 {
         let at_places = |service: &Service| (1.0 - share(service.shrinkage)).max(0.001);
         let parts = || row.parts.iter().filter_map(|part| Some((part, self.services.get(part.channel)?)));

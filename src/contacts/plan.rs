@@ -260,7 +260,7 @@ fn steps(rows: &mut [Row], groups: &[Group], services: &[Service]) {
     }
 }
 
-/// The sets of groups that agents join: whoever has two skills is counted in the target of each, so that a
+/// The sets of groups that agents join: an agent with two skills is counted in the target of each, so that a
 /// set as a whole takes the sum. With all sets met, agents can be dealt out so that each group has its own
 /// (Hall's theorem).
 fn unions(book: &Book, groups: &[Group]) -> Vec<Union> {

@@ -136,7 +136,7 @@ fn header(reader: &mut Reader<'_>, fields: &csv::StringRecord, at: Range<usize>)
     };
     let mut fine = true;
     for (at, field) in fields.iter().enumerate() {
-        // Rows of so many columns have not been written by a time clock.
+        // No time clock writes rows of that many columns.
         if !fine && at > MAX_HELPED {
             break;
         }

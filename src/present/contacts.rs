@@ -50,7 +50,7 @@ struct Means {
     answered: f64,
 }
 
-/// A number with so many decimals, without zeros at its end.
+/// A number with this number of decimals, without zeros at its end.
 pub fn number(value: f64, decimals: u32) -> Cell {
     Decimal::from_f64_retain(value)
         .map_or(Cell::Blank, |number| Cell::Number(number.round_dp(decimals).normalize()))

@@ -20,7 +20,7 @@ use super::runs;
 use crate::operations::service::{Channels, Reckoned, contacts_of_team, path_of, reckon};
 use crate::workspace::JudgedRoster;
 
-/// Of the worst intervals so many stand on a roster's page.
+/// The worst intervals that stand on a roster's page.
 const MAX_ON_PAGE: usize = 5;
 
 /// More intervals a day than these are shown by the hour.
@@ -394,7 +394,7 @@ pub struct Customers {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// What customers see of some dates of a roster, where the team names a file of contacts that speaks of them.
+/// What customers see of some dates of a roster, where the team names a file of contacts that covers them.
 pub fn on_page(judged: &JudgedRoster, dates: &[NaiveDate]) -> Customers {
     let Some(file) = contacts_of_team(judged) else { return Customers::default() };
     let path = path_of(judged, &file);

@@ -86,7 +86,7 @@ impl Load {
         self.rate / self.pace(self.at_once.max(1))
     }
 
-    /// What so many heads do, `within` seconds asked for.
+    /// What `heads` do, where an answer within `within` seconds is asked for.
     ///
     /// The states are numbers of contacts present. Weights are relative to that of the state in which each
     /// place is just taken, so that nothing is large: below it by the recurrence of the inverse Erlang loss
@@ -167,7 +167,7 @@ impl Load {
         }
         let pace = out * patience;
         let gone = -(-within / patience).exp_m1();
-        // The chance that the wait of whom so many are before is longer than asked for.
+        // The chance that a contact with this many before it waits longer than asked for.
         let mut step = (pace + 1.0) * (-within / patience);
         let mut longer = step.exp();
         // By its logarithm where it is too small for a number.
@@ -216,7 +216,7 @@ impl Load {
         }
     }
 
-    /// So many wait that chance is lost in their number: as many come as are answered and give up.
+    /// Where chance is lost in the number that wait: as many come as are answered and give up.
     fn stream(&self, patience: f64, out: f64, within: f64) -> Figures {
         let answered = out / self.rate;
         let wait = -patience * answered.ln();

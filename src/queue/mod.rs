@@ -19,7 +19,7 @@ pub const MAX_HEADS: u32 = 100_000;
 pub struct Goal {
     /// At least this share of contacts, above 0 and below 1,
     pub level: Option<f64>,
-    /// is answered within so many seconds.
+    /// is answered within this number of seconds.
     pub within: f64,
     /// The mean wait of those answered, in seconds, at most.
     pub speed: Option<f64>,

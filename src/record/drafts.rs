@@ -1,4 +1,4 @@
-//! Saving rosters: whoever replaces one asks the record first, under its lock.
+//! Saving rosters: a command that replaces one asks the record first, under its lock.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

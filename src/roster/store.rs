@@ -89,7 +89,7 @@ pub struct Draft<'a> {
 }
 
 /// Writes a roster and the copy of its inputs: first the inputs, in a folder
-/// named by their content, then the roster by one rename. Whoever reads sees the
+/// named by their content, then the roster by one rename. A reader sees the
 /// roster before with its inputs, or this one with its own. The inputs of a draft whose place it takes
 /// go, if nobody has changed them, no other roster beside it names them and none that `is_needed`.
 ///

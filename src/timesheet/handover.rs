@@ -66,7 +66,7 @@ impl<'s> Handovers<'s> {
         coming.take_while(|(start, ..)| Some(*start) == next).map(|(.., other)| *other).collect()
     }
 
-    /// Every change of shift on printed dates: whoever ends a shift at one time, and to whom they hand
+    /// Every change of shift on printed dates: the agents who end a shift at one time, and to whom they hand
     /// over; in the order of time.
     pub fn changes(&self) -> Vec<ShiftChange> {
         let mut found: Vec<ShiftChange> = Vec::new();
@@ -139,7 +139,7 @@ pub struct FollowUps {
 /// An absence belongs to the roster on whose printed dates it becomes too long. Follow-ups go to a
 /// colleague who is at work when the absence begins or who begins next, and who begins a duty within
 /// the limit, if there is one; among these to the one with the fewest so far, in the order of the team.
-/// Whoever is on standby is not at work.
+/// An agent on standby is not at work.
 pub fn follow_ups(sheet: &Timesheet, limit: i64) -> Vec<FollowUps> {
     let limit = Duration::minutes(limit.clamp(0, 366 * 1440));
     let zone = sheet.book.team.zone;

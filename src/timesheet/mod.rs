@@ -150,7 +150,7 @@ impl Timesheet {
         })
     }
 
-    /// Whether a rule of this class speaks of a date.
+    /// Whether a rule of this class holds on a date.
     pub fn holds_on(&self, date: NaiveDate, class: Class) -> bool {
         match self.period(date) {
             Period::Before => false,

@@ -14,7 +14,7 @@ use crate::record::{Act, Answer, Proposal, Record, Stage, swaps};
 use crate::roster::{CountKey, Fraction, Loaded, Past, State};
 use crate::timesheet::Timesheet;
 
-/// What a roster leaves behind for the next one, with the past before it: so many days of work, and
+/// What a roster leaves behind for the next one, with the past before it: the last days of work, and
 /// what is owed.
 pub fn after(loaded: &Loaded, past: &Past, remembered: u64) -> Past {
     let horizon = loaded.roster.horizon;

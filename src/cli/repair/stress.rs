@@ -34,7 +34,7 @@ use std::path::PathBuf;
 /// The share of the time for the absences themselves.
 const SHARE_OF_SEARCH: f64 = 0.8;
 
-/// So many ways to save a date are named.
+/// Ways to save a date that are named.
 const MAX_WAYS: usize = 2;
 
 pub const HELP: Help = Help {

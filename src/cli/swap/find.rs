@@ -18,7 +18,7 @@ use crate::cli::console::Console;
 use crate::cli::explain::print_json;
 use crate::cli::{Exit, Failure, output};
 
-/// Of exchanges that are not possible, so many are shown.
+/// Exchanges that are not possible are shown up to this number.
 const MAX_NEAR: usize = 3;
 
 pub fn run(arguments: &Find, console: &Console) -> Result<Exit, Failure> {

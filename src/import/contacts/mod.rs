@@ -469,7 +469,7 @@ impl Contacts {
         self.channels = kept.iter().filter_map(|at| self.channels.get(*at).cloned()).collect();
     }
 
-    /// Takes so many times the contacts, and this handle time for all if there is one.
+    /// Multiplies the contacts, and gives all of them this handle time if there is one.
     pub fn change(&mut self, factor: f64, handle: Option<f64>) {
         for interval in self.rows.values_mut().flatten() {
             interval.contacts *= factor;

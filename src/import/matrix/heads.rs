@@ -187,7 +187,7 @@ pub(super) fn row(cells: &Cells) -> Option<HeadRow> {
     best.map(|(_, row)| row)
 }
 
-/// The month that a title above the heads, or the sheet's name, speaks of: `2026年12月`, `2026-12`.
+/// The month that a title above the heads, or the sheet's name, tells: `2026年12月`, `2026-12`.
 pub(super) fn month_above(cells: &Cells, row: u32) -> Option<NaiveDate> {
     let above = cells.cells.range(..(row, 0)).filter_map(|(_, content)| match content {
         Content::Text(text) => month_in(text),

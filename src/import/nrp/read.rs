@@ -387,7 +387,7 @@ impl<'s> File<'s> {
 }
 
 impl Nrp {
-    /// Whether an agent could have more than so many minutes.
+    /// Whether an agent could work longer than this.
     pub(super) fn can_exceed(&self, minutes: i64) -> bool {
         let longest = self.shifts.iter().map(|shift| shift.minutes).max().unwrap_or(0);
         self.days as i64 * longest > minutes

@@ -39,7 +39,7 @@ pub struct Reckoned {
     pub exchanged: Vec<NaiveDate>,
 }
 
-/// What a roster means for customers, by a file of contacts; `keep` takes odd days as they are.
+/// What a roster means for customers, by a file of contacts; `keep` leaves odd days as they are.
 ///
 /// # Errors
 /// A file that can't be read or does not fit the team; more heads or channels than can be reckoned with.

@@ -1,6 +1,6 @@
 //! Who could take an agent's duty, alone or for one of the own.
 //!
-//! Every exchange with every colleague is weighed by the statements of the rules that speak of its
+//! Every exchange with every colleague is weighed by the statements of the rules about its
 //! cells; what is shown is audited once more, by code that knows nothing of those statements.
 
 use std::ops::RangeInclusive;
@@ -18,7 +18,7 @@ use crate::roster::{Fraction, RosterLines};
 use crate::rules::{self, ActiveRule};
 use crate::timesheet::{Findings, Timesheet};
 
-/// So many exchanges are shown with the same colleague, where there is a choice.
+/// Exchanges shown with the same colleague, where there is a choice.
 const MAX_OF_COLLEAGUE: usize = 3;
 
 /// Whose duty, and what may be had for it.

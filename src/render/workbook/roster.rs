@@ -127,7 +127,7 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 
-/// How much the cells of a range add up to, where a label is worth so much.
+/// How much the cells of a range add up to, by what each label is worth.
 fn worth(labels: &[LabelView], range: &str, factor: &str, of: impl Fn(&LabelView) -> i64) -> String {
     let parts = labels.iter().filter(|label| of(label) != 0);
     let parts: Vec<String> =
