@@ -69,8 +69,12 @@ pub fn run(arguments: &Accounts, console: &Console) -> Result<Exit, Failure> {
             .into());
     }
     let all = payroll.statements(&ledger, &register, until);
-    let wanted = |id: &str| arguments.agent.as_deref().is_none_or(|agent| agent == id);
-    let shown: Vec<_> = register.people.iter().zip(all).filter(|(person, _)| wanted(&person.id)).collect();
+    let shown: Vec<_> = register
+        .people
+        .iter()
+        .zip(all)
+        .filter(|(person, _)| arguments.agent.as_ref().is_none_or(|agent| *agent == person.id))
+        .collect();
     let view = views::Balances { register: &register, ledger: &ledger, until, statements: &shown };
     let format = if arguments.json { Some(SheetFormat::Json) } else { arguments.format };
     let single = arguments.agent.is_some();

@@ -136,10 +136,12 @@ fn find(targets: &[PathBuf], console: &Console) -> Result<Found, Failure> {
     rosters.sort_by_key(|loaded: &Loaded| loaded.roster.start());
     refusal.reasons.extend(out_of_order(&rosters));
     refusal.or(())?;
-    let named = || rosters.iter().rev().find_map(|loaded: &Loaded| loaded.team_folder.clone());
     let record = match record {
         Some(record) => Some(record),
-        None => named().filter(|folder| folder.is_dir()).map(|folder| Record::open(&folder)).transpose()?,
+        None => {
+            let named = rosters.iter().rev().find_map(|loaded| loaded.team_folder.as_ref());
+            named.filter(|folder| folder.is_dir()).map(|folder| Record::open(folder)).transpose()?
+        }
     };
     let drafts = rosters.iter().any(|loaded| loaded.roster.state == State::Draft);
     Ok(Found { rosters, record, drafts })

@@ -362,9 +362,9 @@ impl Plan {
 
 /// Agent-minutes of a week: of the usual one where there are weekdays, else the mean of the weeks of dates.
 pub fn hours(plan: &Plan, group: Option<usize>) -> i64 {
-    let rows = || plan.rows.iter().filter(|row| group.is_none_or(|group| row.group == group));
     let sum = |of: fn(&Day) -> bool| {
-        rows().filter(|row| of(&row.day)).map(|row| row.heads).sum::<i64>() * plan.length
+        let rows = plan.rows.iter().filter(|row| group.is_none_or(|group| row.group == group));
+        rows.filter(|row| of(&row.day)).map(|row| row.heads).sum::<i64>() * plan.length
     };
     let weekdays = sum(|day| matches!(day, Day::Weekday(_)));
     if plan.rows.iter().any(|row| matches!(row.day, Day::Weekday(_))) {

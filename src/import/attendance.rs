@@ -148,8 +148,8 @@ fn header(reader: &mut Reader<'_>, fields: &csv::StringRecord, at: Range<usize>)
             Some((column, _)) => columns.push(*column),
             None if name.is_empty() => columns.push(Column::Other),
             None => {
-                let known = || NAMES.iter().flat_map(|(_, names)| names.iter().copied());
-                let help = match nearest(&name, known()) {
+                let known = NAMES.iter().flat_map(|(_, names)| names.iter().copied());
+                let help = match nearest(&name, known) {
                     Some(meant) => input::did_you_mean(meant),
                     None => say::columns_are(),
                 };

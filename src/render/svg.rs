@@ -243,8 +243,8 @@ fn curve(
     (top, floor): (f64, f64),
     language: Language,
 ) {
-    let all = || view.heads.iter().flat_map(|day| day.there.iter().chain(&day.wanted));
-    let most = all().map(|stretch| stretch.2).max().unwrap_or(0).max(1);
+    let stretches = view.heads.iter().flat_map(|day| day.there.iter().chain(&day.wanted));
+    let most = stretches.map(|stretch| stretch.2).max().unwrap_or(0).max(1);
     let y = |heads: i64| floor - (CURVE - 12.0) * heads as f64 / most as f64;
     let heads = view.heads.get(week.days.clone()).unwrap_or_default();
     let dates: Vec<NaiveDate> =

@@ -273,13 +273,12 @@ impl Layout<'_> {
         let mut table = blank(self.style);
         table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─')));
         let bars = |lines: usize| toned(&GridCell::new(vec![BAR; lines].join("\n"), Tone::Quiet), self.style);
-        let padded = |text: &str| pad(text, self.cell_width);
         let agent = format!("\n{}", pad(&self.marks.agent(), self.name_width));
         let mut head = vec![toned(&GridCell::new(agent, Tone::Heading), self.style)];
         for week in weeks {
             head.push(bars(2));
             for day in self.days(week) {
-                let lines = self.marks.head(day).map(|line| padded(&line)).join("\n");
+                let lines = self.marks.head(day).map(|line| pad(&line, self.cell_width)).join("\n");
                 head.push(toned(&GridCell::new(lines, Marks::head_tone(day)), self.style));
             }
         }

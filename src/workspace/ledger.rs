@@ -40,8 +40,7 @@ pub fn pasts(rosters: &[Loaded], remembered: u64) -> Vec<Past> {
     let mut pasts: Vec<Past> = Vec::new();
     for (at, loaded) in rosters.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| rosters.get(at)).zip(pasts.last());
-        let follows = |one: &Loaded| loaded.past.roster == Some(one.roster.start());
-        let past = match before.filter(|(one, _)| follows(one)) {
+        let past = match before.filter(|(one, _)| loaded.past.roster == Some(one.roster.start())) {
             Some((one, past)) => after(one, past, remembered).for_book(&one.book, &loaded.book),
             None => loaded.past.clone(),
         };

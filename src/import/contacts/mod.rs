@@ -267,8 +267,8 @@ impl<'s> Table<'s> {
             let column =
                 NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(column, _)| *column);
             if column.is_none() && !name.is_empty() {
-                let known = || NAMES.iter().flat_map(|(_, names)| names.iter().copied());
-                let help = match nearest(&name, known()) {
+                let known = NAMES.iter().flat_map(|(_, names)| names.iter().copied());
+                let help = match nearest(&name, known) {
                     Some(meant) => input::did_you_mean(meant),
                     None => say::columns_are(),
                 };

@@ -95,9 +95,10 @@ pub fn partners(
     let mut tried: Vec<Tried> = Vec::new();
     for exchange in exchanges(instance, lines, ask, frozen) {
         let Some(cells) = exchange.cells(instance, lines) else { continue };
-        let day = |date| instance.horizon.day(date);
-        let change: Vec<Cell> =
-            cells.iter().filter_map(|moved| Some((moved.agent.0, day(moved.date)?, moved.duty))).collect();
+        let change: Vec<Cell> = cells
+            .iter()
+            .filter_map(|moved| Some((moved.agent.0, instance.horizon.day(moved.date)?, moved.duty)))
+            .collect();
         let weighed = scales.weigh(&change);
         let fairness = bench.fairness(&exchange, &cells);
         let same_date = exchange.back.as_ref().is_none_or(|(date, _)| *date == ask.date);
