@@ -79,7 +79,7 @@ impl Levels {
 
     /// The position of a team's soft level.
     pub fn soft(&self, level: i64) -> usize {
-        let at = self.soft.iter().position(|own| *own >= level).unwrap_or(self.soft.len() - 1);
+        let at = self.soft.iter().position(|known| *known >= level).unwrap_or(self.soft.len() - 1);
         1 + usize::from(self.look_ahead) + at
     }
 

@@ -82,7 +82,7 @@ pub fn statements(
         if !kept && account != "comp" {
             return None;
         }
-        let moves = moves(book, rules, ledger, (person, records), account, until);
+        let moves = moves(book, rules, ledger, person, records, account, until);
         (kept || !moves.is_empty()).then(|| Account::default().run(account, moves, until))
     };
     ACCOUNTS.into_iter().filter_map(statement).collect()
@@ -104,7 +104,8 @@ fn moves(
     book: &Book,
     rules: &PayRules,
     ledger: &Ledger,
-    (person, records): (&Person, &[DayRecord]),
+    person: &Person,
+    records: &[DayRecord],
     account: &'static str,
     until: NaiveDate,
 ) -> Vec<Move> {

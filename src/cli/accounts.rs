@@ -91,7 +91,7 @@ pub fn run(arguments: &Accounts, console: &Console) -> Result<Exit, Failure> {
         // A file of one table: the entries, which the balances follow from.
         sheets.reverse();
     }
-    hr::deliver(&sheets, || view.json(), (format, &arguments.destination), &[], language)?;
+    hr::deliver(&sheets, || view.json(), format, &arguments.destination, &[], language)?;
     let overdrawn =
         shown.iter().flat_map(|(_, statements)| statements).any(|statement| statement.overdrawn.is_some());
     Ok(if overdrawn { Exit::Unmet } else { Exit::Fine })

@@ -103,7 +103,7 @@ fn ruled_out(problem: &Problem, stop: &StopToken, left_out: &mut Vec<Text>) -> R
     for (taken, question) in [(Taken::Musts, say::the_musts()), (Taken::Required, say::the_required())] {
         let end = stop.within(TIME_FOR_QUESTION);
         if !stop.stopped() {
-            last = reasons::find_by(instance, rules, (taken, Proof::Relaxation), TIME_FOR_QUESTION, &end)?;
+            last = reasons::find_by(instance, rules, taken, Proof::Relaxation, TIME_FOR_QUESTION, &end)?;
         }
         if !last.is_empty() {
             break;

@@ -17,7 +17,8 @@ use super::{Exit, Failure, output};
 pub fn deliver(
     sheets: &[Sheet],
     json: impl FnOnce() -> serde_json::Value,
-    (format, destination): (Option<SheetFormat>, &Destination),
+    format: Option<SheetFormat>,
+    destination: &Destination,
     read: &[&Path],
     language: Language,
 ) -> Result<(), Failure> {

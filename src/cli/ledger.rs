@@ -84,7 +84,7 @@ pub fn run(arguments: &Ledger, console: &Console) -> Result<Exit, Failure> {
         last.notes = notes.iter().map(|note| note.in_language(language).to_string()).collect();
     }
     let format = if arguments.json { Some(SheetFormat::Json) } else { arguments.format };
-    hr::deliver(&sheets, || view.json(), (format, &arguments.destination), &[], language)?;
+    hr::deliver(&sheets, || view.json(), format, &arguments.destination, &[], language)?;
     Ok(Exit::Fine)
 }
 

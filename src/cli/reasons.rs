@@ -52,14 +52,15 @@ pub fn find(
     time: Duration,
     stop: &StopToken,
 ) -> Result<Reasons, Failure> {
-    find_by(instance, rules, (taken, Proof::Exact), time, stop)
+    find_by(instance, rules, taken, Proof::Exact, time, stop)
 }
 
 /// The same by one kind of proof.
 pub fn find_by(
     instance: &Instance,
     rules: &[ActiveRule],
-    (taken, proof): (Taken, Proof),
+    taken: Taken,
+    proof: Proof,
     time: Duration,
     stop: &StopToken,
 ) -> Result<Reasons, Failure> {

@@ -173,7 +173,8 @@ pub fn run(arguments: &Targets, console: &Console) -> Result<Exit, Failure> {
         hr::deliver(
             &sheets,
             || view.json(language),
-            (format(arguments), &Destination::default()),
+            format(arguments),
+            &Destination::default(),
             &[],
             language,
         )?;
@@ -197,7 +198,8 @@ pub fn run(arguments: &Targets, console: &Console) -> Result<Exit, Failure> {
     hr::deliver(
         &sheets,
         || view.json(language),
-        (format(arguments), &arguments.destination),
+        format(arguments),
+        &arguments.destination,
         &[&arguments.contacts],
         language,
     )?;

@@ -110,7 +110,7 @@ fn read_source(source: &Arc<Source>, book: &Book) -> Result<Punches, Vec<Diagnos
             reader.error(Code::TooLarge, part, targets::too_many_rows(MAX_ROWS), say::fewer_dates());
             break;
         }
-        row(&mut reader, book, columns, (&fields, at, counted.1), &mut punches);
+        row(&mut reader, book, columns, &fields, at, counted.1, &mut punches);
     }
     if read == 0 {
         let empty = Diagnostic::error(Code::BadAttendance, say::no_rows()).in_file(&source.path);
@@ -180,7 +180,9 @@ fn row(
     reader: &mut Reader<'_>,
     book: &Book,
     columns: &[Column],
-    (fields, at, line): (&csv::StringRecord, Range<usize>, usize),
+    fields: &csv::StringRecord,
+    at: Range<usize>,
+    line: usize,
     punches: &mut Punches,
 ) {
     let cells = |column: Column| {

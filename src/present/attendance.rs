@@ -57,7 +57,8 @@ pub fn report(
     view: &Timesheets<'_>,
     register: &Register,
     accounts: &BTreeMap<String, Vec<Statement>>,
-    (dates, actuals): ((NaiveDate, NaiveDate), bool),
+    dates: (NaiveDate, NaiveDate),
+    actuals: bool,
     notes: &[Text],
     language: Language,
 ) -> Sheet {

@@ -161,7 +161,7 @@ fn band(
     }
     duties(out, roster, days, frame, rows, language);
     let _ = writeln!(out, "<path class=\"b\" d=\"M16 {bottom:.1}H{end:.1}M16 {floor:.1}H{end:.1}\"/>");
-    curve(out, view, week, frame, (bottom, floor), language);
+    curve(out, view, week, frame, bottom, floor, language);
     floor
 }
 
@@ -240,7 +240,8 @@ fn curve(
     view: &PictureView,
     week: &WeekView,
     frame: &Frame,
-    (top, floor): (f64, f64),
+    top: f64,
+    floor: f64,
     language: Language,
 ) {
     let stretches = view.heads.iter().flat_map(|day| day.there.iter().chain(&day.wanted));

@@ -95,7 +95,7 @@ pub fn stress(arguments: &Stress, console: &Console) -> Result<Exit, Failure> {
     if arguments.json {
         print_json(&json_of(&opened, &singles, &fatal, &saved, language))?;
     } else {
-        output::result(&text_of(&opened, first, &singles, (&fatal, &saved), language))?;
+        output::result(&text_of(&opened, first, &singles, &fatal, &saved, language))?;
     }
     Ok(match fatal.is_empty() {
         false => Exit::Unmet,
@@ -147,7 +147,8 @@ fn text_of(
     opened: &JudgedRoster,
     first: usize,
     singles: &[Single],
-    (fatal, saved): (&[&Single], &[Vec<Text>]),
+    fatal: &[&Single],
+    saved: &[Vec<Text>],
     language: Language,
 ) -> String {
     let (instance, book) = (&opened.instance, &opened.instance.book);

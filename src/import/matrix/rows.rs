@@ -118,7 +118,7 @@ impl Rows {
         let mut known_here = false;
         let last = found.cells.cells.last_key_value().map_or(head, |((row, _), _)| *row);
         for row in head + 1..=last.saturating_add(1) {
-            let kind = if row > last { Kind::Blank } else { kind(found, (book, &names), row, left, dates) };
+            let kind = if row > last { Kind::Blank } else { kind(found, book, &names, row, left, dates) };
             match kind {
                 Kind::Agent(agent, spot) => {
                     known_here = true;
@@ -148,7 +148,8 @@ impl Rows {
 
 fn kind(
     found: &mut Found<'_>,
-    (book, known): (&Book, &Names),
+    book: &Book,
+    known: &Names,
     row: u32,
     left: u32,
     dates: &[(u32, NaiveDate)],

@@ -58,7 +58,7 @@ pub fn read(
     if rows.agents.is_empty() && !found.has_errors() {
         found.error(Code::SheetName, Some((row, 0)), say::nobody(), say::write_name());
     }
-    let columns = passed_over(&mut found, row, (first, &dates), &rows);
+    let columns = passed_over(&mut found, row, first, &dates, &rows);
     if !anchor.ours {
         if !columns.is_empty() {
             found.remark(
@@ -175,7 +175,8 @@ fn listed_dates(dates: &[NaiveDate]) -> Text {
 fn passed_over(
     found: &mut Found<'_>,
     row: u32,
-    (first, dates): (u32, &[(u32, NaiveDate)]),
+    first: u32,
+    dates: &[(u32, NaiveDate)],
     rows: &Rows,
 ) -> Vec<Text> {
     let dated: BTreeSet<u32> = dates.iter().map(|(column, _)| *column).collect();
