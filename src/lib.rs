@@ -1,9 +1,10 @@
 //! fairshift: fair shift rosters for support teams, proven, verified, explained.
 //!
-//! A team folder is read into a [`book::Book`]; with a horizon and a past it is
-//! an [`instance::Instance`]; the [`rules`] post it as a [`solve::Model`]; what
-//! [`solve::solve`] finds becomes a [`roster::Roster`] file; the file, read
-//! back, expands to a [`timesheet::Timesheet`], which [`verify`] audits.
+//! A team folder, opened, is a [`workspace::Workspace`]: its [`book::Book`], its rules, its record. With dates and
+//! a past it is a problem; the [`rules`] post it as a [`solve::Model`]; what [`operations::solve::search`] finds
+//! becomes a [`roster::Roster`] file; the file, read back, expands to a [`timesheet::Timesheet`], which [`verify`]
+//! audits. What a team does with its rosters is in [`operations`], one function an act; what people see of them is
+//! made by [`present`] and drawn by [`render`]. Nothing here prints.
 
 pub mod accounts;
 pub mod book;

@@ -49,6 +49,32 @@ pub fn read_granted(
 
 /// Reads a team from files in memory, each a path and its bytes. Only the last
 /// part of a path says which file it is.
+///
+/// All errors come at once, each with its place:
+///
+/// ```
+/// use fairshift::book::read_texts;
+/// use fairshift::diagnostic::Code;
+///
+/// let team = br#"
+/// [team]
+/// id = "desk"
+/// zone = "UTC"
+///
+/// [[shifts]]
+/// id = "A"
+/// start = "09:00"
+/// end = "17:00"
+///
+/// [[agents]]
+/// id = "lin"
+/// shits = ["A"]
+/// "#;
+/// let errors = read_texts(&[("team.toml".into(), team.to_vec())]).unwrap_err();
+/// let [error] = errors.as_slice() else { panic!("{errors:?}") };
+/// assert_eq!(error.code, Code::UnknownKey);
+/// assert_eq!(error.place.as_ref().map(|(place, _)| place.brief()).as_deref(), Some("team.toml:13"));
+/// ```
 pub fn read_texts(files: &[(PathBuf, Vec<u8>)]) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut found = Diagnostics::default();
     if !files.iter().any(|(path, _)| is_named(path, TEAM_FILE)) {

@@ -8,7 +8,7 @@ use crate::levels::Class;
 use crate::roster::{Past, RosterLines};
 use crate::rules::{ActiveRule, Target, accepted, settings_of};
 
-/// Hours in which a number of agents is asked for.
+/// Hours, and how many agents they ask for.
 #[derive(Clone, Debug)]
 pub struct Post {
     /// Minutes from 00:00 of the first date of the roster,
@@ -19,7 +19,7 @@ pub struct Post {
     pub needs: Needs,
     /// on which shifts.
     pub by: Presence,
-    /// How many agents.
+    /// How many.
     pub agents: i64,
     /// Whether fewer is a shortfall, or less than is wanted.
     pub required: bool,

@@ -87,6 +87,17 @@ impl Per {
     /// The periods that reach into the first `days` days of a horizon, where
     /// everything from `known` on is known. Windows lie within what is known; if
     /// that is shorter than a window, there is one window up to the last day.
+    ///
+    /// ```
+    /// use chrono::Weekday;
+    /// use fairshift::calendar::{Horizon, Per};
+    ///
+    /// let start = "2026-12-30".parse().unwrap();
+    /// let horizon = Horizon { start, days: 7, look_ahead: 0 };
+    /// let months = Per::Month.spans(&horizon, 7, Weekday::Mon, start);
+    /// let dates: Vec<_> = months.iter().map(|month| (month.first.to_string(), month.whole)).collect();
+    /// assert_eq!(dates, [("2026-12-01".to_string(), false), ("2027-01-01".to_string(), false)]);
+    /// ```
     pub fn spans(self, horizon: &Horizon, days: usize, weeks: Weekday, known: NaiveDate) -> Vec<Span> {
         if days == 0 {
             return Vec::new();
@@ -168,6 +179,15 @@ mod tests {
         );
         assert_eq!(shown(Per::Month, "2028-02-01", 29, "2028-02-01"), ["02-01..02-29"]);
         assert_eq!(shown(Per::Day, "2026-12-03", 2, "2026-12-03"), ["12-03..12-03", "12-04..12-04"]);
+    }
+
+    #[test]
+    fn each_period_but_a_window_has_a_word_of_its_own() {
+        let words = [Per::Day, Per::Week, Per::Month, Per::Horizon].map(|per| per.word().unwrap());
+        assert_eq!(words, ["day", "week", "month", "horizon"]);
+        assert_eq!(Per::Window(7).word(), None);
+        assert_eq!(Per::Window(7).to_string(), "window 7");
+        assert_eq!(Per::Week.to_string(), "per week");
     }
 
     #[test]

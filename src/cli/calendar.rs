@@ -11,7 +11,7 @@ use fairshift::book::{self, Book};
 use fairshift::calendar::observances;
 use fairshift::diagnostic::{Code, Diagnostic, Place, Source};
 use fairshift::disk::{self, ReadError, write_files};
-use fairshift::messages::{Language, Many, Text, calendars as say, input, rosters};
+use fairshift::messages::{Language, Many, Text, calendars as say, input};
 use fairshift::render::ics::{self, CalendarView, EventView, Kept, Versioned, When, ZoneView};
 use fairshift::workspace::{self, JudgedRoster};
 
@@ -351,10 +351,7 @@ fn version(
 
 /// Writes those that are not there already, each whole.
 fn write(files: &[File], dir: &Path) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| {
-        let title = rosters::cannot_write(dir.display().to_string(), error.kind().to_string());
-        Diagnostic::error(Code::CannotWrite, title).in_file(dir).help(say::cannot_write_help())
-    };
+    let failed = |error: std::io::Error| Diagnostic::cannot_write(dir, &error).help(say::cannot_write_help());
     fs::create_dir_all(dir).map_err(failed)?;
     let same = |file: &&File| {
         let there = disk::read(&dir.join(&file.name), file.text.len() as u64);

@@ -144,9 +144,7 @@ fn team(arguments: &Import, language: Language) -> Result<Exit, Failure> {
     let (book, _) = book::read_texts(&texts).map_err(wrong)?;
     rules::active(&book).map_err(wrong)?;
     disk::write_folder(out, &files).map_err(|error| {
-        let title = rosters::cannot_write(out.display().to_string(), error.kind().to_string());
-        let failed = Diagnostic::error(Code::CannotWrite, title).in_file(out);
-        Failure::from(failed.help(rosters::cannot_write_help()))
+        Failure::from(Diagnostic::cannot_write(out, &error).help(rosters::cannot_write_help()))
     })?;
     let told =
         say::next_solve(out.display().to_string(), read.days, read.agents.len(), nrp::START, read.days / 7);

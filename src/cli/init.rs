@@ -5,7 +5,7 @@ use std::path::Path;
 use fairshift::book;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::disk;
-use fairshift::messages::{Language, cli as say, rosters};
+use fairshift::messages::{Language, cli as say};
 
 use super::{Exit, Failure, output};
 use crate::cli::help::Help;
@@ -35,10 +35,6 @@ pub struct Init {
 
 pub fn run(arguments: &Init, language: Language) -> Result<Exit, Failure> {
     let dir = &arguments.dir;
-    let failed = |path: &Path, error: std::io::Error| {
-        let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
-        Diagnostic::error(Code::CannotWrite, title).in_file(path)
-    };
     let id = team_id(dir);
     // The team's file last: without it a folder is no team yet, and `init` goes on where it was cut off.
     let files = [("leave.toml", LEAVE[language as usize]), ("team.toml", TEAM[language as usize])]
@@ -64,7 +60,7 @@ pub fn run(arguments: &Init, language: Language) -> Result<Exit, Failure> {
             disk::write_files(dir, &files)
         }
     };
-    written.map_err(|error| failed(dir, error))?;
+    written.map_err(|error| Diagnostic::cannot_write(dir, &error))?;
     let shown = dir.display().to_string();
     output::result(&format!("{}\n", say::init_done(&shown).in_language(language)))?;
     Ok(Exit::Fine)

@@ -114,7 +114,7 @@ pub fn run() -> ExitCode {
         Command::Absent(arguments) => repair::absent::absent(&arguments, console),
         Command::Return(arguments) => repair::absent::returned(&arguments, console),
         Command::Repair(arguments) => repair::mend::mend(&arguments, console),
-        Command::Stress(arguments) => repair::stress::stress(&arguments, console),
+        Command::Stress(arguments) => repair::stress::run(&arguments, console),
         Command::Breaks(arguments) => breaks::run(&arguments, console),
         Command::Service(arguments) => service::run(&arguments, console),
         Command::Targets(arguments) => targets::run(&arguments, console),

@@ -10,7 +10,7 @@ use clap::Args;
 use fairshift::book::MAX_BYTES;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::disk;
-use fairshift::messages::{Language, Text, results as say, rosters};
+use fairshift::messages::{Language, Text, results as say};
 use fairshift::record;
 use fairshift::record::LOG_FILE;
 use fairshift::render::{html, sheet, svg};
@@ -78,8 +78,7 @@ impl Destination {
 
 /// What the system said when a result could not be written.
 pub fn cannot_write(path: &Path, error: &io::Error) -> Failure {
-    let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
-    Diagnostic::error(Code::CannotWrite, title).in_file(path).help(say::cannot_write_help()).into()
+    Diagnostic::cannot_write(path, error).help(say::cannot_write_help()).into()
 }
 
 /// Whether a file is one that this program reads as part of a team, a record or a roster: it is then never a

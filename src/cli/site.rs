@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::disk::{self, ReadError};
-use fairshift::messages::{Many, Text, rosters, site as say};
+use fairshift::messages::{Many, Text, site as say};
 use fairshift::render::{ics, site as pages};
 use fairshift::workspace::JudgedRoster;
 use sha2::{Digest, Sha256};
@@ -150,9 +150,7 @@ fn resolved(dir: &Path) -> PathBuf {
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> Failure {
-    let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
-    let failed = Diagnostic::error(Code::CannotWrite, title).in_file(path);
-    failed.help(say::cannot_write_help()).into()
+    Diagnostic::cannot_write(path, error).help(say::cannot_write_help()).into()
 }
 
 /// Refuses a folder with anything in it that is not a site's.

@@ -20,6 +20,7 @@ use crate::cli::console::Console;
 use crate::cli::help::Help;
 use fairshift::operations::service::{Promised, who};
 use fairshift::present::contacts as views;
+use fairshift::render::rows::{Terminator, rows};
 
 /// What a team's file takes: the most heads of a target, the most rows of a file.
 const MAX_HEADS: i64 = 1000;
@@ -263,12 +264,9 @@ fn lines(
             _ => merged.push((day, from, from + length, target)),
         }
     }
-    let mut table = csv::Writer::from_writer(Vec::new());
-    // Writing to memory does not fail.
     let mut head = vec!["date", "weekday", "from", "until", "skill", key];
     head.extend(by_service.then_some("late"));
-    let _ = table.write_record(&head);
-    let mut rows = 0;
+    let mut table: Vec<Vec<String>> = Vec::new();
     let clock = |minutes: i64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
     let (holidays, exchanged) = (view.coming_holidays(), &view.average.to_exchange);
     for (day, from, until, Wanted { needs, heads, late }) in merged {
@@ -279,22 +277,21 @@ fn lines(
             Day::Exchanged => exchanged.iter().map(|date| (date.to_string(), "")).collect(),
         };
         for (date, weekday) in days {
-            rows += 1;
             let label = skill(&needs);
             let label = if needs.skills.is_empty() { "" } else { label.in_language(Language::En) };
             let label = fairshift::render::sheet::harmless(label);
             let (from, until, heads) = (clock(from), clock(until), heads.to_string());
             let late = late.filter(|_| heads != "0").map(|late| late.numbers().join(" ")).unwrap_or_default();
-            let mut row = vec![date.as_str(), weekday, &from, &until, &label, &heads];
-            row.extend(by_service.then_some(late.as_str()));
-            let _ = table.write_record(&row);
+            let mut row = vec![date, weekday.to_string(), from, until, label, heads];
+            row.extend(by_service.then_some(late));
+            table.push(row);
         }
     }
-    if rows > MAX_ROWS {
-        let title = say::too_many_rows(rows, MAX_ROWS);
+    if table.len() > MAX_ROWS {
+        let title = say::too_many_rows(table.len(), MAX_ROWS);
         return Err(Diagnostic::error(Code::TooLarge, title).help(say::fewer_dates()).into());
     }
-    Ok(table.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default())
+    Ok(rows(head.into_iter().map(str::to_string).collect(), table, Terminator::Any(b'\n')))
 }
 
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];

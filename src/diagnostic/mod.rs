@@ -4,6 +4,7 @@ mod codes;
 mod failure;
 mod print;
 
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +13,7 @@ pub use codes::Code;
 pub use failure::{Failure, Refusal};
 pub use print::print;
 
-use crate::messages::Text;
+use crate::messages::{Text, rosters};
 
 /// A file that was read, kept so that a diagnostic can quote it.
 #[derive(Debug, PartialEq, Eq)]
@@ -82,6 +83,12 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// What the system said when a file could not be written.
+    pub fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
+        let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
+        Diagnostic::error(Code::CannotWrite, title).in_file(path)
+    }
+
     /// An error.
     pub fn error(code: Code, title: Text) -> Diagnostic {
         Diagnostic {

@@ -376,3 +376,59 @@ fn show(value: &Value) -> String {
         other => other.to_string(),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::book::read_texts;
+    use crate::calendar::Horizon;
+    use crate::levels::Levels;
+    use crate::roster::Past;
+
+    struct Told(&'static str, &'static str, bool);
+
+    impl Stated for Told {
+        fn id(&self) -> &str {
+            self.0
+        }
+
+        fn canonical(&self) -> String {
+            self.1.to_string()
+        }
+
+        fn applies(&self, _: &Instance) -> bool {
+            self.2
+        }
+
+        fn uses_holidays(&self) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn tables_of_a_rule_mean_the_same_in_any_order_and_those_without_meaning_are_left_out() {
+        let team = b"[team]\nid = \"desk\"\nzone = \"UTC\"\n\n[[shifts]]\nid = \"A\"\nstart = \"09:00\"\nend = \"17:00\"\n\n[[agents]]\nid = \"lin\"\n";
+        let (book, _) = read_texts(&[("team.toml".into(), team.to_vec())]).unwrap();
+        let horizon = Horizon { start: "2026-12-07".parse().unwrap(), days: 7, look_ahead: 0 };
+        let levels = Levels::new(false, [1].into());
+        let instance = Instance::new(Arc::new(book), levels, horizon, Past::default());
+        let rules = [Told("many", "max 6", true), Told("one", "min 2", true), Told("many", "max 4", true)];
+        let of = |rules: &[Told]| canonical(&instance, rules)["rules"].clone();
+        assert_eq!(of(&rules), json!({"many": ["max 4", "max 6"], "one": "min 2"}));
+        assert_eq!(of(&[Told("many", "max 4", true), Told("one", "min 2", false)]), json!({"many": "max 4"}));
+        assert_eq!(canonical(&instance, &rules).get("demand"), None, "what a team does not use");
+    }
+
+    #[test]
+    fn differences_are_named_by_their_path() {
+        let before = json!({"agents": {"lin": {"leave": ["2026-12-01"], "max_week": null}}, "order": 1});
+        let after = json!({"agents": {"lin": {"leave": [], "max_week": null}}, "order": 1, "law": "cn"});
+        let found = differences(&before, &after);
+        let found: Vec<(&str, &str, &str)> =
+            found.iter().map(|(path, was, now)| (path.as_str(), was.as_str(), now.as_str())).collect();
+        assert_eq!(found, [("agents.lin.leave", "[\"2026-12-01\"]", "[]"), ("law", "\u{2013}", "cn")]);
+    }
+}

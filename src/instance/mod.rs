@@ -18,6 +18,41 @@ use crate::roster::{Past, Shares};
 use crate::solve::{CountTerm, DutyIx, DutySet, REST, Strength};
 
 /// A team, a horizon and a past: all that a roster is solved from.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use fairshift::book::read_texts;
+/// use fairshift::calendar::Horizon;
+/// use fairshift::instance::Instance;
+/// use fairshift::levels::Class;
+/// use fairshift::roster::Past;
+/// use fairshift::rules;
+///
+/// let team = br#"
+/// [team]
+/// id = "desk"
+/// zone = "UTC"
+///
+/// [[shifts]]
+/// id = "A"
+/// start = "09:00"
+/// end = "17:00"
+///
+/// [[agents]]
+/// id = "lin"
+/// "#;
+/// let (book, _) = read_texts(&[("team.toml".into(), team.to_vec())]).unwrap();
+/// let rules = rules::active(&book).unwrap();
+/// let horizon = Horizon { start: "2026-12-07".parse().unwrap(), days: 21, look_ahead: 7 };
+/// let levels = rules::levels(&rules, &horizon);
+/// let instance = Instance::new(Arc::new(book), levels, horizon, Past::default());
+///
+/// let labels: Vec<&str> = instance.duties.iter().map(|duty| duty.label.as_str()).collect();
+/// assert_eq!(labels, ["-", "A"], "rest and the one shift");
+/// // Musts hold on the unprinted days after the horizon, too; prices count printed days only.
+/// assert_eq!((instance.days_of(Class::Must), instance.days_of(Class::Soft)), (28, 21));
+/// ```
 pub struct Instance {
     /// The team.
     pub book: Arc<Book>,
@@ -158,11 +193,16 @@ impl Instance {
     /// time or by the clock (they differ where the clock skips an hour).
     pub fn overlap(&self, before: (NaiveDate, &[ShiftIx]), after: (NaiveDate, &[ShiftIx])) -> bool {
         let days = (after.0 - before.0).num_days() * 1440;
-        let shift = |own: &ShiftIx| &self.book.shifts[own.0];
-        let end = before.1.iter().map(|own| shift(own).end.minutes() + shift(own).after_end()).max();
-        let start =
-            after.1.iter().map(|own| days + shift(own).start.minutes() - shift(own).report_before).min();
-        let by_clock = end.zip(start).is_some_and(|(end, start)| start < end);
+        let book = &self.book;
+        let end = before.1.iter().map(|shift| {
+            let shift = &book.shifts[shift.0];
+            shift.end.minutes() + shift.after_end()
+        });
+        let start = after.1.iter().map(|shift| {
+            let shift = &book.shifts[shift.0];
+            days + shift.start.minutes() - shift.report_before
+        });
+        let by_clock = end.max().zip(start.min()).is_some_and(|(end, start)| start < end);
         by_clock || self.between(before, after, |_| true).is_some_and(|minutes| minutes < 0)
     }
 
@@ -183,8 +223,9 @@ impl Instance {
         counts: impl Fn(&Shift) -> bool,
     ) -> Option<i64> {
         let zone = self.book.team.zone;
-        let shifts = |own: &[ShiftIx]| {
-            own.iter()
+        let shifts = |shifts: &[ShiftIx]| {
+            shifts
+                .iter()
                 .map(|shift| &self.book.shifts[shift.0])
                 .filter(|shift| counts(shift))
                 .collect::<Vec<_>>()

@@ -10,7 +10,7 @@ use crate::book::{self, Book};
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::disk;
 use crate::instance::Instance;
-use crate::messages::{reasons as say, rosters};
+use crate::messages::reasons as say;
 use crate::reasons::{FileText, WayOut};
 use crate::record::save_draft;
 use crate::solve::Status;
@@ -86,14 +86,15 @@ fn write(copy: Copy<'_>, way: &WayOut, problem: &Problem, judged: &JudgedRoster)
     let fill = |folder: &Path| -> Result<(), Failure> {
         for (name, text) in &way.files {
             let path = folder.join(name);
-            disk::write_file(&path, text.as_bytes()).map_err(|error| cannot_write(&path, &error))?;
+            disk::write_file(&path, text.as_bytes())
+                .map_err(|error| Diagnostic::cannot_write(&path, &error))?;
         }
         let draft =
             crate::roster::Draft { team_folder: Some(folder), ..problem.draft(&judged.loaded.roster) };
         save_draft(&folder.join(&kept), &draft, copy.by, copy.patience)?;
         Ok(())
     };
-    disk::make_folder(copy.out, fill, |error| cannot_write(copy.out, &error).into())?;
+    disk::make_folder(copy.out, fill, |error| Diagnostic::cannot_write(copy.out, &error).into())?;
     Ok(copy.out.join(kept))
 }
 
@@ -113,11 +114,6 @@ pub fn free(out: &Path) -> Result<(), Failure> {
             Err(Diagnostic::error(Code::CannotWrite, title).in_file(out).help(say::name_new_folder()).into())
         }
     }
-}
-
-fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
-    let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
-    Diagnostic::error(Code::CannotWrite, title).in_file(path)
 }
 
 /// Lines that were taken out and put in, as `- ` and `+ `.

@@ -63,10 +63,42 @@ pub struct Searched {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Searches.
+/// Searches for the best roster of a problem. Nothing is written; [`keep`] does that.
 ///
 /// # Errors
 /// Only a bug.
+///
+/// # Example
+/// ```
+/// use std::path::Path;
+/// use std::time::Duration;
+///
+/// use fairshift::diagnostic::Failure;
+/// use fairshift::operations::solve::{Search, draft_of, search};
+/// use fairshift::solve::StopToken;
+/// use fairshift::workspace::{Dates, Workspace, judge};
+///
+/// let team = Workspace::open(Path::new("examples/support-team"))?;
+/// let start = "2026-11-30".parse().unwrap();
+/// let dates = Dates {
+///     start: Some(start),
+///     weeks: 1,
+///     after: None,
+///     no_history: true,
+///     assume_ordinary: false,
+///     today: start,
+/// };
+/// let problem = team.problem(&dates, Path::new("rosters/support-team"))?;
+///
+/// let stop = StopToken::new();
+/// // This amount of work, however fast the machine is.
+/// let limits = Search { work: Some(100_000), ..Search::within(Duration::from_secs(60), stop.clone()) };
+/// let searched = search(&problem, limits)?;
+/// let roster = draft_of(&problem, &searched.outcome, &stop)?.expect("such a team has a roster");
+/// let (_, verdict) = judge(&problem.instance, &problem.team.rules, &roster);
+/// assert!(verdict.agrees());
+/// # Ok::<(), Failure>(())
+/// ```
 pub fn search(problem: &Problem, search: Search<'_>) -> Result<Searched, Failure> {
     let limits = Limits {
         time: search.time,

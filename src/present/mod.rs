@@ -404,8 +404,14 @@ pub fn standing(opened: &JudgedRoster) -> Vec<Text> {
 
 /// What no roster of the team can do, said beside the table.
 fn notes(opened: &JudgedRoster) -> Vec<Text> {
-    let report = check::check(&opened.instance, &opened.rules, &StopToken::new());
-    let mut notes: Vec<Text> = report.impossible.into_iter().map(|impossible| impossible.what).collect();
+    // Where everything holds, nothing is impossible, and arithmetic need not be asked.
+    let mut notes: Vec<Text> = match opened.verdict.complete() {
+        true => Vec::new(),
+        false => {
+            let report = check::check(&opened.instance, &opened.rules, &StopToken::new());
+            report.impossible.into_iter().map(|impossible| impossible.what).collect()
+        }
+    };
     if !notes.is_empty() {
         notes.push(say::see_check());
     }

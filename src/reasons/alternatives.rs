@@ -51,7 +51,7 @@ pub fn alternatives(
         let breaks = broken.map(|finding| (finding.rule, finding.text.clone())).collect();
         let alone = findings.penalties().iter().zip(&now).map(|(then, now)| then - now).collect();
         let mut model = rules::model(instance, rules);
-        let others = (0..instance.duties.len()).filter(|own| *own != index).map(DutyIx).collect();
+        let others = (0..instance.duties.len()).filter(|other| *other != index).map(DutyIx).collect();
         let fixed = Primitive::Cell { agent: agent.0, day, duties: DutySet::new(others) };
         model.post("alternative", Strength::Must, fixed);
         let whole = loss(&solve::solve(&model, &limits(), None)?, &now);

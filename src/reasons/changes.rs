@@ -27,16 +27,16 @@ pub(super) struct Change<'b> {
 /// Makes the change; nothing where the text has no place for it.
 type Edit<'b> = dyn Fn(&mut Draft) -> Option<()> + 'b;
 
-/// So many steps of a target are tried, and so many pieces of hours together.
-pub(super) const MOST_STEPS: usize = 4;
+/// How many steps of a target are tried, and how many pieces of hours together.
+pub(super) const MAX_STEPS: usize = 4;
 
-/// So many dates are tried where a requirement spans many.
-const MOST_DATES: usize = 7;
+/// How many dates are tried where a requirement spans many.
+const MAX_DATES: usize = 7;
 
 /// Every change that touches a member of the conflict, cheapest first.
 pub(super) fn changes<'b>(book: &'b Book, rules: &[ActiveRule], conflict: &Conflict) -> Vec<Change<'b>> {
     let mut all = Proposals { book, list: Vec::new() };
-    for member in conflict.members.iter().filter(|own| !is_law(own)) {
+    for member in conflict.members.iter().filter(|member| !is_law(member)) {
         let holds = |active: &&ActiveRule| active.id == member.rule && active.at == member.table;
         let Some(active) = rules.iter().find(holds) else { continue };
         for relaxation in active.rule.relaxations() {
@@ -62,15 +62,15 @@ fn is_law(member: &Requirement) -> bool {
 fn touched(conflict: &Conflict, member: &Requirement) -> Vec<NaiveDate> {
     let within = |date: &NaiveDate| member.dates.0 <= *date && *date <= member.dates.1;
     let of = |wanted: &dyn Fn(&Requirement) -> bool| -> BTreeSet<NaiveDate> {
-        let own = conflict.members.iter().filter(|own| wanted(own));
-        own.flat_map(|own| [own.dates.0, own.dates.1]).filter(within).collect()
+        let others = conflict.members.iter().filter(|other| wanted(other));
+        others.flat_map(|other| [other.dates.0, other.dates.1]).filter(within).collect()
     };
-    let team = of(&|own| own.agent.is_none());
-    let pins = of(&|own| own.subject == Subject::Pins && own.agent == member.agent);
+    let team = of(&|other| other.agent.is_none());
+    let pins = of(&|other| other.subject == Subject::Pins && other.agent == member.agent);
     let all = if team.is_empty() { pins } else { team };
     match all.is_empty() {
-        true => member.dates.0.iter_days().take_while(within).take(MOST_DATES).collect(),
-        false => all.into_iter().take(MOST_DATES).collect(),
+        true => member.dates.0.iter_days().take_while(within).take(MAX_DATES).collect(),
+        false => all.into_iter().take(MAX_DATES).collect(),
     }
 }
 
@@ -157,25 +157,27 @@ impl<'b> Proposals<'b> {
         // A duty over midnight meets the next date's leave.
         let near = [Some(on), on.succ_opt()].into_iter().flatten();
         let part = || near.clone().find_map(|on| Some((on, book.part_leave_on(agent, on)?)));
-        let Some((on, own)) = book.leave_on(agent, on).map(|own| (on, own)).or_else(part) else { return };
+        let Some((on, leave)) = book.leave_on(agent, on).map(|leave| (on, leave)).or_else(part) else {
+            return;
+        };
         self.add("leave_day", say::drop_leave_day(self.name(agent), on), move |draft| {
-            without_leave_day(draft, book, own, on)
+            without_leave_day(draft, book, leave, on)
         });
         // A whole leave moves: only its first and its last day can be freed this way.
         let (earlier, later) = (DaysAhead::new(1), DaysAhead::new(1));
         let moves = [
-            (on == own.until, own.from.checked_sub_days(earlier), own.until.checked_sub_days(earlier)),
-            (on == own.from, own.from.checked_add_days(later), own.until.checked_add_days(later)),
+            (on == leave.until, leave.from.checked_sub_days(earlier), leave.until.checked_sub_days(earlier)),
+            (on == leave.from, leave.from.checked_add_days(later), leave.until.checked_add_days(later)),
         ];
         for (helps, from, until) in moves {
             if let (true, Some(from), Some(until)) = (helps, from, until) {
-                let text = match own.from == own.until {
-                    true => say::move_leave_day(self.name(agent), own.from, from),
-                    false => say::move_leave(self.name(agent), own.from, own.until, from, until),
+                let text = match leave.from == leave.until {
+                    true => say::move_leave_day(self.name(agent), leave.from, from),
+                    false => say::move_leave(self.name(agent), leave.from, leave.until, from, until),
                 };
                 self.add("leave_moved_by_a_day", text, move |draft| {
                     let places = book.leave.iter().map(|leave| &leave.at);
-                    let entry = draft.entry(tables::LEAVE, &own.at, places)?;
+                    let entry = draft.entry(tables::LEAVE, &leave.at, places)?;
                     set(entry, "from", date(from));
                     set(entry, "until", date(until));
                     Some(())
@@ -186,19 +188,19 @@ impl<'b> Proposals<'b> {
 
     fn eligibility(&mut self, agent: AgentIx, on: NaiveDate) {
         let book = self.book;
-        let (own, id) = (&book.agents[agent.0], self.id(agent));
+        let (profile, id) = (&book.agents[agent.0], self.id(agent));
         for shift in book.all_shifts() {
             let shift_id = book.shifts[shift.0].id.as_str();
-            if !own.shifts.contains(&shift) {
-                self.add("training", say::learn(&own.name, shift_id), move |draft| {
+            if !profile.shifts.contains(&shift) {
+                self.add("training", say::learn(&profile.name, shift_id), move |draft| {
                     let places = book.agents.iter().map(|agent| &agent.at);
                     // An agent's place is that of the id, within the entry.
-                    let agents = draft.entry(tables::AGENTS, &own.at, places)?;
+                    let agents = draft.entry(tables::AGENTS, &profile.at, places)?;
                     agents.get_mut("shifts")?.as_array_mut()?.push(shift_id);
                     Some(())
                 });
             } else if book.employed_on(agent, on) && !book.may_work(agent, shift, on) {
-                self.add("training", say::learn_now(&own.name, shift_id, on), move |draft| {
+                self.add("training", say::learn_now(&profile.name, shift_id, on), move |draft| {
                     let keys = [("agent", id.into()), ("shift", shift_id.into()), ("dates", dates(on))];
                     draft.push(tables::ELIGIBILITY, &keys)
                 });
@@ -211,13 +213,14 @@ impl<'b> Proposals<'b> {
         // A duty over midnight is judged by the next date's entries too.
         for on in [Some(first), first.succ_opt()].into_iter().flatten() {
             self.add("availability_day", say::free_day(self.name(agent), on), move |draft| {
-                let own = &book.agents[agent.0].availability;
-                let every = || book.agents.iter().flat_map(|agent| &agent.availability).map(|own| &own.at);
+                let entries = &book.agents[agent.0].availability;
+                let every =
+                    || book.agents.iter().flat_map(|agent| &agent.availability).map(|entry| &entry.at);
                 // From the last to the first, so that what is taken out moves nothing before it.
-                for entry in own.iter().rev().filter(|own| !own.available && own.days.include(on)) {
+                for entry in entries.iter().rev().filter(|entry| !entry.available && entry.days.include(on)) {
                     without_date(draft, entry, id, on, every())?;
                 }
-                if own.iter().any(|own| own.available && own.days.include(on)) {
+                if entries.iter().any(|entry| entry.available && entry.days.include(on)) {
                     draft.push(tables::AVAILABILITY, &[("agent", id.into()), ("dates", dates(on))])?;
                 }
                 Some(())
@@ -243,11 +246,11 @@ impl<'b> Proposals<'b> {
                     draft.push(tables::STAFFING, &keys)
                 });
             };
-            for min in (0..target.min).rev().take(MOST_STEPS) {
+            for min in (0..target.min).rev().take(MAX_STEPS) {
                 let price = ("target_lowered", target.min - min);
                 propose("min", price, say::lower_min(id, min, on), min, target.max);
             }
-            for max in target.max.into_iter().flat_map(|max| (max + 1..).take(MOST_STEPS)) {
+            for max in target.max.into_iter().flat_map(|max| (max + 1..).take(MAX_STEPS)) {
                 let price = ("limit_step", max - target.max.unwrap_or(max));
                 propose("max", price, say::raise_max(id, max, on), target.min, Some(max));
             }
@@ -259,17 +262,17 @@ impl<'b> Proposals<'b> {
     fn coverage(&mut self, range: (NaiveDate, NaiveDate)) {
         let book = self.book;
         let mut stretches: BTreeSet<(NaiveDate, Vec<i64>)> = BTreeSet::new();
-        for on in range.0.iter_days().take_while(|date| *date <= range.1).take(MOST_DATES) {
+        for on in range.0.iter_days().take_while(|date| *date <= range.1).take(MAX_DATES) {
             for window in book.coverage.iter().filter(|window| window.days.include(on)) {
                 let (from, until) = (window.from.minutes(), window.until.minutes());
-                let ends = book.shifts.iter().flat_map(|own| [own.start.minutes(), own.end.minutes()]);
+                let ends = book.shifts.iter().flat_map(|shift| [shift.start.minutes(), shift.end.minutes()]);
                 let cuts = ends.flat_map(|cut| [cut - 1440, cut, cut + 1440]).chain([from, until]);
                 let cuts: BTreeSet<i64> = cuts.filter(|cut| (from..=until).contains(cut)).collect();
                 let cuts: Vec<i64> = cuts.into_iter().collect();
                 for length in
-                    (2..=cuts.len()).filter(|length| *length <= 1 + MOST_STEPS || *length == cuts.len())
+                    (2..=cuts.len()).filter(|length| *length <= 1 + MAX_STEPS || *length == cuts.len())
                 {
-                    stretches.extend(cuts.windows(length).map(|own| (on, own.to_vec())));
+                    stretches.extend(cuts.windows(length).map(|piece| (on, piece.to_vec())));
                 }
             }
         }
@@ -315,15 +318,15 @@ impl<'b> Proposals<'b> {
 
     fn own_hours(&mut self, agent: AgentIx, member: &Requirement) {
         let book = self.book;
-        let own = &book.agents[agent.0];
+        let profile = &book.agents[agent.0];
         let general = self.entry_of(member, "max_per_week").and_then(|(_, value)| minutes(value));
-        let Some(now) = own.max_week.or(general) else { return };
+        let Some(now) = profile.max_week.or(general) else { return };
         for step in [60, 2 * 60, 4 * 60, 8 * 60] {
-            let text = say::raise_own_hours(&own.name, Hours(now + step));
+            let text = say::raise_own_hours(&profile.name, Hours(now + step));
             let price = ("extra_duty", step / 60);
-            self.add_of(vec![format!("own hours {}", own.id)], price, text, move |draft| {
+            self.add_of(vec![format!("own hours {}", profile.id)], price, text, move |draft| {
                 let entry =
-                    draft.entry(tables::AGENTS, &own.at, book.agents.iter().map(|agent| &agent.at))?;
+                    draft.entry(tables::AGENTS, &profile.at, book.agents.iter().map(|agent| &agent.at))?;
                 set(entry, "max_week_hours", duration(now + step));
                 Some(())
             });
@@ -391,9 +394,9 @@ impl<'b> Proposals<'b> {
 
     /// The member's table, and how many of its rule stand before it.
     fn table_of(&self, member: &Requirement) -> Option<(usize, &'b crate::book::RuleTable)> {
-        let own =
+        let tables =
             self.book.rules.iter().filter(|table| table.rule == member.rule && !table.is_law()).enumerate();
-        own.into_iter().find(|(_, table)| Some(&table.at) == member.table.as_ref())
+        tables.into_iter().find(|(_, table)| Some(&table.at) == member.table.as_ref())
     }
 
     pub(super) fn entry_of(&self, member: &Requirement, key: &str) -> Option<(usize, &'b RuleValue)> {
@@ -410,27 +413,27 @@ fn minutes(value: &RuleValue) -> Option<i64> {
 }
 
 /// Takes one day out of a leave.
-fn without_leave_day(draft: &mut Draft, book: &Book, own: &Leave, on: NaiveDate) -> Option<()> {
+fn without_leave_day(draft: &mut Draft, book: &Book, leave: &Leave, on: NaiveDate) -> Option<()> {
     let places = || book.leave.iter().map(|leave| &leave.at);
-    let before = on.pred_opt().filter(|until| own.from <= *until);
-    let after = on.succ_opt().filter(|from| *from <= own.until);
+    let before = on.pred_opt().filter(|until| leave.from <= *until);
+    let after = on.succ_opt().filter(|from| *from <= leave.until);
     match (before, after) {
-        (None, None) => return draft.remove(tables::LEAVE, &own.at, places()),
-        (Some(until), _) => set(draft.entry(tables::LEAVE, &own.at, places())?, "until", date(until)),
-        (None, Some(from)) => set(draft.entry(tables::LEAVE, &own.at, places())?, "from", date(from)),
+        (None, None) => return draft.remove(tables::LEAVE, &leave.at, places()),
+        (Some(until), _) => set(draft.entry(tables::LEAVE, &leave.at, places())?, "until", date(until)),
+        (None, Some(from)) => set(draft.entry(tables::LEAVE, &leave.at, places())?, "from", date(from)),
     }
     if let (Some(_), Some(from)) = (before, after) {
-        let agent = book.agents[own.agent.0].id.as_str();
+        let agent = book.agents[leave.agent.0].id.as_str();
         let mut keys = vec![
             ("agent", agent.into()),
             ("from", date(from)),
-            ("until", date(own.until)),
-            ("kind", own.kind.as_str().into()),
+            ("until", date(leave.until)),
+            ("kind", leave.kind.as_str().into()),
         ];
-        if let Some((begin, end)) = own.hours {
+        if let Some((begin, end)) = leave.hours {
             keys.extend([("from_time", begin.to_string().into()), ("until_time", end.to_string().into())]);
         }
-        draft.push_beside(&own.at, tables::LEAVE, &keys)?;
+        draft.push_beside(&leave.at, tables::LEAVE, &keys)?;
     }
     Some(())
 }
@@ -438,23 +441,23 @@ fn without_leave_day(draft: &mut Draft, book: &Book, own: &Leave, on: NaiveDate)
 /// Takes one date out of an entry of hours in which an agent can't work.
 fn without_date<'p>(
     draft: &mut Draft,
-    own: &Availability,
+    hours: &Availability,
     agent: &str,
     on: NaiveDate,
     places: impl Iterator<Item = &'p crate::diagnostic::Place> + Clone,
 ) -> Option<()> {
-    let parts = own.days.without(on);
-    let only = !own.days.dates.is_empty();
-    if parts.is_empty() || (only && own.days.dates.len() == 1) {
-        return draft.remove(tables::AVAILABILITY, &own.at, places);
+    let parts = hours.days.without(on);
+    let only = !hours.days.dates.is_empty();
+    if parts.is_empty() || (only && hours.days.dates.len() == 1) {
+        return draft.remove(tables::AVAILABILITY, &hours.at, places);
     }
     if only {
-        let left = own.days.dates.iter().filter(|date| **date != on).map(|own| date(*own));
+        let left = hours.days.dates.iter().filter(|date| **date != on).map(|day| date(*day));
         let list = Value::Array(left.collect());
-        set(draft.entry(tables::AVAILABILITY, &own.at, places)?, "dates", list);
+        set(draft.entry(tables::AVAILABILITY, &hours.at, places)?, "dates", list);
         return Some(());
     }
-    let entry = draft.entry(tables::AVAILABILITY, &own.at, places)?;
+    let entry = draft.entry(tables::AVAILABILITY, &hours.at, places)?;
     let days = entry.get("days").and_then(|days| days.as_value()).cloned();
     let (first, rest) = parts.split_first()?;
     for (key, value) in [("from_date", first.from), ("until_date", first.until)] {
@@ -464,8 +467,8 @@ fn without_date<'p>(
     }
     for part in rest {
         let mut keys = vec![("agent", agent.into()), ("available", false.into())];
-        keys.push(("from", own.from.to_string().into()));
-        keys.push(("until", own.until.to_string().into()));
+        keys.push(("from", hours.from.to_string().into()));
+        keys.push(("until", hours.until.to_string().into()));
         keys.extend(days.clone().map(|days| ("days", days)));
         keys.extend(part.from.map(|from| ("from_date", date(from))));
         keys.extend(part.until.map(|until| ("until_date", date(until))));

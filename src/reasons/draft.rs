@@ -16,7 +16,7 @@ pub type FileText = (String, String);
 /// Whether a file is a preset of the law.
 fn is_law(book: &Book, source: &Source) -> bool {
     let tables = book.law.iter().flat_map(|law| &law.tables);
-    tables.into_iter().any(|own| own.table.at.path() == source.path)
+    tables.into_iter().any(|law| law.table.at.path() == source.path)
 }
 
 /// Every file of a team.
@@ -31,9 +31,10 @@ impl Draft {
     /// The files that the book was read from; none if one of them can't be changed by a program.
     pub fn of(book: &Book) -> Option<Draft> {
         let is_toml = |source: &Source| source.path.extension().is_some_and(|kind| kind == "toml");
-        let (own, fixed): (Vec<_>, Vec<_>) =
+        let (changeable, fixed): (Vec<_>, Vec<_>) =
             book.sources.iter().partition(|source| is_toml(source) && !is_law(book, source));
-        let read = own.into_iter().map(|source| Some((source.path.clone(), source.text.parse().ok()?)));
+        let read =
+            changeable.into_iter().map(|source| Some((source.path.clone(), source.text.parse().ok()?)));
         Some(Draft { files: read.collect::<Option<_>>()?, fixed: fixed.into_iter().cloned().collect() })
     }
 
@@ -159,8 +160,8 @@ fn entry(list: &mut Item, nth: usize) -> Option<&mut dyn TableLike> {
 
 /// How many entries of the same file stand before the place.
 fn nth<'p>(at: &Place, all: impl Iterator<Item = &'p Place>) -> usize {
-    let before = all.filter(|own| own.path() == at.path() && own.span.start < at.span.start);
-    before.map(|own| own.span.start).collect::<BTreeSet<_>>().len()
+    let before = all.filter(|other| other.path() == at.path() && other.span.start < at.span.start);
+    before.map(|other| other.span.start).collect::<BTreeSet<_>>().len()
 }
 
 /// Sets a key; what stands around it stays.
@@ -182,8 +183,8 @@ pub(super) fn date(date: NaiveDate) -> Value {
 }
 
 /// A list of one date.
-pub(super) fn dates(own: NaiveDate) -> Value {
-    Value::Array(Array::from_iter([date(own)]))
+pub(super) fn dates(on: NaiveDate) -> Value {
+    Value::Array(Array::from_iter([date(on)]))
 }
 
 /// Minutes as people write a length of time: `9h30min`.

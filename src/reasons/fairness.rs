@@ -38,7 +38,7 @@ pub struct SpreadProof {
 pub enum SpreadVerdict {
     /// The roster has the smallest that arithmetic allows.
     Arithmetic,
-    /// So many solves prove that with the same total and coverage nothing is below this.
+    /// How many solves prove that with the same total and coverage nothing is below this.
     Proven(Fraction, usize),
     /// A roster with this spread and the same coverage was found; whether there is a smaller one is not known.
     Found(Fraction),
@@ -159,9 +159,9 @@ impl Search<'_> {
         let posted = full.posted.iter().filter_map(|posted| match posted.strength {
             Strength::Must => Some(posted.clone()),
             Strength::Priced { level, .. } if level == first => {
-                let mut own = posted.clone();
-                own.strength = if self.required == 0 { Strength::Must } else { own.strength };
-                Some(own)
+                let mut harder = posted.clone();
+                harder.strength = if self.required == 0 { Strength::Must } else { harder.strength };
+                Some(harder)
             }
             Strength::Priced { .. } => None,
         });
@@ -184,8 +184,8 @@ impl Search<'_> {
         if terms.iter().all(|term| term.amount == 1) {
             let days = 0..self.instance.horizon.days;
             let on = |day: usize| -> DutySet {
-                let own = terms.iter().filter(|term| term.day == day).map(|term| term.duty);
-                DutySet::new(own.collect::<Vec<DutyIx>>())
+                let duties = terms.iter().filter(|term| term.day == day).map(|term| term.duty);
+                DutySet::new(duties.collect::<Vec<DutyIx>>())
             };
             let cells = days.flat_map(|day| {
                 let duties = on(day);

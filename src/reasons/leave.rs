@@ -53,8 +53,8 @@ pub fn price_leave(
     let (first, last) = (instance.horizon.start, instance.horizon.last());
     let open: Vec<RequestIx> = (0..instance.book.requests.len())
         .map(RequestIx)
-        .filter(|own| {
-            let request = &instance.book.requests[own.0];
+        .filter(|index| {
+            let request = &instance.book.requests[index.0];
             request.from <= last && first <= request.until
         })
         .collect();
@@ -72,9 +72,9 @@ pub fn price_leave(
     let proven = base.status == Status::Optimal;
     let mut priced = Vec::new();
     for request in open {
-        let (outcome, own) = solve(&[request])?;
+        let (outcome, of_shares) = solve(&[request])?;
         let cost = against(&base, &outcome, &now);
-        let fairness = own.zip(fair).map(|(own, fair)| own - fair);
+        let fairness = of_shares.zip(fair).map(|(of_shares, fair)| of_shares - fair);
         priced.push(Priced { request, cost, fairness });
     }
     let (mut clashes, mut unsure) = (Vec::new(), Vec::new());
@@ -104,7 +104,8 @@ fn granting(
     limits: &Limits,
 ) -> Result<(Outcome, Option<i64>), EngineError> {
     let mut book = (*instance.book).clone();
-    let wanted: Vec<Leave> = granted.iter().map(|own| instance.book.requests[own.0].clone()).collect();
+    let wanted: Vec<Leave> =
+        granted.iter().map(|request| instance.book.requests[request.0].clone()).collect();
     book.leave.extend(wanted);
     let book = Arc::new(book);
     let (horizon, past) = (instance.horizon, instance.past.clone());

@@ -30,7 +30,7 @@ pub enum Loss {
 
 /// What an outcome loses against penalties that are known to be reached.
 pub fn loss(outcome: &Outcome, now: &[i64]) -> Loss {
-    let differs = |own: i64, level: usize| own.saturating_sub(now.get(level).copied().unwrap_or(0));
+    let differs = |penalty: i64, level: usize| penalty.saturating_sub(now.get(level).copied().unwrap_or(0));
     match outcome.status {
         Status::Infeasible => Loss::Impossible,
         Status::Unknown => {
@@ -61,9 +61,11 @@ pub fn loss(outcome: &Outcome, now: &[i64]) -> Loss {
 pub fn against(base: &Outcome, outcome: &Outcome, now: &[i64]) -> Loss {
     let loss = loss(outcome, now);
     let open = base.levels.iter().position(|level| !level.proven());
-    let (Some(level), Some(own)) = (open, open.and_then(|at| base.levels.get(at))) else { return loss };
+    let (Some(level), Some(base_level)) = (open, open.and_then(|at| base.levels.get(at))) else {
+        return loss;
+    };
     // The best roster of the base lies between the bound and what was found.
-    let slack = own.penalty.saturating_sub(own.bound);
+    let slack = base_level.penalty.saturating_sub(base_level.bound);
     match loss {
         Loss::Exact(mut above) => {
             let least = above.get(level).copied().unwrap_or(0);

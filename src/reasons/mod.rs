@@ -80,7 +80,7 @@ pub enum Taken {
 
 impl Taken {
     /// The model with everything that is taken as must made one, and the position
-    /// in `rules` of whoever posted each statement; nothing where it is stopped before.
+    /// in `rules` of the rule that posted each statement; nothing where it is stopped before.
     fn model(
         self,
         instance: &Instance,
@@ -137,8 +137,8 @@ pub fn conflict(
         let dates = (instance.horizon.date(first), instance.horizon.date(last));
         known
             .iter()
-            .flat_map(|own| &own.members)
-            .any(|own| own.agent.is_none() && own.rule == rule && own.dates == dates)
+            .flat_map(|member| &member.members)
+            .any(|member| member.agent.is_none() && member.rule == rule && member.dates == dates)
     };
     let posted = std::mem::take(&mut model.posted).into_iter().zip(tables);
     let kept = posted.filter(|(posted, _)| {
@@ -158,16 +158,16 @@ pub fn conflict(
     // Of the targets that the dates of the conflict have, those that it needs.
     if found.irreducible && !stop.stopped() {
         let all = model.posted.iter().cloned().zip(from).zip(&group_of);
-        let is_needed = |own: &Posted, group: &Option<usize>| match group {
+        let is_needed = |posted: &Posted, group: &Option<usize>| match group {
             Some(group) => found.groups.contains(group),
-            None => own.strength == Strength::Must,
+            None => posted.strength == Strength::Must,
         };
-        let needed = all.filter(|((own, _), group)| is_needed(own, group)).map(|(own, _)| own);
+        let needed = all.filter(|((posted, _), group)| is_needed(posted, group)).map(|(posted, _)| posted);
         let (posted, from): (Vec<Posted>, Vec<usize>) = needed.unzip();
         let smaller = Model { posted, ..model.bare() };
         let fine = grouped(&smaller, &from, rules, true);
         let narrowed = solve::conflict(&smaller, &fine.1, proof, &left())?;
-        if let Some(narrowed) = narrowed.filter(|own| own.irreducible) {
+        if let Some(narrowed) = narrowed.filter(|conflict| conflict.irreducible) {
             (groups, found, model) = (fine.0, narrowed, smaller);
         }
     }
@@ -175,7 +175,9 @@ pub fn conflict(
         let (rule, table, agent, first, last, at) = *key;
         let dates = (instance.horizon.date(first), instance.horizon.date(last));
         let (active, statement) = (rules.get(table), at.map(|at| model.posted[at].primitive.clone()));
-        let asked = active.zip(statement.as_ref()).and_then(|(active, own)| active.rule.asks(instance, own));
+        let asked = active
+            .zip(statement.as_ref())
+            .and_then(|(active, statement)| active.rule.asks(instance, statement));
         let facts = Facts { rule, active, agent: agent.map(AgentIx), dates, asked };
         Requirement { statement, ..facts.requirement(&instance.book) }
     });
@@ -216,25 +218,27 @@ impl Conflict {
     /// row is one line.
     pub fn shown(&self, instance: &Instance, rules: &[ActiveRule]) -> Vec<Requirement> {
         let mut shown: Vec<Requirement> = Vec::new();
-        for own in &self.members {
+        for member in &self.members {
             // The date is that of the first of those in a row.
-            let wanted = |own: &Requirement, date| own.asked.clone().map(|asked| Asked { date, ..asked });
+            let wanted =
+                |member: &Requirement, date| member.asked.clone().map(|asked| Asked { date, ..asked });
             let goes_on = |last: &&mut Requirement| {
-                own.subject != Subject::Pins
-                    && own.dates.0 == own.dates.1
+                member.subject != Subject::Pins
+                    && member.dates.0 == member.dates.1
                     && (last.rule, last.agent, &last.at, &last.table)
-                        == (own.rule, own.agent, &own.at, &own.table)
-                    && wanted(last, own.dates.0) == wanted(own, own.dates.0)
-                    && last.dates.1.succ_opt() == Some(own.dates.0)
+                        == (member.rule, member.agent, &member.at, &member.table)
+                    && wanted(last, member.dates.0) == wanted(member, member.dates.0)
+                    && last.dates.1.succ_opt() == Some(member.dates.0)
             };
             match shown.iter_mut().find(goes_on) {
                 Some(last) => {
-                    let active = rules.iter().find(|active| active.id == own.rule && active.at == own.table);
-                    let (agent, dates) = (own.agent, (last.dates.0, own.dates.1));
-                    let facts = Facts { rule: own.rule, active, agent, dates, asked: last.asked.take() };
+                    let active =
+                        rules.iter().find(|active| active.id == member.rule && active.at == member.table);
+                    let (agent, dates) = (member.agent, (last.dates.0, member.dates.1));
+                    let facts = Facts { rule: member.rule, active, agent, dates, asked: last.asked.take() };
                     *last = facts.requirement(&instance.book);
                 }
-                None => shown.push(own.clone()),
+                None => shown.push(member.clone()),
             }
         }
         shown
@@ -285,7 +289,7 @@ fn wanted(book: &Book, rule: &str, asked: &Asked, when: Text) -> Text {
     match asked.shift.and_then(|shift| book.shifts.get(shift.0)) {
         Some(shift) => say::wanted_on_shift(rule, &shift.id, when, heads),
         None => {
-            let spans: Vec<Text> = asked.hours.iter().map(|own| hours_of(*own)).collect();
+            let spans: Vec<Text> = asked.hours.iter().map(|span| hours_of(*span)).collect();
             say::wanted_in_hours(rule, Text::list(&spans), when, heads)
         }
     }

@@ -5,8 +5,8 @@ use super::changes::Proposals;
 use crate::book::{AgentIx, RuleValue};
 use crate::messages::reasons as say;
 
-/// So many places are tried; those past the end of the pattern are none.
-const MOST_PLACES: usize = 14;
+/// How many places are tried; those past the end of the pattern don't exist and are dropped.
+const MAX_PLACES: usize = 14;
 
 impl<'b> Proposals<'b> {
     /// An agent with an offset begins elsewhere in the pattern.
@@ -14,13 +14,13 @@ impl<'b> Proposals<'b> {
         let Some((nth, RuleValue::List(offsets))) = self.entry_of(member, "offsets") else { return };
         let id = self.book.agents[agent.0].id.as_str();
         let rule = member.rule;
-        let own = |text: &&String| text.split_whitespace().next() == Some(id);
-        let Some(at) = offsets.iter().position(|text| own(&text)) else { return };
+        let is_agents = |text: &&String| text.split_whitespace().next() == Some(id);
+        let Some(at) = offsets.iter().position(|text| is_agents(&text)) else { return };
         let Some(now) = offsets[at].split_whitespace().nth(1).and_then(|now| now.parse::<usize>().ok())
         else {
             return;
         };
-        for place in (0..MOST_PLACES).filter(|place| *place != now) {
+        for place in (0..MAX_PLACES).filter(|place| *place != now) {
             let text = say::other_offset(self.name(agent), place, now);
             self.add_of(vec![format!("offset {id}")], ("limit_step", 1), text, move |draft| {
                 let list = draft.rule(rule, nth)?.get_mut("offsets")?.as_array_mut()?;

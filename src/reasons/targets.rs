@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use toml_edit::{Item, Value};
 
-use super::changes::{MOST_STEPS, Proposals};
+use super::changes::{MAX_STEPS, Proposals};
 use super::draft::{dates, set};
 use super::{Requirement, hours_of};
 use crate::book::{AgentIx, Book, Late, Needs, Slot, tables};
@@ -11,8 +11,8 @@ use crate::calendar::Clock;
 use crate::messages::{Many, Text, reasons as say};
 use crate::rules::Asked;
 
-/// So many agents are proposed for a skill.
-const MOST_LEARNERS: usize = 4;
+/// How many agents are proposed for a skill.
+const MAX_LEARNERS: usize = 4;
 
 impl<'b> Proposals<'b> {
     /// Fewer or more agents in the hours of an interval target, its hours accepted as
@@ -20,7 +20,7 @@ impl<'b> Proposals<'b> {
     pub(super) fn demand(&mut self, member: &Requirement) {
         let Some(asked) = &member.asked else { return };
         let (on, heads) = (asked.date, |count: i64| Many(count, "agent", "agents", "人"));
-        let spans = Text::list(&asked.hours.iter().map(|own| hours_of(*own)).collect::<Vec<_>>());
+        let spans = Text::list(&asked.hours.iter().map(|span| hours_of(*span)).collect::<Vec<_>>());
         let slots = self.slots(asked);
         let kind = |what: &str| vec![format!("demand {what} {on} {:?} {:?}", asked.hours, asked.needs)];
         let mut propose = |what: &str, steps: i64, text: Text, min: Option<i64>, max: Option<i64>| {
@@ -34,7 +34,7 @@ impl<'b> Proposals<'b> {
         };
         match asked.max {
             None => {
-                for min in (0..asked.min).rev().take(MOST_STEPS) {
+                for min in (0..asked.min).rev().take(MAX_STEPS) {
                     let text = say::lower_target(member.rule, &spans, on, heads(min));
                     propose("min", asked.min - min, text, Some(min), None);
                 }
@@ -42,7 +42,7 @@ impl<'b> Proposals<'b> {
                 self.learners(asked);
             }
             Some(most) => {
-                for max in (most + 1..).take(MOST_STEPS) {
+                for max in (most + 1..).take(MAX_STEPS) {
                     propose("max", max - most, say::raise_target(&spans, on, heads(max)), None, Some(max));
                 }
             }
@@ -53,10 +53,10 @@ impl<'b> Proposals<'b> {
     pub(super) fn windows(&mut self, member: &Requirement) {
         let Some(asked) = &member.asked else { return };
         let book = self.book;
-        let own = book.coverage.iter().find(|window| Some(&window.at) == asked.at.as_ref());
-        if let Some(window) = own {
+        let window = book.coverage.iter().find(|window| Some(&window.at) == asked.at.as_ref());
+        if let Some(window) = window {
             let hours = hours_of((window.from.minutes(), window.until.minutes()));
-            for agents in (1..window.agents).rev().take(MOST_STEPS) {
+            for agents in (1..window.agents).rev().take(MAX_STEPS) {
                 let text = say::lower_window(&hours, Many(agents, "agent", "agents", "人"));
                 let kinds = vec![format!("window {}", window.at.brief())];
                 self.add_of(kinds, ("target_lowered", window.agents - agents), text, move |draft| {
@@ -72,12 +72,12 @@ impl<'b> Proposals<'b> {
     /// The targets of these agents in these hours, cut to them.
     fn slots(&self, asked: &Asked) -> Vec<Slot> {
         let all = self.book.demand_on(asked.date);
-        let own = all.into_iter().filter(|(needs, _)| **needs == asked.needs).flat_map(|(_, slots)| slots);
-        let own: Vec<Slot> = own.collect();
+        let slots = all.into_iter().filter(|(needs, _)| **needs == asked.needs).flat_map(|(_, slots)| slots);
+        let slots: Vec<Slot> = slots.collect();
         let within = |(from, until): &(i64, i64)| {
             let cut =
                 |slot: &Slot| Slot { from: slot.from.max(*from), until: slot.until.min(*until), ..*slot };
-            own.iter().map(cut).filter(|slot| slot.from < slot.until).collect::<Vec<_>>()
+            slots.iter().map(cut).filter(|slot| slot.from < slot.until).collect::<Vec<_>>()
         };
         asked.hours.iter().flat_map(within).collect()
     }
@@ -119,11 +119,11 @@ impl<'b> Proposals<'b> {
                 && book.employed_on(*agent, asked.date)
                 && book.leave_on(*agent, asked.date).is_none()
         });
-        for agent in there.take(MOST_LEARNERS).collect::<Vec<_>>() {
-            let (own, id) = (&book.agents[agent.0], skill.id.as_str());
+        for agent in there.take(MAX_LEARNERS).collect::<Vec<_>>() {
+            let (profile, id) = (&book.agents[agent.0], skill.id.as_str());
             self.add("training", say::learn_skill(self.name(agent), &label), move |draft| {
                 let entry =
-                    draft.entry(tables::AGENTS, &own.at, book.agents.iter().map(|agent| &agent.at))?;
+                    draft.entry(tables::AGENTS, &profile.at, book.agents.iter().map(|agent| &agent.at))?;
                 match entry.get_mut("skills") {
                     None => drop(entry.insert("skills", levels(id, level))),
                     Some(Item::Value(Value::Array(list))) if level <= 1 => list.push(id),
@@ -162,7 +162,8 @@ fn row(
     }
     keys.push(("min", min.unwrap_or(slot.min).into()));
     keys.extend(slot.want.map(|want| ("want", want.into())));
-    let numbers = |late: Late| late.numbers().iter().filter_map(|own| own.parse::<f64>().ok()).collect();
+    let numbers =
+        |late: Late| late.numbers().iter().filter_map(|number| number.parse::<f64>().ok()).collect();
     keys.extend(slot.late.map(|late| ("late", Value::Array(numbers(late)))));
     keys.extend(max.or(slot.max).map(|max| ("max", max.into())));
     Some(keys)

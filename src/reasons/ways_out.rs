@@ -24,11 +24,11 @@ pub struct WayOut {
 }
 
 /// The most changes that are tried for one conflict.
-const MOST_TRIED: usize = 80;
+const MAX_TRIED: usize = 80;
 
 /// The most ways out that are looked for, and of one family: a few of each say more than many of one.
-const MOST_FOUND: usize = 16;
-const MOST_OF_A_FAMILY: usize = 4;
+const MAX_FOUND: usize = 16;
+const MAX_OF_A_FAMILY: usize = 4;
 
 /// The ways out of a conflict that were proven by solving again, and whether
 /// the time sufficed to try what could be one.
@@ -46,10 +46,10 @@ pub fn ways_out(
     let mut tried = 0;
     for change in changes(&instance.book, rules, conflict) {
         let alike = families.iter().filter(|family| **family == change.family).count();
-        if alike == MOST_OF_A_FAMILY || change.kinds.iter().any(|kind| helped.contains(kind)) {
+        if alike == MAX_OF_A_FAMILY || change.kinds.iter().any(|kind| helped.contains(kind)) {
             continue;
         }
-        if tried == MOST_TRIED || found.len() == MOST_FOUND || limits().token().stopped() {
+        if tried == MAX_TRIED || found.len() == MAX_FOUND || limits().token().stopped() {
             return Ok((found, false));
         }
         let mut draft = files.clone();
@@ -73,7 +73,7 @@ pub fn ways_out(
     Ok((found, true))
 }
 
-/// Whether a roster holds the musts, or those that speak of a conflict's members.
+/// Whether a roster can hold all musts, or only those of a conflict's members.
 fn holds(
     instance: &Instance,
     rules: &[ActiveRule],
@@ -84,27 +84,28 @@ fn holds(
     let stop = limits.token();
     let Some((full, from)) = taken.model(instance, rules, &stop) else { return Ok(false) };
     let nature = rules::ids_about(rules, Subject::Nature);
-    // Of targets of hours and shifts those that speak of a member's own.
-    let alike = |posted: &Posted, table: usize, own: &Requirement| {
-        let Some(own) = &own.asked else { return true };
+    // Of the targets only those for the hours or the shift of a member.
+    let alike = |posted: &Posted, table: usize, wanted: &Requirement| {
+        let Some(wanted) = &wanted.asked else { return true };
         let asked = rules.get(table).and_then(|active| active.rule.asks(instance, &posted.primitive));
         asked.is_none_or(|asked| {
-            let meets = |one: &(i64, i64)| own.hours.iter().any(|other| one.0 < other.1 && other.0 < one.1);
-            (asked.date, asked.shift, &asked.needs) == (own.date, own.shift, &own.needs)
-                && asked.max.is_some() == own.max.is_some()
-                && (own.hours.is_empty() || asked.hours.iter().any(meets))
+            let meets =
+                |one: &(i64, i64)| wanted.hours.iter().any(|other| one.0 < other.1 && other.0 < one.1);
+            (asked.date, asked.shift, &asked.needs) == (wanted.date, wanted.shift, &wanted.needs)
+                && asked.max.is_some() == wanted.max.is_some()
+                && (wanted.hours.is_empty() || asked.hours.iter().any(meets))
         })
     };
     let member = |posted: &Posted, table: usize, agent: Option<usize>, first: usize, last: usize| {
         let rule = posted.rule;
         only.is_none_or(|conflict| {
             nature.contains(&rule)
-                || conflict.members.iter().any(|own| {
-                    own.rule == rule
-                        && own.agent.map(|agent| agent.0) == agent
-                        && own.dates.0 <= instance.horizon.date(last)
-                        && instance.horizon.date(first) <= own.dates.1
-                        && alike(posted, table, own)
+                || conflict.members.iter().any(|member| {
+                    member.rule == rule
+                        && member.agent.map(|agent| agent.0) == agent
+                        && member.dates.0 <= instance.horizon.date(last)
+                        && instance.horizon.date(first) <= member.dates.1
+                        && alike(posted, table, member)
                 })
         })
     };

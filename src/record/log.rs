@@ -339,8 +339,7 @@ fn with_plain_line_ends(bytes: &[u8]) -> String {
 
 /// What the system said when a file could not be written.
 pub(super) fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
-    let title = rosters::cannot_write(path.display().to_string(), error.kind().to_string());
-    Diagnostic::error(Code::CannotWrite, title).in_file(path).help(rosters::cannot_write_help())
+    Diagnostic::cannot_write(path, error).help(rosters::cannot_write_help())
 }
 
 /// Refuses an entry by which an agent would have two leaves on one date.

@@ -17,6 +17,7 @@ pub mod json;
 pub mod markdown;
 pub mod now;
 mod outcome;
+pub mod rows;
 mod sections;
 mod service;
 pub mod sheet;

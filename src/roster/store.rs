@@ -104,8 +104,7 @@ pub fn save(
 ) -> Result<Saved, Box<Diagnostic>> {
     let beside = disk::folder_of(path);
     let failed = |at: &Path, error: &io::Error| {
-        let title = rosters::cannot_write(at.display().to_string(), error.kind().to_string());
-        Box::new(Diagnostic::error(Code::CannotWrite, title).in_file(path).help(rosters::cannot_write_help()))
+        Box::new(Diagnostic::cannot_write(at, error).in_file(path).help(rosters::cannot_write_help()))
     };
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let inputs = Inputs::of(draft.book, draft.past);
@@ -183,8 +182,8 @@ pub fn may_save(path: &Path) -> Result<(), Box<Diagnostic>> {
     let named = |ancestor: &&Path| !ancestor.as_os_str().is_empty() && ancestor.exists();
     let there = disk::folder_of(path).ancestors().find(named).unwrap_or(Path::new("."));
     disk::try_writing(there).map_err(|error| {
-        let title = rosters::cannot_write(there.display().to_string(), error.kind().to_string());
-        Box::new(Diagnostic::error(Code::CannotWrite, title).in_file(path).help(rosters::cannot_write_help()))
+        let wrong = Diagnostic::cannot_write(there, &error).in_file(path);
+        Box::new(wrong.help(rosters::cannot_write_help()))
     })
 }
 

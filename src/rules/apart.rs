@@ -84,7 +84,7 @@ impl Rule for Apart {
     fn post(&self, instance: &Instance, model: &mut Model) {
         let strength = instance.strength(&self.settings, 480);
         for shifts in self.groups() {
-            let duties: DutySet = instance.set(|duty| duty.shifts.iter().any(|own| shifts.contains(own)));
+            let duties: DutySet = instance.set(|duty| duty.shifts.iter().any(|shift| shifts.contains(shift)));
             for day in 0..instance.days_of(self.settings.class) {
                 let cells = self.agents.iter().map(|agent| (agent.0, day, duties.clone())).collect();
                 let what =

@@ -52,13 +52,13 @@ impl Rule for Availability {
 
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
         for agent in sheet.agents() {
-            let own = &sheet.book.agents[agent.0];
+            let profile = &sheet.book.agents[agent.0];
             for entry in sheet.planned(agent, self.settings.class) {
-                let Some(moment) = first_blocked(&own.availability, entry) else { continue };
+                let Some(moment) = first_blocked(&profile.availability, entry) else { continue };
                 let minutes = i64::from(moment.hour()) * 60 + i64::from(moment.minute());
                 let clock = Clock::from_minutes(minutes).unwrap_or(Clock::LATEST);
                 let id = &sheet.book.shifts[entry.shift.0].id;
-                let text = findings::not_available(&own.name, id, moment.date_naive(), clock);
+                let text = findings::not_available(&profile.name, id, moment.date_naive(), clock);
                 let breach = Breach::new(DOC.id, Some(agent), (entry.date, entry.date), text);
                 found.add(&self.settings, breach, 1, 480, 1);
             }
@@ -115,15 +115,15 @@ fn first_blocked(hours: &[Hours], entry: &Entry) -> Option<DateTime<Tz>> {
     let mut windows: Vec<(bool, DateTime<Tz>, DateTime<Tz>)> = Vec::new();
     for date in eve.iter_days().take_while(|date| *date <= last) {
         changes.insert(instant(date, Clock::START, zone));
-        for own in hours.iter().filter(|own| own.days.include(date)) {
-            let (from, until) = (instant(date, own.from, zone), instant(date, own.until, zone));
+        for entry in hours.iter().filter(|entry| entry.days.include(date)) {
+            let (from, until) = (instant(date, entry.from, zone), instant(date, entry.until, zone));
             changes.extend([from, until]);
-            windows.push((own.available, from, until));
+            windows.push((entry.available, from, until));
         }
     }
-    let limited = |date: NaiveDate| hours.iter().any(|own| own.available && own.days.include(date));
+    let limited = |date: NaiveDate| hours.iter().any(|entry| entry.available && entry.days.include(date));
     let within = |kind: bool, moment: &DateTime<Tz>| {
-        windows.iter().any(|(own, from, until)| *own == kind && from <= moment && moment < until)
+        windows.iter().any(|(entry, from, until)| *entry == kind && from <= moment && moment < until)
     };
     let blocked = |moment: &DateTime<Tz>| {
         within(false, moment) || (limited(moment.date_naive()) && !within(true, moment))

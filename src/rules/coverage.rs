@@ -127,7 +127,7 @@ impl Rule for Coverage {
                 }
                 let all = if by == Presence::Work { &at_work } else { &on_standby };
                 let meant = |(agent, _): &(usize, _)| window.needs.met_by(&book.agents[*agent]);
-                let worked: Vec<_> = all.iter().enumerate().filter(meant).map(|(_, own)| own).collect();
+                let worked: Vec<_> = all.iter().enumerate().filter(meant).map(|(_, times)| times).collect();
                 let (from, until) = (sheet.wall(date, window.from), sheet.wall(date, window.until));
                 let mut cuts = BTreeSet::from([from, until]);
                 let ends = worked.iter().copied().flatten().flat_map(|(begin, end)| [*begin, *end]);
@@ -157,7 +157,7 @@ impl Rule for Coverage {
                     if sheet.unknown_cover(date, by).any(unknown) {
                         continue;
                     }
-                    let heads = worked.iter().filter(|own| own.iter().any(over)).count() as i64;
+                    let heads = worked.iter().filter(|times| times.iter().any(over)).count() as i64;
                     let known = gaps.iter().any(over);
                     let possible = || {
                         let mut counting = book.shifts.iter().filter(|shift| shift.counts(by));
@@ -206,9 +206,10 @@ impl Rule for Coverage {
 
     fn asks(&self, instance: &Instance, primitive: &Primitive) -> Option<Asked> {
         let (day, min, max) = covered_day(primitive)?;
-        let found = self.stretches(instance, day as i64).into_iter().find(|((wanted, needs, _, own), _)| {
-            *wanted == min && cover(instance, day, own, needs, (*wanted, None)) == *primitive
-        });
+        let found =
+            self.stretches(instance, day as i64).into_iter().find(|((wanted, needs, _, covering), _)| {
+                *wanted == min && cover(instance, day, covering, needs, (*wanted, None)) == *primitive
+            });
         let ((wanted, needs, ..), spans) = found?;
         let (date, hours) = (instance.horizon.date(day), hours_of_date(day, spans));
         let first = hours.first()?.0;

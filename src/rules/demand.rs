@@ -75,7 +75,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
 
 const MUST: Settings = Settings { class: Class::Must, weight: 1, level: 1 };
 
-/// What an agent costs in an interval of so many minutes.
+/// The price of one agent in an interval of that many minutes.
 fn price(weight: i64, minutes: i64) -> i64 {
     ((weight * minutes + 30) / 60).max(1)
 }
@@ -87,7 +87,7 @@ type Steps = [i64; 8];
 /// The most that an agent of an interval costs by contacts that come too late.
 const MAX_LATE_PRICE: i64 = 1_000_000_000;
 
-/// What contacts cost that come too late in an interval of so many minutes, by each missing agent.
+/// The price of contacts that come too late in an interval of that many minutes, by missing agent.
 fn late_prices(weight: i64, late: &Late, minutes: i64) -> Steps {
     // In thousandths of a contact and sixtieths of an hour.
     late.steps().map(|step| {
@@ -119,7 +119,7 @@ impl Demand {
         Settings { class: Class::Soft, weight: 1, level: self.settings.level }
     }
 
-    /// What agents below `want` cost in an interval of so many minutes.
+    /// The price of agents below `want` in an interval of that many minutes.
     fn under(&self, slot: &Slot, minutes: i64) -> Steps {
         match &slot.late {
             Some(late) => late_prices(self.late, late, minutes),
@@ -148,9 +148,9 @@ impl Demand {
                         sum.1 += price(self.settings.weight, minutes);
                     }
                     if let Some(want) = slot.want {
-                        let own = all.wanted.entry((needs, covering.clone(), want)).or_default();
-                        let under = sum(own.0, self.under(&slot, minutes));
-                        *own = (under, own.1 + price(self.over, minutes));
+                        let wanted = all.wanted.entry((needs, covering.clone(), want)).or_default();
+                        let under = sum(wanted.0, self.under(&slot, minutes));
+                        *wanted = (under, wanted.1 + price(self.over, minutes));
                     }
                     if let Some(max) = slot.max {
                         let least = all.most.entry((needs, covering)).or_insert((max, Vec::new()));
@@ -222,8 +222,8 @@ impl Rule for Demand {
         let worked: Vec<Vec<(i64, i64)>> = sheet
             .agents()
             .map(|agent| {
-                let own = sheet.entries[agent.0].iter().filter(|entry| book.shifts[entry.shift.0].covers);
-                let times = own.map(|entry| (entry.date, &book.shifts[entry.shift.0]));
+                let entries = sheet.entries[agent.0].iter().filter(|entry| book.shifts[entry.shift.0].covers);
+                let times = entries.map(|entry| (entry.date, &book.shifts[entry.shift.0]));
                 times
                     .map(|(date, shift)| (sheet.wall(date, shift.start), sheet.wall(date, shift.end)))
                     .collect()
@@ -244,7 +244,7 @@ impl Rule for Demand {
             for (needs, slots) in book.demand_on(date) {
                 let meant = |(agent, _): &(usize, &Vec<(i64, i64)>)| needs.met_by(&book.agents[*agent]);
                 let worked: Vec<&Vec<(i64, i64)>> =
-                    worked.iter().enumerate().filter(meant).map(|(_, own)| own).collect();
+                    worked.iter().enumerate().filter(meant).map(|(_, times)| times).collect();
                 for slot in slots {
                     let (from, until) = (zero + slot.from, zero + slot.until);
                     let mut cuts = BTreeSet::from([from, until]);
@@ -257,7 +257,7 @@ impl Rule for Demand {
                             continue;
                         }
                         let heads = worked.iter().filter(|times| times.iter().any(over)).count() as i64;
-                        let own = Stretch {
+                        let stretch = Stretch {
                             from: begin - zero,
                             until: end - zero,
                             heads,
@@ -267,12 +267,12 @@ impl Rule for Demand {
                             off_want: self.off_want(&slot, heads, end - begin),
                         };
                         match stretches.last_mut() {
-                            Some(last) if last.until == own.from && last.alike(&own) => {
-                                last.until = own.until;
-                                last.below_min += own.below_min;
-                                last.off_want = last.off_want.saturating_add(own.off_want);
+                            Some(last) if last.until == stretch.from && last.alike(&stretch) => {
+                                last.until = stretch.until;
+                                last.below_min += stretch.below_min;
+                                last.off_want = last.off_want.saturating_add(stretch.off_want);
                             }
-                            _ => stretches.push(own),
+                            _ => stretches.push(stretch),
                         }
                     }
                     for stretch in &stretches {
@@ -289,8 +289,8 @@ impl Rule for Demand {
         let is = |needs: &Needs, covering: &Covering| {
             cover(instance, day, covering, needs, (min, max)) == *primitive
         };
-        let least = all.least.iter().filter(|((.., own), _)| max.is_none() && *own == min);
-        let most = all.most.iter().filter(|(_, (own, _))| Some(*own) == max);
+        let least = all.least.iter().filter(|((.., heads), _)| max.is_none() && *heads == min);
+        let most = all.most.iter().filter(|(_, (heads, _))| Some(*heads) == max);
         let least = least.map(|((needs, covering, _), (spans, _))| (*needs, covering, spans));
         let most = most.map(|((needs, covering), (_, spans))| (*needs, covering, spans));
         let (needs, _, spans) = least.chain(most).find(|(needs, covering, _)| is(needs, covering))?;
@@ -338,7 +338,7 @@ impl Rule for Demand {
     }
 }
 
-/// Minutes of a date in which the same number of agents is there.
+/// Minutes of a date during which the number of agents does not change.
 struct Stretch {
     from: i64,
     until: i64,
@@ -358,13 +358,13 @@ impl Stretch {
     }
 }
 
-/// The price of agents in an interval of so many minutes, each rounded to a whole number.
+/// The price of agents in an interval; that of each is rounded to a whole number.
 fn agent_hours(weight: i64, agents: i64, minutes: i64) -> i64 {
     let each = (2 * weight * minutes + 60).div_euclid(120).max(1);
     agents.max(0).saturating_mul(each)
 }
 
-/// The price of the contacts that come too late for want of so many agents.
+/// The price of the contacts that come too late because agents are missing.
 fn too_late(weight: i64, late: &Late, missing: i64, minutes: i64) -> i64 {
     let steps = late.steps();
     // Steps are thousandths of a contact an hour; those beyond the last are like it.
@@ -378,7 +378,7 @@ fn too_late(weight: i64, late: &Late, missing: i64, minutes: i64) -> i64 {
 }
 
 impl Demand {
-    /// What so many heads cost that are not as many as are wanted.
+    /// The price of heads that are fewer or more than wanted.
     fn off_want(&self, slot: &Slot, heads: i64, minutes: i64) -> i64 {
         let Some(want) = slot.want else { return 0 };
         match &slot.late {

@@ -46,9 +46,9 @@ impl Rule for Eligibility {
 
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
         for agent in sheet.agents() {
-            let own = &sheet.book.agents[agent.0];
+            let profile = &sheet.book.agents[agent.0];
             for entry in sheet.planned(agent, self.settings.class) {
-                if let Some(text) = objection(own, entry, &sheet.book.shifts[entry.shift.0].id) {
+                if let Some(text) = objection(profile, entry, &sheet.book.shifts[entry.shift.0].id) {
                     let dates = (entry.date, entry.date);
                     found.add(&self.settings, Breach::new(DOC.id, Some(agent), dates, text), 1, 480, 1);
                 }
@@ -87,19 +87,20 @@ impl Rule for Eligibility {
 }
 
 /// Why the agent may not have the duty.
-fn objection(own: &Agent, entry: &Entry, shift: &str) -> Option<Text> {
-    if !own.shifts.contains(&entry.shift) {
-        return Some(findings::not_eligible(&own.name, shift));
+fn objection(agent: &Agent, entry: &Entry, shift: &str) -> Option<Text> {
+    if !agent.shifts.contains(&entry.shift) {
+        return Some(findings::not_eligible(&agent.name, shift));
     }
-    if own.from.is_some_and(|from| entry.date < from) || own.until.is_some_and(|until| until < entry.date) {
-        return Some(findings::not_in_team(&own.name, shift, entry.date));
+    if agent.from.is_some_and(|from| entry.date < from) || agent.until.is_some_and(|until| until < entry.date)
+    {
+        return Some(findings::not_in_team(&agent.name, shift, entry.date));
     }
     let mut dated = false;
-    for other in own.eligibility.iter().filter(|other| other.shift == entry.shift) {
+    for other in agent.eligibility.iter().filter(|other| other.shift == entry.shift) {
         if other.days.include(entry.date) {
             return None;
         }
         dated = true;
     }
-    dated.then(|| findings::not_eligible_on(&own.name, shift, entry.date))
+    dated.then(|| findings::not_eligible_on(&agent.name, shift, entry.date))
 }

@@ -109,13 +109,13 @@ pub struct Asked {
     pub hours: Vec<(i64, i64)>,
     /// The shift.
     pub shift: Option<ShiftIx>,
-    /// Who counts,
+    /// Who counts.
     pub needs: Needs,
-    /// in words; empty for everyone.
+    /// The same in words; empty for everyone.
     pub who: Text,
-    /// At least so many agents.
+    /// The least number of agents.
     pub min: i64,
-    /// At most so many.
+    /// The greatest, if there is one.
     pub max: Option<i64>,
     /// Where it is stated.
     pub at: Option<Place>,

@@ -65,8 +65,8 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
 
 /// Public holidays are shared where the team says so; all other counts unless it says otherwise.
 fn counts(params: &mut Params) -> Vec<String> {
-    let own = params.book().counts.iter().map(|count| count.id.as_str());
-    let known: Vec<&str> = COUNT_WORDS.into_iter().chain(own).collect();
+    let named = params.book().counts.iter().map(|count| count.id.as_str());
+    let known: Vec<&str> = COUNT_WORDS.into_iter().chain(named).collect();
     let usual = known.iter().filter(|word| **word != HOLIDAYS).map(|word| word.to_string()).collect();
     params.words("counts", &known).unwrap_or(usual)
 }
@@ -83,7 +83,7 @@ impl Fairness {
             CountKey::Holidays => HOLIDAYS,
             CountKey::Named(at) => book.counts.get(at).map_or("", |count| count.id.as_str()),
         };
-        self.counts.iter().any(|own| own == word)
+        self.counts.iter().any(|count| count == word)
     }
 
     /// Agents with a share, each with the range of counts that costs nothing.
@@ -98,13 +98,13 @@ impl Fairness {
 pub fn adds(book: &Book, key: CountKey, date: NaiveDate, duty: &Duty) -> i64 {
     let shifts = duty.shifts.iter();
     match key {
-        CountKey::Shift(shift) => shifts.filter(|own| **own == shift).count() as i64,
-        CountKey::Standby => shifts.filter(|own| book.shifts[own.0].standby).count() as i64,
-        CountKey::Hours => shifts.map(|own| book.minutes(*own, date)).sum(),
+        CountKey::Shift(counted) => shifts.filter(|shift| **shift == counted).count() as i64,
+        CountKey::Standby => shifts.filter(|shift| book.shifts[shift.0].standby).count() as i64,
+        CountKey::Hours => shifts.map(|shift| book.minutes(*shift, date)).sum(),
         CountKey::WeekendDays => i64::from(duty.counts_as_day && is_weekend(date)),
         CountKey::Holidays => i64::from(duty.counts_as_day && book.team.holidays.is_off(date)),
         CountKey::Named(at) => {
-            book.counts.get(at).map_or(0, |count| shifts.map(|own| count.points(*own, date)).sum())
+            book.counts.get(at).map_or(0, |count| shifts.map(|shift| count.points(*shift, date)).sum())
         }
     }
 }
@@ -183,6 +183,6 @@ impl Rule for Fairness {
     }
 
     fn uses_holidays(&self) -> bool {
-        self.counts.iter().any(|own| own == HOLIDAYS)
+        self.counts.iter().any(|count| count == HOLIDAYS)
     }
 }

@@ -85,7 +85,7 @@ pub(super) fn cover(
     let mut constant = 0;
     for near in covering.iter().map(|(near, _)| *near).collect::<BTreeSet<i64>>() {
         let shifts: Vec<ShiftIx> =
-            covering.iter().filter(|(own, _)| *own == near).map(|(_, shift)| *shift).collect();
+            covering.iter().filter(|(other, _)| *other == near).map(|(_, shift)| *shift).collect();
         let duties = instance.set(|duty| duty.shifts.iter().any(|shift| shifts.contains(shift)));
         for agent in instance.agents().filter(|agent| needs.met_by(&instance.book.agents[agent.0])) {
             match usize::try_from(near) {

@@ -73,12 +73,12 @@ pub static DOC: RuleDoc = RuleDoc {
 };
 
 /// No period has more minutes.
-const MOST: i64 = 366 * 24 * 60;
+const MAX_PERIOD_MINUTES: i64 = 366 * 24 * 60;
 
 struct WorkHours {
     settings: Settings,
     /// Whether an agent's own hours a week come first, for the maximum and for the minimum.
-    own: (bool, bool),
+    agents_first: (bool, bool),
     per: Per,
     min: Option<i64>,
     max: Option<i64>,
@@ -132,7 +132,10 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     const WEEK: i64 = 168 * 60;
     let own_max = params.optional_minutes(OWN_MAX, 0..=WEEK);
     let own_min = params.optional_minutes(OWN_MIN, 0..=WEEK);
-    let (max, min) = (params.optional_minutes("max", 0..=MOST), params.optional_minutes("min", 0..=MOST));
+    let (max, min) = (
+        params.optional_minutes("max", 0..=MAX_PERIOD_MINUTES),
+        params.optional_minutes("min", 0..=MAX_PERIOD_MINUTES),
+    );
     let per = params.per(&[Per::Week, Per::Day, Per::Month, Per::Horizon]);
     for (key, low, other, high) in [("max", min, "min", max), (OWN_MAX, own_min, OWN_MIN, own_max)] {
         if let (Some(low), Some(high)) = (low, high)
@@ -146,20 +149,21 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let spares_extra = !params.is_law();
     let book = params.book();
     let whom = whom(book, shifts.as_deref(), agents.as_deref());
-    // Where no table speaks of the least hours, that of the most holds the agents' own.
-    let own = match is_own {
+    // Where no table limits hours from below, the one that limits them from above has the agents' own minima.
+    let agents_first = match is_own {
         true => (has_max || params.is_default(), has_min || !states(book, OWN_MIN)),
         false => (false, false),
     };
     let (min, max) = match is_own {
-        true => (own_min, own_max.or(own.0.then_some(WEEK))),
+        true => (own_min, own_max.or(agents_first.0.then_some(WEEK))),
         false => (min, max),
     };
     let per = if is_own { Per::Week } else { per };
-    let asks_least = min.is_some() || (own.1 && book.agents.iter().any(|agent| agent.min_week.is_some()));
+    let asks_least =
+        min.is_some() || (agents_first.1 && book.agents.iter().any(|agent| agent.min_week.is_some()));
     Box::new(WorkHours {
         settings,
-        own,
+        agents_first,
         per,
         min,
         max,
@@ -207,8 +211,8 @@ impl WorkHours {
 
     /// The most minutes of an agent in a period.
     fn max_of(&self, book: &Book, agent: AgentIx, span: Span) -> Option<i64> {
-        let own = book.agents[agent.0].max_week.filter(|_| self.own.0);
-        let max = own.or(self.max)?;
+        let of_agent = book.agents[agent.0].max_week.filter(|_| self.agents_first.0);
+        let max = of_agent.or(self.max)?;
         Some(match self.per {
             Per::Window(_) => max,
             _ => self.part(max, span, |date| self.counts_on(date)),
@@ -217,8 +221,8 @@ impl WorkHours {
 
     /// The least minutes of an agent in a period, nothing where it is not asked for.
     fn min_of(&self, book: &Book, agent: AgentIx, span: Span) -> Option<i64> {
-        let own = book.agents[agent.0].min_week.filter(|_| self.own.1);
-        let min = own.or(self.min)?;
+        let of_agent = book.agents[agent.0].min_week.filter(|_| self.agents_first.1);
+        let min = of_agent.or(self.min)?;
         let able = book.agents[agent.0].shifts.iter().any(|shift| self.counts_shift(*shift));
         let cut = matches!(self.per, Per::Window(_)) && !span.dates().all(|date| self.counts_on(date));
         if !span.whole || cut || !(able || self.agents.is_some()) {
@@ -230,7 +234,7 @@ impl WorkHours {
 
     /// The short form judges a week again that was over its maximum before day one.
     fn forgives(&self) -> bool {
-        !self.own.0
+        !self.agents_first.0
     }
 }
 
@@ -242,9 +246,9 @@ impl Rule for WorkHours {
         for agent in instance.agents().filter(|agent| self.holds_for(*agent)) {
             for (span, days) in instance.spans(self.per, self.settings.class) {
                 let of = |date: NaiveDate, shifts: &[ShiftIx]| -> i64 {
-                    let own =
+                    let counted =
                         shifts.iter().filter(|shift| self.counts_on(date) && self.counts_shift(**shift));
-                    own.map(|shift| book.minutes(*shift, date)).sum()
+                    counted.map(|shift| book.minutes(*shift, date)).sum()
                 };
                 let spared = |date| self.spares_extra && book.is_extra(agent, date);
                 let terms =
@@ -290,9 +294,9 @@ impl Rule for WorkHours {
                         && sheet.is_judged(entry, class)
                         && !(self.spares_extra && sheet.is_extra(agent, entry.date))
                 };
-                let own = || sheet.entries[agent.0].iter().filter(counts);
-                let had: i64 = own().map(|entry| entry.minutes).sum();
-                let before = own().filter(|entry| entry.date < sheet.horizon.start);
+                let counted = || sheet.entries[agent.0].iter().filter(counts);
+                let had: i64 = counted().map(|entry| entry.minutes).sum();
+                let before = counted().filter(|entry| entry.date < sheet.horizon.start);
                 let before: i64 = before.map(|entry| entry.minutes).sum();
                 let mut breach = |beyond: i64, text| {
                     let breach = Breach::new(DOC.id, Some(agent), (span.first, span.last), text);
@@ -369,8 +373,8 @@ impl Rule for WorkHours {
 
     fn canonical(&self) -> String {
         let limit = |key: &str, limit: Option<i64>| limit.map(|minutes| format!("{key} {minutes} min"));
-        let keys = if self.own == (false, false) { ("max", "min") } else { (OWN_MAX, OWN_MIN) };
-        let per = (self.own == (false, false)).then(|| self.per.to_string());
+        let keys = if self.agents_first == (false, false) { ("max", "min") } else { (OWN_MAX, OWN_MIN) };
+        let per = (self.agents_first == (false, false)).then(|| self.per.to_string());
         let parts = [per, limit(keys.0, self.max), limit(keys.1, self.min)];
         let mut text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
         text += &self.whom;

@@ -1,4 +1,4 @@
-//! At most so many agents on leave at once.
+//! How many agents may be on leave at once.
 
 use chrono::NaiveDate;
 

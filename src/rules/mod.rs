@@ -59,15 +59,15 @@ use crate::timesheet::{Findings, Timesheet};
 pub fn limits(rules: &[ActiveRule]) -> Limits {
     let mut all = Limits::default();
     for active in rules.iter().filter(|active| active.settings.class == Class::Must) {
-        let own = active.rule.limits();
+        let limits = active.rule.limits();
         if active.law.is_some() {
-            all.rest_days_by_law = all.rest_days_by_law.max(own.rest_days_a_week.unwrap_or(0));
+            all.rest_days_by_law = all.rest_days_by_law.max(limits.rest_days_a_week.unwrap_or(0));
         }
-        all.rest_days_a_week = all.rest_days_a_week.max(own.rest_days_a_week);
-        all.minutes_a_week = all.minutes_a_week.into_iter().chain(own.minutes_a_week).min();
-        all.rest = all.rest.or(own.rest);
-        all.availability |= own.availability;
-        all.pins |= own.pins;
+        all.rest_days_a_week = all.rest_days_a_week.max(limits.rest_days_a_week);
+        all.minutes_a_week = all.minutes_a_week.into_iter().chain(limits.minutes_a_week).min();
+        all.rest = all.rest.or(limits.rest);
+        all.availability |= limits.availability;
+        all.pins |= limits.pins;
     }
     all
 }
@@ -131,9 +131,9 @@ pub struct ActiveRule {
 impl ActiveRule {
     /// What it says, as its table in the files has it; without one, its parameters.
     pub fn as_written(&self, book: &Book) -> String {
-        let of_law = book.law.iter().flat_map(|law| &law.tables).map(|own| &own.table);
+        let of_law = book.law.iter().flat_map(|law| &law.tables).map(|preset| &preset.table);
         let mut tables = book.rules.iter().chain(of_law);
-        let table = tables.find(|own| own.rule == self.id && self.at.as_ref() == Some(&own.at));
+        let table = tables.find(|table| table.rule == self.id && self.at.as_ref() == Some(&table.at));
         let Some(table) = table else { return self.rule.canonical() };
         let entry = |entry: &RuleEntry| {
             let text = entry.value_at.source.text.get(entry.value_at.span.clone())?;
@@ -175,12 +175,12 @@ pub fn ids_about(rules: &[ActiveRule], subject: Subject) -> Vec<&'static str> {
 
 /// The levels in which these rules' penalties are compared.
 pub fn levels(rules: &[ActiveRule], horizon: &Horizon) -> Levels {
-    let own = rules
+    let levels = rules
         .iter()
         .filter(|active| active.settings.class == Class::Soft)
         .map(|active| active.settings.level);
     let parts = rules.iter().flat_map(|active| active.rule.soft_levels());
-    Levels::new(horizon.look_ahead > 0, own.chain(parts).collect())
+    Levels::new(horizon.look_ahead > 0, levels.chain(parts).collect())
 }
 
 /// The model that all rules post together.
@@ -193,7 +193,7 @@ pub fn model_until(instance: &Instance, rules: &[ActiveRule], stop: &StopToken) 
     model_by_table_until(instance, rules, stop).map(|(model, _)| model)
 }
 
-/// The same, with the position in `rules` of whoever posted each statement.
+/// The same, with the position in `rules` of the rule that posted each statement.
 pub fn model_by_table(instance: &Instance, rules: &[ActiveRule]) -> (Model, Vec<usize>) {
     model_by_table_until(instance, rules, &StopToken::new()).unwrap_or_default()
 }
@@ -223,6 +223,43 @@ pub fn model_by_table_until(
 }
 
 /// What the rules find in a timesheet.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use fairshift::book::read_texts;
+/// use fairshift::calendar::Horizon;
+/// use fairshift::roster::Past;
+/// use fairshift::rules;
+/// use fairshift::timesheet::Timesheet;
+///
+/// let team = br#"
+/// [team]
+/// id = "desk"
+/// zone = "UTC"
+///
+/// [[shifts]]
+/// id = "A"
+/// start = "09:00"
+/// end = "17:00"
+///
+/// [[agents]]
+/// id = "lin"
+///
+/// [rules.stint]
+/// max = 2
+/// "#;
+/// let (book, _) = read_texts(&[("team.toml".into(), team.to_vec())]).unwrap();
+/// let rules = rules::active(&book).unwrap();
+/// let horizon = Horizon { start: "2026-12-07".parse().unwrap(), days: 3, look_ahead: 0 };
+/// let shift = book.shift("A").unwrap();
+/// let lines = vec![vec![vec![shift]; 3]];
+/// let sheet = Timesheet::new(Arc::new(book), horizon, &Past::default(), &lines);
+///
+/// let findings = rules::audit(&sheet, &rules);
+/// let broken: Vec<&str> = findings.broken().map(|finding| finding.rule).collect();
+/// assert_eq!(broken, ["stint"], "three days in a row, two at most");
+/// ```
 pub fn audit(sheet: &Timesheet, rules: &[ActiveRule]) -> Findings {
     let mut findings = Findings::new(levels(rules, &sheet.horizon));
     for active in rules {
@@ -245,8 +282,9 @@ fn shift_ids(book: &Book, shifts: &[ShiftIx]) -> String {
 /// own table of the rule took the place of the law's.
 pub fn within_law(book: &Book, rule: &str, key: &str, then: i64) -> bool {
     let single = REGISTRY.iter().any(|entry| entry.doc.id == rule && !entry.many);
-    let of_law = book.law.iter().flat_map(|law| &law.tables).filter(|own| single && own.table.rule == rule);
-    let entries = of_law.flat_map(|own| &own.table.entries).filter(|entry| entry.key == key);
+    let of_law =
+        book.law.iter().flat_map(|law| &law.tables).filter(|preset| single && preset.table.rule == rule);
+    let entries = of_law.flat_map(|preset| &preset.table.entries).filter(|entry| entry.key == key);
     let mut limits = entries.filter_map(|entry| match &entry.value {
         RuleValue::Integer(limit) => Some(*limit),
         RuleValue::Text(text) => parse_minutes(text),
@@ -259,7 +297,7 @@ pub fn within_law(book: &Book, rule: &str, key: &str, then: i64) -> bool {
 pub fn active(book: &Book) -> Result<Vec<ActiveRule>, Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let of_law = || book.law.iter().flat_map(|law| &law.tables);
-    for table in book.rules.iter().chain(of_law().map(|own| &own.table)) {
+    for table in book.rules.iter().chain(of_law().map(|preset| &preset.table)) {
         if !REGISTRY.iter().any(|entry| entry.doc.id == table.rule) {
             let ids: Vec<&str> = REGISTRY.iter().map(|entry| entry.doc.id).collect();
             problems.push(
@@ -272,15 +310,15 @@ pub fn active(book: &Book) -> Result<Vec<ActiveRule>, Vec<Diagnostic>> {
     let mut rules = Vec::new();
     for entry in REGISTRY {
         let id = entry.doc.id;
-        let own = book.rules.iter().filter(|table| table.rule == id);
+        let named = book.rules.iter().filter(|table| table.rule == id);
         let mut tables: Vec<(Option<&RuleTable>, Option<&str>)> =
-            own.map(|table| (Some(table), None)).collect();
+            named.map(|table| (Some(table), None)).collect();
         // A team's own table of a rule that has one only takes the place of the law's.
         if entry.many || tables.is_empty() {
-            let others = of_law().filter(|own| own.table.rule == id);
-            tables.extend(others.map(|own| (Some(&own.table), Some(own.name.as_str()))));
+            let others = of_law().filter(|preset| preset.table.rule == id);
+            tables.extend(others.map(|preset| (Some(&preset.table), Some(preset.name.as_str()))));
         }
-        // Agents' own hours hold beside tables that do not speak of them.
+        // Agents' own hours hold beside tables that say nothing about them.
         let beside = entry.doc.id == hours::DOC.id && hours::needs_default(book);
         if entry.always && (tables.is_empty() || beside) {
             tables.push((None, None));

@@ -40,8 +40,8 @@ impl Rule for OneDuty {
             for (index, duty) in
                 instance.duties.iter().enumerate().filter(|(_, duty)| !duty.shifts.is_empty())
             {
-                let own = DutySet::new(vec![DutyIx(index)]);
-                let cell = |agent: AgentIx| Primitive::Cell { agent: agent.0, day, duties: own.clone() };
+                let only = DutySet::new(vec![DutyIx(index)]);
+                let cell = |agent: AgentIx| Primitive::Cell { agent: agent.0, day, duties: only.clone() };
                 if duty.shifts.windows(2).any(|pair| instance.overlap((date, &pair[..1]), (date, &pair[1..])))
                 {
                     instance.agents().for_each(|agent| model.post(DOC.id, Strength::Must, cell(agent)));
@@ -54,7 +54,7 @@ impl Rule for OneDuty {
                     if overlapped.is_empty() {
                         continue;
                     }
-                    let mut sets = vec![own.clone()];
+                    let mut sets = vec![only.clone()];
                     sets.extend(std::iter::repeat_n(any.clone(), later - day - 1));
                     sets.push(overlapped);
                     for agent in instance.agents() {

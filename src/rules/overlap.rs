@@ -112,7 +112,7 @@ impl Rule for Overlap {
                 if !instance.past.is_known() && there.iter().any(|(near, _)| *near < 0) {
                     continue;
                 }
-                // One who is there is enough for all who end.
+                // One agent who stays is enough for all who leave.
                 let all = instance.book.agents.len().saturating_mul(2) as i64;
                 let (mut cells, mut constant) = (Vec::new(), 0);
                 for (set, adds) in [(&enders, -1), (&there, all)] {
@@ -163,7 +163,7 @@ impl Rule for Overlap {
                 });
             !unknown && !there && is_handed_over(sheet, date, end)
         };
-        // Whether nobody is there, by the minute of the end: it is the same for all who end then.
+        // Whether nobody stays, by the minute of the end: it is the same for all shifts that end then.
         let mut lacking: BTreeMap<i64, bool> = BTreeMap::new();
         for (agent, entry) in covering().filter(|(_, entry)| self.shifts.contains(&entry.shift)) {
             let shift = &book.shifts[entry.shift.0];

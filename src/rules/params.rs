@@ -281,7 +281,7 @@ impl<'a> Params<'a> {
         let mut found = Vec::new();
         for text in texts {
             match read(self.book, text) {
-                Some(own) => found.push(own),
+                Some(item) => found.push(item),
                 None => {
                     self.bad(entry, wanted(text));
                     return None;
@@ -309,9 +309,9 @@ impl<'a> Params<'a> {
         }
         self.take(key);
         let night = |shift: &ShiftIx| {
-            let own = &self.book.shifts[shift.0];
+            let shift = &self.book.shifts[shift.0];
             let within =
-                |from: i64| (own.end.minutes().min(from + 5 * 60) - own.start.minutes().max(from)).max(0);
+                |from: i64| (shift.end.minutes().min(from + 5 * 60) - shift.start.minutes().max(from)).max(0);
             [0, 24 * 60].into_iter().map(within).sum::<i64>() >= 3 * 60
         };
         Some(self.book.all_shifts().filter(night).collect())
@@ -444,10 +444,10 @@ impl<'a> Params<'a> {
 
 /// Ids as a list for people; of a large team the first ones.
 fn known<'i>(ids: impl Iterator<Item = &'i str>) -> Text {
-    const MOST: usize = 30;
-    let mut ids: Vec<Text> = ids.take(MOST + 1).map(Text::plain).collect();
-    if ids.len() > MOST {
-        ids.truncate(MOST);
+    const MAX_LISTED: usize = 30;
+    let mut ids: Vec<Text> = ids.take(MAX_LISTED + 1).map(Text::plain).collect();
+    if ids.len() > MAX_LISTED {
+        ids.truncate(MAX_LISTED);
         ids.push(Text::plain("…"));
     }
     Text::list(&ids)

@@ -153,7 +153,7 @@ impl Rest {
             hours.dedup();
             for hours in hours {
                 let after = instance.set(|next| missing(next) == hours);
-                match pairs.iter_mut().find(|(own, (_, set))| *own == hours && *set == after) {
+                match pairs.iter_mut().find(|(known, (_, set))| *known == hours && *set == after) {
                     Some((_, (firsts, _))) => firsts.push(DutyIx(index)),
                     None => pairs.push((hours, (vec![DutyIx(index)], after))),
                 }

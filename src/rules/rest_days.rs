@@ -1,4 +1,4 @@
-//! Rest days a week, or in any so many days in a row.
+//! Rest days a week, or in any window of days.
 
 use chrono::NaiveDate;
 
@@ -87,7 +87,8 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let agents = params.agents("agents");
     let book = params.book();
     let id = |agent: &AgentIx| book.agents[agent.0].id.as_str();
-    let whom = agents.iter().map(|own| format!(", of {}", own.iter().map(id).collect::<Vec<_>>().join(" ")));
+    let whom =
+        agents.iter().map(|agents| format!(", of {}", agents.iter().map(id).collect::<Vec<_>>().join(" ")));
     let whom = whom.collect();
     Box::new(RestDays { settings, per, min, length, agents, whom, spares_extra })
 }
@@ -97,7 +98,7 @@ impl RestDays {
         self.agents.as_ref().is_none_or(|agents| agents.contains(&agent))
     }
 
-    /// The working days that are allowed in a period of which so many are past.
+    /// The working days that a period still allows after those that are past.
     fn allowed(&self, before: i64) -> i64 {
         let allowed = (self.length - self.min).max(0);
         if self.per == Per::Week { allowed } else { allowed.max(before) }
@@ -136,9 +137,9 @@ impl Rule for RestDays {
                 let judged = |date: &&NaiveDate| {
                     **date < sheet.horizon.start || sheet.holds_on(**date, self.settings.class)
                 };
-                let own = || worked.range(span.first..=span.last).filter(judged);
-                let days = own().count() as i64;
-                let before = own().filter(|date| **date < sheet.horizon.start).count() as i64;
+                let within = || worked.range(span.first..=span.last).filter(judged);
+                let days = within().count() as i64;
+                let before = within().filter(|date| **date < sheet.horizon.start).count() as i64;
                 let missing = days - self.allowed(before);
                 if missing > 0 {
                     let name = &sheet.book.agents[agent.0].name;

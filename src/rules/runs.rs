@@ -40,7 +40,7 @@ impl Runs<'_> {
         self.free.get(day).is_some_and(|free| *free)
     }
 
-    /// Not these sets on the days from `day` on, priced so many units.
+    /// Bans these sets on the days from `day` on; together they are that many units.
     fn ban(&self, model: &mut Model, day: usize, mut sets: Vec<DutySet>, units: usize) {
         let strength = self.instance.strength_times(&self.settings, units as i64, 480);
         let agent = self.agent;

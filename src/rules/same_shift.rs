@@ -86,9 +86,10 @@ impl Rule for SameShift {
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
         let start = sheet.horizon.start;
         for agent in sheet.agents().filter(|agent| self.whom.includes(*agent)) {
-            let own = || sheet.entries[agent.0].iter().filter(|entry| self.shifts.contains(&entry.shift));
+            let counting =
+                || sheet.entries[agent.0].iter().filter(|entry| self.shifts.contains(&entry.shift));
             for (first, last, judged) in sheet.weeks(self.settings.class) {
-                let in_week = || own().filter(|entry| first <= entry.date && entry.date <= judged);
+                let in_week = || counting().filter(|entry| first <= entry.date && entry.date <= judged);
                 let kinds: BTreeSet<ShiftIx> = in_week().map(|entry| entry.shift).collect();
                 let before: BTreeSet<ShiftIx> =
                     in_week().filter(|entry| entry.date < start).map(|entry| entry.shift).collect();

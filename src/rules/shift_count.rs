@@ -141,12 +141,13 @@ impl Rule for ShiftCount {
             let counts = |entry: &&Entry| {
                 self.shifts.contains(&entry.shift) && sheet.is_judged(entry, self.settings.class)
             };
-            let own = || sheet.entries[agent.0].iter().filter(counts);
+            let duties_of = || sheet.entries[agent.0].iter().filter(counts);
             for span in sheet.spans(self.per, self.settings.class) {
                 let (first, last) = (span.first, span.last);
-                let had = own().filter(|entry| span.includes(entry.date)).count() as i64;
-                let before =
-                    own().filter(|entry| span.includes(entry.date) && entry.date < start).count() as i64;
+                let had = duties_of().filter(|entry| span.includes(entry.date)).count() as i64;
+                let before = duties_of()
+                    .filter(|entry| span.includes(entry.date) && entry.date < start)
+                    .count() as i64;
                 let name = &sheet.book.agents[agent.0].name;
                 let names: Vec<Text> = self
                     .shifts

@@ -67,7 +67,11 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let days = |limit: i64| usize::try_from(limit).unwrap_or(1);
     Box::new(ShiftStint {
         settings,
-        names: shifts.iter().map(|own| params.book().shifts[own.0].id.as_str()).collect::<Vec<_>>().join("/"),
+        names: shifts
+            .iter()
+            .map(|shift| params.book().shifts[shift.0].id.as_str())
+            .collect::<Vec<_>>()
+            .join("/"),
         shifts,
         max: max.map(days),
         rest_after: rest_after.map(days),
@@ -171,7 +175,7 @@ impl Rule for ShiftStint {
             }
             let Some(rest) = self.rest_after else { continue };
             let reach = i64::try_from(rest).unwrap_or(0);
-            // The run ends on `last`, and so many days later there is work.
+            // The run ends on `last`, and work begins again too soon.
             for last in -reach..planned {
                 for later in 1..=reach {
                     if last + later < 0 || last + later >= planned {

@@ -161,7 +161,7 @@ impl Rule for Staffing {
         let shift = instance.book.all_shifts().find(|shift| instance.with_shift(*shift) == *duties)?;
         let date = instance.horizon.date(day);
         let at = instance.book.staffing.iter().rev();
-        let at = at.into_iter().find(|own| own.shift == shift && own.days.include(date));
+        let at = at.into_iter().find(|target| target.shift == shift && target.days.include(date));
         Some(Asked {
             date,
             hours: Vec::new(),
@@ -170,7 +170,7 @@ impl Rule for Staffing {
             who: Text::default(),
             min,
             max,
-            at: at.map(|own| own.at.clone()),
+            at: at.map(|target| target.at.clone()),
         })
     }
 

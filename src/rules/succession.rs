@@ -68,7 +68,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     banned.sort();
     banned.dedup();
     let id = |step: &Step| step.map_or("rest", |shift| params.book().shifts[shift.0].id.as_str());
-    let words = banned.iter().map(|own| own.iter().map(id).collect::<Vec<_>>().join(" > ")).collect();
+    let words = banned.iter().map(|steps| steps.iter().map(id).collect::<Vec<_>>().join(" > ")).collect();
     Box::new(Succession { settings, banned, words })
 }
 
@@ -91,8 +91,8 @@ impl Rule for Succession {
         };
         // What a must bans after the same dates is banned at once; prices are counted one by one.
         let mut sequences: Vec<(&[Step], Vec<&Step>)> = Vec::new();
-        for own in &self.banned {
-            let Some((last, lead)) = own.split_last() else { continue };
+        for sequence in &self.banned {
+            let Some((last, lead)) = sequence.split_last() else { continue };
             match sequences.last_mut().filter(|_| self.settings.class == Class::Must) {
                 Some((before, lasts)) if *before == lead => lasts.push(last),
                 _ => sequences.push((lead, vec![last])),
@@ -157,7 +157,7 @@ impl Rule for Succession {
     }
 
     fn bans(&self, first: ShiftIx, second: ShiftIx) -> bool {
-        self.banned.iter().any(|own| own.as_slice() == [Some(first), Some(second)])
+        self.banned.iter().any(|steps| steps.as_slice() == [Some(first), Some(second)])
     }
 
     fn relaxations(&self) -> &'static [Relaxation] {

@@ -105,18 +105,18 @@ impl Rule for Together {
                     let on = |agent: &AgentIx| sheet.on(*agent, date).any(|entry| entry.shift == *shift);
                     agents.iter().copied().filter(on).collect::<Vec<_>>()
                 };
-                let (own, beside) = (there(&self.agents), there(&self.with));
-                let short = own.len() as i64 - self.each * beside.len() as i64;
+                let (present, beside) = (there(&self.agents), there(&self.with));
+                let short = present.len() as i64 - self.each * beside.len() as i64;
                 if short <= 0 {
                     continue;
                 }
                 let book = &sheet.book;
                 let id = book.shifts[shift.0].id.as_str();
                 let text = match beside.is_empty() {
-                    true => findings::alone(names(book, &own), id, names(book, &self.with)),
+                    true => findings::alone(names(book, &present), id, names(book, &self.with)),
                     false => {
                         let enough = self.each * beside.len() as i64;
-                        findings::too_few_beside(names(book, &own), id, names(book, &beside), enough)
+                        findings::too_few_beside(names(book, &present), id, names(book, &beside), enough)
                     }
                 };
                 let breach = Breach::new(DOC.id, None, (date, date), text);

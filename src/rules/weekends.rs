@@ -171,7 +171,7 @@ fn by_weekend(dates: impl Iterator<Item = NaiveDate>) -> Vec<Weekend> {
     let mut weekends: Vec<Weekend> = Vec::new();
     for date in dates.filter(|date| saturday(*date).is_some()) {
         match weekends.last_mut() {
-            Some(last) if last.iter().any(|own| saturday(*own) == saturday(date)) => last.push(date),
+            Some(last) if last.iter().any(|known| saturday(*known) == saturday(date)) => last.push(date),
             _ => weekends.push(vec![date]),
         }
     }
@@ -186,10 +186,11 @@ impl Weekends {
     fn judged_stretches(&self, start: NaiveDate, days: usize, printed: usize) -> Vec<Vec<Weekend>> {
         let dates: Vec<NaiveDate> = start.iter_days().take(days).collect();
         let Some(of) = self.of else {
-            return dates.chunks(printed.max(1)).map(|own| by_weekend(own.iter().copied())).collect();
+            return dates.chunks(printed.max(1)).map(|dates| by_weekend(dates.iter().copied())).collect();
         };
         let Some(last) = dates.last() else { return Vec::new() };
-        let ends = by_weekend(dates.iter().copied()).into_iter().filter_map(|own| saturday(*own.first()?));
+        let ends =
+            by_weekend(dates.iter().copied()).into_iter().filter_map(|weekend| saturday(*weekend.first()?));
         let before = |end: NaiveDate| end.checked_sub_days(Days::new(7 * (of - 1)));
         ends.filter_map(|end| {
             let dates = before(end)?.iter_days().take(usize::try_from(7 * of).ok()?);
@@ -225,12 +226,12 @@ impl Rule for Weekends {
                 found.add(&self.settings, breach, amount, 480, amount);
             };
             for stretch in self.judged_stretches(start, days, printed) {
-                let before = |own: &&Weekend| own.iter().any(|date| *date < start && on(date));
+                let before = |weekend: &&Weekend| weekend.iter().any(|date| *date < start && on(date));
                 let (Some(max), Some(last)) = (self.max, stretch.last()) else { continue };
                 if before(&last) {
                     continue;
                 }
-                let had = stretch.iter().filter(|own| own.iter().any(on)).count() as i64;
+                let had = stretch.iter().filter(|weekend| weekend.iter().any(on)).count() as i64;
                 let over = had - max.max(stretch.iter().filter(before).count() as i64);
                 if let (true, Some(first), Some(end)) =
                     (over > 0, stretch.iter().flatten().min(), last.last())

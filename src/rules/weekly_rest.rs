@@ -138,11 +138,11 @@ impl Rule for WeeklyRest {
                 |date: NaiveDate| usize::try_from((date - start).num_days()).ok().filter(|day| *day < days);
             // What each duty on each date keeps busy.
             let mut spans: Vec<(usize, usize, Vec<Span>)> = Vec::new();
-            for own in dates.iter().filter_map(|date| day(*date)) {
+            for day in dates.iter().filter_map(|date| day(*date)) {
                 for (index, duty) in instance.duties.iter().enumerate() {
-                    let spent: Vec<Span> = busy(book, instance.horizon.date(own), &duty.shifts).collect();
+                    let spent: Vec<Span> = busy(book, instance.horizon.date(day), &duty.shifts).collect();
                     if !spent.is_empty() {
-                        spans.push((own, index, spent));
+                        spans.push((day, index, spent));
                     }
                 }
             }
@@ -165,16 +165,16 @@ impl Rule for WeeklyRest {
         let (start, class) = (sheet.horizon.start, self.settings.class);
         let days = start.iter_days().take_while(|date| sheet.holds_on(*date, class)).count();
         for agent in sheet.agents().filter(|agent| self.whom.includes(*agent)) {
-            let own = sheet.entries[agent.0].iter().filter(|entry| {
+            let entries = sheet.entries[agent.0].iter().filter(|entry| {
                 sheet.book.shifts[entry.shift.0].breaks_rest
                     && (entry.date < start || sheet.holds_on(entry.date, class))
             });
-            let own: Vec<_> = own.collect();
+            let entries: Vec<_> = entries.collect();
             for period in self.periods(&sheet.book, start, days, sheet.history_known) {
                 let span = self.span(&sheet.book, period);
                 let busy = |before: bool| {
-                    let own = own.iter().filter(move |entry| !before || entry.date < start);
-                    own.map(|entry| (entry.busy_from, entry.busy_until)).collect::<Vec<_>>()
+                    let entries = entries.iter().filter(move |entry| !before || entry.date < start);
+                    entries.map(|entry| (entry.busy_from, entry.busy_until)).collect::<Vec<_>>()
                 };
                 if rests(span, busy(true), self.min) && !rests(span, busy(false), self.min) {
                     let name = &sheet.book.agents[agent.0].name;

@@ -1,10 +1,10 @@
 //! An irreducible set of musts that can't hold together.
 //!
-//! Statements are given in groups; a group is kept or left out whole. The explainer
-//! is QuickXplain (Junker 2004): halves are left out as long as the rest stays
-//! impossible, so that few of many groups cost few solves. Where the linear
-//! relaxation alone is impossible, it narrows the groups down first: it is solved
-//! in no time, and what is left for the exact program is small.
+//! Statements are given in groups; a group is kept or left out whole. The search is QuickXplain (Junker,
+//! "QUICKXPLAIN: preferred explanations and relaxations for over-constrained problems", AAAI 2004): halves
+//! are left out as long as the rest stays impossible, so that few of many groups cost few solves. Where the
+//! linear relaxation alone is impossible, it narrows the groups down first: it is solved in no time, and
+//! what is left for the exact program is small.
 
 use std::time::Duration;
 
@@ -32,9 +32,33 @@ pub enum Proof {
     Exact,
 }
 
-/// Finds a conflict among the model's musts; `group_of` gives the group of each
-/// posted statement, none for one that always holds. Nothing if they can hold
-/// together, or if the proof did not suffice to show that they can't.
+/// Finds a conflict among the model's musts; `group_of` gives the group of each posted statement, none for
+/// one that always holds. None if they can hold together, or if the proof did not suffice to show that they
+/// can't.
+///
+/// # Errors
+/// The solver library fails, or a number in the model can't be used.
+///
+/// # Examples
+/// An agent who must not work and must not rest on the same day, and a third must that has no part in it:
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use fairshift::solve::*;
+///
+/// let mut model = Model { agents: 1, days: 2, duties: 2, levels: 0, posted: Vec::new() };
+/// let ban = |day, duty| Primitive::Cell { agent: 0, day, duties: DutySet::new(vec![DutyIx(duty)]) };
+/// model.post("leave", Strength::Must, ban(0, 1));
+/// model.post("pin", Strength::Must, ban(0, 0));
+/// model.post("other", Strength::Must, ban(1, 0));
+///
+/// let limits = Limits::within(Duration::from_secs(5));
+/// let groups = [Some(0), Some(1), Some(2)];
+/// let found = conflict(&model, &groups, Proof::Exact, &limits)?.expect("they contradict each other");
+/// assert_eq!(found, Conflict { groups: vec![0, 1], irreducible: true });
+/// # Ok::<(), EngineError>(())
+/// ```
 pub fn conflict(
     model: &Model,
     group_of: &[Option<usize>],
@@ -68,6 +92,7 @@ struct QuickXplain<'a> {
     group_of: &'a [Option<usize>],
     limits: &'a Limits,
     stop: StopToken,
+    /// Whether some question was left open for want of time.
     unsure: bool,
     proof: Proof,
 }

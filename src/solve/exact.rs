@@ -1,11 +1,14 @@
-//! The exact program: level after level to a proof, or to the end of the time.
+//! The exact engine: the compact mixed-integer program over all cells, level after level to a proof, or to
+//! the end of the time.
+//!
+//! Levels are minimised in order, each under the penalties of those above: lexicographic optimisation by
+//! cutoffs (Ignizio, Goal Programming and Extensions, 1976).
 //!
 //! 1. Local search finds a roster, for most teams the best one or nearly so.
-//! 2. A program over how often each agent has each duty gives a bound at once;
-//!    fairness is what keeps most levels from 0, and it is about nothing else.
-//! 3. Where the two do not meet, HiGHS solves the whole program: first with every
-//!    level above the last held to its bound, for then one solve is all, and else
-//!    level by level.
+//! 2. A program over how often each agent has each duty gives a bound at once: fairness is what keeps most
+//!    levels from 0, and it is about nothing else.
+//! 3. Where the two do not meet, HiGHS solves the whole program: first with every level above the last held
+//!    to its bound, for then one solve is all, and else level by level.
 
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -44,17 +47,37 @@ impl fmt::Display for EngineError {
 
 impl std::error::Error for EngineError {}
 
-/// How often progress is told during one solve, at most.
-const TELL: Duration = Duration::from_millis(100);
+/// The least time between two reports of progress during one solve: faster than the eye follows.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
-/// Elementary steps that a step of the simplex is worth.
+/// Elementary steps of work that a step of the simplex counts as. By trial, no run kept: so that a work
+/// limit takes about as long with either engine.
 pub(super) const SIMPLEX_STEP_WORK: u64 = 400;
 
-/// Elementary steps that a move of the local search is worth.
-const MOVE: u64 = 10;
+/// Elementary steps of work that a move of the local search counts as. By trial, no run kept.
+const MOVE_WORK: u64 = 10;
 
-/// So many open cells make a small team's roster.
-const FEW: usize = 200;
+/// The most open cells of a program for which finer counts pay on the last level too. By trial, no run kept.
+const MAX_CELLS_FOR_FINE_COUNTS: usize = 200;
+
+/// The share of the time left that a program of counts may take, and the part that local search may.
+const PARTS_FOR_COUNTS: u32 = 10;
+const SHARE_FOR_COUNTS: f64 = 0.1;
+const PARTS_FOR_LOCAL_SEARCH: u32 = 4;
+
+/// The share of the time left for a solve with the levels above the last held to their bounds, and for a
+/// level that others follow.
+const SHARE_FOR_HELD: f64 = 1.0 / 3.0;
+const SHARE_FOR_UPPER_LEVEL: f64 = 0.5;
+
+/// How often time that was left over goes to levels that were cut short, and the part of all time that has to
+/// be left for it. (Shares and parts by trial, no run kept.)
+const MAX_SECOND_TRIES: usize = 3;
+const PARTS_FOR_SECOND_TRY: u32 = 10;
+
+/// How many times the level below a level weighs in the first round of local search, and at most.
+const FIRST_STEEPNESS: f64 = 2.0;
+const MAX_STEEPNESS: f64 = 64.0;
 
 /// The best roster within `limits`, level after level, each with its bound.
 ///
@@ -72,18 +95,18 @@ pub(super) fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Re
         Err(Unsolvable::Stopped) => return Ok(unprepared(model, start)),
     };
     let bounds = program.floors();
-    let mut search =
+    let mut solver =
         LevelSolver { model, limits, begun, stop, program, bounds, best: None, infeasible: false, work: 0 };
     if let Some(lines) = start.filter(|lines| shaped(model, lines)) {
-        search.adopt(lines.clone());
+        solver.adopt(lines.clone());
     }
-    if search.program.open() == 0 {
-        let only = search.program.lines(&[]);
-        search.infeasible = !search.adopt(only);
+    if solver.program.open() == 0 {
+        let only = solver.program.lines(&[]);
+        solver.infeasible = !solver.adopt(only);
     } else {
-        search.run()?;
+        solver.run()?;
     }
-    Ok(search.outcome())
+    Ok(solver.outcome())
 }
 
 /// What is known where a search was stopped before it began: the roster that it was to begin with.
@@ -92,12 +115,12 @@ pub(super) fn unprepared(model: &Model, start: Option<&Lines>) -> Outcome {
     let known = start.and_then(|lines| Some((lines.clone(), model.evaluate(lines).ok()?)));
     let Some((lines, penalties)) = known else { return Outcome::unknown(model.levels) };
     let mut unconditional = true;
-    let level = |penalty: i64| {
-        let own = LevelOutcome { penalty, bound: 0, floor: 0, unconditional };
-        unconditional &= own.proven();
-        own
-    };
-    let levels: Vec<LevelOutcome> = penalties.into_iter().map(level).collect();
+    let mut levels = Vec::new();
+    for penalty in penalties {
+        let outcome = LevelOutcome { penalty, bound: 0, floor: 0, unconditional };
+        unconditional &= outcome.proven();
+        levels.push(outcome);
+    }
     let status = if unconditional { Status::Optimal } else { Status::Feasible };
     Outcome { status, lines: Some(lines), levels }
 }
@@ -128,12 +151,12 @@ struct LevelSolver<'a> {
 }
 
 impl LevelSolver<'_> {
-    fn left(&self) -> Duration {
+    fn time_left(&self) -> Duration {
         self.stop.left()
     }
 
     /// The steps that a share of the work left may take.
-    fn iterations(&self, share: f64) -> u64 {
+    fn max_iterations(&self, share: f64) -> u64 {
         self.limits.work.map_or(u64::MAX, |work| {
             (work.saturating_sub(self.work) as f64 * share) as u64 / SIMPLEX_STEP_WORK
         })
@@ -166,7 +189,7 @@ impl LevelSolver<'_> {
     }
 
     /// Whether the best roster meets the level's bound.
-    fn met(&self, level: usize) -> bool {
+    fn is_met(&self, level: usize) -> bool {
         self.best.is_some() && self.penalties().get(level) <= self.bounds.get(level)
     }
 
@@ -186,15 +209,15 @@ impl LevelSolver<'_> {
             self.run_local_search(levels - 1, 1);
         }
         for level in 0..levels {
-            if !self.met(level) && !self.stopped() {
+            if !self.is_met(level) && !self.stopped() {
                 self.bound_by_counts(level)?;
             }
-            if !self.met(level) && !self.stopped() {
+            if !self.is_met(level) && !self.stopped() {
                 self.solve_level(level, levels - 1)?;
             }
             if self.best.is_none() {
                 if !self.infeasible && !self.stopped() {
-                    let answer = self.minimise(None, &[], 0.5)?;
+                    let answer = self.minimise(None, &[], SHARE_FOR_UPPER_LEVEL)?;
                     self.infeasible = answer.infeasible;
                 }
                 if self.best.is_none() {
@@ -203,13 +226,16 @@ impl LevelSolver<'_> {
             }
         }
         // Time that the levels below did not need goes to those that were cut short.
-        for _ in 0..3 {
+        for _ in 0..MAX_SECOND_TRIES {
             for level in 0..levels {
-                if self.met(level) || self.left() < self.limits.time / 10 || self.stopped() {
+                if self.is_met(level)
+                    || self.time_left() < self.limits.time / PARTS_FOR_SECOND_TRY
+                    || self.stopped()
+                {
                     continue;
                 }
                 let level_cutoffs: Vec<i64> = self.penalties().iter().copied().take(level).collect();
-                let share = if level + 1 < levels { 0.5 } else { 1.0 };
+                let share = if level + 1 < levels { SHARE_FOR_UPPER_LEVEL } else { 1.0 };
                 self.minimise(Some(level), &level_cutoffs, share)?;
             }
         }
@@ -222,27 +248,32 @@ impl LevelSolver<'_> {
         let level_cutoffs: Vec<i64> = self.penalties().iter().copied().take(level).collect();
         for fine in [false, true] {
             // For the last level of a large team the whole program is the better use of the time.
-            let worth = !fine || level + 1 < self.bounds.len() || self.program.open() <= FEW;
-            if self.met(level) || self.stopped() || !worth {
+            let worth =
+                !fine || level + 1 < self.bounds.len() || self.program.open() <= MAX_CELLS_FOR_FINE_COUNTS;
+            if self.is_met(level) || self.stopped() || !worth {
                 break;
             }
             let before = self.bounds.get(level).copied();
             if let Some(small) = aggregate(&self.program, level, fine) {
-                let (time, iterations, seed) = (self.left() / 10, self.iterations(0.1), self.limits.seed);
-                let task = MipQuery {
+                let (time, max_iterations, seed) = (
+                    self.time_left() / PARTS_FOR_COUNTS,
+                    self.max_iterations(SHARE_FOR_COUNTS),
+                    self.limits.seed,
+                );
+                let query = MipQuery {
                     program: &small,
                     level: Some(level),
                     level_cutoffs: &level_cutoffs,
                     start: None,
                     time,
-                    iterations,
+                    max_iterations,
                     seed,
                 };
-                let answer = highs::minimise(&task, |_| self.stop.stopped())?;
+                let answer = highs::minimise(&query, |_| self.stop.stopped())?;
                 self.work += answer.iterations * SIMPLEX_STEP_WORK;
                 self.raise(level, &level_cutoffs, &answer);
             }
-            if !self.met(level) && (!fine || self.bounds.get(level).copied() != before) {
+            if !self.is_met(level) && (!fine || self.bounds.get(level).copied() != before) {
                 self.run_local_search(level, usize::MAX);
             }
         }
@@ -256,11 +287,11 @@ impl LevelSolver<'_> {
         if level < last {
             let mut level_cutoffs = above.clone();
             level_cutoffs.extend(self.bounds.iter().take(last).skip(level));
-            let held = self.minimise(Some(last), &level_cutoffs, 1.0 / 3.0)?;
+            let held = self.minimise(Some(last), &level_cutoffs, SHARE_FOR_HELD)?;
             if held.infeasible && level + 1 == last {
                 self.step_up(level);
             }
-            if self.met(level) || self.stopped() {
+            if self.is_met(level) || self.stopped() {
                 return Ok(());
             }
         }
@@ -269,15 +300,15 @@ impl LevelSolver<'_> {
             // At its floor a level has no breach left to price: a small program, soon decided.
             let mut level_cutoffs = above.clone();
             level_cutoffs.extend(self.bounds.get(level));
-            let held = self.minimise(None, &level_cutoffs, 1.0 / 3.0)?;
+            let held = self.minimise(None, &level_cutoffs, SHARE_FOR_HELD)?;
             if held.infeasible {
                 self.step_up(level);
             }
-            if self.met(level) || self.stopped() {
+            if self.is_met(level) || self.stopped() {
                 return Ok(());
             }
         }
-        let share = if level < last { 0.5 } else { 1.0 };
+        let share = if level < last { SHARE_FOR_UPPER_LEVEL } else { 1.0 };
         let answer = self.minimise(Some(level), &above, share)?;
         self.infeasible = answer.infeasible && above.is_empty() && self.best.is_none();
         Ok(())
@@ -295,15 +326,19 @@ impl LevelSolver<'_> {
     fn run_local_search(&mut self, level: usize, rounds: usize) {
         let (limits, model) = (self.limits, self.model);
         // Where steps are counted, only they say when it ends.
-        let end = if limits.work.is_some() { self.stop.clone() } else { self.stop.within(self.left() / 4) };
+        let end = if limits.work.is_some() {
+            self.stop.clone()
+        } else {
+            self.stop.within(self.time_left() / PARTS_FOR_LOCAL_SEARCH)
+        };
         let stop = || end.stopped();
-        let mut steep = 2.0;
+        let mut steepness = FIRST_STEEPNESS;
         if stop() || !limits.local_search {
             return;
         }
-        for mut effort in AnnealingRound::series(&self.program, level, limits.seed).take(rounds) {
-            effort.steep = steep;
-            self.work += effort.moves * MOVE;
+        for mut round in AnnealingRound::series(&self.program, level, limits.seed).take(rounds) {
+            round.steepness = steepness;
+            self.work += round.moves * MOVE_WORK;
             let start = self.best.as_ref().map(|best| self.program.values(&best.lines));
             let bounds: Vec<i64> = self.bounds.iter().copied().take(level + 1).collect();
             let mut found = None;
@@ -314,20 +349,20 @@ impl LevelSolver<'_> {
                 found = Some(lines);
                 met
             };
-            if !anneal(&self.program, start.as_deref(), &effort, &stop, good) {
+            if !anneal(&self.program, start.as_deref(), &round, &stop, good) {
                 // Cheaper breaches of the level paid for dearer ones above.
-                steep = (steep * 2.0_f64).min(64.0);
+                steepness = (steepness * 2.0_f64).min(MAX_STEEPNESS);
             }
             if let Some(lines) = found {
                 self.adopt(lines);
             }
-            if stop() || (0..=level).all(|level| self.met(level)) {
+            if stop() || (0..=level).all(|level| self.is_met(level)) {
                 return;
             }
         }
     }
 
-    /// One solve: `level` at its least, with the levels above at most at `level_cutoffs`.
+    /// One solve: `level` at its least, with the levels above at most at their cutoffs.
     fn minimise(
         &mut self,
         level: Option<usize>,
@@ -338,13 +373,13 @@ impl LevelSolver<'_> {
             best.penalties.iter().zip(level_cutoffs).all(|(penalty, cutoff)| penalty <= cutoff)
         };
         let start = self.best.as_ref().filter(within).map(|best| self.program.values(&best.lines));
-        let task = MipQuery {
+        let query = MipQuery {
             program: &self.program,
             level,
             level_cutoffs,
             start: start.as_deref(),
-            time: self.left().mul_f64(share),
-            iterations: self.iterations(share),
+            time: self.time_left().mul_f64(share),
+            max_iterations: self.max_iterations(share),
             seed: self.limits.seed,
         };
         let (limits, begun, stop) = (self.limits, self.begun, &self.stop);
@@ -352,7 +387,7 @@ impl LevelSolver<'_> {
         let mut told: Option<Instant> = None;
         let ask = |bounds: Option<(Option<i64>, Option<i64>)>| {
             if let (Some((penalty, bound)), Some(tell), Some(level)) = (bounds, &limits.progress, level)
-                && told.is_none_or(|last| last.elapsed() >= TELL)
+                && told.is_none_or(|last| last.elapsed() >= PROGRESS_INTERVAL)
             {
                 told = Some(Instant::now());
                 let bound = bound.map_or(floor, |bound| bound.max(floor));
@@ -361,7 +396,7 @@ impl LevelSolver<'_> {
             }
             stop.stopped()
         };
-        let answer = highs::minimise(&task, ask)?;
+        let answer = highs::minimise(&query, ask)?;
         self.work += answer.iterations * SIMPLEX_STEP_WORK;
         if let Some(values) = &answer.values {
             let lines = self.program.lines(values);

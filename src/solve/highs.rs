@@ -1,4 +1,7 @@
 //! One level's program, built with good_lp, solved by HiGHS.
+//!
+//! good_lp's solution type keeps neither the bound after a time limit nor an interrupt, so its inner HiGHS
+//! model is solved here, with a gap of 0.
 
 use std::time::Duration;
 
@@ -13,13 +16,20 @@ use super::stop::StopToken;
 /// HiGHS keeps one scheduler a thread that calls it; every model has to ask for the same.
 const THREADS: i32 = 1;
 
-/// Below this distance to a whole number, seen relative to its size, a float counts as that number.
+/// Below this distance to a whole number, seen relative to its size, a float counts as that number: HiGHS's
+/// own tolerance for feasibility.
 const TOLERANCE: f64 = 1e-6;
 
 /// Presolve's enumeration, by its bit: in HiGHS 1.15 it calls programs infeasible that have solutions.
 pub(super) const ENUMERATION: i32 = 1 << 16;
 
-/// What to minimise, and under what level_cutoffs.
+/// The largest objective that a float holds exactly: 2⁵³, with some room.
+const MAX_EXACT_FLOAT: f64 = 9e15;
+
+/// Objectives are whole numbers, so a gap below 1 is none.
+const ABSOLUTE_GAP: f64 = 1.0 - 1e-4;
+
+/// What to minimise, and under which cutoffs.
 pub(super) struct MipQuery<'a> {
     /// The program.
     pub(super) program: &'a Program,
@@ -31,13 +41,14 @@ pub(super) struct MipQuery<'a> {
     pub(super) start: Option<&'a [f64]>,
     /// Wall-clock time.
     pub(super) time: Duration,
-    /// Steps of the simplex.
-    pub(super) iterations: u64,
+    /// The most steps of the simplex.
+    pub(super) max_iterations: u64,
     /// The seed.
     pub(super) seed: u32,
 }
 
-/// Entries of the rows from which on the library takes seconds before it first asks whether to go on.
+/// Entries of the rows from which on the library takes seconds before it first asks whether to go on. Seen
+/// with a year of 50 agents, no run kept.
 const MAX_ENTRIES: usize = 1_500_000;
 
 impl MipQuery<'_> {
@@ -49,11 +60,11 @@ impl MipQuery<'_> {
 
 /// What came of it.
 pub(super) struct MipAnswer {
-    /// HiGHS proved that there is no roster within the level_cutoffs.
+    /// HiGHS proved that there is no roster within the cutoffs.
     pub(super) infeasible: bool,
     /// The columns' values, if there is a roster.
     pub(super) values: Option<Vec<f64>>,
-    /// No roster within the level_cutoffs has a lower penalty at the level.
+    /// No roster within the cutoffs has a lower penalty at the level.
     pub(super) bound: i64,
     /// Steps of the simplex.
     pub(super) iterations: u64,
@@ -62,35 +73,35 @@ pub(super) struct MipAnswer {
 /// The penalty of a whole objective, from a float.
 pub(super) fn whole(program: &Program, level: Option<usize>, value: f64, up: bool) -> Option<i64> {
     let objective = level.and_then(|level| program.levels.get(level))?;
-    if !value.is_finite() || value.abs() > 9e15 {
+    if !value.is_finite() || value.abs() > MAX_EXACT_FLOAT {
         return None;
     }
     let steps = if up { (value - TOLERANCE * value.abs().max(1.0)).ceil() } else { value.round() };
     Some(objective.floor.saturating_add(objective.step.saturating_mul(steps as i64)))
 }
 
-/// Solves the task; `ask` gets (penalty, bound) and stops the search with true.
+/// Solves the query; `ask` gets (penalty, bound) and stops the search with true.
 pub(super) fn minimise(
-    task: &MipQuery<'_>,
+    query: &MipQuery<'_>,
     mut ask: impl FnMut(Option<(Option<i64>, Option<i64>)>) -> bool,
 ) -> Result<MipAnswer, EngineError> {
-    let floor = task.level.and_then(|level| task.program.levels.get(level)).map_or(0, |level| level.floor);
-    if task.is_too_large() || task.time.is_zero() {
+    let floor = query.level.and_then(|level| query.program.levels.get(level)).map_or(0, |level| level.floor);
+    if query.is_too_large() || query.time.is_zero() {
         return Ok(MipAnswer { infeasible: false, values: None, bound: floor, iterations: 0 });
     }
-    let (mut model, columns) = build(task, true)?;
+    let (mut model, columns) = build(query, true)?;
     let mut options = Options { model: &mut model, refused: None };
     options.set("output_flag", false);
     options.set("threads", THREADS);
-    options.set("random_seed", i32::try_from(task.seed & 0x7fff_ffff).unwrap_or(0));
+    options.set("random_seed", i32::try_from(query.seed & 0x7fff_ffff).unwrap_or(0));
     options.set("presolve_rule_off", ENUMERATION);
     options.set("mip_rel_gap", 0.0);
-    options.set("mip_abs_gap", 1.0 - 1e-4);
-    options.set("time_limit", task.time.as_secs_f64());
+    options.set("mip_abs_gap", ABSOLUTE_GAP);
+    options.set("time_limit", query.time.as_secs_f64());
     if let Some(option) = options.refused {
         return Err(EngineError::Option(option));
     }
-    if let Some(values) = task.start {
+    if let Some(values) = query.start {
         let start: Vec<f64> =
             columns.iter().map(|column| values.get(*column).copied().unwrap_or(0.0)).collect();
         // A start that is refused costs time, never truth.
@@ -99,9 +110,9 @@ pub(super) fn minimise(
     let mut iterations = 0;
     let mut told = |seen: SearchStatus| {
         iterations = seen.iterations.max(iterations);
-        let whole = |value, up| whole(task.program, task.level, value, up);
+        let whole = |value, up| whole(query.program, query.level, value, up);
         let stop = ask(seen.bounds.map(|(primal, dual)| (whole(primal, false), whole(dual, true))));
-        stop || iterations > task.iterations
+        stop || iterations > query.max_iterations
     };
     let solved =
         interruptible::run(model, &mut told).map_err(|status| EngineError::Solver(format!("{status:?}")))?;
@@ -109,7 +120,7 @@ pub(super) fn minimise(
     let has = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
     let values = has.then(|| {
         let solution = solved.get_solution();
-        let mut values = vec![0.0; task.program.columns.len()];
+        let mut values = vec![0.0; query.program.columns.len()];
         for (value, column) in solution.columns().iter().zip(&columns) {
             values[*column] = *value;
         }
@@ -117,8 +128,8 @@ pub(super) fn minimise(
     });
     let infeasible = status == HighsModelStatus::Infeasible;
     let dual = solved.double_info_value(c"mip_dual_bound").unwrap_or(f64::NEG_INFINITY);
-    let known = !infeasible && task.level.is_some();
-    let bound = if known { whole(task.program, task.level, dual, true) } else { None };
+    let known = !infeasible && query.level.is_some();
+    let bound = if known { whole(query.program, query.level, dual, true) } else { None };
     match status {
         HighsModelStatus::NotSet
         | HighsModelStatus::LoadError
@@ -129,32 +140,32 @@ pub(super) fn minimise(
     }
 }
 
-/// Whether nothing holds the task's rows even where columns need not be whole.
-pub(super) fn is_ruled_out(task: &MipQuery<'_>, stop: &StopToken) -> Result<bool, EngineError> {
+/// Whether nothing holds the query's rows even where columns need not be whole.
+pub(super) fn is_ruled_out(query: &MipQuery<'_>, stop: &StopToken) -> Result<bool, EngineError> {
     // Nothing is minimised, so it can't be unbounded.
-    let Some(solved) = linear(task, stop)? else { return Ok(false) };
+    let Some(solved) = linear(query, stop)? else { return Ok(false) };
     let status = solved.status();
     Ok(matches!(status, HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible))
 }
 
-/// What the task's level can't go below where columns need not be whole; none where the time was too
+/// What the query's level can't go below where columns need not be whole; none where the time was too
 /// short, or nothing holds the rows.
-pub(super) fn relaxed(task: &MipQuery<'_>, stop: &StopToken) -> Result<Option<i64>, EngineError> {
-    let Some(solved) = linear(task, stop)? else { return Ok(None) };
+pub(super) fn relaxed(query: &MipQuery<'_>, stop: &StopToken) -> Result<Option<i64>, EngineError> {
+    let Some(solved) = linear(query, stop)? else { return Ok(None) };
     let optimal = solved.status() == HighsModelStatus::Optimal;
-    Ok(if optimal { whole(task.program, task.level, solved.objective_value(), true) } else { None })
+    Ok(if optimal { whole(query.program, query.level, solved.objective_value(), true) } else { None })
 }
 
-/// The task where columns need not be whole, solved; none where it is too large to be asked.
-fn linear(task: &MipQuery<'_>, stop: &StopToken) -> Result<Option<::highs::SolvedModel>, EngineError> {
-    if task.is_too_large() || stop.stopped() {
+/// The query where columns need not be whole, solved; none where it is too large to be asked.
+fn linear(query: &MipQuery<'_>, stop: &StopToken) -> Result<Option<::highs::SolvedModel>, EngineError> {
+    if query.is_too_large() || stop.stopped() {
         return Ok(None);
     }
-    let (mut model, _) = build(task, false)?;
+    let (mut model, _) = build(query, false)?;
     let mut options = Options { model: &mut model, refused: None };
     options.set("output_flag", false);
     options.set("threads", THREADS);
-    options.set("time_limit", task.time.as_secs_f64());
+    options.set("time_limit", query.time.as_secs_f64());
     if let Some(option) = options.refused {
         return Err(EngineError::Option(option));
     }
@@ -176,8 +187,8 @@ impl Options<'_> {
 }
 
 /// The model, and for each of its columns the program's.
-fn build(task: &MipQuery<'_>, whole: bool) -> Result<(::highs::Model, Vec<usize>), EngineError> {
-    let MipQuery { program, level, level_cutoffs, .. } = task;
+fn build(query: &MipQuery<'_>, whole: bool) -> Result<(::highs::Model, Vec<usize>), EngineError> {
+    let MipQuery { program, level, level_cutoffs, .. } = query;
     let needed = |of: Option<usize>| of.is_none_or(|of| of < level_cutoffs.len() || Some(of) == *level);
     let mut closed = vec![false; program.columns.len()];
     let mut capped = Vec::new();

@@ -1,216 +1,270 @@
-//! Local search: a good roster within milliseconds, for the exact program to start
-//! from and, where a bound meets it, to end with. It proves nothing.
+//! Local search: a good roster within milliseconds, for the exact program to start from and, where a bound
+//! meets it, to end with. It proves nothing.
 //!
-//! Simulated annealing over cells. Musts are breached at a price on the way, but
-//! no roster that breaches one is handed out. How long it takes is counted in
-//! moves, so the same seed finds the same rosters.
+//! Simulated annealing over cells (Kirkpatrick, Gelatt and Vecchi, "Optimization by simulated annealing",
+//! Science 220, 1983). Musts are breached at a price on the way, but no roster that breaches one is handed
+//! out. How long it takes is counted in moves, so the same seed finds the same rosters.
 
 use super::Lines;
 use super::program::{Program, RangeConstraint};
 use super::random::Random;
 
-/// Moves between two looks at the clock.
-const LOOK: u64 = 512;
+/// Moves between two looks at the clock: tens of microseconds.
+const STOP_CHECK_INTERVAL: u64 = 512;
 
-/// One round of local search.
+/// The most entries of all price tables together; wider ones are not worth their memory (8 MB), and the
+/// search is left out.
+const MAX_PRICE_ENTRIES: i64 = 1 << 20;
+
+// Moves, temperatures and steepness are by trial, no run kept.
+
+/// Moves of a round, and of all rounds.
+const MOVES_PER_CELL: u64 = 180;
+const MAX_MOVES: u64 = 400_000;
+const TOTAL_MOVES_PER_CELL: u64 = 8000;
+const MAX_TOTAL_MOVES: u64 = 800_000;
+const MORE_TOTAL_MOVES_PER_CELL: u64 = 300;
+
+/// Temperatures of rounds in turn, in usual breaches of the level: a careful one and a bold one.
+const COOLING: [Cooling; 2] = [Cooling { hot: 0.6, cold: 0.3 }, Cooling { hot: 1.0, cold: 0.15 }];
+
+/// How many times the level below a level weighs.
+const STEEPNESS: f64 = 2.0;
+
+/// The weight of levels below the one that is worked on: they decide between equals.
+const WEIGHT_BELOW: f64 = 0.1;
+
+/// Levels above this many count no steeper, so that weights stay finite.
+const MAX_STEEP_LEVELS: usize = 8;
+
+/// The temperatures at the beginning and at the end of a round.
+#[derive(Clone, Copy)]
+struct Cooling {
+    hot: f64,
+    cold: f64,
+}
+
+/// One round of simulated annealing.
 pub(super) struct AnnealingRound {
     /// What is worked on; levels below hardly count.
     pub(super) level: usize,
     /// How many times as much a level weighs as the one below.
-    pub(super) steep: f64,
+    pub(super) steepness: f64,
     seed: u64,
     pub(super) moves: u64,
-    /// The temperatures at the beginning and at the end; 1 is a usual breach of `level`.
-    heat: (f64, f64),
+    cooling: Cooling,
 }
 
 impl AnnealingRound {
-    /// Rounds worth trying, from different temperatures, as many as the program's size deserves.
+    /// Rounds worth trying, with different temperatures, as many as the program's size deserves.
     pub(super) fn series(
         program: &Program,
         level: usize,
         seed: u32,
     ) -> impl Iterator<Item = AnnealingRound> + use<> {
         let cells = program.open() as u64;
-        let moves = (180 * cells).min(400_000);
-        let all = (8000 * cells).min(800_000 + 300 * cells);
-        let round = move |(nth, heat)| AnnealingRound {
-            level,
-            steep: 2.0,
-            seed: (u64::from(seed) << 32) + nth,
-            moves,
-            heat,
-        };
-        (0..all / moves.max(1)).zip([(0.6, 0.3), (1.0, 0.15)].into_iter().cycle()).map(round)
+        let moves = (MOVES_PER_CELL * cells).min(MAX_MOVES);
+        let total = (TOTAL_MOVES_PER_CELL * cells).min(MAX_TOTAL_MOVES + MORE_TOTAL_MOVES_PER_CELL * cells);
+        (0..total / moves.max(1)).zip(COOLING.into_iter().cycle()).map(move |(nth, cooling)| {
+            let seed = (u64::from(seed) << 32) + nth;
+            AnnealingRound { level, steepness: STEEPNESS, seed, moves, cooling }
+        })
     }
 }
 
-/// Stirs `start` (the columns' values). `good` gets each roster that is better than all
-/// before, and ends the search with true; so does `stop`. Says whether, where the search
-/// ran to its end, the levels above came to rest where they were best.
+/// Anneals from `start` (the columns' values). `offer` is given each roster that is better than all before,
+/// and ends the search with true; so does `stop`. Whether, where the search ran to its end, the levels above
+/// came to rest where they were best.
 pub(super) fn anneal(
     program: &Program,
     start: Option<&[f64]>,
-    effort: &AnnealingRound,
+    round: &AnnealingRound,
     stop: &dyn Fn() -> bool,
-    good: &mut dyn FnMut(Lines) -> bool,
+    offer: &mut dyn FnMut(Lines) -> bool,
 ) -> bool {
-    let Some(mut state) = State::new(program, start.unwrap_or_default(), effort) else { return true };
-    let mut random = Random(effort.seed);
-    let (hot, cold) = effort.heat;
+    let Some(mut state) = State::new(program, start.unwrap_or_default(), round) else { return true };
+    let mut random = Random(round.seed);
+    let Cooling { hot, cold } = round.cooling;
     let mut temperature = hot;
-    let mut best = (state.scores[0] == 0).then(|| state.scores.clone());
-    if start.is_none() && best.is_some() && good(state.lines(program)) {
+    let mut best = (state.scores[MUSTS] == 0).then(|| state.scores.clone());
+    if start.is_none() && best.is_some() && offer(state.lines(program)) {
         return true;
     }
-    for step in 0..effort.moves {
-        if step % LOOK == 0 {
+    for step in 0..round.moves {
+        if step % STOP_CHECK_INTERVAL == 0 {
             if stop() {
                 return true;
             }
-            temperature = hot * (cold / hot).powf(step as f64 / effort.moves as f64);
+            temperature = hot * (cold / hot).powf(step as f64 / round.moves as f64);
         }
         state.trail.clear();
         let worse = state.propose(&mut random);
         if worse > 0.0 && random.unit() >= (-worse / temperature).exp() {
             state.undo();
         } else if worse != 0.0
-            && state.scores[0] == 0
+            && state.scores[MUSTS] == 0
             && best.as_ref().is_none_or(|best| state.scores < *best)
         {
             best = Some(state.scores.clone());
-            if good(state.lines(program)) {
+            if offer(state.lines(program)) {
                 return true;
             }
         }
     }
-    let above = effort.level + 1;
-    best.is_some_and(|best| state.scores.iter().zip(&best).take(above).all(|(score, best)| score <= best))
+    let down_to_level = round.level + 1;
+    best.is_some_and(|best| {
+        state.scores.iter().zip(&best).take(down_to_level).all(|(score, best)| score <= best)
+    })
+}
+
+/// The score of musts; that of a level is one further.
+const MUSTS: usize = 0;
+
+/// The score that a constraint or column of a level counts in.
+fn score_of(level: Option<usize>) -> usize {
+    level.map_or(MUSTS, |level| level + 1)
+}
+
+/// The cell that a column is of, and its duty.
+#[derive(Clone, Copy, Default)]
+struct CellDuty {
+    agent: usize,
+    day: usize,
+    duty: usize,
+}
+
+/// A column's coefficient in a constraint.
+#[derive(Clone, Copy)]
+struct Coefficient {
+    constraint: u32,
+    amount: i32,
+}
+
+/// A column's own price.
+#[derive(Clone, Copy)]
+struct ColumnPrice {
+    score: usize,
+    price: i64,
+}
+
+/// A group's column, and how many of its members are taken.
+struct GroupState {
+    column: usize,
+    taken: i32,
+}
+
+/// A change of a cell, from one column to another.
+#[derive(Clone, Copy)]
+struct Change {
+    old: usize,
+    new: usize,
 }
 
 struct State {
     days: usize,
     duties: usize,
     /// For each column that is a cell's: agent, day and duty.
-    of: Vec<(usize, usize, usize)>,
+    cell_of: Vec<CellDuty>,
     /// For each agent, day and duty the column.
-    column: Vec<Option<usize>>,
-    /// The agents and days with a choice, and their columns.
+    column_of: Vec<Option<usize>>,
+    /// The cells with a choice, each with its columns.
     open: Vec<Vec<usize>>,
     /// For each agent and day its column, where there is a choice.
     taken: Vec<Option<usize>>,
     /// One constraint's prices after the other's, each from the least sum that can occur to the greatest.
     prices: Vec<i64>,
     /// Where each constraint's sum stands in `prices`.
-    places: Vec<usize>,
-    /// For each constraint 0 if it is a must, else the level + 1.
-    score_of: Vec<usize>,
-    /// For each column its constraints, each with the coefficient.
-    touched: Vec<Vec<(u32, i32)>>,
+    positions: Vec<usize>,
+    /// For each constraint the score that it counts in.
+    scores_of: Vec<usize>,
+    /// For each column its coefficients.
+    coefficients: Vec<Vec<Coefficient>>,
     /// For each column of a cell the groups that it is a member of.
     member_of: Vec<Vec<u32>>,
-    /// For each group its column and how many of its members are taken.
-    groups: Vec<(usize, i32)>,
-    /// For each column its own prices: score and price.
-    own: Vec<Vec<(usize, i64)>>,
+    groups: Vec<GroupState>,
+    /// For each column its own prices.
+    own_prices: Vec<Vec<ColumnPrice>>,
     /// Breaches of musts, then the penalty of each level beyond its floor.
     scores: Vec<i64>,
     /// How much each score weighs.
     weights: Vec<f64>,
-    trail: Vec<(usize, usize)>,
+    /// The changes of the last move.
+    trail: Vec<Change>,
 }
 
-/// Wider tables are not worth their memory: the search is left out.
-const WIDEST: i64 = 1 << 20;
-
 impl State {
-    fn new(program: &Program, start: &[f64], effort: &AnnealingRound) -> Option<State> {
+    fn new(program: &Program, start: &[f64], round: &AnnealingRound) -> Option<State> {
         let agents = program.cells.len();
         let days = program.cells.first().map_or(0, |line| line.len());
         let all = || program.cells.iter().flatten().flatten();
         let duties = all().map(|(duty, _)| duty.0 + 1).max()?;
         let count = all().map(|(_, column)| column + 1).max()?;
-        let mut of = vec![(0, 0, 0); count];
         let mut member_of = vec![Vec::new(); count];
         for (index, group) in program.groups.iter().enumerate() {
             for member in &group.members {
                 member_of[*member].push(u32::try_from(index).ok()?);
             }
         }
-        let groups: Vec<(usize, i32)> = program.groups.iter().map(|group| (group.column, 0)).collect();
+        let groups = program.groups.iter().map(|group| GroupState { column: group.column, taken: 0 });
+        let groups: Vec<GroupState> = groups.collect();
+        let mut cell_of = vec![CellDuty::default(); count];
         let mut column_of = vec![None; agents * days * duties];
         let mut taken = vec![None; agents * days];
         let mut open = Vec::new();
         for (agent, line) in program.cells.iter().enumerate() {
             for (day, cell) in line.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
                 for (duty, column) in cell {
-                    of[*column] = (agent, day, duty.0);
+                    cell_of[*column] = CellDuty { agent, day, duty: duty.0 };
                     column_of[(agent * days + day) * duties + duty.0] = Some(*column);
                 }
-                let chosen = |column: &usize| start.get(*column).is_some_and(|value| *value > 0.5);
+                let is_chosen = |column: &usize| start.get(*column).is_some_and(|value| *value > 0.5);
                 let columns: Vec<usize> = cell.iter().map(|(_, column)| *column).collect();
-                taken[agent * days + day] = columns.iter().copied().find(chosen).or(columns.first().copied());
+                taken[agent * days + day] =
+                    columns.iter().copied().find(is_chosen).or(columns.first().copied());
                 open.push(columns);
             }
         }
-        let levels = program.levels.len();
-        let mut touched = vec![Vec::new(); count + groups.len()];
-        let (mut prices, mut places, mut score_of) = (Vec::new(), Vec::new(), Vec::new());
+        let mut coefficients = vec![Vec::new(); count + groups.len()];
+        let (mut prices, mut positions, mut scores_of) = (Vec::new(), Vec::new(), Vec::new());
         for (index, constraint) in program.constraints.iter().enumerate() {
-            let (low, high) = reach(constraint, &of);
-            if high.checked_sub(low)?.checked_add(prices.len() as i64)? > WIDEST {
+            let SumRange { low, high } = reach(constraint, &cell_of);
+            if high.checked_sub(low)?.checked_add(prices.len() as i64)? > MAX_PRICE_ENTRIES {
                 return None;
             }
             for (column, amount) in &constraint.terms {
-                touched[*column].push((u32::try_from(index).ok()?, i32::try_from(*amount).ok()?));
+                let (constraint, amount) = (u32::try_from(index).ok()?, i32::try_from(*amount).ok()?);
+                coefficients[*column].push(Coefficient { constraint, amount });
             }
-            places.push(prices.len() + usize::try_from(low.checked_neg()?).ok()?);
-            score_of.push(constraint.level.map_or(0, |level| level + 1));
+            positions.push(prices.len() + usize::try_from(low.checked_neg()?).ok()?);
+            scores_of.push(score_of(constraint.level));
             prices.extend((low..=high).map(|sum| constraint.price(sum)));
         }
-        let mut own = vec![Vec::new(); count + groups.len()];
-        let mut usual = vec![(0_i64, 0_i64); levels + 1];
+        let mut own_prices = vec![Vec::new(); count + groups.len()];
         for (level, objective) in program.levels.iter().enumerate() {
             for (column, price) in objective.terms.iter().filter(|(column, _)| *column < count) {
-                own[*column].push((level + 1, *price));
-                usual[level + 1] = (usual[level + 1].0.saturating_add(*price), usual[level + 1].1 + 1);
+                own_prices[*column].push(ColumnPrice { score: score_of(Some(level)), price: *price });
             }
         }
-        for constraint in program.constraints.iter() {
-            let entry = &mut usual[constraint.level.map_or(0, |level| level + 1)];
-            *entry = (entry.0.saturating_add(constraint.weight), entry.1 + 1);
-        }
-        let mut weights = Vec::new();
-        for (score, (sum, count)) in usual.iter().enumerate() {
-            let times = match (effort.level + 1).checked_sub(score) {
-                Some(_) if score == 0 => effort.steep,
-                Some(above) => effort.steep.powi(above.min(8) as i32),
-                None => 0.1,
-            };
-            let mean = (*sum as f64 / (*count).max(1) as f64).max(1.0);
-            weights.push(times / mean);
-        }
-        let scores = vec![0; levels + 1];
         let mut state = State {
             days,
             duties,
-            of,
-            column: column_of,
+            cell_of,
+            column_of,
             open,
             taken,
             prices,
-            places,
-            score_of,
-            touched,
+            positions,
+            scores_of,
+            coefficients,
             member_of,
             groups,
-            own,
-            scores,
-            weights,
+            own_prices,
+            scores: vec![0; program.levels.len() + 1],
+            weights: weights(program, count, round),
             trail: Vec::new(),
         };
-        for (place, score) in state.places.iter().zip(&state.score_of) {
-            state.scores[*score] = state.scores[*score].saturating_add(state.prices[*place]);
+        for (position, score) in state.positions.iter().zip(&state.scores_of) {
+            state.scores[*score] = state.scores[*score].saturating_add(state.prices[*position]);
         }
         for column in state.taken.clone().into_iter().flatten() {
             state.shift(column, 1);
@@ -224,68 +278,70 @@ impl State {
         program.lines(&values)
     }
 
-    /// Takes a cell's column (`sign` 1) or leaves it (−1); what that changes.
+    /// Takes a cell's column (`sign` 1) or leaves it (−1); how much worse that is.
     fn shift(&mut self, column: usize, sign: isize) -> f64 {
         let mut worse = self.add(column, sign);
         for nth in 0..self.member_of[column].len() {
-            let (group, taken) = &mut self.groups[self.member_of[column][nth] as usize];
-            let (group, before) = (*group, *taken);
-            *taken += sign as i32;
-            if (before == 0) != (*taken == 0) {
-                worse += self.add(group, sign);
+            let group = &mut self.groups[self.member_of[column][nth] as usize];
+            let (column, before) = (group.column, group.taken);
+            group.taken += sign as i32;
+            if (before == 0) != (group.taken == 0) {
+                worse += self.add(column, sign);
             }
         }
         worse
     }
 
-    /// Adds a column to all sums (`sign` 1) or takes it out (−1); what that changes.
+    /// Adds a column to all sums (`sign` 1) or takes it out (−1); how much worse that is.
     fn add(&mut self, column: usize, sign: isize) -> f64 {
         let mut worse = 0.0;
-        for (index, amount) in &self.touched[column] {
-            let place = &mut self.places[*index as usize];
-            let before = self.prices[*place];
-            *place = place.wrapping_add_signed(sign * *amount as isize);
-            let change = self.prices[*place] - before;
+        for one in &self.coefficients[column] {
+            let position = &mut self.positions[one.constraint as usize];
+            let before = self.prices[*position];
+            *position = position.wrapping_add_signed(sign * one.amount as isize);
+            let change = self.prices[*position] - before;
             if change != 0 {
-                let score = self.score_of[*index as usize];
+                let score = self.scores_of[one.constraint as usize];
                 self.scores[score] = self.scores[score].saturating_add(change);
                 worse += change as f64 * self.weights[score];
             }
         }
-        for (score, price) in &self.own[column] {
-            let change = price * sign as i64;
-            self.scores[*score] = self.scores[*score].saturating_add(change);
-            worse += change as f64 * self.weights[*score];
+        for one in &self.own_prices[column] {
+            let change = one.price * sign as i64;
+            self.scores[one.score] = self.scores[one.score].saturating_add(change);
+            worse += change as f64 * self.weights[one.score];
         }
         worse
     }
 
-    /// Gives a cell one of its columns; what that changes.
-    fn put(&mut self, column: usize) -> f64 {
-        let (agent, day, _) = self.of[column];
-        let Some(old) = self.taken[agent * self.days + day].replace(column) else { return 0.0 };
-        if old == column {
+    /// Gives a cell one of its columns; how much worse that is.
+    fn put(&mut self, new: usize) -> f64 {
+        let CellDuty { agent, day, .. } = self.cell_of[new];
+        let Some(old) = self.taken[agent * self.days + day].replace(new) else { return 0.0 };
+        if old == new {
             return 0.0;
         }
-        self.trail.push((old, column));
-        self.shift(old, -1) + self.shift(column, 1)
+        self.trail.push(Change { old, new });
+        self.shift(old, -1) + self.shift(new, 1)
     }
 
+    /// Takes back the last move.
     fn undo(&mut self) {
-        while let Some((old, new)) = self.trail.pop() {
-            let (agent, day, _) = self.of[old];
+        while let Some(Change { old, new }) = self.trail.pop() {
+            let CellDuty { agent, day, .. } = self.cell_of[old];
             self.taken[agent * self.days + day] = Some(old);
             self.shift(new, -1);
             self.shift(old, 1);
         }
     }
 
-    /// Makes a random move; how much worse it is.
+    /// Makes a random move; how much worse it is. Of 15 moves 3 change a cell, 5 give two agents new duties
+    /// on a day, 3 exchange what two agents have on a day, 3 on two days, and 1 on some days in a row.
     fn propose(&mut self, random: &mut Random) -> f64 {
         let agents = self.taken.len() / self.days;
         let cell = &self.open[random.below(self.open.len())];
         let column = cell[random.below(cell.len())];
-        let (agent, day, _) = self.of[column];
+        let CellDuty { agent, day, .. } = self.cell_of[column];
         let kind = random.below(15);
         if kind < 3 || agents < 2 {
             return self.put(column);
@@ -293,48 +349,81 @@ impl State {
         let other = (agent + 1 + random.below(agents - 1)) % agents;
         if kind < 8 {
             // Two agents may share out a day anew without a hole in it on the way.
-            let to = self.column[(other * self.days + day) * self.duties + random.below(self.duties)];
+            let to = self.column_of[(other * self.days + day) * self.duties + random.below(self.duties)];
             return to.map_or(0.0, |to| self.put(column) + self.put(to));
         }
-        let worse = self.swap(agent, other, day);
+        let worse = self.exchange(agent, other, day);
         if kind < 11 || self.days < 2 {
             worse
         } else if kind < 14 {
             let second = (day + 1 + random.below(self.days - 1)) % self.days;
-            if self.trail.is_empty() { 0.0 } else { worse + self.swap(agent, other, second) }
+            if self.trail.is_empty() { 0.0 } else { worse + self.exchange(agent, other, second) }
         } else {
             let last = (day + 2 + random.below(5)).min(self.days);
-            (day + 1..last).fold(worse, |worse, day| worse + self.swap(agent, other, day))
+            (day + 1..last).fold(worse, |worse, day| worse + self.exchange(agent, other, day))
         }
     }
 
-    /// Exchanges what two agents have on a day, where both may.
-    fn swap(&mut self, one: usize, two: usize, day: usize) -> f64 {
-        let cells = (one * self.days + day, two * self.days + day);
-        let (Some(a), Some(b)) = (self.taken[cells.0], self.taken[cells.1]) else { return 0.0 };
-        let (duty_a, duty_b) = (self.of[a].2, self.of[b].2);
-        if duty_a == duty_b {
+    /// Exchanges what two agents have on a day, where both may; how much worse that is.
+    fn exchange(&mut self, one: usize, two: usize, day: usize) -> f64 {
+        let (cell_one, cell_two) = (one * self.days + day, two * self.days + day);
+        let (Some(of_one), Some(of_two)) = (self.taken[cell_one], self.taken[cell_two]) else { return 0.0 };
+        let (duty_one, duty_two) = (self.cell_of[of_one].duty, self.cell_of[of_two].duty);
+        if duty_one == duty_two {
             return 0.0;
         }
-        let to = (self.column[cells.0 * self.duties + duty_b], self.column[cells.1 * self.duties + duty_a]);
-        let (Some(to_a), Some(to_b)) = to else { return 0.0 };
-        self.put(to_a) + self.put(to_b)
+        let to_one = self.column_of[cell_one * self.duties + duty_two];
+        let to_two = self.column_of[cell_two * self.duties + duty_one];
+        let (Some(to_one), Some(to_two)) = (to_one, to_two) else { return 0.0 };
+        self.put(to_one) + self.put(to_two)
     }
 }
 
+/// How much each score weighs: so that a usual breach of the round's level weighs 1.
+fn weights(program: &Program, cell_columns: usize, round: &AnnealingRound) -> Vec<f64> {
+    let mut sums = vec![0_i64; program.levels.len() + 1];
+    let mut counts = vec![0_i64; program.levels.len() + 1];
+    for (level, objective) in program.levels.iter().enumerate() {
+        for (_, price) in objective.terms.iter().filter(|(column, _)| *column < cell_columns) {
+            let score = score_of(Some(level));
+            (sums[score], counts[score]) = (sums[score].saturating_add(*price), counts[score] + 1);
+        }
+    }
+    for constraint in &program.constraints {
+        let score = score_of(constraint.level);
+        sums[score] = sums[score].saturating_add(constraint.weight);
+        counts[score] += 1;
+    }
+    let weight = |(score, (sum, count)): (usize, (i64, i64))| {
+        let times = match (round.level + 1).checked_sub(score) {
+            Some(_) if score == MUSTS => round.steepness,
+            Some(above) => round.steepness.powi(above.min(MAX_STEEP_LEVELS) as i32),
+            None => WEIGHT_BELOW,
+        };
+        times / (sum as f64 / count.max(1) as f64).max(1.0)
+    };
+    sums.into_iter().zip(counts).enumerate().map(weight).collect()
+}
+
+/// A least and a greatest sum.
+struct SumRange {
+    low: i64,
+    high: i64,
+}
+
 /// The least and the greatest sum of a constraint while one cell is empty.
-fn reach(constraint: &RangeConstraint, of: &[(usize, usize, usize)]) -> (i64, i64) {
-    let (mut low, mut high) = (0_i64, 0_i64);
-    let mut cell = (usize::MAX, usize::MAX);
+fn reach(constraint: &RangeConstraint, cell_of: &[CellDuty]) -> SumRange {
+    let mut sums = SumRange { low: 0, high: 0 };
+    let mut cell = None;
     let (mut least, mut most) = (0, 0);
     for (column, amount) in &constraint.terms {
         // A group is like a cell of its own.
-        let (agent, day, _) = of.get(*column).copied().unwrap_or((usize::MAX, *column, 0));
-        if (agent, day) != cell {
-            (low, high) = (low.saturating_add(least), high.saturating_add(most));
-            (cell, least, most) = ((agent, day), 0, 0);
+        let here = cell_of.get(*column).map_or((usize::MAX, *column), |cell| (cell.agent, cell.day));
+        if cell != Some(here) {
+            (sums.low, sums.high) = (sums.low.saturating_add(least), sums.high.saturating_add(most));
+            (cell, least, most) = (Some(here), 0, 0);
         }
         (least, most) = (least.min(*amount), most.max(*amount));
     }
-    (low.saturating_add(least), high.saturating_add(most))
+    SumRange { low: sums.low.saturating_add(least), high: sums.high.saturating_add(most) }
 }

@@ -1,4 +1,44 @@
 //! Solving a [`Model`]: the only code that knows of a solver library.
+//!
+//! | part | what it does |
+//! |---|---|
+//! | `model` | cells, and primitives over them: all that an engine knows of rules |
+//! | `engine` | which engine solves a model |
+//! | `exact` | the compact mixed-integer program: `formulate`, `program`, `highs`, `aggregate`, `local_search` |
+//! | `column_generation` | a column a line: for all larger models |
+//! | `repair` | the fewest changes that mend a roster after a disruption |
+//! | `break_placement` | when agents have their breaks |
+//! | `conflict`, `relaxation` | which musts can't hold together |
+//!
+//! # Examples
+//!
+//! Two agents and three days: a day without work costs 5, and nobody works two days in a row.
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use fairshift::solve::*;
+//!
+//! let mut model = Model { agents: 2, days: 3, duties: 2, levels: 1, posted: Vec::new() };
+//! let shift = DutySet::new(vec![DutyIx(1)]);
+//! for day in 0..3 {
+//!     for agent in 0..2 {
+//!         let duties = DutySet::new(vec![REST]);
+//!         let rest = Primitive::Cell { agent, day, duties };
+//!         model.post("work", Strength::Priced { level: 0, weight: 5 }, rest);
+//!     }
+//! }
+//! for agent in 0..2 {
+//!     let run = Primitive::Run { agent, duties: shift.clone(), max: 1, carried: 0 };
+//!     model.post("rest", Strength::Must, run);
+//! }
+//!
+//! let outcome = solve(&model, &Limits::within(Duration::from_secs(5)), None)?;
+//! assert_eq!(outcome.status, Status::Optimal);
+//! // Each agent works on days 0 and 2.
+//! assert_eq!(outcome.levels[0].penalty, 2 * 5);
+//! # Ok::<(), EngineError>(())
+//! ```
 
 mod aggregate;
 mod break_placement;
@@ -31,7 +71,7 @@ pub use engine::solve;
 pub use exact::EngineError;
 pub use model::{CountTerm, DutyIx, DutySet, Lines, Model, Posted, Primitive, REST, Shape, Strength};
 pub use relaxation::relaxed;
-pub use repair::{Disruption, Repair, RepairOutcome, RepairProblem};
+pub use repair::{Disruption, ForcedDuty, Repair, RepairOutcome, RepairProblem};
 pub use stop::StopToken;
 
 /// Whom a search tells how it goes.
@@ -49,19 +89,32 @@ pub struct Limits {
     pub stop: StopToken,
     /// Called now and then during the search, from the thread that searches.
     pub progress: Option<Tell>,
-    /// Who solves; by size and structure where nobody says.
+    /// The engine; without one, size and structure decide.
     pub engine: Option<Engine>,
-    /// Elementary steps of search for all levels together; as many as the time allows where nobody says.
+    /// The most elementary steps of search for all levels together; without one, as many as the time allows.
     pub work: Option<u64>,
 }
 
 impl Limits {
+    /// So much time, and nothing else: seed 0, local search, no limit on work, any engine.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let limits = fairshift::solve::Limits::within(Duration::from_secs(5));
+    /// assert!(limits.local_search && !limits.token().stopped());
+    /// ```
+    pub fn within(time: Duration) -> Limits {
+        let (stop, seed) = (StopToken::new(), 0);
+        Limits { time, seed, local_search: true, stop, progress: None, engine: None, work: None }
+    }
+
     /// What a search that begins now asks whether to go on.
     pub fn token(&self) -> StopToken {
         self.stop.within(self.time)
     }
 
-    /// The same for a part of it: for so long, telling nobody, by any engine.
+    /// The limits of a part of the search: this time, the same stop token, no progress, any engine.
     pub fn part(&self, time: Duration) -> Limits {
         Limits {
             time,

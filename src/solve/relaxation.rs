@@ -21,14 +21,14 @@ pub fn relaxed(model: &Model, stop: &StopToken) -> Result<bool, EngineError> {
     if program.open() == 0 {
         return Ok(model.evaluate(&program.lines(&[])).is_err());
     }
-    let task = MipQuery {
+    let query = MipQuery {
         program: &program,
         level: None,
         level_cutoffs: &[],
         start: None,
         time: stop.left(),
-        iterations: u64::MAX,
+        max_iterations: u64::MAX,
         seed: 0,
     };
-    highs::is_ruled_out(&task, stop)
+    highs::is_ruled_out(&query, stop)
 }

@@ -1,7 +1,7 @@
 //! The engine against every roster of models small enough to list them all.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod drawn;
+pub(in crate::solve) mod drawn;
 mod limits;
 mod lines;
 mod repair;
@@ -147,9 +147,9 @@ proptest! {
         for level in 0..2 {
             let Some(small) = aggregate(&program, level, fine) else { continue };
             let (level_cutoffs, time) = (&best[..level], Duration::from_secs(60));
-            let iterations = u64::MAX;
-            let task = MipQuery { program: &small, level: Some(level), level_cutoffs, start: None, time, iterations, seed: 1 };
-            let answer = highs::minimise(&task, |_| false).unwrap();
+            let max_iterations = u64::MAX;
+            let query = MipQuery { program: &small, level: Some(level), level_cutoffs, start: None, time, max_iterations, seed: 1 };
+            let answer = highs::minimise(&query, |_| false).unwrap();
             prop_assert!(!answer.infeasible);
             prop_assert!(answer.bound <= best[level], "{} for {:?}", answer.bound, best);
         }

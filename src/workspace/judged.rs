@@ -41,6 +41,19 @@ impl JudgedRoster {
     /// # Errors
     /// A file that is missing or damaged, inputs that are not those that it was solved from, a record that
     /// is damaged.
+    ///
+    /// # Example
+    /// ```
+    /// use std::path::Path;
+    ///
+    /// use fairshift::diagnostic::Failure;
+    /// use fairshift::workspace::JudgedRoster;
+    ///
+    /// let roster = JudgedRoster::open(Path::new("rosters/help-desk/2026-11-09.toml"))?;
+    /// // What its file claims is what the audits count.
+    /// assert!(roster.verdict.agrees() && roster.verdict.complete());
+    /// # Ok::<(), Failure>(())
+    /// ```
     pub fn open(path: &Path) -> Result<JudgedRoster, Failure> {
         JudgedRoster::of(roster::load(path)?, current)
     }

@@ -44,6 +44,19 @@ impl Workspace {
     ///
     /// # Errors
     /// Files that are missing, wrong or damaged: everything that is found.
+    ///
+    /// # Example
+    /// ```
+    /// use std::path::Path;
+    ///
+    /// use fairshift::diagnostic::Failure;
+    /// use fairshift::workspace::Workspace;
+    ///
+    /// let team = Workspace::open(Path::new("examples/support-team"))?;
+    /// assert_eq!((team.book.agents.len(), team.book.shifts.len()), (4, 3));
+    /// assert!(team.record.entries.is_empty());
+    /// # Ok::<(), Failure>(())
+    /// ```
     pub fn open(folder: &Path) -> Result<Workspace, Failure> {
         let objections = |book: &Book| rules::active(book).err().unwrap_or_default();
         let (mut book, mut warnings) = book::read_with(folder, &objections)?;

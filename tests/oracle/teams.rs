@@ -55,7 +55,7 @@ pub fn team(choices: &mut Choices<'_>) -> Team {
     let duties = 1 + shifts.len() + usize::from(pair);
     let look_ahead = c.below(3);
     // Most teams small, some as large as can be.
-    let most = if c.once_in(8) { MOST_ROSTERS } else { 7000 };
+    let most = if c.once_in(16) { MOST_ROSTERS } else { 7000 };
     let fits = |days: &usize| duties.checked_pow((agents * days) as u32).is_some_and(|all| all <= most);
     let longest = if c.once_in(30) { 15 } else { 9 };
     let room = (1..=longest).take_while(fits).last().unwrap_or(1).max(1 + look_ahead);

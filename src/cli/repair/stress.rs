@@ -1,41 +1,25 @@
 //! `fairshift stress`: what a roster withstands.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use fairshift::book::ShiftIx;
-use fairshift::diagnostic::{Code, Diagnostic};
+use chrono::NaiveDate;
+use clap::Args;
 use fairshift::instance::Instance;
 use fairshift::messages::{Language, Many, Text, repair as say, visible};
-use fairshift::operations::repair::{
-    Change, Mend, Single, Substitute, changed, stress as search, substitutes,
-};
+use fairshift::operations::repair::{Endurance, Mend, Single, endurance, first_day};
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::render::text::{pad, pad_left, width};
-use fairshift::roster::RosterLines;
-use fairshift::rules::{Subject, ids_about};
-use fairshift::solve::StopToken;
 use fairshift::workspace::JudgedRoster;
-use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::{clocks, day, json_date, name, short, shown};
-use crate::cli::args::date;
-use crate::cli::args::time_limit;
+use crate::cli::args::{date, time_limit};
 use crate::cli::console::Console;
 use crate::cli::explain::print_json;
 use crate::cli::help::Help;
-use crate::cli::reasons::quiet;
 use crate::cli::{Exit, Failure, interrupt, output};
-use chrono::NaiveDate;
-use clap::Args;
-use std::path::PathBuf;
-
-/// The share of the time for the absences themselves.
-const SHARE_OF_SEARCH: f64 = 0.8;
-
-/// Ways to save a date that are named.
-const MAX_WAYS: usize = 2;
 
 pub const HELP: Help = Help {
     texts: &[
@@ -67,70 +51,24 @@ pub struct Stress {
     pub json: bool,
 }
 
-pub fn stress(arguments: &Stress, console: &Console) -> Result<Exit, Failure> {
+pub fn run(arguments: &Stress, console: &Console) -> Result<Exit, Failure> {
     let begun = Instant::now();
     interrupt::token()?;
-    let opened = console.roster(&arguments.roster)?;
-    let language = console.language_for(opened.loaded.book.team.language);
-    let horizon = opened.instance.horizon;
-    let first = match arguments.from {
-        None => 0,
-        Some(from) => match horizon.day(from.max(horizon.start)) {
-            Some(day) => day,
-            None => {
-                let title = say::outside(from, from, horizon.start, horizon.last());
-                return Err(Diagnostic::error(Code::BadArgument, title).help(say::other_dates()).into());
-            }
-        },
-    };
+    let judged = console.roster(&arguments.roster)?;
+    let language = console.language_for(judged.loaded.book.team.language);
+    let first = first_day(&judged, arguments.from)?;
     let stop = interrupt::token()?.within(arguments.time_limit.saturating_sub(begun.elapsed()));
-    // What would save a date is worth the last part of the time.
-    let first_part = stop.within(stop.left().mul_f64(SHARE_OF_SEARCH));
-    let limits = |time: Duration| quiet(time, &first_part);
-    let lines = &opened.loaded.roster.lines;
-    let singles = search(&opened.instance, &opened.rules, lines, first, &first_part, &limits);
-    let fatal: Vec<&Single> =
-        singles.iter().filter(|single| matches!(single.repair, Mend::Fatal { .. })).collect();
-    let saved: Vec<Vec<Text>> = fatal.par_iter().map(|single| ways(&opened, single, &stop)).collect();
+    let endurance = endurance(&judged, first, &stop);
     if arguments.json {
-        print_json(&json_of(&opened, &singles, &fatal, &saved, language))?;
+        print_json(&json_of(&judged, &endurance, language))?;
     } else {
-        output::result(&text_of(&opened, first, &singles, &fatal, &saved, language))?;
+        output::result(&text_of(&judged, first, &endurance, language))?;
     }
-    Ok(match fatal.is_empty() {
+    Ok(match endurance.fatal.is_empty() {
         false => Exit::Unmet,
-        true if singles.iter().any(|single| single.repair == Mend::Unknown) => Exit::Unknown,
+        true if endurance.singles.iter().any(|single| single.repair == Mend::Unknown) => Exit::Unknown,
         true => Exit::Fine,
     })
-}
-
-/// What would save a fatal absence: colleagues whom one must alone keeps from it.
-fn ways(opened: &JudgedRoster, single: &Single, stop: &StopToken) -> Vec<Text> {
-    let (instance, lines) = (&opened.instance, &opened.loaded.roster.lines);
-    let book = &instance.book;
-    let from = cell(lines, single);
-    let loss = Change { day: single.day, agent: single.agent, from: from.clone(), to: Vec::new() };
-    let without = changed(lines, std::slice::from_ref(&loss));
-    let Some(list) = substitutes(instance, &opened.rules, &without, &loss, stop) else {
-        return vec![say::not_looked_for()];
-    };
-    let of_ability = ids_about(&opened.rules, Subject::Ability);
-    let one = |one: &Substitute| match one.breaks.as_slice() {
-        [(rule, text)] if !of_ability.contains(rule) && one.short == 0 => {
-            let who = name(book, one.change.agent);
-            Some(say::saved_by_limit(who, book.label(&one.change.to), *rule, text))
-        }
-        _ => None,
-    };
-    let mut found: Vec<Text> = list.iter().filter_map(one).take(MAX_WAYS).collect();
-    if found.is_empty() {
-        found.push(say::saved_by_eligible(book.label(&from)));
-    }
-    found
-}
-
-fn cell(lines: &RosterLines, single: &Single) -> Vec<ShiftIx> {
-    lines.get(single.agent.0).and_then(|line| line.get(single.day)).cloned().unwrap_or_default()
 }
 
 fn mark(repair: Mend) -> (String, Tone) {
@@ -143,15 +81,9 @@ fn mark(repair: Mend) -> (String, Tone) {
     }
 }
 
-fn text_of(
-    opened: &JudgedRoster,
-    first: usize,
-    singles: &[Single],
-    fatal: &[&Single],
-    saved: &[Vec<Text>],
-    language: Language,
-) -> String {
-    let (instance, book) = (&opened.instance, &opened.instance.book);
+fn text_of(judged: &JudgedRoster, first: usize, endurance: &Endurance, language: Language) -> String {
+    let (instance, book) = (&judged.instance, &judged.instance.book);
+    let Endurance { singles, fatal } = endurance;
     let horizon = instance.horizon;
     let style = output::style();
     let say_in = |text: Text| format!("{}\n", visible(text.in_language(language)));
@@ -189,18 +121,18 @@ fn text_of(
         (say::saves(), Align::Wrap),
     ];
     let mut grid = Grid::titled(&say::fatal(), &heads, language);
-    for (single, saved) in fatal.iter().zip(saved) {
-        let from = cell(&opened.loaded.roster.lines, single);
+    for absence in fatal {
+        let (single, shifts) = (&singles[absence.single], &absence.shifts);
         let lacking = match single.repair {
             Mend::Fatal { short: Some(minutes), .. } => short(minutes),
             _ => say::must_in_the_way().in_language(language).to_string(),
         };
-        let saved: Vec<&str> = saved.iter().map(|text| text.in_language(language)).collect();
+        let saved: Vec<&str> = absence.saved_by.iter().map(|text| text.in_language(language)).collect();
         grid.row(vec![
             fairshift::messages::Say::say(&day(instance, single.day), language).into(),
             name(book, single.agent).into(),
-            shown(book, &from, language).into(),
-            clocks(book, &from).into(),
+            shown(book, shifts, language).into(),
+            clocks(book, shifts).into(),
             lacking.into(),
             saved.join("; ").into(),
         ]);
@@ -235,11 +167,11 @@ fn matrix(instance: &Instance, first: usize, singles: &[Single], language: Langu
         dates.push_str(&format!("{} {}", gap(day), pad_left(&chrono::Datelike::day(&date).to_string(), 2)));
     }
     let mut out = format!("{weekdays}\n{dates}\n");
-    for (agent, person) in book.agents.iter().enumerate() {
-        out.push_str(&pad(&visible(&person.name), widest));
+    for (at, agent) in book.agents.iter().enumerate() {
+        out.push_str(&pad(&visible(&agent.name), widest));
         for day in first..horizon.days {
             let (text, tone) =
-                marks.get(&(agent, day)).map_or(("·".to_string(), Tone::Quiet), |repair| mark(*repair));
+                marks.get(&(at, day)).map_or(("·".to_string(), Tone::Quiet), |repair| mark(*repair));
             out.push_str(&format!("{} {}", gap(day), style.paint(&pad_left(&text, 2), tone)));
         }
         out.push('\n');
@@ -247,18 +179,14 @@ fn matrix(instance: &Instance, first: usize, singles: &[Single], language: Langu
     out
 }
 
-fn json_of(
-    opened: &JudgedRoster,
-    singles: &[Single],
-    fatal: &[&Single],
-    saved: &[Vec<Text>],
-    language: Language,
-) -> Value {
-    let (instance, book) = (&opened.instance, &opened.instance.book);
-    let one = |single: &Single| {
-        let from = book.label(&cell(&opened.loaded.roster.lines, single));
+fn json_of(judged: &JudgedRoster, endurance: &Endurance, language: Language) -> Value {
+    let (instance, book) = (&judged.instance, &judged.instance.book);
+    let lines = &judged.loaded.roster.lines;
+    let absence = |(at, single): (usize, &Single)| {
+        let shifts = lines.get(single.agent.0).and_then(|line| line.get(single.day));
         let mut value = json!({
-            "agent": book.agents[single.agent.0].id, "date": json_date(instance, single.day), "duty": from,
+            "agent": book.agents[single.agent.0].id, "date": json_date(instance, single.day),
+            "duty": book.label(shifts.map(Vec::as_slice).unwrap_or_default()),
         });
         let more = match single.repair {
             Mend::Mended { changes, fewest } => {
@@ -269,13 +197,13 @@ fn json_of(
         };
         if let (Some(value), Value::Object(more)) = (value.as_object_mut(), more) {
             value.extend(more);
-            let at = fatal.iter().position(|one| std::ptr::eq(*one, single));
-            if let Some(ways) = at.and_then(|at| saved.get(at)) {
-                let ways: Vec<&str> = ways.iter().map(|text| text.in_language(language)).collect();
-                value.insert("saved_by".to_string(), json!(ways));
+            if let Some(fatal) = endurance.fatal.iter().find(|fatal| fatal.single == at) {
+                let ways = fatal.saved_by.iter().map(|text| text.in_language(language));
+                value.insert("saved_by".to_string(), json!(ways.collect::<Vec<_>>()));
             }
         }
         value
     };
-    json!({"absences": singles.iter().map(one).collect::<Vec<_>>(), "fatal": fatal.len()})
+    let absences: Vec<Value> = endurance.singles.iter().enumerate().map(absence).collect();
+    json!({"absences": absences, "fatal": endurance.fatal.len()})
 }

@@ -7,11 +7,13 @@ use chrono::{DateTime, Duration, NaiveDateTime};
 use chrono_tz::Tz;
 
 mod absence;
+mod endurance;
 mod roster;
 mod stress;
 mod substitutes;
 
 pub use absence::{AbsenceReport, LostDuty, Returned, Touched, come_back, foresee_absence, report_absence};
+pub use endurance::{Endurance, FatalAbsence, endurance, first_day};
 pub use roster::{AwayAgent, Cause, DamagedRoster, RepairedRoster, accept};
 pub use stress::{MAX_CHANGES, Mend, Single, stress};
 pub use substitutes::{Substitute, substitutes};
@@ -22,7 +24,9 @@ use crate::instance::Instance;
 use crate::record::{Away, away};
 use crate::roster::RosterLines;
 use crate::rules::{self, ActiveRule};
-use crate::solve::{Disruption, DutyIx, Limits, Lines, Model, Posted, REST, RepairOutcome, RepairProblem};
+use crate::solve::{
+    Disruption, DutyIx, ForcedDuty, Limits, Lines, Model, Posted, REST, RepairOutcome, RepairProblem,
+};
 use crate::timesheet::{Finding, Findings, Timesheet};
 
 /// One cell that is not as it was.
@@ -244,12 +248,12 @@ pub fn repair(task: &Task<'_>, limits: &Limits) -> Repaired {
         let then = instance.duties.get(duty.0).map_or(&[][..], |duty| duty.shifts.as_slice());
         !past(day) && !has_begun(day, now) && !has_begun(day, then)
     };
-    let forced: Vec<(usize, usize, DutyIx)> = task
+    let forced: Vec<ForcedDuty> = task
         .losses
         .iter()
         .filter_map(|change| {
             let duty = instance.duties.iter().position(|duty| duty.shifts == change.to)?;
-            Some((change.agent.0, change.day, DutyIx(duty)))
+            Some(ForcedDuty { agent: change.agent.0, day: change.day, duty: DutyIx(duty) })
         })
         .collect();
     let absent: Vec<usize> = task.absent.iter().map(|agent| agent.0).collect();

@@ -9,7 +9,7 @@ use crate::book::AgentIx;
 use crate::instance::Instance;
 use crate::roster::RosterLines;
 use crate::rules::{self, ActiveRule};
-use crate::solve::{Disruption, DutyIx, Limits, REST, RepairOutcome, RepairProblem, StopToken};
+use crate::solve::{Disruption, DutyIx, ForcedDuty, Limits, REST, RepairOutcome, RepairProblem, StopToken};
 
 /// An agent who does not come on one date.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +77,7 @@ pub fn stress(
         // Most need a small part of the time; what they leave is for those that need more.
         let time = stop.left().min(part.saturating_mul(3));
         let may = |_: usize, other: usize, _: DutyIx| other >= day;
-        let forced = [(agent, day, REST)];
+        let forced = [ForcedDuty { agent, day, duty: REST }];
         let disruption = Disruption {
             forced: &forced,
             may: &may,

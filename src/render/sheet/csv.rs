@@ -1,5 +1,6 @@
 //! A typed table as CSV: RFC 4180, the same in every language but for its words.
 
+use super::super::rows::{Terminator, rows};
 use super::{Cell, Sheet};
 use crate::messages::begins_like_a_formula;
 
@@ -10,15 +11,13 @@ use crate::messages::begins_like_a_formula;
 /// percent the number alone. Texts that a spreadsheet would take for a formula get an
 /// apostrophe before them.
 pub fn csv(sheet: &Sheet) -> String {
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(Vec::new());
-    // Writing to memory does not fail.
-    let _ = writer.write_record(sheet.columns.iter().map(|column| column.key.as_str()));
-    for row in sheet.body() {
-        let blanks = std::iter::repeat_n(String::new(), sheet.columns.len().saturating_sub(row.len()));
-        let _ = writer.write_record(row.iter().map(field).chain(blanks));
-    }
-    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    let head: Vec<String> = sheet.columns.iter().map(|column| column.key.clone()).collect();
+    let columns = head.len();
+    let body = sheet.body().iter().map(|row| {
+        let blanks = std::iter::repeat_n(String::new(), columns.saturating_sub(row.len()));
+        row.iter().map(field).chain(blanks).collect::<Vec<String>>()
+    });
+    rows(head, body, Terminator::CRLF)
 }
 
 fn field(cell: &Cell) -> String {

@@ -155,7 +155,7 @@ impl Rule for Rotation {
 
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
         let (book, start, class) = (&sheet.book, sheet.horizon.start, self.settings.class);
-        let first = sheet.entries.iter().filter_map(|own| own.first()).map(|entry| entry.date).min();
+        let first = sheet.entries.iter().filter_map(|entries| entries.first()).map(|entry| entry.date).min();
         for agent in sheet.agents().filter(|agent| self.whom.includes(*agent)) {
             let name = &book.agents[agent.0].name;
             let shifts = |date: NaiveDate| sheet.on(agent, date).map(|entry| entry.shift).collect::<Vec<_>>();

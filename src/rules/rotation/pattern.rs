@@ -21,9 +21,9 @@ pub(super) struct Wanted {
 impl Wanted {
     /// Whether an agent's shifts of a date are what is asked for.
     pub fn accepts(&self, shifts: &[ShiftIx]) -> bool {
-        let mut own = shifts.to_vec();
-        own.sort_unstable();
-        self.anything || (self.any_shift && !own.is_empty()) || self.exactly.contains(&own)
+        let mut worked = shifts.to_vec();
+        worked.sort_unstable();
+        self.anything || (self.any_shift && !worked.is_empty()) || self.exactly.contains(&worked)
     }
 
     fn read(book: &Book, text: &str) -> Option<Wanted> {

@@ -1,120 +1,159 @@
-//! Breaks as a program in whole numbers.
+//! Breaks as a program in whole numbers: how many of a group begin a break at a time.
 
 use std::collections::BTreeMap;
 
 use super::{BreakProblem, REQUIRED, WANTED};
 use crate::solve::program::{Column, Program, RangeConstraint, Row};
 
-/// For each group and break the begins, each with the column that says how many.
-pub(super) type Columns = Vec<Vec<Vec<(i64, usize)>>>;
+/// A begin, and the column that says how many begin then.
+#[derive(Clone, Copy)]
+pub(super) struct Start {
+    pub(super) at: i64,
+    pub(super) column: usize,
+}
 
-pub(super) fn state(problem: &BreakProblem) -> (Program, Columns) {
+/// For each group and break its begins.
+pub(super) type Columns = Vec<Vec<Vec<Start>>>;
+
+/// A program, and what its columns say.
+pub(super) struct StatedProgram {
+    pub(super) program: Program,
+    pub(super) columns: Columns,
+}
+
+/// The program of a problem.
+pub(super) fn state(problem: &BreakProblem) -> StatedProgram {
     let mut program = Program::new(2);
     let mut columns: Columns = Vec::new();
     for group in &problem.groups {
-        let mut breaks: Vec<Vec<(i64, usize)>> = Vec::new();
-        for own_break in &group.breaks {
-            let mut own = Vec::new();
-            for start in &own_break.starts {
-                let column = program.columns.len();
+        let mut of_group: Vec<Vec<Start>> = Vec::new();
+        for (nth, one) in group.breaks.iter().enumerate() {
+            let mut starts = Vec::new();
+            for at in &one.starts {
+                starts.push(Start { at: *at, column: program.columns.len() });
                 program.columns.push(Column { high: group.people, level: None });
-                own.push((*start, column));
             }
-            let terms = own.iter().map(|(_, column)| (*column, 1)).collect();
+            let terms = starts.iter().map(|start| (start.column, 1)).collect();
             let all = Some(group.people);
             program.rows.push(Row { terms, low: all, high: all, level: None });
-            if let Some(before) = breaks.last() {
-                let length = group.breaks[breaks.len() - 1].length;
-                in_turn(&mut program, (before, length), &own, own_break.between);
+            if let Some(before) = of_group.last() {
+                let length = group.breaks[nth - 1].length;
+                keep_distance(&mut program, before, length, &starts, one.between);
             }
-            breaks.push(own);
+            of_group.push(starts);
         }
-        columns.push(breaks);
+        columns.push(of_group);
     }
-    hold_posts(&mut program, problem, &columns);
+    hold_needs(&mut program, problem, &columns);
     program.measure();
-    (program, columns)
+    StatedProgram { program, columns }
 }
 
 /// The n-th to begin a break is neither too early nor too late for the n-th who began the one before.
-fn in_turn(
+fn keep_distance(
     program: &mut Program,
-    (before, length): (&[(i64, usize)], i64),
-    own: &[(i64, usize)],
+    before: &[Start],
+    length: i64,
+    starts: &[Start],
     (least, most): (i64, i64),
 ) {
-    let mut at_most = |fewer: &[(i64, usize)], more: &[(i64, usize)]| {
-        let mut terms: BTreeMap<usize, i64> = fewer.iter().map(|(_, column)| (*column, 1)).collect();
-        more.iter().for_each(|(_, column)| *terms.entry(*column).or_default() -= 1);
+    let mut at_most = |fewer: &[Start], more: &[Start]| {
+        let mut terms: BTreeMap<usize, i64> = fewer.iter().map(|start| (start.column, 1)).collect();
+        more.iter().for_each(|start| *terms.entry(start.column).or_default() -= 1);
         let terms = terms.into_iter().collect();
         program.rows.push(Row { terms, low: None, high: Some(0), level: None });
     };
-    for (at, (start, _)) in own.iter().enumerate() {
-        let early = before.partition_point(|(begin, _)| begin + length + least <= *start);
+    for (nth, start) in starts.iter().enumerate() {
+        let early = before.partition_point(|begun| begun.at + length + least <= start.at);
         if early < before.len() {
-            at_most(&own[..=at], &before[..early]);
+            at_most(&starts[..=nth], &before[..early]);
         }
     }
-    for (at, (begin, _)) in before.iter().enumerate() {
-        let in_time = own.partition_point(|(start, _)| *start <= (begin + length).saturating_add(most));
-        if in_time < own.len() {
-            at_most(&before[..=at], &own[..in_time]);
+    for (nth, begun) in before.iter().enumerate() {
+        let in_time = starts.partition_point(|start| start.at <= (begun.at + length).saturating_add(most));
+        if in_time < starts.len() {
+            at_most(&before[..=nth], &starts[..in_time]);
         }
     }
 }
 
-/// Who is away in a cell of time, by column, in order.
+/// Who may be away in a cell of time: columns in order, each with its coefficient.
 type Away = Vec<(usize, i64)>;
 
-fn hold_posts(program: &mut Program, problem: &BreakProblem, columns: &Columns) {
-    let mut cuts: Vec<i64> = problem.needs.iter().flat_map(|need| [need.from, need.until]).collect();
-    for (group, breaks) in problem.groups.iter().zip(columns) {
-        for (own_break, starts) in group.breaks.iter().zip(breaks) {
-            cuts.extend(starts.iter().flat_map(|(start, _)| [*start, start + own_break.length]));
-        }
-    }
-    cuts.sort_unstable();
-    cuts.dedup();
-    let away = |groups: &[usize], from: i64, until: i64| -> Away {
-        let mut terms = Vec::new();
-        for group in groups {
-            let (Some(own), Some(breaks)) = (problem.groups.get(*group), columns.get(*group)) else {
-                continue;
-            };
-            for (own_break, starts) in own.breaks.iter().zip(breaks) {
-                let on =
-                    starts.iter().filter(|(start, _)| *start <= from && until <= start + own_break.length);
-                terms.extend(on.map(|(_, column)| (*column, 1)));
-            }
-        }
-        terms.sort_unstable();
-        terms
-    };
+/// What distinguishes the prices of cells of time.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct NeedKey {
+    level: usize,
+    away: Away,
+    spare: i64,
+}
+
+/// What cells of time with the same key come to.
+struct NeedSum {
+    minutes: i64,
+    people: i64,
+}
+
+fn hold_needs(program: &mut Program, problem: &BreakProblem, columns: &Columns) {
+    let cuts = cuts(problem);
     // Cells in which the same people can be away are one, at the sum of their prices.
-    let mut needs: BTreeMap<(usize, Away, i64), (i64, i64)> = BTreeMap::new();
+    let mut sums: BTreeMap<NeedKey, NeedSum> = BTreeMap::new();
     for need in &problem.needs {
-        let most: i64 =
-            need.groups.iter().filter_map(|group| problem.groups.get(*group)).map(|group| group.people).sum();
-        if need.spare >= most {
+        let groups = need.groups.iter().filter_map(|group| problem.groups.get(*group));
+        let people: i64 = groups.map(|group| group.people).sum();
+        if need.spare >= people {
             continue;
         }
         let level = if need.required { REQUIRED } else { WANTED };
-        let within =
-            cuts.partition_point(|cut| *cut < need.from)..cuts.partition_point(|cut| *cut <= need.until);
-        for pair in cuts[within].windows(2) {
-            let terms = away(&need.groups, pair[0], pair[1]);
-            if !terms.is_empty() {
-                let sum = needs.entry((level, terms, need.spare.max(0))).or_insert((0, most));
-                sum.0 += pair[1] - pair[0];
+        let from = cuts.partition_point(|cut| *cut < need.from);
+        let until = cuts.partition_point(|cut| *cut <= need.until);
+        for pair in cuts[from..until].windows(2) {
+            let away = away(problem, columns, &need.groups, pair[0], pair[1]);
+            if !away.is_empty() {
+                let key = NeedKey { level, away, spare: need.spare.max(0) };
+                let sum = sums.entry(key).or_insert(NeedSum { minutes: 0, people });
+                sum.minutes += pair[1] - pair[0];
             }
         }
     }
-    for ((level, terms, spare), (weight, most)) in needs {
-        program.push(at_most(level, terms, spare, most - spare, weight));
+    for (NeedKey { level, away, spare }, NeedSum { minutes, people }) in sums {
+        program.push(RangeConstraint {
+            level: Some(level),
+            terms: away,
+            low: None,
+            high: Some(spare),
+            unit: 1,
+            convex: false,
+            before: 0,
+            most: people - spare,
+            weight: minutes,
+        });
     }
 }
 
-fn at_most(level: usize, terms: Away, high: i64, most: i64, weight: i64) -> RangeConstraint {
-    let (low, level) = (None, Some(level));
-    RangeConstraint { level, terms, low, high: Some(high), unit: 1, convex: false, before: 0, most, weight }
+/// The edges of the cells of time: wherever a need or a break can begin or end.
+pub(super) fn cuts(problem: &BreakProblem) -> Vec<i64> {
+    let mut cuts: Vec<i64> = problem.needs.iter().flat_map(|need| [need.from, need.until]).collect();
+    for one in problem.groups.iter().flat_map(|group| &group.breaks) {
+        cuts.extend(one.starts.iter().flat_map(|start| [*start, start + one.length]));
+    }
+    cuts.sort_unstable();
+    cuts.dedup();
+    cuts
+}
+
+/// Who of these groups is away in a cell of time.
+fn away(problem: &BreakProblem, columns: &Columns, groups: &[usize], from: i64, until: i64) -> Away {
+    let mut terms = Vec::new();
+    for index in groups {
+        let (Some(group), Some(of_group)) = (problem.groups.get(*index), columns.get(*index)) else {
+            continue;
+        };
+        for (one, starts) in group.breaks.iter().zip(of_group) {
+            let away = starts.iter().filter(|start| start.at <= from && until <= start.at + one.length);
+            terms.extend(away.map(|start| (start.column, 1)));
+        }
+    }
+    terms.sort_unstable();
+    terms
 }

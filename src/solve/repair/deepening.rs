@@ -1,27 +1,60 @@
-//! The search for the fewest changes.
+//! The search for the fewest changes: depth-first with iterative deepening (Korf, "Depth-first
+//! iterative-deepening: an optimal admissible tree search", Artificial Intelligence 27, 1985).
+//!
+//! A node is a set of changes. Any solution beyond it changes one of the cells that move a broken statement
+//! the right way, so it branches over those of the statement with the fewest; statements without a cell in
+//! common give a lower bound on the changes that are still needed.
 
 use std::collections::BTreeSet;
 
-use super::super::{StopToken, Strength};
-use super::incremental_sums::IncrementalSums;
+use super::incremental_sums::{IncrementalSums, SumRange};
+use crate::solve::{StopToken, Strength};
 
-/// Changes of cells: a cell and the duty that it gets.
-pub(super) type Solution = Vec<(usize, usize)>;
+/// A cell and the duty that it gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Change {
+    pub(super) cell: usize,
+    pub(super) duty: usize,
+}
 
-/// Changes, people and penalties, in the order in which they are compared.
-pub(super) type Score = (usize, usize, Vec<i64>);
+/// Changes that mend all that is held.
+pub(super) type Solution = Vec<Change>;
+
+/// What a solution is worth, in the order in which solutions are compared.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Score {
+    /// Printed cells changed.
+    pub(super) changes: usize,
+    /// Agents with a printed change.
+    pub(super) people: usize,
+    pub(super) penalties: Vec<i64>,
+}
 
 /// Says what a solution is worth.
-pub(super) type Judging<'a> = dyn FnMut(&[(usize, usize)]) -> Score + 'a;
+pub(super) type Scorer<'a> = dyn FnMut(&[Change]) -> Score + 'a;
 
-/// A solution with the same before it.
-pub(super) type Scored = (usize, usize, Vec<i64>, Solution);
+/// A solution with its score before it, by which it is compared.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ScoredSolution {
+    pub(super) score: Score,
+    pub(super) solution: Solution,
+}
 
-/// Free changes of unprinted days on the way to one solution.
-const FREE: usize = 3;
+/// The most free changes of unprinted days on the way to one solution. By trial, no run kept.
+const MAX_FREE_CHANGES: usize = 3;
 
-/// So many solutions are kept to be compared.
-const KEPT: usize = 20_000;
+/// The most solutions that are kept to be compared. By trial, no run kept.
+const MAX_SOLUTIONS: usize = 20_000;
+
+/// The most broken statements that a node looks at to choose one. By trial, no run kept.
+const MAX_CANDIDATES: usize = 24;
+
+/// Nodes between two looks at the stop token.
+const STOP_CHECK_INTERVAL: u64 = 64;
+
+/// The shares of the time after which deepening, and then dives, end. By trial, no run kept.
+const SHARE_FOR_DEEPENING: f64 = 0.6;
+const SHARE_WITH_DIVES: f64 = 0.85;
 
 /// What may be left broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +69,7 @@ pub(super) enum Mode {
 pub(super) enum Found {
     /// Every solution with as few changes as possible.
     All { solutions: Vec<Solution>, least: usize },
-    /// Some solutions, and how many changes any has at least.
+    /// Some solutions, and the fewest changes that any can have.
     Some { solutions: Vec<Solution>, least: usize },
     /// There is none: proven.
     None,
@@ -44,278 +77,297 @@ pub(super) enum Found {
     Unknown { least: usize },
 }
 
+/// What a search found where something required stays short, and what it costs.
+pub(super) struct FoundShort {
+    pub(super) found: Found,
+    pub(super) short: i64,
+}
+
+/// Which cells may be changed, and to what.
+#[derive(Clone)]
+pub(super) struct Openness {
+    /// Cells that can't be changed.
+    pub(super) fixed: Vec<bool>,
+    /// For each cell and duty, whether the cell can't get it.
+    pub(super) closed: Vec<bool>,
+}
+
 pub(super) struct DeepeningSearch<'p> {
-    pub(super) current: IncrementalSums<'p>,
+    pub(super) sums: IncrementalSums<'p>,
     /// Cells that can't be changed, or were on the way here.
     pub(super) fixed: Vec<bool>,
-    /// Duties that a cell can't get.
     closed: Vec<bool>,
     /// How often a choice is barred because an earlier branch has seen it.
     barred: Vec<u32>,
     printed: usize,
     days: usize,
     duties: usize,
-    /// Whether a statement speaks of unprinted days.
-    tail: Vec<bool>,
+    /// For each statement whether it has cells on unprinted days.
+    has_unprinted: Vec<bool>,
     /// Whether something priced was ever broken.
-    pub(super) priced: bool,
+    pub(super) saw_priced: bool,
     pub(super) stop: StopToken,
     pub(super) seed: u64,
     pub(super) mode: Mode,
-    pub(super) budget: usize,
-    cost: usize,
-    free: usize,
+    /// The most changes of printed cells.
+    pub(super) max_changes: usize,
+    changes: usize,
+    free_changes: usize,
     short: i64,
     best_short: i64,
     path: Solution,
     pub(super) found: Vec<Solution>,
+    /// The printed changes of solutions with free changes.
     seen: BTreeSet<Solution>,
-    /// Some branch was left because it had too many changes.
-    deeper: bool,
-    /// Some branch was left for another reason.
-    cut: bool,
-    full: bool,
-    pub(super) timeout: bool,
+    /// Whether some branch was left because it had too many changes.
+    needs_more_changes: bool,
+    /// Whether some branch was left because it had too many free changes.
+    needs_more_free_changes: bool,
+    is_full: bool,
+    pub(super) timed_out: bool,
     nodes: u64,
-    /// Marks of cells while a bound is counted.
+    /// For each cell the last bound that counted it.
     marks: Vec<u32>,
     mark: u32,
 }
 
-/// A statement that is broken, with what would help.
-pub(super) struct Choice {
-    at: usize,
-    /// Cell, duty.
-    pub(super) moves: Vec<(usize, usize)>,
-    /// So many printed cells have to change at least.
+/// A broken statement, with what would help.
+pub(super) struct Branching {
+    statement: usize,
+    pub(super) moves: Vec<Change>,
+    /// How many printed cells have to change at least.
     need: usize,
 }
 
 impl<'p> DeepeningSearch<'p> {
     pub(super) fn new(
-        current: IncrementalSums<'p>,
-        fixed: Vec<bool>,
-        closed: Vec<bool>,
+        sums: IncrementalSums<'p>,
+        openness: Openness,
         printed: usize,
         stop: StopToken,
         seed: u32,
     ) -> DeepeningSearch<'p> {
-        let sum_model = current.sum_model;
-        let tail = sum_model
+        let model = sums.model;
+        let has_unprinted = model
             .statements
             .iter()
-            .map(|own| sum_model.scope(own).any(|cell| cell % sum_model.days >= printed));
+            .map(|statement| model.cells_of(statement).any(|cell| cell % model.days >= printed));
         DeepeningSearch {
-            tail: tail.collect(),
-            barred: vec![0; closed.len()],
-            marks: vec![0; sum_model.cells],
+            has_unprinted: has_unprinted.collect(),
+            barred: vec![0; openness.closed.len()],
+            marks: vec![0; model.cells],
             mark: 0,
             printed,
-            days: sum_model.days.max(1),
-            duties: sum_model.duties,
-            current,
-            fixed,
-            closed,
-            priced: false,
+            days: model.days.max(1),
+            duties: model.duties,
+            sums,
+            fixed: openness.fixed,
+            closed: openness.closed,
+            saw_priced: false,
             stop,
             seed: u64::from(seed),
             mode: Mode::Strict,
-            budget: 0,
-            cost: 0,
-            free: 0,
+            max_changes: 0,
+            changes: 0,
+            free_changes: 0,
             short: 0,
             best_short: i64::MAX,
             path: Vec::new(),
             found: Vec::new(),
             seen: BTreeSet::new(),
-            deeper: false,
-            cut: false,
-            full: false,
-            timeout: false,
+            needs_more_changes: false,
+            needs_more_free_changes: false,
+            is_full: false,
+            timed_out: false,
             nodes: 0,
         }
     }
 
-    /// Deepens until there is a solution, or the time is over.
-    pub(super) fn run(&mut self, mode: Mode, most: usize) -> Found {
-        self.mode = mode;
+    /// Deepens until there is a solution, or the time is over; then dives look for one that is not proven.
+    pub(super) fn fewest_changes(&mut self, limit: usize) -> Found {
+        self.mode = Mode::Strict;
         let whole = self.stop.clone();
-        // Some of the time is for a solution that is not proven.
-        let dives = whole.within(whole.left().mul_f64(0.85));
-        self.stop = whole.within(whole.left().mul_f64(0.6));
+        let with_dives = whole.within(whole.left().mul_f64(SHARE_WITH_DIVES));
+        self.stop = whole.within(whole.left().mul_f64(SHARE_FOR_DEEPENING));
         let mut least = 0;
-        let mut cut = false;
-        for budget in 0..=most {
-            self.begin(budget);
-            self.step();
-            let all = !self.timeout && !self.full;
+        let mut incomplete = false;
+        for max_changes in 0..=limit {
+            self.begin(max_changes);
+            self.visit();
+            let saw_all = !self.timed_out && !self.is_full;
             if !self.found.is_empty() {
                 self.stop = whole;
                 let solutions = std::mem::take(&mut self.found);
-                let least = if cut { least } else { budget };
-                return match all && !cut && !self.cut {
+                let least = if incomplete { least } else { max_changes };
+                return match saw_all && !incomplete && !self.needs_more_free_changes {
                     true => Found::All { solutions, least },
                     false => Found::Some { solutions, least },
                 };
             }
-            cut |= self.cut || self.timeout;
-            if !cut {
-                least = budget + 1;
+            incomplete |= self.needs_more_free_changes || self.timed_out;
+            if !incomplete {
+                least = max_changes + 1;
             }
-            if self.timeout {
+            if self.timed_out {
                 break;
             }
-            if !self.deeper {
+            if !self.needs_more_changes {
                 self.stop = whole;
-                return if cut { Found::Unknown { least } } else { Found::None };
+                return if incomplete { Found::Unknown { least } } else { Found::None };
             }
         }
-        self.stop = dives;
-        let found = self.dive(most);
+        self.stop = with_dives;
+        let found = self.dive(limit);
         self.stop = whole;
-        self.timeout = false;
+        self.timed_out = false;
         match found {
             Some(solution) => Found::Some { solutions: vec![solution], least },
             None => Found::Unknown { least },
         }
     }
 
-    /// The least that has to be short, with the fewest changes for it, and how short that is.
-    pub(super) fn least_short(&mut self, most: usize) -> (Found, i64) {
+    /// The least that has to be short, with the fewest changes for it.
+    pub(super) fn least_short(&mut self, limit: usize) -> FoundShort {
         self.mode = Mode::Short;
         self.best_short = i64::MAX;
         let mut best: Vec<Solution> = Vec::new();
         let (mut least, mut proven) = (0, false);
-        for budget in 0..=most {
+        for max_changes in 0..=limit {
             let before = self.best_short;
-            self.begin(budget);
-            self.step();
+            self.begin(max_changes);
+            self.visit();
             if self.best_short < before {
                 best = std::mem::take(&mut self.found);
-                least = budget;
+                least = max_changes;
             }
-            if self.timeout {
+            if self.timed_out {
                 break;
             }
-            if !self.deeper {
-                proven = !self.cut;
+            if !self.needs_more_changes {
+                proven = !self.needs_more_free_changes;
                 break;
             }
         }
-        let timeout = std::mem::take(&mut self.timeout);
+        let timed_out = std::mem::take(&mut self.timed_out);
         self.mode = Mode::Strict;
         let short = if self.best_short == i64::MAX { 0 } else { self.best_short };
-        let found = match (best.is_empty(), proven && !timeout && !self.full) {
+        let found = match (best.is_empty(), proven && !timed_out && !self.is_full) {
             (true, true) => Found::None,
             (true, false) => Found::Unknown { least: 0 },
             (false, true) => Found::All { solutions: best, least },
             (false, false) => Found::Some { solutions: best, least: 0 },
         };
-        (found, short)
+        FoundShort { found, short }
     }
 
-    pub(super) fn begin(&mut self, budget: usize) {
-        self.budget = budget;
-        (self.cost, self.free, self.short) = (0, 0, 0);
-        (self.deeper, self.cut, self.full, self.timeout) = (false, false, false, false);
+    /// Begins a search with at most so many changes.
+    pub(super) fn begin(&mut self, max_changes: usize) {
+        self.max_changes = max_changes;
+        (self.changes, self.free_changes, self.short) = (0, 0, 0);
+        (self.needs_more_changes, self.needs_more_free_changes) = (false, false);
+        (self.is_full, self.timed_out) = (false, false);
         self.found.clear();
         self.seen.clear();
     }
 
-    fn over(&mut self) -> bool {
+    fn is_out_of_time(&mut self) -> bool {
         self.nodes += 1;
-        if self.nodes.is_multiple_of(64) && !self.timeout {
-            self.timeout = self.stop.stopped();
+        if self.nodes.is_multiple_of(STOP_CHECK_INTERVAL) && !self.timed_out {
+            self.timed_out = self.stop.stopped();
         }
-        self.timeout
+        self.timed_out
     }
 
+    /// Whether a cell is changed free of charge.
     pub(super) fn is_free(&self, cell: usize) -> bool {
         cell % self.days >= self.printed
     }
 
-    /// One node: what is broken, and every way on from here.
-    pub(super) fn step(&mut self) {
-        if self.over() || self.full {
+    fn strength(&self, statement: usize) -> Strength {
+        self.sums.model.statements[statement].strength
+    }
+
+    /// Visits a node: what is broken, and every way on from here.
+    pub(super) fn visit(&mut self) {
+        if self.is_out_of_time() || self.is_full {
             return;
         }
-        if self.current.broken.is_empty() {
+        if self.sums.broken.is_empty() {
             self.keep();
             return;
         }
         if self.mode == Mode::Short && self.short >= self.best_short {
-            // A solution as good as the best may still have fewer people.
-            if self.short > self.best_short || !self.found_here() {
+            // A solution as good as the best may still have fewer people, among those with these changes.
+            if self.short > self.best_short || self.found.is_empty() {
                 return;
             }
         }
-        let is_must = |at: &usize| self.current.sum_model.statements[*at].strength == Strength::Must;
-        self.priced |= !self.current.broken.iter().all(is_must);
-        let spent = self.cost >= self.budget;
-        if spent && self.mode == Mode::Strict && self.current.broken.iter().any(|at| !self.tail[*at]) {
-            self.deeper = true;
+        self.saw_priced |= self.sums.broken.iter().any(|at| self.strength(*at) != Strength::Must);
+        if self.changes >= self.max_changes
+            && self.mode == Mode::Strict
+            && self.sums.broken.iter().any(|at| !self.has_unprinted[*at])
+        {
+            self.needs_more_changes = true;
             return;
         }
-        let Some(choice) = self.choose() else { return };
-        let Choice { at, moves, .. } = choice;
+        let Some(Branching { statement, moves, .. }) = self.branching() else { return };
         let mut tried = Vec::new();
-        for (cell, duty) in moves {
-            let free = self.is_free(cell);
-            if free && self.free >= FREE {
-                self.cut = true;
+        for change in moves {
+            let is_free = self.is_free(change.cell);
+            if is_free && self.free_changes >= MAX_FREE_CHANGES {
+                self.needs_more_free_changes = true;
                 continue;
             }
-            if !free && self.cost >= self.budget {
-                self.deeper = true;
+            if !is_free && self.changes >= self.max_changes {
+                self.needs_more_changes = true;
                 continue;
             }
-            self.apply(cell, duty, free, |search| search.step());
-            self.barred[cell * self.duties + duty] += 1;
-            tried.push(cell * self.duties + duty);
-            if self.timeout || self.full {
+            self.visit_with(change, is_free);
+            // Whatever has this change was seen in its branch.
+            let index = change.cell * self.duties + change.duty;
+            self.barred[index] += 1;
+            tried.push(index);
+            if self.timed_out || self.is_full {
                 break;
             }
         }
-        let may_accept = self.mode == Mode::Short
-            && matches!(self.current.sum_model.statements[at].strength, Strength::Priced { .. });
-        if may_accept && !self.timeout && !self.full {
-            let price = self.current.beyond(at);
-            let was = self.current.accept(at);
-            self.short = self.short.saturating_add(price);
-            self.step();
-            self.short = self.short.saturating_sub(price);
-            self.current.hold(at, was);
+        let may_accept =
+            self.mode == Mode::Short && matches!(self.strength(statement), Strength::Priced { .. });
+        if may_accept && !self.timed_out && !self.is_full {
+            self.visit_accepting(statement);
         }
-        for own in tried {
-            self.barred[own] -= 1;
+        for index in tried {
+            self.barred[index] -= 1;
         }
     }
 
-    /// Whether the best so far was found with this budget.
-    fn found_here(&self) -> bool {
-        !self.found.is_empty()
-    }
-
-    fn apply(&mut self, cell: usize, duty: usize, free: bool, then: impl FnOnce(&mut Self)) {
-        let had = self.current.put(cell, duty);
-        self.fixed[cell] = true;
-        self.path.push((cell, duty));
-        if free {
-            self.free += 1
-        } else {
-            self.cost += 1
-        }
-        then(self);
-        if free {
-            self.free -= 1
-        } else {
-            self.cost -= 1
-        }
+    fn visit_with(&mut self, change: Change, is_free: bool) {
+        let had = self.sums.put(change.cell, change.duty);
+        self.fixed[change.cell] = true;
+        self.path.push(change);
+        *self.counter(is_free) += 1;
+        self.visit();
+        *self.counter(is_free) -= 1;
         self.path.pop();
-        self.fixed[cell] = false;
-        self.current.put(cell, had);
+        self.fixed[change.cell] = false;
+        self.sums.put(change.cell, had);
     }
 
+    fn counter(&mut self, is_free: bool) -> &mut usize {
+        if is_free { &mut self.free_changes } else { &mut self.changes }
+    }
+
+    /// Visits the node where a statement stays as short as it is.
+    fn visit_accepting(&mut self, statement: usize) {
+        let cost = self.sums.cost_beyond(statement);
+        let was: SumRange = self.sums.accept(statement);
+        self.short = self.short.saturating_add(cost);
+        self.visit();
+        self.short = self.short.saturating_sub(cost);
+        self.sums.hold(statement, was);
+    }
+
+    /// Keeps the path as a solution.
     fn keep(&mut self) {
         if self.mode == Mode::Short {
             if self.short < self.best_short {
@@ -326,55 +378,62 @@ impl<'p> DeepeningSearch<'p> {
                 return;
             }
         }
-        let mut shown: Solution = self.path.iter().copied().filter(|own| !self.is_free(own.0)).collect();
-        shown.sort_unstable();
-        if self.free > 0 && !self.seen.insert(shown) {
+        let printed = self.path.iter().copied().filter(|change| !self.is_free(change.cell));
+        let mut printed: Solution = printed.collect();
+        printed.sort_unstable();
+        if self.free_changes > 0 && !self.seen.insert(printed) {
             return;
         }
         self.found.push(self.path.clone());
-        self.full = self.found.len() >= KEPT;
+        self.is_full = self.found.len() >= MAX_SOLUTIONS;
     }
 
     /// The broken statement with the fewest ways to mend it; none where this branch is at its end.
-    pub(super) fn choose(&mut self) -> Option<Choice> {
-        const LOOKED_AT: usize = 24;
-        let mut choices: Vec<Choice> = Vec::new();
-        for at in self.current.broken.iter().copied().take(LOOKED_AT) {
+    pub(super) fn branching(&mut self) -> Option<Branching> {
+        let mut branchings: Vec<Branching> = Vec::new();
+        for statement in self.sums.broken.iter().copied().take(MAX_CANDIDATES) {
             let mut moves = Vec::new();
-            let (mut most, mut any_free) = (1, false);
-            self.current.remedies(at, &self.fixed, |cell, duty, gain| {
+            let (mut largest_gain, mut any_free) = (1, false);
+            self.sums.remedies(statement, &self.fixed, |cell, duty, gain| {
                 let index = cell * self.duties + duty;
                 if !self.closed[index] && self.barred[index] == 0 {
-                    moves.push((cell, duty));
-                    most = most.max(gain);
+                    moves.push(Change { cell, duty });
+                    largest_gain = largest_gain.max(gain);
                     any_free |= cell % self.days >= self.printed;
                 }
             });
-            let must = self.current.sum_model.statements[at].strength == Strength::Must;
-            if moves.is_empty() && (must || self.mode == Mode::Strict) {
+            let is_must = self.strength(statement) == Strength::Must;
+            if moves.is_empty() && (is_must || self.mode == Mode::Strict) {
                 return None;
             }
-            let deficit = self.current.deficit(at);
-            let can_accept = self.mode == Mode::Short && !must;
-            let need = if any_free || can_accept { 0 } else { (deficit + most - 1) / most };
-            choices.push(Choice { at, moves, need: usize::try_from(need).unwrap_or(usize::MAX) });
+            let can_accept = self.mode == Mode::Short && !is_must;
+            let need = match any_free || can_accept {
+                true => 0,
+                false => (self.sums.distance(statement) + largest_gain - 1) / largest_gain,
+            };
+            let need = usize::try_from(need).unwrap_or(usize::MAX);
+            branchings.push(Branching { statement, moves, need });
         }
-        choices.sort_by_key(|own| own.moves.len());
-        // Statements without a cell in common need their changes each by itself.
-        self.mark = self.mark.wrapping_add(1);
-        let mut bound = 0_usize;
-        for own in &choices {
-            if own.need > 0 && own.moves.iter().all(|(cell, _)| self.marks[*cell] != self.mark) {
-                bound = bound.saturating_add(own.need);
-                own.moves.iter().for_each(|(cell, _)| self.marks[*cell] = self.mark);
-            }
-        }
-        if self.cost.saturating_add(bound) > self.budget {
-            self.deeper = true;
+        branchings.sort_by_key(|branching| branching.moves.len());
+        if self.changes.saturating_add(self.least_changes(&branchings)) > self.max_changes {
+            self.needs_more_changes = true;
             return None;
         }
-        let mut first = choices.into_iter().next()?;
-        first.moves.sort_unstable_by_key(|(cell, duty)| (self.is_free(*cell), *cell, *duty));
-        Some(first)
+        let mut fewest = branchings.into_iter().next()?;
+        fewest.moves.sort_unstable_by_key(|change| (self.is_free(change.cell), *change));
+        Some(fewest)
+    }
+
+    /// How many changes are needed at least: statements without a cell in common need theirs each by itself.
+    fn least_changes(&mut self, branchings: &[Branching]) -> usize {
+        self.mark = self.mark.wrapping_add(1);
+        let mut least = 0_usize;
+        for Branching { moves, need, .. } in branchings {
+            if *need > 0 && moves.iter().all(|change| self.marks[change.cell] != self.mark) {
+                least = least.saturating_add(*need);
+                moves.iter().for_each(|change| self.marks[change.cell] = self.mark);
+            }
+        }
+        least
     }
 }

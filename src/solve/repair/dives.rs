@@ -2,68 +2,63 @@
 
 use std::time::Duration;
 
-use super::super::Strength;
-use super::super::random::Random;
-use super::deepening::{DeepeningSearch, Judging, Mode, Scored, Solution};
+use super::deepening::{Change, DeepeningSearch, Mode, ScoredSolution, Scorer, Solution};
+use crate::solve::Strength;
+use crate::solve::random::Random;
 
-/// So many dives without a better end are enough.
-const TRIES: usize = 400;
+/// Dives without a better end that are enough. By trial, no run kept.
+const MAX_FAILED_DIVES: usize = 400;
+
+/// How far down the ranking a dive chooses at most: each place with a third of the chance of the one before.
+const MAX_PLACES_DOWN: usize = 4;
+const CHANCES: usize = 3;
+
+/// How much trouble a broken must is to a dive, and something required, with up to so much more for what it
+/// lacks. By trial, no run kept.
+const MUST_TROUBLE: i64 = 1000;
+const REQUIRED_TROUBLE: i64 = 100;
+const MAX_SHORT_TROUBLE: i64 = 900;
+
+/// The time for one search around a solution with one or two changes taken out. By trial, no run kept.
+const TIME_PER_REFINEMENT: Duration = Duration::from_millis(300);
+
+/// What sets the random numbers of dives apart from others of the same seed.
+const DIVE_SEED: u64 = 0x5EED;
+
+/// A change that a dive may make, by the trouble that is left after it; equal ones are in random order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct RankedChange {
+    trouble: i64,
+    tie_break: usize,
+    change: Change,
+}
+
+/// A change that was made, and what the cell had before.
+struct Made {
+    change: Change,
+    had: usize,
+}
 
 impl DeepeningSearch<'_> {
     /// A solution that need not have the fewest changes: random dives, each taking what leaves least broken.
-    pub(super) fn dive(&mut self, most: usize) -> Option<Solution> {
-        let mut random = Random(self.seed ^ 0x5EED);
+    pub(super) fn dive(&mut self, limit: usize) -> Option<Solution> {
+        let mut random = Random(self.seed ^ DIVE_SEED);
         let mut best: Option<Solution> = None;
-        self.timeout = false;
-        let mut longest = most;
-        let mut tries = 0;
-        while tries < TRIES && !self.stop.stopped() {
-            tries += 1;
-            self.budget = usize::MAX;
-            let mut trail: Vec<(usize, usize)> = Vec::new();
-            let mut dead = false;
-            let mut cost = 0;
-            while !self.current.broken.is_empty() {
-                let Some(choice) = self.choose().filter(|_| cost < longest) else {
-                    dead = true;
-                    break;
-                };
-                let mut ranked: Vec<(i64, usize, (usize, usize))> = Vec::new();
-                for (cell, duty) in choice.moves {
-                    let had = self.current.put(cell, duty);
-                    let worse: i64 = self.current.broken.iter().map(|at| self.trouble(*at)).sum();
-                    self.current.put(cell, had);
-                    ranked.push((worse, random.below(1 << 16), (cell, duty)));
-                }
-                ranked.sort_unstable();
-                // Mostly the best, now and then the next ones.
-                let mut nth = 0;
-                while nth + 1 < ranked.len() && nth < 4 && random.below(3) == 0 {
-                    nth += 1;
-                }
-                let Some((.., (cell, duty))) = ranked.get(nth).copied() else {
-                    dead = true;
-                    break;
-                };
-                cost += usize::from(!self.is_free(cell));
-                trail.push((cell, self.current.put(cell, duty)));
-                self.fixed[cell] = true;
-                if self.stop.stopped() {
-                    dead = true;
-                    break;
-                }
-            }
-            let solution: Solution =
-                trail.iter().map(|(cell, _)| (*cell, self.current.taken[*cell])).collect();
-            for (cell, had) in trail.into_iter().rev() {
-                self.fixed[cell] = false;
-                self.current.put(cell, had);
-            }
-            if !dead {
-                longest = cost.saturating_sub(1);
-                tries = 0;
+        self.timed_out = false;
+        let mut max_changes = limit;
+        let mut failed = 0;
+        while failed < MAX_FAILED_DIVES && !self.stop.stopped() {
+            failed += 1;
+            self.max_changes = usize::MAX;
+            let mut made = Vec::new();
+            let changes = self.dive_once(max_changes, &mut random, &mut made);
+            let solution: Solution = made.iter().map(|made| made.change).collect();
+            self.take_back(made);
+            if let Some(changes) = changes {
+                max_changes = changes.saturating_sub(1);
+                failed = 0;
                 best = Some(solution);
-                if longest == 0 {
+                if max_changes == 0 {
                     break;
                 }
             }
@@ -71,54 +66,79 @@ impl DeepeningSearch<'_> {
         best
     }
 
-    /// How much trouble a broken statement is to a dive.
-    fn trouble(&self, at: usize) -> i64 {
-        match self.current.sum_model.statements[at].strength {
-            Strength::Must => 1000,
-            Strength::Priced { .. } => 100 + self.current.beyond(at).min(900),
+    /// Makes changes until nothing is broken; how many of printed cells, none where it came to an end before.
+    fn dive_once(&mut self, max_changes: usize, random: &mut Random, made: &mut Vec<Made>) -> Option<usize> {
+        let mut changes = 0;
+        while !self.sums.broken.is_empty() {
+            let branching = self.branching().filter(|_| changes < max_changes)?;
+            let mut ranked: Vec<RankedChange> = Vec::new();
+            for change in branching.moves {
+                let had = self.sums.put(change.cell, change.duty);
+                let trouble = self.sums.broken.iter().map(|at| self.trouble(*at)).sum();
+                self.sums.put(change.cell, had);
+                ranked.push(RankedChange { trouble, tie_break: random.below(1 << 16), change });
+            }
+            ranked.sort_unstable();
+            // Mostly the best, now and then the next ones.
+            let mut nth = 0;
+            while nth + 1 < ranked.len() && nth < MAX_PLACES_DOWN && random.below(CHANCES) == 0 {
+                nth += 1;
+            }
+            let change = ranked.get(nth)?.change;
+            changes += usize::from(!self.is_free(change.cell));
+            made.push(self.make(change));
+            if self.stop.stopped() {
+                return None;
+            }
+        }
+        Some(changes)
+    }
+
+    fn make(&mut self, change: Change) -> Made {
+        self.fixed[change.cell] = true;
+        Made { change, had: self.sums.put(change.cell, change.duty) }
+    }
+
+    fn take_back(&mut self, made: Vec<Made>) {
+        for Made { change, had } in made.into_iter().rev() {
+            self.fixed[change.cell] = false;
+            self.sums.put(change.cell, had);
         }
     }
 
-    /// Takes changes out of a solution one or two at a time and looks for better ones
-    /// in their place, while the time lasts.
-    pub(super) fn refine(&mut self, best: &mut Scored, score: &mut Judging<'_>) {
+    /// How much trouble a broken statement is to a dive.
+    fn trouble(&self, at: usize) -> i64 {
+        match self.sums.model.statements[at].strength {
+            Strength::Must => MUST_TROUBLE,
+            Strength::Priced { .. } => REQUIRED_TROUBLE + self.sums.cost_beyond(at).min(MAX_SHORT_TROUBLE),
+        }
+    }
+
+    /// Takes changes out of a solution one or two at a time and looks for better ones in their place, while
+    /// the time lasts.
+    pub(super) fn refine(&mut self, best: &mut ScoredSolution, score: &mut Scorer<'_>) {
         self.mode = Mode::Strict;
         let whole = self.stop.clone();
         let mut better = true;
         while better && !whole.stopped() {
             better = false;
-            let count = best.3.len();
-            let pairs = (0..count).flat_map(|one| (one..count).map(move |two| (one, two)));
-            let mut pairs: Vec<(usize, usize)> = pairs.collect();
-            pairs.sort_by_key(|(one, two)| one != two);
-            for (one, two) in pairs {
+            for taken_out in pairs(best.solution.len()) {
                 if better || whole.stopped() {
                     break;
                 }
-                let out = |index: usize| index == one || index == two;
-                let kept: Solution =
-                    best.3.iter().enumerate().filter(|(at, _)| !out(*at)).map(|(_, own)| *own).collect();
-                let had: Vec<(usize, usize)> = kept
-                    .iter()
-                    .map(|(cell, duty)| {
-                        self.fixed[*cell] = true;
-                        (*cell, self.current.put(*cell, *duty))
-                    })
-                    .collect();
-                let own = kept.iter().filter(|(cell, _)| !self.is_free(*cell)).count();
-                self.stop = whole.within(Duration::from_millis(300));
-                self.begin(best.0.saturating_sub(own));
-                self.step();
+                let kept = best.solution.iter().enumerate().filter(|(at, _)| !taken_out.contains(at));
+                let kept: Solution = kept.map(|(_, change)| *change).collect();
+                let made: Vec<Made> = kept.iter().map(|change| self.make(*change)).collect();
+                let printed = kept.iter().filter(|change| !self.is_free(change.cell)).count();
+                self.stop = whole.within(TIME_PER_REFINEMENT);
+                self.begin(best.score.changes.saturating_sub(printed));
+                self.visit();
                 let found = std::mem::take(&mut self.found);
-                for (cell, duty) in had.into_iter().rev() {
-                    self.fixed[cell] = false;
-                    self.current.put(cell, duty);
-                }
+                self.take_back(made);
                 for more in found {
                     let solution: Solution = kept.iter().copied().chain(more).collect();
-                    let (changes, people, penalties) = score(&solution);
-                    let new = (changes, people, penalties, solution);
-                    if (new.0, new.1, &new.2) < (best.0, best.1, &best.2) {
+                    let new = ScoredSolution { score: score(&solution), solution };
+                    if new.score < best.score {
                         *best = new;
                         better = true;
                     }
@@ -126,6 +146,14 @@ impl DeepeningSearch<'_> {
             }
         }
         self.stop = whole;
-        self.timeout = false;
+        self.timed_out = false;
     }
+}
+
+/// All pairs of so many positions: first each with itself, for one alone.
+fn pairs(count: usize) -> Vec<[usize; 2]> {
+    let pairs = (0..count).flat_map(|one| (one..count).map(move |two| [one, two]));
+    let mut pairs: Vec<[usize; 2]> = pairs.collect();
+    pairs.sort_by_key(|[one, two]| one != two);
+    pairs
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{DutyIx, DutySet, Lines, Model, Posted, Primitive, Shape, StopToken, Strength};
+use crate::solve::{CountTerm, DutyIx, DutySet, Lines, Model, Posted, Primitive, Shape, StopToken, Strength};
 
 /// Statements of a model in the form in which changes of cells are counted.
 #[derive(Clone, Default)]
@@ -10,23 +10,56 @@ pub(super) struct SumModel {
     pub(super) days: usize,
     pub(super) duties: usize,
     pub(super) cells: usize,
-    pub(super) levels: usize,
+    levels: usize,
     /// For each cell and duty, what having it adds.
-    touch: Vec<Vec<Touch>>,
+    contributions: Vec<Vec<Contribution>>,
     pub(super) statements: Vec<Statement>,
     gates: Vec<Gate>,
     /// Whether all wanted statements are in it.
     pub(super) complete: bool,
 }
 
-/// Statements between two looks at the token.
-const LOOK: usize = 64;
+/// Statements read between two looks at the stop token.
+const STOP_CHECK_INTERVAL: usize = 64;
 
-/// What a duty in a cell adds to a sum, or 1 to the count of a gate.
+/// No limit below, and above: far enough to be added to.
+const NO_LOW: i64 = i64::MIN / 4;
+const NO_HIGH: i64 = i64::MAX / 4;
+
+/// What a duty in a cell adds to a statement's sum, or 1 to the count of a gate.
 #[derive(Clone, Copy)]
-struct Touch {
-    at: u32,
-    gate: bool,
+struct Contribution {
+    /// A position in [`SumModel::statements`], or in [`SumModel::gates`].
+    to: u32,
+    is_gate: bool,
+    amount: i64,
+}
+
+/// A least and a greatest sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SumRange {
+    pub(super) low: i64,
+    pub(super) high: i64,
+}
+
+/// A cell, and what each duty there adds.
+#[derive(Clone)]
+pub(super) struct Member {
+    pub(super) cell: usize,
+    pub(super) amounts: Vec<i64>,
+}
+
+/// A cell, and the duties that count there.
+#[derive(Clone)]
+pub(super) struct GateMember {
+    pub(super) cell: usize,
+    pub(super) duties: DutySet,
+}
+
+/// A cell with what some duties there add.
+struct Amount {
+    cell: usize,
+    duties: DutySet,
     amount: i64,
 }
 
@@ -36,31 +69,51 @@ pub(super) struct Statement {
     /// Its position in the model.
     pub(super) posted: usize,
     pub(super) strength: Strength,
-    /// The range without breach.
-    free: (i64, i64),
-    /// The range that is held: wider by what is allowed.
-    held: (i64, i64),
+    /// The sums without breach.
+    free: SumRange,
+    /// The sums that are held: more by what is allowed.
+    held: SumRange,
     pub(super) unit: i64,
     pub(super) convex: bool,
     pub(super) constant: i64,
-    /// Cells with what each duty adds.
-    pub(super) members: Vec<(usize, Vec<i64>)>,
-    /// Gates that add 1 each when they are open.
-    pub(super) gates: std::ops::Range<usize>,
+    pub(super) members: Vec<Member>,
+    /// Gates that add 1 each while they are open.
+    gates: std::ops::Range<usize>,
 }
 
-/// Open when at least `threshold` of its cells have one of their duties.
+/// Open while at least `threshold` of its cells have one of their duties.
 #[derive(Clone)]
 pub(super) struct Gate {
     statement: usize,
     pub(super) threshold: i64,
-    pub(super) members: Vec<(usize, DutySet)>,
+    pub(super) members: Vec<GateMember>,
+}
+
+/// A gate whose statement is not known yet.
+struct NewGate {
+    threshold: i64,
+    members: Vec<GateMember>,
 }
 
 impl Statement {
+    fn new(posted: usize, strength: Strength, first_gate: usize) -> Statement {
+        let range = SumRange { low: NO_LOW, high: 0 };
+        Statement {
+            posted,
+            strength,
+            free: range,
+            held: range,
+            unit: 1,
+            convex: false,
+            constant: 0,
+            members: Vec::new(),
+            gates: first_gate..first_gate,
+        }
+    }
+
     /// The units of breach at a sum.
     pub(super) fn units(&self, sum: i64) -> i64 {
-        let outside = self.free.0.saturating_sub(sum).max(sum.saturating_sub(self.free.1)).max(0);
+        let outside = self.free.low.saturating_sub(sum).max(sum.saturating_sub(self.free.high)).max(0);
         outside / self.unit + i64::from(outside % self.unit > 0)
     }
 
@@ -77,9 +130,27 @@ impl Statement {
     }
 
     /// The sums with so many units of breach at most.
-    pub(super) fn within(&self, units: i64) -> (i64, i64) {
+    pub(super) fn within(&self, units: i64) -> SumRange {
         let by = units.saturating_mul(self.unit);
-        (self.free.0.saturating_sub(by), self.free.1.saturating_add(by))
+        SumRange { low: self.free.low.saturating_sub(by), high: self.free.high.saturating_add(by) }
+    }
+
+    /// Counts the amounts of cells; a cell may come several times.
+    fn add_members(&mut self, amounts: impl IntoIterator<Item = Amount>, all_duties: usize) {
+        let mut positions: BTreeMap<usize, usize> = BTreeMap::new();
+        for Amount { cell, duties, amount } in amounts {
+            if duties.is_empty() {
+                continue;
+            }
+            let at = *positions.entry(cell).or_insert_with(|| {
+                self.members.push(Member { cell, amounts: vec![0; all_duties] });
+                self.members.len() - 1
+            });
+            for duty in duties.iter().filter(|duty| duty.0 < all_duties) {
+                let sum = &mut self.members[at].amounts[duty.0];
+                *sum = sum.saturating_add(amount);
+            }
+        }
     }
 }
 
@@ -92,14 +163,14 @@ impl SumModel {
             duties: model.duties,
             cells,
             levels: model.levels,
-            touch: vec![Vec::new(); cells * model.duties],
+            contributions: vec![Vec::new(); cells * model.duties],
             ..SumModel::default()
         };
         for (index, posted) in model.posted.iter().enumerate().filter(|(_, posted)| wanted(posted)) {
-            if index.is_multiple_of(LOOK) && stop.stopped() {
+            if index.is_multiple_of(STOP_CHECK_INTERVAL) && stop.stopped() {
                 return sum_model;
             }
-            sum_model.add(index, posted, model);
+            sum_model.add(index, posted);
         }
         sum_model.complete = true;
         sum_model
@@ -109,111 +180,103 @@ impl SumModel {
         (day < self.days).then(|| agent * self.days + day).filter(|cell| *cell < self.cells)
     }
 
-    fn add(&mut self, posted: usize, own: &Posted, model: &Model) {
-        const NONE: i64 = i64::MIN / 4;
-        let mut new = Statement {
-            posted,
-            strength: own.strength,
-            free: (NONE, 0),
-            held: (NONE, 0),
-            unit: 1,
-            convex: false,
-            constant: 0,
-            members: Vec::new(),
-            gates: self.gates.len()..self.gates.len(),
-        };
-        let mut gates: Vec<(i64, Vec<(usize, DutySet)>)> = Vec::new();
-        let listed = |cells: &[(usize, usize, DutySet)]| -> Vec<(usize, DutySet)> {
-            let cell = |(agent, day, duties): &(usize, usize, DutySet)| {
-                Some((self.cell(*agent, *day)?, duties.clone()))
-            };
-            cells.iter().filter_map(cell).collect()
-        };
-        match &own.primitive {
+    /// The cells of a list that are in the model.
+    fn gate_members(&self, cells: &[(usize, usize, DutySet)]) -> Vec<GateMember> {
+        let in_model = cells.iter().filter_map(|(agent, day, duties)| {
+            Some(GateMember { cell: self.cell(*agent, *day)?, duties: duties.clone() })
+        });
+        in_model.collect()
+    }
+
+    /// The same, each adding 1.
+    fn heads(&self, cells: &[(usize, usize, DutySet)]) -> Vec<Amount> {
+        let members = self.gate_members(cells).into_iter();
+        members.map(|GateMember { cell, duties }| Amount { cell, duties, amount: 1 }).collect()
+    }
+
+    fn add(&mut self, index: usize, posted: &Posted) {
+        let mut new = Statement::new(index, posted.strength, self.gates.len());
+        let mut gates: Vec<NewGate> = Vec::new();
+        match &posted.primitive {
             Primitive::Cell { agent, day, duties } => {
-                let heads = listed(&[(*agent, *day, duties.clone())]);
-                self.members(&mut new, heads.into_iter().map(|(cell, duties)| (cell, duties, 1)));
+                new.add_members(self.heads(&[(*agent, *day, duties.clone())]), self.duties);
             }
             Primitive::Sequence { agent, day, sets } => {
                 let cells = sets.iter().enumerate().map(|(k, set)| (*agent, day + k, set.clone()));
-                gates.push((sets.len() as i64, listed(&cells.collect::<Vec<_>>())));
+                let members = self.gate_members(&cells.collect::<Vec<_>>());
+                gates.push(NewGate { threshold: sets.len() as i64, members });
             }
             Primitive::Run { agent, duties, max, carried } => {
-                let full = |last: &usize| *last >= *max || *carried >= max - last;
-                for last in (0..model.days).filter(full) {
+                let is_full = |last: &usize| *last >= *max || *carried >= max - last;
+                for last in (0..self.days).filter(is_full) {
                     let days = last.saturating_sub(*max)..=last;
                     let cells = days.map(|day| (*agent, day, duties.clone())).collect::<Vec<_>>();
-                    gates.push((cells.len() as i64, listed(&cells)));
+                    let members = self.gate_members(&cells);
+                    gates.push(NewGate { threshold: cells.len() as i64, members });
                 }
             }
             Primitive::Count { agent, terms, constant, free, unit, shape } => {
-                (new.free, new.unit, new.convex) = (*free, (*unit).max(1), *shape == Shape::Convex);
-                new.constant = *constant;
-                let one = |term: &super::super::CountTerm| {
-                    Some((self.cell(*agent, term.day)?, DutySet::new(vec![term.duty]), term.amount))
+                new.free = SumRange { low: free.0, high: free.1 };
+                (new.unit, new.convex, new.constant) = ((*unit).max(1), *shape == Shape::Convex, *constant);
+                let amount = |term: &CountTerm| {
+                    let cell = self.cell(*agent, term.day)?;
+                    Some(Amount { cell, duties: DutySet::new(vec![term.duty]), amount: term.amount })
                 };
-                self.members(&mut new, terms.iter().filter_map(one).collect::<Vec<_>>());
+                new.add_members(terms.iter().filter_map(amount), self.duties);
             }
             Primitive::Cover { cells, constant, min, max, .. } => {
-                (new.free, new.constant) = ((*min, max.unwrap_or(i64::MAX / 4)), *constant);
-                let heads = listed(cells);
-                self.members(&mut new, heads.into_iter().map(|(cell, duties)| (cell, duties, 1)));
+                new.free = SumRange { low: *min, high: max.unwrap_or(NO_HIGH) };
+                new.constant = *constant;
+                new.add_members(self.heads(cells), self.duties);
             }
             Primitive::Groups { groups, constant, free, shape } => {
-                (new.free, new.constant, new.convex) = (*free, *constant, *shape == Shape::Convex);
+                new.free = SumRange { low: free.0, high: free.1 };
+                (new.constant, new.convex) = (*constant, *shape == Shape::Convex);
                 for group in groups {
+                    // A cell may come several times, and counts once.
                     let mut cells: BTreeMap<usize, Vec<DutyIx>> = BTreeMap::new();
-                    for (cell, duties) in listed(group) {
+                    for GateMember { cell, duties } in self.gate_members(group) {
                         cells.entry(cell).or_default().extend(duties.iter());
                     }
-                    gates.push((1, cells.into_iter().map(|(cell, own)| (cell, DutySet::new(own))).collect()));
+                    let members = cells
+                        .into_iter()
+                        .map(|(cell, duties)| GateMember { cell, duties: DutySet::new(duties) });
+                    gates.push(NewGate { threshold: 1, members: members.collect() });
                 }
             }
             Primitive::Balance { cells, constant, min, max } => {
-                new.free = (min.unwrap_or(NONE), max.unwrap_or(i64::MAX / 4));
+                new.free = SumRange { low: min.unwrap_or(NO_LOW), high: max.unwrap_or(NO_HIGH) };
                 new.constant = *constant;
-                let one = |(agent, day, duties, amount): &(usize, usize, DutySet, i64)| {
-                    Some((self.cell(*agent, *day)?, duties.clone(), *amount))
-                };
-                self.members(&mut new, cells.iter().filter_map(one).collect::<Vec<_>>());
+                let amounts = cells.iter().filter_map(|(agent, day, duties, amount)| {
+                    let cell = self.cell(*agent, *day)?;
+                    Some(Amount { cell, duties: duties.clone(), amount: *amount })
+                });
+                new.add_members(amounts, self.duties);
             }
         }
         new.allow(0);
-        let at = self.statements.len();
-        for (cell, amounts) in &new.members {
+        self.push(new, gates);
+    }
+
+    fn push(&mut self, mut new: Statement, gates: Vec<NewGate>) {
+        let statement = self.statements.len();
+        for Member { cell, amounts } in &new.members {
             for (duty, amount) in amounts.iter().enumerate().filter(|(_, amount)| **amount != 0) {
-                let touch = Touch { at: at as u32, gate: false, amount: *amount };
-                self.touch[cell * self.duties + duty].push(touch);
+                let contribution = Contribution { to: statement as u32, is_gate: false, amount: *amount };
+                self.contributions[cell * self.duties + duty].push(contribution);
             }
         }
-        for (threshold, members) in gates {
-            for (cell, duties) in &members {
+        for NewGate { threshold, members } in gates {
+            for GateMember { cell, duties } in &members {
                 for duty in duties.iter().filter(|duty| duty.0 < self.duties) {
-                    let touch = Touch { at: self.gates.len() as u32, gate: true, amount: 1 };
-                    self.touch[cell * self.duties + duty.0].push(touch);
+                    let contribution = Contribution { to: self.gates.len() as u32, is_gate: true, amount: 1 };
+                    self.contributions[cell * self.duties + duty.0].push(contribution);
                 }
             }
-            self.gates.push(Gate { statement: at, threshold, members });
+            self.gates.push(Gate { statement, threshold, members });
         }
         new.gates.end = self.gates.len();
         self.statements.push(new);
-    }
-
-    fn members(&self, new: &mut Statement, cells: impl IntoIterator<Item = (usize, DutySet, i64)>) {
-        let mut places: BTreeMap<usize, usize> = BTreeMap::new();
-        for (cell, duties, amount) in cells {
-            if duties.is_empty() {
-                continue;
-            }
-            let at = *places.entry(cell).or_insert_with(|| {
-                new.members.push((cell, vec![0; self.duties]));
-                new.members.len() - 1
-            });
-            for duty in duties.iter().filter(|duty| duty.0 < self.duties) {
-                let sum = &mut new.members[at].1[duty.0];
-                *sum = sum.saturating_add(amount);
-            }
-        }
     }
 
     /// The gates of a statement.
@@ -221,86 +284,86 @@ impl SumModel {
         self.gates.get(statement.gates.clone()).unwrap_or_default()
     }
 
-    /// All cells that a statement speaks of; some may come twice.
-    pub(super) fn scope(&self, statement: &Statement) -> impl Iterator<Item = usize> {
-        let gates = self.gates.get(statement.gates.clone()).unwrap_or_default();
-        let gates = gates.iter().flat_map(|gate| gate.members.iter().map(|(cell, _)| *cell));
-        statement.members.iter().map(|(cell, _)| *cell).chain(gates)
+    /// All cells of a statement; some may come twice.
+    pub(super) fn cells_of(&self, statement: &Statement) -> impl Iterator<Item = usize> {
+        let in_gates = self.gates_of(statement).iter().flat_map(|gate| &gate.members);
+        statement.members.iter().map(|member| member.cell).chain(in_gates.map(|member| member.cell))
     }
 
     /// The least and the greatest sum, with each cell having any duty for which `may` holds.
-    pub(super) fn reach(&self, statement: &Statement, may: impl Fn(usize, usize) -> bool) -> (i64, i64) {
+    pub(super) fn reach(&self, statement: &Statement, may: impl Fn(usize, usize) -> bool) -> SumRange {
         let (mut low, mut high) = (statement.constant, statement.constant);
-        for (cell, amounts) in &statement.members {
+        for Member { cell, amounts } in &statement.members {
             let open = || amounts.iter().enumerate().filter(|(duty, _)| may(*cell, *duty));
             low = low.saturating_add(open().map(|(_, amount)| *amount).min().unwrap_or(0));
             high = high.saturating_add(open().map(|(_, amount)| *amount).max().unwrap_or(0));
         }
-        for gate in self.gates.get(statement.gates.clone()).unwrap_or_default() {
+        for gate in self.gates_of(statement) {
             let (mut surely, mut possibly) = (0, 0);
-            for (cell, set) in &gate.members {
-                let mut open = (0..self.duties).filter(|duty| may(*cell, *duty)).peekable();
-                let some = open.peek().is_some();
-                let inside: Vec<bool> = open.map(|duty| set.contains(DutyIx(duty))).collect();
-                surely += i64::from(some && inside.iter().all(|own| *own));
-                possibly += i64::from(inside.iter().any(|own| *own));
+            for GateMember { cell, duties } in &gate.members {
+                let open = (0..self.duties).filter(|duty| may(*cell, *duty));
+                let counts: Vec<bool> = open.map(|duty| duties.contains(DutyIx(duty))).collect();
+                surely += i64::from(!counts.is_empty() && counts.iter().all(|counts| *counts));
+                possibly += i64::from(counts.contains(&true));
             }
             low = low.saturating_add(i64::from(surely >= gate.threshold));
             high = high.saturating_add(i64::from(possibly >= gate.threshold));
         }
-        (low, high)
+        SumRange { low, high }
     }
 }
 
 /// Where all sums stand for some lines.
 #[derive(Clone)]
 pub(super) struct IncrementalSums<'p> {
-    pub(super) sum_model: &'p SumModel,
+    pub(super) model: &'p SumModel,
     /// The duty of each cell.
     pub(super) taken: Vec<usize>,
-    pub(super) sums: Vec<i64>,
+    sums: Vec<i64>,
     /// The range in which each sum is held.
-    pub(super) held: Vec<(i64, i64)>,
+    pub(super) held: Vec<SumRange>,
+    /// For each gate how many of its cells have one of their duties.
     gates: Vec<i64>,
     /// Statements outside of what is held, in no order.
     pub(super) broken: Vec<usize>,
-    place: Vec<usize>,
+    /// For each statement its position in `broken`.
+    position: Vec<usize>,
     /// What each level costs.
     pub(super) penalties: Vec<i64>,
 }
 
-const NOWHERE: usize = usize::MAX;
+const NOT_BROKEN: usize = usize::MAX;
 
 impl<'p> IncrementalSums<'p> {
-    pub(super) fn new(sum_model: &'p SumModel, lines: &Lines) -> IncrementalSums<'p> {
-        let mut taken = vec![0; sum_model.cells];
-        for (cell, duty) in taken.iter_mut().enumerate() {
-            let own = lines
-                .get(cell / sum_model.days.max(1))
-                .and_then(|line| line.get(cell % sum_model.days.max(1)));
-            *duty = own.map_or(0, |duty| duty.0.min(sum_model.duties.saturating_sub(1)));
+    /// The sums of some lines.
+    pub(super) fn new(model: &'p SumModel, lines: &Lines) -> IncrementalSums<'p> {
+        let days = model.days.max(1);
+        let mut taken = vec![0; model.cells];
+        for (cell, taken) in taken.iter_mut().enumerate() {
+            let duty = lines.get(cell / days).and_then(|line| line.get(cell % days));
+            *taken = duty.map_or(0, |duty| duty.0.min(model.duties.saturating_sub(1)));
         }
-        let mut current = IncrementalSums {
-            sum_model,
+        let mut sums = IncrementalSums {
+            model,
             taken,
-            sums: sum_model.statements.iter().map(|own| own.constant).collect(),
-            held: sum_model.statements.iter().map(|own| own.held).collect(),
-            gates: vec![0; sum_model.gates.len()],
+            sums: model.statements.iter().map(|statement| statement.constant).collect(),
+            held: model.statements.iter().map(|statement| statement.held).collect(),
+            gates: vec![0; model.gates.len()],
             broken: Vec::new(),
-            place: vec![NOWHERE; sum_model.statements.len()],
-            penalties: vec![0; sum_model.levels],
+            position: vec![NOT_BROKEN; model.statements.len()],
+            penalties: vec![0; model.levels],
         };
-        for gate in sum_model.gates.iter().filter(|gate| gate.threshold <= 0) {
-            current.sums[gate.statement] += 1;
+        for gate in model.gates.iter().filter(|gate| gate.threshold <= 0) {
+            sums.sums[gate.statement] += 1;
         }
-        for (at, own) in sum_model.statements.iter().enumerate() {
-            current.price(at, own.penalty(current.sums[at]));
-            current.judge(at);
+        for (at, statement) in model.statements.iter().enumerate() {
+            sums.charge(at, statement.penalty(sums.sums[at]));
+            sums.update_broken(at);
         }
-        for cell in 0..sum_model.cells {
-            current.add(cell, current.taken[cell], 1);
+        for cell in 0..model.cells {
+            sums.add(cell, sums.taken[cell], 1);
         }
-        current
+        sums
     }
 
     /// Gives a cell a duty; what it had.
@@ -314,34 +377,34 @@ impl<'p> IncrementalSums<'p> {
     }
 
     fn add(&mut self, cell: usize, duty: usize, sign: i64) {
-        let sum_model = self.sum_model;
-        for touch in &sum_model.touch[cell * sum_model.duties + duty] {
-            let at = touch.at as usize;
-            if touch.gate {
-                let gate = &sum_model.gates[at];
-                let before = self.gates[at] >= gate.threshold;
-                self.gates[at] += sign;
-                let after = self.gates[at] >= gate.threshold;
+        let model = self.model;
+        for contribution in &model.contributions[cell * model.duties + duty] {
+            let to = contribution.to as usize;
+            if contribution.is_gate {
+                let gate = &model.gates[to];
+                let before = self.gates[to] >= gate.threshold;
+                self.gates[to] += sign;
+                let after = self.gates[to] >= gate.threshold;
                 if before != after {
                     self.shift(gate.statement, if after { 1 } else { -1 });
                 }
             } else {
-                self.shift(at, sign.saturating_mul(touch.amount));
+                self.shift(to, sign.saturating_mul(contribution.amount));
             }
         }
     }
 
     fn shift(&mut self, at: usize, by: i64) {
-        let own = &self.sum_model.statements[at];
-        let before = own.penalty(self.sums[at]);
+        let statement = &self.model.statements[at];
+        let before = statement.penalty(self.sums[at]);
         self.sums[at] = self.sums[at].saturating_add(by);
-        self.price(at, own.penalty(self.sums[at]).saturating_sub(before));
-        self.judge(at);
+        self.charge(at, statement.penalty(self.sums[at]).saturating_sub(before));
+        self.update_broken(at);
     }
 
-    fn price(&mut self, at: usize, more: i64) {
+    fn charge(&mut self, at: usize, more: i64) {
         if more != 0
-            && let Strength::Priced { level, .. } = self.sum_model.statements[at].strength
+            && let Strength::Priced { level, .. } = self.model.statements[at].strength
             && let Some(penalty) = self.penalties.get_mut(level)
         {
             *penalty = penalty.saturating_add(more);
@@ -349,88 +412,136 @@ impl<'p> IncrementalSums<'p> {
     }
 
     /// Which way a sum has to go: 1 up, −1 down, 0 if it is within what is held.
-    pub(super) fn lacks(&self, at: usize) -> i64 {
-        let ((low, high), sum) = (self.held[at], self.sums[at]);
-        if sum < low { 1 } else { -i64::from(sum > high) }
+    pub(super) fn direction(&self, at: usize) -> i64 {
+        let (held, sum) = (self.held[at], self.sums[at]);
+        if sum < held.low { 1 } else { -i64::from(sum > held.high) }
     }
 
     /// How far it has to go.
-    pub(super) fn deficit(&self, at: usize) -> i64 {
-        let ((low, high), sum) = (self.held[at], self.sums[at]);
-        low.saturating_sub(sum).max(sum.saturating_sub(high))
+    pub(super) fn distance(&self, at: usize) -> i64 {
+        let (held, sum) = (self.held[at], self.sums[at]);
+        held.low.saturating_sub(sum).max(sum.saturating_sub(held.high))
     }
 
     /// Holds a sum within another range.
-    pub(super) fn hold(&mut self, at: usize, range: (i64, i64)) {
+    pub(super) fn hold(&mut self, at: usize, range: SumRange) {
         self.held[at] = range;
-        self.judge(at);
+        self.update_broken(at);
     }
 
-    /// Takes a sum as it stands for good enough; the range that was held.
-    pub(super) fn accept(&mut self, at: usize) -> (i64, i64) {
-        let (was, own) = (self.held[at], &self.sum_model.statements[at]);
-        self.hold(at, own.within(own.units(self.sums[at])));
+    /// Holds a sum as it stands; the range that was held.
+    pub(super) fn accept(&mut self, at: usize) -> SumRange {
+        let (was, statement) = (self.held[at], &self.model.statements[at]);
+        self.hold(at, statement.within(statement.units(self.sums[at])));
         was
     }
 
     /// What accepting a sum as it stands costs beyond what is held.
-    pub(super) fn beyond(&self, at: usize) -> i64 {
-        let own = &self.sum_model.statements[at];
-        let edge = if self.lacks(at) > 0 { self.held[at].0 } else { self.held[at].1 };
-        if self.lacks(at) == 0 { 0 } else { own.penalty(self.sums[at]).saturating_sub(own.penalty(edge)) }
+    pub(super) fn cost_beyond(&self, at: usize) -> i64 {
+        let statement = &self.model.statements[at];
+        let edge = match self.direction(at) {
+            0 => return 0,
+            1 => self.held[at].low,
+            _ => self.held[at].high,
+        };
+        statement.penalty(self.sums[at]).saturating_sub(statement.penalty(edge))
     }
 
     /// Enters a statement among the broken ones, or takes it out.
-    fn judge(&mut self, at: usize) {
-        let is = self.lacks(at) != 0;
-        let place = self.place[at];
-        if is && place == NOWHERE {
-            self.place[at] = self.broken.len();
+    fn update_broken(&mut self, at: usize) {
+        let is_broken = self.direction(at) != 0;
+        let position = self.position[at];
+        if is_broken && position == NOT_BROKEN {
+            self.position[at] = self.broken.len();
             self.broken.push(at);
-        } else if !is && place != NOWHERE {
-            self.broken.swap_remove(place);
-            if let Some(moved) = self.broken.get(place) {
-                self.place[*moved] = place;
+        } else if !is_broken && position != NOT_BROKEN {
+            self.broken.swap_remove(position);
+            if let Some(moved) = self.broken.get(position) {
+                self.position[*moved] = position;
             }
-            self.place[at] = NOWHERE;
+            self.position[at] = NOT_BROKEN;
         }
     }
 
-    /// Every change of one cell without which the statement can't come within what
-    /// is held: calls `each` with cell, duty and by how much it moves the sum.
+    /// Every change of one cell without which the statement can't come within what is held: calls `each`
+    /// with cell, duty and by how much it moves the sum.
     pub(super) fn remedies(&self, at: usize, fixed: &[bool], mut each: impl FnMut(usize, usize, i64)) {
-        let own = &self.sum_model.statements[at];
-        let way = self.lacks(at);
-        for (cell, amounts) in own.members.iter().filter(|(cell, _)| !fixed[*cell]) {
+        let statement = &self.model.statements[at];
+        let direction = self.direction(at);
+        for Member { cell, amounts } in statement.members.iter().filter(|member| !fixed[member.cell]) {
             let now = amounts[self.taken[*cell]];
             for (duty, amount) in amounts.iter().enumerate() {
-                let gain = amount.saturating_sub(now).saturating_mul(way);
+                let gain = amount.saturating_sub(now).saturating_mul(direction);
                 if gain > 0 {
                     each(*cell, duty, gain);
                 }
             }
         }
-        for index in own.gates.clone() {
-            let gate = &self.sum_model.gates[index];
+        for index in statement.gates.clone() {
+            let gate = &self.model.gates[index];
             let open = self.gates[index] >= gate.threshold;
-            if open == (way > 0) {
+            if open == (direction > 0) {
                 continue;
             }
-            let inside = |(cell, set): &&(usize, DutySet)| set.contains(DutyIx(self.taken[*cell])) == open;
-            let duties = self.sum_model.duties;
-            let mut offer = |(cell, set): &(usize, DutySet)| {
-                for duty in (0..duties).filter(|duty| set.contains(DutyIx(*duty)) != open) {
-                    each(*cell, duty, 1);
+            let is_movable =
+                |member: &&GateMember| member.duties.contains(DutyIx(self.taken[member.cell])) == open;
+            let duties = self.model.duties;
+            let mut offer = |member: &GateMember| {
+                for duty in (0..duties).filter(|duty| member.duties.contains(DutyIx(*duty)) != open) {
+                    each(member.cell, duty, 1);
                 }
             };
+            let movable = || gate.members.iter().filter(is_movable);
             if open {
                 // Of any `threshold` cells inside one has to leave; those that can't come first.
                 let threshold = usize::try_from(gate.threshold).unwrap_or(0);
-                let stuck = gate.members.iter().filter(inside).filter(|(cell, _)| fixed[*cell]).count();
-                let free = gate.members.iter().filter(inside).filter(|(cell, _)| !fixed[*cell]);
+                let stuck = movable().filter(|member| fixed[member.cell]).count();
+                let free = movable().filter(|member| !fixed[member.cell]);
                 free.take(threshold.saturating_sub(stuck)).for_each(&mut offer);
             } else {
-                gate.members.iter().filter(inside).filter(|(cell, _)| !fixed[*cell]).for_each(&mut offer);
+                movable().filter(|member| !fixed[member.cell]).for_each(&mut offer);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::strategy::{Strategy, ValueTree};
+
+    use super::*;
+    use crate::solve::tests::drawn::with_roster;
+
+    /// After any changes, sums, penalties and what is broken are those of the model.
+    #[test]
+    fn sums_after_changes_are_those_of_the_changed_lines() {
+        let mut runner = proptest::test_runner::TestRunner::deterministic();
+        let mut random = crate::solve::random::Random(3);
+        for _ in 0..200 {
+            let (mut model, mut lines) = with_roster().new_tree(&mut runner).unwrap().current();
+            // A cover that asks for more than it allows counts both breaches, a sum only the larger.
+            let is_consistent = |posted: &Posted| match &posted.primitive {
+                Primitive::Cover { min, max: Some(max), .. } => min <= max,
+                _ => true,
+            };
+            model.posted.retain(is_consistent);
+            let all = SumModel::new(&model, |_| true, &StopToken::new());
+            let mut sums = IncrementalSums::new(&all, &lines);
+            for _ in 0..10 {
+                let (agent, day) = (random.below(model.agents), random.below(model.days));
+                let duty = random.below(model.duties);
+                sums.put(agent * model.days + day, duty);
+                lines[agent][day] = DutyIx(duty);
+                let breaches = |posted: &Posted| posted.primitive.breach(&lines).0 > 0;
+                for (at, statement) in all.statements.iter().enumerate() {
+                    let posted = &model.posted[statement.posted];
+                    assert_eq!(sums.direction(at) != 0, breaches(posted), "{posted:?} {lines:?}");
+                    assert_eq!(sums.broken.contains(&at), breaches(posted));
+                }
+                let priced = model.posted.iter().filter(|posted| posted.strength != Strength::Must);
+                let priced = Model { posted: priced.cloned().collect(), ..model.clone() };
+                assert_eq!(priced.evaluate(&lines).unwrap(), sums.penalties, "{model:?} {lines:?}");
             }
         }
     }

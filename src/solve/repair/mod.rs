@@ -1,19 +1,17 @@
-//! The lines nearest to given ones: the fewest changed cells that mend what has become broken.
+//! Repairs: the fewest changed cells that mend what a disruption has broken.
 //!
-//! What is held: every must, and what is required, each up to the breach that the
-//! caller allows it (what it had before, so that old holes force no change). What absent
-//! agents' own limits lack by the disruption is taken as it is, and of what open cells can't
-//! mend as much is held as they can reach; both are named.
+//! What is held: every must, and what is required, each up to the breach that the caller allows it (what it
+//! had before, so that old holes force no change). What absent agents' own limits lack by the disruption is
+//! accepted as it is; of what open cells can't mend, as much is held as they can reach; both are named.
 //!
-//! The search deepens: with k = 0, 1, 2 … changes, any solution has to change one of
-//! the cells that move a broken statement the right way, so it branches over those and
-//! bars each choice for the branches after it: every set of k changes that mends all is
-//! seen exactly once. The first k with a solution is the fewest, by proof. Cells after the printed
-//! days are changed free of charge, a few at a time; where that limit cut the search short, nothing
-//! is called proven.
+//! The search tries 0, 1, 2 … changes in turn. Any solution has to change one of the cells that move a
+//! broken statement the right way, so it branches over those and bars each choice for the branches after it:
+//! every set of changes that mends all is seen exactly once. The first number with a solution is the fewest,
+//! by proof. Cells after the printed days are changed free of charge, a few at a time; where that limit cut
+//! the search short, nothing is called proven.
 //!
-//! Where no solution holds all that is required, the same search may accept what is
-//! short, at its price: least newly short first, then fewest changes.
+//! Where no solution holds all that is required, the same search may accept what is short, at its price:
+//! least newly short first, then fewest changes.
 
 mod as_program;
 mod deepening;
@@ -21,44 +19,58 @@ mod dives;
 mod incremental_sums;
 
 use self::as_program::AsProgram;
-use self::deepening::{DeepeningSearch, Found, Mode, Score, Scored};
+use self::deepening::{Change, DeepeningSearch, Found, FoundShort, Openness, Score, ScoredSolution};
 use self::incremental_sums::{IncrementalSums, SumModel};
 use super::{DutyIx, Limits, Lines, Model, Primitive, Status, StopToken, Strength};
 
-/// The share of the time for the search by changes, where the whole program may be asked too.
-const SEARCH: f64 = 0.4;
+/// The share of the time for the search by changes, where the program may be asked too. By trial, no run
+/// kept.
+const SEARCH_SHARE: f64 = 0.4;
 
 /// Lines, and what they are held to.
 pub struct RepairProblem<'a> {
     model: &'a Model,
     lines: &'a Lines,
     printed: usize,
-    hard: SumModel,
-    all: SumModel,
+    /// The statements that are held.
+    held: SumModel,
+    /// The statements that are priced.
+    priced: SumModel,
     /// For each cell and duty, whether a must alone rules it out.
     barred: Vec<bool>,
-    /// Whether all statements are in it; not where it was stopped while it was made.
+    /// Whether all statements are in it; not where it was stopped while it was built.
     complete: bool,
+}
+
+/// A cell that has a duty from now on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ForcedDuty {
+    /// Whose cell.
+    pub agent: usize,
+    /// On which day.
+    pub day: usize,
+    /// The duty.
+    pub duty: DutyIx,
 }
 
 /// What has happened, and what may be done about it.
 pub struct Disruption<'a> {
-    /// Cells that have this duty from now on, whatever else: agent, day, duty.
-    pub forced: &'a [(usize, usize, DutyIx)],
+    /// Cells that have a duty from now on, whatever else.
+    pub forced: &'a [ForcedDuty],
     /// Whether an agent's day may be changed to a duty.
     pub may: &'a (dyn Fn(usize, usize, DutyIx) -> bool + Sync),
     /// Agents whose own limits give way to what has happened.
     pub absent: &'a [usize],
     /// No repair with more changes is looked for.
     pub max_changes: usize,
-    /// Whether what the search does not prove is asked as one program too.
+    /// Whether what the search does not prove is solved as one program too.
     pub ask_program: bool,
 }
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RepairOutcome {
-    /// The nearest lines that were found.
+    /// The best repair that was found.
     Found(Box<Repair>),
     /// No change of open cells makes all musts hold: proven.
     Impossible,
@@ -80,10 +92,10 @@ pub struct Repair {
     pub least: usize,
     /// Agents with a change beside those that were forced.
     pub people: usize,
-    /// Whether all repairs with as few changes were compared, so that none
-    /// has fewer people, and among those none a better penalty.
+    /// Whether all repairs with as few changes were compared, so that none has fewer people, and among those
+    /// none a better penalty.
     pub compared: bool,
-    /// What each level costs, musts that are taken as broken left out.
+    /// What each level costs, musts that are accepted as broken left out.
     pub penalties: Vec<i64>,
     /// What is newly short, as the required level counts.
     pub short: i64,
@@ -100,10 +112,47 @@ impl Repair {
     }
 }
 
+/// What is accepted as broken because no change can mend it, and what is short by it.
+#[derive(Clone)]
+struct Accepted {
+    statements: Vec<usize>,
+    short: i64,
+}
+
 impl<'a> RepairProblem<'a> {
-    /// Lines of a model, each statement held up to so many units of breach; those at
-    /// the level `required` are held like musts. Days from `printed` on cost nothing to change.
-    /// Of a problem that was stopped while it was made nothing is known.
+    /// Lines of a model, each statement held up to so many units of breach; those at the level `required` are
+    /// held like musts. Days from `printed` on cost nothing to change. Of a problem that was stopped while it
+    /// was built nothing is known.
+    ///
+    /// # Examples
+    /// Agent 0 is ill on the only day, so agent 1 has to work:
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use fairshift::solve::*;
+    ///
+    /// let mut model = Model { agents: 2, days: 1, duties: 2, levels: 1, posted: Vec::new() };
+    /// let shift = DutySet::new(vec![DutyIx(1)]);
+    /// let cells = (0..2).map(|agent| (agent, 0, shift.clone(), 1)).collect();
+    /// let cover = Primitive::Balance { cells, constant: 0, min: Some(1), max: None };
+    /// model.post("cover", Strength::Priced { level: 0, weight: 60 }, cover);
+    ///
+    /// let lines = vec![vec![DutyIx(1)], vec![REST]];
+    /// let problem = RepairProblem::new(&model, &lines, &[0], 0, 1, &StopToken::new());
+    /// let ill = ForcedDuty { agent: 0, day: 0, duty: REST };
+    /// let disruption = Disruption {
+    ///     forced: &[ill],
+    ///     may: &|_, _, _| true,
+    ///     absent: &[0],
+    ///     max_changes: 2,
+    ///     ask_program: false,
+    /// };
+    /// let outcome = problem.repair(&disruption, &Limits::within(Duration::from_secs(5)));
+    /// let RepairOutcome::Found(repair) = outcome else { panic!("{outcome:?}") };
+    /// assert_eq!(repair.lines, [[REST], [DutyIx(1)]]);
+    /// assert!(repair.changes == 1 && repair.fewest());
+    /// ```
     pub fn new(
         model: &'a Model,
         lines: &'a Lines,
@@ -112,100 +161,75 @@ impl<'a> RepairProblem<'a> {
         printed: usize,
         stop: &StopToken,
     ) -> RepairProblem<'a> {
-        let holds = |strength: Strength| match strength {
+        let is_held = |strength: Strength| match strength {
             Strength::Must => true,
             Strength::Priced { level, .. } => level == required,
         };
-        let mut hard = SumModel::new(model, |posted| holds(posted.strength), stop);
-        for own in &mut hard.statements {
-            own.allow(allowed.get(own.posted).copied().unwrap_or(0).max(0));
+        let mut held = SumModel::new(model, |posted| is_held(posted.strength), stop);
+        for statement in &mut held.statements {
+            statement.allow(allowed.get(statement.posted).copied().unwrap_or(0).max(0));
         }
-        let all = SumModel::new(model, |posted| posted.strength != Strength::Must, stop);
-        let mut barred = vec![false; hard.cells * model.duties];
-        for (posted, allowed) in model.posted.iter().zip(allowed) {
-            if let (Primitive::Cell { agent, day, duties }, Strength::Must, 0) =
-                (&posted.primitive, posted.strength, *allowed)
-            {
-                for duty in duties.iter().filter(|duty| duty.0 < model.duties && *day < model.days) {
-                    if let Some(own) = barred.get_mut((agent * model.days + day) * model.duties + duty.0) {
-                        *own = true;
-                    }
-                }
-            }
-        }
-        // Musts that leave a cell no duty contradict each other; then they bar nothing.
-        for cell in barred.chunks_mut(model.duties.max(1)) {
-            if cell.iter().all(|own| *own) {
-                cell.fill(false);
-            }
-        }
-        let complete = hard.complete && all.complete;
-        RepairProblem { model, lines, printed, hard, all, barred, complete }
+        let priced = SumModel::new(model, |posted| posted.strength != Strength::Must, stop);
+        let complete = held.complete && priced.complete;
+        let barred = barred(model, allowed);
+        RepairProblem { model, lines, printed, held, priced, barred, complete }
     }
 
-    /// The nearest lines after an disruption.
+    /// The repair with the fewest changes after a disruption.
     pub fn repair(&self, disruption: &Disruption<'_>, limits: &Limits) -> RepairOutcome {
         let stop = limits.token();
         if !self.complete || stop.stopped() {
             return RepairOutcome::Unknown { least: 0 };
         }
         let (days, duties) = (self.model.days, self.model.duties);
-        let mut current = IncrementalSums::new(&self.hard, self.lines);
-        let mut fixed = vec![false; self.hard.cells];
-        let mut closed = self.barred.clone();
-        for (cell, fixed) in fixed.iter_mut().enumerate() {
-            let mut open = false;
-            for duty in 0..duties {
-                let own = &mut closed[cell * duties + duty];
-                *own |= !(disruption.may)(cell / days, cell % days, DutyIx(duty));
-                open |= !*own && duty != current.taken[cell];
-            }
-            *fixed = !open;
-        }
-        let mut own = vec![false; self.hard.cells];
-        for (agent, day, duty) in
-            disruption.forced.iter().filter(|(_, day, duty)| *day < days && duty.0 < duties)
-        {
-            let cell = agent * days + day;
-            if cell < self.hard.cells {
-                current.put(cell, duty.0);
-                (fixed[cell], own[cell]) = (true, true);
+        let mut sums = IncrementalSums::new(&self.held, self.lines);
+        let mut openness = self.openness(disruption, &sums.taken);
+        let inside = |forced: &&ForcedDuty| forced.day < days && forced.duty.0 < duties;
+        for forced in disruption.forced.iter().filter(inside) {
+            let cell = forced.agent * days + forced.day;
+            if cell < self.held.cells {
+                sums.put(cell, forced.duty.0);
+                openness.fixed[cell] = true;
             }
         }
-        let (given, short) = self.take_as_given(&mut current, &fixed, &closed, disruption.absent);
-        let large = self.hard.cells > as_program::MAX_CELLS || !disruption.ask_program;
-        let first = if large { stop.clone() } else { limits.stop.within(limits.time.mul_f64(SEARCH)) };
-        let search = DeepeningSearch::new(
-            current.clone(),
-            fixed.clone(),
-            closed.clone(),
-            self.printed,
-            first,
-            limits.seed,
-        );
-        let repair = self.by_changes(search, &current.taken, (given.clone(), short), disruption.max_changes);
-        let proven = match &repair {
+        let accepted = self.accept_what_no_change_mends(&mut sums, &openness, disruption.absent);
+        let search_alone = self.held.cells > as_program::MAX_CELLS || !disruption.ask_program;
+        let search_stop = match search_alone {
+            true => stop.clone(),
+            false => limits.stop.within(limits.time.mul_f64(SEARCH_SHARE)),
+        };
+        let search =
+            DeepeningSearch::new(sums.clone(), openness.clone(), self.printed, search_stop, limits.seed);
+        let found = self.by_changes(search, &sums.taken, accepted.clone(), disruption.max_changes);
+        let proven = match &found {
             RepairOutcome::Found(repair) => repair.fewest() && repair.compared,
             RepairOutcome::Impossible => true,
             RepairOutcome::Unknown { .. } => false,
         };
-        if large || proven {
-            return repair;
+        if search_alone || proven {
+            return found;
         }
-        let whole = AsProgram {
-            model: self.model,
-            sum_model: &self.hard,
-            current: &current,
-            fixed: &fixed,
-            closed: &closed,
-            printed: self.printed,
-        };
-        self.by_program(
-            &whole,
-            repair,
-            (given, short),
-            &Limits { work: limits.work, ..limits.part(stop.left()) },
-        )
+        let program =
+            AsProgram { model: self.model, sums: &sums, openness: &openness, printed: self.printed };
+        let limits = Limits { work: limits.work, ..limits.part(stop.left()) };
+        self.by_program(&program, found, accepted, &limits)
+    }
+
+    /// Which cells may be changed, and to what.
+    fn openness(&self, disruption: &Disruption<'_>, taken: &[usize]) -> Openness {
+        let (days, duties) = (self.model.days, self.model.duties);
+        let mut fixed = vec![false; self.held.cells];
+        let mut closed = self.barred.clone();
+        for (cell, fixed) in fixed.iter_mut().enumerate() {
+            let mut has_choice = false;
+            for duty in 0..duties {
+                let closed = &mut closed[cell * duties + duty];
+                *closed |= !(disruption.may)(cell / days, cell % days, DutyIx(duty));
+                has_choice |= !*closed && duty != taken[cell];
+            }
+            *fixed = !has_choice;
+        }
+        Openness { fixed, closed }
     }
 
     /// What the search by single changes finds.
@@ -213,83 +237,74 @@ impl<'a> RepairProblem<'a> {
         &self,
         mut search: DeepeningSearch<'_>,
         forced: &[usize],
-        (given, short): (Vec<usize>, i64),
-        most: usize,
+        accepted: Accepted,
+        max_changes: usize,
     ) -> RepairOutcome {
         let days = self.model.days;
-        let (found, extra) = match search.run(Mode::Strict, most) {
+        let FoundShort { found, short: extra } = match search.fewest_changes(max_changes) {
             // Nothing priced is in the way, so musts are.
-            Found::None if !search.priced => return RepairOutcome::Impossible,
-            Found::None | Found::Unknown { .. } => search.least_short(most),
-            found => (found, 0),
+            Found::None if !search.saw_priced => return RepairOutcome::Impossible,
+            Found::None | Found::Unknown { .. } => search.least_short(max_changes),
+            found => FoundShort { found, short: 0 },
         };
-        let (mut solutions, least, all) = match found {
+        let (solutions, least, all) = match found {
             Found::All { solutions, least } => (solutions, least, true),
             Found::Some { solutions, least } => (solutions, least, false),
             Found::None => return RepairOutcome::Impossible,
             Found::Unknown { least } => return RepairOutcome::Unknown { least },
         };
         let mut judge = Judge::new(self, forced);
-        let mut best: Option<Scored> = None;
-        for solution in solutions.drain(..) {
-            let (changes, people, penalties) = judge.score(&solution, days, self.printed);
-            let new = (changes, people, penalties, solution);
-            if best.as_ref().is_none_or(|best| new < *best) {
-                best = Some(new);
-            }
-        }
-        let Some(mut best) = best else { return RepairOutcome::Unknown { least } };
+        let scored = solutions.into_iter().map(|solution| judge.scored(solution));
+        let Some(mut best) = scored.min() else { return RepairOutcome::Unknown { least } };
         if !all && extra == 0 {
-            search.refine(&mut best, &mut |solution| judge.score(solution, days, self.printed));
+            search.refine(&mut best, &mut |solution| judge.score(solution));
         }
-        let (changes, people, penalties, solution) = best;
-        let mut lines: Lines =
-            forced.chunks(days.max(1)).map(|line| line.iter().map(|own| DutyIx(*own)).collect()).collect();
-        for (cell, duty) in solution {
-            if let Some(own) = lines.get_mut(cell / days).and_then(|line| line.get_mut(cell % days)) {
-                *own = DutyIx(duty);
+        let ScoredSolution { score, solution } = best;
+        let mut lines = to_lines(forced, days);
+        for Change { cell, duty } in solution {
+            if let Some(changed) = lines.get_mut(cell / days).and_then(|line| line.get_mut(cell % days)) {
+                *changed = DutyIx(duty);
             }
         }
-        let short_least = if all || extra == 0 { short + extra } else { short };
+        let short = accepted.short + extra;
         RepairOutcome::Found(Box::new(Repair {
             lines,
-            changes,
-            least: least.min(changes),
-            people,
+            changes: score.changes,
+            least: least.min(score.changes),
+            people: score.people,
             compared: all,
-            penalties,
-            short: short + extra,
-            short_least,
-            given,
+            penalties: score.penalties,
+            short,
+            short_least: if all || extra == 0 { short } else { accepted.short },
+            given: accepted.statements,
         }))
     }
 
     /// The same by one program over all cells, where that says more.
     fn by_program(
         &self,
-        whole: &AsProgram<'_>,
-        repair: RepairOutcome,
-        (given, short): (Vec<usize>, i64),
+        program: &AsProgram<'_>,
+        found: RepairOutcome,
+        accepted: Accepted,
         limits: &Limits,
     ) -> RepairOutcome {
         let days = self.model.days.max(1);
-        let forced = &whole.current.taken;
-        let as_they_are: Lines =
-            forced.chunks(days).map(|line| line.iter().map(|own| DutyIx(*own)).collect()).collect();
-        let start = match &repair {
+        let forced = &program.sums.taken;
+        let unrepaired = to_lines(forced, days);
+        let start = match &found {
             RepairOutcome::Found(repair) => &repair.lines,
-            _ => &as_they_are,
+            _ => &unrepaired,
         };
-        let Some(outcome) = whole.solve(limits, Some(start)) else { return repair };
-        if outcome.status == Status::Infeasible && !matches!(repair, RepairOutcome::Found(_)) {
+        let Some(outcome) = program.solve(limits, Some(start)) else { return found };
+        if outcome.status == Status::Infeasible && !matches!(found, RepairOutcome::Found(_)) {
             return RepairOutcome::Impossible;
         }
-        let [first, second, third, rest @ ..] = outcome.levels.as_slice() else { return repair };
-        let lines = outcome.lines.as_ref().and_then(|lines| Some((lines, whole.short(lines)?)));
-        let mut best = match repair {
+        let [of_short, of_changes, of_people, others @ ..] = outcome.levels.as_slice() else { return found };
+        let solved = outcome.lines.as_ref().and_then(|lines| Some((lines, program.short(lines)?)));
+        let mut best = match found {
             RepairOutcome::Found(repair) => *repair,
-            repair => {
-                let Some((lines, _)) = lines else { return repair };
+            unknown => {
+                let Some((lines, _)) = solved else { return unknown };
                 Repair {
                     lines: lines.clone(),
                     changes: usize::MAX,
@@ -298,104 +313,144 @@ impl<'a> RepairProblem<'a> {
                     compared: false,
                     penalties: Vec::new(),
                     short: i64::MAX,
-                    short_least: short,
-                    given,
+                    short_least: accepted.short,
+                    given: accepted.statements,
                 }
             }
         };
-        best.short_least = best.short_least.max(short.saturating_add(first.bound));
-        if let Some((lines, beyond)) = lines {
+        best.short_least = best.short_least.max(accepted.short.saturating_add(of_short.bound));
+        if let Some((lines, newly_short)) = solved {
             let changed = |(cell, had): (usize, &usize)| {
-                let now = lines.get(cell / days)?.get(cell % days)?.0;
-                (now != *had).then_some((cell, now))
+                let duty = lines.get(cell / days)?.get(cell % days)?.0;
+                (duty != *had).then_some(Change { cell, duty })
             };
-            let solution: Vec<(usize, usize)> = forced.iter().enumerate().filter_map(changed).collect();
-            let (changes, people, penalties) = Judge::new(self, forced).score(&solution, days, self.printed);
-            let own = (short.saturating_add(beyond), changes, people, penalties);
-            if own < (best.short, best.changes, best.people, best.penalties.clone()) {
-                if own.0 < best.short {
+            let solution: Vec<Change> = forced.iter().enumerate().filter_map(changed).collect();
+            let score = Judge::new(self, forced).score(&solution);
+            let short = accepted.short.saturating_add(newly_short);
+            let best_score =
+                Score { changes: best.changes, people: best.people, penalties: best.penalties.clone() };
+            if (short, &score) < (best.short, &best_score) {
+                if short < best.short {
                     best.least = 0;
                 }
                 best.compared = false;
                 best.lines = lines.clone();
-                (best.short, best.changes, best.people, best.penalties) = own;
+                best.short = short;
+                (best.changes, best.people, best.penalties) = (score.changes, score.people, score.penalties);
             }
-            let same = best.short == short.saturating_add(first.penalty);
-            if first.proven() && same {
-                best.least = best.least.max(usize::try_from(second.bound).unwrap_or(0)).min(best.changes);
-                let all = second.proven() && third.proven() && rest.iter().all(|level| level.proven());
+            let as_short = best.short == accepted.short.saturating_add(of_short.penalty);
+            if of_short.proven() && as_short {
+                let bound = usize::try_from(of_changes.bound).unwrap_or(0);
+                best.least = best.least.max(bound).min(best.changes);
+                let all =
+                    of_changes.proven() && of_people.proven() && others.iter().all(|level| level.proven());
                 best.compared |= all && best.lines == *lines;
             }
         }
         RepairOutcome::Found(Box::new(best))
     }
 
-    /// Takes what is broken and beyond any change as it is; which, and what is short by it.
-    fn take_as_given(
+    /// Accepts what is broken and beyond any change: whole, where it is about absent agents alone, and else as
+    /// far as no open cell can mend it.
+    fn accept_what_no_change_mends(
         &self,
-        current: &mut IncrementalSums<'_>,
-        fixed: &[bool],
-        closed: &[bool],
+        sums: &mut IncrementalSums<'_>,
+        openness: &Openness,
         absent: &[usize],
-    ) -> (Vec<usize>, i64) {
-        let (mut given, mut short) = (Vec::new(), 0_i64);
+    ) -> Accepted {
+        let mut accepted = Accepted { statements: Vec::new(), short: 0 };
         let (days, duties) = (self.model.days.max(1), self.model.duties);
-        for at in current.broken.clone() {
-            let own = &self.hard.statements[at];
-            let before = current.held[at];
-            let theirs = self.hard.scope(own).all(|cell| absent.contains(&(cell / days)));
-            if theirs {
-                short = short.saturating_add(current.beyond(at));
-                current.accept(at);
+        for at in sums.broken.clone() {
+            let statement = &self.held.statements[at];
+            let before = sums.held[at];
+            let is_about_absent = self.held.cells_of(statement).all(|cell| absent.contains(&(cell / days)));
+            if is_about_absent {
+                accepted.short = accepted.short.saturating_add(sums.cost_beyond(at));
+                sums.accept(at);
             } else {
-                let taken = current.taken.clone();
-                let may = |cell: usize, duty: usize| match fixed[cell] {
-                    true => taken[cell] == duty,
-                    false => taken[cell] == duty || !closed[cell * duties + duty],
+                let taken = &sums.taken;
+                let may = |cell: usize, duty: usize| {
+                    taken[cell] == duty || !openness.fixed[cell] && !openness.closed[cell * duties + duty]
                 };
-                let (low, high) = self.hard.reach(own, may);
-                let reached = if current.lacks(at) > 0 { high } else { low };
-                let edge = if current.lacks(at) > 0 { before.0 } else { before.1 };
-                if current.lacks(at) > 0 && reached < edge || current.lacks(at) < 0 && reached > edge {
-                    let more = own.penalty(reached).saturating_sub(own.penalty(edge));
-                    short = short.saturating_add(more);
-                    current.hold(at, own.within(own.units(reached)));
+                let reach = self.held.reach(statement, may);
+                let is_too_low = sums.direction(at) > 0;
+                let (reached, edge) =
+                    if is_too_low { (reach.high, before.low) } else { (reach.low, before.high) };
+                let out_of_reach = if is_too_low { reached < edge } else { reached > edge };
+                if sums.direction(at) != 0 && out_of_reach {
+                    let more = statement.penalty(reached).saturating_sub(statement.penalty(edge));
+                    accepted.short = accepted.short.saturating_add(more);
+                    sums.hold(at, statement.within(statement.units(reached)));
                 }
             }
-            if current.held[at] != before {
-                given.push(own.posted);
+            if sums.held[at] != before {
+                accepted.statements.push(statement.posted);
             }
         }
-        given.sort_unstable();
-        (given, short)
+        accepted.statements.sort_unstable();
+        accepted
     }
 }
 
-/// Compares solutions by changes, people and penalty.
+/// For each cell and duty whether a must alone rules it out, of which no breach is allowed.
+fn barred(model: &Model, allowed: &[i64]) -> Vec<bool> {
+    let mut barred = vec![false; model.agents * model.days * model.duties];
+    for (posted, allowed) in model.posted.iter().zip(allowed) {
+        if let (Primitive::Cell { agent, day, duties }, Strength::Must, 0) =
+            (&posted.primitive, posted.strength, *allowed)
+        {
+            for duty in duties.iter().filter(|duty| duty.0 < model.duties && *day < model.days) {
+                if let Some(cell) = barred.get_mut((agent * model.days + day) * model.duties + duty.0) {
+                    *cell = true;
+                }
+            }
+        }
+    }
+    // Musts that leave a cell no duty contradict each other; then they bar nothing.
+    for cell in barred.chunks_mut(model.duties.max(1)) {
+        if cell.iter().all(|barred| *barred) {
+            cell.fill(false);
+        }
+    }
+    barred
+}
+
+/// Cells as lines.
+fn to_lines(cells: &[usize], days: usize) -> Lines {
+    cells.chunks(days.max(1)).map(|line| line.iter().map(|duty| DutyIx(*duty)).collect()).collect()
+}
+
+/// Scores solutions by changes, people and penalty.
 struct Judge<'b> {
-    current: IncrementalSums<'b>,
+    sums: IncrementalSums<'b>,
+    days: usize,
+    printed: usize,
 }
 
 impl<'b> Judge<'b> {
     fn new(problem: &'b RepairProblem<'_>, forced: &[usize]) -> Judge<'b> {
-        let mut current = IncrementalSums::new(&problem.all, problem.lines);
+        let mut sums = IncrementalSums::new(&problem.priced, problem.lines);
         for (cell, duty) in forced.iter().enumerate() {
-            current.put(cell, *duty);
+            sums.put(cell, *duty);
         }
-        Judge { current }
+        Judge { sums, days: problem.model.days, printed: problem.printed }
     }
 
-    fn score(&mut self, solution: &[(usize, usize)], days: usize, printed: usize) -> Score {
-        let shown = || solution.iter().filter(|(cell, _)| cell % days < printed);
-        let mut people: Vec<usize> = shown().map(|(cell, _)| cell / days).collect();
+    fn scored(&mut self, solution: Vec<Change>) -> ScoredSolution {
+        ScoredSolution { score: self.score(&solution), solution }
+    }
+
+    fn score(&mut self, solution: &[Change]) -> Score {
+        let printed = || solution.iter().filter(|change| change.cell % self.days < self.printed);
+        let (changes, mut people): (usize, Vec<usize>) =
+            (printed().count(), printed().map(|change| change.cell / self.days).collect());
         people.sort_unstable();
         people.dedup();
-        let had: Vec<(usize, usize)> =
-            solution.iter().map(|(cell, duty)| (*cell, self.current.put(*cell, *duty))).collect();
-        let penalties = self.current.penalties.clone();
-        for (cell, duty) in had.into_iter().rev() {
-            self.current.put(cell, duty);
+        let had: Vec<usize> = solution.iter().map(|change| self.sums.put(change.cell, change.duty)).collect();
+        let penalties = self.sums.penalties.clone();
+        for (change, had) in solution.iter().zip(had).rev() {
+            self.sums.put(change.cell, had);
         }
-        (shown().count(), people.len(), penalties)
+        Score { changes, people: people.len(), penalties }
     }
 }

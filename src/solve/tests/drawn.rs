@@ -6,7 +6,11 @@ fn duty_set(duties: usize) -> impl Strategy<Value = DutySet> {
     prop::collection::vec(0..duties, 0..=duties).prop_map(|duties| set(&duties))
 }
 
-pub(super) fn primitive(agents: usize, days: usize, duties: usize) -> impl Strategy<Value = Primitive> {
+pub(in crate::solve) fn primitive(
+    agents: usize,
+    days: usize,
+    duties: usize,
+) -> impl Strategy<Value = Primitive> {
     let agent = 0..agents;
     let cell = (agent.clone(), 0..days, duty_set(duties)).prop_map(|(agent, day, duties)| Primitive::Cell {
         agent,
@@ -55,7 +59,7 @@ pub(super) fn primitive(agents: usize, days: usize, duties: usize) -> impl Strat
     prop_oneof![cell, sequence, run, count, cover, groups, balance]
 }
 
-pub(super) fn tiny() -> impl Strategy<Value = Model> {
+pub(in crate::solve) fn tiny() -> impl Strategy<Value = Model> {
     let shape = prop_oneof![
         Just((1, 5, 3)),
         Just((2, 4, 2)),
@@ -80,7 +84,7 @@ pub(super) fn tiny() -> impl Strategy<Value = Model> {
     shape.prop_flat_map(posted)
 }
 
-pub(super) fn with_roster() -> impl Strategy<Value = (Model, Lines)> {
+pub(in crate::solve) fn with_roster() -> impl Strategy<Value = (Model, Lines)> {
     tiny().prop_flat_map(|model| {
         let duty = (0..model.duties).prop_map(DutyIx);
         let lines = prop::collection::vec(prop::collection::vec(duty, model.days), model.agents);

@@ -1,4 +1,4 @@
-//! The repair lines against every roster of models small enough to list them all.
+//! Repairs against every roster of models small enough to list them all.
 
 use super::*;
 
@@ -7,7 +7,7 @@ use super::*;
 struct Drawn {
     model: Model,
     lines: Lines,
-    forced: Vec<(usize, usize, DutyIx)>,
+    forced: Vec<ForcedDuty>,
     closed: Vec<(usize, usize, usize)>,
     /// Whether old breaches are allowed.
     forgiving: bool,
@@ -18,7 +18,10 @@ fn drawn() -> impl Strategy<Value = Drawn> {
     with_roster().prop_flat_map(|(model, lines)| {
         let (agents, days, duties) = (model.agents, model.days, model.duties);
         let cell = (0..agents, 0..days, 0..duties);
-        let forced = prop::collection::vec(cell.clone().prop_map(|(a, d, duty)| (a, d, DutyIx(duty))), 0..3);
+        let forced = prop::collection::vec(
+            cell.clone().prop_map(|(agent, day, duty)| ForcedDuty { agent, day, duty: DutyIx(duty) }),
+            0..3,
+        );
         let closed = prop::collection::vec(cell, 0..4);
         (Just(model), Just(lines), forced, closed, prop::bool::weighted(0.8), 0..2_usize).prop_map(
             |(model, lines, forced, closed, forgiving, tail)| {
@@ -47,22 +50,22 @@ fn drawn() -> impl Strategy<Value = Drawn> {
     })
 }
 
-fn allowed(own: &Drawn) -> Vec<i64> {
-    let units = |posted: &Posted| if own.forgiving { posted.primitive.breach(&own.lines).0 } else { 0 };
-    own.model.posted.iter().map(units).collect()
+fn allowed(case: &Drawn) -> Vec<i64> {
+    let units = |posted: &Posted| if case.forgiving { posted.primitive.breach(&case.lines).0 } else { 0 };
+    case.model.posted.iter().map(units).collect()
 }
 
-fn find(own: &Drawn) -> RepairOutcome {
-    look(own, own.model.agents * own.model.days, false)
+fn find(case: &Drawn) -> RepairOutcome {
+    look(case, case.model.agents * case.model.days, false)
 }
 
 /// With at most so many changes in the search, and the whole program beside it or not.
-fn look(own: &Drawn, most: usize, whole: bool) -> RepairOutcome {
-    let allowed = allowed(own);
-    let problem = RepairProblem::new(&own.model, &own.lines, &allowed, 0, own.printed, &StopToken::new());
-    let may = |agent: usize, day: usize, duty: DutyIx| !own.closed.contains(&(agent, day, duty.0));
+fn look(case: &Drawn, most: usize, whole: bool) -> RepairOutcome {
+    let allowed = allowed(case);
+    let problem = RepairProblem::new(&case.model, &case.lines, &allowed, 0, case.printed, &StopToken::new());
+    let may = |agent: usize, day: usize, duty: DutyIx| !case.closed.contains(&(agent, day, duty.0));
     problem.repair(
-        &Disruption { forced: &own.forced, may: &may, absent: &[], max_changes: most, ask_program: whole },
+        &Disruption { forced: &case.forced, may: &may, absent: &[], max_changes: most, ask_program: whole },
         &minute(),
     )
 }
@@ -80,19 +83,19 @@ fn price(posted: &Posted, units: i64, shape: Shape) -> i64 {
 }
 
 /// What lines are worth as a repair, if they are one. Each of `given` may be broken up to its units.
-fn score(own: &Drawn, lines: &Lines, given: &[(usize, i64)]) -> Option<Score> {
+fn score(case: &Drawn, lines: &Lines, given: &[(usize, i64)]) -> Option<Score> {
     let forced =
-        |agent: usize, day: usize| own.forced.iter().rev().find(|one| (one.0, one.1) == (agent, day));
+        |agent: usize, day: usize| case.forced.iter().rev().find(|one| (one.agent, one.day) == (agent, day));
     let (mut changes, mut people) = (0, Vec::new());
     for (agent, line) in lines.iter().enumerate() {
         for (day, is) in line.iter().copied().enumerate() {
-            let was = own.lines[agent][day];
+            let was = case.lines[agent][day];
             match forced(agent, day) {
-                Some((.., duty)) if *duty != is => return None,
+                Some(forced) if forced.duty != is => return None,
                 Some(_) => {}
                 None if was == is => {}
-                None if own.closed.contains(&(agent, day, is.0)) => return None,
-                None if day < own.printed => {
+                None if case.closed.contains(&(agent, day, is.0)) => return None,
+                None if day < case.printed => {
                     changes += 1;
                     people.push(agent);
                 }
@@ -101,8 +104,8 @@ fn score(own: &Drawn, lines: &Lines, given: &[(usize, i64)]) -> Option<Score> {
         }
     }
     people.dedup();
-    let (mut short, mut penalties) = (0, vec![0; own.model.levels]);
-    for (at, (posted, allowed)) in own.model.posted.iter().zip(allowed(own)).enumerate() {
+    let (mut short, mut penalties) = (0, vec![0; case.model.levels]);
+    for (at, (posted, allowed)) in case.model.posted.iter().zip(allowed(case)).enumerate() {
         let (units, shape) = posted.primitive.breach(lines);
         match posted.strength {
             Strength::Must if units > given.iter().find(|one| one.0 == at).map_or(allowed, |one| one.1) => {
@@ -121,11 +124,11 @@ fn score(own: &Drawn, lines: &Lines, given: &[(usize, i64)]) -> Option<Score> {
 }
 
 /// The least breach that any change of open cells leaves of each statement given.
-fn least_of(own: &Drawn, given: &[usize]) -> Vec<(usize, i64)> {
+fn least_of(case: &Drawn, given: &[usize]) -> Vec<(usize, i64)> {
     let alone = |at: &usize| {
-        let posted = vec![own.model.posted[*at].clone()];
-        let mut alone = Drawn { model: Model { posted, ..own.model.clone() }, ..own.clone() };
-        for (posted, _) in own.model.posted.iter().zip(allowed(own)).filter(|(_, allowed)| *allowed == 0) {
+        let posted = vec![case.model.posted[*at].clone()];
+        let mut alone = Drawn { model: Model { posted, ..case.model.clone() }, ..case.clone() };
+        for (posted, _) in case.model.posted.iter().zip(allowed(case)).filter(|(_, allowed)| *allowed == 0) {
             if let (Primitive::Cell { agent, day, duties }, Strength::Must) =
                 (&posted.primitive, posted.strength)
             {
@@ -133,28 +136,28 @@ fn least_of(own: &Drawn, given: &[usize]) -> Vec<(usize, i64)> {
             }
         }
         let loose = [(0, i64::MAX)];
-        let rosters = all(own).into_iter().filter(|lines| score(&alone, lines, &loose).is_some());
+        let rosters = all(case).into_iter().filter(|lines| score(&alone, lines, &loose).is_some());
         (*at, rosters.map(|lines| alone.model.posted[0].primitive.breach(&lines).0).min().unwrap())
     };
     given.iter().map(alone).collect()
 }
 
-fn all(own: &Drawn) -> Vec<Lines> {
-    let cells = own.model.agents * own.model.days;
+fn all(case: &Drawn) -> Vec<Lines> {
+    let cells = case.model.agents * case.model.days;
     let one = |nth: usize| {
         let mut rest = nth;
-        let mut lines = vec![vec![REST; own.model.days]; own.model.agents];
+        let mut lines = vec![vec![REST; case.model.days]; case.model.agents];
         for duty in lines.iter_mut().flatten() {
-            *duty = DutyIx(rest % own.model.duties);
-            rest /= own.model.duties;
+            *duty = DutyIx(rest % case.model.duties);
+            rest /= case.model.duties;
         }
         lines
     };
-    (0..own.model.duties.pow(cells as u32)).map(one).collect()
+    (0..case.model.duties.pow(cells as u32)).map(one).collect()
 }
 
-fn best(own: &Drawn, given: &[(usize, i64)]) -> Option<Score> {
-    all(own).iter().filter_map(|lines| score(own, lines, given)).min()
+fn best(case: &Drawn, given: &[(usize, i64)]) -> Option<Score> {
+    all(case).iter().filter_map(|lines| score(case, lines, given)).min()
 }
 
 fn cases(count: u32) -> Vec<Drawn> {
@@ -163,30 +166,30 @@ fn cases(count: u32) -> Vec<Drawn> {
 }
 
 /// Holds what is said of repaired lines against every roster.
-fn against_all(own: &Drawn, repair: &Repair) {
-    let given = least_of(own, &repair.given);
-    let wanted = best(own, &given).unwrap_or_else(|| panic!("{given:?} {repair:?} {own:?}"));
-    let found = score(own, &repair.lines, &given).unwrap_or_else(|| panic!("{given:?} {repair:?} {own:?}"));
-    assert_eq!((repair.short, repair.changes, repair.people, repair.penalties.clone()), found, "{own:?}");
-    assert!(repair.short_least <= wanted.0 && found >= wanted, "{wanted:?} {repair:?} {own:?}");
+fn against_all(case: &Drawn, repair: &Repair) {
+    let given = least_of(case, &repair.given);
+    let wanted = best(case, &given).unwrap_or_else(|| panic!("{given:?} {repair:?} {case:?}"));
+    let found = score(case, &repair.lines, &given).unwrap_or_else(|| panic!("{given:?} {repair:?} {case:?}"));
+    assert_eq!((repair.short, repair.changes, repair.people, repair.penalties.clone()), found, "{case:?}");
+    assert!(repair.short_least <= wanted.0 && found >= wanted, "{wanted:?} {repair:?} {case:?}");
     if repair.fewest() {
-        assert_eq!((found.0, found.1), (wanted.0, wanted.1), "{repair:?} {own:?}");
+        assert_eq!((found.0, found.1), (wanted.0, wanted.1), "{repair:?} {case:?}");
     }
     // Unprinted days may stand otherwise at no cost, so penalties are compared without them.
-    if repair.compared && own.printed == own.model.days {
-        assert_eq!(found, wanted, "{repair:?} {own:?}");
+    if repair.compared && case.printed == case.model.days {
+        assert_eq!(found, wanted, "{repair:?} {case:?}");
     }
     if found.0 == wanted.0 {
-        assert!(repair.least <= wanted.1, "{wanted:?} {repair:?} {own:?}");
+        assert!(repair.least <= wanted.1, "{wanted:?} {repair:?} {case:?}");
     }
 }
 
 #[test]
 fn one_program_finds_the_same_where_the_search_may_change_nothing() {
     let (mut repaired, mut fewest, mut compared, mut short) = (0, 0, 0, 0);
-    for own in cases(1500) {
-        let RepairOutcome::Found(repair) = look(&own, 0, true) else { continue };
-        against_all(&own, &repair);
+    for case in cases(1500) {
+        let RepairOutcome::Found(repair) = look(&case, 0, true) else { continue };
+        against_all(&case, &repair);
         repaired += usize::from(repair.changes > 0);
         fewest += usize::from(repair.fewest() && repair.changes > 0);
         compared += usize::from(repair.compared && repair.changes > 0);
@@ -199,22 +202,22 @@ fn one_program_finds_the_same_where_the_search_may_change_nothing() {
 #[test]
 fn the_nearest_lines_are_those_of_all_rosters() {
     let (mut repaired, mut short, mut impossible, mut free) = (0, 0, 0, 0);
-    for own in cases(1500) {
-        match find(&own) {
+    for case in cases(1500) {
+        match find(&case) {
             RepairOutcome::Found(repair) => {
-                against_all(&own, &repair);
-                assert!(repair.fewest() || !repair.compared || own.printed < own.model.days, "{own:?}");
+                against_all(&case, &repair);
+                assert!(repair.fewest() || !repair.compared || case.printed < case.model.days, "{case:?}");
                 repaired += usize::from(repair.changes > 0);
                 short += usize::from(repair.short > 0);
-                free += usize::from(own.printed < own.model.days && repair.changes > 0);
+                free += usize::from(case.printed < case.model.days && repair.changes > 0);
             }
             RepairOutcome::Impossible => {
-                assert_eq!(best(&own, &[]), None, "{own:?}");
+                assert_eq!(best(&case, &[]), None, "{case:?}");
                 impossible += 1;
             }
             RepairOutcome::Unknown { least } => {
-                assert!(own.printed < own.model.days, "{own:?}");
-                assert!(best(&own, &[]).is_none_or(|best| best.1 >= least));
+                assert!(case.printed < case.model.days, "{case:?}");
+                assert!(best(&case, &[]).is_none_or(|best| best.1 >= least));
             }
         }
     }

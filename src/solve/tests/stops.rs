@@ -6,19 +6,26 @@ use super::limits::centre;
 use super::*;
 
 /// After how many asks to stop: after each at first, then after more and more of them.
-fn asks() -> impl Iterator<Item = u64> {
-    std::iter::successors(Some(0_u64), |asks| Some(asks + 1 + asks / 24))
+fn asks(dense: u64) -> impl Iterator<Item = u64> {
+    std::iter::successors(Some(0_u64), move |asks| Some(asks + 1 + asks / dense))
 }
 
-/// Stops a search after each number of asks, until one comes to its end by itself; calls `each`
+/// For searches of a few milliseconds.
+const OFTEN: u64 = 24;
+
+/// For searches of a second or more.
+const SELDOM: u64 = 8;
+
+/// Stops a search after more and more asks, as densely as told, until one comes to its end by itself; calls `each`
 /// with what came of those that were stopped, and gives what came of the last one.
 fn stopped_everywhere(
+    dense: u64,
     model: &Model,
     limits: impl Fn(StopToken) -> Limits,
     start: Option<&Lines>,
     each: impl Fn(&Outcome),
 ) -> Outcome {
-    for asks in asks() {
+    for asks in asks(dense) {
         let stop = StopToken::after_asks(asks);
         let outcome = solve(model, &limits(stop.clone()), start).unwrap();
         sound(model, &outcome);
@@ -48,7 +55,7 @@ proptest! {
         let best = best_of_all(&model);
         for engine in BOTH {
             let limits = |stop| Limits { stop, ..by(engine) };
-            let last = stopped_everywhere(&model, limits, None, |outcome| {
+            let last = stopped_everywhere(OFTEN, &model, limits, None, |outcome| {
                 below_the_best(outcome, best.as_ref());
             });
             prop_assert_eq!(sound(&model, &last), best.clone(), "{:?}", engine);
@@ -65,7 +72,7 @@ fn a_roster_to_begin_with_is_never_lost() {
         let first = solve(&model, &limits(StopToken::new()), None).unwrap();
         let best: Vec<i64> = first.levels.iter().map(|level| level.penalty).collect();
         let start = first.lines.unwrap();
-        let last = stopped_everywhere(&model, limits, Some(&start), |outcome| {
+        let last = stopped_everywhere(SELDOM, &model, limits, Some(&start), |outcome| {
             assert!(sound(&model, outcome).unwrap() <= best);
             assert!(outcome.levels[0].bound <= best[0]);
         });
@@ -77,7 +84,7 @@ fn a_roster_to_begin_with_is_never_lost() {
 fn a_search_from_nothing_ends_with_a_roster_or_says_that_it_has_none() {
     let model = centre(5);
     let limits = |stop| Limits { stop, work: Some(300_000), ..by(Engine::Columns) };
-    let last = stopped_everywhere(&model, limits, None, |outcome| {
+    let last = stopped_everywhere(SELDOM, &model, limits, None, |outcome| {
         let status = if outcome.lines.is_some() { Status::Feasible } else { Status::Unknown };
         assert!(outcome.status == status || outcome.status == Status::Optimal);
     });
@@ -97,7 +104,7 @@ fn agents_whose_lines_are_not_kept_find_a_roster_too() {
     let penalties = sound(&model, &first).unwrap();
     let (again, _) = run(StopToken::new(), first.lines.as_ref());
     assert!(sound(&model, &again).unwrap() <= penalties);
-    for asks in asks().take(60) {
+    for asks in asks(OFTEN).take(60) {
         let (outcome, _) = run(StopToken::after_asks(asks), first.lines.as_ref());
         assert!(sound(&model, &outcome).unwrap() <= penalties);
         sound(&model, &run(StopToken::after_asks(asks), None).0);
@@ -111,7 +118,7 @@ fn a_repair_problem_that_was_stopped_while_it_was_made_says_nothing() {
     let allowed = vec![1000; model.posted.len()];
     let may = |_: usize, _: usize, _: DutyIx| true;
     let disruption = Disruption {
-        forced: &[(0, 0, DutyIx(1))],
+        forced: &[ForcedDuty { agent: 0, day: 0, duty: DutyIx(1) }],
         may: &may,
         absent: &[],
         max_changes: 2,
