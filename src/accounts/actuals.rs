@@ -10,11 +10,11 @@ use crate::calendar::{Clock, instant};
 use crate::import::attendance::Punches;
 
 /// A single punch belongs to a duty from so long before it to so long after it.
-const NEAR: i64 = 4 * 60;
+const MINUTES_NEAR: i64 = 4 * 60;
 /// Work in one piece longer than this is probably a missing punch.
-const LONG: i64 = 16 * 60;
+const MAX_PIECE_MINUTES: i64 = 16 * 60;
 /// Coming earlier and staying longer than this is listed.
-const BESIDE: i64 = 30;
+const MINUTES_BESIDE: i64 = 30;
 
 /// When a duty was worked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,11 +36,11 @@ pub struct Actual {
 /// What is odd.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Oddity {
-    /// Late by so many minutes.
+    /// Minutes late.
     Late(i64),
     /// Late, but within the grace.
     LateWithinGrace(i64),
-    /// Gone early by so many minutes.
+    /// Minutes gone early.
     Early(i64),
     /// Gone early, but within the grace.
     EarlyWithinGrace(i64),
@@ -50,19 +50,19 @@ pub enum Oddity {
     NoIn,
     /// A pair without its last time.
     NoOut,
-    /// So many minutes that no roster has.
+    /// Minutes that no roster has.
     Unplanned(i64),
     /// A single punch that belongs to no duty.
     UnplannedOpen,
-    /// Stayed so many minutes beyond the duty.
+    /// Minutes stayed beyond the duty.
     Stayed(i64),
-    /// Came so many minutes before the duty.
+    /// Minutes come before the duty.
     CameBefore(i64),
-    /// Away for so many minutes beyond the breaks.
+    /// Minutes away beyond the breaks.
     Away(i64),
     /// Two rows at the same time.
     Overlapping,
-    /// So many minutes in one piece.
+    /// Minutes in one piece.
     Long(i64),
     /// Punches on a day of leave.
     OnLeave,
@@ -105,7 +105,7 @@ impl Row {
     }
 }
 
-/// Holds the punches against the duties of the dates that the file speaks of: duties get their actual times
+/// Holds the punches against the duties of the dates that the file covers: duties get their actual times
 /// and lose the minutes late, gone early and absent. Standby is not judged unless it is work. Gives what is
 /// odd, by agent and date.
 pub fn hold_against(register: &mut Register, punches: &Punches) -> Vec<Found> {
@@ -168,7 +168,7 @@ fn judge(
             if reached.is_some_and(|reached| came < reached) {
                 add(row.date, Some(row.line), Oddity::Overlapping);
             }
-            if minutes(came, went) > LONG {
+            if minutes(came, went) > MAX_PIECE_MINUTES {
                 add(row.date, Some(row.line), Oddity::Long(minutes(came, went)));
             }
             reached = reached.max(Some(went));
@@ -182,7 +182,7 @@ fn judge(
     for (index, duty) in person.duties.iter_mut().enumerate() {
         let touching =
             |row: &Row| row.pair().is_some_and(|(came, went)| came < duty.end && went > duty.start);
-        let near = Duration::minutes(NEAR);
+        let near = Duration::minutes(MINUTES_NEAR);
         let open = |row: &Row| match (row.came, row.went) {
             (Some(came), None) => came >= duty.start - near && came < duty.end,
             (None, Some(went)) => went > duty.start && went <= duty.end + near,
@@ -221,7 +221,7 @@ fn judge(
             }
             let before = minutes(came, duty.start);
             let earlier = spans.iter().take(index).any(|(_, end)| *end > came);
-            if before >= BESIDE && !earlier {
+            if before >= MINUTES_BESIDE && !earlier {
                 add(duty.date, line, Oddity::CameBefore(before));
             }
         }
@@ -236,7 +236,7 @@ fn judge(
             }
             let after = minutes(duty.end, went);
             let later = spans.iter().skip(index + 1).any(|(start, _)| *start < went);
-            if after >= BESIDE && !later {
+            if after >= MINUTES_BESIDE && !later {
                 add(duty.date, line, Oddity::Stayed(after));
             }
         }

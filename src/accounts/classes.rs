@@ -304,7 +304,7 @@ struct Week {
     ordinary: i64,
 }
 
-/// The first date of the period of so many months in which a date lies.
+/// The first date of the period of `months` in which a date lies.
 pub fn period_start(date: NaiveDate, months: u32) -> NaiveDate {
     let month = date.month0() / months.max(1) * months.max(1) + 1;
     NaiveDate::from_ymd_opt(date.year(), month, 1).unwrap_or(date)

@@ -26,7 +26,7 @@ pub enum Item {
     Rounding,
 }
 
-/// One line of a pay slip: so much of something at one rate.
+/// One line of a pay slip: an amount of something at one rate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// What is paid.

@@ -36,7 +36,7 @@ pub struct Posting {
     pub until: Option<NaiveDate>,
     /// Why the balance moved.
     pub movement: Movement,
-    /// By so many minutes, less than 0 for what is taken.
+    /// Minutes, less than 0 for what is taken.
     pub minutes: i64,
     /// The balance after it.
     pub balance: i64,
@@ -67,7 +67,7 @@ pub struct Statement {
 pub const ACCOUNTS: [&str; 5] = ["annual", "comp", "sick", "training", "other"];
 
 /// The accounts of a person up to a date. `records` are the person's days, for comp leave earned. A kind of
-/// leave has accounts where the team's file speaks of it; comp leave also where it is earned or taken.
+/// leave has accounts where the team's file names it; comp leave also where it is earned or taken.
 pub fn statements(
     book: &Book,
     rules: &PayRules,
@@ -82,7 +82,7 @@ pub fn statements(
         if !kept && account != "comp" {
             return None;
         }
-        let moves = moves(book, rules, accounts, (person, records), account, until);
+        let moves = moves(book, rules, accounts, person, records, account, until);
         (kept || !moves.is_empty()).then(|| Account::default().run(account, moves, until))
     };
     ACCOUNTS.into_iter().filter_map(statement).collect()
@@ -104,7 +104,8 @@ fn moves(
     book: &Book,
     rules: &PayRules,
     accounts: &LeaveAccounts,
-    (person, records): (&Person, &[DayRecord]),
+    person: &Person,
+    records: &[DayRecord],
     account: &'static str,
     until: NaiveDate,
 ) -> Vec<Move> {

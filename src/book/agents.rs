@@ -8,14 +8,14 @@ use super::{Agent, ShiftIx, skills};
 use crate::diagnostic::Code;
 use crate::messages::{Hours, input};
 
-const MOST_AGENTS: usize = 2000;
+const MAX_AGENTS: usize = 2000;
 const WEEK: i64 = 7 * 24 * 60;
 
 /// Reads all agents.
 pub(super) fn read(root: &mut Table<'_>, ids: &mut Ids, shift_ids: &Ids, skill_ids: &Ids) -> Vec<Agent> {
     let every: Vec<ShiftIx> = (0..shift_ids.len()).map(ShiftIx).collect();
     let mut agents = Vec::new();
-    for mut table in root.tables("agents", MOST_AGENTS) {
+    for mut table in root.tables("agents", MAX_AGENTS) {
         let (id, at) = ids.read(&mut table, "id = \"lin\"");
         let shifts = table.get("shifts").and_then(|value| shift_ids.shifts(&value));
         let (from_value, until_value) = (table.get("from"), table.get("until"));

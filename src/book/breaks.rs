@@ -10,10 +10,10 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::messages::{Hours, Text, breaks as say};
 use chrono::NaiveDate;
 
-const MOST_TABLES: usize = 200;
+const MAX_TABLES: usize = 200;
 const DAY: i64 = 24 * 60;
 /// Work before, between and after breaks where nobody says how much.
-const APART: i64 = 30;
+const MINUTES_APART: i64 = 30;
 
 /// A break that each agent on certain shifts takes.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub struct BreakRule {
     pub name: Option<String>,
     /// On these shifts; on all that are not standby when empty.
     pub shifts: Vec<ShiftIx>,
-    /// Only on shifts longer than so many minutes.
+    /// Only on shifts longer than this, in minutes.
     pub longer_than: i64,
     /// Minutes, at least 1.
     pub length: i64,
@@ -30,9 +30,9 @@ pub struct BreakRule {
     pub paid: bool,
     /// It lies within these hours, on the shift's date or the next.
     pub window: Option<(Clock, Clock)>,
-    /// It begins after so many minutes of work in one piece at the latest.
+    /// The most minutes of work in one piece before it.
     pub latest: Option<i64>,
-    /// At least so many minutes of work lie before it and after it.
+    /// The fewest minutes of work before it and after it.
     pub apart: i64,
     /// On shifts of these dates.
     pub days: Days,
@@ -44,7 +44,7 @@ pub struct BreakRule {
 
 /// Reads all breaks of a team.
 pub(super) fn read(root: &mut Table<'_>, shifts: &Ids) -> Vec<BreakRule> {
-    root.tables("breaks", MOST_TABLES).into_iter().filter_map(|table| read_one(table, shifts)).collect()
+    root.tables("breaks", MAX_TABLES).into_iter().filter_map(|table| read_one(table, shifts)).collect()
 }
 
 /// Reads the breaks of a preset of law, each a table with a name.
@@ -54,7 +54,7 @@ pub(super) fn of_law(root: &mut Table<'_>) -> Vec<BreakRule> {
         let law = table.need("law", "law = \"break\"").and_then(|value| value.raw_text().map(str::to_string));
         read_one(table, &none).map(|rule| BreakRule { law, ..rule })
     };
-    root.tables("breaks", MOST_TABLES).into_iter().filter_map(named).collect()
+    root.tables("breaks", MAX_TABLES).into_iter().filter_map(named).collect()
 }
 
 fn read_one(mut table: Table<'_>, shifts: &Ids) -> Option<BreakRule> {
@@ -94,7 +94,7 @@ fn read_one(mut table: Table<'_>, shifts: &Ids) -> Option<BreakRule> {
         paid,
         window,
         latest,
-        apart: apart.unwrap_or(APART),
+        apart: apart.unwrap_or(MINUTES_APART),
         days,
         law: None,
         at,

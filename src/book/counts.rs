@@ -14,10 +14,10 @@ use crate::messages::input::{self, Quote};
 pub const COUNT_WORDS: [&str; 5] = ["shifts", "weekend_days", "standby", "hours", "holidays"];
 
 /// The most `[[counts]]` tables of a team.
-const MOST: usize = 200;
+const MAX_TABLES: usize = 200;
 
 /// The most points of a duty in one table.
-const MOST_POINTS: i64 = 1000;
+const MAX_POINTS: i64 = 1000;
 
 /// A count that the team makes up: points for some shifts on some dates.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ pub struct CountPart {
     pub shifts: Vec<ShiftIx>,
     /// on these dates,
     pub days: Days,
-    /// so much; at least 1.
+    /// these points; at least 1.
     pub points: i64,
 }
 
@@ -53,7 +53,7 @@ impl NamedCount {
 pub(super) fn read(root: &mut Table<'_>, ids: &Ids) -> Vec<NamedCount> {
     let mut counts: Vec<NamedCount> = Vec::new();
     let mut names: Vec<Option<Place>> = Vec::new();
-    for mut table in root.tables("counts", MOST) {
+    for mut table in root.tables("counts", MAX_TABLES) {
         let id = table.need("id", "id = \"nights\"").and_then(|value| count_id(&value));
         let name_value = table.get("name");
         let name = name_value.as_ref().and_then(|name| name.prose(100));
@@ -62,7 +62,7 @@ pub(super) fn read(root: &mut Table<'_>, ids: &Ids) -> Vec<NamedCount> {
             Some(value) => ids.shifts(value),
             None => Some((0..ids.len()).map(ShiftIx).collect()),
         };
-        let points = table.get("points").and_then(|value| value.integer(1, MOST_POINTS)).unwrap_or(1);
+        let points = table.get("points").and_then(|value| value.integer(1, MAX_POINTS)).unwrap_or(1);
         let days = days::read(&mut table);
         table.finish();
         let (Some(id), Some(shifts)) = (id, shifts) else { continue };

@@ -1,4 +1,4 @@
-//! The dates that an entry speaks of.
+//! The dates for which an entry holds.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ const WEEKDAYS: [(&str, [bool; 7]); 3] = [
     ("daily", [true; 7]),
 ];
 
-/// The words of `days`, for whoever wrote another.
+/// The words of `days`, shown where another was written.
 const WORDS: [&str; 10] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "weekdays", "weekends", "daily"];
 
 /// Reads `days`, `dates`, `from_date` and `until_date`; every date if there is none of them.

@@ -12,14 +12,14 @@ use super::ids::Ids;
 use super::late::{self, Late};
 use super::reader::{File, Table};
 use super::skills::{Needs, needs};
-use super::targets::{FROM, MOST_HEADS, UNTIL, in_order};
+use super::targets::{FROM, MAX_HEADS, UNTIL, in_order};
 use super::value::Value;
 use super::{Book, Days, days, targets_csv};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Source};
 use crate::messages::input::{self, Quote};
 use crate::messages::{Text, targets as say};
 
-const MOST_TABLES: usize = 1000;
+const MAX_TABLES: usize = 1000;
 const ENDINGS: [&str; 3] = [".csv", ".tsv", ".txt"];
 
 /// Hours of a date, and how many agents they want.
@@ -50,7 +50,7 @@ impl Slot {
     }
 }
 
-/// Which dates a row of a file speaks of.
+/// The dates for which a row of a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RowDay {
     /// One date.
@@ -114,7 +114,7 @@ impl DemandTable {
 
 impl Book {
     /// What the hours of a date want of each group of agents: where several tables
-    /// speak of the same group and time, the last of them decides. Neighbours that
+    /// have the same group and time, the last of them decides. Neighbours that
     /// want the same are one.
     pub fn demand_on(&self, date: NaiveDate) -> Vec<(&Needs, Vec<Slot>)> {
         let mut all: Vec<(&Needs, Vec<Slot>)> = Vec::new();
@@ -162,7 +162,7 @@ impl Book {
         (minutes, most)
     }
 
-    /// The last table that speaks of some agents and hours of a date.
+    /// The last table with targets for these agents and hours of a date.
     pub fn demand_from(&self, date: NaiveDate, needs: &Needs, hours: (i64, i64)) -> Option<&DemandTable> {
         let speaks = |slot: &Slot| slot.from < hours.1 && hours.0 < slot.until;
         let tables = self.demand.iter().rev().filter(|table| table.needs == *needs);
@@ -183,7 +183,7 @@ impl Book {
         longest.map_or(0, |longest| most.max((minutes + longest - 1) / longest.max(1)))
     }
 
-    /// The dates of which a file says nothing, though nothing else speaks of its
+    /// The dates of which a file says nothing, though nothing else has targets for its
     /// agents then, and nobody said that they are closed.
     pub fn demand_left_out(&self, dates: &[NaiveDate]) -> Vec<(&DemandTable, Vec<NaiveDate>)> {
         let mut found = Vec::new();
@@ -254,7 +254,7 @@ pub(super) fn read(
     fetch: Fetch<'_>,
 ) -> (Vec<DemandTable>, Vec<Arc<Source>>) {
     let (mut demand, mut sources): (Vec<DemandTable>, Vec<Arc<Source>>) = (Vec::new(), Vec::new());
-    for mut table in root.tables("demand", MOST_TABLES) {
+    for mut table in root.tables("demand", MAX_TABLES) {
         let needs = needs(&mut table, skills);
         let at = table.at.clone();
         let Some(file) = table.get("file") else {
@@ -290,7 +290,7 @@ const LEFT_OUT: [(&str, bool); 2] = [("error", false), ("closed", true)];
 fn hours(table: &mut Table<'_>, needs: Needs) -> Option<DemandTable> {
     let hours = interval(table, FROM, UNTIL);
     let numbers = ["min", "want", "max"].map(|key| table.get(key));
-    let read = |value: &Option<Value<'_>>| value.as_ref().and_then(|value| value.integer(0, MOST_HEADS));
+    let read = |value: &Option<Value<'_>>| value.as_ref().and_then(|value| value.integer(0, MAX_HEADS));
     let [min, want, max] = numbers.each_ref().map(read);
     in_order(table, &numbers, &[min, want, max]);
     if numbers.iter().all(Option::is_none) {
@@ -342,9 +342,10 @@ fn source(value: &Value<'_>, fetch: Fetch<'_>) -> Option<Arc<Source>> {
 
 /// The dates of a list, at most a few of them, for people.
 pub(super) fn few(dates: &[NaiveDate]) -> Text {
-    const MOST: usize = 5;
-    let mut shown: Vec<Text> = dates.iter().take(MOST).map(|date| Text::plain(date.to_string())).collect();
-    if dates.len() > MOST {
+    const MAX_LISTED: usize = 5;
+    let mut shown: Vec<Text> =
+        dates.iter().take(MAX_LISTED).map(|date| Text::plain(date.to_string())).collect();
+    if dates.len() > MAX_LISTED {
         shown.push(Text::plain("…"));
     }
     Text::list(&shown)

@@ -9,13 +9,13 @@ pub struct DeskRules {
     pub given: bool,
     /// Whether a swap needs a supervisor beside both agents; `swaps`.
     pub swaps_need_approval: bool,
-    /// A duty may be changed without its agent's consent until so many days before it; `notice`.
+    /// Days before a duty until which it may be changed without its agent's consent; `notice`.
     pub notice: i64,
     /// Whether such a change is refused even with consent; `notice_class`.
     pub refuses: bool,
-    /// After so many minutes of absence open follow-ups go to a colleague; `follow_up`.
+    /// Minutes of absence after which open follow-ups go to a colleague; `follow_up`.
     pub follow_up: i64,
-    /// Leave is to be asked for so many days before; `leave_notice`.
+    /// Days before leave by which it is to be asked for; `leave_notice`.
     pub leave_notice: i64,
 }
 

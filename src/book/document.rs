@@ -15,7 +15,7 @@ pub(crate) fn read_document<T>(
     bytes: &[u8],
     read: impl for<'t> FnOnce(&mut Table<'t>) -> Result<T, Reported>,
 ) -> Result<T, Vec<Diagnostic>> {
-    read_document_up_to(super::files::MOST_BYTES, path, bytes, read)
+    read_document_up_to(super::files::MAX_BYTES, path, bytes, read)
 }
 
 /// The same of a document of more bytes than a team's files have.

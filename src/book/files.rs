@@ -35,7 +35,7 @@ pub fn is_team_file(name: &str) -> bool {
 }
 
 /// More than any file of a team has.
-pub const MOST_BYTES: u64 = 4 << 20;
+pub const MAX_BYTES: u64 = 4 << 20;
 
 /// The bytes of the files of a team that are there and can be read.
 pub(super) fn load(folder: &Path, found: &mut Diagnostics) -> Vec<(PathBuf, Vec<u8>)> {
@@ -70,7 +70,7 @@ pub(super) fn load(folder: &Path, found: &mut Diagnostics) -> Vec<(PathBuf, Vec<
     let mut files = Vec::new();
     for name in [TEAM_FILE, LEAVE_FILE] {
         let path = folder.join(name);
-        match disk::read(&path, MOST_BYTES) {
+        match disk::read(&path, MAX_BYTES) {
             Ok(bytes) => files.push((path, bytes)),
             Err(error) if error.is_missing() => absent(folder, name, found),
             Err(error) => found.push(refusal(&path, &error)),
@@ -79,7 +79,7 @@ pub(super) fn load(folder: &Path, found: &mut Diagnostics) -> Vec<(PathBuf, Vec<
     // Copies of what comes with the program; most teams have none.
     let extras = extra_files().chain([GRANTED_FILE.to_string()]);
     for path in extras.map(|name| folder.join(name)).filter(|path| path.exists()) {
-        match disk::read(&path, MOST_BYTES) {
+        match disk::read(&path, MAX_BYTES) {
             Ok(bytes) => files.push((path, bytes)),
             Err(error) => found.push(refusal(&path, &error)),
         }
@@ -90,14 +90,14 @@ pub(super) fn load(folder: &Path, found: &mut Diagnostics) -> Vec<(PathBuf, Vec<
 /// Reads a file of text, wherever it is.
 #[allow(clippy::result_large_err)]
 pub fn read_source(path: &Path) -> Result<Arc<Source>, Diagnostic> {
-    decode(path, &read_bytes(path, MOST_BYTES)?)
+    decode(path, &read_bytes(path, MAX_BYTES)?)
 }
 
 /// Reads a file, wherever it is, of at most `most` bytes.
 #[allow(clippy::result_large_err)]
 pub fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, Diagnostic> {
     disk::read(path, most).map_err(|error| match error {
-        // Whoever named the file knows better what to put there.
+        // The caller who named the file knows better what to put there.
         ReadError::NotAFile => {
             let title = input::not_a_file(&*path.to_string_lossy());
             Diagnostic::error(Code::WrongFileKind, title).in_file(path)
@@ -131,7 +131,7 @@ fn too_large(path: &Path, most: u64) -> Diagnostic {
 /// A file of the folder that `team.toml` names.
 pub(super) fn beside(folder: &Path, name: &str) -> Fetched {
     let path = folder.join(name);
-    match disk::read(&path, MOST_BYTES) {
+    match disk::read(&path, MAX_BYTES) {
         Ok(bytes) => Fetched::Bytes(path, bytes),
         Err(error) if error.is_missing() => Fetched::Missing,
         Err(error) => Fetched::Problem(Box::new(refusal(&path, &error))),
@@ -188,10 +188,10 @@ fn near_name(folder: &Path, name: &str) -> Option<String> {
 /// The text of a file, without a byte order mark.
 #[allow(clippy::result_large_err)]
 pub(crate) fn decode(path: &Path, bytes: &[u8]) -> Result<Arc<Source>, Diagnostic> {
-    decode_up_to(MOST_BYTES, path, bytes)
+    decode_up_to(MAX_BYTES, path, bytes)
 }
 
-/// The same of a file of at most so many bytes.
+/// The same of a file of at most `most` bytes.
 #[allow(clippy::result_large_err)]
 pub(super) fn decode_up_to(most: u64, path: &Path, bytes: &[u8]) -> Result<Arc<Source>, Diagnostic> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();

@@ -16,7 +16,7 @@ use crate::messages::{Text, is_hidden};
 const RESERVED: [&str; 5] = ["rest", "work", "-", "休", "假"];
 
 /// Beyond these, a file is so wrong that a guess at each id is not worth the wait.
-const MOST_COMPARISONS: usize = 500_000;
+const MAX_COMPARISONS: usize = 500_000;
 
 /// What has the id.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(super) struct Ids {
 
 impl Ids {
     pub fn new(kind: Kind) -> Ids {
-        Ids { kind, list: Vec::new(), index: HashMap::new(), comparisons: Cell::new(MOST_COMPARISONS) }
+        Ids { kind, list: Vec::new(), index: HashMap::new(), comparisons: Cell::new(MAX_COMPARISONS) }
     }
 
     /// How many there are.

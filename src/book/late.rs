@@ -7,14 +7,14 @@ use crate::messages::service as say;
 use crate::messages::{Text, input};
 
 /// As many numbers, at most.
-const MOST: usize = 8;
+const MAX_NUMBERS: usize = 8;
 /// Contacts an hour, at most.
-const MOST_CONTACTS: i64 = 999_999;
+const MAX_CONTACTS: i64 = 999_999;
 
 /// Contacts an hour that come too late for what each missing agent adds to them: the first below `want`, the
 /// second, and so on; in thousandths, none less than the one before. Those beyond the last add as much as it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Late([i64; MOST]);
+pub struct Late([i64; MAX_NUMBERS]);
 
 /// What is wrong with numbers.
 enum Wrong {
@@ -24,14 +24,14 @@ enum Wrong {
 
 impl Late {
     /// What one agent adds, two, and so on, in thousandths of a contact an hour. Sums that grow by less than
-    /// before are taken to grow as before: whoever waits through one interval is there in the next.
+    /// before count as growing as before: a contact that waits through one interval is there in the next.
     pub fn of_sums(sums: impl IntoIterator<Item = i64>) -> Late {
-        let mut steps = [0; MOST];
+        let mut steps = [0; MAX_NUMBERS];
         let mut sums = sums.into_iter();
         let (mut step, mut sum) = (0_i64, 0_i64);
         for entry in &mut steps {
             let next = sums.next().unwrap_or(sum);
-            step = step.max(next.saturating_sub(sum)).min(MOST_CONTACTS * 1000);
+            step = step.max(next.saturating_sub(sum)).min(MAX_CONTACTS * 1000);
             sum = next;
             *entry = step;
         }
@@ -39,7 +39,7 @@ impl Late {
     }
 
     fn read(sums: &[i64]) -> Result<Late, Wrong> {
-        if sums.is_empty() || sums.len() > MOST {
+        if sums.is_empty() || sums.len() > MAX_NUMBERS {
             return Err(Wrong::Count);
         }
         let steps = |at: usize| sums[at] - at.checked_sub(1).map_or(0, |before| sums[before]);
@@ -50,14 +50,14 @@ impl Late {
     }
 
     /// What each missing agent adds, in thousandths of a contact an hour.
-    pub fn steps(&self) -> [i64; MOST] {
+    pub fn steps(&self) -> [i64; MAX_NUMBERS] {
         self.0
     }
 
     /// The numbers as a team writes them: what one agent fewer means, two fewer, and so on, no longer than it
     /// has to be.
     pub fn numbers(&self) -> Vec<String> {
-        let last = self.0[MOST - 1];
+        let last = self.0[MAX_NUMBERS - 1];
         let kept = self.0.iter().position(|step| *step == last).unwrap_or(0) + 1;
         let mut sum = 0;
         let sums = self.0.iter().take(kept).map(|step| {
@@ -72,7 +72,7 @@ impl Late {
     pub fn together(all: &[Late]) -> Late {
         let mut steps: Vec<i64> = all.iter().flat_map(|late| late.0).collect();
         steps.sort_unstable();
-        let mut merged = [steps.last().copied().unwrap_or(0); MOST];
+        let mut merged = [steps.last().copied().unwrap_or(0); MAX_NUMBERS];
         merged.iter_mut().zip(steps).for_each(|(entry, step)| *entry = step);
         Late(merged)
     }
@@ -80,7 +80,7 @@ impl Late {
 
 fn wrong(found: &Wrong) -> (Text, Text) {
     match found {
-        Wrong::Count => (say::late_count(MOST), say::late_form()),
+        Wrong::Count => (say::late_count(MAX_NUMBERS), say::late_form()),
         Wrong::Shrinks => (say::late_shrinks(), say::late_grows()),
     }
 }
@@ -93,7 +93,7 @@ pub(super) fn key(table: &mut Table<'_>, want: Option<i64>) -> Option<Late> {
         None
     };
     let each: Vec<Value<'_>> = value.one_or_more()?;
-    let sums: Vec<Option<i64>> = each.iter().map(|value| value.permille(MOST_CONTACTS)).collect();
+    let sums: Vec<Option<i64>> = each.iter().map(|value| value.permille(MAX_CONTACTS)).collect();
     let sums: Vec<i64> = sums.into_iter().collect::<Option<_>>()?;
     if want.is_none() {
         return error((say::late_without_want(), input::add_line("want = 3")));
@@ -106,7 +106,7 @@ pub(super) fn key(table: &mut Table<'_>, want: Option<i64>) -> Option<Late> {
 
 /// Reads the cell of a row: `1.2 9.6 18`; or what is wrong with it.
 pub(super) fn cell(text: &str, want: Option<i64>) -> Result<Late, (Text, Text)> {
-    let number = |word: &str| parse_permille(word).filter(|permille| *permille <= MOST_CONTACTS * 1000);
+    let number = |word: &str| parse_permille(word).filter(|permille| *permille <= MAX_CONTACTS * 1000);
     let sums: Option<Vec<i64>> = text.split_whitespace().map(number).collect();
     let sums = sums.ok_or_else(|| (say::late_numbers(input::Quote(text)), say::late_form()))?;
     if want.is_none() {

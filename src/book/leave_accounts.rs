@@ -17,7 +17,7 @@ use crate::messages::{Text, accounts as say};
 pub const ACCOUNTS_FILE: &str = "accounts.toml";
 
 /// The most minutes of one entry: a year.
-const MOST: i64 = 366 * 1440;
+const MAX_ENTRY_MINUTES: i64 = 366 * 1440;
 
 /// How balances grow and what was written into them.
 #[derive(Clone, Debug, Default)]
@@ -39,9 +39,9 @@ pub struct Accrual {
     pub account: &'static str,
     /// Whose; everybody's when empty.
     pub agents: Vec<AgentIx>,
-    /// So many minutes
+    /// Minutes
     pub minutes: i64,
-    /// on the first day of each so many months from January on: 1 or 12,
+    /// on the first day of each period of this many months from January on: 1 or 12,
     pub months: u32,
     /// from this date
     pub from: NaiveDate,
@@ -73,7 +73,7 @@ pub struct LedgerEntry {
     pub date: NaiveDate,
     /// What it does
     pub change: Change,
-    /// with so many minutes.
+    /// with these minutes.
     pub minutes: i64,
     /// The last date on which it can be taken.
     pub expires: Option<NaiveDate>,
@@ -182,7 +182,7 @@ fn refuse_second_openings(root: &Table<'_>, accounts: &LeaveAccounts, book: &Boo
 /// A length of time, `"12h"`, or a number of working days, `1.5`.
 fn amount(value: &Value<'_>, rules: &PayRules) -> Option<i64> {
     if matches!(value.value, DeValue::String(_)) {
-        return value.minutes(MOST);
+        return value.minutes(MAX_ENTRY_MINUTES);
     }
     let days = value.permille(366)?;
     Some((days * rules.day + 500) / 1000)

@@ -62,7 +62,7 @@ pub use demand::{DemandTable, RowDay, Rows, Slot, Targets};
 pub use desk::DeskRules;
 pub(crate) use document::{read_document, read_document_up_to};
 pub(crate) use files::{GRANTED_FILE, decode, refusal};
-pub use files::{MOST_BYTES, is_team_file, read_bytes, read_source};
+pub use files::{MAX_BYTES, is_team_file, read_bytes, read_source};
 pub use folder::{read, read_granted, read_texts, read_with};
 pub use ids::{is_ascii_id as is_agent_id, is_shift_id};
 pub use late::Late;
@@ -171,7 +171,7 @@ pub struct Shift {
     pub start: Clock,
     /// After `start`; past 24:00 for a shift over midnight.
     pub end: Clock,
-    /// Whether whoever works it counts for coverage.
+    /// Whether an agent who works it counts for coverage.
     pub covers: bool,
     /// Where it is worked.
     pub place: WorkPlace,
@@ -262,7 +262,7 @@ pub struct Availability {
     pub at: Place,
 }
 
-/// The dates that an entry speaks of: weekdays within an interval of dates.
+/// The dates for which an entry holds: weekdays within an interval of dates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Days {
     /// Monday first.
@@ -302,14 +302,14 @@ impl Days {
     }
 }
 
-/// Hours in which so many agents must be at work.
+/// Hours in which a number of agents must be at work.
 #[derive(Clone, Debug)]
 pub struct CoverageWindow {
     /// From this clock time,
     pub from: Clock,
     /// until this one.
     pub until: Clock,
-    /// At least so many agents,
+    /// At least this number of agents,
     pub agents: i64,
     /// of these,
     pub needs: Needs,
@@ -341,7 +341,7 @@ impl Shift {
         self.wrap_up + self.handover
     }
 
-    /// Whether whoever has the shift counts.
+    /// Whether an agent on the shift counts.
     pub fn counts(&self, by: Presence) -> bool {
         match by {
             Presence::Work => self.covers,

@@ -370,7 +370,7 @@ fn positive(value: &Value<'_>, most: i64) -> Option<i64> {
     Some(minutes).filter(|minutes| *minutes > 0)
 }
 
-/// A decimal number from 0 to `most` with at most so many decimals, `"32.50"` or `32.5`: by its digits,
+/// A decimal number from 0 to `most` with at most this number of decimals, `"32.50"` or `32.5`: by its digits,
 /// never by way of a float.
 pub(super) fn decimal(value: &Value<'_>, most: i64, decimals: u32) -> Option<Decimal> {
     let text = match value.value {

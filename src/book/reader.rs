@@ -38,7 +38,7 @@ impl File<'_> {
     }
 }
 
-/// Whoever has this has recorded an error: there is no other way to get one. A reader that makes nothing
+/// Its holder has recorded an error: there is no other way to get one. A reader that makes nothing
 /// of a file gives it, so that none gives up in silence.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reported(());

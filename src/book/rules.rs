@@ -88,7 +88,7 @@ fn rule_table(rule: &Value<'_>, parameters: &Table<'_>, at: Place) -> RuleTable 
 
 fn rule_value(value: &Value<'_>) -> Option<RuleValue> {
     Some(match value.value {
-        DeValue::Integer(_) => RuleValue::Integer(value.integer(-MOST, MOST)?),
+        DeValue::Integer(_) => RuleValue::Integer(value.integer(-MAX_INTEGER, MAX_INTEGER)?),
         DeValue::String(text) => RuleValue::Text(text.to_string()),
         DeValue::Boolean(yes) => RuleValue::Bool(*yes),
         DeValue::Array(items) => {
@@ -108,4 +108,4 @@ fn rule_value(value: &Value<'_>) -> Option<RuleValue> {
 }
 
 /// No parameter needs more; sums of products of it stay far from the end of 64 bits.
-const MOST: i64 = 1_000_000_000;
+const MAX_INTEGER: i64 = 1_000_000_000;

@@ -4,14 +4,14 @@ use super::demand::table_name;
 use super::ids::Ids;
 use super::reader::Table;
 use super::skills::Needs;
-use super::targets::MOST_HEADS;
+use super::targets::MAX_HEADS;
 use super::value::Value;
 use crate::calendar::parse_seconds;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::messages::input::{self, Quote};
 use crate::messages::{Text, contacts as say, service as customers};
 
-const MOST_CHANNELS: usize = 50;
+const MAX_CHANNELS: usize = 50;
 const DAY: i64 = 86_400;
 /// The whole, in thousandths.
 const WHOLE: i64 = 1000;
@@ -159,12 +159,12 @@ pub(super) fn contacts(root: &mut Table<'_>) -> Option<ContactsFile> {
 pub(super) fn read(root: &mut Table<'_>, skills: &Ids) -> Vec<Service> {
     let Some(table) = root.table("service") else { return Vec::new() };
     let entries = table.entries();
-    if let Some(value) = entries.get(MOST_CHANNELS) {
-        let title = input::list_too_long("[service]", entries.len(), MOST_CHANNELS);
+    if let Some(value) = entries.get(MAX_CHANNELS) {
+        let title = input::list_too_long("[service]", entries.len(), MAX_CHANNELS);
         let many = Diagnostic::error(Code::TooLarge, title).at(&value.key_at, Text::default());
         value.file.push(many.help(input::split_team()));
     }
-    entries.iter().take(MOST_CHANNELS).filter_map(|value| one(value, skills)).collect()
+    entries.iter().take(MAX_CHANNELS).filter_map(|value| one(value, skills)).collect()
 }
 
 fn one(value: &Value<'_>, skills: &Ids) -> Option<Service> {
@@ -194,7 +194,7 @@ fn one(value: &Value<'_>, skills: &Ids) -> Option<Service> {
     }
     service.handle = t.get("handle").and_then(|value| positive(&value));
     service.shrinkage = share(t, "shrinkage").unwrap_or(0);
-    service.min = t.get("min").and_then(|value| value.integer(0, MOST_HEADS)).unwrap_or(0);
+    service.min = t.get("min").and_then(|value| value.integer(0, MAX_HEADS)).unwrap_or(0);
     let rounds = [("up", Rounding::Up), ("nearest", Rounding::Nearest)];
     service.round = t.get("round").and_then(|value| value.choice(&rounds)).unwrap_or(Rounding::Up);
     service.step = t.get("step").and_then(|value| value.minutes(1440)).filter(|step| *step > 0);
@@ -220,7 +220,7 @@ fn one(value: &Value<'_>, skills: &Ids) -> Option<Service> {
     Some(service)
 }
 
-/// Who answers where nothing is said: whoever has the skill of the channel's name, else everybody.
+/// Who answers where nothing is said: agents with the skill of the channel's name, else everybody.
 fn default_needs(channel: &str, skills: &Ids) -> Needs {
     skills.named(channel).map_or_else(Needs::default, |skill| Needs::of(vec![skill], 1))
 }

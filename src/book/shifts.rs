@@ -9,7 +9,7 @@ use crate::calendar::Clock;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::messages::{Hours, Text, input};
 
-const MOST_SHIFTS: usize = 200;
+const MAX_SHIFTS: usize = 200;
 const DAY: i64 = 24 * 60;
 
 /// A shift whose list of shifts it may follow is not resolved yet.
@@ -21,7 +21,7 @@ struct Draft<'t> {
 
 /// Reads all shifts.
 pub(super) fn read(root: &mut Table<'_>, ids: &mut Ids) -> Vec<Shift> {
-    let tables = root.tables("shifts", MOST_SHIFTS);
+    let tables = root.tables("shifts", MAX_SHIFTS);
     let mut drafts: Vec<Draft<'_>> = tables.into_iter().map(|table| read_one(table, ids)).collect();
     for index in 0..drafts.len() {
         let may_follow = resolve(index, &drafts, ids);

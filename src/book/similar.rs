@@ -3,8 +3,8 @@
 /// The candidate that differs from `word` by the fewest letters, if it is near
 /// enough to be what was meant.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let word: Vec<char> = word.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
-    if word.len() > LONGEST {
+    let word: Vec<char> = word.chars().take(MAX_WORD_CHARS + 1).flat_map(char::to_lowercase).collect();
+    if word.len() > MAX_WORD_CHARS {
         return None;
     }
     let allowed = (word.len() / 3).max(1);
@@ -19,7 +19,7 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-const LONGEST: usize = 64;
+const MAX_WORD_CHARS: usize = 64;
 
 /// Letters put in, left out, changed or exchanged with their neighbour.
 fn distance(a: &[char], b: &[char]) -> usize {

@@ -9,8 +9,8 @@ use super::{Agent, Book};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::messages::{Text, input, tables as say};
 
-const MOST_SKILLS: usize = 200;
-pub(super) const HIGHEST: i64 = 9;
+const MAX_SKILLS: usize = 200;
+pub(super) const MAX_LEVEL: i64 = 9;
 
 /// A position in [`Book::skills`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,7 +61,7 @@ impl Needs {
 /// Reads the skills of the team.
 pub(super) fn read(root: &mut Table<'_>, ids: &mut Ids) -> Vec<Skill> {
     let mut skills = Vec::new();
-    for mut table in root.tables("skills", MOST_SKILLS) {
+    for mut table in root.tables("skills", MAX_SKILLS) {
         let (id, at) = ids.read(&mut table, "id = \"chat\"");
         let name = table.get("name").and_then(|name| name.prose(100)).unwrap_or_else(|| id.clone());
         skills.push(Skill { id, name, at });
@@ -77,7 +77,7 @@ pub(super) fn of_agent(table: &mut Table<'_>, ids: &Ids) -> Vec<(SkillIx, i64)> 
         DeValue::Table(_) => {
             let levels = value.table("skills".to_string()).map(|table| table.entries()).unwrap_or_default();
             let level = |entry: &Value<'_>| {
-                let level = entry.integer(1, HIGHEST);
+                let level = entry.integer(1, MAX_LEVEL);
                 Some((ids.skill_key(entry)?, level?))
             };
             levels.iter().take(LONGEST_LIST).filter_map(level).collect()
@@ -102,7 +102,7 @@ pub(super) fn needs(table: &mut Table<'_>, ids: &Ids) -> Needs {
         Some(value) => ids.skills(value).unwrap_or_default(),
         None => Vec::new(),
     };
-    let at_least = level.as_ref().and_then(|value| value.integer(1, HIGHEST)).unwrap_or(1);
+    let at_least = level.as_ref().and_then(|value| value.integer(1, MAX_LEVEL)).unwrap_or(1);
     if let Some(level) = level.filter(|_| one.is_none() && several.is_none()) {
         table.file.push(
             Diagnostic::error(Code::MissingKey, input::missing_key(table.name.as_str(), "skill"))

@@ -12,7 +12,7 @@ use crate::messages::Text;
 use crate::messages::input::{self, Quote};
 
 /// Errors of one file beyond these are only counted.
-const MOST_ERRORS: usize = 50;
+const MAX_ERRORS: usize = 50;
 
 /// A text of more bytes than people write: where it is no TOML, only the first error is looked for.
 const MAX_RECOVERED: usize = 512 << 10;
@@ -51,7 +51,7 @@ pub(crate) fn record(file: File<'_>, errors: &[toml::de::Error]) -> bool {
     errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
     for error in errors {
         let place = file.place(error.span().unwrap_or_default());
-        if shown.len() == MOST_ERRORS {
+        if shown.len() == MAX_ERRORS {
             more += 1;
             broken = true;
             continue;
@@ -67,7 +67,7 @@ pub(crate) fn record(file: File<'_>, errors: &[toml::de::Error]) -> bool {
         line_end = Some(place.span.start + rest.find('\n').unwrap_or(rest.len()));
     }
     for (index, diagnostic) in shown.into_iter().enumerate() {
-        let is_last = index + 1 == MOST_ERRORS;
+        let is_last = index + 1 == MAX_ERRORS;
         file.push(Diagnostic { unshown: if is_last { more } else { 0 }, ..diagnostic });
     }
     broken

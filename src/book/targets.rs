@@ -10,8 +10,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::levels::Class;
 use crate::messages::{Text, input};
 
-pub(super) const MOST_HEADS: i64 = 1000;
-const MOST_WEIGHT: i64 = 1_000_000;
+pub(super) const MAX_HEADS: i64 = 1000;
+const MAX_WEIGHT: i64 = 1_000_000;
 const PRESENCE: [(&str, Presence); 2] = [("work", Presence::Work), ("standby", Presence::Standby)];
 const CLASSES: [(&str, Class); 3] =
     [("must", Class::Must), ("required", Class::Required), ("soft", Class::Soft)];
@@ -23,11 +23,11 @@ pub(super) fn coverage(root: &mut Table<'_>, skills: &Ids) -> Vec<CoverageWindow
     let mut windows = Vec::new();
     for mut table in root.tables("coverage", LONGEST_LIST) {
         let hours = interval(&mut table, FROM, UNTIL);
-        let agents = table.get("agents").and_then(|value| value.integer(1, MOST_HEADS)).unwrap_or(1);
+        let agents = table.get("agents").and_then(|value| value.integer(1, MAX_HEADS)).unwrap_or(1);
         let needs = needs(&mut table, skills);
         let by = table.get("by").and_then(|value| value.choice(&PRESENCE)).unwrap_or_default();
         let class = table.get("class").and_then(|value| value.choice(&CLASSES));
-        let weight = table.get("weight").and_then(|value| value.integer(1, MOST_WEIGHT));
+        let weight = table.get("weight").and_then(|value| value.integer(1, MAX_WEIGHT));
         let days = days::read(&mut table);
         if let Some((from, until)) = hours {
             let at = table.at.clone();
@@ -61,13 +61,13 @@ pub(super) fn staffing(root: &mut Table<'_>, ids: &Ids) -> Vec<StaffingTarget> {
         let numbers = ["min", "want", "max"].map(|key| table.get(key));
         let [min, want, max] = numbers.each_ref().map(|value| {
             let value = value.as_ref()?;
-            value.integer(0, MOST_HEADS)
+            value.integer(0, MAX_HEADS)
         });
         in_order(&table, &numbers, &[min, want, max]);
         let min = min.unwrap_or(0);
         let want = want.unwrap_or(min);
         let [under_weight, over_weight] = ["under_weight", "over_weight"]
-            .map(|key| table.get(key).and_then(|value| value.integer(0, MOST_WEIGHT)));
+            .map(|key| table.get(key).and_then(|value| value.integer(0, MAX_WEIGHT)));
         let days = days::read(&mut table);
         for shift in shifts {
             let (days, at) = (days.clone(), table.at.clone());

@@ -11,27 +11,27 @@ use encoding_rs::{GBK, UTF_16BE, UTF_16LE};
 
 use super::days::weekdays_of;
 use super::demand::{RowDay, Rows, Slot, hours_of, joined};
-use super::files::{self, MOST_BYTES};
+use super::files::{self, MAX_BYTES};
 use super::ids::Ids;
 use super::late;
 use super::reader::File;
 use super::similar::nearest;
-use super::skills::{HIGHEST, Needs};
+use super::skills::{MAX_LEVEL, Needs};
 use super::spreadsheet::{self, CellDate};
-use super::targets::MOST_HEADS;
+use super::targets::MAX_HEADS;
 use super::value::bad_date;
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::messages::input::{self, Quote};
 use crate::messages::{Text, targets as say};
 
 /// More rows than a year of quarter hours for three skills has.
-const MOST_ROWS: usize = 110_000;
+const MAX_ROWS: usize = 110_000;
 /// Errors of one file beyond these are only counted.
 const MAX_ERRORS_OF_HEAD: usize = 50;
 
 /// The text of a file: UTF-8 with or without a byte order mark, UTF-16 with one, or GBK.
 pub(super) fn decode(path: &Path, bytes: &[u8]) -> Result<Arc<Source>, Box<Diagnostic>> {
-    decode_up_to(path, bytes, MOST_BYTES)
+    decode_up_to(path, bytes, MAX_BYTES)
 }
 
 fn decode_up_to(path: &Path, bytes: &[u8], most: u64) -> Result<Arc<Source>, Box<Diagnostic>> {
@@ -54,7 +54,7 @@ fn decode_up_to(path: &Path, bytes: &[u8], most: u64) -> Result<Arc<Source>, Box
 
 /// Reads a table that a spreadsheet wrote, in any of these encodings.
 pub(crate) fn read_table(path: &Path) -> Result<Arc<Source>, Box<Diagnostic>> {
-    read_large_table(path, MOST_BYTES)
+    read_large_table(path, MAX_BYTES)
 }
 
 /// The same for a table that may be larger than a team's own files.
@@ -147,8 +147,8 @@ pub(super) fn read(file: File<'_>, skills: &Ids, everyone: &Needs) -> Vec<(Needs
             continue;
         }
         count += 1;
-        if count > MOST_ROWS {
-            let title = say::too_many_rows(MOST_ROWS);
+        if count > MAX_ROWS {
+            let title = say::too_many_rows(MAX_ROWS);
             reader.error(reader.line(row.start), Code::TooLarge, title, say::fewer_rows());
             break;
         }
@@ -170,7 +170,7 @@ pub(super) fn read(file: File<'_>, skills: &Ids, everyone: &Needs) -> Vec<(Needs
 fn delimiter(text: &str) -> u8 {
     let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let count = |delimiter: &u8| header.bytes().filter(|byte| byte == delimiter).count();
-    // Of as many, the last one is taken.
+    // The last one wins where several are equally common.
     [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
 }
 
@@ -243,8 +243,8 @@ impl Reader<'_> {
             let found = NAMES.iter().find(|(_, names)| names.contains(&name.as_str()));
             let column = found.map(|(column, _)| *column);
             if column.is_none() && !name.is_empty() {
-                let known = || NAMES.iter().flat_map(|(_, names)| names.iter().copied());
-                let help = match nearest(&name, known()) {
+                let known = NAMES.iter().flat_map(|(_, names)| names.iter().copied());
+                let help = match nearest(&name, known) {
                     Some(meant) => input::did_you_mean(meant),
                     None => say::columns_are(),
                 };
@@ -370,9 +370,9 @@ impl Reader<'_> {
         let before = self.errors;
         for ((column, name), number) in columns.iter().zip(&mut numbers) {
             let Some(text) = self.cell(row, *column) else { continue };
-            *number = spreadsheet::whole(text).filter(|number| (0..=MOST_HEADS).contains(number));
+            *number = spreadsheet::whole(text).filter(|number| (0..=MAX_HEADS).contains(number));
             if number.is_none() {
-                let title = say::not_heads(name, Quote(text), MOST_HEADS);
+                let title = say::not_heads(name, Quote(text), MAX_HEADS);
                 self.error(self.cell_place(row, *column), Code::BadNumber, title, say::round_heads());
             }
         }
@@ -413,10 +413,10 @@ impl Reader<'_> {
         }
         let level = match self.cell(row, Level) {
             None => 1,
-            Some(text) => match spreadsheet::whole(text).filter(|level| (1..=HIGHEST).contains(level)) {
+            Some(text) => match spreadsheet::whole(text).filter(|level| (1..=MAX_LEVEL).contains(level)) {
                 Some(level) => level,
                 None => {
-                    let title = input::number_out_of_range("level", 1, HIGHEST);
+                    let title = input::number_out_of_range("level", 1, MAX_LEVEL);
                     self.error(self.cell_place(row, Level), Code::BadNumber, title, say::level_form());
                     return None;
                 }

@@ -127,7 +127,7 @@ fn fill(team: &mut Team, table: &mut Table<'_>) -> Option<(Place, Kept)> {
     let kept = value.as_ref().and_then(|value| Some((value.at.clone(), value.choice(&places)?)));
     team.holidays = match kept {
         Some((_, Kept::Place)) => Holidays::of("cn").unwrap_or_else(Holidays::none),
-        Some((_, Kept::File)) => Holidays::own(),
+        Some((_, Kept::File)) => Holidays::of_team(),
         _ => Holidays::none(),
     };
     let look_ahead = table.get("look_ahead").and_then(|value| value.integer(0, 14)).unwrap_or(LOOK_AHEAD);

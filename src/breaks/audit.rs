@@ -45,7 +45,7 @@ pub struct Short {
     pub until: Clock,
     /// Of whom; empty for everyone at work.
     pub who: Text,
-    /// So many too few, because of breaks.
+    /// Agents too few because of breaks.
     pub missing: i64,
     /// Whether they are required, or only wanted.
     pub required: bool,

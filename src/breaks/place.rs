@@ -15,7 +15,7 @@ use crate::rules::ActiveRule;
 use crate::solve::{self, Break, BreakGroup, BreakProblem, EngineError, StopToken};
 
 /// For the bounds and programs of a whole roster; a day of a large team takes hundredths of a second.
-const TIME: Duration = Duration::from_secs(2);
+const MAX_TIME: Duration = Duration::from_secs(2);
 
 /// The breaks of a roster.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +34,7 @@ struct Duty<'b> {
     starts: Vec<Vec<i64>>,
 }
 
-/// Breaks for the lines of a roster. What is right of `keep` stays where it is, whoever takes over a
+/// Breaks for the lines of a roster. What is right of `keep` stays where it is, an agent who takes over a
 /// duty takes over its breaks; the others are placed so that the fewest required minutes are short,
 /// then nearest to what is wanted. A date on which that leaves somebody missing for whom other breaks
 /// would do is placed anew. Duties whose breaks don't fit are left without. Where it is stopped, breaks are
@@ -80,7 +80,7 @@ impl<'i> Scene<'i> {
     fn new(instance: &'i Instance, rules: &[ActiveRule], lines: &RosterLines, stop: &StopToken) -> Scene<'i> {
         let (book, horizon) = (&instance.book, &instance.horizon);
         let work = work(book, horizon, &instance.past, lines);
-        Scene { instance, work, posts: posts(book, horizon, rules), stop: stop.within(TIME) }
+        Scene { instance, work, posts: posts(book, horizon, rules), stop: stop.within(MAX_TIME) }
     }
 
     fn plan(&self, keep: &[BreakTime]) -> Result<Plan, EngineError> {

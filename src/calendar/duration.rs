@@ -3,7 +3,7 @@
 /// Reads a length of time in minutes; `None` if it is not of the form
 /// `11h`, `45min`, `7.5h` or `1h30min`, or longer than a year.
 pub fn parse_minutes(text: &str) -> Option<i64> {
-    const LONGEST: i64 = 366 * 24 * 60;
+    const MAX_MINUTES: i64 = 366 * 24 * 60;
     let text = text.trim();
     let (hours, rest) = match text.split_once('h') {
         Some((hours, rest)) => (hours_to_minutes(hours.trim())?, rest.trim()),
@@ -13,7 +13,7 @@ pub fn parse_minutes(text: &str) -> Option<i64> {
         "" if text.contains('h') => 0,
         rest => whole(rest.strip_suffix("min")?.trim())?,
     };
-    Some(hours + minutes).filter(|total| *total <= LONGEST)
+    Some(hours + minutes).filter(|total| *total <= MAX_MINUTES)
 }
 
 /// Reads a length of time in seconds: `20s`, `2min`, `1min30s`, `4h`; `None` if it is of another form, or

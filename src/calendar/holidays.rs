@@ -18,7 +18,7 @@ pub enum DayKind {
 pub struct Holidays {
     days: BTreeMap<NaiveDate, (String, DayKind)>,
     statutory: BTreeSet<NaiveDate>,
-    own: BTreeSet<NaiveDate>,
+    by_team: BTreeSet<NaiveDate>,
     years: BTreeSet<i32>,
     complete: bool,
 }
@@ -34,7 +34,7 @@ impl Holidays {
     }
 
     /// A team that will say itself which years it knows.
-    pub fn own() -> Holidays {
+    pub fn of_team() -> Holidays {
         Holidays::default()
     }
 
@@ -56,7 +56,7 @@ impl Holidays {
                 holidays.mark_statutory(date);
             }
         }
-        holidays.own.clear();
+        holidays.by_team.clear();
         Some(holidays)
     }
 
@@ -73,7 +73,7 @@ impl Holidays {
     /// Adds a date, or replaces what is known of it. One date says nothing of the rest of its year.
     pub fn add(&mut self, date: NaiveDate, name: impl Into<String>, kind: DayKind) {
         self.statutory.remove(&date);
-        self.own.insert(date);
+        self.by_team.insert(date);
         self.days.insert(date, (name.into(), kind));
     }
 
@@ -100,7 +100,7 @@ impl Holidays {
 
     /// Whether the date was added to what is known of the place, by the team itself.
     pub fn is_own(&self, date: NaiveDate) -> bool {
-        self.own.contains(&date)
+        self.by_team.contains(&date)
     }
 
     /// Whether the date is a public day off.

@@ -17,7 +17,7 @@ pub enum Per {
     Month,
     /// The printed days; the unprinted days after them begin a next horizon.
     Horizon,
-    /// Any so many days in a row.
+    /// Any run of this many days.
     Window(usize),
 }
 

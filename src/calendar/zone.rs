@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use super::Clock;
 
 /// The instant at which the clock of `zone` shows `clock`, counted from `date`.
-/// A wall time that the change to summer time skips is taken as the first
+/// A wall time that the change to summer time skips becomes the first
 /// instant after the gap; one that occurs twice, as the earlier.
 pub fn instant(date: NaiveDate, clock: Clock, zone: Tz) -> DateTime<Tz> {
     let minutes = clock.minutes();

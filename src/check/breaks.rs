@@ -1,4 +1,4 @@
-//! Breaks that can't be taken without leaving required hours short, whoever works.
+//! Breaks that can't be taken without leaving required hours short, no matter who works.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,7 +66,7 @@ fn on(instance: &Instance, limits: &Limits, posts: &[Post], day: usize, shift: S
     let able: Vec<AgentIx> =
         instance.agents().filter(|agent| is_able(book, limits, *agent, shift, date)).collect();
     let span = (zero + schedule.shift.0, zero + schedule.shift.1);
-    // Whoever of them is away is missed there.
+    // Any of them who is away is missed there.
     let tight: Vec<(i64, i64)> = posts
         .iter()
         .filter(|post| post.by == Presence::Work && post.from < span.1 && span.0 < post.until)

@@ -28,7 +28,7 @@ struct Hole {
     target: bool,
 }
 
-/// Hours of a date in which so many agents are asked for.
+/// Hours of a date in which a number of agents is asked for.
 struct Asked {
     from: i64,
     until: i64,
@@ -111,7 +111,7 @@ fn able(
     })
 }
 
-/// `before_known`: whether the day before is known; if not, what it could reach is taken as covered.
+/// `before_known`: whether the day before is known; if not, what it could reach counts as covered.
 fn holes_on(
     instance: &Instance,
     limits: &Limits,
@@ -198,18 +198,18 @@ fn holes_on(
 
 /// A few dates as they are, many as how many of all.
 fn on(dates: &[NaiveDate], all: usize) -> Text {
-    const MOST: usize = 3;
-    match dates.len() <= MOST && dates.len() < all {
+    const MAX_LISTED: usize = 3;
+    match dates.len() <= MAX_LISTED && dates.len() < all {
         true => Text::list(&dates.iter().map(|date| Text::plain(date.to_string())).collect::<Vec<_>>()),
         false => say::days_of(dates.len(), days(all)),
     }
 }
 
-/// The dates as a key of a table that speaks of them alone, where they are not all or too many to list.
+/// The dates as a key of a table for them alone, where they are not all or too many to list.
 fn only(dates: &[NaiveDate], all: usize) -> (Option<NaiveDate>, String) {
-    const MOST: usize = 14;
+    const MAX_LISTED: usize = 14;
     let list: Vec<String> = dates.iter().map(NaiveDate::to_string).collect();
-    let some = dates.len() < all && dates.len() <= MOST;
+    let some = dates.len() < all && dates.len() <= MAX_LISTED;
     let key = if some { format!("\ndates = [{}]", list.join(", ")) } else { String::new() };
     (dates.first().copied(), key)
 }

@@ -93,7 +93,7 @@ fn law(instance: &Instance, rules: &[ActiveRule], report: &mut Report) {
     breaks::of_law(&instance.book, report);
 }
 
-/// Leave and pins that speak of none of the dates.
+/// Leave and pins outside the dates.
 fn outside(instance: &Instance, report: &mut Report) {
     let (first, last) = (instance.horizon.start, instance.horizon.last());
     let leave = instance.book.leave.iter().filter(|leave| leave.until < first || last < leave.from).count();

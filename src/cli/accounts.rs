@@ -69,8 +69,12 @@ pub fn run(arguments: &Accounts, console: &Console) -> Result<Exit, Failure> {
             .into());
     }
     let all = payroll.statements(&accounts, &register, until);
-    let wanted = |id: &str| arguments.agent.as_deref().is_none_or(|agent| agent == id);
-    let shown: Vec<_> = register.people.iter().zip(all).filter(|(person, _)| wanted(&person.id)).collect();
+    let shown: Vec<_> = register
+        .people
+        .iter()
+        .zip(all)
+        .filter(|(person, _)| arguments.agent.as_ref().is_none_or(|agent| *agent == person.id))
+        .collect();
     let view = views::Balances { register: &register, accounts: &accounts, until, statements: &shown };
     let format = if arguments.json { Some(SheetFormat::Json) } else { arguments.format };
     let single = arguments.agent.is_some();
@@ -87,7 +91,7 @@ pub fn run(arguments: &Accounts, console: &Console) -> Result<Exit, Failure> {
         // A file of one table: the entries, which the balances follow from.
         sheets.reverse();
     }
-    hr::deliver(&sheets, || view.json(), (format, &arguments.destination), &[], language)?;
+    hr::deliver(&sheets, || view.json(), format, &arguments.destination, &[], language)?;
     let overdrawn =
         shown.iter().flat_map(|(_, statements)| statements).any(|statement| statement.overdrawn.is_some());
     Ok(if overdrawn { Exit::Unmet } else { Exit::Fine })

@@ -128,7 +128,7 @@ pub fn moment(text: &str) -> Result<NaiveDateTime, String> {
 
 /// Reads `30s`, `500ms`, `2m`, `1h`, or seconds without a unit; a day at most.
 pub fn time_limit(text: &str) -> Result<Duration, String> {
-    const LONGEST: f64 = 86_400.0;
+    const MAX_SECONDS: f64 = 86_400.0;
     let units = [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
     let (number, scale) = units
         .iter()
@@ -137,7 +137,7 @@ pub fn time_limit(text: &str) -> Result<Duration, String> {
     let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let seconds = number.parse::<f64>().ok().filter(|_| plain).map(|number| number * scale);
     match seconds {
-        Some(seconds) if seconds <= LONGEST => Ok(Duration::from_secs_f64(seconds)),
+        Some(seconds) if seconds <= MAX_SECONDS => Ok(Duration::from_secs_f64(seconds)),
         _ => {
             Err("a time such as 30s, 500ms, 2m, 24h at most / 应为时长，如 30s、500ms、2m，最长 24h"
                 .to_string())

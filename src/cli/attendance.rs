@@ -87,7 +87,7 @@ pub fn run(arguments: &AttendanceOf, console: &Console) -> Result<Exit, Failure>
     notes.extend(present::register::notes(&register, dates.0));
     let view = Timesheets::new(&register, &staff.pay, dates, None);
     let report =
-        views::report(&view, &register, &accounts, (dates, arguments.actuals.is_some()), &notes, language);
+        views::report(&view, &register, &accounts, dates, arguments.actuals.is_some(), &notes, language);
     let mut sheets = vec![report];
     let oddities = views::oddities(&found, &register, dates, language);
     if !oddities.rows.is_empty() {
@@ -106,7 +106,7 @@ pub fn run(arguments: &AttendanceOf, console: &Console) -> Result<Exit, Failure>
     };
     let format = arguments.format.or(arguments.json.then_some(SheetFormat::Json));
     let read: Vec<&Path> = arguments.actuals.as_deref().into_iter().collect();
-    hr::deliver(&sheets, json, (format, &arguments.destination), &read, language)?;
+    hr::deliver(&sheets, json, format, &arguments.destination, &read, language)?;
     Ok(match found.iter().any(|found| found.what.matters()) {
         true => Exit::Unmet,
         false => hr::exit(&register, dates.0),

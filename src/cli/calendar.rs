@@ -22,10 +22,10 @@ use clap::Args;
 use fairshift::present::{self, Beside};
 
 /// The largest calendar that is read back, in bytes.
-const LARGEST: u64 = 256 << 20;
+const MAX_BYTES: u64 = 256 << 20;
 
 /// Days before the first date of which events are kept.
-const REMEMBERED: u64 = 366;
+const DAYS_KEPT: u64 = 366;
 
 pub const HELP: Help = Help {
     texts: &[
@@ -145,8 +145,8 @@ fn files(
     }
 }
 
-/// The calendars of a team and its agents under these names. Whoever is no longer in the
-/// team and has a calendar there keeps it, if names tell.
+/// The calendars of a team and its agents under these names. An agent who left the
+/// team keeps the calendar that is there, if names tell.
 pub fn named(
     opened: &[JudgedRoster],
     before: &Path,
@@ -223,10 +223,10 @@ fn previous(path: &Path) -> Result<BTreeMap<String, Kept>, Box<Diagnostic>> {
         let wrong = Diagnostic::error(Code::DamagedCalendar, title()).in_file(path);
         Box::new(wrong.note(why).help(say::damaged_help()))
     };
-    let bytes = match disk::read(path, LARGEST) {
+    let bytes = match disk::read(path, MAX_BYTES) {
         Ok(bytes) => bytes,
         Err(error) if error.is_missing() => return Ok(BTreeMap::new()),
-        Err(ReadError::TooLarge(_)) => return Err(refused(say::too_large(LARGEST >> 20))),
+        Err(ReadError::TooLarge(_)) => return Err(refused(say::too_large(MAX_BYTES >> 20))),
         Err(ReadError::NotAFile) => return Err(refused(input::not_a_file(path.display().to_string()))),
         Err(ReadError::Io(error)) => return Err(refused(Text::plain(error.kind().to_string()))),
     };
@@ -283,7 +283,7 @@ fn make(
         }
     }
     let oldest = opened.first().map(|judged| judged.loaded.roster.horizon.start);
-    let oldest = oldest.and_then(|start| start.checked_sub_days(Days::new(REMEMBERED)));
+    let oldest = oldest.and_then(|start| start.checked_sub_days(Days::new(DAYS_KEPT)));
     for (uid, kept) in kept {
         if oldest.is_some_and(|oldest| kept.date < oldest) {
             continue;
@@ -343,7 +343,7 @@ fn version(
         Some(kept) if kept.event.lines == lines => kept.event,
         Some(kept) => {
             tally.changed += 1;
-            let sequence = kept.event.sequence.saturating_add(1).min(ics::MOST_CHANGES);
+            let sequence = kept.event.sequence.saturating_add(1).min(ics::MAX_SEQUENCE);
             Versioned { uid, sequence, stamp: made.max(kept.event.stamp), lines }
         }
     }

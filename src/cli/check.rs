@@ -22,10 +22,10 @@ use clap::Args;
 use std::path::PathBuf;
 
 /// Time for each of the two questions that the linear relaxation is asked, ways out included.
-const RELAXED: Duration = Duration::from_secs(1);
+const TIME_FOR_QUESTION: Duration = Duration::from_secs(1);
 
 /// Time for each of the two rosters that tell what the patterns cost.
-const PATTERN: Duration = Duration::from_secs(3);
+const TIME_FOR_PATTERN: Duration = Duration::from_secs(3);
 
 pub const HELP: Help = Help {
     texts: &[
@@ -69,7 +69,7 @@ pub fn run(arguments: &Check, console: &Console) -> Result<Exit, Failure> {
     let report = check::check(&problem.instance, &problem.team.rules, &stop);
     let mut left_out = if stop.stopped() { vec![say::the_arithmetic()] } else { Vec::new() };
     let found = ruled_out(&problem, &stop, &mut left_out)?;
-    let limits = || reasons::quiet(PATTERN, &stop);
+    let limits = || reasons::quiet(TIME_FOR_PATTERN, &stop);
     let well = report.impossible.is_empty() && found.is_empty();
     let patterns = match well && !stop.stopped() {
         true => pattern_cost(&problem.instance, &problem.team.rules, &limits)
@@ -101,9 +101,9 @@ fn ruled_out(problem: &Problem, stop: &StopToken, left_out: &mut Vec<Text>) -> R
     let (instance, rules) = (&problem.instance, &problem.team.rules);
     let mut last = Reasons::default();
     for (taken, question) in [(Taken::Musts, say::the_musts()), (Taken::Required, say::the_required())] {
-        let end = stop.within(RELAXED);
+        let end = stop.within(TIME_FOR_QUESTION);
         if !stop.stopped() {
-            last = reasons::find_by(instance, rules, (taken, Proof::Relaxation), RELAXED, &end)?;
+            last = reasons::find_by(instance, rules, taken, Proof::Relaxation, TIME_FOR_QUESTION, &end)?;
         }
         if !last.is_empty() {
             break;

@@ -11,7 +11,7 @@ use super::Failure;
 /// How long a command waits for another one that changes the team's record or rosters.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Who saves a draft, for whoever waits for the record meanwhile.
+/// Who saves a draft, shown to a command that waits for the record meanwhile.
 pub fn by() -> String {
     std::env::var("FAIRSHIFT_BY").unwrap_or_else(|_| "fairshift".to_string())
 }

@@ -17,7 +17,8 @@ use super::{Exit, Failure, output};
 pub fn deliver(
     sheets: &[Sheet],
     json: impl FnOnce() -> serde_json::Value,
-    (format, destination): (Option<SheetFormat>, &Destination),
+    format: Option<SheetFormat>,
+    destination: &Destination,
     read: &[&Path],
     language: Language,
 ) -> Result<(), Failure> {
@@ -64,7 +65,7 @@ fn by_name(path: &Path) -> Option<SheetFormat> {
     }
 }
 
-/// 1 where dates lack a roster: whoever pays by the sheet is to see it.
+/// 1 where dates lack a roster, so that nobody pays by a sheet with holes unawares.
 pub fn exit(register: &Register, first: NaiveDate) -> Exit {
     match register.missing.iter().any(|date| *date >= first) {
         true => Exit::Unmet,

@@ -202,8 +202,8 @@ pub fn save(
 /// The dates of the roster: those asked for, else as many weeks as the table reaches into.
 fn dates(arguments: &Import, table: &duties::Table<'_>, book: &book::Book) -> Result<Dates, Failure> {
     let known = table.dates();
-    let monday = |date: NaiveDate| week_start(date, book.team.first_weekday);
-    let Some(start) = arguments.start.or(known.map(|(first, _)| monday(first))) else {
+    let first_week = known.map(|(first, _)| week_start(first, book.team.first_weekday));
+    let Some(start) = arguments.start.or(first_week) else {
         return Err(Diagnostic::error(Code::BadArgument, say::needs_start()).help(say::name_start()).into());
     };
     let days = match known {

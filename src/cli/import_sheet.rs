@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use fairshift::book::Book;
 use fairshift::calendar::week_start;
 use fairshift::diagnostic::{Code, Diagnostic, Source};
@@ -83,9 +82,8 @@ fn kept(arguments: &Import, folder: &Path, console: &Console) -> Result<Exit, Fa
 /// Whole weeks around the dates of the sheet, or those that are asked for.
 fn dates(arguments: &Import, matrix: &Matrix, book: &Book) -> Option<Dates> {
     let (first, last) = matrix.dates()?;
-    let monday = |date: NaiveDate| week_start(date, book.team.first_weekday);
     // A first date within a week says where the heads begin, and the roster begins with the week.
-    let start = monday(arguments.start.unwrap_or(first));
+    let start = week_start(arguments.start.unwrap_or(first), book.team.first_weekday);
     let weeks = arguments.weeks.unwrap_or((last - start).num_days().max(0) / 7 + 1);
     Some(Dates { start: Some(start), weeks, after: None, no_history: false, assume_ordinary: false })
 }

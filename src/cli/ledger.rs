@@ -84,7 +84,7 @@ pub fn run(arguments: &Ledger, console: &Console) -> Result<Exit, Failure> {
         last.notes = notes.iter().map(|note| note.in_language(language).to_string()).collect();
     }
     let format = if arguments.json { Some(SheetFormat::Json) } else { arguments.format };
-    hr::deliver(&sheets, || view.json(), (format, &arguments.destination), &[], language)?;
+    hr::deliver(&sheets, || view.json(), format, &arguments.destination, &[], language)?;
     Ok(Exit::Fine)
 }
 
@@ -136,10 +136,12 @@ fn find(targets: &[PathBuf], console: &Console) -> Result<Found, Failure> {
     rosters.sort_by_key(|loaded: &Loaded| loaded.roster.start());
     refusal.reasons.extend(out_of_order(&rosters));
     refusal.or(())?;
-    let named = || rosters.iter().rev().find_map(|loaded: &Loaded| loaded.team_folder.clone());
     let record = match record {
         Some(record) => Some(record),
-        None => named().filter(|folder| folder.is_dir()).map(|folder| Record::open(&folder)).transpose()?,
+        None => {
+            let named = rosters.iter().rev().find_map(|loaded| loaded.team_folder.as_ref());
+            named.filter(|folder| folder.is_dir()).map(|folder| Record::open(folder)).transpose()?
+        }
     };
     let drafts = rosters.iter().any(|loaded| loaded.roster.state == State::Draft);
     Ok(Found { rosters, record, drafts })

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::{Failure, output};
 
 /// The most conflicts that are looked for.
-const MOST: usize = 5;
+const MAX_CONFLICTS: usize = 5;
 
 /// Conflicts with what was found of their ways out.
 #[derive(Default)]
@@ -43,7 +43,7 @@ pub fn quiet(time: Duration, stop: &StopToken) -> Limits {
     Limits { time, seed: 0, local_search: true, stop, progress: None, engine: None, work: None }
 }
 
-/// The conflicts of what is taken as must, each with its ways out, all within
+/// The conflicts of what counts as must, each with its ways out, all within
 /// `time`; none if there are none or the time did not suffice.
 pub fn find(
     instance: &Instance,
@@ -52,14 +52,15 @@ pub fn find(
     time: Duration,
     stop: &StopToken,
 ) -> Result<Reasons, Failure> {
-    find_by(instance, rules, (taken, Proof::Exact), time, stop)
+    find_by(instance, rules, taken, Proof::Exact, time, stop)
 }
 
 /// The same by one kind of proof.
 pub fn find_by(
     instance: &Instance,
     rules: &[ActiveRule],
-    (taken, proof): (Taken, Proof),
+    taken: Taken,
+    proof: Proof,
     time: Duration,
     stop: &StopToken,
 ) -> Result<Reasons, Failure> {
@@ -67,8 +68,8 @@ pub fn find_by(
     let failed = |error: EngineError| Failure::Bug(error.to_string());
     // Half of the time is for the ways out.
     let first = || quiet((time / 2).saturating_sub(begun.elapsed()).max(Duration::from_millis(1)), stop);
-    let found = conflicts(instance, rules, taken, MOST, proof, &first).map_err(failed)?;
-    let more = found.len() == MOST;
+    let found = conflicts(instance, rules, taken, MAX_CONFLICTS, proof, &first).map_err(failed)?;
+    let more = found.len() == MAX_CONFLICTS;
     // A quick look shows what it has narrowed down, and that there is more.
     let short = |conflict: &Conflict| proof == Proof::Exact || conflict.irreducible;
     let cut = !found.iter().all(short);

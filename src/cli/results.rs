@@ -7,7 +7,7 @@ use std::io::{self, Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use fairshift::book::MOST_BYTES;
+use fairshift::book::MAX_BYTES;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::disk;
 use fairshift::messages::{Language, Text, results as say};
@@ -108,7 +108,7 @@ fn named_in(folder: &Path) -> BTreeSet<String> {
         if path.extension().is_none_or(|ending| ending != "toml") {
             continue;
         }
-        let text = disk::read(&path, MOST_BYTES).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let text = disk::read(&path, MAX_BYTES).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         let table = text.and_then(|text| toml::from_str::<toml::Table>(&text).ok());
         collect_texts(&toml::Value::Table(table.unwrap_or_default()), &mut names);
     }

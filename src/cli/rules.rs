@@ -87,8 +87,8 @@ fn law(preset: &str, language: Language, style: Style) -> Result<String, Failure
         let unknown = Diagnostic::error(Code::BadArgument, problems::no_such_preset(preset));
         return Err(unknown.help(problems::known_presets(known)).into());
     };
-    let word = |text: fairshift::messages::Text| text.in_language(language).to_string();
-    let how = wrap(&word(problems::how_to_keep_law(name)), style.width).join("\n");
+    let how = problems::how_to_keep_law(name);
+    let how = wrap(how.in_language(language), style.width).join("\n");
     Ok(format!("{how}\n\n{text}"))
 }
 

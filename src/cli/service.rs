@@ -95,7 +95,7 @@ pub fn run(arguments: &ServiceOf, console: &Console) -> Result<Exit, Failure> {
         true => vec![view.intervals(language)],
         false => view.sheets(language),
     };
-    hr::deliver(&sheets, || view.json(language), (format, &arguments.destination), &[&path], language)?;
+    hr::deliver(&sheets, || view.json(language), format, &arguments.destination, &[&path], language)?;
     Ok(if view.all_kept() { Exit::Fine } else { Exit::Unmet })
 }
 

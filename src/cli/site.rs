@@ -18,7 +18,7 @@ use clap::Args;
 use fairshift::present::{self, SiteParts};
 
 /// Octets at the beginning of a file in which its sign must be.
-const HEAD: u64 = 1024;
+const HEAD_BYTES: u64 = 1024;
 
 pub const HELP: Help = Help {
     texts: &[
@@ -179,7 +179,7 @@ fn is_own(path: &Path) -> io::Result<bool> {
     if !fs::symlink_metadata(path)?.is_file() {
         return Ok(false);
     }
-    let Ok(head) = disk::read_head(path, HEAD) else { return Ok(false) };
+    let Ok(head) = disk::read_head(path, HEAD_BYTES) else { return Ok(false) };
     let head = String::from_utf8_lossy(&head);
     Ok(match path.extension().and_then(|ending| ending.to_str()) {
         Some("html") => head.contains(pages::SIGNS[0]),
@@ -190,12 +190,12 @@ fn is_own(path: &Path) -> io::Result<bool> {
     })
 }
 
-/// The key of a private site and where it is kept: beside the folder, so that whoever
-/// publishes the folder does not publish the key.
+/// The key of a private site and where it is kept: beside the folder, so that
+/// publishing the folder does not publish the key.
 fn key(dir: &Path) -> Result<([u8; 32], PathBuf), Failure> {
     let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let path = dir.with_file_name(format!(".{name}.fairshift-key"));
-    match disk::read(&path, HEAD) {
+    match disk::read(&path, HEAD_BYTES) {
         Ok(bytes) => {
             let text = String::from_utf8_lossy(&bytes);
             let digits = text.trim();

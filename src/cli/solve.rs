@@ -25,7 +25,7 @@ use clap::ValueEnum;
 use std::path::PathBuf;
 
 /// The most time for conflicts and ways out, beside the search.
-const REASONS: Duration = Duration::from_secs(10);
+const TIME_FOR_REASONS: Duration = Duration::from_secs(10);
 
 pub const HELP: Help = Help {
     texts: &[
@@ -158,7 +158,7 @@ pub fn run(arguments: &Solve, console: &Console) -> Result<Exit, Failure> {
         }
         if !arguments.json {
             let (instance, rules) = (&problem.instance, &problem.team.rules);
-            let time = arguments.time().min(REASONS);
+            let time = arguments.time().min(TIME_FOR_REASONS);
             let found = reasons::find(instance, rules, Taken::Musts, time, &stop)?;
             output::result(&found.text(language))?;
         }

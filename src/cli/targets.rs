@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
-use fairshift::book::{self, Book, MOST_BYTES, Needs, Service, Targets as Stated};
+use fairshift::book::{self, Book, MAX_BYTES, Needs, Service, Targets as Stated};
 use fairshift::contacts::{Average, Curve, Day, Plan, Target as Wanted, average, by_date, plan};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::disk;
@@ -23,8 +23,8 @@ use fairshift::present::contacts as views;
 use fairshift::render::rows::{Terminator, rows};
 
 /// What a team's file takes: the most heads of a target, the most rows of a file.
-const MOST_HEADS: i64 = 1000;
-const MOST_ROWS: usize = 110_000;
+const MAX_HEADS: i64 = 1000;
+const MAX_ROWS: usize = 110_000;
 
 pub const HELP: Help = Help {
     texts: &[
@@ -174,7 +174,8 @@ pub fn run(arguments: &Targets, console: &Console) -> Result<Exit, Failure> {
         hr::deliver(
             &sheets,
             || view.json(language),
-            (format(arguments), &Destination::default()),
+            format(arguments),
+            &Destination::default(),
             &[],
             language,
         )?;
@@ -198,7 +199,8 @@ pub fn run(arguments: &Targets, console: &Console) -> Result<Exit, Failure> {
     hr::deliver(
         &sheets,
         || view.json(language),
-        (format(arguments), &arguments.destination),
+        format(arguments),
+        &arguments.destination,
         &[&arguments.contacts],
         language,
     )?;
@@ -228,7 +230,7 @@ fn found(arguments: &Targets, promised: &Promised, book: Option<&Book>, changed:
 fn heads(book: Option<&Book>, curve: &Curve, services: &[Service], length: i64) -> Result<Plan, Failure> {
     plan(book, curve, services, length).map_err(|(channel, ..)| {
         let name = services.get(channel).map_or("", |service| service.channel.as_str());
-        let title = say::too_many_heads(name, i64::from(fairshift::queue::MOST_HEADS));
+        let title = say::too_many_heads(name, i64::from(fairshift::queue::MAX_HEADS));
         Diagnostic::error(Code::TooManyHeads, title).help(say::check_volume()).into()
     })
 }
@@ -250,8 +252,8 @@ fn lines(
     };
     let by_service = arguments.price == Price::Service;
     let targets = view.plan.targets(by_service.then_some(view.promised.services.as_slice()));
-    if let Some(Wanted { heads, .. }) = targets.values().find(|target| target.heads > MOST_HEADS) {
-        let title = say::target_of_most(*heads, MOST_HEADS);
+    if let Some(Wanted { heads, .. }) = targets.values().find(|target| target.heads > MAX_HEADS) {
+        let title = say::target_of_most(*heads, MAX_HEADS);
         return Err(Diagnostic::error(Code::TooManyHeads, title).help(say::check_volume()).into());
     }
     // Neighbours that want the same are one row.
@@ -285,8 +287,8 @@ fn lines(
             table.push(row);
         }
     }
-    if table.len() > MOST_ROWS {
-        let title = say::too_many_rows(table.len(), MOST_ROWS);
+    if table.len() > MAX_ROWS {
+        let title = say::too_many_rows(table.len(), MAX_ROWS);
         return Err(Diagnostic::error(Code::TooLarge, title).help(say::fewer_dates()).into());
     }
     Ok(rows(head.into_iter().map(str::to_string).collect(), table, Terminator::Any(b'\n')))
@@ -321,7 +323,7 @@ fn into(
             .help(say::name_targets())
             .into());
     }
-    let there = match disk::read(&path, MOST_BYTES) {
+    let there = match disk::read(&path, MAX_BYTES) {
         Err(error) if error.is_missing() => None,
         there => Some(there.unwrap_or_default()),
     };

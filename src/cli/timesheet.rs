@@ -155,7 +155,7 @@ pub fn run(arguments: &TimesheetOf, console: &Console) -> Result<Exit, Failure> 
         json
     };
     let read: Vec<&Path> = arguments.actuals.as_deref().into_iter().collect();
-    hr::deliver(&sheets, json, (format, &arguments.destination), &read, language)?;
+    hr::deliver(&sheets, json, format, &arguments.destination, &read, language)?;
     let odd = found.iter().any(|found| found.what.matters());
     Ok(if odd { Exit::Unmet } else { hr::exit(&register, first) })
 }

@@ -151,7 +151,7 @@ pub fn next(arguments: &Next, console: &Console) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// Teams of one id whose rosters lie in several folders: whoever looks for one must know that there are two.
+/// Teams of one id whose rosters lie in several folders: anyone who looks for one must know that there are two.
 fn namesakes(found: &[Vec<JudgedRoster>]) -> Vec<Diagnostic> {
     let mut first: BTreeMap<&str, &Path> = BTreeMap::new();
     let loaded = found.iter().filter_map(|rosters| Some(&rosters.first()?.loaded));

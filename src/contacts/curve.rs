@@ -8,17 +8,17 @@ use crate::book::RowDay;
 use crate::calendar::{DayKind, Holidays};
 use crate::import::contacts::{Contacts, Interval};
 
-/// So many dates of a weekday are needed before one of them can be called unusual.
-const ENOUGH: usize = 4;
+/// Of fewer dates of a weekday none can be called unusual.
+const MIN_DATES: usize = 4;
 /// How many spreads from the middle is unusual.
-const FAR: f64 = 3.5;
+const FAR_SPREADS: f64 = 3.5;
 /// A spread is the median distance from the median, times this: that of a normal distribution.
 const NORMAL: f64 = 1.4826;
 /// What is off by less than this share is not unusual, however alike the other dates are.
-const NEAR: f64 = 0.25;
+const NEAR_SHARE: f64 = 0.25;
 
-/// Holidays and exchanged days so many days after the history are written.
-pub const AHEAD: usize = 400;
+/// Holidays and exchanged days are written up to this long after the history.
+pub const DAYS_AHEAD: usize = 400;
 
 /// A day of which a curve speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -150,7 +150,7 @@ pub fn average(contacts: &Contacts, holidays: Option<&Holidays>, keep_outliers: 
     found.exchanged = dates.iter().copied().filter(|date| kind(*date) == Some(DayKind::Work)).collect();
     found.dates = dates.first().zip(dates.last()).map(|(first, last)| (*first, *last, dates.len()));
     if let Some(last) = dates.last() {
-        let coming = last.iter_days().skip(1).take(AHEAD);
+        let coming = last.iter_days().skip(1).take(DAYS_AHEAD);
         found.to_exchange = coming.filter(|date| kind(*date) == Some(DayKind::Work)).collect();
     }
     if !found.to_exchange.is_empty() {
@@ -199,12 +199,12 @@ fn weekday(date: NaiveDate) -> u8 {
 
 /// The dates whose totals are far from the median, with that.
 fn unusual(totals: &[(NaiveDate, f64)]) -> Vec<(NaiveDate, f64, f64)> {
-    if totals.len() < ENOUGH {
+    if totals.len() < MIN_DATES {
         return Vec::new();
     }
     let usual = median(totals.iter().map(|(_, total)| *total).collect());
     let spread = NORMAL * median(totals.iter().map(|(_, total)| (total - usual).abs()).collect());
-    let far = |total: f64| (total - usual).abs() > (FAR * spread).max(NEAR * usual);
+    let far = |total: f64| (total - usual).abs() > (FAR_SPREADS * spread).max(NEAR_SHARE * usual);
     totals.iter().filter(|(_, total)| far(*total)).map(|(date, total)| (*date, *total, usual)).collect()
 }
 

@@ -7,7 +7,7 @@ use super::plan::{Row, goal, load, share};
 use crate::book::{Late, Service, ServiceKind};
 
 /// Late contacts by heads missing are looked at up to here; further ones add as much as the last.
-const MOST_MISSING: i64 = 8;
+const MAX_HEADS_MISSING: i64 = 8;
 
 /// What makes two rows alike.
 type Key = (i64, Vec<(usize, u64, u64, u64)>);
@@ -33,12 +33,13 @@ impl<'s> Lates<'s> {
         if let Some(late) = self.known.get(&key) {
             return *late;
         }
-        let late = Late::of_sums((1..=MOST_MISSING.min(row.heads)).map(|missing| self.sum(row, missing)));
+        let late =
+            Late::of_sums((1..=MAX_HEADS_MISSING.min(row.heads)).map(|missing| self.sum(row, missing)));
         self.known.insert(key, late);
         late
     }
 
-    /// The same with so many missing, in thousandths, to a hundredth.
+    /// The same with heads missing, in thousandths, to a hundredth.
     fn sum(&self, row: &Row, missing: i64) -> i64 {
         let at_places = |service: &Service| (1.0 - share(service.shrinkage)).max(0.001);
         let parts = || row.parts.iter().filter_map(|part| Some((part, self.services.get(part.channel)?)));

@@ -8,6 +8,6 @@ mod late;
 mod plan;
 mod service;
 
-pub use curve::{AHEAD, Average, Curve, Day, Outlier, Slot, average, by_date};
+pub use curve::{Average, Curve, DAYS_AHEAD, Day, Outlier, Slot, average, by_date};
 pub use plan::{Group, Part, Plan, Row, Target, TooMany, Union, hours, plan};
 pub use service::{Away, OnDuty, Seen, Staffed, Sum, expected, service};

@@ -10,7 +10,7 @@ use crate::book::{Book, Late, Needs, Rounding, Service, ServiceKind};
 use crate::queue::{self, Figures, Goal, Load};
 
 /// Of more groups that share agents only pairs and the whole are looked at.
-const MOST_SHARED: usize = 6;
+const MAX_SHARING_GROUPS: usize = 6;
 
 /// Channels that the same agents answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -260,7 +260,7 @@ fn steps(rows: &mut [Row], groups: &[Group], services: &[Service]) {
     }
 }
 
-/// The sets of groups that agents join: whoever has two skills is counted in the target of each, so that a
+/// The sets of groups that agents join: an agent with two skills is counted in the target of each, so that a
 /// set as a whole takes the sum. With all sets met, agents can be dealt out so that each group has its own
 /// (Hall's theorem).
 fn unions(book: &Book, groups: &[Group]) -> Vec<Union> {
@@ -288,7 +288,7 @@ fn unions(book: &Book, groups: &[Group]) -> Vec<Union> {
             reached = more;
         }
     };
-    let sets: Vec<u32> = if count <= MOST_SHARED {
+    let sets: Vec<u32> = if count <= MAX_SHARING_GROUPS {
         (1..1_u32 << count).collect()
     } else {
         let pairs = (0..count).flat_map(|one| (one + 1..count).map(move |other| 1 << one | 1 << other));
@@ -362,9 +362,9 @@ impl Plan {
 
 /// Agent-minutes of a week: of the usual one where there are weekdays, else the mean of the weeks of dates.
 pub fn hours(plan: &Plan, group: Option<usize>) -> i64 {
-    let rows = || plan.rows.iter().filter(|row| group.is_none_or(|group| row.group == group));
     let sum = |of: fn(&Day) -> bool| {
-        rows().filter(|row| of(&row.day)).map(|row| row.heads).sum::<i64>() * plan.length
+        let rows = plan.rows.iter().filter(|row| group.is_none_or(|group| row.group == group));
+        rows.filter(|row| of(&row.day)).map(|row| row.heads).sum::<i64>() * plan.length
     };
     let weekdays = sum(|day| matches!(day, Day::Weekday(_)));
     if plan.rows.iter().any(|row| matches!(row.day, Day::Weekday(_))) {

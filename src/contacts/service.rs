@@ -55,7 +55,7 @@ pub struct Sum {
 }
 
 impl Sum {
-    /// Adds an interval of so many minutes.
+    /// Adds an interval of `length` minutes.
     pub fn add(&mut self, interval: &Seen, length: i64) {
         let (length, answered) = (length as f64, interval.contacts * (1.0 - interval.figures.abandoned));
         self.contacts += interval.contacts;

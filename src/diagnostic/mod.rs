@@ -139,7 +139,7 @@ impl Diagnostic {
     }
 }
 
-/// Errors that are kept of one reading, and as many warnings; whoever mends so many reads again.
+/// Errors that are kept of one reading, and as many warnings; after mending these a file is read again.
 const MAX_KEPT: usize = 1_000;
 
 /// What was found, in the order in which it was found: a file of nothing but errors is no reason to
@@ -178,7 +178,7 @@ impl Diagnostics {
         self.errors.kept > 0
     }
 
-    /// Whether no more errors are kept: whoever reads on only counts.
+    /// Whether no more errors are kept: reading on only counts.
     pub fn is_full(&self) -> bool {
         self.errors.kept >= MAX_KEPT
     }

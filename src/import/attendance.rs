@@ -15,7 +15,7 @@ use crate::messages::input::{self, Quote};
 use crate::messages::{Text, attendance as say, targets};
 
 /// More rows than a year of a large team has.
-const MOST_ROWS: usize = 500_000;
+const MAX_ROWS: usize = 500_000;
 
 /// One pair of times; one of them may be missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,12 +105,12 @@ fn read_source(source: &Arc<Source>, book: &Book) -> Result<Punches, Vec<Diagnos
             continue;
         };
         read += 1;
-        if read > MOST_ROWS {
+        if read > MAX_ROWS {
             let part = text.get(at).unwrap_or_default();
-            reader.error(Code::TooLarge, part, targets::too_many_rows(MOST_ROWS), say::fewer_dates());
+            reader.error(Code::TooLarge, part, targets::too_many_rows(MAX_ROWS), say::fewer_dates());
             break;
         }
-        row(&mut reader, book, columns, (&fields, at, counted.1), &mut punches);
+        row(&mut reader, book, columns, &fields, at, counted.1, &mut punches);
     }
     if read == 0 {
         let empty = Diagnostic::error(Code::BadAttendance, say::no_rows()).in_file(&source.path);
@@ -136,7 +136,7 @@ fn header(reader: &mut Reader<'_>, fields: &csv::StringRecord, at: Range<usize>)
     };
     let mut fine = true;
     for (at, field) in fields.iter().enumerate() {
-        // Rows of so many columns have not been written by a time clock.
+        // No time clock writes rows of that many columns.
         if !fine && at > MAX_HELPED {
             break;
         }
@@ -148,8 +148,8 @@ fn header(reader: &mut Reader<'_>, fields: &csv::StringRecord, at: Range<usize>)
             Some((column, _)) => columns.push(*column),
             None if name.is_empty() => columns.push(Column::Other),
             None => {
-                let known = || NAMES.iter().flat_map(|(_, names)| names.iter().copied());
-                let help = match nearest(&name, known()) {
+                let known = NAMES.iter().flat_map(|(_, names)| names.iter().copied());
+                let help = match nearest(&name, known) {
                     Some(meant) => input::did_you_mean(meant),
                     None => say::columns_are(),
                 };
@@ -180,7 +180,9 @@ fn row(
     reader: &mut Reader<'_>,
     book: &Book,
     columns: &[Column],
-    (fields, at, line): (&csv::StringRecord, Range<usize>, usize),
+    fields: &csv::StringRecord,
+    at: Range<usize>,
+    line: usize,
     punches: &mut Punches,
 ) {
     let cells = |column: Column| {

@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::book::{Book, MOST_BYTES, decode, nearest, read_bytes, read_source};
+use crate::book::{Book, MAX_BYTES, decode, nearest, read_bytes, read_source};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Source};
 use crate::messages::{Text, import as say};
 
@@ -26,12 +26,12 @@ pub fn source(path: &Path) -> Result<Arc<Source>, Vec<Diagnostic>> {
 
 /// Reads the bytes of a file that may be in any encoding.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    read_bytes(path, MOST_BYTES).map_err(|diagnostic| vec![diagnostic.help(say::name_a_file())])
+    read_bytes(path, MAX_BYTES).map_err(|diagnostic| vec![diagnostic.help(say::name_a_file())])
 }
 
 /// The text in these bytes, in whichever encoding has the team's names in it.
 pub fn text(path: &Path, bytes: &[u8], book: &Book) -> Result<Arc<Source>, Vec<Diagnostic>> {
-    let small = bytes.len() as u64 <= MOST_BYTES;
+    let small = bytes.len() as u64 <= MAX_BYTES;
     match matrix::decode(bytes, book).filter(|_| small) {
         Some(text) => Ok(Arc::new(Source { path: path.to_path_buf(), text })),
         None => decode(path, bytes).map_err(|diagnostic| vec![diagnostic]),
@@ -95,12 +95,12 @@ impl<'s> Reader<'s> {
 
 /// What may be meant by an id that is not there.
 fn meant<'t>(id: &str, known: impl Iterator<Item = &'t str> + Clone) -> Text {
-    const MOST: usize = 12;
+    const MAX_LISTED: usize = 12;
     match nearest(id, known.clone()) {
         Some(meant) => crate::messages::input::did_you_mean(meant),
         None => {
-            let mut ids: Vec<Text> = known.clone().take(MOST).map(Text::plain).collect();
-            if known.count() > MOST {
+            let mut ids: Vec<Text> = known.clone().take(MAX_LISTED).map(Text::plain).collect();
+            if known.count() > MAX_LISTED {
                 ids.push(Text::plain("…"));
             }
             say::ids_are(Text::list(&ids))

@@ -11,9 +11,9 @@ pub struct Quote<'t>(pub &'t str);
 
 impl Say for Quote<'_> {
     fn say(&self, _: Language) -> String {
-        const LONGEST: usize = 40;
-        let mut short: String = self.0.chars().take(LONGEST).collect();
-        if self.0.chars().nth(LONGEST).is_some() {
+        const MAX_CHARS: usize = 40;
+        let mut short: String = self.0.chars().take(MAX_CHARS).collect();
+        if self.0.chars().nth(MAX_CHARS).is_some() {
             short.push('…');
         }
         visible(&short)

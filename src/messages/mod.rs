@@ -1,6 +1,6 @@
 //! Every sentence a person reads, in English and in Chinese, side by side.
 //!
-//! A message is a function that takes what it speaks of and gives a [`Text`]
+//! A message is a function that takes what it names and gives a [`Text`]
 //! with both languages; the compiler refuses a message that lacks one of them
 //! or names a value that is not there. One file an audience: [`input`] for what
 //! is wrong with files, [`check`] for what no roster can do, [`findings`] for
@@ -107,7 +107,7 @@ impl Text {
     }
 }
 
-/// A value that a message can speak of.
+/// A value that a message can name.
 pub trait Say {
     /// The value as words in `language`.
     fn say(&self, language: Language) -> String;

@@ -26,7 +26,7 @@ pub fn save_lines(
 }
 
 /// Saves a roster with other lines as a draft: penalties as they are counted, and of the bounds those that
-/// still speak of it, since every level above is as good as it was.
+/// still hold for it, since every level above is as good as it was.
 ///
 /// # Errors
 /// The place holds a published roster or can't be written.

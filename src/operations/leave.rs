@@ -36,7 +36,7 @@ impl RequestKind {
 pub struct Requested {
     /// The entry of the record.
     pub entry: u64,
-    /// What whoever answers should know.
+    /// What a supervisor who answers should know.
     pub remarks: Vec<Text>,
 }
 

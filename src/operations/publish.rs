@@ -70,8 +70,11 @@ fn publish_loaded(loaded: &Loaded, supersede: bool, author: &Author) -> Result<P
     let (_, verdict) = workspace::judge(&instance, &rules, &loaded.roster);
     let complete = verdict.complete();
 
-    let same = |publication: &Publication| publication.start == start && publication.digest == loaded.digest;
-    if let Some((entry, _)) = record.publications().filter(|(_, publication)| same(publication)).last() {
+    let before = record
+        .publications()
+        .filter(|(_, publication)| publication.start == start && publication.digest == loaded.digest)
+        .last();
+    if let Some((entry, _)) = before {
         if let Some(by) = record.superseded_by(entry.n) {
             let wrong = Diagnostic::error(Code::NotNow, say::was_superseded(entry.n, by)).in_file(path);
             return Err(wrong.help(say::publish_another()).into());

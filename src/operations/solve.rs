@@ -16,10 +16,10 @@ use crate::verify::Verdict;
 use crate::workspace::{self, JudgedRoster, Problem};
 
 /// The time beyond its own that a search has for its statements.
-const POSTING: Duration = Duration::from_millis(500);
+const TIME_FOR_POSTING: Duration = Duration::from_millis(500);
 
 /// The most time after a search for a proof that its breaks are the best.
-const PROOF: Duration = Duration::from_millis(500);
+const TIME_FOR_PROOF: Duration = Duration::from_millis(500);
 
 /// What a search may use, and what it begins with.
 pub struct Search<'a> {
@@ -91,7 +91,7 @@ pub struct Searched {
 /// let problem = team.problem(&dates, Path::new("rosters/support-team"))?;
 ///
 /// let stop = StopToken::new();
-/// // So much work, however fast the machine is.
+/// // This amount of work, however fast the machine is.
 /// let limits = Search { work: Some(100_000), ..Search::within(Duration::from_secs(60), stop.clone()) };
 /// let searched = search(&problem, limits)?;
 /// let roster = draft_of(&problem, &searched.outcome, &stop)?.expect("such a team has a roster");
@@ -110,7 +110,7 @@ pub fn search(problem: &Problem, search: Search<'_>) -> Result<Searched, Failure
         work: search.work,
     };
     // As much beyond its time as a first roster is worth.
-    let late = limits.stop.beyond(POSTING);
+    let late = limits.stop.beyond(TIME_FOR_POSTING);
     let Some(model) = rules::model_until(&problem.instance, &problem.team.rules, &late) else {
         let outcome = Outcome::unknown(problem.instance.levels.count());
         return Ok(Searched { outcome, warnings: Vec::new() });
@@ -143,7 +143,7 @@ pub fn draft_of(problem: &Problem, outcome: &Outcome, stop: &StopToken) -> Resul
     });
     roster.stated = stated.collect();
     // Breaks are placed well at once; that there are none better may be proven for so long after the search.
-    let stop = stop.within(PROOF);
+    let stop = stop.within(TIME_FOR_PROOF);
     workspace::place_breaks(&problem.instance, &problem.team.rules, &mut roster, &stop)?;
     Ok(Some(roster.with_seal(&problem.instance.past)))
 }

@@ -32,10 +32,8 @@ impl Sums {
         for record in &agent.records {
             let duties = agent.person.on(record.date);
             let day = || duties.iter().filter(|duty| duty.counts_as_day);
-            let absent =
-                |duty: &&crate::accounts::Duty| duty.actual.as_ref().is_some_and(|actual| actual.absent);
             let due = day().next().is_some();
-            let missed = due && day().all(|duty| absent(&duty));
+            let missed = due && day().all(|duty| duty.actual.as_ref().is_some_and(|actual| actual.absent));
             sums.days_due += i64::from(due);
             sums.days_worked += i64::from(due && !missed);
             sums.absent += i64::from(missed);
@@ -59,7 +57,8 @@ pub fn report(
     view: &Timesheets<'_>,
     register: &Register,
     accounts: &BTreeMap<String, Vec<Statement>>,
-    (dates, actuals): ((NaiveDate, NaiveDate), bool),
+    dates: (NaiveDate, NaiveDate),
+    actuals: bool,
     notes: &[Text],
     language: Language,
 ) -> Sheet {

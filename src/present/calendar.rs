@@ -61,7 +61,7 @@ pub fn agent_events(
         let view = EventView {
             when: timed(entry.start, entry.end),
             summary: words(title, language),
-            description: description((hands, breaks), agent, entry, language),
+            description: description(hands, breaks, agent, entry, language),
             location: words(place(shift), language),
             categories: vec![words(category(shift), language)],
             busy: !shift.standby,
@@ -105,7 +105,8 @@ fn place(shift: &Shift) -> Text {
 }
 
 fn description(
-    (hands, breaks): (&Handovers<'_>, &Breaks<'_>),
+    hands: &Handovers<'_>,
+    breaks: &Breaks<'_>,
     agent: AgentIx,
     entry: &Entry,
     language: Language,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{Book, Service, ServiceKind};
-use crate::contacts::{AHEAD, Average, Day, Part, Plan, hours};
+use crate::contacts::{Average, DAYS_AHEAD, Day, Part, Plan, hours};
 use crate::messages::{Hours, Language, Many, Say, Text, contacts as say, service as customers};
 use crate::render::bar::bar;
 use crate::render::sheet::{Cell, Column, Page, Sheet};
@@ -18,7 +18,7 @@ use crate::operations::service::{Promised, who};
 /// Columns of the longest bar.
 const BAR: usize = 20;
 /// Of more outliers only these are named one by one on a terminal.
-const MOST_NAMED: usize = 12;
+const MAX_NAMED_OUTLIERS: usize = 12;
 
 /// All that is shown of targets.
 pub struct View<'v> {
@@ -50,7 +50,7 @@ struct Means {
     answered: f64,
 }
 
-/// A number with so many decimals, without zeros at its end.
+/// A number with this number of decimals, without zeros at its end.
 pub fn number(value: f64, decimals: u32) -> Cell {
     Decimal::from_f64_retain(value)
         .map_or(Cell::Blank, |number| Cell::Number(number.round_dp(decimals).normalize()))
@@ -148,7 +148,7 @@ impl View<'_> {
     /// The team's public days off after the history, if holidays have heads of their own.
     pub fn coming_holidays(&self) -> Vec<NaiveDate> {
         let (Some(book), Some((_, last, _))) = (self.book, self.average.dates) else { return Vec::new() };
-        last.iter_days().skip(1).take(AHEAD).filter(|date| book.team.holidays.is_off(*date)).collect()
+        last.iter_days().skip(1).take(DAYS_AHEAD).filter(|date| book.team.holidays.is_off(*date)).collect()
     }
 
     /// A table a group: times down, days across, a bar for the busiest day. Many dates have a row each.
@@ -332,14 +332,16 @@ impl View<'_> {
             notes.push(say::from_history(dates, first, last));
         }
         let names = self.names();
-        for outlier in self.average.outliers.iter().take(MOST_NAMED) {
+        for outlier in self.average.outliers.iter().take(MAX_NAMED_OUTLIERS) {
             let name = names.get(outlier.channel).map_or("", String::as_str);
             let round =
                 |number: f64| Decimal::from_f64_retain(number).unwrap_or_default().round_dp(1).normalize();
             let (total, usual) = (round(outlier.total).to_string(), round(outlier.usual).to_string());
             notes.push(say::outlier(crate::messages::Dated(outlier.date), name, total, usual));
         }
-        if let Some(more) = self.average.outliers.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+        if let Some(more) =
+            self.average.outliers.len().checked_sub(MAX_NAMED_OUTLIERS).filter(|more| *more > 0)
+        {
             notes.push(say::more_outliers(i64::try_from(more).unwrap_or(i64::MAX)));
         }
         let list = runs;

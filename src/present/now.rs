@@ -15,10 +15,10 @@ use super::handover::absences;
 use super::{Breaks, Handovers, place};
 
 /// Duties to come that are shown.
-const SHOWN: usize = 6;
+const MAX_COMING: usize = 6;
 
 /// Stretches of days off that are shown.
-const STRETCHES: usize = 3;
+const MAX_STRETCHES: usize = 3;
 
 fn person(sheet: &Timesheet, agent: AgentIx) -> PersonView {
     let agent = &sheet.book.agents[agent.0];
@@ -125,7 +125,7 @@ pub fn next(opened: &[JudgedRoster], id: &str, at: DateTime<Tz>) -> Option<NextV
                 continue;
             }
             worked.insert(entry.date);
-            if entry.end <= at || coming.len() >= SHOWN {
+            if entry.end <= at || coming.len() >= MAX_COMING {
                 continue;
             }
             let view = ComingView {
@@ -162,7 +162,9 @@ fn follow_ups(opened: &[JudgedRoster], id: &str, at: DateTime<Tz>) -> Vec<Follow
         Some(absences(&judged.sheet, &dates, Some(agent)))
     };
     let all = opened.iter().filter_map(of).flatten();
-    all.filter(|follow_up| follow_up.at.unwrap_or(follow_up.from) >= at.naive_local()).take(SHOWN).collect()
+    all.filter(|follow_up| follow_up.at.unwrap_or(follow_up.from) >= at.naive_local())
+        .take(MAX_COMING)
+        .collect()
 }
 
 /// The next stretches of printed dates without a duty on which the agent is in the team.
@@ -184,7 +186,7 @@ fn off(opened: &[JudgedRoster], id: &str, today: NaiveDate, worked: &BTreeSet<Na
             }
         }
     }
-    found.truncate(STRETCHES);
+    found.truncate(MAX_STRETCHES);
     found
 }
 

@@ -20,11 +20,11 @@ use super::runs;
 use crate::operations::service::{Channels, Reckoned, contacts_of_team, path_of, reckon};
 use crate::workspace::JudgedRoster;
 
-/// Of the worst intervals so many stand on a roster's page.
+/// The worst intervals that stand on a roster's page.
 const MAX_ON_PAGE: usize = 5;
 
 /// More intervals a day than these are shown by the hour.
-const MOST_COLUMNS: usize = 32;
+const MAX_COLUMNS: usize = 32;
 
 /// All that is shown of a roster's service.
 pub struct View<'v> {
@@ -226,12 +226,13 @@ impl View<'_> {
         let is_shown = |date: &NaiveDate| dates.binary_search(date).is_ok();
         let (days, _) = self.sums();
         let mut all: BTreeMap<usize, Sum> = BTreeMap::new();
-        let shown = || self.of.seen.iter().filter(|interval| is_shown(&interval.date));
-        shown().for_each(|interval| all.entry(interval.channel).or_default().add(interval, self.of.length));
+        for interval in self.of.seen.iter().filter(|interval| is_shown(&interval.date)) {
+            all.entry(interval.channel).or_default().add(interval, self.of.length);
+        }
         let channel = |(channel, sum): (&usize, &Sum)| {
             let service = self.service(*channel)?;
-            let shown_days = || days.iter().filter(|((date, other), _)| other == channel && is_shown(date));
-            let busy = || shown_days().filter(|(_, sum)| sum.contacts > 0.0);
+            let shown_days = days.iter().filter(|((date, other), _)| other == channel && is_shown(date));
+            let busy: Vec<_> = shown_days.filter(|(_, sum)| sum.contacts > 0.0).collect();
             Some(ChannelService {
                 name: self.name(*channel).to_string(),
                 promise: promise(service),
@@ -239,8 +240,12 @@ impl View<'_> {
                 contacts: sum.contacts,
                 figures: self.seen_as(*channel, sum.figures()),
                 kept: sum.kept(service),
-                days: busy().count(),
-                missed: busy().filter(|(_, sum)| !sum.kept(service)).map(|((date, _), _)| *date).collect(),
+                days: busy.len(),
+                missed: busy
+                    .iter()
+                    .filter(|(_, sum)| !sum.kept(service))
+                    .map(|((date, _), _)| *date)
+                    .collect(),
                 heat: self.heat(*channel, service, dates),
             })
         };
@@ -286,17 +291,20 @@ impl View<'_> {
 
     /// A channel's dates by interval, or by the hour where that would be too fine to read.
     fn heat(&self, channel: usize, service: &Service, dates: &[NaiveDate]) -> HeatView {
-        let of_channel = || self.of.seen.iter().filter(|interval| interval.channel == channel);
-        let on_page = || of_channel().filter(|interval| dates.binary_search(&interval.date).is_ok());
-        let fine = on_page().map(|interval| interval.from).collect::<BTreeSet<i64>>().len() <= MOST_COLUMNS;
+        let of_channel = self.of.seen.iter().filter(|interval| interval.channel == channel);
+        let intervals: Vec<&Seen> =
+            of_channel.filter(|interval| dates.binary_search(&interval.date).is_ok()).collect();
+        let starts: BTreeSet<i64> = intervals.iter().map(|interval| interval.from).collect();
+        let fine = starts.len() <= MAX_COLUMNS;
         let column = |from: i64| if fine { from } else { from / 60 * 60 };
         let mut sums: BTreeMap<(NaiveDate, i64), (Sum, bool)> = BTreeMap::new();
-        for seen in on_page() {
-            let (sum, kept) = sums.entry((seen.date, column(seen.from))).or_insert((Sum::default(), true));
-            sum.add(seen, self.of.length);
-            *kept &= seen.kept;
+        for interval in &intervals {
+            let (sum, kept) =
+                sums.entry((interval.date, column(interval.from))).or_insert((Sum::default(), true));
+            sum.add(interval, self.of.length);
+            *kept &= interval.kept;
         }
-        let hours: BTreeSet<i64> = on_page().map(|interval| column(interval.from)).collect();
+        let hours: BTreeSet<i64> = starts.into_iter().map(column).collect();
         let promised = service.level.map_or(1.0, |level| level as f64 / 1000.0);
         let cell = |(sum, kept): &(Sum, bool)| {
             let figures = sum.figures()?;
@@ -394,7 +402,7 @@ pub struct Customers {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// What customers see of some dates of a roster, where the team names a file of contacts that speaks of them.
+/// What customers see of some dates of a roster, where the team names a file of contacts that covers them.
 pub fn on_page(judged: &JudgedRoster, dates: &[NaiveDate]) -> Customers {
     let Some(file) = contacts_of_team(judged) else { return Customers::default() };
     let path = path_of(judged, &file);

@@ -52,7 +52,7 @@ pub fn site(opened: &[JudgedRoster], parts: &SiteParts<'_>) -> Option<SiteView> 
     for (judged, (_, breaks)) in opened.iter().zip(&beside) {
         for (_, days) in judged.instance.weeks(judged.sheet.horizon.days) {
             let dates = days.map(|day| judged.sheet.horizon.date(day));
-            let days = dates.map(|date| day_of((judged, breaks), date, &classes, &place_of, parts)).collect();
+            let days = dates.map(|date| day_of(judged, breaks, date, &classes, &place_of, parts)).collect();
             weeks.push(SiteWeek { days });
         }
     }
@@ -101,7 +101,8 @@ fn label_before(since: Option<&JudgedRoster>, id: &str, date: NaiveDate) -> Opti
 }
 
 fn day_of(
-    (judged, breaks): (&JudgedRoster, &Breaks<'_>),
+    judged: &JudgedRoster,
+    breaks: &Breaks<'_>,
     date: NaiveDate,
     classes: &HashMap<String, usize>,
     place_of: &HashMap<&str, usize>,

@@ -62,7 +62,7 @@ fn label(sheet: &Timesheet, roster: &RosterView, shifts: &[ShiftIx]) -> LabelVie
 }
 
 /// Heads achieved against wanted: shifts with targets, hours that must be covered,
-/// hours that want so many.
+/// hours with a number of agents wanted.
 fn heads(sheet: &Timesheet, roster: &RosterView) -> Vec<HeadsView> {
     let dates: Vec<NaiveDate> = roster.days.iter().map(|day| day.date).collect();
     let windows = roster.coverage.iter().map(|window| coverage(window, &dates));

@@ -57,7 +57,7 @@ const LARGE: f64 = 1e200;
 /// What is left out of a sum, relative to it.
 const SMALL: f64 = 1e-18;
 /// A queue that would hold more waiting than this is reckoned as a stream.
-const MOST_WAITING: f64 = 1e6;
+const MAX_WAITING: f64 = 1e6;
 
 impl Load {
     /// The work that arrives, in agents who are busy with one contact each all the time.
@@ -86,7 +86,7 @@ impl Load {
         self.rate / self.pace(self.at_once.max(1))
     }
 
-    /// What so many heads do, `within` seconds asked for.
+    /// What `heads` do, where an answer within `within` seconds is asked for.
     ///
     /// The states are numbers of contacts present. Weights are relative to that of the state in which each
     /// place is just taken, so that nothing is large: below it by the recurrence of the inverse Erlang loss
@@ -162,12 +162,12 @@ impl Load {
         (places, out): (f64, f64),
         within: f64,
     ) -> Figures {
-        if (self.rate - out) * patience > MOST_WAITING {
+        if (self.rate - out) * patience > MAX_WAITING {
             return self.stream(patience, out, within);
         }
         let pace = out * patience;
         let gone = -(-within / patience).exp_m1();
-        // The chance that the wait of whom so many are before is longer than asked for.
+        // The chance that a contact with this many before it waits longer than asked for.
         let mut step = (pace + 1.0) * (-within / patience);
         let mut longer = step.exp();
         // By its logarithm where it is too small for a number.
@@ -216,7 +216,7 @@ impl Load {
         }
     }
 
-    /// So many wait that chance is lost in their number: as many come as are answered and give up.
+    /// Where chance is lost in the number that wait: as many come as are answered and give up.
     fn stream(&self, patience: f64, out: f64, within: f64) -> Figures {
         let answered = out / self.rate;
         let wait = -patience * answered.ln();

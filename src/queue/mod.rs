@@ -9,17 +9,17 @@ mod split;
 
 pub use chain::{Figures, Load};
 pub use level::levelled;
-pub use split::{MOST_QUEUES, split};
+pub use split::{MAX_QUEUES, split};
 
 /// More heads than this are not looked for.
-pub const MOST_HEADS: u32 = 100_000;
+pub const MAX_HEADS: u32 = 100_000;
 
 /// What customers are promised, and what agents are spared. Each part that is there must hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Goal {
     /// At least this share of contacts, above 0 and below 1,
     pub level: Option<f64>,
-    /// is answered within so many seconds.
+    /// is answered within this number of seconds.
     pub within: f64,
     /// The mean wait of those answered, in seconds, at most.
     pub speed: Option<f64>,
@@ -40,7 +40,7 @@ impl Goal {
 }
 
 /// The fewest heads with which the goal is met; none for no contacts, and `None` if it takes more than
-/// [`MOST_HEADS`].
+/// [`MAX_HEADS`].
 pub fn heads(load: &Load, goal: &Goal) -> Option<u32> {
     if load.rate <= 0.0 {
         return Some(0);
@@ -51,17 +51,17 @@ pub fn heads(load: &Load, goal: &Goal) -> Option<u32> {
     let answered = goal.level.unwrap_or(0.0).max(goal.abandoned.map_or(0.0, |most| 1.0 - most));
     let part = if load.patience.is_none() { 1.0 } else { answered };
     let least = (load.least_heads() * part * 0.999_999).floor();
-    if least.is_nan() || least >= f64::from(MOST_HEADS) {
+    if least.is_nan() || least >= f64::from(MAX_HEADS) {
         return None;
     }
     let mut below = least.max(0.0) as u32;
     let mut step = 1;
     let mut above = loop {
-        let next = below.saturating_add(step).min(MOST_HEADS);
+        let next = below.saturating_add(step).min(MAX_HEADS);
         if met(next) {
             break next;
         }
-        if next == MOST_HEADS {
+        if next == MAX_HEADS {
             return None;
         }
         (below, step) = (next, step.saturating_mul(2));

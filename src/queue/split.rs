@@ -1,7 +1,7 @@
 //! Agents who serve several queues, split among them.
 
 /// More queues than this are not told apart.
-pub const MOST_QUEUES: usize = 12;
+pub const MAX_QUEUES: usize = 12;
 
 /// Splits agents among queues: each group is a set of queues, one bit each, and how many agents serve
 /// just these; `need` is what each queue wants. Returns the heads of each queue.
@@ -13,7 +13,7 @@ pub const MOST_QUEUES: usize = 12;
 pub fn split(groups: &[(u32, f64)], need: &[f64]) -> Vec<f64> {
     let mut heads = vec![0.0; need.len()];
     let mut groups: Vec<(u32, f64)> = groups.to_vec();
-    let mut rest: Vec<usize> = (0..need.len().min(MOST_QUEUES)).filter(|queue| need[*queue] > 0.0).collect();
+    let mut rest: Vec<usize> = (0..need.len().min(MAX_QUEUES)).filter(|queue| need[*queue] > 0.0).collect();
     while !rest.is_empty() {
         let mut worst: Option<(f64, u32, u32)> = None;
         for chosen in 1_u32..1 << rest.len() {

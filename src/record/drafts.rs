@@ -1,4 +1,4 @@
-//! Saving rosters: whoever replaces one asks the record first, under its lock.
+//! Saving rosters: a command that replaces one asks the record first, under its lock.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::lock::{LOCK_FILE, Lock};
 use super::log::{LOG_FILE, Record};
-use crate::book::{MOST_BYTES, is_team_file};
+use crate::book::{MAX_BYTES, is_team_file};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk;
 use crate::messages::rosters;
@@ -87,7 +87,7 @@ fn refuse_published(path: &Path, records: &[Record]) -> Result<(), Box<Diagnosti
 /// Whether a published roster, as its copy is kept, was solved from inputs of this name.
 fn names_inputs(record: &Record, name: &str) -> bool {
     record.publications().any(|(entry, publication)| {
-        let copy = disk::read(&record.copy_path(entry.n, publication), MOST_BYTES);
+        let copy = disk::read(&record.copy_path(entry.n, publication), MAX_BYTES);
         copy.is_ok_and(|bytes| String::from_utf8_lossy(&bytes).contains(name))
     })
 }

@@ -71,7 +71,7 @@ pub enum Answer {
     Approve,
     /// The other party of a swap does not agree, or a supervisor does not.
     Decline,
-    /// Whoever asked takes it back, or a supervisor takes back what was granted.
+    /// The agent who asked takes it back, or a supervisor takes back what was granted.
     Withdraw,
 }
 

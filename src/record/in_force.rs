@@ -9,7 +9,7 @@ use chrono::{DateTime, FixedOffset};
 use super::entry::{Entry, Publication};
 use super::granted::{granted, granted_text};
 use super::log::Record;
-use crate::book::{Book, GRANTED_FILE, MOST_BYTES, ShiftIx};
+use crate::book::{Book, GRANTED_FILE, MAX_BYTES, ShiftIx};
 use crate::calendar::Horizon;
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::disk;
@@ -180,13 +180,13 @@ fn refuse_unknown(record: &Record, loaded: &Loaded) -> Result<(), Vec<Diagnostic
 }
 
 fn text_of(path: &Path) -> Option<String> {
-    String::from_utf8(disk::read(path, MOST_BYTES).ok()?).ok()
+    String::from_utf8(disk::read(path, MAX_BYTES).ok()?).ok()
 }
 
 /// The lines of a file that are not those of the copy, each with what the copy has there.
 fn changed_lines(copy: &Path, path: &Path) -> Vec<(String, Place)> {
     /// More lines help nobody.
-    const MOST: usize = 8;
+    const MAX_LISTED: usize = 8;
     let (Some(then), Some(now)) = (text_of(copy), text_of(path)) else { return Vec::new() };
     let source = Arc::new(Source { path: path.to_path_buf(), text: now });
     let mut found = Vec::new();
@@ -194,7 +194,7 @@ fn changed_lines(copy: &Path, path: &Path) -> Vec<(String, Place)> {
     let mut old = then.lines();
     for line in source.text.split_inclusive('\n') {
         let was = old.next().unwrap_or_default();
-        if was != line.trim_end() && !line.starts_with("state = ") && found.len() < MOST {
+        if was != line.trim_end() && !line.starts_with("state = ") && found.len() < MAX_LISTED {
             let span = at..at + line.trim_end().len();
             found.push((was.to_string(), Place { source: Arc::clone(&source), span }));
         }

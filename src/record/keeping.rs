@@ -8,7 +8,7 @@ use super::entry::{Entry, Publication};
 use super::key::SealKey;
 use super::lock::Lock;
 use super::log::{Record, cannot_write};
-use crate::book::MOST_BYTES;
+use crate::book::MAX_BYTES;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk;
 use crate::messages::{Text, desk as say, rosters};
@@ -19,7 +19,7 @@ use crate::roster::{Inputs, Loaded, STATE_LINES, digest, state_at, tidy};
 /// # Errors
 /// A file that is no longer what was read; inputs that were changed; what the system refuses.
 pub fn keep(loaded: &Loaded, copy: &Path) -> Result<(), Vec<Diagnostic>> {
-    let bytes = disk::read(&loaded.path, MOST_BYTES).unwrap_or_default();
+    let bytes = disk::read(&loaded.path, MAX_BYTES).unwrap_or_default();
     if digest(&bytes) != loaded.digest {
         let wrong = Diagnostic::error(Code::NotNow, say::changed_while_publishing()).in_file(&loaded.path);
         return Err(vec![wrong.help(say::publish_again())]);
@@ -37,7 +37,7 @@ pub fn keep(loaded: &Loaded, copy: &Path) -> Result<(), Vec<Diagnostic>> {
         inputs.write(&kept).map_err(|error| failed(&kept, &error))?;
     }
     // Another roster under this number was kept for a record that is lost by now, or its publication was cut off.
-    if disk::read(copy, MOST_BYTES).is_ok_and(|there| digest(&there) != loaded.digest) {
+    if disk::read(copy, MAX_BYTES).is_ok_and(|there| digest(&there) != loaded.digest) {
         disk::keep_aside(copy).map_err(|error| failed(copy, &error))?;
     }
     disk::write_file(copy, &bytes).map_err(|error| failed(copy, &error))
@@ -53,7 +53,7 @@ impl Record {
     pub fn damaged_copies(&self) -> Vec<Diagnostic> {
         let damaged = |(entry, publication): (&Entry, &Publication)| {
             let copy = self.copy_path(entry.n, publication);
-            let title = match disk::read(&copy, MOST_BYTES) {
+            let title = match disk::read(&copy, MAX_BYTES) {
                 Err(_) => say::copy_gone(copy.display().to_string(), entry.n),
                 Ok(bytes) if digest(&bytes) != publication.digest => {
                     say::copy_changed(copy.display().to_string(), entry.n)
@@ -129,7 +129,7 @@ fn restore_one(record: &Record, n: u64, publication: &Publication) -> Result<Res
         Box::new(Diagnostic::error(Code::CopyDamaged, title).in_file(&copy).help(say::restore_copy()))
     };
     let bytes =
-        disk::read(&copy, MOST_BYTES).map_err(|_| damaged(say::copy_gone(copy.display().to_string(), n)))?;
+        disk::read(&copy, MAX_BYTES).map_err(|_| damaged(say::copy_gone(copy.display().to_string(), n)))?;
     let name = named_inputs(&bytes).filter(|_| digest(&bytes) == publication.digest);
     let Some(name) = name else { return Err(damaged(say::copy_changed(copy.display().to_string(), n))) };
     let kept = copy.with_file_name(&name);
@@ -147,7 +147,7 @@ fn restore_one(record: &Record, n: u64, publication: &Publication) -> Result<Res
         inputs.write(&target).map_err(|error| failed(&target, &error))?;
         restored.what.push(target);
     }
-    let there = disk::read(&restored.path, MOST_BYTES);
+    let there = disk::read(&restored.path, MAX_BYTES);
     if there.is_ok_and(|there| digest(&there) == publication.digest) {
         return Ok(restored);
     }
@@ -165,7 +165,7 @@ fn restore_one(record: &Record, n: u64, publication: &Publication) -> Result<Res
 /// # Errors
 /// What the system refuses.
 pub fn mark(path: &Path) -> Result<(), Box<Diagnostic>> {
-    let bytes = disk::read(path, MOST_BYTES).unwrap_or_default();
+    let bytes = disk::read(path, MAX_BYTES).unwrap_or_default();
     let Some(text) = as_published(&String::from_utf8_lossy(&bytes)) else { return Ok(()) };
     disk::write_file(path, text.as_bytes()).map_err(|error| Box::new(cannot_write(path, &error)))
 }

@@ -49,7 +49,7 @@ impl SealKey {
     ///
     /// # Errors
     /// A file that can't be read, that is no regular file, too large or too short, or that lies in the team's
-    /// folder: whoever has that has the key too.
+    /// folder, where everyone who has the folder would have the key too.
     pub fn read(path: &Path, team_folder: &Path) -> Result<SealKey, Box<Diagnostic>> {
         let refused = |why: Text| {
             let wrong = Diagnostic::error(Code::BadSealKey, say::bad_key(path.display().to_string(), why));

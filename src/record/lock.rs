@@ -1,4 +1,4 @@
-//! One change at a time: whoever changes the record, or replaces a roster, holds a lock on the
+//! One change at a time: a command that changes the record, or replaces a roster, holds a lock on the
 //! team's folder and on the record itself.
 //!
 //! The lock file says who is at work and can be waited for. Anybody can remove it; so the record, which
@@ -35,7 +35,7 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock of a team's folder; waits for whoever holds it, at most `patience`.
+    /// Takes the lock of a team's folder; waits for its holder, at most `patience`.
     ///
     /// # Errors
     /// Somebody holds it for longer; the folder can't be written to.
@@ -105,7 +105,7 @@ impl Lock {
 }
 
 enum NotTaken {
-    /// The note of whoever holds it.
+    /// The note of its holder.
     Held(String),
     Refused(io::Error),
 }

@@ -25,7 +25,7 @@ pub const LOG_FILE: &str = "log.toml";
 const EVIDENCE: &str = "evidence";
 
 /// More than a picture of a chat has.
-const MOST_EVIDENCE: u64 = 32 << 20;
+const MAX_EVIDENCE_BYTES: u64 = 32 << 20;
 
 /// What a team has recorded.
 #[derive(Debug, Default)]
@@ -155,7 +155,7 @@ impl Record {
             for consent in &entry.consents {
                 let (Some(file), Some(expected)) = (&consent.file, &consent.sha256) else { continue };
                 let path = self.folder.join(file);
-                let title = match disk::read(&path, MOST_EVIDENCE) {
+                let title = match disk::read(&path, MAX_EVIDENCE_BYTES) {
                     Ok(bytes) if hex(&bytes) == *expected => continue,
                     Ok(_) | Err(ReadError::TooLarge(_)) => say::evidence_changed(file, entry.n),
                     Err(_) => say::evidence_gone(file, entry.n),
@@ -302,9 +302,9 @@ impl LockedRecord {
     }
 
     fn keep(&self, n: u64, agent: &str, from: &Path) -> Result<(String, String), Box<Diagnostic>> {
-        let bytes = read_bytes(from, MOST_EVIDENCE).map_err(|refused| match refused.code {
+        let bytes = read_bytes(from, MAX_EVIDENCE_BYTES).map_err(|refused| match refused.code {
             Code::TooLarge => {
-                let title = say::evidence_large(from.display().to_string(), MOST_EVIDENCE >> 20);
+                let title = say::evidence_large(from.display().to_string(), MAX_EVIDENCE_BYTES >> 20);
                 Diagnostic::error(Code::TooLarge, title).in_file(from)
             }
             _ => refused,
@@ -328,7 +328,7 @@ impl LockedRecord {
 fn bytes_of(path: &Path) -> Result<Vec<u8>, Vec<Diagnostic>> {
     match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-        _ => read_bytes(path, read::MOST_BYTES).map_err(|problem| vec![problem]),
+        _ => read_bytes(path, read::MAX_BYTES).map_err(|problem| vec![problem]),
     }
 }
 

@@ -17,10 +17,10 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::messages::{Text, desk as say, input, seals};
 
 /// More than the record of any team.
-pub(super) const MOST_BYTES: u64 = 24 << 20;
+pub(super) const MAX_BYTES: u64 = 24 << 20;
 
 /// The most entries, and the most cells of one.
-const MOST: usize = 1_000_000;
+const MAX_TABLES: usize = 1_000_000;
 
 /// The entries of a record, in order; or everything that is wrong with it.
 pub(super) fn entries(
@@ -28,8 +28,8 @@ pub(super) fn entries(
     bytes: &[u8],
     key: Option<&SealKey>,
 ) -> Result<Vec<Entry>, Vec<Diagnostic>> {
-    read_document_up_to(MOST_BYTES, path, bytes, |root| {
-        let tables = root.tables("entry", MOST);
+    read_document_up_to(MAX_BYTES, path, bytes, |root| {
+        let tables = root.tables("entry", MAX_TABLES);
         let count = tables.len();
         let file = root.file;
         // Of a file of nothing but errors, the first ones are enough.
@@ -208,7 +208,7 @@ fn overtime(table: &mut Table<'_>, agent: Option<String>) -> Option<Request> {
 }
 
 fn cells(table: &mut Table<'_>) -> Option<Vec<CellChange>> {
-    let tables = table.tables("cells", MOST);
+    let tables = table.tables("cells", MAX_TABLES);
     let each = |mut table: Table<'_>| {
         let agent = word(&mut table, "agent", "agent = \"mia\"");
         let date = date(&mut table, "date");
@@ -221,7 +221,7 @@ fn cells(table: &mut Table<'_>) -> Option<Vec<CellChange>> {
 }
 
 fn consents(table: &mut Table<'_>) -> Option<Vec<Consent>> {
-    let tables = table.tables("consents", MOST);
+    let tables = table.tables("consents", MAX_TABLES);
     let each = |mut table: Table<'_>| {
         let agent = word(&mut table, "agent", "agent = \"mia\"");
         let consent = Consent {

@@ -62,7 +62,7 @@ pub struct BreakShortView {
     /// Which agents are meant; empty for everyone at work.
     #[serde(skip_serializing_if = "is_everyone", serialize_with = "in_english")]
     pub who: Text,
-    /// So many too few.
+    /// Agents too few.
     pub missing: i64,
     /// Whether they are required, or only wanted.
     pub required: bool,

@@ -15,14 +15,14 @@ use crate::messages::{Language, Text, visible};
 const GAP: usize = 2;
 
 /// A wrapping column is never squeezed below this.
-const NARROWEST: usize = 10;
+const MIN_WIDTH: usize = 10;
 
 /// How far a wrapping column's longest word is heeded when it is squeezed: the
 /// first that lets the table fit.
 const HEEDED: [usize; 2] = [18, 12];
 
 /// The most columns that a wrapping column takes where a table is continued below.
-const CONTINUED: usize = 24;
+const MAX_CONTINUED_WIDTH: usize = 24;
 
 /// What a cell's colour says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -190,10 +190,10 @@ fn widths(grid: &Grid, most: usize) -> Vec<usize> {
         };
         columns.map(width).collect()
     };
-    let squeezed = HEEDED.map(|most| bounded(&|column| words[column].clamp(NARROWEST, most)));
+    let squeezed = HEEDED.map(|most| bounded(&|column| words[column].clamp(MIN_WIDTH, most)));
     let fits = |widths: &Vec<usize>| total(widths.iter().copied()) <= most;
     let Some(narrowest) = squeezed.into_iter().find(fits) else {
-        return bounded(&|_| CONTINUED.min(most / 2).max(NARROWEST));
+        return bounded(&|_| MAX_CONTINUED_WIDTH.min(most / 2).max(MIN_WIDTH));
     };
     let mut widths = natural;
     while !fits(&widths) {

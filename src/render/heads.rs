@@ -15,7 +15,7 @@ pub(super) fn in_english<S: Serializer>(who: &Text, serializer: S) -> Result<S::
     serializer.serialize_str(&who.en)
 }
 
-/// An interval of the day in which so many must be at work.
+/// An interval of the day and the number of agents that must be at work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CoverageView {
     /// Which agents are meant; empty for everyone at work.
@@ -62,7 +62,7 @@ pub struct StaffingView {
     pub most: i64,
     /// Days below `min`.
     pub days_below: usize,
-    /// Days that the target speaks of.
+    /// Days on which the target holds.
     pub days: usize,
 }
 

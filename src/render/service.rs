@@ -122,7 +122,7 @@ pub(super) fn percent(share: f64, language: Language) -> String {
     }
 }
 
-/// A number with so many decimals at most.
+/// A number with at most this number of decimals.
 pub(super) fn number(value: f64, decimals: i32) -> String {
     let unit = 10_f64.powi(decimals);
     // Adding 0 takes the sign from a zero.

@@ -161,7 +161,7 @@ fn band(
     }
     duties(out, roster, days, frame, rows, language);
     let _ = writeln!(out, "<path class=\"b\" d=\"M16 {bottom:.1}H{end:.1}M16 {floor:.1}H{end:.1}\"/>");
-    curve(out, view, week, frame, (bottom, floor), language);
+    curve(out, view, week, frame, bottom, floor, language);
     floor
 }
 
@@ -240,11 +240,12 @@ fn curve(
     view: &PictureView,
     week: &WeekView,
     frame: &Frame,
-    (top, floor): (f64, f64),
+    top: f64,
+    floor: f64,
     language: Language,
 ) {
-    let all = || view.heads.iter().flat_map(|day| day.there.iter().chain(&day.wanted));
-    let most = all().map(|stretch| stretch.2).max().unwrap_or(0).max(1);
+    let stretches = view.heads.iter().flat_map(|day| day.there.iter().chain(&day.wanted));
+    let most = stretches.map(|stretch| stretch.2).max().unwrap_or(0).max(1);
     let y = |heads: i64| floor - (CURVE - 12.0) * heads as f64 / most as f64;
     let heads = view.heads.get(week.days.clone()).unwrap_or_default();
     let dates: Vec<NaiveDate> =

@@ -18,7 +18,7 @@ use crate::messages::{Language, Say, visible};
 use chrono::Datelike;
 
 /// The most columns that names take beside the days.
-const LONGEST_NAME: usize = 20;
+const MAX_NAME_WIDTH: usize = 20;
 
 /// The whole page: rotation, legend, shifts with staffing, totals, fairness, coverage,
 /// what is unmet or accepted, breaches, notes, and the verdict last.
@@ -189,7 +189,7 @@ fn rotation(view: &RosterView, language: Language, style: Style) -> Vec<Vec<Stri
     let heads = view.days.iter().flat_map(|day| marks.head(day).map(|line| width(&line)));
     let cell_width = cells.chain(heads).max().unwrap_or(0);
     let names = || view.agents.iter().map(|agent| visible(&agent.name)).chain([marks.agent()]);
-    let natural = names().map(|name| width(&name)).max().unwrap_or(0).min(LONGEST_NAME);
+    let natural = names().map(|name| width(&name)).max().unwrap_or(0).min(MAX_NAME_WIDTH);
     let narrowest = names().map(|name| longest_piece(&name)).max().unwrap_or(0).clamp(8, natural.max(8));
     // The last column needs no blank after it.
     let days_width = |days: usize, weeks: usize| 1 + days * (cell_width + 1) + weeks * 2;
@@ -273,13 +273,12 @@ impl Layout<'_> {
         let mut table = blank(self.style);
         table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─')));
         let bars = |lines: usize| toned(&GridCell::new(vec![BAR; lines].join("\n"), Tone::Quiet), self.style);
-        let padded = |text: &str| pad(text, self.cell_width);
         let agent = format!("\n{}", pad(&self.marks.agent(), self.name_width));
         let mut head = vec![toned(&GridCell::new(agent, Tone::Heading), self.style)];
         for week in weeks {
             head.push(bars(2));
             for day in self.days(week) {
-                let lines = self.marks.head(day).map(|line| padded(&line)).join("\n");
+                let lines = self.marks.head(day).map(|line| pad(&line, self.cell_width)).join("\n");
                 head.push(toned(&GridCell::new(lines, Marks::head_tone(day)), self.style));
             }
         }

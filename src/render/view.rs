@@ -1,4 +1,4 @@
-//! What the renderers show: plain data, filled in by whoever has a timesheet.
+//! What the renderers show: plain data, filled in from a timesheet.
 //!
 //! Ids are the team's own; names and reasons are shown as they stand; a [`Text`]
 //! is shown in the reader's language. Nothing here is computed or decided.
@@ -320,7 +320,7 @@ pub struct VerdictView {
     pub checked: Checked,
     /// Where the roster is.
     pub roster: Option<String>,
-    /// Years whose public holidays are not known, taken as ordinary.
+    /// Years whose public holidays are not known; they count as ordinary.
     pub assumed_ordinary: Vec<i32>,
     /// How it stands in the record of its team, if it is published.
     pub published: Option<PublishedView>,
@@ -364,7 +364,7 @@ pub enum Checked {
     No,
     /// Every must holds and it counts what is claimed.
     Agrees,
-    /// It objects to so many points.
+    /// It objects to this number of points.
     Objects(usize),
 }
 

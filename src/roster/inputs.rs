@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::past::{Past, write_past};
 use super::read::HISTORY_FILE;
-use crate::book::{self, Book, MOST_BYTES};
+use crate::book::{self, Book, MAX_BYTES};
 use crate::disk;
 
 /// Digits of the content in a name; more only where a folder of that name holds something else.
@@ -47,7 +47,7 @@ impl Inputs {
             return None;
         }
         let (book, _) = book::read(folder).ok()?;
-        let history = disk::read(&folder.join(HISTORY_FILE), MOST_BYTES).ok()?;
+        let history = disk::read(&folder.join(HISTORY_FILE), MAX_BYTES).ok()?;
         let mut files = texts_of(&book);
         files.push((HISTORY_FILE.to_string(), String::from_utf8(history).ok()?));
         let inputs = Inputs { files };

@@ -41,7 +41,7 @@ pub struct Roster {
     pub instance: String,
     /// Draft or published.
     pub state: State,
-    /// Years whose public holidays were not known: their days were taken as ordinary.
+    /// Years whose public holidays were not known: their days counted as ordinary.
     pub assumed_ordinary: Vec<i32>,
     /// What the solver claimed, level by level.
     pub stated: Vec<StatedLevel>,

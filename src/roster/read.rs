@@ -10,7 +10,7 @@ use super::write::weeks_of;
 use super::{Roster, RosterLines, Sealed, State, StatedLevel, breaks};
 use crate::book::reader::Table;
 use crate::book::value::Value;
-use crate::book::{self, Book, MOST_BYTES, ShiftIx, read_document};
+use crate::book::{self, Book, MAX_BYTES, ShiftIx, read_document};
 use crate::calendar::{Horizon, MAX_WEEKS};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk;
@@ -52,7 +52,7 @@ struct Head {
 
 /// Reads a roster file and the inputs beside it.
 pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
-    let bytes = disk::read(path, MOST_BYTES).map_err(|error| match error.is_missing() {
+    let bytes = disk::read(path, MAX_BYTES).map_err(|error| match error.is_missing() {
         true => {
             let title = rosters::no_roster(path.display().to_string());
             vec![Diagnostic::error(Code::NoRoster, title).in_file(path).help(rosters::make_one())]
@@ -80,7 +80,7 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
         ]);
     }
     let history = folder.join(HISTORY_FILE);
-    let past = match disk::read(&history, MOST_BYTES) {
+    let past = match disk::read(&history, MAX_BYTES) {
         Ok(bytes) => read_past(&history, &bytes, &book)?,
         Err(error) if !error.is_missing() => return Err(vec![book::refusal(&history, &error)]),
         Err(_) => {
@@ -122,7 +122,7 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
 /// The folder of the team that a roster file names, whether it is there or not; none where the file names
 /// none or can't be read.
 pub fn team_folder(path: &Path) -> Option<PathBuf> {
-    let bytes = disk::read(path, MOST_BYTES).ok()?;
+    let bytes = disk::read(path, MAX_BYTES).ok()?;
     let document: toml::Table = toml::from_str(std::str::from_utf8(&bytes).ok()?).ok()?;
     let folder = document.get("roster")?.get("team_folder")?.as_str()?;
     Some(tidy(disk::folder_of(path).join(folder)))

@@ -22,7 +22,7 @@ pub enum Sealed {
 const SEAL_BYTES: usize = 16;
 
 impl Roster {
-    /// The roster with the seal of what it states, for whoever has just found that out.
+    /// The roster with the seal of what it states; only for a solver that has just found that out.
     pub fn with_seal(self, past: &Past) -> Roster {
         Roster { seal: Some(self.seal_of(past)), ..self }
     }

@@ -11,7 +11,7 @@ use super::inputs::Inputs;
 use super::past::Past;
 use super::read::{Loaded, load};
 use super::write::write_roster;
-use crate::book::{Book, MOST_BYTES};
+use crate::book::{Book, MAX_BYTES};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk;
 use crate::messages::rosters;
@@ -89,7 +89,7 @@ pub struct Draft<'a> {
 }
 
 /// Writes a roster and the copy of its inputs: first the inputs, in a folder
-/// named by their content, then the roster by one rename. Whoever reads sees the
+/// named by their content, then the roster by one rename. A reader sees the
 /// roster before with its inputs, or this one with its own. The inputs of a draft whose place it takes
 /// go, if nobody has changed them, no other roster beside it names them and none that `is_needed`.
 ///
@@ -159,7 +159,7 @@ fn is_abandoned(beside: &Path, name: &str, stem: &str) -> bool {
         if path.extension().is_none_or(|ending| ending != "toml") {
             return true;
         }
-        match disk::read(&path, MOST_BYTES) {
+        match disk::read(&path, MAX_BYTES) {
             Ok(bytes) => !String::from_utf8_lossy(&bytes).contains(name),
             Err(_) => false,
         }
@@ -207,7 +207,7 @@ fn draft_at(path: &Path) -> Result<Option<OldDraft>, Box<Diagnostic>> {
         Ok(about) if about.is_file() => {}
         _ => return Err(refuse(rosters::not_a_roster(shown))),
     }
-    let text = disk::read(path, MOST_BYTES).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let text = disk::read(path, MAX_BYTES).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let head = text.as_ref().and_then(|text| toml::from_str::<toml::Table>(text).ok());
     let key = |name: &str| head.as_ref()?.get("roster")?.get(name)?.as_str().map(str::to_string);
     match (key("state").as_deref(), key("inputs"), text) {

@@ -10,7 +10,7 @@ use crate::book::AgentIx;
 use crate::calendar::{Clock, instant};
 
 /// No duty lasts longer.
-const LONGEST: i64 = 49;
+const MAX_DUTY_HOURS: i64 = 49;
 
 type Spell = (DateTime<Tz>, DateTime<Tz>, AgentIx);
 
@@ -37,7 +37,7 @@ impl<'s> Handovers<'s> {
     /// Those at work just before the duty begins, else those who ended last.
     pub fn before(&self, agent: AgentIx, entry: &Entry) -> BTreeSet<AgentIx> {
         let others = |(_, _, other): &&Spell| *other != agent;
-        let near = self.from(entry.start - Duration::hours(LONGEST));
+        let near = self.from(entry.start - Duration::hours(MAX_DUTY_HOURS));
         let there = near.iter().take_while(|(start, ..)| *start < entry.start).filter(others);
         let there: BTreeSet<AgentIx> =
             there.filter(|(_, end, _)| entry.start <= *end).map(|(.., other)| *other).collect();
@@ -53,7 +53,7 @@ impl<'s> Handovers<'s> {
     /// Those at work as the duty ends, else those who begin next.
     pub fn after(&self, agent: AgentIx, entry: &Entry) -> BTreeSet<AgentIx> {
         let others = |(_, _, other): &&Spell| *other != agent;
-        let near = self.from(entry.end - Duration::hours(LONGEST));
+        let near = self.from(entry.end - Duration::hours(MAX_DUTY_HOURS));
         let there = near.iter().take_while(|(start, ..)| *start <= entry.end).filter(others);
         let there: BTreeSet<AgentIx> =
             there.filter(|(_, end, _)| entry.end < *end).map(|(.., other)| *other).collect();
@@ -66,7 +66,7 @@ impl<'s> Handovers<'s> {
         coming.take_while(|(start, ..)| Some(*start) == next).map(|(.., other)| *other).collect()
     }
 
-    /// Every change of shift on printed dates: whoever ends a shift at one time, and to whom they hand
+    /// Every change of shift on printed dates: the agents who end a shift at one time, and to whom they hand
     /// over; in the order of time.
     pub fn changes(&self) -> Vec<ShiftChange> {
         let mut found: Vec<ShiftChange> = Vec::new();
@@ -139,7 +139,7 @@ pub struct FollowUps {
 /// An absence belongs to the roster on whose printed dates it becomes too long. Follow-ups go to a
 /// colleague who is at work when the absence begins or who begins next, and who begins a duty within
 /// the limit, if there is one; among these to the one with the fewest so far, in the order of the team.
-/// Whoever is on standby is not at work.
+/// An agent on standby is not at work.
 pub fn follow_ups(sheet: &Timesheet, limit: i64) -> Vec<FollowUps> {
     let limit = Duration::minutes(limit.clamp(0, 366 * 1440));
     let zone = sheet.book.team.zone;
@@ -180,7 +180,7 @@ pub fn follow_ups(sheet: &Timesheet, limit: i64) -> Vec<FollowUps> {
         let mut coming = at_work[next..].iter().filter(|(_, _, other, _)| *other != agent).peekable();
         let first = coming.peek().map(|(start, ..)| *start);
         let coming = coming.take_while(|(start, ..)| Some(*start) == first && within(start));
-        let near = at_work.partition_point(|(start, ..)| *start < from - Duration::hours(LONGEST));
+        let near = at_work.partition_point(|(start, ..)| *start < from - Duration::hours(MAX_DUTY_HOURS));
         let there = at_work[near..next].iter().filter(|(_, end, other, _)| *other != agent && from < *end);
         let again = |other: AgentIx| {
             let times = starts.get(other.0).map_or(&[][..], Vec::as_slice);

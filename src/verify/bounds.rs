@@ -13,7 +13,7 @@ use crate::timesheet::Timesheet;
 pub enum Proof {
     /// Derived here, by arithmetic that shares nothing with the engine.
     Rederived,
-    /// As the solver stated it, in a file whose seal is whole. Whoever edits a file can seal it again.
+    /// As the solver stated it, in a file whose seal is whole. A person who edits a file can seal it again.
     Stated,
     /// Stated in a file without a seal; it proves nothing.
     Unsealed,

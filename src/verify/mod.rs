@@ -90,7 +90,7 @@ pub fn verify(sheet: &Timesheet, rules: &[ActiveRule], claimed: &[StatedLevel]) 
             });
         }
     }
-    // A bound speaks of rosters that are as good on every level above.
+    // A bound holds for rosters that are as good on every level above.
     let mut comparable = true;
     let mut proven_above = true;
     for (name, counted) in names.into_iter().zip(&penalties) {

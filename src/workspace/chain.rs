@@ -10,7 +10,7 @@ use crate::roster::{self, Loaded, Past};
 use crate::rules::ActiveRule;
 
 /// Days of work that the next roster knows of, if no rule looks further back.
-const REMEMBERED: u64 = 28;
+const MIN_REMEMBERED: u64 = 28;
 
 /// No rule looks further back.
 const MAX_REMEMBERED: u64 = 366;
@@ -19,7 +19,7 @@ const MAX_REMEMBERED: u64 = 366;
 /// back, and what is owed after all rosters before it as they are now.
 pub(super) fn after(last: Loaded, rules: &[ActiveRule], warnings: &mut Vec<Diagnostic>) -> Past {
     let longest = rules.iter().map(|active| active.rule.remembers() as u64).max();
-    let remembered = longest.unwrap_or(0).clamp(REMEMBERED, MAX_REMEMBERED);
+    let remembered = longest.unwrap_or(0).clamp(MIN_REMEMBERED, MAX_REMEMBERED);
     let chain = chain(last, warnings);
     let past = ledger::pasts(&chain, remembered).pop().unwrap_or_default();
     chain.last().map_or(past.clone(), |last| ledger::after(last, &past, remembered))

@@ -14,7 +14,7 @@ use crate::record::{Act, Answer, Proposal, Record, Stage, swaps};
 use crate::roster::{CountKey, Fraction, Loaded, Past, State};
 use crate::timesheet::Timesheet;
 
-/// What a roster leaves behind for the next one, with the past before it: so many days of work, and
+/// What a roster leaves behind for the next one, with the past before it: the last days of work, and
 /// what is owed.
 pub fn after(loaded: &Loaded, past: &Past, remembered: u64) -> Past {
     let horizon = loaded.roster.horizon;
@@ -40,8 +40,7 @@ pub fn pasts(rosters: &[Loaded], remembered: u64) -> Vec<Past> {
     let mut pasts: Vec<Past> = Vec::new();
     for (at, loaded) in rosters.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| rosters.get(at)).zip(pasts.last());
-        let follows = |one: &Loaded| loaded.past.roster == Some(one.roster.start());
-        let past = match before.filter(|(one, _)| follows(one)) {
+        let past = match before.filter(|(one, _)| loaded.past.roster == Some(one.roster.start())) {
             Some((one, past)) => after(one, past, remembered).for_book(&one.book, &loaded.book),
             None => loaded.past.clone(),
         };
@@ -112,8 +111,8 @@ pub struct RosterCarried {
 /// those of the record within these dates.
 pub fn carried(rosters: &[Loaded], record: Option<&Record>, now: chrono::DateTime<Tz>) -> Carried {
     /// Only balances are looked at.
-    const REMEMBERED: u64 = 28;
-    let pasts = pasts(rosters, REMEMBERED);
+    const DAYS_REMEMBERED: u64 = 28;
+    let pasts = pasts(rosters, DAYS_REMEMBERED);
     let sheets: Vec<Timesheet> = rosters
         .iter()
         .zip(&pasts)

@@ -16,7 +16,7 @@ use crate::messages::{rosters, timesheets as say};
 use crate::record::Record;
 use crate::roster::{self, Loaded};
 
-/// The longest roster reaches so many days back.
+/// How far back the longest roster reaches.
 const MAX_ROSTER_DAYS: u64 = 53 * 7;
 
 /// A team with all of its rosters that were asked for, or that lie where it keeps them.

@@ -42,7 +42,7 @@ pub fn one_team(beside: &Path, team: &Book, folder: &Path) -> Result<(), Failure
 
 /// The id of the team in a folder, if there is one.
 fn id_of(folder: &Path) -> Option<String> {
-    let bytes = disk::read(&folder.join("team.toml"), book::MOST_BYTES).ok()?;
+    let bytes = disk::read(&folder.join("team.toml"), book::MAX_BYTES).ok()?;
     let document: toml::Table = toml::from_str(std::str::from_utf8(&bytes).ok()?).ok()?;
     Some(document.get("team")?.get("id")?.as_str()?.to_string())
 }

@@ -26,7 +26,7 @@ pub struct Dates {
     pub after: Option<PathBuf>,
     /// Nothing was worked before.
     pub no_history: bool,
-    /// Years whose public holidays are not known are to be taken as ordinary.
+    /// Years whose public holidays are not known are to count as ordinary.
     pub assume_ordinary: bool,
     /// The date on which a team without any roster begins to plan.
     pub today: NaiveDate,
@@ -38,7 +38,7 @@ pub struct Problem {
     pub team: Workspace,
     /// All that a roster is solved from.
     pub instance: Instance,
-    /// Years whose public holidays are not known, taken as ordinary.
+    /// Years whose public holidays are not known; they count as ordinary.
     pub assumed_ordinary: Vec<i32>,
     /// What of the rosters before is not as one would expect.
     pub warnings: Vec<Diagnostic>,

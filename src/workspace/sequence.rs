@@ -33,8 +33,8 @@ pub fn several(paths: &[PathBuf]) -> Result<Vec<JudgedRoster>, Failure> {
 /// # Errors
 /// Rosters of two teams, or that overlap.
 pub fn in_order(judged: Vec<JudgedRoster>) -> Result<Vec<JudgedRoster>, Failure> {
-    let mut refusal = Refusal::default();
-    refusal.language = judged.last().map(|roster| roster.sheet.book.team.language);
+    let language = judged.last().map(|roster| roster.sheet.book.team.language);
+    let mut refusal = Refusal { language, ..Refusal::default() };
     for pair in judged.windows(2) {
         let [one, other] = pair else { continue };
         let (before, after) = (&one.loaded.roster, &other.loaded.roster);

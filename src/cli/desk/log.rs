@@ -200,7 +200,7 @@ pub fn sentence(record: &Record, book: &Book, entry: &Entry) -> Text {
     }
 }
 
-/// Whether an entry speaks of an agent, itself or by what it answers.
+/// Whether an entry is about an agent, itself or through what it answers.
 fn is_about(record: &Record, entry: &Entry, id: &str) -> bool {
     let named = match &entry.act {
         Act::Request(request) => request.agent() == id,

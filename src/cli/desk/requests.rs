@@ -262,7 +262,7 @@ fn hours(arguments: &LeaveRequest) -> Result<Option<(Clock, Clock)>, Failure> {
     }
 }
 
-/// Records a request, and says what whoever answers it should know.
+/// Records a request, and says what a supervisor who answers it should know.
 fn enter(team: &Workspace, request: Request, told: &Told, console: &Console) -> Result<Exit, Failure> {
     let language = console.language_for(team.book.team.language);
     let requested = leave::request(team, request, &told.author(&team.book)?)?;

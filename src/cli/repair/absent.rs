@@ -21,7 +21,7 @@ use crate::cli::{Exit, Failure, output};
 use clap::Args;
 use std::path::PathBuf;
 
-/// So many of those who can't are named with the reason.
+/// Colleagues who can't take over that are named with the reason.
 const MAX_REASONS: usize = 6;
 
 pub const HELP: Help = Help {

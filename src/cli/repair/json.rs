@@ -12,9 +12,8 @@ use super::{findings, json_date};
 pub fn json_of(done: &RepairedRoster, language: Language) -> Value {
     let (instance, book) = (&done.damaged.instance, &done.damaged.instance.book);
     let path = done.damaged.judged.loaded.path.display().to_string();
-    let status = |word: &str| json!({"status": word, "roster": path});
     let mended: &Mended = match &done.repaired {
-        Repaired::Impossible => return status("infeasible"),
+        Repaired::Impossible => return json!({"status": "infeasible", "roster": path}),
         Repaired::Unknown { least } => {
             return json!({"status": "unknown", "roster": path, "bound": least});
         }

@@ -18,8 +18,8 @@ use crate::cli::console::Console;
 use crate::cli::explain::print_json;
 use crate::cli::{Exit, Failure, output};
 
-/// Of exchanges that are not possible, so many are shown.
-const NEAR: usize = 3;
+/// Exchanges that are not possible are shown up to this number.
+const MAX_NEAR: usize = 3;
 
 pub fn run(arguments: &Find, console: &Console) -> Result<Exit, Failure> {
     let date = arguments.date;
@@ -45,7 +45,7 @@ pub fn run(arguments: &Find, console: &Console) -> Result<Exit, Failure> {
         shift,
         with,
         back: first..=date.checked_add_days(around).unwrap_or(date),
-        most: (usize::from(arguments.most), NEAR),
+        most: (usize::from(arguments.most), MAX_NEAR),
     };
     let lines = &opened.loaded.roster.lines;
     let Some(found) = partners(&opened.instance, &opened.rules, lines, &ask, &|agent, date| {

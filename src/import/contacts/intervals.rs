@@ -26,7 +26,7 @@ impl Table<'_> {
             }
             lengths.remove(&0);
         }
-        // The most common one; of as many the shortest.
+        // The most common one; the shortest where several are equally common.
         let common =
             lengths.iter().max_by_key(|(length, count)| (**count, -**length)).map(|(length, _)| *length);
         let Some(length) = reading.length.or(common) else {

@@ -20,12 +20,12 @@ use crate::messages::{Text, contacts as say, targets};
 use cells::{end, minutes, number, seconds};
 
 /// A year of five minutes for seven channels is smaller.
-const MOST_BYTES: u64 = 64 << 20;
-const MOST_ROWS: usize = 1_000_000;
+const MAX_BYTES: u64 = 64 << 20;
+const MAX_ROWS: usize = 1_000_000;
 /// Channels of one file.
-pub const MOST_CHANNELS: usize = 50;
+pub const MAX_CHANNELS: usize = 50;
 /// Contacts of one interval.
-const MOST_CONTACTS: f64 = 1_000_000.0;
+const MAX_CONTACTS: f64 = 1_000_000.0;
 
 /// One interval of a channel.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -160,7 +160,7 @@ struct Line {
 
 /// Reads a file of contacts: UTF-8, UTF-16 or GBK, with commas, semicolons or tabs.
 pub fn read(path: &Path, reading: &Reading) -> Result<Contacts, Vec<Diagnostic>> {
-    let source = read_large_table(path, MOST_BYTES)
+    let source = read_large_table(path, MAX_BYTES)
         .map_err(|problem| vec![problem.help(crate::messages::import::name_a_file())])?;
     read_source(&source, reading)
 }
@@ -189,8 +189,8 @@ fn read_source(source: &Arc<Source>, reading: &Reading) -> Result<Contacts, Vec<
             continue;
         }
         read += 1;
-        if read > MOST_ROWS {
-            table.wrong(Code::TooLarge, at, targets::too_many_rows(MOST_ROWS), say::fewer_rows());
+        if read > MAX_ROWS {
+            table.wrong(Code::TooLarge, at, targets::too_many_rows(MAX_ROWS), say::fewer_rows());
             break;
         }
         table.row(&fields, at, reading, &mut contacts, &mut lines);
@@ -267,8 +267,8 @@ impl<'s> Table<'s> {
             let column =
                 NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(column, _)| *column);
             if column.is_none() && !name.is_empty() {
-                let known = || NAMES.iter().flat_map(|(_, names)| names.iter().copied());
-                let help = match nearest(&name, known()) {
+                let known = NAMES.iter().flat_map(|(_, names)| names.iter().copied());
+                let help = match nearest(&name, known) {
                     Some(meant) => input::did_you_mean(meant),
                     None => say::columns_are(),
                 };
@@ -355,13 +355,13 @@ impl<'s> Table<'s> {
         let name = self.cell(fields, Channel).unwrap_or(&reading.channel);
         let channel = match contacts.channels.iter().position(|known| known == name) {
             Some(channel) => channel,
-            None if contacts.channels.len() < MOST_CHANNELS => {
+            None if contacts.channels.len() < MAX_CHANNELS => {
                 contacts.channels.push(name.to_string());
                 contacts.first.insert(contacts.channels.len() - 1, self.place(at.clone()));
                 contacts.channels.len() - 1
             }
             None => {
-                let title = input::list_too_long("channel", MOST_CHANNELS + 1, MOST_CHANNELS);
+                let title = input::list_too_long("channel", MAX_CHANNELS + 1, MAX_CHANNELS);
                 self.wrong(Code::TooLarge, at.clone(), title, say::columns_are());
                 return;
             }
@@ -414,7 +414,7 @@ impl<'s> Table<'s> {
     fn count(&mut self, fields: &csv::StringRecord, at: &Range<usize>) -> Option<f64> {
         let text = self.cell(fields, Count).unwrap_or_default();
         let title = match number(text, self.delimiter) {
-            Some(count) if count > MOST_CONTACTS => say::many_contacts(Quote(text), MOST_CONTACTS as i64),
+            Some(count) if count > MAX_CONTACTS => say::many_contacts(Quote(text), MAX_CONTACTS as i64),
             Some(count) if count >= 0.0 => return Some(count),
             Some(_) => say::negative(Quote(text)),
             None if text.is_empty() => say::no_contacts(),
@@ -469,7 +469,7 @@ impl Contacts {
         self.channels = kept.iter().filter_map(|at| self.channels.get(*at).cloned()).collect();
     }
 
-    /// Takes so many times the contacts, and this handle time for all if there is one.
+    /// Multiplies the contacts, and gives all of them this handle time if there is one.
     pub fn change(&mut self, factor: f64, handle: Option<f64>) {
         for interval in self.rows.values_mut().flatten() {
             interval.contacts *= factor;

@@ -32,7 +32,7 @@ pub fn decode(bytes: &[u8], book: &Book) -> Option<String> {
         let words = ["休", "假", "班", "周", "月", "日", "排"].map(String::from);
         names.chain(words).filter(|name| text.contains(name)).count()
     };
-    // Of as many, the last one is taken.
+    // The last one wins where several know equally many.
     [whole(BIG5, bare), whole(GBK, bare)].into_iter().flatten().max_by_key(known)
 }
 

@@ -156,11 +156,11 @@ fn steps(heads: &[(u32, Head)]) -> usize {
 
 /// The row of dates: the one with most dates in order; it has two at least, or a whole one.
 pub(super) fn row(cells: &Cells) -> Option<HeadRow> {
-    const LOOKED_AT: u32 = 60;
-    const FOLLOWING: usize = 5;
+    const MAX_ROWS: u32 = 60;
+    const MIN_DATES: usize = 5;
     let mut best: Option<(usize, HeadRow)> = None;
     let mut rows: Vec<HeadRow> = Vec::new();
-    for ((row, column), content) in cells.cells.range(..(LOOKED_AT, 0)).filter(|((_, column), _)| *column > 0)
+    for ((row, column), content) in cells.cells.range(..(MAX_ROWS, 0)).filter(|((_, column), _)| *column > 0)
     {
         let Some(head) = head(content) else { continue };
         match rows.last_mut() {
@@ -178,7 +178,7 @@ pub(super) fn row(cells: &Cells) -> Option<HeadRow> {
         ) {
             (true, _) => score >= 1,
             (_, true) => score >= 2,
-            _ => score >= FOLLOWING && 2 * score > heads.len(),
+            _ => score >= MIN_DATES && 2 * score > heads.len(),
         };
         if enough && best.as_ref().is_none_or(|(most, ..)| score > *most) {
             best = Some((score, (row, heads)));
@@ -187,7 +187,7 @@ pub(super) fn row(cells: &Cells) -> Option<HeadRow> {
     best.map(|(_, row)| row)
 }
 
-/// The month that a title above the heads, or the sheet's name, speaks of: `2026年12月`, `2026-12`.
+/// The month that a title above the heads, or the sheet's name, tells: `2026年12月`, `2026-12`.
 pub(super) fn month_above(cells: &Cells, row: u32) -> Option<NaiveDate> {
     let above = cells.cells.range(..(row, 0)).filter_map(|(_, content)| match content {
         Content::Text(text) => month_in(text),

@@ -26,10 +26,10 @@ use crate::messages::Text;
 pub type Spot = (u32, u32);
 
 /// More rows or columns than any roster has; a sheet with something beyond them is refused.
-const MOST_ROWS: u32 = 5_000;
-const MOST_COLUMNS: u32 = 1_000;
+const MAX_ROWS: u32 = 5_000;
+const MAX_COLUMNS: u32 = 1_000;
 /// More cells than that have not been written by hand.
-const MOST_CELLS: usize = 1_000_000;
+const MAX_CELLS: usize = 1_000_000;
 /// Errors of one sheet that are kept.
 const MAX_ERRORS: usize = 100;
 /// Cells that are listed where something is said of many.
@@ -114,10 +114,10 @@ impl Cells {
         if content.is_blank() {
             return;
         }
-        match spot.0 < MOST_ROWS && spot.1 < MOST_COLUMNS && self.cells.len() < MOST_CELLS {
+        match spot.0 < MAX_ROWS && spot.1 < MAX_COLUMNS && self.cells.len() < MAX_CELLS {
             true => drop(self.cells.insert(spot, content)),
             // What shares neither its row nor its column with a roster is a slip that says nothing.
-            false if spot.0 >= MOST_ROWS && spot.1 >= MOST_COLUMNS => {}
+            false if spot.0 >= MAX_ROWS && spot.1 >= MAX_COLUMNS => {}
             false => drop(self.beyond.get_or_insert(spot)),
         }
     }

@@ -118,7 +118,7 @@ impl Rows {
         let mut known_here = false;
         let last = found.cells.cells.last_key_value().map_or(head, |((row, _), _)| *row);
         for row in head + 1..=last.saturating_add(1) {
-            let kind = if row > last { Kind::Blank } else { kind(found, (book, &names), row, left, dates) };
+            let kind = if row > last { Kind::Blank } else { kind(found, book, &names, row, left, dates) };
             match kind {
                 Kind::Agent(agent, spot) => {
                     known_here = true;
@@ -148,7 +148,8 @@ impl Rows {
 
 fn kind(
     found: &mut Found<'_>,
-    (book, known): (&Book, &Names),
+    book: &Book,
+    known: &Names,
     row: u32,
     left: u32,
     dates: &[(u32, NaiveDate)],
@@ -224,7 +225,7 @@ fn is_number(content: &Content) -> bool {
 
 /// Who may be meant, by name or id.
 fn meant(book: &Book, name: &str) -> Text {
-    const MOST: usize = 30;
+    const MAX_LISTED: usize = 30;
     let bare = plain(name);
     let words = book.agents.iter().flat_map(|agent| [agent.name.as_str(), agent.id.as_str()]);
     // Two characters of three are a name misspelt in Chinese, where one in three is the rule elsewhere.
@@ -242,8 +243,8 @@ fn meant(book: &Book, name: &str) -> Text {
         Some(meant) => did_you_mean(meant),
         None => {
             let mut names: Vec<Text> =
-                book.agents.iter().take(MOST).map(|agent| Text::plain(&agent.name)).collect();
-            if book.agents.len() > MOST {
+                book.agents.iter().take(MAX_LISTED).map(|agent| Text::plain(&agent.name)).collect();
+            if book.agents.len() > MAX_LISTED {
                 names.push(Text::plain("…"));
             }
             say::the_names(Text::list(&names))

@@ -58,7 +58,7 @@ pub fn read(
     if rows.agents.is_empty() && !found.has_errors() {
         found.error(Code::SheetName, Some((row, 0)), say::nobody(), say::write_name());
     }
-    let columns = passed_over(&mut found, row, (first, &dates), &rows);
+    let columns = passed_over(&mut found, row, first, &dates, &rows);
     if !anchor.ours {
         if !columns.is_empty() {
             found.remark(
@@ -161,9 +161,10 @@ fn dates(found: &mut Found<'_>, row: u32, heads: &[(u32, Head)], anchor: Anchor)
 
 /// Dates as a list that is not too long.
 fn listed_dates(dates: &[NaiveDate]) -> Text {
-    const MOST: usize = 10;
-    let mut list: Vec<Text> = dates.iter().take(MOST).map(|date| Text::plain(date.to_string())).collect();
-    if dates.len() > MOST {
+    const MAX_LISTED: usize = 10;
+    let mut list: Vec<Text> =
+        dates.iter().take(MAX_LISTED).map(|date| Text::plain(date.to_string())).collect();
+    if dates.len() > MAX_LISTED {
         list.push(Text::plain(format!("… ({})", dates.len())));
     }
     Text::list(&list)
@@ -174,7 +175,8 @@ fn listed_dates(dates: &[NaiveDate]) -> Text {
 fn passed_over(
     found: &mut Found<'_>,
     row: u32,
-    (first, dates): (u32, &[(u32, NaiveDate)]),
+    first: u32,
+    dates: &[(u32, NaiveDate)],
     rows: &Rows,
 ) -> Vec<Text> {
     let dated: BTreeSet<u32> = dates.iter().map(|(column, _)| *column).collect();

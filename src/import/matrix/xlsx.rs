@@ -14,31 +14,31 @@ use crate::import::origin::{ORIGIN_NAME, Origin};
 use crate::messages::{Text, sheet_import as say};
 
 /// More than any workbook of a roster has.
-const MOST_BYTES: u64 = 16 << 20;
+const MAX_BYTES: u64 = 16 << 20;
 /// More than any has once it is unpacked: a small file can hold a thousand times its size.
-const MOST_UNPACKED: u64 = 96 << 20;
+const MAX_UNPACKED: u64 = 96 << 20;
 /// More merged cells than anybody has made.
 const MAX_MERGED: usize = 10_000;
 /// More sheets than anybody leafs through.
-const MOST_SHEETS: usize = 100;
+const MAX_SHEETS: usize = 100;
 /// Cells of a sheet that are looked at, empty ones among them; a sheet with more is refused.
-const MOST_VISITED: usize = 5_000_000;
+const MAX_VISITED_CELLS: usize = 5_000_000;
 
 /// Reads the cells of every sheet that is to be seen.
 pub fn read(path: &Path) -> Result<Sheets, Vec<Diagnostic>> {
     let failed = |title: Text| {
         vec![Diagnostic::error(Code::SheetUnreadable, title).in_file(path).help(say::save_as_xlsx())]
     };
-    let bytes = match read_bytes(path, MOST_BYTES) {
+    let bytes = match read_bytes(path, MAX_BYTES) {
         Ok(bytes) => bytes,
         Err(refused) if refused.code == Code::TooLarge => {
-            return Err(failed(say::workbook_too_large(MOST_BYTES >> 20)));
+            return Err(failed(say::workbook_too_large(MAX_BYTES >> 20)));
         }
         Err(refused) => return Err(vec![refused.help(crate::messages::import::name_a_file())]),
     };
     match unpacked(&bytes) {
-        Some(size) if size > MOST_UNPACKED => {
-            return Err(failed(say::workbook_too_large(MOST_UNPACKED >> 20)));
+        Some(size) if size > MAX_UNPACKED => {
+            return Err(failed(say::workbook_too_large(MAX_UNPACKED >> 20)));
         }
         Some(_) => {}
         None => return Err(failed(say::no_workbook())),
@@ -50,13 +50,8 @@ pub fn read(path: &Path) -> Result<Sheets, Vec<Diagnostic>> {
     let seen = |sheet: &&calamine::Sheet| {
         sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
     };
-    let names: Vec<String> = book
-        .sheets_metadata()
-        .iter()
-        .filter(seen)
-        .map(|sheet| sheet.name.clone())
-        .take(MOST_SHEETS)
-        .collect();
+    let names: Vec<String> =
+        book.sheets_metadata().iter().filter(seen).map(|sheet| sheet.name.clone()).take(MAX_SHEETS).collect();
     let mut sheets = Vec::new();
     for name in names {
         let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
@@ -75,7 +70,7 @@ pub fn read(path: &Path) -> Result<Sheets, Vec<Diagnostic>> {
         let mut visited = 0;
         while let Some(cell) = reader.next_cell().map_err(|_| damaged())? {
             visited += 1;
-            if visited > MOST_VISITED {
+            if visited > MAX_VISITED_CELLS {
                 cells.beyond.get_or_insert(cell.get_position());
                 break;
             }
@@ -96,15 +91,14 @@ fn unpacked(bytes: &[u8]) -> Option<u64> {
     for at in 0..archive.len() {
         said = said.saturating_add(archive.by_index(at).ok()?.size());
     }
-    if said > MOST_UNPACKED {
+    if said > MAX_UNPACKED {
         return Some(said);
     }
     let mut size = 0;
     for at in 0..archive.len() {
         let part = archive.by_index(at).ok()?;
-        size +=
-            io::copy(&mut part.take(MOST_UNPACKED + 1 - size.min(MOST_UNPACKED)), &mut io::sink()).ok()?;
-        if size > MOST_UNPACKED {
+        size += io::copy(&mut part.take(MAX_UNPACKED + 1 - size.min(MAX_UNPACKED)), &mut io::sink()).ok()?;
+        if size > MAX_UNPACKED {
             break;
         }
     }

@@ -21,18 +21,18 @@ const COVER: &str = "SECTION_COVER";
 const SECTIONS: [&str; 7] = [HORIZON, SHIFTS, STAFF, DAYS_OFF, ON, OFF, COVER];
 
 const DAY: i64 = 24 * 60;
-const MOST_DAYS: i64 = 7 * crate::calendar::MAX_WEEKS as i64;
+const MAX_DAYS: i64 = 7 * crate::calendar::MAX_WEEKS as i64;
 /// More minutes than any horizon has.
-const MOST_MINUTES: i64 = 1_000_000;
+const MAX_MINUTES: i64 = 1_000_000;
 /// What a rule of a team can state.
-const MOST_HOURS: i64 = 366 * DAY;
-const MOST_RUN: i64 = 60;
-const MOST_SHORT: i64 = 14;
-const MOST_WISH: i64 = 1000;
-const MOST_WEIGHT: i64 = 1_000_000;
-const MOST_HEADS: i64 = 1000;
-const MOST_AGENTS: usize = 2000;
-const MOST_SHIFTS: usize = 200;
+const MAX_HOURS: i64 = 366 * DAY;
+const MAX_RUN: i64 = 60;
+const MAX_MIN_RUN: i64 = 14;
+const MAX_WISH_WEIGHT: i64 = 1000;
+const MAX_WEIGHT: i64 = 1_000_000;
+const MAX_HEADS: i64 = 1000;
+const MAX_AGENTS: usize = 2000;
+const MAX_SHIFTS: usize = 200;
 
 /// A line of a section, and its fields.
 struct Line<'t> {
@@ -179,7 +179,7 @@ impl<'s> File<'s> {
             let title = say::wrong_fields(lines.len(), "days");
             self.reader.error(Code::ForeignLine, second.text, title, say::write_fields("14"));
         }
-        let Some(days) = self.whole(line.text, 1..=MOST_DAYS, say::days()) else { return false };
+        let Some(days) = self.whole(line.text, 1..=MAX_DAYS, say::days()) else { return false };
         if days % 7 != 0 {
             self.reader.error(Code::ForeignLimit, line.text, say::not_weeks(days), say::weeks_only());
         }
@@ -213,8 +213,8 @@ impl<'s> File<'s> {
                 self.reader.clash(Code::ForeignName, id, title, first, say::rename_one());
                 continue;
             }
-            if self.nrp.shifts.len() == MOST_SHIFTS {
-                let title = say::not_stateable(lines.len(), 1, MOST_SHIFTS);
+            if self.nrp.shifts.len() == MAX_SHIFTS {
+                let title = say::not_stateable(lines.len(), 1, MAX_SHIFTS);
                 self.reader.error(Code::ForeignLimit, line.text, title, say::fewer_lines());
                 break;
             }
@@ -245,19 +245,19 @@ impl<'s> File<'s> {
                     input::agent_id_form(),
                 );
             }
-            let minutes = |file: &mut Self, text| file.whole(text, 0..=MOST_MINUTES, say::minutes());
+            let minutes = |file: &mut Self, text| file.whole(text, 0..=MAX_MINUTES, say::minutes());
             let (most, least) = (minutes(self, max_minutes), minutes(self, min_minutes));
-            let mut days = |text, from| self.whole(text, from..=MOST_DAYS, say::days()).unwrap_or(MOST_DAYS);
+            let mut days = |text, from| self.whole(text, from..=MAX_DAYS, say::days()).unwrap_or(MAX_DAYS);
             let (max, min, off) = (days(max_run, 1), days(min_run, 0), days(min_off, 0));
-            let max_weekends = self.whole(max_weekends, 0..=MOST_DAYS, say::weekends()).unwrap_or(0);
+            let max_weekends = self.whole(max_weekends, 0..=MAX_DAYS, say::weekends()).unwrap_or(0);
             let max_of = self.max_of(line, max_of, known);
             if let Some(first) = self.agents.get_key_value(id).map(|(known, _)| *known) {
                 let title = say::id_twice(Quote(id));
                 self.reader.clash(Code::ForeignName, id, title, first, say::rename_one());
                 continue;
             }
-            if self.nrp.agents.len() == MOST_AGENTS {
-                let title = say::not_stateable(lines.len(), 1, MOST_AGENTS);
+            if self.nrp.agents.len() == MAX_AGENTS {
+                let title = say::not_stateable(lines.len(), 1, MAX_AGENTS);
                 self.reader.error(Code::ForeignLimit, line.text, title, say::fewer_lines());
                 break;
             }
@@ -265,7 +265,7 @@ impl<'s> File<'s> {
             let agent = Agent {
                 id: id.to_string(),
                 max_of,
-                max_minutes: most.unwrap_or(MOST_MINUTES),
+                max_minutes: most.unwrap_or(MAX_MINUTES),
                 min_minutes: least.unwrap_or(0),
                 max_run: max,
                 min_run: min,
@@ -294,11 +294,11 @@ impl<'s> File<'s> {
         let run = if agent.max_run >= days { 1 } else { agent.max_run };
         let minutes = if self.nrp.can_exceed(agent.max_minutes) { agent.max_minutes } else { 0 };
         for (text, value, range) in [
-            (max_minutes, minutes, 0..=MOST_HOURS),
-            (min_minutes, agent.min_minutes, 0..=MOST_HOURS),
-            (max_run, run, 1..=MOST_RUN),
-            (min_run, agent.min_run, 0..=MOST_SHORT),
-            (min_off, agent.min_off, 0..=MOST_SHORT),
+            (max_minutes, minutes, 0..=MAX_HOURS),
+            (min_minutes, agent.min_minutes, 0..=MAX_HOURS),
+            (max_run, run, 1..=MAX_RUN),
+            (min_run, agent.min_run, 0..=MAX_MIN_RUN),
+            (min_off, agent.min_off, 0..=MAX_MIN_RUN),
         ] {
             if !range.contains(&value) {
                 let title = say::not_stateable(value, range.start(), range.end());
@@ -316,7 +316,7 @@ impl<'s> File<'s> {
                 self.reader.error(Code::ForeignLine, part, title, say::write_fields("D=14"));
                 continue;
             };
-            let number = self.whole(number.trim(), 0..=MOST_DAYS, say::duties());
+            let number = self.whole(number.trim(), 0..=MAX_DAYS, say::duties());
             if let Some(limit) = self.shift(id.trim()).and_then(|shift| most.get_mut(shift)) {
                 let again = limit.is_some();
                 *limit = Some(number.unwrap_or(0));
@@ -353,13 +353,13 @@ impl<'s> File<'s> {
                 continue;
             };
             let (agent, day, shift) = (self.agent(agent), self.day(day), self.shift(shift));
-            let Some(cost) = self.whole(weight, 0..=MOST_WEIGHT, say::weight()) else { continue };
+            let Some(cost) = self.whole(weight, 0..=MAX_WEIGHT, say::weight()) else { continue };
             let (Some(agent), Some(day), Some(shift)) = (agent, day, shift) else { continue };
             let sum = self.nrp.requests.entry(Request { agent, wants, shift, day }).or_default();
             *sum += cost;
             let sum = *sum;
-            if sum > MOST_WISH {
-                let title = say::weights_add_up(sum, MOST_WISH);
+            if sum > MAX_WISH_WEIGHT {
+                let title = say::weights_add_up(sum, MAX_WISH_WEIGHT);
                 self.reader.error(Code::ForeignLimit, weight, title, say::lower_weights());
             }
         }
@@ -371,8 +371,8 @@ impl<'s> File<'s> {
             const FORM: &str = "day, shift, agents, weight under, weight over";
             let Some([day, shift, want, under, over]) = self.fields::<5>(line, FORM) else { continue };
             let (at, kind) = (self.day(day), self.shift(shift));
-            let want = self.whole(want, 0..=MOST_HEADS, say::agents());
-            let mut price = |text| self.whole(text, 0..=MOST_WEIGHT, say::weight());
+            let want = self.whole(want, 0..=MAX_HEADS, say::agents());
+            let mut price = |text| self.whole(text, 0..=MAX_WEIGHT, say::weight());
             let (under, over) = (price(under), price(over));
             let (Some(at), Some(kind)) = (at, kind) else { continue };
             if let Some(first) = first.insert((kind, at), line.text) {
@@ -387,7 +387,7 @@ impl<'s> File<'s> {
 }
 
 impl Nrp {
-    /// Whether an agent could have more than so many minutes.
+    /// Whether an agent could work longer than this.
     pub(super) fn can_exceed(&self, minutes: i64) -> bool {
         let longest = self.shifts.iter().map(|shift| shift.minutes).max().unwrap_or(0);
         self.days as i64 * longest > minutes

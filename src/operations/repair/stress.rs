@@ -25,7 +25,7 @@ pub struct Single {
 /// What can be done about a single absence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mend {
-    /// All holds after so many changes.
+    /// All holds after a number of changes.
     Mended {
         /// How many.
         changes: usize,

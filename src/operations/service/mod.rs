@@ -39,7 +39,7 @@ pub struct Reckoned {
     pub exchanged: Vec<NaiveDate>,
 }
 
-/// What a roster means for customers, by a file of contacts; `keep` takes odd days as they are.
+/// What a roster means for customers, by a file of contacts; `keep` leaves odd days as they are.
 ///
 /// # Errors
 /// A file that can't be read or does not fit the team; more heads or channels than can be reckoned with.
@@ -53,8 +53,8 @@ pub fn reckon(
     let promised = channels.read(path, Some(&book))?;
     let services = &promised.services;
     let separate: BTreeSet<&Needs> = services.iter().map(|service| &service.needs).collect();
-    if separate.len() > queue::MOST_QUEUES {
-        let title = input::list_too_long("skill", separate.len(), queue::MOST_QUEUES);
+    if separate.len() > queue::MAX_QUEUES {
+        let title = input::list_too_long("skill", separate.len(), queue::MAX_QUEUES);
         return Err(Diagnostic::error(Code::TooLarge, title).help(say::fewer_channels()).into());
     }
     let contacts = promised.changed(channels.handle);
@@ -70,7 +70,7 @@ pub fn reckon(
     let staffed = at_places(opened);
     let seen = service(&book, &curve, services, &staffed, contacts.length).map_err(|(channel, ..)| {
         let name = services.get(channel).map_or("", |service| service.channel.as_str());
-        let title = say::too_many_heads(name, i64::from(queue::MOST_HEADS));
+        let title = say::too_many_heads(name, i64::from(queue::MAX_HEADS));
         Failure::from(Diagnostic::error(Code::TooManyHeads, title).help(say::check_volume()))
     })?;
     let (names, length, services) = (contacts.channels, contacts.length, promised.services);

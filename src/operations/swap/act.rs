@@ -338,7 +338,7 @@ fn exchange_of(record: &Record, judged: &JudgedRoster, proposed: &Swap<'_>) -> R
     proposal.for_date.map_or(Ok(()), |date| same_roster(judged, date))?;
     let mut refusal = Refusal::default();
     let mut shifts_of = |agent: AgentIx, date: NaiveDate, duty: &str| {
-        let found = still_there(record, judged, proposed.entry.n, (agent, date, duty));
+        let found = still_there(record, judged, proposed.entry.n, agent, date, duty);
         found.map_err(|outdated| refusal.reasons.push(*outdated)).unwrap_or_default()
     };
     let given = (proposal.date, shifts_of(giver, proposal.date, &proposal.duty));
@@ -352,7 +352,9 @@ fn still_there(
     record: &Record,
     judged: &JudgedRoster,
     proposed_by: u64,
-    (agent, date, duty): (AgentIx, NaiveDate, &str),
+    agent: AgentIx,
+    date: NaiveDate,
+    duty: &str,
 ) -> Result<Vec<ShiftIx>, Box<Diagnostic>> {
     let book = &judged.instance.book;
     let has: Vec<ShiftIx> = judged.sheet.on(agent, date).map(|entry| entry.shift).collect();

@@ -1,6 +1,6 @@
 //! Who could take an agent's duty, alone or for one of the own.
 //!
-//! Every exchange with every colleague is weighed by the statements of the rules that speak of its
+//! Every exchange with every colleague is weighed by the statements of the rules about its
 //! cells; what is shown is audited once more, by code that knows nothing of those statements.
 
 use std::ops::RangeInclusive;
@@ -18,8 +18,8 @@ use crate::roster::{Fraction, RosterLines};
 use crate::rules::{self, ActiveRule};
 use crate::timesheet::{Findings, Timesheet};
 
-/// So many exchanges are shown with the same colleague, where there is a choice.
-const A_COLLEAGUE: usize = 3;
+/// Exchanges shown with the same colleague, where there is a choice.
+const MAX_OF_COLLEAGUE: usize = 3;
 
 /// Whose duty, and what may be had for it.
 #[derive(Clone, Debug)]
@@ -95,9 +95,10 @@ pub fn partners(
     let mut tried: Vec<Tried> = Vec::new();
     for exchange in exchanges(instance, lines, ask, frozen) {
         let Some(cells) = exchange.cells(instance, lines) else { continue };
-        let day = |date| instance.horizon.day(date);
-        let change: Vec<Cell> =
-            cells.iter().filter_map(|moved| Some((moved.agent.0, day(moved.date)?, moved.duty))).collect();
+        let change: Vec<Cell> = cells
+            .iter()
+            .filter_map(|moved| Some((moved.agent.0, instance.horizon.day(moved.date)?, moved.duty)))
+            .collect();
         let weighed = scales.weigh(&change);
         let fairness = bench.fairness(&exchange, &cells);
         let same_date = exchange.back.as_ref().is_none_or(|(date, _)| *date == ask.date);
@@ -122,7 +123,7 @@ pub fn partners(
         }
         let taker = tried.exchange.taker;
         let known = found.good.iter().filter(|partner| partner.exchange.taker == taker).count();
-        if ask.with.is_none() && known == A_COLLEAGUE {
+        if ask.with.is_none() && known == MAX_OF_COLLEAGUE {
             continue;
         }
         let partner = bench.judge(tried.exchange, tried.cells);

@@ -9,7 +9,7 @@ use crate::solve::{DutyIx, Lines, Model, Primitive, REST, Shape, Strength};
 /// One cell as it would be: agent, day, duty.
 pub type Cell = (usize, usize, DutyIx);
 
-/// A roster on the scales: every statement of the rules, found by the cells it speaks of.
+/// A roster on the scales: every statement of the rules, found by the cells in it.
 pub struct Scales {
     model: Model,
     lines: Lines,

@@ -17,10 +17,10 @@ use crate::calendar::Observance;
 pub const PRODUCT: &str = "-//fairshift//shift rosters//EN";
 
 /// The highest SEQUENCE: an INTEGER of the standard.
-pub const MOST_CHANGES: u64 = i32::MAX as u64;
+pub const MAX_SEQUENCE: u64 = i32::MAX as u64;
 
 /// The longest line in octets, its end not counted.
-const LONGEST: usize = 75;
+const MAX_LINE_OCTETS: usize = 75;
 
 const CONFIRMED: &str = "STATUS:CONFIRMED";
 const CANCELLED: &str = "STATUS:CANCELLED";
@@ -214,12 +214,12 @@ fn escaped(text: &str) -> String {
 
 /// Writes a line, broken after at most 75 octets and never within a character.
 fn fold(text: &str, out: &mut String) {
-    let mut room = LONGEST;
+    let mut room = MAX_LINE_OCTETS;
     for c in text.chars() {
         if c.len_utf8() > room {
             // The blank that begins a continued line is one of its octets.
             out.push_str("\r\n ");
-            room = LONGEST - 1;
+            room = MAX_LINE_OCTETS - 1;
         }
         out.push(c);
         room -= c.len_utf8();

@@ -7,7 +7,7 @@ use std::ops::Range;
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
-use super::{MOST_CHANGES, PRODUCT, Versioned};
+use super::{MAX_SEQUENCE, PRODUCT, Versioned};
 use crate::messages::{Text, calendars as say};
 
 /// An event of an earlier version of the file.
@@ -103,7 +103,7 @@ fn event(begin: &Line, lines: &[&Line]) -> Result<Kept, Damage> {
                 event.sequence = value
                     .parse()
                     .ok()
-                    .filter(|number| *number <= MOST_CHANGES)
+                    .filter(|number| *number <= MAX_SEQUENCE)
                     .ok_or_else(|| damage(line, say::bad_value(name, value)))?;
                 counted = true;
             }

@@ -5,7 +5,7 @@ use super::{Cell, Sheet};
 use crate::messages::begins_like_a_formula;
 
 /// One head of stable names, then a row a row; the sums and notes of the sheet are left
-/// out, so that whoever adds up a column has them once. Lines end in CR LF.
+/// out, so that a column that is added up has them once. Lines end in CR LF.
 ///
 /// Dates are `2026-12-01`, date-times `2026-12-01T09:00`, lengths of time whole minutes,
 /// percent the number alone. Texts that a spreadsheet would take for a formula get an

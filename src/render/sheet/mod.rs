@@ -1,4 +1,4 @@
-//! Plain typed tables, for whoever reckons with them: a terminal, CSV, XLSX.
+//! Plain typed tables for calculating with them: a terminal, CSV, XLSX.
 //!
 //! A [`Sheet`] is a table in one language whose cells have types; the three
 //! writers show the same cells, so that the sums of each file are the same to

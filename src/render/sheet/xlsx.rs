@@ -13,13 +13,13 @@ use super::{Cell, Column, Page, Sheet, csv::harmless};
 pub const XLSX_ROWS: usize = 1_048_576;
 
 /// The most characters of a cell.
-const LONGEST_TEXT: usize = 32_767;
+const MAX_TEXT_CHARS: usize = 32_767;
 
 /// The widest column, in characters.
-const WIDEST: usize = 40;
+const MAX_WIDTH: usize = 40;
 
 /// The height of a line of text, in points.
-const LINE: f64 = 15.0;
+const LINE_HEIGHT: f64 = 15.0;
 
 const A4: u8 = 9;
 
@@ -143,7 +143,7 @@ fn write_sheet(tab: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> Result<
         .filter(|(_, line)| !line.is_empty())
     {
         tab.write_string_with_format(row, 0, bounded(line), format)?;
-        tab.set_row_height(row, LINE + 6.0)?;
+        tab.set_row_height(row, LINE_HEIGHT + 6.0)?;
         row += 1;
     }
     let widths = widths(sheet);
@@ -154,7 +154,7 @@ fn write_sheet(tab: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> Result<
     }
     // A head may be broken into two lines; programs do not all make room for the second.
     let broken = sheet.columns.iter().zip(&widths).any(|(column, room)| width(&column.head) > *room + 1);
-    tab.set_row_height(row, if broken { 2.0 * LINE + 4.0 } else { LINE + 4.0 })?;
+    tab.set_row_height(row, if broken { 2.0 * LINE_HEIGHT + 4.0 } else { LINE_HEIGHT + 4.0 })?;
     tab.set_repeat_rows(row, row)?;
     row += 1;
     tab.set_freeze_panes(row, sheet.frozen)?;
@@ -163,7 +163,7 @@ fn write_sheet(tab: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> Result<
         let kinds = if at < body { &formats.body } else { &formats.sum };
         if !sheet.signatures.is_empty() {
             // Room for a hand.
-            tab.set_row_height(row, LINE + 10.0)?;
+            tab.set_row_height(row, LINE_HEIGHT + 10.0)?;
         }
         for at in 0..sheet.columns.len() {
             let cell = cells.get(at).unwrap_or(&Cell::Blank);
@@ -235,23 +235,24 @@ fn plain(number: Decimal) -> f64 {
 }
 
 fn bounded(text: &str) -> String {
-    clean(text).chars().take(LONGEST_TEXT).collect()
+    clean(text).chars().take(MAX_TEXT_CHARS).collect()
 }
 
 /// Columns that each column's cells take, up to a width at which they are broken into lines.
 fn widths(sheet: &Sheet) -> Vec<usize> {
     // Of very long tables a part says enough.
-    const LOOKED_AT: usize = 2_000;
+    const MAX_MEASURED_ROWS: usize = 2_000;
     let sums = sheet.rows.iter().rev().take(sheet.totals);
     let of = |at: usize, column: &Column| {
-        let cells = sheet.rows.iter().take(LOOKED_AT).chain(sums.clone()).filter_map(|row| row.get(at));
+        let cells =
+            sheet.rows.iter().take(MAX_MEASURED_ROWS).chain(sums.clone()).filter_map(|row| row.get(at));
         let cells = cells.map(|cell| match cell {
             Cell::DateTime(_) => 16,
             cell => width(&super::terminal::shown(cell)),
         });
         // A head may be broken into two lines.
         let head = (width(&column.head).div_ceil(2) + 1).max(4);
-        cells.chain([head]).max().unwrap_or(head).min(WIDEST)
+        cells.chain([head]).max().unwrap_or(head).min(MAX_WIDTH)
     };
     sheet.columns.iter().enumerate().map(|(at, column)| of(at, column)).collect()
 }

@@ -127,7 +127,7 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 
-/// How much the cells of a range add up to, where a label is worth so much.
+/// How much the cells of a range add up to, by what each label is worth.
 fn worth(labels: &[LabelView], range: &str, factor: &str, of: impl Fn(&LabelView) -> i64) -> String {
     let parts = labels.iter().filter(|label| of(label) != 0);
     let parts: Vec<String> =
@@ -250,10 +250,10 @@ fn heads_of_shifts(
     let roster = &view.roster;
     let mut row = last + 1;
     let labels = view.labels.as_slice();
-    let working = |cell: &CellKind| matches!(cell, CellKind::Duty { .. });
     for (at, column) in (0..roster.days.len()).zip(LEFT..=right) {
-        let there =
-            roster.agents.iter().filter(|agent| agent.cells.get(at).is_some_and(|cell| working(&cell.kind)));
+        let there = roster.agents.iter().filter(|agent| {
+            agent.cells.get(at).is_some_and(|cell| matches!(cell.kind, CellKind::Duty { .. }))
+        });
         let formula = worth(labels, &cell_range(FIRST, column, last, column), "", |_| 1);
         write_number(sheet, (row, column), Some(formula), there.count() as f64, &styles::head())?;
     }
