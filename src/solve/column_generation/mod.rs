@@ -47,6 +47,9 @@ mod solver;
 mod workers;
 
 #[cfg(test)]
+mod tests;
+
+#[cfg(test)]
 pub(super) use one_by_one::one_by_one;
 pub(super) use solver::solve;
 #[cfg(test)]

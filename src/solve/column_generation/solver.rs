@@ -70,7 +70,7 @@ const SHARE_BEFORE_PROOF: f64 = 0.8;
 /// The part of what is left that a level above the last may use: a third.
 const PARTS_OF_UPPER_LEVEL: u32 = 3;
 
-/// The exact program of so many cells may be proven in the time of a search: 24 agents of three weeks are
+/// Exact programs of up to this many cells may be proven in the time of a search: 24 agents of three weeks are
 /// (benches/runs/2026-11-22-contact-centres.tsv).
 pub(super) const MAX_PROVABLE_CELLS: usize = 700;
 
@@ -338,7 +338,7 @@ impl<'c, 'a, 'm> Solver<'c, 'a, 'm> {
         }
     }
 
-    /// An attempt that may do so much work.
+    /// An attempt that may do this much work.
     pub(super) fn attempt(&self, max_work: u64) -> Attempt<'c, 'a, 'm> {
         let (context, tracked) = (self.context, self.tracked.clone());
         Attempt { context, tracked, work: 0, max_work, monitor: Arc::default() }

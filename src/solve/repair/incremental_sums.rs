@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::solve::program::SumRange;
 use crate::solve::{CountTerm, DutyIx, DutySet, Lines, Model, Posted, Primitive, Shape, StopToken, Strength};
 
 /// Statements of a model in the form in which changes of cells are counted.
@@ -33,13 +34,6 @@ struct Contribution {
     to: u32,
     is_gate: bool,
     amount: i64,
-}
-
-/// A least and a greatest sum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct SumRange {
-    pub(super) low: i64,
-    pub(super) high: i64,
 }
 
 /// A cell, and what each duty there adds.
@@ -124,12 +118,12 @@ impl Statement {
         weight.saturating_mul(if self.convex { units.saturating_mul(units) } else { units })
     }
 
-    /// Widens what is held to so many units of breach.
+    /// Widens what is held to this many units of breach.
     pub(super) fn allow(&mut self, units: i64) {
         self.held = self.within(units);
     }
 
-    /// The sums with so many units of breach at most.
+    /// The sums with at most this many units of breach.
     pub(super) fn within(&self, units: i64) -> SumRange {
         let by = units.saturating_mul(self.unit);
         SumRange { low: self.free.low.saturating_sub(by), high: self.free.high.saturating_add(by) }

@@ -120,7 +120,7 @@ struct Accepted {
 }
 
 impl<'a> RepairProblem<'a> {
-    /// Lines of a model, each statement held up to so many units of breach; those at the level `required` are
+    /// Lines of a model, each statement held up to the units of breach in `allowed`; those at the level `required` are
     /// held like musts. Days from `printed` on cost nothing to change. Of a problem that was stopped while it
     /// was built nothing is known.
     ///
