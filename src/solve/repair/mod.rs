@@ -17,10 +17,12 @@ mod as_program;
 mod deepening;
 mod dives;
 mod incremental_sums;
+mod sum_model;
 
 use self::as_program::AsProgram;
 use self::deepening::{Change, DeepeningSearch, Found, FoundShort, Openness, Score, ScoredSolution};
-use self::incremental_sums::{IncrementalSums, SumModel};
+use self::incremental_sums::IncrementalSums;
+use self::sum_model::SumModel;
 use super::{DutyIx, Limits, Lines, Model, Primitive, Status, StopToken, Strength};
 
 /// The share of the time for the search by changes, where the program may be asked too. By trial, no run
