@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use super::aggregate::aggregate;
 use super::formulate::{Unsolvable, formulate};
-use super::highs::{self, MipAnswer, MipQuery};
+use super::highs::{self, LevelStatus, MipAnswer, MipQuery};
 use super::local_search::{AnnealingRound, anneal};
 use super::program::Program;
 use super::stop::StopToken;
@@ -385,8 +385,9 @@ impl LevelSolver<'_> {
         let (limits, begun, stop) = (self.limits, self.begun, &self.stop);
         let floor = level.and_then(|level| self.bounds.get(level)).copied().unwrap_or(0);
         let mut told: Option<Instant> = None;
-        let ask = |bounds: Option<(Option<i64>, Option<i64>)>| {
-            if let (Some((penalty, bound)), Some(tell), Some(level)) = (bounds, &limits.progress, level)
+        let interrupt = |status: Option<LevelStatus>| {
+            if let (Some(LevelStatus { penalty, bound }), Some(tell), Some(level)) =
+                (status, &limits.progress, level)
                 && told.is_none_or(|last| last.elapsed() >= PROGRESS_INTERVAL)
             {
                 told = Some(Instant::now());
@@ -396,7 +397,7 @@ impl LevelSolver<'_> {
             }
             stop.stopped()
         };
-        let answer = highs::minimise(&query, ask)?;
+        let answer = highs::minimise(&query, interrupt)?;
         self.work += answer.iterations * SIMPLEX_STEP_WORK;
         if let Some(values) = &answer.values {
             let lines = self.program.lines(values);

@@ -1,6 +1,6 @@
-//! What arithmetic alone settles: the duties a cell may still take, what they
-//! cost there, and the penalty that no roster escapes.
+//! What arithmetic alone settles: the duties that a cell may still take, and what sums over them can be.
 
+use super::program::SumRange;
 use super::{CountTerm, DutyIx, DutySet, Model, Primitive, Strength};
 
 /// The duties that no must on a single cell forbids.
@@ -60,18 +60,18 @@ impl AllowedDuties {
     }
 
     /// The least and the greatest sum of `terms` over the agent's line.
-    pub(super) fn range(&self, agent: usize, terms: &[CountTerm]) -> (i64, i64) {
+    pub(super) fn range(&self, agent: usize, terms: &[CountTerm]) -> SumRange {
         let mut amounts = vec![0_i64; self.days.saturating_mul(self.duties)];
         for term in terms.iter().filter(|term| term.day < self.days && term.duty.0 < self.duties) {
             if let Some(amount) = amounts.get_mut(term.day * self.duties + term.duty.0) {
                 *amount = amount.saturating_add(term.amount);
             }
         }
-        (0..self.days).fold((0_i64, 0_i64), |(low, high), day| {
+        (0..self.days).fold(SumRange { low: 0, high: 0 }, |SumRange { low, high }, day| {
             let amount = |duty: DutyIx| amounts.get(day * self.duties + duty.0).copied().unwrap_or(0);
             let least = self.of(agent, day).map(amount).min().unwrap_or(0);
             let most = self.of(agent, day).map(amount).max().unwrap_or(0);
-            (low.saturating_add(least), high.saturating_add(most))
+            SumRange { low: low.saturating_add(least), high: high.saturating_add(most) }
         })
     }
 }

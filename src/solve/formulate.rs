@@ -1,15 +1,14 @@
-//! From a [`Model`] to whole-number columns and rows.
+//! The compact formulation: from a [`Model`] to whole-number columns and rows.
 //!
-//! One binary column says that an agent has a duty on a day; duties that a must
-//! forbids there have no column. A priced primitive gets columns for its units of
-//! breach. What arithmetic alone makes unavoidable is taken out beforehand and is
-//! the level's floor, so that every price left is at least 0.
+//! One binary column says that an agent has a duty on a day; duties that a must forbids there have no column.
+//! A priced primitive gets columns for its units of breach. What arithmetic alone makes unavoidable is taken
+//! out beforehand and is the level's floor, so that every price left is at least 0.
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 
 use super::floor::{AllowedDuties, single_cells};
-use super::program::{Column, Program, RangeConstraint, Row, ceil_div, floor_div, gcd};
+use super::program::{Column, Program, RangeConstraint, Row, SumRange, ceil_div, floor_div, gcd};
 use super::stop::StopToken;
 use super::sums::Sum;
 use super::{DutyIx, DutySet, Model, Posted, Primitive, REST, Shape, Strength};
@@ -20,13 +19,13 @@ pub(super) enum Unsolvable {
     Infeasible,
     /// A weight below 0.
     Weight,
-    /// Numbers above [`GREATEST`], or more than [`WIDEST`] units of breach at a rising price.
+    /// Numbers above [`MAX_NUMBER`], or more than [`MAX_CONVEX_UNITS`] units of breach at a rising price.
     Size,
-    /// It was stopped before it was made.
+    /// It was stopped before it was built.
     Stopped,
 }
 
-/// A program while it is made.
+/// A program while it is built.
 pub(super) struct Builder<'m> {
     pub(super) model: &'m Model,
     pub(super) allowed: AllowedDuties,
@@ -45,17 +44,21 @@ pub(super) struct Builder<'m> {
 }
 
 /// The most units of breach at a rising price, which take a column each.
-const WIDEST: i64 = 100_000;
+const MAX_CONVEX_UNITS: i64 = 100_000;
 
 /// Floats hold whole numbers up to here with room to calculate.
-const GREATEST: i64 = 1_000_000_000_000;
+const MAX_NUMBER: i64 = 1_000_000_000_000;
 
-/// Statements between two looks at the token.
-const LOOK: usize = 256;
+/// Statements read between two looks at the stop token.
+const STOP_CHECK_INTERVAL: usize = 256;
 
-/// Says that the work is over where it is, at the first of some statements.
-fn look(index: usize, stop: &StopToken) -> Result<(), Unsolvable> {
-    if index.is_multiple_of(LOOK) && stop.stopped() { Err(Unsolvable::Stopped) } else { Ok(()) }
+/// Ends the work at the first of some statements where it is stopped.
+fn check_stop(index: usize, stop: &StopToken) -> Result<(), Unsolvable> {
+    if index.is_multiple_of(STOP_CHECK_INTERVAL) && stop.stopped() {
+        Err(Unsolvable::Stopped)
+    } else {
+        Ok(())
+    }
 }
 
 /// Formulates `model`.
@@ -83,7 +86,7 @@ pub(super) fn floors(model: &Model, stop: &StopToken) -> Result<Vec<i64>, Unsolv
 }
 
 fn is_too_great(number: i64) -> bool {
-    number.unsigned_abs() > GREATEST.unsigned_abs()
+    number.unsigned_abs() > MAX_NUMBER.unsigned_abs()
 }
 
 impl<'m> Builder<'m> {
@@ -98,7 +101,7 @@ impl<'m> Builder<'m> {
         builder.cell_prices(stop)?;
         builder.clashes(stop)?;
         for (index, posted) in model.posted.iter().enumerate() {
-            look(index, stop)?;
+            check_stop(index, stop)?;
             match posted.strength {
                 Strength::Must => builder.must(&posted.primitive),
                 Strength::Priced { level, weight } if level < model.levels && weight > 0 => {
@@ -122,7 +125,7 @@ impl<'m> Builder<'m> {
         program.cells = vec![vec![Vec::new(); model.days]; model.agents];
         program.only = vec![vec![REST; model.days]; model.agents];
         for agent in 0..model.agents {
-            look(agent * LOOK, stop)?;
+            check_stop(agent * STOP_CHECK_INTERVAL, stop)?;
             for day in 0..model.days {
                 let duties: Vec<DutyIx> = allowed.of(agent, day).collect();
                 match duties.as_slice() {
@@ -158,7 +161,7 @@ impl<'m> Builder<'m> {
     fn cell_prices(&mut self, stop: &StopToken) -> Result<(), Unsolvable> {
         let mut prices: BTreeMap<(usize, usize, usize), BTreeMap<DutyIx, i64>> = BTreeMap::new();
         for (index, posted) in self.model.posted.iter().enumerate() {
-            look(index, stop)?;
+            check_stop(index, stop)?;
             let Strength::Priced { level, weight } = posted.strength else { continue };
             for (agent, day, duties) in single_cells(&posted.primitive, self.model.days) {
                 if level >= self.model.levels || agent >= self.model.agents || day >= self.model.days {
@@ -171,7 +174,7 @@ impl<'m> Builder<'m> {
             }
         }
         for (index, ((level, agent, day), price)) in prices.into_iter().enumerate() {
-            look(index, stop)?;
+            check_stop(index, stop)?;
             let of = |duty: DutyIx| price.get(&duty).copied().unwrap_or(0);
             let least = self.allowed.of(agent, day).map(of).min().unwrap_or(0);
             let objective = &mut self.program.levels[level];
@@ -192,7 +195,7 @@ impl<'m> Builder<'m> {
         let mut bans: BTreeMap<(usize, usize), BTreeMap<DutyIx, Vec<DutyIx>>> = BTreeMap::new();
         let musts = self.model.posted.iter().filter(|posted| posted.strength == Strength::Must);
         for (index, posted) in musts.enumerate() {
-            look(index, stop)?;
+            check_stop(index, stop)?;
             let Primitive::Sequence { agent, day, sets } = &posted.primitive else { continue };
             let [first, second] = sets.as_slice() else { continue };
             let followers = self.allowed.within(*agent, day + 1, second);
@@ -201,7 +204,7 @@ impl<'m> Builder<'m> {
             }
         }
         for (index, ((agent, day), by_duty)) in bans.into_iter().enumerate() {
-            look(index, stop)?;
+            check_stop(index, stop)?;
             let by_duty: BTreeMap<DutyIx, DutySet> =
                 by_duty.into_iter().map(|(duty, followers)| (duty, DutySet::new(followers))).collect();
             let mut followers: Vec<&DutySet> = by_duty.values().filter(|set| !set.is_empty()).collect();
@@ -253,13 +256,13 @@ impl<'m> Builder<'m> {
             Primitive::Cell { .. } => {}
             Primitive::Sequence { .. } | Primitive::Run { .. } => {
                 for window in self.windows(primitive) {
-                    self.soft(&window.sum, (window.least, window.all), soft(None, Some(window.most)));
+                    let range = SumRange { low: window.least, high: window.all };
+                    self.soft(&window.sum, range, soft(None, Some(window.most)));
                 }
             }
             Primitive::Count { agent, terms, constant, free, unit, shape } => {
                 let sum = self.count(*agent, terms, *constant);
-                let (low, high) = self.allowed.range(*agent, terms);
-                let range = (low.saturating_add(*constant), high.saturating_add(*constant));
+                let range = self.allowed.range(*agent, terms).plus(*constant);
                 let (unit, convex) = ((*unit).max(1), *shape == Shape::Convex);
                 self.within(
                     &sum,
@@ -288,29 +291,28 @@ impl<'m> Builder<'m> {
                 let able = cells.iter().filter(|(agent, day, set)| {
                     set.iter().any(|duty| self.allowed.holds(*agent, *day, duty))
                 });
-                let range = (
-                    constant.saturating_add(forced.count() as i64),
-                    constant.saturating_add(able.count() as i64),
-                );
+                let heads = SumRange { low: forced.count() as i64, high: able.count() as i64 };
+                let range = heads.plus(*constant);
                 self.soft(&sum, range, soft(Some(*min), None));
                 self.soft(&sum, range, soft(None, *max));
             }
         }
     }
 
-    /// Prices a sum below the one or above the other side.
+    /// Prices a sum below the least or above the greatest that is free.
     fn within(
         &mut self,
         sum: &Sum,
-        range: (i64, i64),
-        sides: (Option<i64>, Option<i64>),
+        range: SumRange,
+        free: (Option<i64>, Option<i64>),
         soft: RangeConstraint,
     ) {
-        if sides.0.zip(sides.1).is_some_and(|(low, high)| low > high) {
-            self.soft(sum, range, RangeConstraint { low: sides.0, high: sides.1, ..soft });
+        let (low, high) = free;
+        if low.zip(high).is_some_and(|(low, high)| low > high) {
+            self.soft(sum, range, RangeConstraint { low, high, ..soft });
         } else {
-            self.soft(sum, range, RangeConstraint { low: sides.0, ..soft.clone() });
-            self.soft(sum, range, RangeConstraint { high: sides.1, ..soft });
+            self.soft(sum, range, RangeConstraint { low, ..soft.clone() });
+            self.soft(sum, range, RangeConstraint { high, ..soft });
         }
     }
 
@@ -345,18 +347,20 @@ impl<'m> Builder<'m> {
     }
 
     /// Posts a priced row whose sum lies within `range`.
-    fn soft(&mut self, sum: &Sum, range: (i64, i64), mut soft: RangeConstraint) {
+    fn soft(&mut self, sum: &Sum, range: SumRange, mut soft: RangeConstraint) {
         let units = |outside: i64| if outside > 0 { ceil_div(outside, soft.unit) } else { 0 };
         let short = |value: i64| soft.low.map_or(0, |low| units(low.saturating_sub(value)));
         let over = |value: i64| soft.high.map_or(0, |high| units(value.saturating_sub(high)));
         let least = match (soft.low, soft.high) {
             (Some(low), Some(high)) if low > high => {
                 // Within an empty range the breach is least halfway.
-                units(low.saturating_sub(high).saturating_add(1) / 2).max(short(range.1)).max(over(range.0))
+                units(low.saturating_sub(high).saturating_add(1) / 2)
+                    .max(short(range.high))
+                    .max(over(range.low))
             }
-            _ => short(range.1).max(over(range.0)),
+            _ => short(range.high).max(over(range.low)),
         };
-        let most = short(range.0).max(over(range.1));
+        let most = short(range.low).max(over(range.high));
         if most == 0 {
             return;
         }
@@ -390,7 +394,7 @@ impl<'m> Builder<'m> {
         let dearest = constraint.weight.saturating_mul(if rises { units } else { 1 });
         let amounts = constraint.terms.iter().map(|(_, amount)| *amount);
         let mut numbers = amounts.chain(sides).chain([constraint.unit, dearest]);
-        self.oversize |= numbers.any(is_too_great) || rises && constraint.most > WIDEST;
+        self.oversize |= numbers.any(is_too_great) || rises && constraint.most > MAX_CONVEX_UNITS;
         if !self.keeps {
             return;
         }
@@ -411,7 +415,7 @@ impl<'m> Builder<'m> {
             objective.terms = prices.into_iter().collect();
         }
         for (index, constraint) in self.constraints.into_iter().enumerate() {
-            look(index, stop)?;
+            check_stop(index, stop)?;
             program.push(constraint);
         }
         program.measure();

@@ -80,10 +80,17 @@ pub(super) fn whole(program: &Program, level: Option<usize>, value: f64, up: boo
     Some(objective.floor.saturating_add(objective.step.saturating_mul(steps as i64)))
 }
 
-/// Solves the query; `ask` gets (penalty, bound) and stops the search with true.
+/// How the search for a level's least penalty stands, as far as it is known.
+#[derive(Clone, Copy)]
+pub(super) struct LevelStatus {
+    pub(super) penalty: Option<i64>,
+    pub(super) bound: Option<i64>,
+}
+
+/// Solves the query; `interrupt` is told how it stands, and stops the search with true.
 pub(super) fn minimise(
     query: &MipQuery<'_>,
-    mut ask: impl FnMut(Option<(Option<i64>, Option<i64>)>) -> bool,
+    mut interrupt: impl FnMut(Option<LevelStatus>) -> bool,
 ) -> Result<MipAnswer, EngineError> {
     let floor = query.level.and_then(|level| query.program.levels.get(level)).map_or(0, |level| level.floor);
     if query.is_too_large() || query.time.is_zero() {
@@ -111,7 +118,10 @@ pub(super) fn minimise(
     let mut told = |seen: SearchStatus| {
         iterations = seen.iterations.max(iterations);
         let whole = |value, up| whole(query.program, query.level, value, up);
-        let stop = ask(seen.bounds.map(|(primal, dual)| (whole(primal, false), whole(dual, true))));
+        let stop = interrupt(seen.bounds.map(|bounds| LevelStatus {
+            penalty: whole(bounds.primal, false),
+            bound: whole(bounds.dual, true),
+        }));
         stop || iterations > query.max_iterations
     };
     let solved =

@@ -1,4 +1,4 @@
-//! Runs HiGHS while a person may want to know how it goes, or to stop it.
+//! Runs HiGHS so that it can be watched and interrupted: its callback asks whether to go on.
 
 use std::any::Any;
 use std::os::raw::{c_char, c_int, c_void};
@@ -10,25 +10,32 @@ use highs_sys::{
     kHighsCallbackMipInterrupt, kHighsCallbackSimplexInterrupt,
 };
 
+/// The best objective so far, and what none can be below.
+#[derive(Clone, Copy)]
+pub(super) struct MipBounds {
+    pub(super) primal: f64,
+    pub(super) dual: f64,
+}
+
 /// How a run stands.
 #[derive(Clone, Copy, Default)]
 pub(super) struct SearchStatus {
     /// The best objective and the bound so far, where the search has them.
-    pub(super) bounds: Option<(f64, f64)>,
+    pub(super) bounds: Option<MipBounds>,
     /// Steps of the simplex in the search over whole numbers so far.
     pub(super) iterations: u64,
 }
 
 /// Asked now and then; true stops the run.
-pub(super) type Ask<'a> = &'a mut dyn FnMut(SearchStatus) -> bool;
+pub(super) type Interrupt<'a> = &'a mut dyn FnMut(SearchStatus) -> bool;
 
 struct Interruption<'a> {
-    ask: Ask<'a>,
+    ask: Interrupt<'a>,
     panic: Option<Box<dyn Any + Send>>,
 }
 
 /// Solves the model; `ask` is called from this thread.
-pub(super) fn run(mut model: highs::Model, ask: Ask<'_>) -> Result<SolvedModel, HighsStatus> {
+pub(super) fn run(mut model: highs::Model, ask: Interrupt<'_>) -> Result<SolvedModel, HighsStatus> {
     let mut watch = Interruption { ask, panic: None };
     let data: *mut Interruption<'_> = &raw mut watch;
     // SAFETY: the pointer to the model is valid while `model` lives. `on_callback` has the
@@ -71,7 +78,7 @@ unsafe extern "C" fn on_callback(
     let (Some(watch), Some(reply)) = (watch, reply) else { return };
     let seen = out.filter(|_| kind == kHighsCallbackMipInterrupt).map_or(SearchStatus::default(), |out| {
         SearchStatus {
-            bounds: Some((out.mip_primal_bound, out.mip_dual_bound)),
+            bounds: Some(MipBounds { primal: out.mip_primal_bound, dual: out.mip_dual_bound }),
             iterations: u64::try_from(out.mip_total_lp_iterations).unwrap_or(0),
         }
     });

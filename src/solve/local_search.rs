@@ -6,7 +6,7 @@
 //! out. How long it takes is counted in moves, so the same seed finds the same rosters.
 
 use super::Lines;
-use super::program::{Program, RangeConstraint};
+use super::program::{Program, RangeConstraint, SumRange};
 use super::random::Random;
 
 /// Moves between two looks at the clock: tens of microseconds.
@@ -403,12 +403,6 @@ fn weights(program: &Program, cell_columns: usize, round: &AnnealingRound) -> Ve
         times / (sum as f64 / count.max(1) as f64).max(1.0)
     };
     sums.into_iter().zip(counts).enumerate().map(weight).collect()
-}
-
-/// A least and a greatest sum.
-struct SumRange {
-    low: i64,
-    high: i64,
 }
 
 /// The least and the greatest sum of a constraint while one cell is empty.

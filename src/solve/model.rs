@@ -66,7 +66,7 @@ pub enum Shape {
 }
 
 /// A statement about cells. Days run from 0; what was worked before day 0 is
-/// folded into the constants by whoever posts it.
+/// folded into the constants when a statement is posted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Primitive {
     /// The agent has none of `duties` on the day.
@@ -121,12 +121,12 @@ pub enum Primitive {
         cells: Vec<(usize, usize, DutySet)>,
         /// Heads from before day 0.
         constant: i64,
-        /// At least so many.
+        /// The least without breach.
         min: i64,
-        /// At most so many.
+        /// The most without breach.
         max: Option<i64>,
     },
-    /// So many of the groups are taken as `free` says; a group is taken when one of its cells is.
+    /// The number of groups taken lies within `free`; a group is taken when one of its cells is.
     Groups {
         /// Each a set of cells: agent, day and the duties that count.
         groups: Vec<Vec<(usize, usize, DutySet)>>,
@@ -198,6 +198,23 @@ impl Model {
     }
 
     /// Adds a statement. A sequence of no sets states nothing and is refused.
+    ///
+    /// ```
+    /// use fairshift::solve::*;
+    ///
+    /// let mut model = Model { agents: 1, days: 7, duties: 2, levels: 1, posted: Vec::new() };
+    /// let run = Primitive::Run { agent: 0, duties: DutySet::new(vec![DutyIx(1)]), max: 5, carried: 2 };
+    /// model.post("stint", Strength::Must, run);
+    /// let weekend = vec![vec![(0, 5, DutySet::new(vec![DutyIx(1)])), (0, 6, DutySet::new(vec![DutyIx(1)]))]];
+    /// let groups = Primitive::Groups { groups: weekend, constant: 0, free: (0, 0), shape: Shape::Linear };
+    /// model.post("weekends", Strength::Priced { level: 0, weight: 4 }, groups);
+    ///
+    /// let off_on_day_3 = |duty| (0..7).map(|day| if day == 3 { REST } else { DutyIx(duty) }).collect();
+    /// assert_eq!(model.evaluate(&vec![off_on_day_3(1)]), Ok(vec![4]));
+    /// // Two days before day 0 and four after it are one too many.
+    /// let works = |day| if day < 4 { DutyIx(1) } else { REST };
+    /// assert!(model.evaluate(&vec![(0..7).map(works).collect()]).is_err());
+    /// ```
     pub fn post(&mut self, rule: &'static str, strength: Strength, primitive: Primitive) {
         if matches!(&primitive, Primitive::Sequence { sets, .. } if sets.is_empty()) {
             return;
@@ -327,6 +344,6 @@ fn spread(cells: impl Iterator<Item = (usize, usize)>, last: usize) -> (Option<u
     let cells: Vec<(usize, usize)> = cells.collect();
     let days = || cells.iter().map(|(_, day)| *day);
     let agent = cells.first().map(|(agent, _)| *agent);
-    let agent = agent.filter(|own| cells.iter().all(|(agent, _)| agent == own));
+    let agent = agent.filter(|first| cells.iter().all(|(agent, _)| agent == first));
     (agent, days().min().unwrap_or(0), days().max().unwrap_or(last))
 }

@@ -2,6 +2,25 @@
 
 use super::{DutyIx, Lines};
 
+/// A least and a greatest sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct SumRange {
+    pub(super) low: i64,
+    pub(super) high: i64,
+}
+
+impl SumRange {
+    /// Whether a sum lies in the range.
+    pub(super) fn contains(self, sum: i64) -> bool {
+        self.low <= sum && sum <= self.high
+    }
+
+    /// The range with something added to both of its ends.
+    pub(super) fn plus(self, amount: i64) -> SumRange {
+        SumRange { low: self.low.saturating_add(amount), high: self.high.saturating_add(amount) }
+    }
+}
+
 /// A column: a whole number from 0 to `high`.
 #[derive(Clone, Debug)]
 pub(super) struct Column {
@@ -36,6 +55,8 @@ pub(super) struct Objective {
 }
 
 /// A sum over cells that should lie between `low` and `high`, in whole numbers without a common divisor.
+///
+/// A must where it has no level; else units outside of the range cost their weight.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct RangeConstraint {
     /// The level; none for a must.
@@ -85,7 +106,7 @@ pub(super) struct Program {
     pub(super) rows: Vec<Row>,
     /// One objective a level.
     pub(super) levels: Vec<Objective>,
-    /// The rows once more, musts too, as sums over cells and groups alone.
+    /// The rows once more, musts included, as sums over cells and groups alone: what heuristics work on.
     pub(super) constraints: Vec<RangeConstraint>,
     /// For each agent and day the duties to choose from, each with its column; none where nothing is open.
     pub(super) cells: Vec<Vec<Vec<(DutyIx, usize)>>>,

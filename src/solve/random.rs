@@ -1,6 +1,7 @@
 //! Numbers that look random and are the same everywhere for the same seed.
 
-/// A small generator of even numbers (SplitMix64).
+/// A small generator of uniform numbers: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
+/// generators", OOPSLA 2014).
 pub(super) struct Random(pub(super) u64);
 
 impl Random {

@@ -1,4 +1,4 @@
-//! What the linear relaxation alone rules out.
+//! What the linear relaxation alone rules out: Farkas' lemma in the hands of the solver library.
 
 use super::exact::EngineError;
 use super::formulate::{Unsolvable, formulate};
@@ -6,8 +6,11 @@ use super::highs::{self, MipQuery};
 use super::stop::StopToken;
 use super::{Model, Strength};
 
-/// Whether the musts can't hold together even where duties may be divided: then
-/// no roster holds them. No is no promise that one does, the less so where it was stopped.
+/// Whether the musts can't hold together even where duties may be divided: then no roster holds them. False
+/// is no promise that one does, the less so where it was stopped.
+///
+/// # Errors
+/// The solver library fails, or a number in the model can't be used.
 pub fn relaxed(model: &Model, stop: &StopToken) -> Result<bool, EngineError> {
     let musts = model.posted.iter().filter(|posted| posted.strength == Strength::Must);
     let model = Model { levels: 0, posted: musts.cloned().collect(), ..model.bare() };

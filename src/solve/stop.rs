@@ -38,21 +38,36 @@ impl StopToken {
         StopToken::default()
     }
 
-    /// A token that says no so many times and then stops, whatever the clock says: a test with it
-    /// ends work at each place that asks.
+    /// A token that lets this many questions pass and then stops, whatever the clock says: with it a test ends
+    /// work at each place that asks.
+    ///
+    /// ```
+    /// let token = fairshift::solve::StopToken::after_asks(1);
+    /// assert_eq!([token.stopped(), token.stopped()], [false, true]);
+    /// ```
     pub fn after_asks(asks: u64) -> StopToken {
         let told = Told { stop: AtomicBool::new(false), asks: Some(AtomicU64::new(asks)) };
         StopToken { told: Arc::new(told), end: None }
     }
 
     /// The same, ending after `time` at the latest.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let whole = fairshift::solve::StopToken::new();
+    /// let part = whole.within(Duration::ZERO);
+    /// assert!(part.stopped() && !whole.stopped());
+    /// whole.stop();
+    /// assert!(part.told());
+    /// ```
     pub fn within(&self, time: Duration) -> StopToken {
         let end = Instant::now().checked_add(time);
         let end = self.end.into_iter().chain(end).min();
         StopToken { told: Arc::clone(&self.told), end }
     }
 
-    /// The same ending so much later, where it ends in time.
+    /// The same, ending later by `more`, where it ends in time.
     pub fn beyond(&self, more: Duration) -> StopToken {
         let end = self.end.and_then(|end| end.checked_add(more));
         StopToken { told: Arc::clone(&self.told), end }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::formulate::Builder;
+use super::program::SumRange;
 use super::{CountTerm, DutyIx, DutySet, Primitive};
 
 /// A sum over columns.
@@ -31,11 +32,11 @@ impl Sum {
 pub(super) struct Window {
     /// How many of its days are taken.
     pub(super) sum: Sum,
-    /// So many are taken whatever happens.
+    /// How many are taken whatever happens.
     pub(super) least: i64,
     /// All its days.
     pub(super) all: i64,
-    /// So many may be taken.
+    /// How many may be taken.
     pub(super) most: i64,
 }
 
@@ -92,7 +93,7 @@ impl Builder<'_> {
         &mut self,
         groups: &[Vec<(usize, usize, DutySet)>],
         constant: i64,
-    ) -> (Sum, (i64, i64)) {
+    ) -> (Sum, SumRange) {
         let mut sum = Sum { constant, ..Sum::default() };
         let (mut sure, mut open) = (constant, 0_i64);
         for group in groups {
@@ -120,7 +121,7 @@ impl Builder<'_> {
             }
             open += 1;
         }
-        (sum, (sure, sure.saturating_add(open)))
+        (sum, SumRange { low: sure, high: sure.saturating_add(open) })
     }
 
     /// The column that says whether one of these cells is taken.
@@ -141,7 +142,7 @@ impl Builder<'_> {
     }
 
     /// A weighted sum over cells of several agents, and its range.
-    pub(super) fn balance(&self, cells: &[(usize, usize, DutySet, i64)], constant: i64) -> (Sum, (i64, i64)) {
+    pub(super) fn balance(&self, cells: &[(usize, usize, DutySet, i64)], constant: i64) -> (Sum, SumRange) {
         let mut amounts: BTreeMap<(usize, usize), BTreeMap<DutyIx, i64>> = BTreeMap::new();
         for (agent, day, duties, amount) in cells {
             let cell = amounts.entry((*agent, *day)).or_default();
@@ -159,7 +160,7 @@ impl Builder<'_> {
             low = low.saturating_add(open().min().unwrap_or(0));
             high = high.saturating_add(open().max().unwrap_or(0));
         }
-        (sum, (low, high))
+        (sum, SumRange { low, high })
     }
 
     /// The windows of a sequence or run over two days or more, each a unit when all its days are taken.

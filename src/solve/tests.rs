@@ -27,7 +27,7 @@ fn limits(time: Duration) -> Limits {
     Limits { time, seed: 1, local_search: true, stop, progress: None, engine: None, work: None }
 }
 
-fn minute() -> Limits {
+pub(in crate::solve) fn minute() -> Limits {
     limits(Duration::from_secs(60))
 }
 
@@ -59,7 +59,7 @@ fn model(agents: usize, days: usize, duties: usize, levels: usize) -> Model {
 }
 
 /// The least penalties of all rosters that break no must.
-fn best_of_all(model: &Model) -> Option<Vec<i64>> {
+pub(in crate::solve) fn best_of_all(model: &Model) -> Option<Vec<i64>> {
     let cells = model.agents * model.days;
     let mut best: Option<Vec<i64>> = None;
     let mut lines = vec![vec![REST; model.days]; model.agents];
@@ -108,7 +108,7 @@ proptest! {
     }
 }
 
-/// At least so many cases, more where the environment asks for them.
+/// At least this many cases, more where the environment asks for them.
 fn cases(least: u32) -> ProptestConfig {
     let usual = ProptestConfig::default();
     ProptestConfig { cases: usual.cases.max(least), failure_persistence: None, ..usual }

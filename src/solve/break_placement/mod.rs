@@ -55,16 +55,16 @@ pub struct Break {
     pub ideal: i64,
 }
 
-/// Time in which some groups can spare so many people.
+/// A time in which some groups can spare only some people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CoverNeed {
-    /// From,
+    /// Its first minute.
     pub from: i64,
-    /// until.
+    /// The minute after its last.
     pub until: i64,
     /// Positions of the groups.
     pub groups: Vec<usize>,
-    /// So many of them can be away at once.
+    /// How many of them can be away at once.
     pub spare: i64,
     /// Whether each more is a shortfall, or one below what is wanted.
     pub required: bool,
@@ -235,4 +235,132 @@ fn read(problem: &BreakProblem, columns: &Columns, values: &[f64], short: [i64; 
         begins.push(of_group);
     }
     Some(Placement { begins, cost: ruin_and_recreate::Cost { short, taste: 0 } })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::solve::random::Random;
+
+    /// Two breaks between which there has to be an hour; not every pair of begins leaves it.
+    fn breaks() -> Vec<Break> {
+        let first = Break { starts: vec![0, 30], length: 15, between: (0, i64::MAX), ideal: 0 };
+        let second = Break { starts: vec![90, 120], length: 30, between: (60, 110), ideal: 120 };
+        vec![first, second]
+    }
+
+    /// Up to three people in two groups, and some needs.
+    fn drawn(random: &mut Random) -> BreakProblem {
+        let count = 1 + random.below(2);
+        let group = |random: &mut Random| BreakGroup {
+            people: 1 + random.below(2) as i64,
+            breaks: breaks().split_off(random.below(2)),
+        };
+        let groups: Vec<BreakGroup> = (0..count).map(|_| group(random)).collect();
+        let needs = (0..1 + random.below(4)).map(|_| {
+            let from = 15 * random.below(10) as i64;
+            CoverNeed {
+                from,
+                until: from + 15 * (1 + random.below(3) as i64),
+                groups: if random.below(2) == 0 { vec![0] } else { (0..count).collect() },
+                spare: random.below(2) as i64,
+                required: random.below(2) == 0,
+            }
+        });
+        let needs = needs.collect();
+        BreakProblem { groups, needs }
+    }
+
+    /// The begins that one of a group can have.
+    fn choices(group: &BreakGroup) -> Vec<Vec<i64>> {
+        let mut choices = vec![Vec::new()];
+        for (nth, one) in group.breaks.iter().enumerate() {
+            let mut longer = Vec::new();
+            for (begins, start) in
+                choices.iter().flat_map(|begins| one.starts.iter().map(move |s| (begins, s)))
+            {
+                let begins: &Vec<i64> = begins;
+                let distance = begins.last().map(|begun| start - begun - group.breaks[nth - 1].length);
+                if distance.is_none_or(|between| one.between.0 <= between && between <= one.between.1) {
+                    longer.push([begins.as_slice(), &[*start]].concat());
+                }
+            }
+            choices = longer;
+        }
+        choices
+    }
+
+    /// Minutes short of what is required, and below what is wanted, minute by minute.
+    fn short(problem: &BreakProblem, begins: &[Vec<Vec<i64>>]) -> [i64; 2] {
+        let mut short = [0, 0];
+        for need in &problem.needs {
+            for minute in need.from..need.until {
+                let mut away = 0;
+                for group in &need.groups {
+                    let breaks = &problem.groups[*group].breaks;
+                    let on_break = |person: &&Vec<i64>| {
+                        breaks
+                            .iter()
+                            .zip(*person)
+                            .any(|(one, begin)| (0..one.length).contains(&(minute - begin)))
+                    };
+                    away += begins[*group].iter().filter(on_break).count() as i64;
+                }
+                short[usize::from(!need.required)] += (away - need.spare).max(0);
+            }
+        }
+        short
+    }
+
+    /// The least that all placements leave short.
+    fn least_short(problem: &BreakProblem) -> [i64; 2] {
+        let mut placements: Vec<Vec<Vec<Vec<i64>>>> = vec![Vec::new()];
+        for group in &problem.groups {
+            let mut of_group: Vec<Vec<Vec<i64>>> = vec![Vec::new()];
+            for _ in 0..group.people {
+                let with_one = |people: &Vec<Vec<i64>>| {
+                    let people = people.clone();
+                    choices(group).into_iter().map(move |one| [people.clone(), vec![one]].concat())
+                };
+                of_group = of_group.iter().flat_map(with_one).collect();
+            }
+            let with_group = |before: &Vec<Vec<Vec<i64>>>| {
+                let before = before.clone();
+                of_group.clone().into_iter().map(move |people| [before.clone(), vec![people]].concat())
+            };
+            placements = placements.iter().flat_map(with_group).collect();
+        }
+        placements.iter().map(|begins| short(problem, begins)).min().unwrap()
+    }
+
+    #[test]
+    fn breaks_are_placed_as_well_as_they_can_be() {
+        let mut random = Random(6);
+        let mut some_short = 0;
+        for _ in 0..150 {
+            let problem = drawn(&mut random);
+            let placed = place_breaks(&problem, &StopToken::new()).unwrap().unwrap();
+            assert_eq!(placed.short, short(&problem, &placed.begins), "{problem:?} {placed:?}");
+            assert_eq!(placed.short, least_short(&problem), "{problem:?} {placed:?}");
+            assert!(placed.proven);
+            for (group, people) in problem.groups.iter().zip(&placed.begins) {
+                assert_eq!(people.len() as i64, group.people);
+                assert!(people.iter().all(|begins| choices(group).contains(begins)), "{placed:?}");
+            }
+            let quick = place_breaks_quickly(&problem, &StopToken::new()).unwrap();
+            assert!(quick.short >= placed.short && !quick.proven);
+            some_short += usize::from(placed.short != [0, 0]);
+        }
+        assert!((20..130).contains(&some_short), "{some_short}");
+    }
+
+    #[test]
+    fn a_break_without_a_begin_has_no_placement() {
+        let nowhere = Break { starts: Vec::new(), ..breaks().remove(0) };
+        let group = BreakGroup { people: 1, breaks: vec![nowhere] };
+        let problem = BreakProblem { groups: vec![group], needs: Vec::new() };
+        assert_eq!(place_breaks(&problem, &StopToken::new()), Ok(None));
+        assert_eq!(place_breaks_quickly(&problem, &StopToken::new()), None);
+    }
 }

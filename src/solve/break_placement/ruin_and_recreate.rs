@@ -37,7 +37,7 @@ impl Cost {
         Cost { short: [sum / PART / PART, sum / PART % PART], taste: sum % PART }
     }
 
-    /// Of so many minutes short.
+    /// The packed cost of minutes that are short.
     fn of_shortage(minutes: i64, required: bool) -> i64 {
         Cost { short: if required { [minutes, 0] } else { [0, minutes] }, taste: 0 }.packed()
     }
@@ -89,8 +89,8 @@ struct Table<'p> {
     cost: i64,
 }
 
-/// The best placement of so many rounds, where so many away at once are not too many. The clock ends no round,
-/// so that the same work has the same breaks; only being told to stop does.
+/// The best placement that is found in these rounds; `usual_away` at once are not too many. The clock ends no
+/// round, so that the same work has the same breaks; only being told to stop does.
 pub(super) fn place_and_improve(
     problem: &BreakProblem,
     usual_away: i64,

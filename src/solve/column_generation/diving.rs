@@ -18,7 +18,7 @@ use crate::solve::random::Random;
 /// How a dive gets to its end.
 #[derive(Clone, Copy)]
 pub(super) struct DiveBudget {
-    /// In so many steps where time or work allow, else in larger ones.
+    /// The steps it takes where time or work allow; else it takes larger ones.
     pub(super) steps: f64,
     pub(super) time: Duration,
     /// Instead of time where work is limited.
@@ -56,7 +56,7 @@ const MAX_NOISE: f64 = 0.3;
 /// Steps that are taken back before a dive is given up. By trial, no run kept.
 const MAX_BACKTRACKS: usize = 5;
 
-/// A dive that has spent so many times its budget takes what lines agree on most, whatever it comes to.
+/// A dive that has spent this many times its budget takes what lines agree on most, whatever it comes to.
 const MAX_OVERRUN: f64 = 2.0;
 
 /// Values of columns at or below this count as 0, and within [`WHOLE`] of 1 as 1.

@@ -46,7 +46,7 @@ const NEARLY_WHOLE: f64 = 0.2;
 const TOLERANCE: f64 = 1e-6;
 const INFEASIBILITY_TOLERANCE: f64 = 1e-9;
 
-/// Tailing off: the objective fell by less than this share in so many rounds. By trial, no run kept.
+/// Tailing off: the objective fell by less than this share in this many rounds. By trial, no run kept.
 const SLOW_SHARE: f64 = 0.002;
 const SLOW_ROUNDS: usize = 3;
 

@@ -71,9 +71,10 @@ pub(super) struct Reoptimisation {
 
 /// What came of it.
 pub(super) enum Reoptimised {
-    Better(Roster),
-    /// No better roster was found.
-    NoBetter,
+    /// Another roster, no worse than the one before: mostly a better one.
+    Found(Roster),
+    /// No other roster was found.
+    NothingFound,
     /// The bound says that nothing is to be gained.
     CutOff,
 }
@@ -118,12 +119,12 @@ pub(super) fn reoptimise(
     }
     add_lines_within(attempt, &mut master, gap)?;
     let chosen = choose_lines(attempt, &mut master, task, effort, gap)?;
-    let Some(chosen) = chosen else { return Ok(Reoptimised::NoBetter) };
+    let Some(chosen) = chosen else { return Ok(Reoptimised::NothingFound) };
     let mut new = roster.clone();
     for ChosenLine { agent, line } in chosen {
         new[agent] = line;
     }
-    Ok(if new == *roster { Reoptimised::NoBetter } else { Reoptimised::Better(new) })
+    Ok(if new == *roster { Reoptimised::NothingFound } else { Reoptimised::Found(new) })
 }
 
 /// The master of a neighbourhood, without lines; cells outside of its days are fixed.

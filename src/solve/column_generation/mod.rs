@@ -8,6 +8,7 @@
 //! | [`pricing`] | shortest paths with resource constraints through one agent's network of days |
 //! | [`duals`] | duals without a linear program: a warm start, and best responses to adaptive penalties |
 //! | [`generation`] | the loop of master and pricing, with smoothed duals |
+//! | [`construction`] | a first roster, one line after the other |
 //! | [`diving`] | rounds the master's solution step by step, pricing in between |
 //! | [`large_neighbourhood`] | frees some agents or days and chooses their lines again |
 //! | [`neighbourhoods`] | what to free next, by what has paid off so far |
@@ -31,11 +32,13 @@
 
 mod activities;
 mod attempt;
+mod construction;
 mod decomposition;
 mod diving;
 mod duals;
 mod generation;
 mod large_neighbourhood;
+mod line_pool;
 mod linking_constraints;
 mod master;
 mod neighbourhoods;
@@ -45,6 +48,9 @@ mod prove_small;
 mod restarts;
 mod solver;
 mod workers;
+
+#[cfg(test)]
+mod tests;
 
 #[cfg(test)]
 pub(super) use one_by_one::one_by_one;

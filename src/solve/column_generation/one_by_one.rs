@@ -6,12 +6,13 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::activities::Activities;
+use super::construction::{TIME_BEYOND_FOR_FIRST_ROSTER, level_weights, steepness};
 use super::decomposition::{BlockStructure, Subproblem};
 use super::pricing::labelling::LineCosts;
 use super::pricing::{
     ANY_LINE, FoundLine, GOOD_LINE, PenaltyWeights, cheaper_line, first_line, marginal_costs,
 };
-use super::solver::{Incumbent, TIME_BEYOND_FOR_FIRST_ROSTER, evaluated, level_weights, steepness};
+use super::solver::{Incumbent, evaluated};
 use super::{Line, Roster, to_lines, to_roster};
 use crate::solve::random::Random;
 use crate::solve::{LevelOutcome, Limits, Lines, Model, Outcome, Progress, Status, StopToken, exact};

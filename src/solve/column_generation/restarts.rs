@@ -250,7 +250,7 @@ fn settle(
     }
     let base = &ended.task.base.roster;
     let mut rosters = Vec::new();
-    if let Reoptimised::Better(new) = ended.outcome? {
+    if let Reoptimised::Found(new) = ended.outcome? {
         let both = (*base != here.roster).then(|| merged(base, &new, &here.roster));
         rosters.push(new);
         rosters.extend(both);

@@ -3,20 +3,19 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::activities::Activities;
 use super::attempt::{Attempt, Context};
+use super::construction::{LESS_STEEP, TIME_BEYOND_FOR_FIRST_ROSTER, construct, level_weights};
 use super::decomposition::{Decomposition, NotDecomposed};
 use super::diving::{ChosenLine, DiveBudget, dive};
 use super::duals::Duals;
 use super::duals::best_response::{ResponseLimits, adapt_and_respond, respond};
 use super::duals::subgradient::warm_start;
 use super::generation::{Effort, generate_columns};
+use super::line_pool::LinePool;
 use super::master::RestrictedMaster;
 use super::master::rows::{MasterRows, MasterScope};
 use super::one_by_one::one_by_one;
-use super::pricing::labelling::LineCosts;
 use super::pricing::resource_windows::TrackedResources;
-use super::pricing::{ANY_LINE, GOOD_LINE, PenaltyWeights, first_line, marginal_costs};
 use super::prove_small::prove_small;
 use super::restarts::{improve_while_quick, search_with_restarts};
 use super::{Line, Roster, to_lines, to_roster};
@@ -24,9 +23,6 @@ use crate::solve::exact::{self, EngineError};
 use crate::solve::formulate::{Unsolvable, floors};
 use crate::solve::random::Random;
 use crate::solve::{LevelOutcome, Limits, Lines, Model, Outcome, Progress, Status};
-
-/// Lines kept of each agent for later masters. By trial, no run kept.
-const MAX_KEPT_LINES: usize = 200;
 
 /// The share of time and work for the root. By trial (commit "The root gets more of the time", 2026-11-22);
 /// the number has no run of its own.
@@ -45,15 +41,6 @@ const QUICK_DIVE: DiveShare = DiveShare { share: 0.1, steps: 12.0 };
 /// of the time", 2026-11-22).
 const COARSE_DIVE: DiveShare = DiveShare { share: 0.25, steps: 8.0 };
 
-/// How often an agent without a line is asked for one: at first for a good one, then for any. Public
-/// instance 22 has a roster by that (commit "A year has a roster", 2026-11-22).
-const CONSTRUCTION_PASSES: usize = 3;
-const GOOD_LINE_PASSES: usize = 2;
-
-/// How far beyond its time a search goes for a first roster, where there is none: a short one is
-/// worth more than the time, but nobody waits for a second.
-pub(super) const TIME_BEYOND_FOR_FIRST_ROSTER: Duration = Duration::from_millis(750);
-
 /// The shares of time and work for best responses: before the root, and after the dive. By trial, no run
 /// kept.
 const RESPONSES_BEFORE_ROOT: f64 = 0.17;
@@ -70,17 +57,9 @@ const SHARE_BEFORE_PROOF: f64 = 0.8;
 /// The part of what is left that a level above the last may use: a third.
 const PARTS_OF_UPPER_LEVEL: u32 = 3;
 
-/// The exact program of so many cells may be proven in the time of a search: 24 agents of three weeks are
+/// Exact programs of up to this many cells may be proven in the time of a search: 24 agents of three weeks are
 /// (benches/runs/2026-11-22-contact-centres.tsv).
 pub(super) const MAX_PROVABLE_CELLS: usize = 700;
-
-/// How many times the next level a level weighs where penalties of several levels are added up: steep for a
-/// first roster, as long as the weights of all levels fit, and less for best responses, whose prices must
-/// not drown the levels below. By trial, no run kept.
-const STEEP: i64 = 1000;
-const LESS_STEEP: i64 = 30;
-const MAX_LEVELS_FOR_STEEP: usize = 4;
-const MAX_LEVEL_WEIGHT: i64 = 1 << 30;
 
 /// The beams of a root, and of a dive from it. By trial, no run kept.
 const ROOT_BEAMS: &[usize] = &[300, 3000];
@@ -135,7 +114,7 @@ pub(in crate::solve) fn solve_without_exact(
         solver.adopt(to_roster(start));
     }
     if solver.best.is_none() {
-        solver.construct();
+        construct(&mut solver);
     }
     if limits.local_search
         && let Some(best) = &solver.best
@@ -195,53 +174,6 @@ impl LevelBudget {
 pub(super) struct Incumbent {
     pub(super) roster: Roster,
     pub(super) penalties: Vec<i64>,
-}
-
-/// Lines worth trying, the most promising of each agent first.
-#[derive(Clone)]
-pub(super) struct LinePool {
-    of_agent: Vec<Vec<Line>>,
-}
-
-impl LinePool {
-    fn new(agents: usize) -> LinePool {
-        LinePool { of_agent: vec![Vec::new(); agents] }
-    }
-
-    pub(super) fn lines(&self, agent: usize) -> impl Iterator<Item = &Line> {
-        self.of_agent[agent].iter()
-    }
-
-    /// Puts the lines of a good roster before all others.
-    pub(super) fn remember(&mut self, roster: &[Line]) {
-        for (lines, line) in self.of_agent.iter_mut().zip(roster) {
-            if !lines.contains(line) {
-                lines.insert(0, line.clone());
-                lines.truncate(2 * MAX_KEPT_LINES);
-            }
-        }
-    }
-
-    /// Puts a line after all others.
-    fn add(&mut self, agent: usize, line: &Line) {
-        if !self.of_agent[agent].contains(line) {
-            self.of_agent[agent].push(line.clone());
-        }
-    }
-
-    /// Keeps of the lines of a master those with the lowest reduced costs: how far a line is beyond the duals
-    /// of the root says how likely it is in a good roster.
-    fn replace_by(&mut self, master: &RestrictedMaster<'_, '_>, duals: &Duals) {
-        let mut by_reduced_cost: Vec<Vec<(f64, &Line)>> = vec![Vec::new(); self.of_agent.len()];
-        for column in &master.columns {
-            let reduced_cost = master.rows.reduced_cost(column.agent, &column.line, &column.penalties, duals);
-            by_reduced_cost[column.agent].push((reduced_cost, &column.line));
-        }
-        for (kept, mut lines) in self.of_agent.iter_mut().zip(by_reduced_cost) {
-            lines.sort_by(|a, b| a.0.total_cmp(&b.0));
-            *kept = lines.into_iter().map(|(_, line)| line.clone()).take(MAX_KEPT_LINES).collect();
-        }
-    }
 }
 
 /// The root of a level that came to its end: its rows and dual values.
@@ -306,7 +238,7 @@ impl<'c, 'a, 'm> Solver<'c, 'a, 'm> {
     }
 
     /// Takes the roster as the best if it is better and breaks no must; whether it is.
-    fn adopt(&mut self, roster: Roster) -> bool {
+    pub(super) fn adopt(&mut self, roster: Roster) -> bool {
         evaluated(self.context.model, roster).is_some_and(|new| self.accept(&new))
     }
 
@@ -338,54 +270,10 @@ impl<'c, 'a, 'm> Solver<'c, 'a, 'm> {
         }
     }
 
-    /// An attempt that may do so much work.
+    /// An attempt that may do this much work.
     pub(super) fn attempt(&self, max_work: u64) -> Attempt<'c, 'a, 'm> {
         let (context, tracked) = (self.context, self.tracked.clone());
         Attempt { context, tracked, work: 0, max_work, monitor: Arc::default() }
-    }
-
-    /// A first roster: one line after the other, each the best beside those before.
-    fn construct(&mut self) {
-        let context = self.context;
-        let model = context.model;
-        let weights = PenaltyWeights::new(&level_weights(model, steepness(model)));
-        let late = context.stop.beyond(TIME_BEYOND_FOR_FIRST_ROSTER);
-        let mut activities = Activities::new(&context.decomposition.linking);
-        let mut roster: Vec<Option<Line>> = vec![None; model.agents];
-        let mut work = 0_u64;
-        for pass in 0..CONSTRUCTION_PASSES {
-            // Who found no line comes last: what all need is dear, and what is dear leads astray.
-            let mut order: Vec<usize> = (0..model.agents).filter(|agent| roster[*agent].is_none()).collect();
-            self.random.shuffle(&mut order);
-            for agent in order {
-                if late.stopped() || pass > 0 && self.stopped() {
-                    break;
-                }
-                let subproblem = &context.decomposition.subproblems[agent];
-                let (days, duties) = (model.days, model.duties);
-                let found = if pass < GOOD_LINE_PASSES {
-                    let cells = marginal_costs(&activities, agent, days, duties, &weights);
-                    let costs = LineCosts { duties, cells: &cells, levels: &weights.levels };
-                    first_line(subproblem, costs, GOOD_LINE, &late, &context.stop)
-                } else {
-                    let (cells, levels) = (vec![0; days * duties], vec![0; model.levels]);
-                    let costs = LineCosts { duties, cells: &cells, levels: &levels };
-                    first_line(subproblem, costs, ANY_LINE, &late, &context.stop)
-                };
-                work += found.steps;
-                if let Some(line) = found.line {
-                    activities.add(agent, &line);
-                    self.pool.add(agent, &line);
-                    roster[agent] = Some(line);
-                }
-            }
-            if let Some(whole) = roster.iter().cloned().collect::<Option<Roster>>() {
-                self.adopt(whole);
-                self.tell(model.levels.saturating_sub(1));
-                break;
-            }
-        }
-        self.work += work;
     }
 
     /// Best responses at adaptive penalties, for a share of what is left; the mean time of a pass.
@@ -604,18 +492,4 @@ struct DiveEnds {
 pub(super) fn evaluated(model: &Model, roster: Roster) -> Option<Incumbent> {
     let penalties = model.evaluate(&to_lines(&roster)).ok()?;
     Some(Incumbent { roster, penalties })
-}
-
-/// How steep weights may be for a first roster.
-pub(super) fn steepness(model: &Model) -> i64 {
-    if model.levels > MAX_LEVELS_FOR_STEEP { LESS_STEEP } else { STEEP }
-}
-
-/// How much each level weighs: `steep` times as much as the one below.
-pub(super) fn level_weights(model: &Model, steep: i64) -> Vec<i64> {
-    let mut weights = vec![1_i64; model.levels];
-    for level in (1..model.levels).rev() {
-        weights[level - 1] = weights[level].saturating_mul(steep).min(MAX_LEVEL_WEIGHT);
-    }
-    weights
 }

@@ -2,7 +2,9 @@
 //! what is newly short, changed cells, agents with a change, then the levels of the model.
 
 use super::deepening::Openness;
-use super::incremental_sums::{Gate, GateMember, IncrementalSums, Member, Statement, SumRange};
+use super::incremental_sums::IncrementalSums;
+use super::sum_model::{Gate, GateMember, Member, Statement};
+use crate::solve::program::SumRange;
 use crate::solve::{
     DutyIx, DutySet, Limits, Lines, Model, Outcome, Posted, Primitive, Shape, Strength, exact,
 };

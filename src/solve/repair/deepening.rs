@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use super::incremental_sums::{IncrementalSums, SumRange};
+use super::incremental_sums::IncrementalSums;
 use crate::solve::{StopToken, Strength};
 
 /// A cell and the duty that it gets.
@@ -73,7 +73,7 @@ pub(super) enum Found {
     Some { solutions: Vec<Solution>, least: usize },
     /// There is none: proven.
     None,
-    /// None was found, and any has at least so many changes.
+    /// None was found, and any has at least `least` changes.
     Unknown { least: usize },
 }
 
@@ -260,7 +260,7 @@ impl<'p> DeepeningSearch<'p> {
         FoundShort { found, short }
     }
 
-    /// Begins a search with at most so many changes.
+    /// Begins a search with at most this many changes.
     pub(super) fn begin(&mut self, max_changes: usize) {
         self.max_changes = max_changes;
         (self.changes, self.free_changes, self.short) = (0, 0, 0);
@@ -360,7 +360,7 @@ impl<'p> DeepeningSearch<'p> {
     /// Visits the node where a statement stays as short as it is.
     fn visit_accepting(&mut self, statement: usize) {
         let cost = self.sums.cost_beyond(statement);
-        let was: SumRange = self.sums.accept(statement);
+        let was = self.sums.accept(statement);
         self.short = self.short.saturating_add(cost);
         self.visit();
         self.short = self.short.saturating_sub(cost);

@@ -150,7 +150,7 @@ impl DeepeningSearch<'_> {
     }
 }
 
-/// All pairs of so many positions: first each with itself, for one alone.
+/// All pairs of positions below `count`: first each with itself, for one alone.
 fn pairs(count: usize) -> Vec<[usize; 2]> {
     let pairs = (0..count).flat_map(|one| (one..count).map(move |two| [one, two]));
     let mut pairs: Vec<[usize; 2]> = pairs.collect();

@@ -17,10 +17,12 @@ mod as_program;
 mod deepening;
 mod dives;
 mod incremental_sums;
+mod sum_model;
 
 use self::as_program::AsProgram;
 use self::deepening::{Change, DeepeningSearch, Found, FoundShort, Openness, Score, ScoredSolution};
-use self::incremental_sums::{IncrementalSums, SumModel};
+use self::incremental_sums::IncrementalSums;
+use self::sum_model::SumModel;
 use super::{DutyIx, Limits, Lines, Model, Primitive, Status, StopToken, Strength};
 
 /// The share of the time for the search by changes, where the program may be asked too. By trial, no run
@@ -120,7 +122,7 @@ struct Accepted {
 }
 
 impl<'a> RepairProblem<'a> {
-    /// Lines of a model, each statement held up to so many units of breach; those at the level `required` are
+    /// Lines of a model, each statement held up to the units of breach in `allowed`; those at the level `required` are
     /// held like musts. Days from `printed` on cost nothing to change. Of a problem that was stopped while it
     /// was built nothing is known.
     ///

@@ -3,7 +3,7 @@
 use super::super::column_generation::solve_without_exact;
 use super::*;
 
-/// A centre of so many agents: three weeks, three shifts, covers, shares and rest.
+/// A centre of some agents: three weeks, three shifts, covers, shares and rest.
 pub(super) fn centre(agents: usize) -> Model {
     let mut model = model(agents, 21, 4, 2);
     let all: Vec<usize> = (1..4).collect();

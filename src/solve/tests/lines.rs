@@ -16,7 +16,7 @@ fn claims(model: &Model, outcome: &Outcome, best: Option<&[i64]>) {
     if outcome.lines.is_some() {
         assert!(penalties.as_slice() >= best, "{penalties:?} beats {best:?}: {model:?}");
     }
-    // A bound speaks of rosters that are as good above.
+    // A bound is about rosters that are as good on the levels above.
     for (level, least) in outcome.levels.iter().zip(best) {
         assert!(level.bound <= *least, "the best is {best:?}, claimed {outcome:?}: {model:?}");
         if outcome.lines.is_none() || level.penalty != *least {

@@ -59,7 +59,7 @@ fn find(case: &Drawn) -> RepairOutcome {
     look(case, case.model.agents * case.model.days, false)
 }
 
-/// With at most so many changes in the search, and the whole program beside it or not.
+/// With at most `most` changes in the search, and the whole program beside it or not.
 fn look(case: &Drawn, most: usize, whole: bool) -> RepairOutcome {
     let allowed = allowed(case);
     let problem = RepairProblem::new(&case.model, &case.lines, &allowed, 0, case.printed, &StopToken::new());

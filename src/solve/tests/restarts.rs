@@ -18,8 +18,8 @@ fn puzzle(seed: u64, most: usize) -> Model {
     let (hidden, amounts) = (draw(2), draw(most));
     for (agent, line) in hidden.iter().enumerate() {
         let terms = (0..DAYS).map(|day| CountTerm { day, duty: DutyIx(1), amount: 1 }).collect();
-        let own = line.iter().sum::<usize>() as i64;
-        let free = (own, own);
+        let shifts = line.iter().sum::<usize>() as i64;
+        let free = (shifts, shifts);
         let count = Primitive::Count { agent, terms, constant: 0, free, unit: 1, shape: Shape::Linear };
         model.post("share", Strength::Must, count);
     }

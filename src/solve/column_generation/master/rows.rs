@@ -396,6 +396,10 @@ impl MasterRows<'_, '_> {
     }
 
     /// For each slack column the units that lines with these sums in the rows need, cheapest columns first.
+    ///
+    /// A group's column costs nothing and so comes first; it may count as taken for a row that asks for it
+    /// although none of its cells is. Where there are groups the units may therefore be too few: an estimate,
+    /// good enough for a start that the library checks itself and for what a window has left to gain.
     pub(crate) fn slack_units(&self, mut sums: Vec<i64>) -> Vec<i64> {
         let mut units = vec![0; self.slacks.len()];
         let mut order: Vec<usize> = (0..self.slacks.len()).collect();

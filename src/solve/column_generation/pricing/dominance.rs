@@ -221,3 +221,119 @@ impl<'a> TrackedLayer<'a> {
         demanding.fold(0, |key, (sum, _)| mixed(key, *sum as u64))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::solve::program::SumRange;
+    use crate::solve::random::Random;
+
+    const WIDTH: usize = 2;
+    const STATES: usize = 2;
+
+    /// Labels at two states with two sums each, few enough for each to be compared with all.
+    fn drawn(random: &mut Random, count: usize) -> (Vec<Label>, Vec<i64>) {
+        let label = |random: &mut Random, index: usize| Label {
+            cost: random.below(6) as i64,
+            guided_cost: random.below(50) as i64,
+            state: random.below(STATES) as u32,
+            parent: index as u32,
+            duty: 0,
+        };
+        let labels = (0..count).map(|index| label(random, index)).collect();
+        (labels, (0..count * WIDTH).map(|_| random.below(5) as i64).collect())
+    }
+
+    fn windows(random: &mut Random) -> Vec<ResourceWindow> {
+        let senses = [DominanceSense::Smaller, DominanceSense::Larger, DominanceSense::Equal];
+        let safe = SumRange { low: i64::MAX, high: i64::MIN };
+        let window = |sense| ResourceWindow { low: 0, high: 4, safe, sense };
+        (0..STATES * WIDTH).map(|_| window(senses[random.below(3)])).collect()
+    }
+
+    #[test]
+    fn exactly_the_labels_that_a_cheaper_one_dominates_are_removed() {
+        let mut random = Random(4);
+        let mut removed = 0;
+        for _ in 0..300 {
+            let windows = windows(&mut random);
+            let (mut labels, mut sums) = drawn(&mut random, 30);
+            let (all, all_sums) = (drawn_again(&labels), sums.clone());
+            remove_dominated(&mut labels, &mut sums, WIDTH, &windows, &mut Vec::new());
+            // A label's parent says here which one it was.
+            let kept: Vec<usize> = labels.iter().map(|label| label.parent as usize).collect();
+            for (at, index) in kept.iter().enumerate() {
+                assert_eq!(sums[at * WIDTH..(at + 1) * WIDTH], all_sums[index * WIDTH..(index + 1) * WIDTH]);
+            }
+            let dominates = |one: usize, two: usize| {
+                let state = all[one].state as usize;
+                all[one].state == all[two].state
+                    && all[one].cost <= all[two].cost
+                    && (0..WIDTH).all(|at| {
+                        let window = &windows[state * WIDTH + at];
+                        window.sense.leaves_as_much(all_sums[one * WIDTH + at], all_sums[two * WIDTH + at])
+                    })
+            };
+            for index in 0..all.len() {
+                // Of labels that cost the same, only later ones are removed.
+                let comes_before = |one: usize| (all[one].cost, one) < (all[index].cost, index);
+                let dominated = kept.iter().any(|one| comes_before(*one) && dominates(*one, index));
+                assert_eq!(kept.contains(&index), !dominated);
+                removed += usize::from(dominated);
+            }
+        }
+        assert!(removed > 1000, "{removed}");
+    }
+
+    fn drawn_again(labels: &[Label]) -> Vec<Label> {
+        let copy = |label: &Label| Label { ..*label };
+        labels.iter().map(copy).collect()
+    }
+
+    #[test]
+    fn numbers_within_groups_put_the_first_of_each_before_any_second() {
+        let rank = |group, cost, index| Rank { group, cost, index };
+        let mut order = vec![rank(7, 5, 0), rank(7, 1, 1), rank(3, 9, 2), rank(7, 3, 3), rank(3, 8, 4)];
+        number_within_groups(&mut order);
+        order.sort_unstable();
+        assert_eq!(order.iter().map(|rank| rank.index).collect::<Vec<_>>(), [1, 4, 3, 2, 0]);
+    }
+
+    #[test]
+    fn a_beam_keeps_the_lowest_completion_bounds() {
+        let mut random = Random(9);
+        let windows = windows(&mut random);
+        let (mut labels, mut sums) = drawn(&mut random, 30);
+        let to_go = [0, 20];
+        let bound = |label: &Label| label.guided_cost + to_go[label.state as usize];
+        let mut bounds: Vec<i64> = labels.iter().map(bound).collect();
+        bounds.sort_unstable();
+        let tracked = TrackedResources {
+            resources: Vec::new(),
+            windows: vec![windows],
+            label_bound: 0,
+            width: vec![WIDTH],
+            steps: Vec::new(),
+            amounts: Vec::new(),
+        };
+        let network = Network {
+            first: Vec::new(),
+            transitions: Vec::new(),
+            costs: Vec::new(),
+            consumptions: Vec::new(),
+            resources: Vec::new(),
+            active: Vec::new(),
+            remaining: Vec::new(),
+            accumulated: Vec::new(),
+            total: Vec::new(),
+            feasible: true,
+        };
+        let (rule, beam) = (BeamRule::Cheapest, 10);
+        let query = Query { beam, guided: true, rule, below: 99, max_paths: 1, stop: &|| false };
+        truncate_beam(&mut labels, &mut sums, 0, &tracked, &network, &query, &to_go);
+        let mut kept: Vec<i64> = labels.iter().map(bound).collect();
+        kept.sort_unstable();
+        assert_eq!(kept, bounds[..10]);
+        assert_eq!(sums.len(), 10 * WIDTH);
+    }
+}

@@ -71,8 +71,8 @@ pub(crate) struct Label {
     /// The cost with multipliers on resources.
     pub(crate) guided_cost: i64,
     pub(crate) state: u32,
-    parent: u32,
-    duty: u16,
+    pub(super) parent: u32,
+    pub(super) duty: u16,
 }
 
 /// Memory that is used again from search to search.

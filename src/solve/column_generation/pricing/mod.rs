@@ -8,6 +8,8 @@ pub(crate) mod labelling;
 pub(crate) mod network;
 pub(crate) mod resource_windows;
 mod state_expansion;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use super::resource_windows::ResourceWindow;
 use super::state_expansion::AgentConstraints;
 use crate::solve::floor::AllowedDuties;
-use crate::solve::program::{ceil_div, floor_div, gcd};
+use crate::solve::program::{SumRange, ceil_div, floor_div, gcd};
 use crate::solve::{Model, Posted, StopToken};
 
 /// A step from one state to the next: the agent's duty of the day.
@@ -81,13 +81,6 @@ impl Resource {
 
 /// States expanded between two looks at the stop token: a state costs microseconds.
 pub(crate) const STOP_CHECK_INTERVAL: usize = 64;
-
-/// A least and a greatest sum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct SumRange {
-    pub(crate) low: i64,
-    pub(crate) high: i64,
-}
 
 /// One agent's lines.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -318,7 +311,7 @@ impl Network {
                     let next = &self.remaining[day + 1][transition.to as usize * next_width..];
                     map.add(next, self.consumption(transition), &mut sums);
                     let ranges = layer[state * width..(state + 1) * width].iter_mut();
-                    ranges.chain(total.iter_mut()).zip(&sums).for_each(|(range, sum)| range.widen(*sum));
+                    ranges.chain(total.iter_mut()).zip(&sums).for_each(|(range, sum)| widen(range, *sum));
                 }
             }
             for (index, total) in begun.into_iter().zip(total) {
@@ -346,7 +339,7 @@ impl Network {
                     map.add(before, self.consumption(transition), &mut sums);
                     let to = transition.to as usize;
                     let ranges = layer[to * next_width..(to + 1) * next_width].iter_mut();
-                    ranges.zip(&sums).for_each(|(range, sum)| range.widen(*sum));
+                    ranges.zip(&sums).for_each(|(range, sum)| widen(range, *sum));
                 }
             }
             self.accumulated[day + 1] = layer;
@@ -390,15 +383,9 @@ const ZERO: SumRange = SumRange { low: 0, high: 0 };
 /// A range that no sum was added to yet.
 const EMPTY: SumRange = SumRange { low: i64::MAX, high: i64::MIN };
 
-impl SumRange {
-    /// Whether a sum lies in the range.
-    pub(crate) fn contains(&self, sum: i64) -> bool {
-        self.low <= sum && sum <= self.high
-    }
-
-    fn widen(&mut self, sum: SumRange) {
-        (self.low, self.high) = (self.low.min(sum.low), self.high.max(sum.high));
-    }
+/// Widens a range to contain another one.
+fn widen(range: &mut SumRange, other: SumRange) {
+    (range.low, range.high) = (range.low.min(other.low), range.high.max(other.high));
 }
 
 /// Where the resources of one layer are in the layer on the other side of a day.
@@ -423,9 +410,7 @@ impl LayerMap {
         sums.extend(self.other.iter().map(|other| other.map_or(ZERO, |other| ranges[other])));
         for one in consumption {
             if let Some(at) = self.position[usize::from(one.resource)] {
-                let sum = &mut sums[at];
-                sum.low = sum.low.saturating_add(one.amount);
-                sum.high = sum.high.saturating_add(one.amount);
+                sums[at] = sums[at].plus(one.amount);
             }
         }
     }

@@ -4,8 +4,9 @@
 //! which nothing can go wrong any more are one: with fewer different sums, more labels are equal and
 //! more dominate each other.
 
-use super::network::{Network, Resource, SumRange};
+use super::network::{Network, Resource};
 use crate::solve::StopToken;
+use crate::solve::program::SumRange;
 
 /// The resources that a search tracks.
 pub(crate) struct TrackedResources {

@@ -6,8 +6,9 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use super::network::{Consumption, Network, Price, Resource, STOP_CHECK_INTERVAL, SumRange, Transition};
+use super::network::{Consumption, Network, Price, Resource, STOP_CHECK_INTERVAL, Transition};
 use crate::solve::floor::AllowedDuties;
+use crate::solve::program::SumRange;
 use crate::solve::{CountTerm, DutyIx, DutySet, Model, Posted, Primitive, Shape, StopToken, Strength};
 
 struct Sequence<'m> {
