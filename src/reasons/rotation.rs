@@ -1,7 +1,7 @@
 //! Another place in a rotation for one agent.
 
 use super::Requirement;
-use super::changes::Proposals;
+use super::changes::{Cost, Proposals};
 use crate::book::{AgentIx, RuleValue};
 use crate::messages::reasons as say;
 
@@ -22,7 +22,8 @@ impl<'b> Proposals<'b> {
         };
         for place in (0..MAX_PLACES).filter(|place| *place != now) {
             let text = say::other_offset(self.name(agent), place, now);
-            self.add_of(vec![format!("offset {id}")], ("limit_step", 1), text, move |draft| {
+            let cost = Cost { family: "limit_step", times: 1 };
+            self.add_of(vec![format!("offset {id}")], cost, text, move |draft| {
                 let list = draft.rule(rule, nth)?.get_mut("offsets")?.as_array_mut()?;
                 list.replace(at, format!("{id} {place}"));
                 Some(())
