@@ -74,12 +74,8 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
             days_available += present.min((7 - free - before).max(0) + spared.clone().count() as i64);
             let most = own_minutes(instance, limits, agent);
             let before = instance.past.minutes_since(book, agent, week, horizon.start);
-            let longest = |date: NaiveDate| {
-                let all = instance.duties.iter();
-                all.map(|duty| duty.shifts.iter().map(|shift| book.minutes(*shift, date)).sum::<i64>()).max()
-            };
             minutes_available += if present > 0 { (most - before).max(0) } else { 0 };
-            minutes_available += spared.filter_map(|date| longest(*date)).sum::<i64>();
+            minutes_available += spared.map(|date| longest_duty(instance, *date)).sum::<i64>();
         }
         // Without a must-class limit an agent's own hours are a wish too.
         let some_limited = book.agents.iter().any(|agent| agent.max_week.is_some());
@@ -134,6 +130,14 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
         report.capacity.push(Week { first, last, rows });
     }
     five_days(instance, report);
+}
+
+/// The minutes of the longest duty of a date.
+fn longest_duty(instance: &Instance, date: NaiveDate) -> i64 {
+    let duties = instance.duties.iter();
+    let minutes =
+        duties.map(|duty| duty.shifts.iter().map(|shift| instance.book.minutes(*shift, date)).sum());
+    minutes.max().unwrap_or(0)
 }
 
 fn own_minutes(instance: &Instance, limits: &Limits, agent: AgentIx) -> i64 {

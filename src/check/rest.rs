@@ -12,7 +12,8 @@ const SHORT: i64 = 11 * 60;
 pub(super) fn check(instance: &Instance, limits: &Limits, rules: &[ActiveRule], report: &mut Report) {
     let book = &instance.book;
     let (today, tomorrow) = (instance.horizon.date(0), instance.horizon.date(1));
-    let musts = || rules.iter().filter(|active| active.settings.class == Class::Must);
+    let musts: Vec<&ActiveRule> =
+        rules.iter().filter(|active| active.settings.class == Class::Must).collect();
     let mut tight: Vec<(i64, Text)> = Vec::new();
     for before in book.all_shifts() {
         for after in book.all_shifts() {
@@ -20,7 +21,7 @@ pub(super) fn check(instance: &Instance, limits: &Limits, rules: &[ActiveRule], 
                 continue;
             };
             // Nobody asks how much rest there is where no roster has the succession.
-            if rest < 0 || musts().any(|active| active.rule.bans(before, after)) {
+            if rest < 0 || musts.iter().any(|active| active.rule.bans(before, after)) {
                 continue;
             }
             let (one, two) = (&book.shifts[before.0], &book.shifts[after.0]);

@@ -14,8 +14,8 @@ impl<'b> Proposals<'b> {
         let Some((nth, RuleValue::List(offsets))) = self.entry_of(member, "offsets") else { return };
         let id = self.book.agents[agent.0].id.as_str();
         let rule = member.rule;
-        let is_agents = |text: &&String| text.split_whitespace().next() == Some(id);
-        let Some(at) = offsets.iter().position(|text| is_agents(&text)) else { return };
+        let at = offsets.iter().position(|text| text.split_whitespace().next() == Some(id));
+        let Some(at) = at else { return };
         let Some(now) = offsets[at].split_whitespace().nth(1).and_then(|now| now.parse::<usize>().ok())
         else {
             return;

@@ -6,7 +6,7 @@ use toml_edit::{Item, Value};
 use super::changes::{Cost, MAX_STEPS, Proposals};
 use super::draft::{dates, set};
 use super::{Requirement, hours_of};
-use crate::book::{AgentIx, Book, Late, Needs, Slot, tables};
+use crate::book::{AgentIx, Book, Needs, Slot, tables};
 use crate::calendar::Clock;
 use crate::messages::{Many, Text, reasons as say};
 use crate::rules::Asked;
@@ -22,13 +22,13 @@ impl<'b> Proposals<'b> {
         let (on, heads) = (asked.date, |count: i64| Many(count, "agent", "agents", "人"));
         let spans = Text::list(&asked.hours.iter().map(|span| hours_of(*span)).collect::<Vec<_>>());
         let slots = self.slots(asked);
-        let kind = |what: &str| vec![format!("demand {what} {on} {:?} {:?}", asked.hours, asked.needs)];
         let mut propose = |what: &str, steps: i64, text: Text, min: Option<i64>, max: Option<i64>| {
             let rows: Option<Vec<_>> =
                 slots.iter().map(|slot| row(self.book, on, &asked.needs, slot, (min, max))).collect();
             let Some(rows) = rows.filter(|rows| !rows.is_empty()) else { return };
             let family = if max.is_some() { "limit_step" } else { "target_lowered" };
-            self.add_of(kind(what), Cost { family, times: steps }, text, move |draft| {
+            let kinds = vec![format!("demand {what} {on} {:?} {:?}", asked.hours, asked.needs)];
+            self.add_of(kinds, Cost { family, times: steps }, text, move |draft| {
                 rows.iter().try_for_each(|keys| draft.push(tables::DEMAND, keys))
             });
         };
@@ -164,9 +164,11 @@ fn row(
     }
     keys.push(("min", min.unwrap_or(slot.min).into()));
     keys.extend(slot.want.map(|want| ("want", want.into())));
-    let numbers =
-        |late: Late| late.numbers().iter().filter_map(|number| number.parse::<f64>().ok()).collect();
-    keys.extend(slot.late.map(|late| ("late", Value::Array(numbers(late)))));
+    if let Some(late) = slot.late {
+        let numbers = late.numbers();
+        let numbers = numbers.iter().filter_map(|number| number.parse::<f64>().ok()).collect();
+        keys.push(("late", Value::Array(numbers)));
+    }
     keys.extend(max.or(slot.max).map(|max| ("max", max.into())));
     Some(keys)
 }

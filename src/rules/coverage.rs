@@ -143,13 +143,10 @@ impl Rule for Coverage {
                         .flat_map(|(begin, end)| [begin + day as i64 * 1440, end + day as i64 * 1440]),
                 );
                 if !printed {
-                    let near = [date.pred_opt(), Some(date), date.succ_opt()];
-                    let shifts = || book.shifts.iter().flat_map(|shift| [shift.start, shift.end]);
-                    cuts.extend(
-                        near.into_iter()
-                            .flatten()
-                            .flat_map(|near| shifts().map(move |clock| sheet.wall(near, clock))),
-                    );
+                    for near in [date.pred_opt(), Some(date), date.succ_opt()].into_iter().flatten() {
+                        let ends = book.shifts.iter().flat_map(|shift| [shift.start, shift.end]);
+                        cuts.extend(ends.map(|clock| sheet.wall(near, clock)));
+                    }
                 }
                 let cuts: Vec<i64> = cuts.range(from..=until).copied().collect();
                 // (begin, end, heads, accepted) of each stretch that is short, joined with its neighbour if alike.

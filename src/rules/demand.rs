@@ -238,12 +238,13 @@ impl Rule for Demand {
             let worked = sheet.touching(&worked, date);
             let gaps = sheet.accepted_gaps(date);
             let unknown: Vec<(i64, i64)> = sheet.unknown_cover(date, Presence::Work).collect();
-            let covering = || book.shifts.iter().filter(|shift| shift.covers);
-            let near =
-                || [-1440, 0, 1440].into_iter().flat_map(move |offset| covering().map(move |s| (offset, s)));
-            let hours: Vec<(i64, i64)> = near()
-                .map(|(offset, s)| (zero + offset + s.start.minutes(), zero + offset + s.end.minutes()))
-                .collect();
+            let mut hours: Vec<(i64, i64)> = Vec::new();
+            for midnight in [zero - 1440, zero, zero + 1440] {
+                let covering = book.shifts.iter().filter(|shift| shift.covers);
+                hours.extend(
+                    covering.map(|shift| (midnight + shift.start.minutes(), midnight + shift.end.minutes())),
+                );
+            }
             for (needs, slots) in book.demand_on(date) {
                 let meant = |(agent, _): &(usize, &Vec<(i64, i64)>)| needs.met_by(&book.agents[*agent]);
                 let worked: Vec<&Vec<(i64, i64)>> =
@@ -289,13 +290,13 @@ impl Rule for Demand {
     fn asks(&self, instance: &Instance, primitive: &Primitive) -> Option<Asked> {
         let (day, wanted) = covered_day(primitive)?;
         let all = self.day(instance, day);
-        let is =
-            |needs: &Needs, covering: &Covering| cover(instance, day, covering, needs, wanted) == *primitive;
         let least = all.least.iter().filter(|((.., heads), _)| wanted.max.is_none() && *heads == wanted.min);
         let most = all.most.iter().filter(|(_, (heads, _))| Some(*heads) == wanted.max);
         let least = least.map(|((needs, covering, _), (spans, _))| (*needs, covering, spans));
         let most = most.map(|((needs, covering), (_, spans))| (*needs, covering, spans));
-        let (needs, _, spans) = least.chain(most).find(|(needs, covering, _)| is(needs, covering))?;
+        let (needs, _, spans) = least
+            .chain(most)
+            .find(|(needs, covering, _)| cover(instance, day, covering, needs, wanted) == *primitive)?;
         let (date, hours) = (instance.horizon.date(day), hours_of_date(day, spans.clone()));
         let at = instance.book.demand_from(date, needs, *hours.first()?).map(|table| table.at.clone());
         let (needs, who) = (needs.clone(), needs.label(&instance.book));

@@ -45,9 +45,9 @@ pub(super) fn covering(
         wall(*near, shift.start) <= begin && end <= wall(*near, shift.end)
     };
     let covering: Covering = reaching.iter().filter(covers).copied().collect();
-    let unknown =
-        |near: i64| (near < 0 && !instance.past.is_known()) || near >= instance.horizon.planned_days() as i64;
-    (!covering.iter().any(|(near, _)| unknown(*near))).then_some(covering)
+    let planned = instance.horizon.planned_days() as i64;
+    let first = if instance.past.is_known() { i64::MIN } else { 0 };
+    covering.iter().all(|(near, _)| (first..planned).contains(near)).then_some(covering)
 }
 
 /// The least and the greatest number of heads without a breach.

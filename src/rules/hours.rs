@@ -251,9 +251,10 @@ impl Rule for WorkHours {
                         shifts.iter().filter(|shift| self.counts_on(date) && self.counts_shift(**shift));
                     counted.map(|shift| book.minutes(*shift, date)).sum()
                 };
-                let spared = |date| self.spares_extra && book.is_extra(agent, date);
-                let terms =
-                    instance.terms(days, |date, duty| if spared(date) { 0 } else { of(date, &duty.shifts) });
+                let terms = instance.terms(days, |date, duty| {
+                    let spared = self.spares_extra && book.is_extra(agent, date);
+                    if spared { 0 } else { of(date, &duty.shifts) }
+                });
                 let worked = instance.past.worked.get(agent.0).filter(|_| span.first < start);
                 let constant: i64 = worked.map_or(0, |worked| {
                     worked.range(span.first..start).map(|(date, shifts)| of(*date, shifts)).sum()
