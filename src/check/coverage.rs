@@ -38,14 +38,21 @@ struct Asked {
     target: bool,
 }
 
-/// What windows and interval targets ask for on a date; `soft`: whether their rules are wishes.
-fn asked(book: &Book, date: NaiveDate, soft: (bool, bool)) -> Vec<Asked> {
+/// Which targets are wishes by their rule's class.
+#[derive(Clone, Copy)]
+pub(super) struct Wishes {
+    pub windows: bool,
+    pub intervals: bool,
+}
+
+/// What windows and interval targets ask for on a date.
+fn asked(book: &Book, date: NaiveDate, wishes: Wishes) -> Vec<Asked> {
     let windows = book.coverage.iter().filter(|window| window.days.include(date)).map(|window| Asked {
         from: window.from.minutes(),
         until: window.until.minutes(),
         agents: window.agents,
         who: (window.needs.clone(), window.by),
-        soft: window.class.map_or(soft.0, |class| class == Class::Soft),
+        soft: window.class.map_or(wishes.windows, |class| class == Class::Soft),
         target: false,
     });
     let demand = book.demand_on(date).into_iter().flat_map(|(needs, slots)| {
@@ -54,7 +61,7 @@ fn asked(book: &Book, date: NaiveDate, soft: (bool, bool)) -> Vec<Asked> {
             until: slot.until,
             agents: slot.min,
             who: (needs.clone(), Presence::Work),
-            soft: soft.1,
+            soft: wishes.intervals,
             target: true,
         })
     });
@@ -62,19 +69,18 @@ fn asked(book: &Book, date: NaiveDate, soft: (bool, bool)) -> Vec<Asked> {
 }
 
 /// Hours that no roster can cover.
-/// `soft`: whether coverage and whether interval targets are wishes.
 pub(super) fn hours(
     instance: &Instance,
     limits: &Limits,
     report: &mut Report,
-    soft: (bool, bool),
+    wishes: Wishes,
     stop: &StopToken,
 ) {
     let book = &instance.book;
     let mut holes: BTreeMap<Hole, Vec<NaiveDate>> = BTreeMap::new();
     for date in instance.horizon.dates().take_while(|_| !stop.stopped()) {
         let first_known = date > instance.horizon.start || instance.past.is_known();
-        for hole in holes_on(instance, limits, date, first_known, soft) {
+        for hole in holes_on(instance, limits, date, first_known, wishes) {
             holes.entry(hole).or_default().push(date);
         }
     }
@@ -117,7 +123,7 @@ fn holes_on(
     limits: &Limits,
     date: NaiveDate,
     before_known: bool,
-    soft: (bool, bool),
+    wishes: Wishes,
 ) -> Vec<Hole> {
     let book = &instance.book;
     let mut holes: Vec<Hole> = Vec::new();
@@ -145,7 +151,7 @@ fn holes_on(
             gaps.map(move |gap| (gap.from.minutes() + offset, gap.until.minutes() + offset))
         })
         .collect();
-    for Asked { from, until, agents: wanted, who, soft, target } in asked(book, date, soft) {
+    for Asked { from, until, agents: wanted, who, soft, target } in asked(book, date, wishes) {
         let spans = if who.1 == Presence::Work { &at_work } else { &on_standby };
         let cuts: BTreeSet<i64> = [from, until]
             .into_iter()

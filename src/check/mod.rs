@@ -9,6 +9,7 @@ mod rest;
 
 use chrono::NaiveDate;
 
+use self::coverage::Wishes;
 use crate::book::{AgentIx, Book, ShiftIx};
 use crate::instance::Instance;
 use crate::levels::Class;
@@ -56,8 +57,9 @@ pub fn check(instance: &Instance, rules: &[ActiveRule], stop: &StopToken) -> Rep
     let mut report = Report::default();
     let soft =
         |target| rules::settings_of(rules, target).is_some_and(|settings| settings.class == Class::Soft);
-    let (windows, intervals, shifts) = (soft(Target::Windows), soft(Target::Intervals), soft(Target::Shifts));
-    coverage::hours(instance, &limits, &mut report, (windows, intervals), stop);
+    let wishes = Wishes { windows: soft(Target::Windows), intervals: soft(Target::Intervals) };
+    let shifts = soft(Target::Shifts);
+    coverage::hours(instance, &limits, &mut report, wishes, stop);
     coverage::shifts(instance, &limits, &mut report, shifts, stop);
     capacity::check(instance, &limits, &mut report, shifts, stop);
     if stop.stopped() {

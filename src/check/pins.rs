@@ -22,11 +22,11 @@ pub(super) fn check(instance: &Instance, rules: &[ActiveRule], report: &mut Repo
         return;
     }
     let sheet = Timesheet::new(book.clone(), instance.horizon, &instance.past, &lines);
-    let stays = |rule: &str| {
-        let of_rule = |active: &&ActiveRule| active.id == rule;
-        rules.iter().filter(of_rule).all(|active| active.rule.stays_broken())
-    };
-    for finding in rules::audit(&sheet, rules).broken().filter(|finding| stays(finding.rule)) {
+    for finding in rules::audit(&sheet, rules).broken() {
+        let mut tables = rules.iter().filter(|active| active.id == finding.rule);
+        if !tables.all(|active| active.rule.stays_broken()) {
+            continue;
+        }
         report.impossible.push(Impossible {
             what: say::pins_break(&finding.text, finding.rule),
             dates: vec![finding.dates.0],

@@ -24,6 +24,12 @@ pub(super) struct Change<'b> {
     pub edit: Box<Edit<'b>>,
 }
 
+/// What a change costs: the price of its family, as many times.
+pub(super) struct Cost {
+    pub family: &'static str,
+    pub times: i64,
+}
+
 /// Makes the change; nothing where the text has no place for it.
 type Edit<'b> = dyn Fn(&mut Draft) -> Option<()> + 'b;
 
@@ -87,13 +93,13 @@ impl<'b> Proposals<'b> {
         edit: impl Fn(&mut Draft) -> Option<()> + 'b,
     ) {
         let kinds = vec![text.en.clone()];
-        self.add_of(kinds, (family, 1), text, edit);
+        self.add_of(kinds, Cost { family, times: 1 }, text, edit);
     }
 
     pub(super) fn add_of(
         &mut self,
         kinds: Vec<String>,
-        (family, times): (&'static str, i64),
+        Cost { family, times }: Cost,
         text: Text,
         edit: impl Fn(&mut Draft) -> Option<()> + 'b,
     ) {
@@ -233,9 +239,9 @@ impl<'b> Proposals<'b> {
         for shift in book.all_shifts() {
             let Some(target) = book.staffing_on(shift, on) else { continue };
             let id = book.shifts[shift.0].id.as_str();
-            let mut propose = |key: &str, price, text, min: i64, max: Option<i64>| {
+            let mut propose = |key: &str, cost, text, min: i64, max: Option<i64>| {
                 let want = target.want;
-                self.add_of(vec![format!("{id} {key} {on}")], price, text, move |draft| {
+                self.add_of(vec![format!("{id} {key} {on}")], cost, text, move |draft| {
                     let mut keys = vec![
                         ("shift", id.into()),
                         ("min", min.into()),
@@ -247,12 +253,12 @@ impl<'b> Proposals<'b> {
                 });
             };
             for min in (0..target.min).rev().take(MAX_STEPS) {
-                let price = ("target_lowered", target.min - min);
-                propose("min", price, say::lower_min(id, min, on), min, target.max);
+                let cost = Cost { family: "target_lowered", times: target.min - min };
+                propose("min", cost, say::lower_min(id, min, on), min, target.max);
             }
             for max in target.max.into_iter().flat_map(|max| (max + 1..).take(MAX_STEPS)) {
-                let price = ("limit_step", max - target.max.unwrap_or(max));
-                propose("max", price, say::raise_max(id, max, on), target.min, Some(max));
+                let cost = Cost { family: "limit_step", times: max - target.max.unwrap_or(max) };
+                propose("max", cost, say::raise_max(id, max, on), target.min, Some(max));
             }
         }
     }
@@ -284,8 +290,8 @@ impl<'b> Proposals<'b> {
             let (Some(date), Some(from), Some(until)) = (date, from, until) else { continue };
             let reason = say::accepted_here().in_language(book.team.language).to_string();
             let pieces = cuts.windows(2).map(|piece| format!("gap {on} {piece:?}"));
-            let price = ("accepted_gap", cuts.len() as i64 - 1);
-            self.add_of(pieces.collect(), price, say::accept_gap(from, until, date), move |draft| {
+            let cost = Cost { family: "accepted_gap", times: cuts.len() as i64 - 1 };
+            self.add_of(pieces.collect(), cost, say::accept_gap(from, until, date), move |draft| {
                 let keys = [
                     ("from", from.to_string().into()),
                     ("until", until.to_string().into()),
@@ -323,8 +329,8 @@ impl<'b> Proposals<'b> {
         let Some(now) = profile.max_week.or(general) else { return };
         for step in [60, 2 * 60, 4 * 60, 8 * 60] {
             let text = say::raise_own_hours(&profile.name, Hours(now + step));
-            let price = ("extra_duty", step / 60);
-            self.add_of(vec![format!("own hours {}", profile.id)], price, text, move |draft| {
+            let cost = Cost { family: "extra_duty", times: step / 60 };
+            self.add_of(vec![format!("own hours {}", profile.id)], cost, text, move |draft| {
                 let entry =
                     draft.entry(tables::AGENTS, &profile.at, book.agents.iter().map(|agent| &agent.at))?;
                 set(entry, "max_week_hours", duration(now + step));
@@ -385,7 +391,7 @@ impl<'b> Proposals<'b> {
             let key = key.to_string();
             let as_it_stands = || say::loosen(rule, &key, shown.to_string().trim(), &place);
             let text = active.milder(&key, then).unwrap_or_else(as_it_stands);
-            self.add_of(kinds, ("limit_step", times), text, move |draft| {
+            self.add_of(kinds, Cost { family: "limit_step", times }, text, move |draft| {
                 set(draft.rule(rule, nth)?, &key, shown.clone());
                 Some(())
             });

@@ -124,11 +124,10 @@ impl Search<'_> {
     /// The ranges of counts of every window that is narrower than `spread` and can hold the total.
     fn windows(&self, spread: Fraction) -> BTreeSet<Ranges> {
         let mut windows = BTreeSet::new();
-        let whole = |value: i64| Ratio::from_integer(i128::from(value));
         let number = |value: i128| i64::try_from(value).unwrap_or(i64::MAX);
         for first in &self.members {
             for count in 0..=self.total {
-                let from = whole(count) - self.row.shares[*first];
+                let from = Ratio::from_integer(i128::from(count)) - self.row.shares[*first];
                 let ranges: Ranges = self
                     .members
                     .iter()

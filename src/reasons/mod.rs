@@ -137,7 +137,7 @@ pub fn conflict(
         let dates = (instance.horizon.date(first), instance.horizon.date(last));
         known
             .iter()
-            .flat_map(|member| &member.members)
+            .flat_map(|conflict| &conflict.members)
             .any(|member| member.agent.is_none() && member.rule == rule && member.dates == dates)
     };
     let posted = std::mem::take(&mut model.posted).into_iter().zip(tables);
@@ -172,9 +172,10 @@ pub fn conflict(
         }
     }
     let members = groups.iter().filter(|(_, group)| found.groups.contains(group)).map(|(key, _)| {
-        let (rule, table, agent, first, last, at) = *key;
+        let Key { rule, table, agent, days: (first, last), target } = *key;
         let dates = (instance.horizon.date(first), instance.horizon.date(last));
-        let (active, statement) = (rules.get(table), at.map(|at| model.posted[at].primitive.clone()));
+        let active = rules.get(table);
+        let statement = target.map(|at| model.posted[at].primitive.clone());
         let asked = active
             .zip(statement.as_ref())
             .and_then(|(active, statement)| active.rule.asks(instance, statement));
@@ -184,8 +185,18 @@ pub fn conflict(
     Ok(Some(Conflict { members: members.collect(), irreducible: found.irreducible }))
 }
 
-/// A rule, its table, the agent and dates; the position of a target that is a group of its own.
-type Key = (&'static str, usize, Option<usize>, usize, usize, Option<usize>);
+/// Statements with the same key are taken or left together.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    rule: &'static str,
+    /// The position of the rule with its table.
+    table: usize,
+    agent: Option<usize>,
+    /// The first day and the last.
+    days: (usize, usize),
+    /// The position of a target that is a group of its own.
+    target: Option<usize>,
+}
 
 /// The groups of the musts, and the group of each statement. Where `fine`,
 /// a target of some hours or of a shift is a group of its own.
@@ -205,7 +216,8 @@ fn grouped(
             let (agent, first, last) = posted.primitive.scope(model.days);
             let target = fine && matches!(subject(*table), Subject::Target(_));
             let next = groups.len();
-            let key = (posted.rule, *table, agent, first, last, target.then_some(at));
+            let target = target.then_some(at);
+            let key = Key { rule: posted.rule, table: *table, agent, days: (first, last), target };
             *groups.entry(key).or_insert(next)
         })
     });

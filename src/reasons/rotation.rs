@@ -1,7 +1,7 @@
 //! Another place in a rotation for one agent.
 
 use super::Requirement;
-use super::changes::Proposals;
+use super::changes::{Cost, Proposals};
 use crate::book::{AgentIx, RuleValue};
 use crate::messages::reasons as say;
 
@@ -14,15 +14,16 @@ impl<'b> Proposals<'b> {
         let Some((nth, RuleValue::List(offsets))) = self.entry_of(member, "offsets") else { return };
         let id = self.book.agents[agent.0].id.as_str();
         let rule = member.rule;
-        let is_agents = |text: &&String| text.split_whitespace().next() == Some(id);
-        let Some(at) = offsets.iter().position(|text| is_agents(&text)) else { return };
+        let at = offsets.iter().position(|text| text.split_whitespace().next() == Some(id));
+        let Some(at) = at else { return };
         let Some(now) = offsets[at].split_whitespace().nth(1).and_then(|now| now.parse::<usize>().ok())
         else {
             return;
         };
         for place in (0..MAX_PLACES).filter(|place| *place != now) {
             let text = say::other_offset(self.name(agent), place, now);
-            self.add_of(vec![format!("offset {id}")], ("limit_step", 1), text, move |draft| {
+            let cost = Cost { family: "limit_step", times: 1 };
+            self.add_of(vec![format!("offset {id}")], cost, text, move |draft| {
                 let list = draft.rule(rule, nth)?.get_mut("offsets")?.as_array_mut()?;
                 list.replace(at, format!("{id} {place}"));
                 Some(())

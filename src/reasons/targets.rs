@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use toml_edit::{Item, Value};
 
-use super::changes::{MAX_STEPS, Proposals};
+use super::changes::{Cost, MAX_STEPS, Proposals};
 use super::draft::{dates, set};
 use super::{Requirement, hours_of};
-use crate::book::{AgentIx, Book, Late, Needs, Slot, tables};
+use crate::book::{AgentIx, Book, Needs, Slot, tables};
 use crate::calendar::Clock;
 use crate::messages::{Many, Text, reasons as say};
 use crate::rules::Asked;
@@ -22,13 +22,13 @@ impl<'b> Proposals<'b> {
         let (on, heads) = (asked.date, |count: i64| Many(count, "agent", "agents", "人"));
         let spans = Text::list(&asked.hours.iter().map(|span| hours_of(*span)).collect::<Vec<_>>());
         let slots = self.slots(asked);
-        let kind = |what: &str| vec![format!("demand {what} {on} {:?} {:?}", asked.hours, asked.needs)];
         let mut propose = |what: &str, steps: i64, text: Text, min: Option<i64>, max: Option<i64>| {
             let rows: Option<Vec<_>> =
                 slots.iter().map(|slot| row(self.book, on, &asked.needs, slot, (min, max))).collect();
             let Some(rows) = rows.filter(|rows| !rows.is_empty()) else { return };
             let family = if max.is_some() { "limit_step" } else { "target_lowered" };
-            self.add_of(kind(what), (family, steps), text, move |draft| {
+            let kinds = vec![format!("demand {what} {on} {:?} {:?}", asked.hours, asked.needs)];
+            self.add_of(kinds, Cost { family, times: steps }, text, move |draft| {
                 rows.iter().try_for_each(|keys| draft.push(tables::DEMAND, keys))
             });
         };
@@ -59,7 +59,8 @@ impl<'b> Proposals<'b> {
             for agents in (1..window.agents).rev().take(MAX_STEPS) {
                 let text = say::lower_window(&hours, Many(agents, "agent", "agents", "人"));
                 let kinds = vec![format!("window {}", window.at.brief())];
-                self.add_of(kinds, ("target_lowered", window.agents - agents), text, move |draft| {
+                let cost = Cost { family: "target_lowered", times: window.agents - agents };
+                self.add_of(kinds, cost, text, move |draft| {
                     let places = book.coverage.iter().map(|window| &window.at);
                     set(draft.entry(tables::COVERAGE, &window.at, places)?, "agents", agents.into());
                     Some(())
@@ -94,7 +95,8 @@ impl<'b> Proposals<'b> {
         let reason = say::accepted_here().in_language(self.book.team.language).to_string();
         let each: Vec<Text> = gaps.iter().map(|(on, from, until)| say::accept_gap(from, until, on)).collect();
         let kinds = vec![format!("gap of {} {:?}", asked.date, asked.hours)];
-        self.add_of(kinds, ("accepted_gap", gaps.len() as i64), Text::list(&each), move |draft| {
+        let cost = Cost { family: "accepted_gap", times: gaps.len() as i64 };
+        self.add_of(kinds, cost, Text::list(&each), move |draft| {
             gaps.iter().try_for_each(|(on, from, until)| {
                 let keys = [
                     ("from", from.to_string().into()),
@@ -162,9 +164,11 @@ fn row(
     }
     keys.push(("min", min.unwrap_or(slot.min).into()));
     keys.extend(slot.want.map(|want| ("want", want.into())));
-    let numbers =
-        |late: Late| late.numbers().iter().filter_map(|number| number.parse::<f64>().ok()).collect();
-    keys.extend(slot.late.map(|late| ("late", Value::Array(numbers(late)))));
+    if let Some(late) = slot.late {
+        let numbers = late.numbers();
+        let numbers = numbers.iter().filter_map(|number| number.parse::<f64>().ok()).collect();
+        keys.push(("late", Value::Array(numbers)));
+    }
     keys.extend(max.or(slot.max).map(|max| ("max", max.into())));
     Some(keys)
 }

@@ -123,7 +123,7 @@ fn first_blocked(hours: &[Hours], entry: &Entry) -> Option<DateTime<Tz>> {
     }
     let limited = |date: NaiveDate| hours.iter().any(|entry| entry.available && entry.days.include(date));
     let within = |kind: bool, moment: &DateTime<Tz>| {
-        windows.iter().any(|(entry, from, until)| *entry == kind && from <= moment && moment < until)
+        windows.iter().any(|(available, from, until)| *available == kind && from <= moment && moment < until)
     };
     let blocked = |moment: &DateTime<Tz>| {
         within(false, moment) || (limited(moment.date_naive()) && !within(true, moment))

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::heads::{
-    Covering, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching, wall,
+    Covering, Heads, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching, wall,
 };
 use super::{Asked, ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc, Subject, Target};
 use crate::book::{AgentIx, CoverageWindow, Needs, Presence};
@@ -94,7 +94,11 @@ impl Rule for Coverage {
                     }
                     _ => continue,
                 };
-                model.post(DOC.id, strength, cover(instance, day, &covering, &needs, (wanted, None)));
+                model.post(
+                    DOC.id,
+                    strength,
+                    cover(instance, day, &covering, &needs, Heads::at_least(wanted)),
+                );
             }
         }
     }
@@ -139,13 +143,10 @@ impl Rule for Coverage {
                         .flat_map(|(begin, end)| [begin + day as i64 * 1440, end + day as i64 * 1440]),
                 );
                 if !printed {
-                    let near = [date.pred_opt(), Some(date), date.succ_opt()];
-                    let shifts = || book.shifts.iter().flat_map(|shift| [shift.start, shift.end]);
-                    cuts.extend(
-                        near.into_iter()
-                            .flatten()
-                            .flat_map(|near| shifts().map(move |clock| sheet.wall(near, clock))),
-                    );
+                    for near in [date.pred_opt(), Some(date), date.succ_opt()].into_iter().flatten() {
+                        let ends = book.shifts.iter().flat_map(|shift| [shift.start, shift.end]);
+                        cuts.extend(ends.map(|clock| sheet.wall(near, clock)));
+                    }
                 }
                 let cuts: Vec<i64> = cuts.range(from..=until).copied().collect();
                 // (begin, end, heads, accepted) of each stretch that is short, joined with its neighbour if alike.
@@ -205,10 +206,11 @@ impl Rule for Coverage {
     }
 
     fn asks(&self, instance: &Instance, primitive: &Primitive) -> Option<Asked> {
-        let (day, min, max) = covered_day(primitive)?;
+        let (day, heads) = covered_day(primitive)?;
         let found =
             self.stretches(instance, day as i64).into_iter().find(|((wanted, needs, _, covering), _)| {
-                *wanted == min && cover(instance, day, covering, needs, (*wanted, None)) == *primitive
+                *wanted == heads.min
+                    && cover(instance, day, covering, needs, Heads::at_least(*wanted)) == *primitive
             });
         let ((wanted, needs, ..), spans) = found?;
         let (date, hours) = (instance.horizon.date(day), hours_of_date(day, spans));
@@ -220,7 +222,7 @@ impl Rule for Coverage {
         });
         let who = window.map(|window| window.label(&instance.book)).unwrap_or_default();
         let at = window.map(|window| window.at.clone());
-        Some(Asked { date, hours, shift: None, needs, who, min, max, at })
+        Some(Asked { date, hours, shift: None, needs, who, min: heads.min, max: heads.max, at })
     }
 
     fn tells_sides(&self) -> bool {

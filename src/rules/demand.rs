@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::heads::{Covering, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching};
+use super::heads::{
+    Covering, Heads, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching,
+};
 use super::params::WEIGHTS;
 use super::{Asked, ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc, Subject, Target};
 use crate::book::{DemandTable, Late, Needs, Presence, Slot};
@@ -172,8 +174,8 @@ impl Rule for Demand {
         for day in 0..instance.horizon.planned_days() {
             let printed = day < instance.horizon.days;
             let all = self.day(instance, day);
-            let mut post = |strength, needs: &Needs, covering: &Covering, range| {
-                model.post(DOC.id, strength, cover(instance, day, covering, needs, range));
+            let mut post = |strength, needs: &Needs, covering: &Covering, heads| {
+                model.post(DOC.id, strength, cover(instance, day, covering, needs, heads));
             };
             for ((needs, covering, min), (spans, price)) in &all.least {
                 let minutes: i64 = spans.iter().map(|(begin, end)| end - begin).sum();
@@ -186,32 +188,33 @@ impl Rule for Demand {
                     }
                     _ => continue,
                 };
-                post(strength, needs, covering, (*min, None));
+                post(strength, needs, covering, Heads::at_least(*min));
             }
             for ((needs, covering, want), (under, over)) in all.wanted.iter().filter(|_| printed) {
                 let too_many = *want < able(needs) && !covering.is_empty();
                 let first = under[0];
                 if *want > 0 && too_many && first == *over {
-                    post(priced(&self.soft(), first), needs, covering, (*want, Some(*want)));
+                    let exactly = Heads { min: *want, max: Some(*want) };
+                    post(priced(&self.soft(), first), needs, covering, exactly);
                 } else {
                     if *want > 0 {
-                        post(priced(&self.soft(), first), needs, covering, (*want, None));
+                        post(priced(&self.soft(), first), needs, covering, Heads::at_least(*want));
                     }
                     if too_many {
-                        post(priced(&self.soft(), *over), needs, covering, (0, Some(*want)));
+                        post(priced(&self.soft(), *over), needs, covering, Heads::at_most(*want));
                     }
                 }
                 // Steps never shrink, so each is one more price from its number of heads down.
                 for (before, at) in (1..*want).zip(1_usize..under.len()) {
                     let more = under[at] - under[at - 1];
                     if more > 0 {
-                        post(priced(&self.soft(), more), needs, covering, (*want - before, None));
+                        post(priced(&self.soft(), more), needs, covering, Heads::at_least(*want - before));
                     }
                 }
             }
             for ((needs, covering), (max, _)) in &all.most {
                 if *max < able(needs) && !covering.is_empty() {
-                    post(Strength::Must, needs, covering, (0, Some(*max)));
+                    post(Strength::Must, needs, covering, Heads::at_most(*max));
                 }
             }
         }
@@ -235,12 +238,13 @@ impl Rule for Demand {
             let worked = sheet.touching(&worked, date);
             let gaps = sheet.accepted_gaps(date);
             let unknown: Vec<(i64, i64)> = sheet.unknown_cover(date, Presence::Work).collect();
-            let covering = || book.shifts.iter().filter(|shift| shift.covers);
-            let near =
-                || [-1440, 0, 1440].into_iter().flat_map(move |offset| covering().map(move |s| (offset, s)));
-            let hours: Vec<(i64, i64)> = near()
-                .map(|(offset, s)| (zero + offset + s.start.minutes(), zero + offset + s.end.minutes()))
-                .collect();
+            let mut hours: Vec<(i64, i64)> = Vec::new();
+            for midnight in [zero - 1440, zero, zero + 1440] {
+                let covering = book.shifts.iter().filter(|shift| shift.covers);
+                hours.extend(
+                    covering.map(|shift| (midnight + shift.start.minutes(), midnight + shift.end.minutes())),
+                );
+            }
             for (needs, slots) in book.demand_on(date) {
                 let meant = |(agent, _): &(usize, &Vec<(i64, i64)>)| needs.met_by(&book.agents[*agent]);
                 let worked: Vec<&Vec<(i64, i64)>> =
@@ -276,7 +280,7 @@ impl Rule for Demand {
                         }
                     }
                     for stretch in &stretches {
-                        self.judge(sheet, day, needs, (&slot, stretch), found);
+                        self.judge(sheet, day, needs, &slot, stretch, found);
                     }
                 }
             }
@@ -284,20 +288,19 @@ impl Rule for Demand {
     }
 
     fn asks(&self, instance: &Instance, primitive: &Primitive) -> Option<Asked> {
-        let (day, min, max) = covered_day(primitive)?;
+        let (day, wanted) = covered_day(primitive)?;
         let all = self.day(instance, day);
-        let is = |needs: &Needs, covering: &Covering| {
-            cover(instance, day, covering, needs, (min, max)) == *primitive
-        };
-        let least = all.least.iter().filter(|((.., heads), _)| max.is_none() && *heads == min);
-        let most = all.most.iter().filter(|(_, (heads, _))| Some(*heads) == max);
+        let least = all.least.iter().filter(|((.., heads), _)| wanted.max.is_none() && *heads == wanted.min);
+        let most = all.most.iter().filter(|(_, (heads, _))| Some(*heads) == wanted.max);
         let least = least.map(|((needs, covering, _), (spans, _))| (*needs, covering, spans));
         let most = most.map(|((needs, covering), (_, spans))| (*needs, covering, spans));
-        let (needs, _, spans) = least.chain(most).find(|(needs, covering, _)| is(needs, covering))?;
+        let (needs, _, spans) = least
+            .chain(most)
+            .find(|(needs, covering, _)| cover(instance, day, covering, needs, wanted) == *primitive)?;
         let (date, hours) = (instance.horizon.date(day), hours_of_date(day, spans.clone()));
         let at = instance.book.demand_from(date, needs, *hours.first()?).map(|table| table.at.clone());
         let (needs, who) = (needs.clone(), needs.label(&instance.book));
-        Some(Asked { date, hours, shift: None, needs, who, min, max, at })
+        Some(Asked { date, hours, shift: None, needs, who, min: wanted.min, max: wanted.max, at })
     }
 
     fn tells_sides(&self) -> bool {
@@ -393,7 +396,8 @@ impl Demand {
         sheet: &Timesheet,
         day: usize,
         needs: &Needs,
-        (slot, stretch): (&Slot, &Stretch),
+        slot: &Slot,
+        stretch: &Stretch,
         found: &mut Findings,
     ) {
         let date = sheet.horizon.date(day);

@@ -111,13 +111,13 @@ pub fn adds(book: &Book, key: CountKey, date: NaiveDate, duty: &Duty) -> i64 {
 
 impl Rule for Fairness {
     fn post(&self, instance: &Instance, model: &mut Model) {
-        let strength = |key| match self.settings.class {
-            Class::Must | Class::Soft => instance.strength(&self.settings, 1),
-            Class::Required => {
-                instance.strength(&self.settings, if key == CountKey::Hours { 60 } else { 480 })
-            }
-        };
         for row in instance.shares.rows.iter().filter(|row| self.shares(&instance.book, row.key)) {
+            let minutes = match self.settings.class {
+                Class::Must | Class::Soft => 1,
+                Class::Required if row.key == CountKey::Hours => 60,
+                Class::Required => 480,
+            };
+            let strength = instance.strength(&self.settings, minutes);
             let terms = instance
                 .terms(0..instance.horizon.days, |date, duty| adds(&instance.book, row.key, date, duty));
             for (agent, free) in self.free_ranges(row) {
@@ -129,7 +129,7 @@ impl Rule for Fairness {
                     unit: row.unit,
                     shape: Shape::Convex,
                 };
-                model.post(DOC.id, strength(row.key), what);
+                model.post(DOC.id, strength, what);
             }
         }
     }

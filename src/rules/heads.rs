@@ -45,15 +45,32 @@ pub(super) fn covering(
         wall(*near, shift.start) <= begin && end <= wall(*near, shift.end)
     };
     let covering: Covering = reaching.iter().filter(covers).copied().collect();
-    let unknown =
-        |near: i64| (near < 0 && !instance.past.is_known()) || near >= instance.horizon.planned_days() as i64;
-    (!covering.iter().any(|(near, _)| unknown(*near))).then_some(covering)
+    let planned = instance.horizon.planned_days() as i64;
+    let first = if instance.past.is_known() { i64::MIN } else { 0 };
+    covering.iter().all(|(near, _)| (first..planned).contains(near)).then_some(covering)
 }
 
-/// The day that a cover of hours is about, and its least and greatest number of heads.
-pub(super) fn covered_day(primitive: &Primitive) -> Option<(usize, i64, Option<i64>)> {
+/// The least and the greatest number of heads without a breach.
+#[derive(Clone, Copy)]
+pub(super) struct Heads {
+    pub min: i64,
+    pub max: Option<i64>,
+}
+
+impl Heads {
+    pub fn at_least(min: i64) -> Heads {
+        Heads { min, max: None }
+    }
+
+    pub fn at_most(max: i64) -> Heads {
+        Heads { min: 0, max: Some(max) }
+    }
+}
+
+/// The day that a cover is about, and what it wants there.
+pub(super) fn covered_day(primitive: &Primitive) -> Option<(usize, Heads)> {
     match primitive {
-        Primitive::Cover { day, min, max, .. } => Some(((*day)?, *min, *max)),
+        Primitive::Cover { day, min, max, .. } => Some(((*day)?, Heads { min: *min, max: *max })),
         _ => None,
     }
 }
@@ -72,13 +89,13 @@ pub(super) fn hours_of_date(day: usize, mut spans: Vec<(i64, i64)>) -> Vec<(i64,
     hours
 }
 
-/// Between `min` and `max` of the agents meant have one of the covering duties.
+/// As many of the agents meant as `heads` says have one of the covering duties.
 pub(super) fn cover(
     instance: &Instance,
     day: usize,
     covering: &Covering,
     needs: &Needs,
-    (min, max): (i64, Option<i64>),
+    heads: Heads,
 ) -> Primitive {
     let planned = instance.horizon.planned_days();
     let mut cells = Vec::new();
@@ -99,7 +116,7 @@ pub(super) fn cover(
             }
         }
     }
-    Primitive::Cover { day: Some(day), cells, constant, min, max }
+    Primitive::Cover { day: Some(day), cells, constant, min: heads.min, max: heads.max }
 }
 
 /// The accepted gaps of the dates around a day, in wall minutes.

@@ -77,8 +77,10 @@ const MAX_PERIOD_MINUTES: i64 = 366 * 24 * 60;
 
 struct WorkHours {
     settings: Settings,
-    /// Whether an agent's own hours a week come first, for the maximum and for the minimum.
-    agents_first: (bool, bool),
+    /// Whether an agent's own maximum of a week comes first.
+    agents_max_first: bool,
+    /// The same of the minimum.
+    agents_min_first: bool,
     per: Per,
     min: Option<i64>,
     max: Option<i64>,
@@ -150,20 +152,19 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let book = params.book();
     let whom = whom(book, shifts.as_deref(), agents.as_deref());
     // Where no table limits hours from below, the one that limits them from above has the agents' own minima.
-    let agents_first = match is_own {
-        true => (has_max || params.is_default(), has_min || !states(book, OWN_MIN)),
-        false => (false, false),
-    };
+    let agents_max_first = is_own && (has_max || params.is_default());
+    let agents_min_first = is_own && (has_min || !states(book, OWN_MIN));
     let (min, max) = match is_own {
-        true => (own_min, own_max.or(agents_first.0.then_some(WEEK))),
+        true => (own_min, own_max.or(agents_max_first.then_some(WEEK))),
         false => (min, max),
     };
     let per = if is_own { Per::Week } else { per };
     let asks_least =
-        min.is_some() || (agents_first.1 && book.agents.iter().any(|agent| agent.min_week.is_some()));
+        min.is_some() || (agents_min_first && book.agents.iter().any(|agent| agent.min_week.is_some()));
     Box::new(WorkHours {
         settings,
-        agents_first,
+        agents_max_first,
+        agents_min_first,
         per,
         min,
         max,
@@ -211,7 +212,7 @@ impl WorkHours {
 
     /// The most minutes of an agent in a period.
     fn max_of(&self, book: &Book, agent: AgentIx, span: Span) -> Option<i64> {
-        let of_agent = book.agents[agent.0].max_week.filter(|_| self.agents_first.0);
+        let of_agent = book.agents[agent.0].max_week.filter(|_| self.agents_max_first);
         let max = of_agent.or(self.max)?;
         Some(match self.per {
             Per::Window(_) => max,
@@ -221,7 +222,7 @@ impl WorkHours {
 
     /// The least minutes of an agent in a period, nothing where it is not asked for.
     fn min_of(&self, book: &Book, agent: AgentIx, span: Span) -> Option<i64> {
-        let of_agent = book.agents[agent.0].min_week.filter(|_| self.agents_first.1);
+        let of_agent = book.agents[agent.0].min_week.filter(|_| self.agents_min_first);
         let min = of_agent.or(self.min)?;
         let able = book.agents[agent.0].shifts.iter().any(|shift| self.counts_shift(*shift));
         let cut = matches!(self.per, Per::Window(_)) && !span.dates().all(|date| self.counts_on(date));
@@ -234,7 +235,7 @@ impl WorkHours {
 
     /// The short form judges a week again that was over its maximum before day one.
     fn forgives(&self) -> bool {
-        !self.agents_first.0
+        !self.agents_max_first
     }
 }
 
@@ -250,9 +251,10 @@ impl Rule for WorkHours {
                         shifts.iter().filter(|shift| self.counts_on(date) && self.counts_shift(**shift));
                     counted.map(|shift| book.minutes(*shift, date)).sum()
                 };
-                let spared = |date| self.spares_extra && book.is_extra(agent, date);
-                let terms =
-                    instance.terms(days, |date, duty| if spared(date) { 0 } else { of(date, &duty.shifts) });
+                let terms = instance.terms(days, |date, duty| {
+                    let spared = self.spares_extra && book.is_extra(agent, date);
+                    if spared { 0 } else { of(date, &duty.shifts) }
+                });
                 let worked = instance.past.worked.get(agent.0).filter(|_| span.first < start);
                 let constant: i64 = worked.map_or(0, |worked| {
                     worked.range(span.first..start).map(|(date, shifts)| of(*date, shifts)).sum()
@@ -373,8 +375,9 @@ impl Rule for WorkHours {
 
     fn canonical(&self) -> String {
         let limit = |key: &str, limit: Option<i64>| limit.map(|minutes| format!("{key} {minutes} min"));
-        let keys = if self.agents_first == (false, false) { ("max", "min") } else { (OWN_MAX, OWN_MIN) };
-        let per = (self.agents_first == (false, false)).then(|| self.per.to_string());
+        let by_period = !self.agents_max_first && !self.agents_min_first;
+        let keys = if by_period { ("max", "min") } else { (OWN_MAX, OWN_MIN) };
+        let per = by_period.then(|| self.per.to_string());
         let parts = [per, limit(keys.0, self.max), limit(keys.1, self.min)];
         let mut text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
         text += &self.whom;

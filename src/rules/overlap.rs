@@ -64,24 +64,20 @@ fn wall(day: i64, clock: Clock) -> i64 {
 fn goes_on(book: &Book, start: NaiveDate, minute: i64) -> bool {
     let day = minute.div_euclid(1440);
     // Hours that begin up to two dates before reach this one.
-    let near = || (day - 2..=day).map(|near| (near, start + Duration::days(near)));
-    let wanted = |inside: &dyn Fn(i64, i64) -> bool| {
-        book.coverage.iter().any(|window| {
-            near().any(|(day, date)| {
-                window.days.include(date) && inside(wall(day, window.from), wall(day, window.until))
-            })
-        })
-    };
-    let accepted = || {
-        book.accepted_gaps.iter().any(|gap| {
-            near().any(|(day, date)| {
-                gap.days.include(date) && wall(day, gap.from) <= minute && minute < wall(day, gap.until)
-            })
-        })
-    };
-    let before = |from: i64, until: i64| from < minute && minute <= until;
-    let after = |from: i64, until: i64| from <= minute && minute < until;
-    wanted(&before) && wanted(&after) && !accepted()
+    let near: Vec<(i64, NaiveDate)> =
+        (day - 2..=day).map(|near| (near, start + Duration::days(near))).collect();
+    let windows = near.iter().flat_map(|(day, date)| {
+        let on_date = book.coverage.iter().filter(|window| window.days.include(*date));
+        on_date.map(|window| (wall(*day, window.from), wall(*day, window.until)))
+    });
+    let windows: Vec<(i64, i64)> = windows.collect();
+    let mut gaps = near.iter().flat_map(|(day, date)| {
+        let on_date = book.accepted_gaps.iter().filter(|gap| gap.days.include(*date));
+        on_date.map(|gap| (wall(*day, gap.from), wall(*day, gap.until)))
+    });
+    windows.iter().any(|(from, until)| *from < minute && minute <= *until)
+        && windows.iter().any(|(from, until)| *from <= minute && minute < *until)
+        && !gaps.any(|(from, until)| from <= minute && minute < until)
 }
 
 impl Overlap {
@@ -94,11 +90,14 @@ impl Rule for Overlap {
     fn post(&self, instance: &Instance, model: &mut Model) {
         let (book, start) = (&instance.book, instance.horizon.start);
         let strength = instance.strength(&self.settings, self.min);
-        let ending = || self.shifts.iter().copied().filter(|shift| book.shifts[shift.0].covers);
+        let ending = self.shifts.iter().copied().filter(|shift| book.shifts[shift.0].covers);
+        let ending: Vec<ShiftIx> = ending.collect();
         for day in 0..instance.days_of(self.settings.class) as i64 {
             // Each end on this day, with the dates and shifts that end there.
             let mut ends: BTreeMap<i64, Vec<(i64, ShiftIx)>> = BTreeMap::new();
-            for (near, shift) in (day - 2..=day).flat_map(|near| ending().map(move |shift| (near, shift))) {
+            for (near, shift) in
+                (day - 2..=day).flat_map(|near| ending.iter().map(move |shift| (near, *shift)))
+            {
                 let end = wall(near, book.shifts[shift.0].end);
                 if end.div_euclid(1440) == day {
                     ends.entry(end).or_default().push((near, shift));

@@ -112,8 +112,10 @@ impl Rule for RestDays {
         for agent in instance.agents().filter(|agent| self.holds_for(*agent)) {
             let worked = instance.past.working_dates(&instance.book, agent);
             for (span, days) in instance.spans(self.per, self.settings.class) {
-                let spared = |date| self.spares_extra && instance.book.is_extra(agent, date);
-                let terms = instance.terms(days, |date, duty| i64::from(duty.counts_as_day && !spared(date)));
+                let terms = instance.terms(days, |date, duty| {
+                    let spared = self.spares_extra && instance.book.is_extra(agent, date);
+                    i64::from(duty.counts_as_day && !spared)
+                });
                 let before = worked.iter().filter(|date| span.includes(**date) && **date < start).count();
                 let constant = before as i64;
                 let what = Primitive::Count {

@@ -86,13 +86,17 @@ impl Rule for SameShift {
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
         let start = sheet.horizon.start;
         for agent in sheet.agents().filter(|agent| self.whom.includes(*agent)) {
-            let counting =
-                || sheet.entries[agent.0].iter().filter(|entry| self.shifts.contains(&entry.shift));
             for (first, last, judged) in sheet.weeks(self.settings.class) {
-                let in_week = || counting().filter(|entry| first <= entry.date && entry.date <= judged);
-                let kinds: BTreeSet<ShiftIx> = in_week().map(|entry| entry.shift).collect();
-                let before: BTreeSet<ShiftIx> =
-                    in_week().filter(|entry| entry.date < start).map(|entry| entry.shift).collect();
+                let (mut kinds, mut before) = (BTreeSet::new(), BTreeSet::new());
+                for entry in &sheet.entries[agent.0] {
+                    if !self.shifts.contains(&entry.shift) || !(first..=judged).contains(&entry.date) {
+                        continue;
+                    }
+                    kinds.insert(entry.shift);
+                    if entry.date < start {
+                        before.insert(entry.shift);
+                    }
+                }
                 let over = kinds.len() as i64 - self.max.max(before.len() as i64);
                 if over > 0 {
                     let name = &sheet.book.agents[agent.0].name;

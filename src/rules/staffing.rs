@@ -155,7 +155,7 @@ impl Rule for Staffing {
     }
 
     fn asks(&self, instance: &Instance, primitive: &Primitive) -> Option<Asked> {
-        let (day, min, max) = covered_day(primitive)?;
+        let (day, heads) = covered_day(primitive)?;
         let Primitive::Cover { cells, .. } = primitive else { return None };
         let duties = &cells.first()?.2;
         let shift = instance.book.all_shifts().find(|shift| instance.with_shift(*shift) == *duties)?;
@@ -168,8 +168,8 @@ impl Rule for Staffing {
             shift: Some(shift),
             needs: Needs::default(),
             who: Text::default(),
-            min,
-            max,
+            min: heads.min,
+            max: heads.max,
             at: at.map(|target| target.at.clone()),
         })
     }

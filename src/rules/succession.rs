@@ -74,11 +74,11 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
 
 /// Reads `C > rest > A`.
 fn steps(book: &Book, text: &str) -> Option<Vec<Step>> {
-    let step = |id: &str| match id {
+    let step = |id: &str| match id.trim() {
         "rest" => Some(None),
         id => book.shift(id).map(Some),
     };
-    let steps: Vec<Step> = text.split(" > ").map(|id| step(id.trim())).collect::<Option<_>>()?;
+    let steps: Vec<Step> = text.split(" > ").map(step).collect::<Option<_>>()?;
     (2..=LONGEST).contains(&steps.len()).then_some(steps)
 }
 
@@ -134,17 +134,16 @@ impl Rule for Succession {
             for entry in &sheet.entries[agent.0] {
                 worked.entry(entry.date).or_default().push(entry.shift);
             }
-            let known = |date: NaiveDate| date >= sheet.horizon.start || sheet.history_known;
-            let has = |date: NaiveDate, step: &Step| match step {
+            let has = |(date, step): (NaiveDate, &Step)| match step {
                 Some(shift) => worked.get(&date).is_some_and(|shifts| shifts.contains(shift)),
-                None => known(date) && !worked.contains_key(&date),
+                None => (date >= sheet.horizon.start || sheet.history_known) && !worked.contains_key(&date),
             };
             let dates = sheet.horizon.start.iter_days();
             for last in dates.take_while(|date| sheet.holds_on(*date, self.settings.class)) {
                 for (steps, words) in self.banned.iter().zip(&self.words) {
                     let first = last.checked_sub_days(Days::new(steps.len() as u64 - 1));
                     let Some(first) = first else { continue };
-                    if first.iter_days().zip(steps).all(|(date, step)| has(date, step)) {
+                    if first.iter_days().zip(steps).all(has) {
                         let name = &sheet.book.agents[agent.0].name;
                         let shown = Text { en: words.clone(), zh: in_chinese(&sheet.book, steps) };
                         let text = findings::succession(name, shown);

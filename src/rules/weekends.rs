@@ -91,8 +91,10 @@ impl Weekends {
     fn stretches(&self, instance: &Instance) -> Vec<Vec<DaysOfWeekend>> {
         let (start, days) = (instance.horizon.start, instance.days_of(self.settings.class) as i64);
         if let Some(of) = self.of {
-            let weekend = |saturday: i64| saturday..(saturday + 2).min(days);
-            let stretch = |last: i64| (0..of as i64).rev().map(|back| weekend(last - 7 * back)).collect();
+            let stretch = |last: i64| {
+                let saturdays = (0..of as i64).rev().map(|back| last - 7 * back);
+                saturdays.map(|saturday| saturday..(saturday + 2).min(days)).collect()
+            };
             return saturdays(start, days).map(stretch).collect();
         }
         let printed = instance.horizon.days.max(1);

@@ -71,7 +71,7 @@ end = "17:00"
 id = "lin"
 
 [[coverage]]
-from = "00:00"
+from = "09:00"
 until = "26:00"
 
 [[accepted_gap]]
