@@ -306,16 +306,16 @@ fn only_solve_names_the_solver() {
 #[test]
 fn a_rule_is_named_in_its_own_file_alone() {
     let mut found = Vec::new();
-    for own in &sources() {
-        let has = |place: &&str| own.room() == *place || own.path == *place;
-        let others = OTHER_MEANINGS.iter().filter(|(places, ..)| places.iter().any(|place| has(&place)));
+    for source in &sources() {
+        let has = |place: &str| source.room() == place || source.path == place;
+        let others = OTHER_MEANINGS.iter().filter(|(places, ..)| places.iter().any(|place| has(place)));
         let others: Vec<&str> = others.flat_map(|(_, words, _)| *words).copied().collect();
-        for literal in own.strings.iter().filter(|literal| !literal.is_key) {
+        for literal in source.strings.iter().filter(|literal| !literal.is_key) {
             let is_rule = REGISTRY.iter().any(|entry| entry.doc.id == literal.text);
-            let file = own.path.strip_prefix("rules/").and_then(|path| path.split(['/', '.']).next());
+            let file = source.path.strip_prefix("rules/").and_then(|path| path.split(['/', '.']).next());
             let means_another = others.contains(&"*") || others.contains(&literal.text.as_str());
             if is_rule && file != Some(literal.text.as_str()) && !means_another {
-                found.push(format!("src/{}:{} has \"{}\"", own.path, literal.line, literal.text));
+                found.push(format!("src/{}:{} has \"{}\"", source.path, literal.line, literal.text));
             }
         }
     }
