@@ -39,7 +39,7 @@ pub const HELP: Help = Help {
         ),
         ("breaks --json", "Print one JSON object", "输出一个 JSON 对象"),
     ],
-    examples: &[("breaks", "fairshift breaks rosters/support-team/2026-11-30.toml --date 2026-12-01")],
+    examples: &[("breaks", "fairshift breaks rosters/breaks/2026-11-30.toml --date 2026-12-05")],
 };
 
 #[derive(Debug, Args)]
