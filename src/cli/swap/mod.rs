@@ -104,7 +104,7 @@ pub const HELP: Help = Help {
         ),
         (
             "swap propose",
-            "fairshift swap propose examples/support-team --agent lin --date 2026-12-01 --with wang --by lin",
+            "fairshift swap propose examples/support-team --agent lin --date 2026-12-03 --with wang --by lin",
         ),
         ("swap accept", "fairshift swap accept 2 examples/support-team --by wang"),
         (
