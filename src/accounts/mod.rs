@@ -1,5 +1,5 @@
 //! What follows from rosters for those who pay: duties by date over all rosters of a team
-//! ([`Register`]), hours by class ([`classify`]), money ([`pay_lines`]), balances of leave
+//! ([`Register`]), hours by class ([`classify`]), money ([`pay_slip`]), balances of leave
 //! and comp leave ([`statements`]), and what attendance says otherwise ([`hold_against`]).
 //!
 //! No solver, no policy of its own: how hours are classed is the team's [`crate::book::PayRules`].

@@ -239,7 +239,7 @@ impl Say for Hours {
 macro_rules! messages {
     ($($(#[$attribute:meta])* $name:ident($($value:ident),* $(,)?) { en: $en:literal, zh: $zh:literal $(,)? })*) => {$(
         $(#[$attribute])*
-        #[doc = concat!("“", $en, "”")]
+        #[doc = concat!("```text\n", $en, "\n```")]
         pub fn $name($($value: impl $crate::messages::Say),*) -> $crate::messages::Text {
             let en = {
                 $(let $value = $value.say($crate::messages::Language::En);)*

@@ -20,7 +20,7 @@ pub const WEIGHTS: RangeInclusive<i64> = 1..=1_000_000;
 pub const WINDOWS: RangeInclusive<i64> = 1..=366;
 
 /// A rule's table while it is read. Each getter takes one key and gives its
-/// default when the key is missing or wrong; [`Params::finish`] reports the rest.
+/// default when the key is missing or wrong; `finish` reports the rest.
 pub struct Params<'a> {
     doc: &'static RuleDoc,
     entries: Vec<&'a RuleEntry>,
