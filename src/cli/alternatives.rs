@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, Text, reasons as say};
+use fairshift::operations::quiet;
 use fairshift::reasons::{Alternative, alternatives, loss_words};
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::workspace::{self, JudgedRoster};
@@ -12,7 +13,6 @@ use serde_json::json;
 
 use super::explain::Explain;
 use super::explain::print_json;
-use super::reasons::quiet;
 use super::{Exit, Failure, interrupt, losses, output};
 
 pub fn run(

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use fairshift::check::{self, Report, Week};
 use fairshift::messages::{Language, Many, Text, check as say, reasons as why};
+use fairshift::operations::quiet;
 use fairshift::operations::service::check_contacts;
 use fairshift::reasons::{Loss, Proof, Taken, has_patterns, loss_words, pattern_cost};
 use fairshift::render::Style;
@@ -69,7 +70,7 @@ pub fn run(arguments: &Check, console: &Console) -> Result<Exit, Failure> {
     let report = check::check(&problem.instance, &problem.team.rules, &stop);
     let mut left_out = if stop.stopped() { vec![say::the_arithmetic()] } else { Vec::new() };
     let found = ruled_out(&problem, &stop, &mut left_out)?;
-    let limits = || reasons::quiet(TIME_FOR_PATTERN, &stop);
+    let limits = || quiet(TIME_FOR_PATTERN, &stop);
     let well = report.impossible.is_empty() && found.is_empty();
     let patterns = match well && !stop.stopped() {
         true => pattern_cost(&problem.instance, &problem.team.rules, &limits)

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use fairshift::messages::{Hours, Language, Many, Text, reasons as say};
+use fairshift::operations::quiet;
 use fairshift::reasons::{SpreadProof, SpreadVerdict, spreads};
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::roster::{CountKey, Fraction, show_fraction};
@@ -11,7 +12,6 @@ use serde_json::{Value, json};
 
 use super::explain::Explain;
 use super::explain::print_json;
-use super::reasons::quiet;
 use super::{Exit, Failure, interrupt, output};
 
 pub fn run(opened: &JudgedRoster, arguments: &Explain, language: Language) -> Result<Exit, Failure> {

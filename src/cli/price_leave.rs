@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use fairshift::book::RequestIx;
 use fairshift::instance::Instance;
 use fairshift::messages::{Language, Many, Text, reasons as say};
+use fairshift::operations::quiet;
 use fairshift::reasons::{LeavePrices, loss_words, price_leave};
 use fairshift::render::grid::{self, Align, Grid};
 use fairshift::rules::{self, ActiveRule};
@@ -13,7 +14,6 @@ use fairshift::workspace;
 use serde_json::{Value, json};
 
 use super::explain::print_json;
-use super::reasons::quiet;
 use super::{Exit, Failure, interrupt, losses, output};
 use crate::cli::args::Dates;
 use crate::cli::args::time_limit;

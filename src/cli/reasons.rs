@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 use fairshift::diagnostic::Diagnostic;
 use fairshift::instance::Instance;
 use fairshift::messages::{Language, Many, Text, reasons as say};
+use fairshift::operations::quiet;
 use fairshift::reasons::{Conflict, Proof, Requirement, Taken, WayOut, conflicts, ways_out};
 use fairshift::render::text::wrap;
 use fairshift::rules::{ActiveRule, Subject, Target};
-use fairshift::solve::{EngineError, Limits, StopToken};
+use fairshift::solve::{EngineError, StopToken};
 use serde_json::{Value, json};
 
 use super::{Failure, output};
@@ -35,12 +36,6 @@ struct Group {
     ways: Vec<WayOut>,
     /// Whether every change was tried that could be a way out.
     complete: bool,
-}
-
-/// The limits of a search that tells nobody how it goes.
-pub fn quiet(time: Duration, stop: &StopToken) -> Limits {
-    let stop = stop.clone();
-    Limits { time, seed: 0, local_search: true, stop, progress: None, engine: None, work: None }
 }
 
 /// The conflicts of what counts as must, each with its ways out, all within

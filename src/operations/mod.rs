@@ -20,6 +20,5 @@ use crate::solve::{Limits, StopToken};
 
 /// The limits of a search that tells nobody how it goes.
 pub fn quiet(time: Duration, stop: &StopToken) -> Limits {
-    let stop = stop.clone();
-    Limits { time, seed: 0, local_search: true, stop, progress: None, engine: None, work: None }
+    Limits { stop: stop.clone(), ..Limits::within(time) }
 }
