@@ -141,7 +141,7 @@ fn the_monthly_report_as_hr_takes_it() {
     home.write("clock.csv", CLOCK);
     home.write(
         "team/leave.toml",
-        "[[leave]]\nagent = \"wang\"\nfrom = 2026-12-10\nhalf = \"am\"\nkind = \"sick\"\n",
+        "[[leave]]\nagent = \"wang\"\nfrom = 2026-12-02\nhalf = \"am\"\nkind = \"sick\"\n",
     );
     let line = "attendance team --month 2026-12 --actuals clock.csv --format csv --lang zh";
     let text = home.run(line).exits(1).stdout;

@@ -136,7 +136,7 @@ fn substitutes_are_ranked_with_standby_first_and_say_who_cannot_and_why() {
 }
 
 #[test]
-fn an_absence_of_some_hours_takes_the_duties_that_it_overlaps_only() {
+fn an_absence_of_some_hours_takes_the_duties_of_which_it_leaves_nothing() {
     let home = desk();
     let lost = |times: &str| {
         let run = home.run(&format!("absent eva {ROSTER} {times} --json"));
@@ -144,8 +144,10 @@ fn an_absence_of_some_hours_takes_the_duties_that_it_overlaps_only() {
         lost.iter().map(|own| own["date"].as_str().unwrap().to_string()).collect::<Vec<_>>()
     };
     assert_eq!(lost("--from 2026-12-01T09:00 --until 2026-12-01T20:00"), Vec::<String>::new());
-    assert_eq!(lost("--from 2026-12-01T09:00 --until 2026-12-01T20:01"), ["2026-12-01"]);
-    assert_eq!(lost("--from 2026-12-01T21:59 --until 2026-12-02T08:00"), ["2026-12-01"]);
+    // A minute of C is gone: the rest of it is hers.
+    assert_eq!(lost("--from 2026-12-01T09:00 --until 2026-12-01T20:01"), Vec::<String>::new());
+    assert_eq!(lost("--from 2026-12-01T21:59 --until 2026-12-02T08:00"), Vec::<String>::new());
+    assert_eq!(lost("--from 2026-12-01T20:00 --until 2026-12-02T08:00"), ["2026-12-01"]);
     assert_eq!(lost("--from 2026-12-01 --until 2026-12-04"), ["2026-12-01", "2026-12-02", "2026-12-04"]);
 }
 

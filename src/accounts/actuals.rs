@@ -1,10 +1,12 @@
 //! What attendance says, held against the roster. Nothing is corrected in silence: every oddity is listed
 //! with its line.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Timelike};
 use chrono_tz::Tz;
 
-use super::register::{Duty, Person, Register, night_minutes, unpaid_minutes, unpaid_night};
+use super::register::{Beyond, Duty, Person, Register, night_minutes, unpaid_minutes, unpaid_night};
 use crate::book::Standby;
 use crate::calendar::{Clock, instant};
 use crate::import::attendance::Punches;
@@ -176,6 +178,13 @@ fn judge(
     }
     let on_leave =
         |date: NaiveDate| person.agent.is_some_and(|agent| register.book.leave_on(agent, date).is_some());
+    let agreed = |date: NaiveDate| -> i64 {
+        let agreed = person.overtime.iter().filter(|agreed| agreed.date == date);
+        agreed.filter_map(|agreed| agreed.minutes).sum()
+    };
+    let agreed_on: BTreeMap<NaiveDate, i64> =
+        person.overtime.iter().map(|overtime| (overtime.date, agreed(overtime.date))).collect();
+    let mut beside: Vec<Beside> = Vec::new();
     let standby_is_work = register.rules.standby == Standby::Work;
     let spans: Vec<(DateTime<Tz>, DateTime<Tz>)> =
         person.duties.iter().map(|duty| (duty.start, duty.end)).collect();
@@ -212,7 +221,7 @@ fn judge(
         }
         let line = matched.first().map(|at| rows[*at].line);
         if let Some(came) = actual.came {
-            let late = minutes(duty.start, came);
+            let late = minutes(duty.due_from(), came);
             if late > register.rules.grace.0 {
                 actual.late = late;
                 add(duty.date, line, Oddity::Late(late));
@@ -220,14 +229,15 @@ fn judge(
                 add(duty.date, line, Oddity::LateWithinGrace(late));
             }
             let before = minutes(came, duty.start);
+            beside.push(Beside { date: duty.date, from: came.min(duty.start), until: duty.start });
             let earlier = spans.iter().take(index).any(|(_, end)| *end > came);
-            if before >= MINUTES_BESIDE && !earlier {
+            if before >= MINUTES_BESIDE && !earlier && !agreed_on.contains_key(&duty.date) {
                 add(duty.date, line, Oddity::CameBefore(before));
             }
         }
         let line = matched.last().map(|at| rows[*at].line);
         if let Some(went) = actual.went {
-            let early = minutes(went, duty.end);
+            let early = minutes(went, duty.due_until());
             if early > register.rules.grace.1 {
                 actual.early = early;
                 add(duty.date, line, Oddity::Early(early));
@@ -235,8 +245,10 @@ fn judge(
                 add(duty.date, line, Oddity::EarlyWithinGrace(early));
             }
             let after = minutes(duty.end, went);
+            beside.push(Beside { date: duty.date, from: duty.end, until: went.max(duty.end) });
             let later = spans.iter().skip(index + 1).any(|(start, _)| *start < went);
-            if after >= MINUTES_BESIDE && !later {
+            let agreed = agreed_on.get(&duty.date).copied().unwrap_or(0);
+            if after >= MINUTES_BESIDE + agreed && !later {
                 add(duty.date, line, Oddity::Stayed(after));
             }
         }
@@ -250,6 +262,9 @@ fn judge(
         let date = row.date;
         match row.pair() {
             _ if on_leave(date) => add(date, Some(row.line), Oddity::OnLeave),
+            Some((came, went)) if !row.used && agreed_on.contains_key(&date) => {
+                beside.push(Beside { date, from: came, until: went });
+            }
             Some((came, went)) if !row.used => {
                 add(date, Some(row.line), Oddity::Unplanned(minutes(came, went)))
             }
@@ -257,6 +272,39 @@ fn judge(
             _ => {}
         }
     }
+    for (date, most) in agreed_on.into_iter().filter(|(date, _)| (first..=last).contains(date)) {
+        let beyond = beyond(register, person, &beside, date, most);
+        if beyond.minutes > 0 {
+            person.beyond.insert(date, beyond);
+        }
+    }
+}
+
+/// A stretch of attendance beside the duties of a date.
+struct Beside {
+    date: NaiveDate,
+    from: DateTime<Tz>,
+    until: DateTime<Tz>,
+}
+
+/// What was worked beside the duties of a date, as far as it was agreed. Where more was, the last of it wasn't.
+fn beyond(register: &Register, person: &Person, beside: &[Beside], date: NaiveDate, most: i64) -> Beyond {
+    let zone = register.book.team.zone;
+    let mut beyond = Beyond::default();
+    for piece in beside.iter().filter(|piece| piece.date == date) {
+        // Another duty's time is no overtime of this one.
+        let from = person.duties.iter().filter(|duty| duty.start <= piece.from && piece.from < duty.end);
+        let from = from.map(|duty| duty.end).fold(piece.from, DateTime::max);
+        let until = person.duties.iter().filter(|duty| duty.start < piece.until && piece.until <= duty.end);
+        let until = until.map(|duty| duty.start).fold(piece.until, DateTime::min);
+        let worked = minutes(from, until).min(most - beyond.minutes);
+        if worked > 0 {
+            beyond.minutes += worked;
+            let night = night_minutes(&register.rules, (from, from + Duration::minutes(worked)), zone);
+            beyond.night += night;
+        }
+    }
+    beyond
 }
 
 /// Minutes between the pairs of a duty that lie outside of its breaks as rostered, and beyond what else of it
@@ -267,14 +315,22 @@ fn away<'r>(duty: &Duty, grace: (i64, i64), rows: impl Iterator<Item = &'r Row>)
         pairs.push(row.pair()?);
     }
     pairs.sort_unstable();
+    let (due_from, due_until) = (duty.due_from(), duty.due_until());
     let mut outside = 0;
     let mut reached = pairs.first()?.0;
     for (came, went) in pairs {
-        outside += beyond_breaks(duty, grace, (reached.max(duty.start), came.min(duty.end)));
+        outside += beyond_breaks(duty, grace, (reached.max(due_from), came.min(due_until)));
         reached = reached.max(went);
     }
-    let free = (duty.pause - unpaid_minutes(&duty.breaks, (duty.start, duty.end))).max(0);
+    let free =
+        (duty.pause + left_for_leave(duty) - unpaid_minutes(&duty.breaks, (duty.start, duty.end))).max(0);
     Some(outside - free).filter(|away| *away > 0)
+}
+
+/// Minutes of leave in the middle of a duty: gone, and come back.
+fn left_for_leave(duty: &Duty) -> i64 {
+    let (from, until) = (duty.due_from(), duty.due_until());
+    duty.leave.iter().map(|leave| minutes(leave.from.max(from), leave.until.min(until))).sum()
 }
 
 /// Minutes of a gap that lie outside of the breaks.
@@ -299,11 +355,11 @@ fn settle(duty: &mut Duty, actual: &Actual, register: &Register) {
         return;
     }
     let (zone, rules) = (register.book.team.zone, &register.rules);
-    let from = duty.start + Duration::minutes(actual.late);
-    let until = duty.end - Duration::minutes(actual.early);
+    let from = duty.due_from() + Duration::minutes(actual.late);
+    let until = duty.due_until() - Duration::minutes(actual.early);
     // A break that was missed was no work anyway.
-    let breaks = unpaid_minutes(&duty.breaks, (duty.start, from.min(duty.end)))
-        + unpaid_minutes(&duty.breaks, (until.max(from), duty.end));
+    let breaks = unpaid_minutes(&duty.breaks, (duty.due_from(), from.min(duty.due_until())))
+        + unpaid_minutes(&duty.breaks, (until.max(from), duty.due_until()));
     let missing = if actual.absent { duty.counted } else { actual.late + actual.early - breaks };
     duty.counted = (duty.counted - missing).max(0);
     let night =

@@ -2,9 +2,10 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use super::leave::{DayLeave, LeaveOn, leave_on};
 use super::register::{Person, Register};
-use crate::book::{AgentIx, Book, Leave, PayRules, RestDays, Scheme};
-use crate::calendar::{self, Clock, elapsed_minutes, week_start};
+use crate::book::{Book, PayRules, RestDays, Scheme};
+use crate::calendar::{self, week_start};
 
 /// What a date is for an agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,8 +92,10 @@ pub struct DayRecord {
     pub classes: Classes,
     /// Rest-day minutes that earn comp leave and are not paid.
     pub to_comp: i64,
-    /// Leave on the date, and the minutes of it that would have been worked.
-    pub leave: Option<(String, i64)>,
+    /// What leave takes of the date.
+    pub leave: Vec<DayLeave>,
+    /// Whether leave takes a working day of it.
+    pub takes_day: bool,
 }
 
 /// Classes every date of a person from the register's first to its last. Weeks and periods that began
@@ -104,26 +107,6 @@ pub fn classify(register: &Register, person: &Person) -> Vec<DayRecord> {
         Scheme::Standard => classifier.standard(),
         Scheme::Comprehensive => classifier.comprehensive(),
     }
-}
-
-/// The minutes that a leave takes of a date: none on a day off of the calendar where the leave takes whole
-/// days, a working day's hours else; of some hours only, these, a working day's at most.
-pub fn leave_minutes(book: &Book, rules: &PayRules, leave: &Leave, date: NaiveDate) -> i64 {
-    match leave.hours {
-        None if is_workday(book, rules, date) => rules.day,
-        None => 0,
-        Some((from, until)) => part_minutes(book, rules, from, until, date),
-    }
-}
-
-/// Half a day is half a working day, whatever the clock says; hours are hours.
-fn part_minutes(book: &Book, rules: &PayRules, from: Clock, until: Clock, date: NaiveDate) -> i64 {
-    let noon = 12 * 60;
-    let halves = [(0, noon), (noon, 1440)];
-    if halves.contains(&(from.minutes(), until.minutes())) {
-        return rules.day / 2;
-    }
-    elapsed_minutes(date, from, until, book.team.zone).clamp(0, rules.day)
 }
 
 /// Whether the calendar has the date as a working day: an exchanged one, or a weekday from Monday on that
@@ -157,26 +140,41 @@ impl Classifier<'_> {
         is_workday(self.book, self.rules, date)
     }
 
-    fn leave(&self, date: NaiveDate) -> Option<(String, i64)> {
-        let agent: AgentIx = self.person.agent.filter(|_| self.person.employed_on(date))?;
-        let leave = self.book.leave_on(agent, date).or_else(|| self.book.part_leave_on(agent, date))?;
-        Some((leave.kind.clone(), leave_minutes(self.book, self.rules, leave, date)))
+    fn leave(&self, date: NaiveDate) -> LeaveOn {
+        leave_on(self.book, self.rules, self.person, date)
     }
 
-    /// Whether the agent is on leave on a working day of the calendar, all of it.
+    /// Minutes of leave that lower what is due.
+    fn relieved(&self, date: NaiveDate) -> i64 {
+        let lowers = |leave: &&DayLeave| self.lowers(&leave.kind);
+        self.leave(date).parts.iter().filter(lowers).map(|leave| leave.minutes).sum()
+    }
+
+    fn lowers(&self, kind: &str) -> bool {
+        self.book.leave_kind(kind).is_none_or(|kind| kind.lowers)
+    }
+
+    /// Whether leave takes a working day, and what is due with it.
     fn is_leave_day(&self, date: NaiveDate) -> bool {
-        let agent = self.person.agent.filter(|_| self.person.employed_on(date));
-        self.is_workday(date) && agent.is_some_and(|agent| self.book.leave_on(agent, date).is_some())
+        let leave = self.leave(date);
+        leave.takes_day && leave.parts.iter().all(|leave| self.lowers(&leave.kind))
+    }
+
+    /// Agreed minutes beyond the roster that were worked.
+    fn beyond(&self, date: NaiveDate) -> i64 {
+        self.person.beyond.get(&date).map_or(0, |beyond| beyond.minutes)
     }
 
     fn record(&self, date: NaiveDate, kind: DayKind, classes: Classes) -> DayRecord {
+        let leave = self.leave(date);
         DayRecord {
             date,
             kind,
             known: self.register.covers(date),
             to_comp: if self.rules.comp_for_rest_day { classes.rest_day } else { 0 },
             classes,
-            leave: self.leave(date),
+            takes_day: leave.takes_day,
+            leave: leave.parts,
         }
     }
 
@@ -190,7 +188,7 @@ impl Classifier<'_> {
 
     fn plain(&self) -> Vec<DayRecord> {
         let record = |date| {
-            let classes = Classes { ordinary: self.worked(date), ..Classes::default() };
+            let classes = Classes { ordinary: self.worked(date) + self.beyond(date), ..Classes::default() };
             self.record(date, self.kind_off_duty(date), classes)
         };
         self.dates().map(record).collect()
@@ -202,13 +200,13 @@ impl Classifier<'_> {
         for date in self.dates() {
             let begin = week_start(date, self.book.team.first_weekday);
             let mut current = week.filter(|week| week.begin == begin).unwrap_or_else(|| self.week(begin));
-            let total = self.worked(date);
+            let (total, beyond) = (self.worked(date), self.beyond(date));
             let works = self.person.on(date).iter().any(|duty| duty.counts_as_day);
             let statutory = self.book.team.holidays.is_statutory(date);
             let rest = match self.rules.rest_days {
                 RestDays::Calendar => !self.is_workday(date),
                 RestDays::Roster if !works => false,
-                RestDays::Roster if self.person.extra.contains(&date) => true,
+                RestDays::Roster if self.person.is_extra(date) => true,
                 RestDays::Roster => {
                     if !statutory {
                         current.worked += 1;
@@ -218,16 +216,21 @@ impl Classifier<'_> {
             };
             let mut classes = Classes::default();
             let kind = if statutory {
-                classes.holiday = total;
+                classes.holiday = total + beyond;
                 DayKind::Holiday
             } else if rest {
-                classes.rest_day = total;
+                classes.rest_day = total + beyond;
                 DayKind::Rest
             } else {
                 // First what is beyond the day; of what is left, what is beyond the week.
                 let of_day = total.min(self.rules.day);
                 classes.ordinary = of_day.min((current.limit - current.ordinary).max(0));
                 classes.extended = total - classes.ordinary;
+                // Agreed for longer work, worked on a day off: the day decides.
+                match works || self.rules.rest_days == RestDays::Calendar {
+                    true => classes.extended += beyond,
+                    false => classes.rest_day += beyond,
+                }
                 current.ordinary += classes.ordinary;
                 let free = !works && self.rules.rest_days == RestDays::Roster;
                 match (works, self.kind_off_duty(date)) {
@@ -262,7 +265,7 @@ impl Classifier<'_> {
             let (_, mut left) = period
                 .filter(|known| known.0 == begin)
                 .unwrap_or_else(|| (begin, self.period_standard(begin)));
-            let total = self.worked(date);
+            let total = self.worked(date) + self.beyond(date);
             let mut classes = Classes::default();
             let kind = self.kind_off_duty(date);
             if kind == DayKind::Holiday {
@@ -279,16 +282,17 @@ impl Classifier<'_> {
     }
 
     /// Ordinary minutes of the period: the average month's, by the part of its working days on which the
-    /// agent is in the team, less a working day for each day of leave.
+    /// agent is in the team, less what leave takes.
     fn period_standard(&self, begin: NaiveDate) -> i64 {
         let end = period_end(begin, self.rules.period_months);
         let days = || begin.iter_days().take_while(|date| *date <= end).filter(|date| self.is_workday(*date));
         let all = days().count() as i64;
         let employed = days().filter(|date| self.person.employed_on(*date)).count() as i64;
-        let leave = days().filter(|date| self.is_leave_day(*date)).count() as i64;
+        let dates = begin.iter_days().take_while(|date| *date <= end);
+        let relieved: i64 = dates.map(|date| self.relieved(date)).sum();
         let whole = self.rules.month * i64::from(self.rules.period_months);
         let part = if all == 0 { 0 } else { (2 * whole * employed + all) / (2 * all) };
-        (part - leave * self.rules.day).max(0)
+        (part - relieved).max(0)
     }
 }
 

@@ -6,12 +6,14 @@
 
 mod actuals;
 mod classes;
+mod leave;
 mod money;
 mod register;
 mod statements;
 
 pub use actuals::{Actual, Found, Oddity, hold_against};
-pub use classes::{Class, Classes, DayKind, DayRecord, classify, leave_minutes, period_start};
-pub use money::{Item, Line, PaySlip, pay_slip};
-pub use register::{Covered, Duty, Person, Register, TimedBreak};
-pub use statements::{ACCOUNTS, Movement, Posting, Statement, statements};
+pub use classes::{Class, Classes, DayKind, DayRecord, classify, period_start};
+pub use leave::{DayLeave, LeaveOn, charged, leave_on};
+pub use money::{Earned, Item, Line, PaySlip, pay_slip};
+pub use register::{AgreedOvertime, Beyond, Covered, Duty, DutyLeave, Person, Register, TimedBreak};
+pub use statements::{Movement, Posting, Statement, statements};

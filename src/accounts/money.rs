@@ -7,7 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::classes::{Class, Classes, DayRecord};
 use super::register::Person;
-use crate::book::{Pay, PayRules, Round};
+use crate::book::{Book, Pay, PayRules, Round};
 
 /// What is paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,11 @@ pub enum Item {
     StandbyHours,
     /// Duties of standby.
     StandbyDuties,
+    /// Hours of a kind of leave, by its position in the team's list: what is paid for them, or, where ordinary
+    /// hours are paid by a salary, what is taken off it.
+    Leave(usize),
+    /// Comp leave that expired, paid as the overtime that it was earned by.
+    ExpiredComp,
     /// What the rounded lines differ from the rounded total.
     Rounding,
 }
@@ -52,15 +57,27 @@ pub struct PaySlip {
     pub total: Option<Decimal>,
     /// Minutes that ought to be paid and have no rate, and the first date of them.
     pub without_rate: Option<(NaiveDate, i64)>,
+    /// Minutes of leave by kind of which nobody says what they are paid: they are in no sum.
+    pub leave_unpriced: BTreeMap<String, i64>,
 }
 
 const CENTS: u32 = 2;
 
+/// What a person is paid for.
+#[derive(Clone, Copy)]
+pub struct Earned<'r> {
+    /// The dates with their classes and leave.
+    pub records: &'r [DayRecord],
+    /// Minutes of comp leave that expired, by the date of the day after the last on which they could be taken.
+    pub expired: &'r [(NaiveDate, i64)],
+}
+
 /// Values the records that `includes` takes. Lines are in the order of items, then of rates.
 pub fn pay_slip(
+    book: &Book,
     pay: &Pay,
     person: &Person,
-    records: &[DayRecord],
+    earned: &Earned<'_>,
     includes: &dyn Fn(NaiveDate) -> bool,
 ) -> PaySlip {
     let rules = &pay.rules;
@@ -70,8 +87,9 @@ pub fn pay_slip(
     }
     // What is paid at which rate: minutes or duties.
     let mut sums: BTreeMap<(Item, Decimal), i64> = BTreeMap::new();
-    for record in records.iter().filter(|record| includes(record.date)) {
-        let rate = person.agent.and_then(|agent| pay.rate(agent, record.date)).map(|rate| rate.hourly);
+    let rate_on = |date| person.agent.and_then(|agent| pay.rate(agent, date)).map(|rate| rate.hourly);
+    for record in earned.records.iter().filter(|record| includes(record.date)) {
+        let rate = rate_on(record.date);
         for class in Classes::ALL {
             let comp = if class == Class::RestDay { record.to_comp } else { 0 };
             let minutes = record.classes.of(class) - comp;
@@ -84,6 +102,19 @@ pub fn pay_slip(
                 None => {
                     let (first, sum) = slip.without_rate.unwrap_or((record.date, 0));
                     slip.without_rate = Some((first, sum + minutes));
+                }
+            }
+        }
+        for part in record.leave.iter().filter(|part| part.minutes > 0 && !pay.rates.is_empty()) {
+            let at = book.leave_kinds.iter().position(|kind| kind.id == part.kind);
+            match (at.filter(|_| leave_percent(book, rules, &part.kind).is_some()), rate) {
+                (None, _) => *slip.leave_unpriced.entry(part.kind.clone()).or_default() += part.minutes,
+                (Some(at), Some(rate)) => {
+                    *sums.entry((Item::Leave(at), rate)).or_default() += part.minutes;
+                }
+                (Some(_), None) => {
+                    let (first, sum) = slip.without_rate.unwrap_or((record.date, 0));
+                    slip.without_rate = Some((first, sum + part.minutes));
                 }
             }
         }
@@ -102,12 +133,25 @@ pub fn pay_slip(
             }
         }
     }
+    for (date, minutes) in
+        earned.expired.iter().filter(|(date, _)| rules.pays_expired_comp && includes(*date))
+    {
+        match rate_on(*date) {
+            Some(rate) => *sums.entry((Item::ExpiredComp, rate)).or_default() += minutes,
+            None => {
+                let (first, sum) = slip.without_rate.unwrap_or((*date, 0));
+                slip.without_rate = Some((first, sum + minutes));
+            }
+        }
+    }
+    // Leave that is paid like work by a salary, or not at all by the hour, has no line.
+    sums.retain(|(item, _), _| match item {
+        Item::Leave(_) => !line_percent(book, rules, *item).is_zero(),
+        _ => true,
+    });
     let mut exact_total = Exact::default();
     for ((item, rate), amount) in sums {
-        let percent = match item {
-            Item::Hours(class) => percent(rules, class),
-            _ => Decimal::ONE_HUNDRED,
-        };
+        let percent = line_percent(book, rules, item);
         let by_duty = matches!(item, Item::NightDuties | Item::StandbyDuties);
         let exact = Exact::new(amount, rate, percent, by_duty);
         exact_total.add(&exact);
@@ -147,6 +191,30 @@ fn allowances(rules: &PayRules) -> [(Item, Decimal); 4] {
         (Item::StandbyHours, rules.standby_per.0),
         (Item::StandbyDuties, rules.standby_per.1),
     ]
+}
+
+/// Percent of the rate by which an item is paid; below 0 it is taken off.
+fn line_percent(book: &Book, rules: &PayRules, item: Item) -> Decimal {
+    match item {
+        Item::Hours(class) => percent(rules, class),
+        Item::ExpiredComp => rules.percent.rest_day,
+        Item::Leave(at) => {
+            let kind = book.leave_kinds.get(at).map_or("", |kind| kind.id.as_str());
+            let paid = leave_percent(book, rules, kind).unwrap_or_default();
+            match rules.pays_ordinary {
+                true => paid,
+                false => paid.checked_sub(Decimal::ONE_HUNDRED).unwrap_or_default(),
+            }
+        }
+        _ => Decimal::ONE_HUNDRED,
+    }
+}
+
+/// Percent of the ordinary rate that an hour of leave is paid, where somebody says.
+fn leave_percent(book: &Book, rules: &PayRules, kind: &str) -> Option<Decimal> {
+    let stated = rules.leave_paid.iter().find(|paid| paid.kind == kind).map(|paid| paid.share);
+    let share = stated.or_else(|| book.leave_kind(kind)?.paid)?;
+    share.checked_mul(Decimal::ONE_HUNDRED)
 }
 
 fn percent(rules: &PayRules, class: Class) -> Decimal {

@@ -8,7 +8,7 @@ use chrono::{DateTime, Days, Duration, NaiveDate};
 use chrono_tz::Tz;
 
 use super::actuals::Actual;
-use crate::book::{AgentIx, Book, PayRules, ShiftIx, Standby};
+use crate::book::{AgentIx, Book, OvertimeKind, PayRules, ShiftIx, Standby, Taken};
 use crate::calendar::{Clock, instant};
 use crate::roster::{Loaded, State};
 
@@ -39,8 +39,53 @@ pub struct Duty {
     pub counts_as_day: bool,
     /// Minutes of work at night, breaks without pay left out.
     pub night: i64,
+    /// What leave takes of it.
+    pub leave: Vec<DutyLeave>,
     /// What attendance says of it, if it was asked.
     pub actual: Option<Actual>,
+}
+
+/// What a leave takes of a duty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DutyLeave {
+    /// The leave's position in the team's list; beyond its end for agents who are not in the team any more.
+    pub leave: usize,
+    /// The kind of leave.
+    pub kind: String,
+    /// Working minutes.
+    pub minutes: i64,
+    /// From when
+    pub from: DateTime<Tz>,
+    /// until when the agent is away.
+    pub until: DateTime<Tz>,
+}
+
+impl Duty {
+    /// When the agent is due to come: after the leave with which it begins, if there is one.
+    pub fn due_from(&self) -> DateTime<Tz> {
+        let mut from = self.start;
+        let mut away: Vec<&DutyLeave> = self.leave.iter().collect();
+        away.sort_by_key(|leave| leave.from);
+        for leave in away.iter().filter(|leave| leave.from < leave.until) {
+            if leave.from <= from {
+                from = from.max(leave.until);
+            }
+        }
+        from.min(self.end)
+    }
+
+    /// When the agent may go: before the leave with which it ends, if there is one.
+    pub fn due_until(&self) -> DateTime<Tz> {
+        let mut until = self.end;
+        let mut away: Vec<&DutyLeave> = self.leave.iter().collect();
+        away.sort_by_key(|leave| std::cmp::Reverse(leave.until));
+        for leave in away.iter().filter(|leave| leave.from < leave.until) {
+            if leave.until >= until {
+                until = until.min(leave.from);
+            }
+        }
+        until.max(self.start)
+    }
 }
 
 /// A break of a duty.
@@ -69,14 +114,51 @@ pub struct Person {
     pub until: Option<NaiveDate>,
     /// In the order of their start.
     pub duties: Vec<Duty>,
-    /// Dates on which the agent has agreed to work beyond the limits.
-    pub extra: BTreeSet<NaiveDate>,
+    /// Duties of which leave leaves nothing, by date and start: they are due, and nobody comes.
+    pub excused: Vec<Duty>,
+    /// What the agent has agreed to work beyond the roster or the limits.
+    pub overtime: Vec<AgreedOvertime>,
+    /// Agreed minutes beyond the roster that were worked, by date, as attendance has them.
+    pub beyond: BTreeMap<NaiveDate, Beyond>,
+    /// Dates that a roster covers and on which the agent's days off are known: leave takes nothing of these. No
+    /// roster says what leave takes of the others, those among them for which it was solved with the leave.
+    pub rostered: BTreeSet<NaiveDate>,
+}
+
+/// Overtime that an agent has agreed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AgreedOvertime {
+    /// When.
+    pub date: NaiveDate,
+    /// On what kind of day.
+    pub kind: OvertimeKind,
+    /// How many minutes at most, where somebody says so.
+    pub minutes: Option<i64>,
+}
+
+/// Agreed overtime that was worked on a date.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Beyond {
+    /// Minutes.
+    pub minutes: i64,
+    /// Those of them that are night.
+    pub night: i64,
 }
 
 impl Person {
     /// Whether the agent is in the team on the date.
     pub fn employed_on(&self, date: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date <= until)
+    }
+
+    /// Whether the agent has agreed to a whole duty beyond the limits on a date.
+    pub fn is_extra(&self, date: NaiveDate) -> bool {
+        self.overtime.iter().any(|agreed| agreed.date == date && agreed.kind != OvertimeKind::Extended)
+    }
+
+    /// The duties of a date of which leave leaves nothing.
+    pub fn excused_on(&self, date: NaiveDate) -> impl Iterator<Item = &Duty> {
+        self.excused.iter().filter(move |duty| duty.date == date)
     }
 
     /// The duties of a date.
@@ -140,6 +222,8 @@ impl Register {
             missing: Vec::new(),
             passed_over: BTreeMap::new(),
         };
+        let teams: BTreeMap<&PathBuf, Book> =
+            rosters.iter().map(|loaded| (&loaded.path, with_leave_of(loaded, &register.book))).collect();
         let places: BTreeMap<String, usize> =
             register.people.iter().enumerate().map(|(at, person)| (person.id.clone(), at)).collect();
         for date in first.iter_days().take_while(|date| *date <= last) {
@@ -154,10 +238,13 @@ impl Register {
                 register.passed_over.entry(other.path.clone()).or_default().push(date);
             }
             register.cover(chosen, date);
-            register.add(chosen, date, &places);
+            if let Some(team) = teams.get(&chosen.path) {
+                register.add(chosen, team, date, &places);
+            }
         }
         for person in &mut register.people {
             person.duties.sort_by_key(|duty| (duty.date, duty.start));
+            person.excused.sort_by_key(|duty| (duty.date, duty.start));
         }
         register
     }
@@ -176,10 +263,12 @@ impl Register {
         }
     }
 
-    fn add(&mut self, loaded: &Loaded, date: NaiveDate, places: &BTreeMap<String, usize>) {
+    /// The duties of a date. `team` is the roster's, with the leave of the team as it is now.
+    fn add(&mut self, loaded: &Loaded, team: &Book, date: NaiveDate, places: &BTreeMap<String, usize>) {
         let Some(day) = loaded.roster.horizon.day(date) else { return };
-        for (at, (agent, line)) in loaded.book.agents.iter().zip(&loaded.roster.lines).enumerate() {
-            let person = places.get(&agent.id).and_then(|at| self.people.get_mut(*at));
+        for (at, (listed, line)) in loaded.book.agents.iter().zip(&loaded.roster.lines).enumerate() {
+            let agent = AgentIx(at);
+            let person = places.get(&listed.id).and_then(|at| self.people.get_mut(*at));
             let (Some(person), Some(shifts)) = (person, line.get(day)) else { continue };
             let breaks = &loaded.roster.breaks;
             let first = breaks.partition_point(|break_time| break_time.date < date);
@@ -189,13 +278,35 @@ impl Register {
                 .iter()
                 .take_while(|break_time| break_time.date == date);
             let mut spans: Vec<(i64, i64)> = of_day
-                .filter(|break_time| break_time.agent == AgentIx(at))
+                .filter(|break_time| break_time.agent == agent)
                 .map(|break_time| (break_time.from, break_time.until))
                 .collect();
-            let made = shifts.iter().map(|shift| duty(&loaded.book, &self.rules, *shift, date, &mut spans));
-            person.duties.extend(made);
-            if loaded.book.is_extra(AgentIx(at), date) {
-                person.extra.insert(date);
+            let off = loaded.excused.iter().find(|excused| (excused.agent, excused.date) == (agent, date));
+            let off: Vec<ShiftIx> = off.map_or(Vec::new(), |excused| {
+                excused.shifts.iter().copied().filter(|shift| !shifts.contains(shift)).collect()
+            });
+            // What was taken off was had together with what is still there.
+            let all: Vec<ShiftIx> = shifts.iter().chain(&off).copied().collect();
+            let taken = team.taken(agent, date, &all);
+            for shift in &all {
+                let taken: Vec<Taken> = taken.iter().filter(|taken| taken.shift == *shift).copied().collect();
+                let duty = duty(team, &self.rules, *shift, date, &mut spans, &taken);
+                let is_there = shifts.contains(shift);
+                let nothing_left = duty.due_from() >= duty.due_until();
+                if is_there && !nothing_left {
+                    person.duties.push(duty);
+                } else if !duty.leave.is_empty() {
+                    person.excused.push(duty);
+                }
+            }
+            // Who had leave when the roster was solved has no duty because of it.
+            if loaded.solved_for.leave_on(agent, date).is_none() {
+                person.rostered.insert(date);
+            }
+            if person.agent.is_none() {
+                person.overtime.extend(
+                    agreed_overtime(&loaded.book, agent).into_iter().filter(|agreed| agreed.date == date),
+                );
             }
         }
     }
@@ -211,6 +322,30 @@ impl Register {
     }
 }
 
+/// The team of a roster with the leave of the team as it is now; who is in that no more keeps the roster's.
+fn with_leave_of(loaded: &Loaded, now: &Book) -> Book {
+    let mut team = (*loaded.book).clone();
+    let here = |agent: AgentIx| team.agents.get(agent.0).and_then(|agent| now.agent(&agent.id)).is_some();
+    // The register tells kinds of leave by the place in the team's list: those of others come after it.
+    let gone: Vec<_> = team.leave.iter().filter(|leave| !here(leave.agent)).cloned().collect();
+    let nobody = AgentIx(team.agents.len());
+    let mut leave = now.leave.clone();
+    for entry in &mut leave {
+        let id = now.agents.get(entry.agent.0).map(|agent| agent.id.as_str());
+        entry.agent = id.and_then(|id| loaded.book.agent(id)).unwrap_or(nobody);
+    }
+    leave.extend(gone);
+    team.leave = leave;
+    team
+}
+
+fn agreed_overtime(book: &Book, agent: AgentIx) -> Vec<AgreedOvertime> {
+    let agreed = book.extra_duties.iter().filter(|extra| extra.agent == agent);
+    agreed
+        .map(|extra| AgreedOvertime { date: extra.date, kind: extra.kind, minutes: extra.minutes })
+        .collect()
+}
+
 /// The agents of the team and of the rosters that reach into the dates.
 fn everybody(book: &Book, rosters: &[Loaded], first: NaiveDate, last: NaiveDate) -> Vec<Person> {
     let person = |listed: &crate::book::Agent, agent: Option<AgentIx>| Person {
@@ -220,7 +355,10 @@ fn everybody(book: &Book, rosters: &[Loaded], first: NaiveDate, last: NaiveDate)
         from: listed.from,
         until: listed.until,
         duties: Vec::new(),
-        extra: BTreeSet::new(),
+        excused: Vec::new(),
+        overtime: agent.map(|agent| agreed_overtime(book, agent)).unwrap_or_default(),
+        beyond: BTreeMap::new(),
+        rostered: BTreeSet::new(),
     };
     let mut people: Vec<Person> =
         book.agents.iter().enumerate().map(|(at, agent)| person(agent, Some(AgentIx(at)))).collect();
@@ -238,24 +376,49 @@ fn everybody(book: &Book, rosters: &[Loaded], first: NaiveDate, last: NaiveDate)
     people
 }
 
-/// A duty, which takes those of the agent's breaks of the date, in minutes from its 00:00, that lie in it.
+/// A duty, which takes those of the agent's breaks of the date, in minutes from its 00:00, that lie in it, and
+/// of which leave takes what is `taken`.
 fn duty(
     book: &Book,
     rules: &PayRules,
     shift: ShiftIx,
     date: NaiveDate,
     breaks: &mut Vec<(i64, i64)>,
+    taken: &[Taken],
 ) -> Duty {
     let kind = &book.shifts[shift.0];
     let zone = book.team.zone;
     let start = instant(date, kind.start, zone) - Duration::minutes(kind.report_before);
     let end = instant(date, kind.end, zone) + Duration::minutes(kind.after_end());
-    let elapsed = (end - start).num_minutes().max(0);
-    let paid = book.minutes(shift, date);
+    let time = |minutes: i64| match Clock::from_minutes(minutes) {
+        Some(clock) => instant(date, clock, zone).clamp(start, end),
+        None => start,
+    };
+    let leave: Vec<DutyLeave> = taken
+        .iter()
+        .map(|taken| DutyLeave {
+            leave: taken.leave,
+            kind: book.leave.get(taken.leave).map_or(String::new(), |leave| leave.kind.clone()),
+            minutes: taken.minutes,
+            from: if taken.from <= kind.start.minutes() - kind.report_before {
+                start
+            } else {
+                time(taken.from)
+            },
+            until: if taken.until >= kind.end.minutes() + kind.after_end() { end } else { time(taken.until) },
+        })
+        .collect();
+    let on_leave: i64 = leave.iter().map(|leave| leave.minutes).sum();
+    let away: i64 = leave.iter().map(|leave| (leave.until - leave.from).num_minutes().max(0)).sum();
+    let all = (end - start).num_minutes().max(0);
+    let elapsed = (all - away).max(0);
+    let paid = book.minutes(shift, date) - on_leave;
     let counted = if kind.standby { standby_minutes(rules, elapsed, paid) } else { paid };
     let at_work = !kind.standby || rules.standby == Standby::Work;
     let breaks = if kind.standby { Vec::new() } else { timed(book, shift, date, breaks) };
-    let night = night_minutes(rules, (start, end), zone) - unpaid_night(rules, &breaks, (start, end), zone);
+    let night_of = |span| night_minutes(rules, span, zone) - unpaid_night(rules, &breaks, span, zone);
+    let night =
+        night_of((start, end)) - leave.iter().map(|leave| night_of((leave.from, leave.until))).sum::<i64>();
     Duty {
         date,
         shift: kind.id.clone(),
@@ -269,6 +432,7 @@ fn duty(
         counts_as_day: kind.counts_as_day,
         night: if at_work { night.max(0) } else { 0 },
         breaks,
+        leave,
         actual: None,
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Months, NaiveDate};
 
-use super::classes::{DayRecord, leave_minutes};
+use super::classes::DayRecord;
+use super::leave::{charged, leave_on};
 use super::register::Person;
 use crate::book::{Book, Change, LeaveAccounts, PayRules};
 
@@ -52,7 +53,7 @@ pub struct Posting {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
     /// The kind of leave.
-    pub account: &'static str,
+    pub account: String,
     /// The movements in order.
     pub postings: Vec<Posting>,
     /// What is left at the end, in minutes.
@@ -62,9 +63,6 @@ pub struct Statement {
     /// What of the balance expires next, and the last date on which it can be taken.
     pub expiring: Option<(NaiveDate, i64)>,
 }
-
-/// The kinds of leave that may have accounts, in the order of statements.
-pub const ACCOUNTS: [&str; 5] = ["annual", "comp", "sick", "training", "other"];
 
 /// The accounts of a person up to a date. `records` are the person's days, for comp leave earned. A kind of
 /// leave has accounts where the team's file names it; comp leave also where it is earned or taken.
@@ -76,7 +74,7 @@ pub fn statements(
     records: &[DayRecord],
     until: NaiveDate,
 ) -> Vec<Statement> {
-    let statement = |account: &'static str| {
+    let statement = |account: &str| {
         let kept = accounts.accruals.iter().any(|accrual| accrual.account == account)
             || accounts.entries.iter().any(|entry| entry.account == account);
         if !kept && account != "comp" {
@@ -85,7 +83,12 @@ pub fn statements(
         let moves = moves(book, rules, accounts, person, records, account, until);
         (kept || !moves.is_empty()).then(|| Account::default().run(account, moves, until))
     };
-    ACCOUNTS.into_iter().filter_map(statement).collect()
+    book.leave_kinds
+        .iter()
+        .filter(|kind| kind.balance)
+        .map(|kind| kind.id.as_str())
+        .filter_map(statement)
+        .collect()
 }
 
 /// What moves a balance, before it is known what expires.
@@ -106,7 +109,7 @@ fn moves(
     accounts: &LeaveAccounts,
     person: &Person,
     records: &[DayRecord],
-    account: &'static str,
+    account: &str,
     until: NaiveDate,
 ) -> Vec<Move> {
     let mut moves: Vec<Move> = Vec::new();
@@ -154,7 +157,7 @@ fn moves(
             ));
         }
     }
-    for (date, (minutes, leave)) in used(book, rules, accounts, person, account) {
+    for ((date, leave), minutes) in used(book, rules, accounts, person, account) {
         moves.push(Move { leave: Some(leave), ..plain(date, Movement::Used, -minutes, None) });
     }
     moves.retain(|movement| movement.date <= until && opened.is_none_or(|opened| movement.date >= opened));
@@ -177,33 +180,35 @@ fn firsts(from: NaiveDate, last: NaiveDate, months: u32) -> impl Iterator<Item =
     std::iter::successors(begin, next).take_while(move |date| *date <= last)
 }
 
-/// Minutes of approved leave by date, at most a working day's, with the leave that they are of.
+/// What an account pays for approved leave by date, with the leave that it is of.
 fn used(
     book: &Book,
     rules: &PayRules,
     accounts: &LeaveAccounts,
     person: &Person,
     account: &str,
-) -> BTreeMap<NaiveDate, (i64, usize)> {
-    let mut used: BTreeMap<NaiveDate, (i64, usize)> = BTreeMap::new();
-    let of_account = |leave: &&(usize, &crate::book::Leave)| {
-        Some(leave.1.agent) == person.agent && leave.1.kind == account
-    };
-    for (at, leave) in book.leave.iter().enumerate().collect::<Vec<_>>().iter().filter(of_account) {
-        for date in leave.from.iter_days().take_while(|date| *date <= leave.until) {
+) -> BTreeMap<(NaiveDate, usize), i64> {
+    let mut used: BTreeMap<(NaiveDate, usize), i64> = BTreeMap::new();
+    let Some(agent) = person.agent else { return used };
+    for leave in book.leave.iter().filter(|leave| leave.agent == agent && leave.kind == account) {
+        // A night that begins on the date before may have the hours.
+        let eve = leave.from.pred_opt().unwrap_or(leave.from);
+        for date in eve.iter_days().take_while(|date| *date <= leave.until) {
             if !person.employed_on(date) {
                 continue;
             }
-            let minutes = match leave.hours {
-                None if accounts.all_dates => rules.day,
-                _ => leave_minutes(book, rules, leave, date),
-            };
-            if minutes > 0 {
-                let (sum, _) = used.entry(date).or_insert((0, *at));
-                *sum = (*sum + minutes).min(rules.day);
+            for part in leave_on(book, rules, person, date).parts.iter().filter(|part| part.kind == account) {
+                used.insert((date, part.leave), charged(book, rules, part));
+            }
+            // Where every date is taken from the account, days off that no roster knows are, too.
+            let every = accounts.all_dates && leave.is_whole() && !person.rostered.contains(&date);
+            if every && leave.includes(agent, date) && !used.keys().any(|(known, _)| *known == date) {
+                let at = book.leave.iter().position(|other| std::ptr::eq(other, leave)).unwrap_or_default();
+                used.insert((date, at), rules.day);
             }
         }
     }
+    used.retain(|_, minutes| *minutes > 0);
     used
 }
 
@@ -220,7 +225,7 @@ struct Account {
 }
 
 impl Account {
-    fn run(mut self, account: &'static str, moves: Vec<Move>, until: NaiveDate) -> Statement {
+    fn run(mut self, account: &str, moves: Vec<Move>, until: NaiveDate) -> Statement {
         for movement in moves {
             self.expire(movement.date);
             match movement.minutes {
@@ -254,7 +259,13 @@ impl Account {
             (first, of.map(|(_, minutes)| minutes).sum())
         });
         let balance = self.balance();
-        Statement { account, postings: self.postings, balance, overdrawn: self.overdrawn, expiring }
+        Statement {
+            account: account.to_string(),
+            postings: self.postings,
+            balance,
+            overdrawn: self.overdrawn,
+            expiring,
+        }
     }
 
     fn balance(&self) -> i64 {

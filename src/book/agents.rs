@@ -1,6 +1,6 @@
 //! `[[agents]]`
 
-use super::days::in_order;
+use super::days::{self, in_order};
 use super::ids::Ids;
 use super::reader::Table;
 use super::value::Value;
@@ -40,6 +40,7 @@ pub(super) fn read(root: &mut Table<'_>, ids: &mut Ids, shift_ids: &Ids, skill_i
             weight_permille: table.get("share").and_then(|value| value.permille(10)).unwrap_or(1000),
             max_week,
             min_week,
+            workdays: table.get("workdays").and_then(|value| days::weekdays(&value)),
             from,
             until,
             eligibility: Vec::new(),

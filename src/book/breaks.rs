@@ -102,6 +102,11 @@ fn read_one(mut table: Table<'_>, shifts: &Ids) -> Option<BreakRule> {
 }
 
 impl BreakRule {
+    /// Whether it can only be taken between two wall minutes of the duty's date.
+    pub fn lies_within(&self, (from, until): (i64, i64)) -> bool {
+        self.window.is_some_and(|(first, last)| from <= first.minutes() && last.minutes() <= until)
+    }
+
     /// What people call it.
     pub fn label(&self) -> Text {
         self.name.as_ref().map_or_else(say::a_break, |name| Text::plain(name.as_str()))

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::{AgentIx, Book, Leave, Pin, ShiftIx, breaks};
-use crate::calendar::Clock;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::messages::{Text, input};
 
@@ -53,7 +52,7 @@ fn overlaps(book: &Book, agent: AgentIx, entries: &[&Leave], found: &mut Diagnos
     let mut longest: Option<&Leave> = None;
     for entry in entries {
         if let Some(other) =
-            longest.filter(|other| entry.from <= other.until && meet(entry.hours, other.hours))
+            longest.filter(|other| entry.from <= other.until && !entry.time.leaves_room_for(other.time))
         {
             let id = book.agents[agent.0].id.as_str();
             let last = entry.until.min(other.until);
@@ -84,21 +83,12 @@ fn overlaps(book: &Book, agent: AgentIx, entries: &[&Leave], found: &mut Diagnos
     }
 }
 
-/// Whether parts of a date have time in common; none is all of it.
-fn meet(one: Option<(Clock, Clock)>, other: Option<(Clock, Clock)>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => one.0 < other.1 && other.0 < one.1,
-        _ => true,
-    }
-}
-
 fn check_pin(book: &Book, pin: &Pin, leave: &[&Leave], found: &mut Diagnostics) {
     let agent = &book.agents[pin.agent.0];
     let id = |shift: ShiftIx| book.shifts[shift.0].id.as_str();
     let together = pin.shifts.iter().map(|shift| id(*shift)).collect::<Vec<_>>().join("+");
-    let whole =
-        leave.iter().copied().find(|leave| leave.hours.is_none() && leave.includes(pin.agent, pin.date));
-    let part = || pin.shifts.iter().find_map(|shift| book.part_leave_over(pin.agent, *shift, pin.date));
+    let whole = leave.iter().copied().find(|leave| leave.is_whole() && leave.includes(pin.agent, pin.date));
+    let part = || book.leave_of_all(pin.agent, pin.date, &pin.shifts);
     if let Some(leave) = whole.or_else(part)
         && !pin.shifts.is_empty()
     {

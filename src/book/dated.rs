@@ -4,18 +4,23 @@ use toml::de::DeValue;
 
 use super::clocks::interval;
 use super::ids::Ids;
+use super::leave_kinds::{self, LeaveKind};
+use super::pay::positive;
 use super::reader::{LONGEST_LIST, Table};
 use super::value::{Value, bad_date, parse_date};
-use super::{AgentIx, ExtraDuty, Leave, Pin, Preference, Shift, ShiftIx, days};
-use crate::calendar::Clock;
+use super::{
+    AgentIx, ExtraDuty, HalfDay, Leave, LeaveTime, OvertimeKind, Pin, Preference, Shift, ShiftIx, days,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::messages::{Text, input};
 
-pub(crate) const KINDS: [(&str, &str); 5] =
-    [("annual", "annual"), ("comp", "comp"), ("sick", "sick"), ("training", "training"), ("other", "other")];
-
 /// Reads approved absence, or what is asked for.
-pub(super) fn leave(root: &mut Table<'_>, list: &'static str, agents: &Ids) -> Vec<Leave> {
+pub(super) fn leave(
+    root: &mut Table<'_>,
+    list: &'static str,
+    agents: &Ids,
+    kinds: &[LeaveKind],
+) -> Vec<Leave> {
     let mut found = Vec::new();
     for mut table in root.tables(list, LONGEST_LIST) {
         let agent = table.need("agent", "agent = \"lin\"").and_then(|value| agents.agent(&value));
@@ -26,8 +31,9 @@ pub(super) fn leave(root: &mut Table<'_>, list: &'static str, agents: &Ids) -> V
             Some(value) => value.date(),
             None => from,
         };
-        let hours = part(&mut table);
-        let kind = table.get("kind").and_then(|value| value.choice(&KINDS)).unwrap_or("annual");
+        let time = time(&mut table);
+        let kind = table.get("kind").and_then(|value| leave_kinds::named(&value, kinds));
+        let kind = kind.unwrap_or_else(|| "annual".to_string());
         if let (Some(first), Some(last), Some(from), Some(until)) = (&from_value, &until_value, from, until)
             && until < from
         {
@@ -37,28 +43,53 @@ pub(super) fn leave(root: &mut Table<'_>, list: &'static str, agents: &Ids) -> V
                     .help(input::exchange_dates()),
             );
         } else if let (Some(agent), Some(from), Some(until)) = (agent, from, until) {
-            found.push(Leave { agent, from, until, hours, kind: kind.to_string(), at: table.at.clone() });
+            found.push(Leave { agent, from, until, time, kind, at: table.at.clone() });
         }
         table.finish();
     }
     found
 }
 
-/// The hours of each date that a leave takes: `half`, or `from_time` and `until_time`; all if there is neither.
-fn part(table: &mut Table<'_>) -> Option<(Clock, Clock)> {
-    let noon = Clock::from_minutes(720).unwrap_or(Clock::START);
-    let halves = [("am", (Clock::START, noon)), ("pm", (noon, Clock::MIDNIGHT))];
-    let half = table.get("half");
-    if !table.has("from_time") && !table.has("until_time") {
-        return half.and_then(|value| value.choice(&halves));
+/// The most minutes a day that a leave takes from one end of the work.
+const MAX_DAILY_MINUTES: i64 = 720;
+
+/// What a leave takes of each date: `half`, or `from_time` and `until_time`, or `daily` with the end of the
+/// day at which; all of it if there is none of them.
+fn time(table: &mut Table<'_>) -> LeaveTime {
+    let halves = [("am", HalfDay::First), ("pm", HalfDay::Second)];
+    let (half, daily, at) = (table.get("half"), table.get("daily"), table.get("daily_at"));
+    let timed = table.has("from_time") || table.has("until_time");
+    let hours = match timed {
+        true => {
+            interval(table, ("from_time", "from_time = \"09:00\""), ("until_time", "until_time = \"12:00\""))
+        }
+        false => None,
+    };
+    let beside = if timed { "from_time" } else { "half" };
+    let surplus = [half.as_ref().filter(|_| timed), daily.as_ref().filter(|_| timed || half.is_some())];
+    for value in surplus.into_iter().flatten() {
+        let title = input::not_both(table.name.as_str(), value.key, beside);
+        table.file.push(value.error(Code::OneOfTwo, title).help(input::drop_one()));
     }
-    let hours =
-        interval(table, ("from_time", "from_time = \"09:00\""), ("until_time", "until_time = \"12:00\""));
-    if let Some(half) = half {
-        let title = input::not_both(table.name.as_str(), "half", "from_time");
-        table.file.push(half.error(Code::OneOfTwo, title).help(input::drop_one()));
+    if let (Some(value), None) = (&at, &daily) {
+        table.file.push(
+            value
+                .error(Code::OneOfTwo, input::needs_beside("daily_at", "daily"))
+                .help(input::add_line("daily = \"1h\"")),
+        );
     }
-    hours
+    let ends = [("start", true), ("end", false)];
+    let at_start = at.and_then(|value| value.choice(&ends)).unwrap_or(false);
+    if let Some((from, until)) = hours {
+        return LeaveTime::Hours(from, until);
+    }
+    if let Some(half) = half.and_then(|value| value.choice(&halves)) {
+        return LeaveTime::Half(half);
+    }
+    match daily.and_then(|value| positive(&value, MAX_DAILY_MINUTES)) {
+        Some(minutes) => LeaveTime::Daily { minutes, at_start },
+        None => LeaveTime::Day,
+    }
 }
 
 /// Reads what agents are fixed to.
@@ -114,8 +145,14 @@ pub(super) fn extra_duties(root: &mut Table<'_>, agents: &Ids) -> Vec<ExtraDuty>
     for mut table in root.tables("extra_duty", LONGEST_LIST) {
         let agent = table.need("agent", "agent = \"lin\"").and_then(|value| agents.agent(&value));
         let date = table.need("date", "date = 2026-12-05").and_then(|value| value.date());
+        let kind = table.get("kind").and_then(|value| value.choice(&OvertimeKind::WORDS));
+        let kind = kind.unwrap_or(OvertimeKind::RestDay);
+        let minutes = table.get("hours").and_then(|value| positive(&value, 1440));
+        if kind == OvertimeKind::Extended && minutes.is_none() && !table.has("hours") {
+            table.need("hours", "hours = \"2h\"");
+        }
         if let (Some(agent), Some(date)) = (agent, date) {
-            extra.push(ExtraDuty { agent, date, at: table.at.clone() });
+            extra.push(ExtraDuty { agent, date, kind, minutes, at: table.at.clone() });
         }
         table.finish();
     }

@@ -48,6 +48,13 @@ pub(super) fn read(table: &mut Table<'_>) -> Days {
     days
 }
 
+/// The weekdays of a value, one or several, Monday first.
+pub(super) fn weekdays(value: &Value<'_>) -> Option<[bool; 7]> {
+    let mut weekdays = [false; 7];
+    value.one_or_more()?.iter().for_each(|item| add_weekday(&mut weekdays, item));
+    Some(weekdays)
+}
+
 /// Records a last date that is before the first; the values are where they stand.
 pub(super) fn in_order(
     from: Option<&Value<'_>>,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, NaiveDate};
 use chrono_tz::Tz;
 
-use super::{AgentIx, Book, Leave, ShiftIx};
+use super::{AgentIx, Book, LeaveTime, OvertimeKind, ShiftIx};
 use crate::calendar::{Clock, elapsed_minutes, instant};
 
 /// From an instant until another.
@@ -54,9 +54,16 @@ impl Book {
         agent.from.is_none_or(|from| from <= date) && agent.until.is_none_or(|until| date <= until)
     }
 
-    /// Whether the agent has agreed to work beyond the limits on a date.
+    /// Whether the agent has agreed to a whole duty beyond the limits on a date.
     pub fn is_extra(&self, agent: AgentIx, date: NaiveDate) -> bool {
-        self.extra_duties.iter().any(|extra| extra.agent == agent && extra.date == date)
+        let mut on_date = self.extra_duties.iter().filter(|extra| extra.agent == agent && extra.date == date);
+        on_date.any(|extra| extra.kind != OvertimeKind::Extended)
+    }
+
+    /// Minutes beyond the day's rostered work to which an agent has agreed on a date.
+    pub fn extended_minutes(&self, agent: AgentIx, date: NaiveDate) -> i64 {
+        let on_date = self.extra_duties.iter().filter(|extra| extra.agent == agent && extra.date == date);
+        on_date.filter(|extra| extra.kind == OvertimeKind::Extended).filter_map(|extra| extra.minutes).sum()
     }
 
     /// Whether the agent is in the team and not on leave on a date.
@@ -64,32 +71,16 @@ impl Book {
         self.employed_on(agent, date) && self.leave_on(agent, date).is_none()
     }
 
-    /// Half days of leave that an agent has on a date: two for a whole day, one for some hours of it.
+    /// Half days of leave that an agent has on a date: two for a whole day or both halves, one for a half or
+    /// some hours of it.
     pub fn leave_halves(&self, agent: AgentIx, date: NaiveDate) -> i64 {
+        let parts = || self.leave.iter().filter(|leave| leave.includes(agent, date));
         match self.leave_on(agent, date) {
             Some(_) => 2,
-            None => i64::from(self.part_leave_on(agent, date).is_some()),
+            None => {
+                parts().filter(|leave| !matches!(leave.time, LeaveTime::Daily { .. })).count().min(2) as i64
+            }
         }
-    }
-
-    /// The leave of some hours that a shift of a date would overlap, log-in, handover and wrap-up included.
-    pub fn part_leave_over(&self, agent: AgentIx, shift: ShiftIx, date: NaiveDate) -> Option<&Leave> {
-        if !self.leave.iter().any(|leave| leave.agent == agent && leave.hours.is_some()) {
-            return None;
-        }
-        let busy = self.busy(shift, date);
-        // Hours past 24:00 of the eve reach into the first date.
-        let first = busy.0.date_naive();
-        let eve = first.pred_opt().unwrap_or(first);
-        eve.iter_days().take_while(|date| *date <= busy.1.date_naive()).find_map(|date| {
-            let leaves = self.leave.iter().filter(|leave| leave.includes(agent, date));
-            let mut hours = leaves.filter_map(|leave| Some((leave, leave.hours?)));
-            let overlaps = |(from, until): (Clock, Clock)| {
-                meet((instant(date, from, self.team.zone), instant(date, until, self.team.zone)), busy)
-                    .is_some()
-            };
-            hours.find(|(_, span)| overlaps(*span)).map(|(leave, _)| leave)
-        })
     }
 
     /// When work on a shift of a date begins and ends.

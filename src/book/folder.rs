@@ -11,8 +11,8 @@ use super::ids::{Ids, Kind};
 use super::reader::{File, Table};
 use super::syntax::Parsed;
 use super::{
-    Book, agents, availability, breaks, consistency, counts, dated, demand, desk, law, pay, prices, rules,
-    service, shifts, skills, syntax, targets, team,
+    Book, agents, availability, breaks, consistency, counts, dated, demand, desk, law, leave_kinds, pay,
+    prices, rules, service, shifts, skills, syntax, targets, team,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use crate::messages::input;
@@ -194,8 +194,10 @@ fn read_roots(
     let mut book = None;
     for root in roots {
         if !is_named(&root.file.source.path, TEAM_FILE) {
-            let leave = dated::leave(root, "leave", &agent_ids);
-            let requests = dated::leave(root, "requests", &agent_ids);
+            // A kind that only the broken team.toml could tell of is not objected to here.
+            let kinds = book.as_ref().map_or(&[][..], |book: &Book| &book.leave_kinds);
+            let leave = dated::leave(root, "leave", &agent_ids, kinds);
+            let requests = dated::leave(root, "requests", &agent_ids, kinds);
             let granted = is_named(&root.file.source.path, GRANTED_FILE);
             let extra = if granted { dated::extra_duties(root, &agent_ids) } else { Vec::new() };
             if let Some(Book { leave: known, requests: open, extra_duties, .. }) = &mut book {
@@ -223,8 +225,9 @@ fn read_roots(
         }
         let (demand, tables) = demand::read(root, &skill_ids, fetch);
         let law = law::read(root, extras, &mut sources);
+        let leave_kinds = leave_kinds::read(root);
         book = Some(Book {
-            pay: pay::read(root, law.as_ref()),
+            pay: pay::read(root, law.as_ref(), &leave_kinds),
             desk: desk::read(root),
             law,
             sources: sources.into_iter().chain(tables).collect(),
@@ -232,8 +235,9 @@ fn read_roots(
             staffing: targets::staffing(root, &shift_ids),
             demand,
             accepted_gaps: targets::accepted_gaps(root),
-            leave: dated::leave(root, "leave", &agent_ids),
-            requests: dated::leave(root, "requests", &agent_ids),
+            leave: dated::leave(root, "leave", &agent_ids, &leave_kinds),
+            requests: dated::leave(root, "requests", &agent_ids, &leave_kinds),
+            leave_kinds,
             pins: dated::pins(root, &agent_ids, &shift_ids, &shifts),
             extra_duties: dated::extra_duties(root, &agent_ids),
             prices: prices::read(root),

@@ -8,7 +8,7 @@ use toml::de::DeValue;
 
 use super::reader::{LONGEST_LIST, Table};
 use super::value::Value;
-use super::{AgentIx, Book, PayRules, dated, document, files, pay};
+use super::{AgentIx, Book, PayRules, document, files, leave_kinds, pay};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::messages::input;
 use crate::messages::{Text, accounts as say};
@@ -36,7 +36,7 @@ pub struct LeaveAccounts {
 #[derive(Clone, Debug)]
 pub struct Accrual {
     /// The kind of leave.
-    pub account: &'static str,
+    pub account: String,
     /// Whose; everybody's when empty.
     pub agents: Vec<AgentIx>,
     /// Minutes
@@ -68,7 +68,7 @@ pub struct LedgerEntry {
     /// Whose.
     pub agent: AgentIx,
     /// The kind of leave.
-    pub account: &'static str,
+    pub account: String,
     /// When.
     pub date: NaiveDate,
     /// What it does
@@ -113,7 +113,7 @@ pub fn read_accounts(folder: &Path, book: &Book, rules: &PayRules) -> Result<Lea
 }
 
 fn accrual(mut table: Table<'_>, book: &Book, rules: &PayRules) -> Option<Accrual> {
-    let account = table.need("account", "account = \"annual\"").and_then(|value| value.choice(&dated::KINDS));
+    let account = table.need("account", "account = \"annual\"").and_then(|value| kind(&value, book));
     let agents = table.get("agents").and_then(|value| value.one_or_more()).unwrap_or_default();
     let agents: Vec<Option<AgentIx>> = agents.iter().map(|value| pay::agent(value, book)).collect();
     let minutes = table.need("add", "add = \"40h\"").and_then(|value| amount(&value, rules));
@@ -137,7 +137,7 @@ fn accrual(mut table: Table<'_>, book: &Book, rules: &PayRules) -> Option<Accrua
 
 fn entry(mut table: Table<'_>, book: &Book, rules: &PayRules) -> Option<LedgerEntry> {
     let agent = table.need("agent", "agent = \"lin\"").and_then(|value| pay::agent(&value, book));
-    let account = table.need("account", "account = \"comp\"").and_then(|value| value.choice(&dated::KINDS));
+    let account = table.need("account", "account = \"comp\"").and_then(|value| kind(&value, book));
     let date = table.need("date", "date = 2026-12-01").and_then(|value| value.date());
     let keys = [("opening", Change::Opening), ("add", Change::Add), ("take", Change::Take)];
     let given: Vec<(Change, Value<'_>)> =
@@ -164,17 +164,27 @@ fn entry(mut table: Table<'_>, book: &Book, rules: &PayRules) -> Option<LedgerEn
     Some(LedgerEntry { agent, account, date, change, minutes, expires, who, why, at })
 }
 
+/// The kind of leave that an account is of, if it may have one.
+fn kind(value: &Value<'_>, book: &Book) -> Option<String> {
+    let id = leave_kinds::named(value, &book.leave_kinds)?;
+    if book.leave_kind(&id).is_some_and(|kind| !kind.balance) {
+        let title = say::no_account_of(&id);
+        value.file.push(value.error(Code::BadChoice, title).help(say::give_it_an_account()));
+    }
+    Some(id)
+}
+
 /// An account opens once: a second opening would hide what lies between.
 fn refuse_second_openings(root: &Table<'_>, accounts: &LeaveAccounts, book: &Book) {
     let mut first: BTreeMap<(AgentIx, &str), &LedgerEntry> = BTreeMap::new();
     for entry in accounts.entries.iter().filter(|entry| entry.change == Change::Opening) {
-        match first.get(&(entry.agent, entry.account)) {
+        match first.get(&(entry.agent, entry.account.as_str())) {
             Some(before) => {
-                let title = say::opened_twice(entry.account, &book.agents[entry.agent.0].id);
+                let title = say::opened_twice(&entry.account, &book.agents[entry.agent.0].id);
                 let twice = Diagnostic::error(Code::OpenedTwice, title).at(&entry.at, Text::default());
                 root.file.push(twice.note_at(input::first_here(), &before.at).help(say::correct_instead()));
             }
-            None => drop(first.insert((entry.agent, entry.account), entry)),
+            None => drop(first.insert((entry.agent, entry.account.as_str()), entry)),
         }
     }
 }

@@ -4,13 +4,6 @@ use chrono::NaiveDate;
 
 use super::{AgentIx, Book, Leave, Pin, Preference, ShiftIx, StaffingTarget};
 
-impl Leave {
-    /// Whether it is the agent's, and takes the date or a part of it.
-    pub fn includes(&self, agent: AgentIx, date: NaiveDate) -> bool {
-        self.agent == agent && self.from <= date && date <= self.until
-    }
-}
-
 impl Book {
     /// The staffing target of a shift on a date, if the team has one.
     pub fn staffing_on(&self, shift: ShiftIx, date: NaiveDate) -> Option<&StaffingTarget> {
@@ -19,12 +12,12 @@ impl Book {
 
     /// The leave of an agent that takes the whole date.
     pub fn leave_on(&self, agent: AgentIx, date: NaiveDate) -> Option<&Leave> {
-        self.leave.iter().find(|leave| leave.hours.is_none() && leave.includes(agent, date))
+        self.leave.iter().find(|leave| leave.is_whole() && leave.includes(agent, date))
     }
 
     /// The leave of an agent that takes some hours of the date.
     pub fn part_leave_on(&self, agent: AgentIx, date: NaiveDate) -> Option<&Leave> {
-        self.leave.iter().find(|leave| leave.hours.is_some() && leave.includes(agent, date))
+        self.leave.iter().find(|leave| !leave.is_whole() && leave.includes(agent, date))
     }
 
     /// The leave of a date, whole or in part, in the order of the files.

@@ -24,8 +24,11 @@ mod holidays;
 mod ids;
 mod late;
 mod law;
+mod leave;
 mod leave_accounts;
+mod leave_kinds;
 mod lookup;
+mod overtime;
 mod pay;
 mod prices;
 pub(crate) mod reader;
@@ -56,7 +59,6 @@ use crate::messages::{Language, Text, tables as say};
 
 pub use breaks::{BreakRule, Schedule};
 pub use counts::{COUNT_WORDS, CountPart, NamedCount};
-pub(crate) use dated::KINDS as LEAVE_KINDS;
 pub use days::weekdays_of;
 pub use demand::{DemandTable, RowDay, Rows, Slot, Targets};
 pub use desk::DeskRules;
@@ -67,8 +69,13 @@ pub use folder::{read, read_granted, read_texts, read_with};
 pub use ids::{is_ascii_id as is_agent_id, is_shift_id};
 pub use late::Late;
 pub use law::{Law, LawTable, PRESETS, is_preset};
+pub use leave::{HalfDay, Leave, LeaveTime, Taken};
 pub use leave_accounts::{ACCOUNTS_FILE, Accrual, Change, LeaveAccounts, LedgerEntry, read_accounts};
-pub use pay::{PAY_FILE, Pay, PayRules, Percents, Rate, RestDays, Round, Scheme, Standby, read_pay};
+pub use leave_kinds::{Counted, LeaveKind};
+pub use overtime::OvertimeKind;
+pub use pay::{
+    LeavePaid, PAY_FILE, Pay, PayRules, Percents, Rate, RestDays, Round, Scheme, Standby, read_pay,
+};
 pub use prices::{PRICES, PriceDoc, Prices, SUCCESSION_PRICE};
 pub use rules::{RuleEntry, RuleTable, RuleValue};
 pub use service::{ContactsFile, Rounding, Service, ServiceKind};
@@ -110,6 +117,9 @@ pub struct Book {
     pub demand: Vec<DemandTable>,
     /// `[[accepted_gap]]`
     pub accepted_gaps: Vec<AcceptedGap>,
+    /// What leave can be: those that fairshift knows, with what the team's `[[leave_kind]]` says of them,
+    /// and the team's own.
+    pub leave_kinds: Vec<LeaveKind>,
     /// `[[leave]]`, in `leave.toml` or `team.toml`.
     pub leave: Vec<Leave>,
     /// `[[requests]]`: leave that is asked for and not granted. No roster depends on it.
@@ -156,6 +166,8 @@ pub struct Team {
     pub first_weekday: Weekday,
     /// Its public holidays.
     pub holidays: Holidays,
+    /// The weekdays on which its agents are due to work unless their contract says otherwise, Monday first.
+    pub workdays: [bool; 7],
     /// Days after the last printed one that must still be possible; 0 to 14.
     pub look_ahead: usize,
 }
@@ -224,6 +236,8 @@ pub struct Agent {
     pub max_week: Option<i64>,
     /// Hours a week at least, in minutes, where the agent's contract differs from the team's rule.
     pub min_week: Option<i64>,
+    /// The weekdays of the agent's contract, Monday first, where they are not the team's.
+    pub workdays: Option<[bool; 7]>,
     /// The first date in the team, if the agent joins.
     pub from: Option<NaiveDate>,
     /// The last date in the team, if the agent leaves.
@@ -405,23 +419,6 @@ pub struct AcceptedGap {
     pub at: Place,
 }
 
-/// Approved absence, of whole days or of some hours of each.
-#[derive(Clone, Debug)]
-pub struct Leave {
-    /// Who.
-    pub agent: AgentIx,
-    /// The first date.
-    pub from: NaiveDate,
-    /// The last date.
-    pub until: NaiveDate,
-    /// These hours of each date only.
-    pub hours: Option<(Clock, Clock)>,
-    /// `annual`, `comp`, `sick`, `training` or `other`.
-    pub kind: String,
-    /// Where it is stated.
-    pub at: Place,
-}
-
 /// What an agent is fixed to on a date.
 #[derive(Clone, Debug)]
 pub struct Pin {
@@ -435,13 +432,17 @@ pub struct Pin {
     pub at: Place,
 }
 
-/// A date on which an agent works beyond the limits, by agreement.
+/// Work beyond what is rostered or allowed, by agreement.
 #[derive(Clone, Debug)]
 pub struct ExtraDuty {
     /// Who.
     pub agent: AgentIx,
     /// When.
     pub date: NaiveDate,
+    /// On what kind of day.
+    pub kind: OvertimeKind,
+    /// How many minutes at most, where the agreement says so.
+    pub minutes: Option<i64>,
     /// Where it is stated.
     pub at: Place,
 }

@@ -9,7 +9,7 @@ use toml::de::DeValue;
 
 use super::reader::{LONGEST_LIST, Table};
 use super::value::Value;
-use super::{AgentIx, Book, Law, document, files};
+use super::{AgentIx, Book, Law, LeaveKind, document, files};
 use crate::calendar::Clock;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::messages::input::{self, Quote};
@@ -53,6 +53,10 @@ pub struct PayRules {
     pub round: Round,
     /// Whether a half cent goes to the even one; `rounding`.
     pub half_even: bool,
+    /// What an hour of leave is paid, by kind, where the pay rules say otherwise than the kind; `[pay.leave]`.
+    pub leave_paid: Vec<LeavePaid>,
+    /// Whether comp leave that expires is paid as overtime; `expired_comp`.
+    pub pays_expired_comp: bool,
     /// Minutes of coming late and of going early that are not counted; `grace_late`, `grace_early`.
     pub grace: (i64, i64),
 }
@@ -98,6 +102,15 @@ pub enum Round {
     Line,
     /// Each agent's total; what the rounded lines differ from it is a line of its own.
     Total,
+}
+
+/// What an hour of a kind of leave is paid.
+#[derive(Clone, Debug)]
+pub struct LeavePaid {
+    /// The id of the kind.
+    pub kind: String,
+    /// The part of the ordinary rate, from 0 to 1.
+    pub share: Decimal,
 }
 
 /// Percent of the hourly rate.
@@ -169,6 +182,8 @@ impl PayRules {
             night_per: (Decimal::ZERO, Decimal::ZERO),
             round: Round::Line,
             half_even: false,
+            leave_paid: Vec::new(),
+            pays_expired_comp: false,
             grace: (0, 0),
         }
     }
@@ -192,13 +207,13 @@ impl Pay {
 }
 
 /// Reads `[pay]` of a team; wages in the team's file are refused.
-pub(super) fn read(root: &mut Table<'_>, law: Option<&Law>) -> Option<PayRules> {
+pub(super) fn read(root: &mut Table<'_>, law: Option<&Law>, kinds: &[LeaveKind]) -> Option<PayRules> {
     if let Some(rates) = root.get("rates") {
         let title = say::rates_in_team();
         let refused = Diagnostic::error(Code::PayTwice, title).at(&rates.key_at, Text::default());
         root.file.push(refused.help(say::move_rates()));
     }
-    Some(rules(root.table("pay")?, law))
+    Some(rules(root.table("pay")?, law, kinds))
 }
 
 /// Reads `pay.toml` beside `team.toml`, if it is there, with what the team itself says.
@@ -216,7 +231,7 @@ pub fn read_pay(folder: &Path, book: &Book) -> Result<Pay, Vec<Diagnostic>> {
             root.file.push(twice.help(input::drop_one()));
         }
         let rules = match table.and_then(|value| value.table("[pay]".to_string())) {
-            Some(table) => rules(table, book.law.as_ref()),
+            Some(table) => rules(table, book.law.as_ref(), &book.leave_kinds),
             None => Pay::of(book).rules,
         };
         let rates = root.tables("rates", LONGEST_LIST).into_iter().filter_map(|table| rate(table, book));
@@ -225,7 +240,7 @@ pub fn read_pay(folder: &Path, book: &Book) -> Result<Pay, Vec<Diagnostic>> {
     })
 }
 
-fn rules(mut table: Table<'_>, law: Option<&Law>) -> PayRules {
+fn rules(mut table: Table<'_>, law: Option<&Law>, kinds: &[LeaveKind]) -> PayRules {
     let mut rules = PayRules::of(law);
     let schemes =
         [("hours", Scheme::Hours), ("standard", Scheme::Standard), ("comprehensive", Scheme::Comprehensive)];
@@ -284,6 +299,11 @@ fn rules(mut table: Table<'_>, law: Option<&Law>) -> PayRules {
         let title = say::long_night();
         t.file.push(value.error(Code::HoursTooLong, title).help(say::night_form()));
     }
+    let expired = [("lost", false), ("paid", true)];
+    set(&mut rules.pays_expired_comp, t.get("expired_comp").and_then(|value| value.choice(&expired)));
+    if let Some(leave) = t.get("leave").and_then(|value| value.table("[pay.leave]".to_string())) {
+        rules.leave_paid = leave_paid(&leave, kinds);
+    }
     let rounds = [("line", Round::Line), ("total", Round::Total)];
     set(&mut rules.round, t.get("round").and_then(|value| value.choice(&rounds)));
     let halves = [("half-up", false), ("half-even", true)];
@@ -292,6 +312,31 @@ fn rules(mut table: Table<'_>, law: Option<&Law>) -> PayRules {
     set(&mut rules.grace.1, t.get("grace_early").and_then(|value| value.minutes(720)));
     table.finish();
     rules
+}
+
+/// `[pay.leave]`: the share of each kind.
+fn leave_paid(table: &Table<'_>, kinds: &[LeaveKind]) -> Vec<LeavePaid> {
+    let mut paid = Vec::new();
+    for value in table.entries() {
+        match kinds.iter().find(|kind| kind.id == value.key) {
+            Some(kind) => {
+                let share = decimal(&value, 1, 4);
+                paid.extend(share.map(|share| LeavePaid { kind: kind.id.clone(), share }));
+            }
+            None => {
+                let ids = || kinds.iter().map(|kind| kind.id.as_str());
+                let help = match super::nearest(value.key, ids()) {
+                    Some(meant) => input::did_you_mean(meant),
+                    None => input::one_of(Text::list(&ids().map(Text::plain).collect::<Vec<_>>())),
+                };
+                let title = input::unknown_leave_kind(Quote(value.key));
+                value.file.push(
+                    Diagnostic::error(Code::UnknownKey, title).at(&value.key_at, Text::default()).help(help),
+                );
+            }
+        }
+    }
+    paid
 }
 
 /// `standby` and `standby_share`, which belongs to `"share"` alone.
@@ -361,7 +406,7 @@ pub(super) fn agent(value: &Value<'_>, book: &Book) -> Option<AgentIx> {
 }
 
 /// A length of time that is not nothing.
-fn positive(value: &Value<'_>, most: i64) -> Option<i64> {
+pub(super) fn positive(value: &Value<'_>, most: i64) -> Option<i64> {
     let minutes = value.minutes(most)?;
     if minutes == 0 {
         let title = say::no_length(value.key);

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, Weekday};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 use super::Team;
+use super::days;
 use super::holidays::{self, HOLIDAYS_FILE};
 use super::ids::{is_ascii_id, is_device};
 use super::reader::{LONGEST_LIST, Table};
@@ -24,6 +25,8 @@ const BEIJING: [&str; 8] = ["Beijing", "beijing", "北京", "中国", "China", "
 /// The days after the last printed one that are planned unless the team says otherwise.
 const LOOK_AHEAD: i64 = 7;
 
+const MONDAY_TO_FRIDAY: [bool; 7] = [true, true, true, true, true, false, false];
+
 /// Reads who the team is.
 pub(super) fn read(root: &mut Table<'_>, extras: &[Arc<Source>], sources: &mut Vec<Arc<Source>>) -> Team {
     let mut team = Team {
@@ -33,6 +36,7 @@ pub(super) fn read(root: &mut Table<'_>, extras: &[Arc<Source>], sources: &mut V
         zone: Tz::UTC,
         first_weekday: Weekday::Mon,
         holidays: Holidays::none(),
+        workdays: MONDAY_TO_FRIDAY,
         look_ahead: LOOK_AHEAD as usize,
     };
     if root.get("team").is_none() {
@@ -121,6 +125,9 @@ fn fill(team: &mut Team, table: &mut Table<'_>) -> Option<(Place, Kept)> {
             Some(weekday) => team.first_weekday = weekday,
             None => value.bad_choice(text, WEEKDAYS.into_iter()),
         }
+    }
+    if let Some(workdays) = table.get("workdays").and_then(|value| days::weekdays(&value)) {
+        team.workdays = workdays;
     }
     let places = [("none", Kept::None), ("cn", Kept::Place), ("file", Kept::File)];
     let value = table.get("holidays");

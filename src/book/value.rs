@@ -244,7 +244,7 @@ impl<'t> Value<'t> {
     }
 
     /// Records that the text is none of the words that the key takes.
-    pub fn bad_choice(&self, text: &str, words: impl Iterator<Item = &'static str> + Clone) {
+    pub fn bad_choice<'w>(&self, text: &str, words: impl Iterator<Item = &'w str> + Clone) {
         let few: Vec<Text> = words.clone().take(15).map(Text::plain).collect();
         let mut diagnostic = self.error(Code::BadChoice, input::bad_choice(self.key, Quote(text)));
         if let Some(meant) = nearest(text, words) {

@@ -111,6 +111,6 @@ fn outside(instance: &Instance, report: &mut Report) {
 fn is_able(book: &Book, limits: &Limits, agent: AgentIx, shift: ShiftIx, date: NaiveDate) -> bool {
     book.may_work(agent, shift, date)
         && book.leave_on(agent, date).is_none()
-        && book.part_leave_over(agent, shift, date).is_none()
+        && book.leave_of_all(agent, date, &[shift]).is_none()
         && (!limits.availability || book.is_available(agent, shift, date))
 }

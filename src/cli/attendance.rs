@@ -85,7 +85,8 @@ pub fn run(arguments: &AttendanceOf, console: &Console) -> Result<Exit, Failure>
         })
         .collect();
     notes.extend(present::register::notes(&register, dates.0));
-    let view = Timesheets::new(&register, &staff.pay, dates, None);
+    let expired = staff.expired_comp(dates.1)?;
+    let view = Timesheets::new(&register, &staff.pay, &expired, dates, None);
     let report =
         views::report(&view, &register, &accounts, dates, arguments.actuals.is_some(), &notes, language);
     let mut sheets = vec![report];

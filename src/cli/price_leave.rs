@@ -105,7 +105,7 @@ fn of_roster(arguments: &PriceLeave, console: &Console) -> Result<(Instance, Arc
 fn request(instance: &Instance, request: RequestIx) -> Text {
     let leave = &instance.book.requests[request.0];
     let name = &instance.book.agents[leave.agent.0].name;
-    say::request_of(name, leave.from, leave.until, fairshift::messages::leave_kind(&leave.kind))
+    say::request_of(name, leave.from, leave.until, instance.book.leave_name(&leave.kind))
 }
 
 fn text(instance: &Instance, found: &LeavePrices, language: Language) -> String {

@@ -111,7 +111,9 @@ pub fn run(arguments: &TimesheetOf, console: &Console) -> Result<Exit, Failure> 
             .help(cli::known_agents(ids.join(", ")))
             .into());
     }
-    let view = views::Timesheets::new(&register, &staff.pay, (first, last), arguments.agent.as_deref());
+    let expired = staff.expired_comp(last)?;
+    let view =
+        views::Timesheets::new(&register, &staff.pay, &expired, (first, last), arguments.agent.as_deref());
     notes.extend(present::register::notes(&register, first));
     let oddities = odd::oddities(&found, &register, (first, last), language);
     let approved = overtime::rows(&view, &staff.record, (first, last));

@@ -5,7 +5,9 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::Instance;
-use crate::book::{Agent, AgentIx, Book, CoverageWindow, Days, Needs, Preference, Presence, ShiftIx, Slot};
+use crate::book::{
+    Agent, AgentIx, Book, CoverageWindow, Days, LeaveTime, Needs, Preference, Presence, ShiftIx, Slot,
+};
 
 /// What the form takes from a rule; the rules themselves are made of an instance, so they are not known here.
 pub trait Stated {
@@ -191,7 +193,10 @@ impl<'i> Form<'i> {
         }
         let parts = self.instance.dates_reached().flat_map(|date| {
             let leave = book.leave.iter().filter(move |leave| leave.includes(at, date));
-            leave.filter_map(move |leave| leave.hours.map(|(from, until)| json!([date, from, until])))
+            leave.filter_map(move |leave| match (leave.time, leave.time.hours()) {
+                (LeaveTime::Daily { minutes, at_start }, _) => Some(json!([date, minutes, at_start])),
+                (_, hours) => hours.map(|(from, until)| json!([date, from, until])),
+            })
         });
         let parts: Vec<Value> = parts.collect();
         if !parts.is_empty() {

@@ -17,6 +17,11 @@ messages! {
         en: "the account `{account}` of `{agent}` is opened twice",
         zh: "`{agent}` 的 `{account}` 账户有两个期初",
     }
+    no_account_of(kind) { en: "`{kind}` has no account in this team", zh: "本团队的 `{kind}` 不设账户" }
+    give_it_an_account() {
+        en: "write `balance = true` in its [[leave_kind]], or name another kind",
+        zh: "请在它的 [[leave_kind]] 里写 `balance = true`，或改用其他假别",
+    }
     correct_instead() {
         en: "keep one opening; correct with `add` or `take`, with who and why",
         zh: "只保留一个期初；更正请用 `add` 或 `take`，并写明经办人和原因",

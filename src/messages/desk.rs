@@ -38,6 +38,7 @@ messages! {
     kind_moment() { en: "a moment with its offset", zh: "带时区的时刻" }
     kind_clock_time() { en: "a date with a clock time", zh: "日期加时刻" }
     absence_backward() { en: "the absence ends before it begins", zh: "缺勤结束早于开始" }
+    not_a_leave_kind(id) { en: "`{id}` can't name a kind of leave", zh: "`{id}` 不能作假别名" }
     half_hours() { en: "hours need both `from_time` and `until_time`", zh: "钟点须同时写 `from_time` 和 `until_time`" }
     evidence_changed(file, n) {
         en: "`{file}`, the evidence of entry {n}, is not the file that was recorded",

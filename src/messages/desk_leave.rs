@@ -90,6 +90,8 @@ messages! {
     is_denied() { en: "denied", zh: "已驳回" }
     is_withdrawn() { en: "withdrawn", zh: "已撤回" }
     none_asked() { en: "Nothing is asked for.", zh: "没有申请。" }
+    days_taken(days, hours) { en: "{days}, {hours} of work", zh: "{days}，计 {hours}" }
+    hours_taken(from, until, hours) { en: "{from}–{until}, {hours} of work", zh: "{from}–{until}，计 {hours}" }
     whole_days(days) { en: "{days}", zh: "{days}" }
     so_long(hours) { en: "{hours}", zh: "{hours}" }
     extended() { en: "longer day", zh: "延时" }

@@ -40,13 +40,13 @@ messages! {
         en: "{name} has {number} duties on one date",
         zh: "{name} 同一天有 {number} 个班",
     }
+    duty_all_on_leave(agent, shift, date) {
+        en: "{agent}: leave takes all of {shift} on {date}",
+        zh: "{agent} {date} 的 {shift} 全部在假期内",
+    }
     duty_on_leave(name, from, until) {
         en: "{name} has a duty while on leave from {from} to {until}",
         zh: "{name} 在 {from} 至 {until} 请假期间被排班",
-    }
-    duty_in_leave_hours(name, shift, date, from, until) {
-        en: "{name} has {shift}, but is on leave on {date} from {from} to {until}",
-        zh: "{name} 排了 {shift} 班，但 {date} {from} 至 {until} 请假",
     }
     many_on_leave(count, max, names) {
         en: "{count} agents on leave, at most {max} is allowed: {names}",

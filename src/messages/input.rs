@@ -265,6 +265,9 @@ messages! {
         en: "`{section}` can't have both `{one}` and `{other}`",
         zh: "`{section}` 不能同时有 `{one}` 和 `{other}`",
     }
+    unknown_leave_kind(id) { en: "the team has no kind of leave `{id}`", zh: "本团队没有 `{id}` 这种假" }
+    duplicate_leave_kind(id) { en: "the kind of leave `{id}` is described twice", zh: "假别 `{id}` 写了两次" }
+    needs_beside(key, other) { en: "`{key}` only goes with `{other}`", zh: "`{key}` 只能与 `{other}` 一起写" }
     duplicate_holiday(date) { en: "{date} is listed twice", zh: "{date} 列了两次" }
     count_of_two_names(id) { en: "the count `{id}` has two names", zh: "计数 `{id}` 有两个名称" }
     count_id_taken(id) { en: "`{id}` is a count of its own already", zh: "`{id}` 已是现有的计数" }

@@ -200,17 +200,6 @@ impl Say for Many {
     }
 }
 
-/// The word for a kind of leave.
-pub fn leave_kind(kind: &str) -> Text {
-    match kind {
-        "annual" => tables::leave_annual(),
-        "comp" => tables::leave_comp(),
-        "sick" => tables::leave_sick(),
-        "training" => tables::leave_training(),
-        _ => tables::leave_other(),
-    }
-}
-
 /// A number of days.
 pub fn days(n: usize) -> Many {
     Many(i64::try_from(n).unwrap_or(i64::MAX), "day", "days", "天")

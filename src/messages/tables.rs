@@ -31,6 +31,15 @@ messages! {
     leave_annual() { en: "annual", zh: "年假" }
     leave_comp() { en: "comp leave", zh: "调休" }
     leave_sick() { en: "sick", zh: "病假" }
+    leave_personal() { en: "personal", zh: "事假" }
+    leave_marriage() { en: "marriage", zh: "婚假" }
+    leave_maternity() { en: "maternity", zh: "产假" }
+    leave_paternity() { en: "paternity", zh: "陪产假" }
+    leave_nursing() { en: "nursing", zh: "哺乳假" }
+    leave_bereavement() { en: "bereavement", zh: "丧假" }
+    leave_injury() { en: "work injury", zh: "工伤" }
+    leave_errand() { en: "on business", zh: "公出" }
+    leave_unpaid() { en: "unpaid", zh: "无薪假" }
     leave_training() { en: "training", zh: "培训" }
     leave_other() { en: "other", zh: "其他" }
 

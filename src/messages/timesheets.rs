@@ -57,6 +57,12 @@ messages! {
     night_duties() { en: "night duties", zh: "夜班次数" }
     standby_hours() { en: "standby hours", zh: "值守时数" }
     standby_duties() { en: "standby duties", zh: "值守次数" }
+    leave_item(kind) { en: "leave: {kind}", zh: "请假：{kind}" }
+    expired_comp() { en: "comp leave that expired", zh: "过期调休折算" }
+    leave_unpriced(agent, hours, kind) {
+        en: "{agent}: {hours} of leave ({kind}) are in no sum; say what an hour of it is paid in [pay.leave]",
+        zh: "{agent}：{kind} {hours} 未计入金额；请在 [pay.leave] 写明按几成付薪",
+    }
     rounding() { en: "rounding", zh: "尾差" }
 
     // Titles and tabs.

@@ -9,11 +9,11 @@ use chrono::{Datelike, NaiveDate};
 
 use super::author::Author;
 use super::quiet;
-use crate::book::{self, AgentIx, Book, Leave};
+use crate::book::{self, AgentIx, Book, Leave, LeaveTime};
 use crate::calendar::Horizon;
 use crate::diagnostic::Failure;
 use crate::instance::Instance;
-use crate::messages::{Hours, Text, desk_leave as say, leave_kind};
+use crate::messages::{Hours, Text, desk_leave as say};
 use crate::reasons::{loss_words, price_leave};
 use crate::record::{Record, Request};
 use crate::roster::{self, Past};
@@ -68,11 +68,18 @@ pub(super) fn of(team: &Workspace, request: &Request) -> Result<Grounds, Failure
 }
 
 /// A request as leave of the team.
-fn leave_of(book: &Book, request: &Request) -> Option<Leave> {
+pub(super) fn leave_of(book: &Book, request: &Request) -> Option<Leave> {
     let Request::Leave { agent, from, until, hours, kind } = request else { return None };
     let agent = book.agent(agent)?;
     let at = book.agents.get(agent.0)?.at.clone();
-    Some(Leave { agent, from: *from, until: *until, hours: *hours, kind: kind.clone(), at })
+    Some(Leave {
+        agent,
+        from: *from,
+        until: *until,
+        time: LeaveTime::of_hours(*hours),
+        kind: kind.clone(),
+        at,
+    })
 }
 
 /// The balance after a leave, if it has an account.
@@ -90,7 +97,7 @@ fn balance(folder: &Path, leave: &Leave) -> Result<Option<Balance>, Failure> {
     let statements = payroll.statements(&accounts, &register, leave.until);
     let statement = statements.get(person).and_then(|all| all.iter().find(|one| one.account == leave.kind));
     let Some(statement) = statement else { return Ok(None) };
-    let account = leave_kind(&leave.kind);
+    let account = payroll.book.leave_name(&leave.kind);
     let is_overdrawn = statement.balance < 0;
     let told = match is_overdrawn {
         true => say::overdrawn(account, Hours(-statement.balance)),

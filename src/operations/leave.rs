@@ -1,5 +1,7 @@
 //! Leave and overtime: asked for, and answered.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{Datelike, NaiveDate};
@@ -7,14 +9,14 @@ use chrono::{Datelike, NaiveDate};
 use super::author::Author;
 use super::grounds::{self, Grounds};
 use super::publish::too_late;
-use super::repair::{AwayAgent, Cause, DamagedRoster, RepairedRoster};
-use crate::book::Book;
-use crate::calendar::{Clock, is_weekend};
+use super::repair::{AgentLeave, Cause, DamagedRoster, RepairedRoster};
+use crate::book::{Book, Leave, LeaveTime, OvertimeKind};
+use crate::calendar::is_weekend;
 use crate::diagnostic::{Code, Diagnostic, Failure, Refusal};
-use crate::messages::{Text, days, desk_leave as say};
-use crate::record::{Act, Answer, Asked, OvertimeKind, Record, Request, RequestState};
+use crate::messages::{Text, days, desk_leave as say, input};
+use crate::record::{Act, Answer, Asked, Away, Record, Request, RequestState};
 use crate::solve::StopToken;
-use crate::workspace::{self, JudgedRoster, Workspace};
+use crate::workspace::{self, JudgedRoster, Payroll, Workspace};
 
 /// Which requests are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +69,29 @@ pub fn usual_overtime(book: &Book, date: NaiveDate) -> OvertimeKind {
     }
 }
 
+/// Refuses a kind of leave that the team does not have.
+///
+/// # Errors
+/// There is no such kind.
+pub fn refuse_unknown_kind(book: &Book, kind: &str) -> Result<(), Failure> {
+    match book.leave_kind(kind) {
+        Some(_) => Ok(()),
+        None => {
+            let title = input::unknown_leave_kind(input::Quote(kind));
+            Err(Diagnostic::error(Code::BadArgument, title).help(known_kinds(book, kind)).into())
+        }
+    }
+}
+
+/// The kind that was meant, or all.
+fn known_kinds(book: &Book, kind: &str) -> Text {
+    let ids = book.leave_kinds.iter().map(|kind| Text::plain(kind.id.as_str()));
+    match book.nearest_leave_kind(kind) {
+        Some(meant) => input::did_you_mean(meant),
+        None => input::one_of(Text::list(&ids.collect::<Vec<_>>())),
+    }
+}
+
 /// Refuses what can't be asked for, all of it at once.
 fn refuse(book: &Book, record: &Record, request: &Request) -> Result<(), Failure> {
     let agent = workspace::agent(book, request.agent())?;
@@ -84,9 +109,15 @@ fn refuse(book: &Book, record: &Record, request: &Request) -> Result<(), Failure
             break;
         }
     }
-    if let Request::Leave { .. } = request {
+    if let Request::Leave { hours, kind, .. } = request {
+        if book.leave_kind(kind).is_none() {
+            wrong(input::unknown_leave_kind(input::Quote(kind)), known_kinds(book, kind));
+        }
+        let time = LeaveTime::of_hours(*hours);
         let mut leaves = book.leave.iter().filter(|leave| leave.agent == agent);
-        if let Some(leave) = leaves.find(|leave| leave.from <= until && from <= leave.until) {
+        let meets =
+            |leave: &&Leave| leave.from <= until && from <= leave.until && !leave.time.leaves_room_for(time);
+        if let Some(leave) = leaves.find(meets) {
             wrong(say::away_already(request.agent(), leave.from, leave.until), say::other_dates());
         }
     }
@@ -94,7 +125,13 @@ fn refuse(book: &Book, record: &Record, request: &Request) -> Result<(), Failure
     let mut same = waiting.filter(|asked| {
         let (first, last) = asked.request.dates();
         let kind = matches!(asked.request, Request::Leave { .. }) == matches!(request, Request::Leave { .. });
-        kind && asked.request.agent() == request.agent() && first <= until && from <= last
+        let apart = match (asked.request, request) {
+            (Request::Leave { hours: one, .. }, Request::Leave { hours: other, .. }) => {
+                LeaveTime::of_hours(*one).leaves_room_for(LeaveTime::of_hours(*other))
+            }
+            _ => false,
+        };
+        kind && asked.request.agent() == request.agent() && first <= until && from <= last && !apart
     });
     if let Some(asked) = same.next() {
         wrong(say::asked_already(asked.entry.n), say::withdraw_or_wait(asked.entry.n));
@@ -113,6 +150,41 @@ fn too_short_notice(book: &Book, request: &Request, asked_on: NaiveDate) -> Opti
     }
     let [notice, wanted] = [notice, wanted].map(|count| days(usize::try_from(count.max(0)).unwrap_or(0)));
     Some(say::asked_late(notice, wanted))
+}
+
+/// The working minutes that each leave takes which is asked for or granted, by the number of its request: what
+/// the accounts take off too.
+///
+/// # Errors
+/// Rosters, pay rules or accounts that can't be read.
+pub fn lengths(team: &Workspace) -> Result<BTreeMap<u64, i64>, Failure> {
+    let mut payroll = Payroll::open(std::slice::from_ref(&team.folder), None)?;
+    let mut book = (*payroll.book).clone();
+    let mut places: Vec<(u64, usize)> = Vec::new();
+    for asked in team.record.requests() {
+        let Some(leave) = grounds::leave_of(&book, asked.request) else { continue };
+        let known = |other: &Leave| {
+            (other.agent, other.from, other.until, other.time, &other.kind)
+                == (leave.agent, leave.from, leave.until, leave.time, &leave.kind)
+        };
+        match asked.state {
+            RequestState::Open => {
+                places.push((asked.entry.n, book.leave.len()));
+                book.leave.push(leave);
+            }
+            RequestState::Approved => {
+                places.extend(book.leave.iter().position(known).map(|at| (asked.entry.n, at)));
+            }
+            _ => {}
+        }
+    }
+    payroll.book = Arc::new(book);
+    let ends = places.iter().filter_map(|(_, at)| payroll.book.leave.get(*at));
+    let first = ends.clone().map(|leave| leave.from).min();
+    let last = ends.map(|leave| leave.until).max();
+    let Some((first, last)) = first.zip(last) else { return Ok(BTreeMap::new()) };
+    let register = payroll.register(first, last);
+    Ok(places.into_iter().map(|(n, at)| (n, payroll.taken_by(&register, at))).collect())
 }
 
 /// Denies a request, or takes it back; the entry's number.
@@ -187,12 +259,13 @@ pub fn approve(
     }
     let mut rosters = Vec::new();
     for (_, publication) in record.in_force() {
-        let absences: Vec<AwayAgent> =
-            times(&request).into_iter().filter(|away| publication.includes(away.from.date())).collect();
-        if !absences.is_empty() {
+        let leave: Vec<AgentLeave> = times(&request)
+            .into_iter()
+            .filter(|leave| leave.begins.date() <= publication.last() && publication.start <= leave.last)
+            .collect();
+        if !leave.is_empty() {
             let judged = JudgedRoster::open(&record.roster_path(publication))?;
-            let damaged =
-                DamagedRoster::new(judged, &Cause::Absences(absences), author.asked_at(), author.at)?;
+            let damaged = DamagedRoster::new(judged, &Cause::Leave(leave), author.asked_at(), author.at)?;
             rosters.push(damaged.repair(time, &StopToken::new())?);
         }
     }
@@ -238,20 +311,17 @@ fn may_approve(
     Ok(())
 }
 
-/// The times at which a request has an agent away, date by date.
-fn times(request: &Request) -> Vec<AwayAgent> {
-    let Request::Leave { agent, from, until, hours, .. } = request else { return Vec::new() };
-    let (begin, end) = hours.unwrap_or((Clock::START, Clock::MIDNIGHT));
+/// The leave of a request, date by date.
+fn times(request: &Request) -> Vec<AgentLeave> {
+    let Request::Leave { agent, from, until, hours, kind } = request else { return Vec::new() };
+    let time = LeaveTime::of_hours(*hours);
+    let begin = hours.map_or(0, |(begin, _)| begin.minutes());
     let dates = from.iter_days().take_while(|date| date <= until);
-    let away = dates.map(|date| AwayAgent {
-        agent: agent.clone(),
-        from: at_clock(date, begin),
-        until: at_clock(date, end),
+    let leave = dates.map(|date| {
+        let midnight = date.and_time(chrono::NaiveTime::MIN);
+        let begins = midnight.checked_add_signed(chrono::Duration::minutes(begin)).unwrap_or(midnight);
+        let away = vec![Away { from: date, until: date, time }];
+        AgentLeave { agent: agent.clone(), begins, last: date, away, kind: kind.clone() }
     });
-    away.collect()
-}
-
-fn at_clock(date: NaiveDate, clock: Clock) -> chrono::NaiveDateTime {
-    let midnight = date.and_time(chrono::NaiveTime::MIN);
-    midnight.checked_add_signed(chrono::Duration::minutes(clock.minutes())).unwrap_or(midnight)
+    leave.collect()
 }

@@ -2,7 +2,6 @@
 
 use crate::accounts::{Movement, Person, Register, Statement};
 use crate::book::LeaveAccounts;
-use crate::messages::leave_kind;
 use crate::messages::{Hours, Language, Text, accounts as say, timesheets};
 use crate::render::sheet::{Cell, Column, Page, Sheet};
 use chrono::NaiveDate;
@@ -49,7 +48,7 @@ impl Balances<'_> {
     fn notes(&self, language: Language) -> Vec<String> {
         let mut notes = Vec::new();
         for (person, statement) in self.all() {
-            let account = leave_kind(statement.account);
+            let account = self.register.book.leave_name(&statement.account);
             if let Some((date, minutes)) = statement.overdrawn {
                 notes.push(say::overdrawn(&person.name, &account, Hours(minutes), date));
             }
@@ -108,7 +107,7 @@ impl Balances<'_> {
         let mut sheet = self.sheet(say::tab_balances(), columns, language, single);
         for (person, statement) in self.all() {
             let mut row = Self::cells(person, single);
-            row.push(leave_kind(statement.account).in_language(language).into());
+            row.push(self.register.book.leave_name(&statement.account).in_language(language).into());
             row.push(Cell::Minutes(statement.balance));
             row.push(self.days(statement.balance));
             match statement.expiring {
@@ -142,7 +141,7 @@ impl Balances<'_> {
                 let date = |date: Option<NaiveDate>| date.map_or(Cell::Blank, Cell::Date);
                 let text = |text: &str| if text.is_empty() { Cell::Blank } else { text.into() };
                 let mut row = Self::cells(person, single);
-                row.push(leave_kind(statement.account).in_language(language).into());
+                row.push(self.register.book.leave_name(&statement.account).in_language(language).into());
                 row.push(Cell::Date(posting.date));
                 row.push(date(posting.until.filter(|until| *until != posting.date)));
                 row.push(movement(posting.movement).in_language(language).into());

@@ -1,18 +1,15 @@
 //! The monthly attendance report, and what attendance says otherwise than the roster, as typed tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::accounts::{Found, Oddity, Register, Statement};
-use crate::messages::leave_kind;
+use crate::book::{Book, LeaveKind};
 use crate::messages::{Hours, Language, Text, attendance as say, timesheets};
 use crate::render::sheet::{Cell, Column, Page, Sheet};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::timesheet::{AgentHours, Timesheets};
-
-/// The kinds of leave, in the order of the report.
-const KINDS: [&str; 5] = ["annual", "comp", "sick", "training", "other"];
 
 /// What an agent's attendance adds up to.
 #[derive(Default)]
@@ -32,13 +29,16 @@ impl Sums {
         for record in &agent.records {
             let duties = agent.person.on(record.date);
             let day = || duties.iter().filter(|duty| duty.counts_as_day);
-            let due = day().next().is_some();
-            let missed = due && day().all(|duty| duty.actual.as_ref().is_some_and(|actual| actual.absent));
-            sums.days_due += i64::from(due);
-            sums.days_worked += i64::from(due && !missed);
+            let works = day().next().is_some();
+            let missed = works && day().all(|duty| duty.actual.as_ref().is_some_and(|actual| actual.absent));
+            // Overtime is worked beside what is due; leave takes what is.
+            let overtime = record.classes.rest_day > 0 || agent.person.is_extra(record.date);
+            sums.days_due += i64::from((works && !overtime) || (!works && record.takes_day));
+            sums.days_worked += i64::from(works && !missed);
             sums.absent += i64::from(missed);
+            sums.due += record.leave.iter().map(|leave| leave.minutes).sum::<i64>();
             for duty in duties {
-                sums.due += duty.planned;
+                sums.due += if overtime { 0 } else { duty.planned };
                 if let Some(actual) = &duty.actual {
                     sums.late.0 += i64::from(actual.late > 0);
                     sums.late.1 += actual.late;
@@ -78,12 +78,13 @@ pub fn report(
         figure("days_absent", say::days_absent()),
         figure("missing_punches", say::missing_punches()),
     ];
+    let kinds = shown_kinds(&register.book, view);
     // Ordinary hours stand in the hours worked.
     columns.extend(view.class_columns(language).into_iter().skip(1));
     columns.push(figure("night_minutes", timesheets::night()));
     columns.push(figure("standby_minutes", timesheets::standby()));
     columns.extend(
-        KINDS.iter().map(|kind| figure(&format!("{kind}_days"), say::leave_days_of(leave_kind(kind)))),
+        kinds.iter().map(|kind| figure(&format!("{}_days", kind.id), say::leave_days_of(kind.name.clone()))),
     );
     columns.push(figure("comp_balance_minutes", say::comp_balance()));
     columns.push(Column::short("signature", word(say::signature())));
@@ -118,7 +119,7 @@ pub fn report(
         row.extend(view.class_cells(&hours.classes, hours.to_comp).into_iter().skip(1));
         row.push(Cell::minutes_or_blank(hours.night));
         row.push(Cell::minutes_or_blank(hours.standby));
-        row.extend(KINDS.iter().map(|kind| match hours.leave.get(*kind) {
+        row.extend(kinds.iter().map(|kind| match hours.leave.get(&kind.id) {
             Some(minutes) if *minutes > 0 => days(*minutes, register.rules.day),
             _ => Cell::Blank,
         }));
@@ -133,9 +134,18 @@ pub fn report(
     sheet
 }
 
+/// The kinds of leave that have a column: those that everybody looks for, and what somebody has.
+fn shown_kinds<'b>(book: &'b Book, view: &Timesheets<'_>) -> Vec<&'b LeaveKind> {
+    const ALWAYS: [&str; 3] = ["annual", "comp", "sick"];
+    let had: BTreeSet<String> =
+        view.rows.iter().flat_map(|agent| agent.sums().leave.into_keys().collect::<Vec<_>>()).collect();
+    let shown = |kind: &&LeaveKind| ALWAYS.contains(&kind.id.as_str()) || had.contains(&kind.id);
+    book.leave_kinds.iter().filter(shown).collect()
+}
+
 fn days(minutes: i64, day: i64) -> Cell {
     let days = Decimal::from(minutes).checked_div(Decimal::from(day.max(1)));
-    Cell::Number(days.unwrap_or_default().round_dp(2))
+    Cell::Number(days.unwrap_or_default().round_dp(3).normalize())
 }
 
 /// A row an oddity: agent, date, line of the file, what it is.

@@ -1,8 +1,7 @@
 //! Duties and leave as events of a calendar.
 
-use crate::book::{AgentIx, Book, Leave, Shift, WorkPlace};
+use crate::book::{AgentIx, Book, Leave, LeaveTime, Shift, WorkPlace};
 use crate::calendar::instant;
-use crate::messages::leave_kind;
 use crate::messages::{Language, Text, calendars as say, tables};
 use crate::render::breaks::told;
 use crate::render::follow_ups;
@@ -71,7 +70,7 @@ pub fn agent_events(
     let leave = leaves(sheet, agent).map(|(leave, first, after)| {
         let view = EventView {
             when: away(&sheet.book, leave, first, after),
-            summary: words(say::own_leave(leave_kind(&leave.kind)), language),
+            summary: words(say::own_leave(sheet.book.leave_name(&leave.kind)), language),
             description: String::new(),
             location: String::new(),
             categories: vec![words(say::category_leave(), language)],
@@ -144,10 +143,12 @@ fn leaves(sheet: &Timesheet, agent: AgentIx) -> impl Iterator<Item = (&Leave, Na
     leaves.flat_map(move |leave| {
         let (first, until) = (leave.from.max(start), leave.until.min(last));
         let after = |date: NaiveDate| date.checked_add_days(Days::new(1)).unwrap_or(date);
-        let parts: Vec<(NaiveDate, NaiveDate)> = match leave.hours {
+        let parts: Vec<(NaiveDate, NaiveDate)> = match leave.time {
             _ if until < first => Vec::new(),
-            None => vec![(first, after(until))],
-            Some(_) => {
+            LeaveTime::Day => vec![(first, after(until))],
+            // An hour a day of each duty is no absence to write into a calendar.
+            LeaveTime::Daily { .. } => Vec::new(),
+            LeaveTime::Half(_) | LeaveTime::Hours(..) => {
                 first.iter_days().take_while(|date| *date <= until).map(|date| (date, after(date))).collect()
             }
         };
@@ -156,7 +157,7 @@ fn leaves(sheet: &Timesheet, agent: AgentIx) -> impl Iterator<Item = (&Leave, Na
 }
 
 fn away(book: &Book, leave: &Leave, first: NaiveDate, after: NaiveDate) -> When {
-    match leave.hours {
+    match leave.time.hours() {
         None => When::Days { first, after },
         Some((from, until)) => {
             let (start, end) = (instant(first, from, book.team.zone), instant(first, until, book.team.zone));

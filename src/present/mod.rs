@@ -107,7 +107,7 @@ fn agent_row(sheet: &Timesheet, agent: AgentIx, dates: &[NaiveDate]) -> AgentRow
         let shifts: Vec<_> = sheet.on(agent, *date).map(|entry| entry.shift).collect();
         let kind = match (shifts.first(), leave_of(sheet, agent, *date)) {
             (Some(first), _) => CellKind::Duty { label: sheet.label(&shifts), class: first.0 },
-            (None, Some(leave)) => CellKind::Leave(leave.kind.clone()),
+            (None, Some(leave)) => CellKind::Leave(sheet.book.leave_name(&leave.kind)),
             (None, None) => CellKind::Rest,
         };
         CellView { kind, changed: false }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::book::AgentIx;
 use crate::calendar::{Clock, instant};
 use crate::render::follow_ups::FollowUpView;
-use crate::render::now::{ComingView, NextView, NowView, OffView, PersonView, SpellView};
+use crate::render::now::{ComingView, LeaveWord, NextView, NowView, OffView, PersonView, SpellView};
 use crate::timesheet::{Entry, Period, Timesheet};
 use crate::workspace::JudgedRoster;
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
@@ -176,7 +176,9 @@ fn off(opened: &[JudgedRoster], id: &str, today: NaiveDate, worked: &BTreeSet<Na
         let free =
             |date: &NaiveDate| *date >= today && !worked.contains(date) && book.employed_on(agent, *date);
         for date in judged.loaded.roster.horizon.dates().filter(free) {
-            let kind = book.leave_on(agent, date).map(|leave| leave.kind.clone());
+            let kind = book
+                .leave_on(agent, date)
+                .map(|leave| LeaveWord { id: leave.kind.clone(), name: book.leave_name(&leave.kind) });
             match found.last_mut() {
                 Some(last) if last.until.succ_opt() == Some(date) => {
                     last.until = date;

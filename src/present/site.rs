@@ -230,8 +230,8 @@ fn own_page(
         });
         view.leave.extend(mine.map(|leave| OwnLeave {
             dates: (leave.from, leave.until),
-            hours: leave.hours,
-            kind: leave.kind.clone(),
+            hours: leave.time.hours(),
+            kind: book.leave_name(&leave.kind),
         }));
     }
     view.leave.sort_by_key(|leave| (leave.dates, leave.hours));

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::accounts::{
-    Class, Classes, DayKind, DayRecord, Item, PaySlip, Person, Register, classify, pay_slip,
+    Class, Classes, DayKind, DayLeave, DayRecord, Earned, Item, PaySlip, Person, Register, classify, pay_slip,
 };
-use crate::book::{Pay, Round, Scheme};
-use crate::messages::leave_kind;
+use crate::book::{Book, Pay, Round, Scheme};
 use crate::messages::{Hours, Language, Say, Text, attendance as odd, timesheets as say};
 use crate::render::sheet::{Cell, Column, Page, Sheet};
 use chrono::{Datelike, NaiveDate};
@@ -64,16 +63,22 @@ impl AgentHours<'_> {
             sums.classes.add(&record.classes);
             sums.to_comp += record.to_comp;
             sums.pause += pause(self.person, record.date);
-            sums.night += duties.iter().map(|duty| duty.night).sum::<i64>();
+            sums.night += night(self.person, record.date);
             let standby = || duties.iter().filter(|duty| duty.standby);
             sums.standby += standby().map(|duty| duty.elapsed).sum::<i64>();
             sums.standby_duties += standby().count() as i64;
-            if let Some((kind, minutes)) = &record.leave {
-                *sums.leave.entry(kind.clone()).or_default() += minutes;
+            for leave in &record.leave {
+                *sums.leave.entry(leave.kind.clone()).or_default() += leave.minutes;
             }
         }
         sums
     }
+}
+
+/// Minutes at night of a date, agreed work beyond the roster among them.
+fn night(person: &Person, date: NaiveDate) -> i64 {
+    let beyond = person.beyond.get(&date).map_or(0, |beyond| beyond.night);
+    person.on(date).iter().map(|duty| duty.night).sum::<i64>() + beyond
 }
 
 /// Minutes between the first start and the last end of a date that are neither work nor standby.
@@ -89,10 +94,12 @@ fn pause(person: &Person, date: NaiveDate) -> i64 {
 }
 
 impl<'r> Timesheets<'r> {
-    /// Those of a register; of one agent, if one is named.
+    /// Those of a register; of one agent, if one is named. `expired` is the comp leave of each agent that could
+    /// not be taken any more, by date.
     pub fn new(
         register: &'r Register,
         pay: &'r Pay,
+        expired: &BTreeMap<String, Vec<(NaiveDate, i64)>>,
         (first, last): (NaiveDate, NaiveDate),
         agent: Option<&'r str>,
     ) -> Timesheets<'r> {
@@ -105,7 +112,10 @@ impl<'r> Timesheets<'r> {
         let hours = |person: &'r Person| {
             let mut records = classify(register, person);
             records.retain(|record| record.date >= first && record.date <= last);
-            let slip = pay_slip(pay, person, &records, &|_| true);
+            let expired = expired.get(&person.id).map_or(&[][..], Vec::as_slice);
+            let earned = Earned { records: &records, expired };
+            let within = |date: NaiveDate| (first..=last).contains(&date);
+            let slip = pay_slip(&register.book, pay, person, &earned, &within);
             AgentHours { person, records, slip }
         };
         let rows = register.people.iter().filter(shown).map(hours).collect();
@@ -136,6 +146,12 @@ impl<'r> Timesheets<'r> {
         for agent in &self.rows {
             if let Some((date, minutes)) = agent.slip.without_rate {
                 all.push(say::without_rate(&agent.person.name, Hours(minutes), date));
+            }
+        }
+        for agent in &self.rows {
+            for (kind, minutes) in &agent.slip.leave_unpriced {
+                let kind = self.register.book.leave_name(kind);
+                all.push(say::leave_unpriced(&agent.person.name, Hours(*minutes), kind));
             }
         }
         if self.has_money() {
@@ -301,14 +317,14 @@ impl<'r> Timesheets<'r> {
             Cell::minutes_or_blank(record.classes.total()),
         ]);
         row.extend(self.class_cells(&record.classes, record.to_comp));
-        row.push(Cell::minutes_or_blank(duties.iter().map(|duty| duty.night).sum()));
+        row.push(Cell::minutes_or_blank(night(person, record.date)));
         row.push(Cell::minutes_or_blank(
             duties.iter().filter(|duty| duty.standby).map(|duty| duty.elapsed).sum(),
         ));
-        match &record.leave {
-            Some((kind, minutes)) => row.extend([word(leave_kind(kind)), Cell::minutes_or_blank(*minutes)]),
-            None => row.extend([Cell::Blank, Cell::Blank]),
-        }
+        let taken: Vec<&DayLeave> = record.leave.iter().filter(|leave| leave.minutes > 0).collect();
+        let names: Vec<Text> = taken.iter().map(|leave| self.register.book.leave_name(&leave.kind)).collect();
+        row.push(if names.is_empty() { Cell::Blank } else { word(Text::list(&names)) });
+        row.push(Cell::minutes_or_blank(taken.iter().map(|leave| leave.minutes).sum()));
         let absent = duties.iter().any(|duty| duty.actual.as_ref().is_some_and(|actual| actual.absent));
         row.push(match (person.employed_on(record.date), record.known) {
             _ if absent => word(odd::absent()),
@@ -341,7 +357,7 @@ impl<'r> Timesheets<'r> {
                 sheet.rows.push(vec![
                     agent.person.name.as_str().into(),
                     agent.person.id.as_str().into(),
-                    item(line.item).in_language(language).into(),
+                    item(&self.register.book, line.item).in_language(language).into(),
                     line.minutes.map_or(Cell::Blank, Cell::Minutes),
                     line.duties.map_or(Cell::Blank, Cell::Integer),
                     if is_rest { Cell::Blank } else { Cell::Money(line.rate) },
@@ -378,6 +394,7 @@ impl<'r> Timesheets<'r> {
                 "to_comp": to_comp, "holiday": classes.holiday, "period": classes.period,
             })
         };
+        let leave = |leave: &DayLeave| json!({"kind": leave.kind, "minutes": leave.minutes});
         let agent = |hours: &AgentHours<'_>| {
             let sums = hours.sums();
             let day = |record: &DayRecord| {
@@ -396,11 +413,10 @@ impl<'r> Timesheets<'r> {
                         })
                     })
                     .collect();
-                let leave = record.leave.as_ref();
                 json!({
                     "date": record.date, "kind": kind_id(record.kind), "known": record.known, "duties": duties,
                     "break": pause(hours.person, record.date), "classes": classes(&record.classes, record.to_comp),
-                    "leave": leave.map(|(kind, minutes)| json!({"kind": kind, "minutes": minutes})),
+                    "leave": record.leave.iter().map(leave).collect::<Vec<_>>(),
                 })
             };
             let line = |line: &crate::accounts::Line| {
@@ -444,7 +460,7 @@ fn kind_id(kind: DayKind) -> &'static str {
     }
 }
 
-fn item(item: Item) -> Text {
+fn item(book: &Book, item: Item) -> Text {
     match item {
         Item::Hours(Class::Ordinary) => say::ordinary_hours(),
         Item::Hours(Class::Extended) => say::extended_hours(),
@@ -455,6 +471,11 @@ fn item(item: Item) -> Text {
         Item::NightDuties => say::night_duties(),
         Item::StandbyHours => say::standby_hours(),
         Item::StandbyDuties => say::standby_duties(),
+        Item::Leave(at) => {
+            let kind = book.leave_kinds.get(at).map(|kind| kind.name.clone());
+            say::leave_item(kind.unwrap_or_default())
+        }
+        Item::ExpiredComp => say::expired_comp(),
         Item::Rounding => say::rounding(),
     }
 }
@@ -470,6 +491,8 @@ fn item_id(item: Item) -> &'static str {
         Item::NightDuties => "night_duties",
         Item::StandbyHours => "standby_hours",
         Item::StandbyDuties => "standby_duties",
+        Item::Leave(_) => "leave",
+        Item::ExpiredComp => "expired_comp",
         Item::Rounding => "rounding",
     }
 }

@@ -7,7 +7,9 @@ use toml_edit::Value;
 
 use super::draft::{Draft, date, dates, duration, set};
 use super::{Conflict, Requirement};
-use crate::book::{AgentIx, Availability, Book, Leave, RuleValue, SUCCESSION_PRICE, is_preset, tables};
+use crate::book::{
+    AgentIx, Availability, Book, HalfDay, Leave, LeaveTime, RuleValue, SUCCESSION_PRICE, is_preset, tables,
+};
 use crate::calendar::{Clock, parse_minutes};
 use crate::messages::{Hours, Text, reasons as say};
 use crate::rules::{ActiveRule, Relaxation, Rule, Subject, within_law};
@@ -436,8 +438,18 @@ fn without_leave_day(draft: &mut Draft, book: &Book, leave: &Leave, on: NaiveDat
             ("until", date(leave.until)),
             ("kind", leave.kind.as_str().into()),
         ];
-        if let Some((begin, end)) = leave.hours {
-            keys.extend([("from_time", begin.to_string().into()), ("until_time", end.to_string().into())]);
+        match (leave.time, leave.time.hours()) {
+            (LeaveTime::Half(HalfDay::First), _) => keys.push(("half", "am".into())),
+            (LeaveTime::Half(HalfDay::Second), _) => keys.push(("half", "pm".into())),
+            (LeaveTime::Daily { minutes, at_start }, _) => {
+                let end = if at_start { "start" } else { "end" };
+                keys.extend([("daily", format!("{minutes}min").into()), ("daily_at", end.into())]);
+            }
+            (_, Some((begin, end))) => {
+                let (begin, end) = (begin.to_string(), end.to_string());
+                keys.extend([("from_time", begin.into()), ("until_time", end.into())]);
+            }
+            (_, None) => {}
         }
         draft.push_beside(&leave.at, tables::LEAVE, &keys)?;
     }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
-use super::granted::OvertimeKind;
+use crate::book::OvertimeKind;
 use crate::calendar::Clock;
 use crate::diagnostic::Place;
 
@@ -126,7 +126,7 @@ pub enum Request {
         until: NaiveDate,
         /// These hours of each date only.
         hours: Option<(Clock, Clock)>,
-        /// `annual`, `comp`, `sick`, `training` or `other`.
+        /// The id of its kind.
         kind: String,
     },
     /// Work beyond the ordinary hours.

@@ -7,34 +7,9 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use super::entry::{Act, Answer, Entry, Request};
 use super::log::Record;
 use super::requests::RequestState;
-use crate::book::{AgentIx, Book, ExtraDuty, Leave};
+use crate::book::{AgentIx, Book, ExtraDuty, HalfDay, Leave, LeaveTime, OvertimeKind};
 use crate::calendar::Clock;
 use crate::diagnostic::Place;
-
-/// On what kind of day overtime is worked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OvertimeKind {
-    /// Longer than the ordinary hours.
-    Extended,
-    /// On a rest day.
-    RestDay,
-    /// On a public holiday.
-    Holiday,
-}
-
-impl OvertimeKind {
-    /// Every kind with its word.
-    pub const WORDS: [(&'static str, OvertimeKind); 3] = [
-        ("extended", OvertimeKind::Extended),
-        ("rest-day", OvertimeKind::RestDay),
-        ("holiday", OvertimeKind::Holiday),
-    ];
-
-    /// The word in the log and on the command line.
-    pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
-    }
-}
 
 /// Dates, or some hours of each, on which an agent is away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +18,8 @@ pub struct Away {
     pub from: NaiveDate,
     /// The last date.
     pub until: NaiveDate,
-    /// These hours of each date only.
-    pub hours: Option<(Clock, Clock)>,
+    /// What it takes of each.
+    pub time: LeaveTime,
 }
 
 /// Something that the record has granted and not taken back.
@@ -56,10 +31,35 @@ pub struct Grant<'r> {
     pub leave: Vec<Away>,
     /// The kind of leave.
     pub kind: &'r str,
-    /// The date of overtime.
-    pub overtime: Option<NaiveDate>,
+    /// What it is, as overtime; none of leave.
+    pub overtime: Option<Overtime>,
     /// Whose.
     pub agent: &'r str,
+}
+
+impl Away {
+    /// As leave of an agent of a team.
+    pub fn leave(&self, book: &Book, agent: AgentIx, kind: &str) -> Option<Leave> {
+        let at = book.agents.get(agent.0)?.at.clone();
+        let (from, until, time) = (self.from, self.until, self.time);
+        Some(Leave { agent, from, until, time, kind: kind.to_string(), at })
+    }
+
+    /// Whether both take the same time of a date.
+    pub fn meets(&self, other: &Away) -> bool {
+        self.from <= other.until && other.from <= self.until && !self.time.leaves_room_for(other.time)
+    }
+}
+
+/// Overtime on a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overtime {
+    /// When.
+    pub date: NaiveDate,
+    /// On what kind of day.
+    pub kind: OvertimeKind,
+    /// How long.
+    pub minutes: i64,
 }
 
 /// Everything that is granted now.
@@ -78,11 +78,12 @@ pub fn granted(record: &Record) -> Vec<Grant<'_>> {
 fn of_entry(entry: &Entry) -> Option<Grant<'_>> {
     match &entry.act {
         Act::Request(Request::Leave { agent, from, until, hours, kind }) => {
-            let leave = vec![Away { from: *from, until: *until, hours: *hours }];
+            let leave = vec![Away { from: *from, until: *until, time: LeaveTime::of_hours(*hours) }];
             Some(Grant { entry, leave, kind, overtime: None, agent })
         }
-        Act::Request(Request::Overtime { agent, date, .. }) => {
-            Some(Grant { entry, leave: Vec::new(), kind: "", overtime: Some(*date), agent })
+        Act::Request(Request::Overtime { agent, date, minutes, kind }) => {
+            let overtime = Overtime { date: *date, kind: *kind, minutes: *minutes };
+            Some(Grant { entry, leave: Vec::new(), kind: "", overtime: Some(overtime), agent })
         }
         Act::Absent(absence) => Some(Grant {
             entry,
@@ -102,7 +103,7 @@ pub fn away(from: NaiveDateTime, until: NaiveDateTime) -> Vec<Away> {
     let (Some(from), Some(until)) = (clock(from.time()), clock(until.time())) else {
         return Vec::new();
     };
-    let part = |date, hours| Away { from: date, until: date, hours: Some(hours) };
+    let part = |date, (from, until)| Away { from: date, until: date, time: LeaveTime::Hours(from, until) };
     if first == last {
         return vec![part(first, (from, until))];
     }
@@ -113,7 +114,7 @@ pub fn away(from: NaiveDateTime, until: NaiveDateTime) -> Vec<Away> {
         whole = first.checked_add_days(Days::new(1)).unwrap_or(first);
     }
     if let Some(before) = last.pred_opt().filter(|before| whole <= *before) {
-        found.push(Away { from: whole, until: before, hours: None });
+        found.push(Away { from: whole, until: before, time: LeaveTime::Day });
     }
     if until != Clock::START {
         found.push(part(last, (Clock::START, until)));
@@ -130,11 +131,17 @@ impl Grant<'_> {
             agent,
             from: away.from,
             until: away.until,
-            hours: away.hours,
+            time: away.time,
             kind: self.kind.to_string(),
             at: at.clone(),
         });
-        let extra = self.overtime.iter().map(|date| ExtraDuty { agent, date: *date, at: at.clone() });
+        let extra = self.overtime.iter().map(|overtime| ExtraDuty {
+            agent,
+            date: overtime.date,
+            kind: overtime.kind,
+            minutes: Some(overtime.minutes),
+            at: at.clone(),
+        });
         Some((leave.collect(), extra.collect()))
     }
 }
@@ -149,11 +156,12 @@ pub fn granted_text(record: &Record, book: &Book) -> Option<String> {
         for away in &grant.leave {
             push_leave(&mut text, &format!("[[leave]] # log.toml, entry {n}"), grant.agent, away, grant.kind);
         }
-        if let Some(date) = grant.overtime {
+        if let Some(Overtime { date, kind, minutes }) = grant.overtime {
             let _ = write!(
                 text,
-                "\n[[extra_duty]] # log.toml, entry {n}\nagent = \"{}\"\ndate = {date}\n",
-                grant.agent
+                "\n[[extra_duty]] # log.toml, entry {n}\nagent = \"{}\"\ndate = {date}\nkind = \"{}\"\nhours = \"{minutes}min\"\n",
+                grant.agent,
+                kind.word(),
             );
         }
     }
@@ -162,7 +170,7 @@ pub fn granted_text(record: &Record, book: &Book) -> Option<String> {
             && book.agent(agent).is_some()
         {
             let n = asked.entry.n;
-            let away = Away { from: *from, until: *until, hours: *hours };
+            let away = Away { from: *from, until: *until, time: LeaveTime::of_hours(*hours) };
             push_leave(&mut text, &format!("[[requests]] # log.toml, entry {n}"), agent, &away, kind);
         }
     }
@@ -171,11 +179,20 @@ pub fn granted_text(record: &Record, book: &Book) -> Option<String> {
 }
 
 fn push_leave(text: &mut String, head: &str, agent: &str, away: &Away, kind: &str) {
-    let Away { from, until, hours } = away;
+    let Away { from, until, time } = away;
     // Writing to a String can't fail.
     let _ = writeln!(text, "\n{head}\nagent = \"{agent}\"\nfrom = {from}\nuntil = {until}");
-    if let Some((from, until)) = hours {
-        let _ = writeln!(text, "from_time = \"{from}\"\nuntil_time = \"{until}\"");
-    }
+    let _ = match time {
+        LeaveTime::Day => Ok(()),
+        LeaveTime::Half(HalfDay::First) => writeln!(text, "half = \"am\""),
+        LeaveTime::Half(HalfDay::Second) => writeln!(text, "half = \"pm\""),
+        LeaveTime::Hours(from, until) => {
+            writeln!(text, "from_time = \"{from}\"\nuntil_time = \"{until}\"")
+        }
+        LeaveTime::Daily { minutes, at_start } => {
+            let end = if *at_start { "start" } else { "end" };
+            writeln!(text, "daily = \"{minutes}min\"\ndaily_at = \"{end}\"")
+        }
+    };
     let _ = writeln!(text, "kind = \"{kind}\"");
 }

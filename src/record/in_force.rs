@@ -1,20 +1,21 @@
 //! A published roster as the record has changed it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::entry::{Entry, Publication};
+use super::entry::{Act, Answer, Entry, Publication, Request};
 use super::granted::{granted, granted_text};
 use super::log::Record;
-use crate::book::{Book, GRANTED_FILE, MAX_BYTES, ShiftIx};
+use crate::book::{AgentIx, Book, GRANTED_FILE, MAX_BYTES, ShiftIx};
 use crate::calendar::Horizon;
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::disk;
 use crate::messages::{Text, desk as say};
-use crate::roster::{Loaded, RosterLines, State};
+use crate::roster::{Excused, Loaded, RosterLines, State};
 
 /// How a roster stands in the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +52,9 @@ pub fn in_force(record: &Record, mut loaded: Loaded) -> Result<(Loaded, Option<S
     };
     let superseded_by = record.superseded_by(entry.n);
     loaded.roster.state = State::Published;
-    let changes = replay(record, entry, superseded_by, &loaded.book, &horizon, &mut loaded.roster.lines)?;
+    let Replayed { changes, excused } =
+        replay(record, entry, superseded_by, &loaded.book, &horizon, &mut loaded.roster.lines)?;
+    loaded.excused = excused;
     let mut granted = false;
     if superseded_by.is_none() {
         let book = with_grants(record, &loaded.book, &horizon);
@@ -69,7 +72,15 @@ pub fn in_force(record: &Record, mut loaded: Loaded) -> Result<(Loaded, Option<S
     Ok((loaded, Some(standing)))
 }
 
-/// Changes lines as the record says; the numbers of the entries that did.
+/// What the record did to a roster's lines.
+struct Replayed {
+    /// The numbers of the entries that changed them.
+    changes: Vec<u64>,
+    /// The duties that leave took off, and nobody gave back.
+    excused: Vec<Excused>,
+}
+
+/// Changes lines as the record says.
 fn replay(
     record: &Record,
     publication: &Entry,
@@ -77,11 +88,13 @@ fn replay(
     book: &Book,
     horizon: &Horizon,
     lines: &mut RosterLines,
-) -> Result<Vec<u64>, Vec<Diagnostic>> {
+) -> Result<Replayed, Vec<Diagnostic>> {
     let (mut changes, mut found) = (Vec::new(), Vec::new());
+    let mut excused: BTreeMap<(AgentIx, NaiveDate), Vec<ShiftIx>> = BTreeMap::new();
     let until = superseded_by.unwrap_or(u64::MAX);
     for entry in record.entries.iter().filter(|entry| publication.n < entry.n && entry.n < until) {
         let mut reaches = false;
+        let away = away_by(record, entry);
         for cell in &entry.cells {
             let Some(day) = horizon.day(cell.date) else { continue };
             reaches = true;
@@ -96,13 +109,37 @@ fn replay(
                 let title = say::change_of_other(entry.n, &cell.agent, cell.date, &cell.from, now);
                 found.push(contradiction(entry, title));
             }
+            if let Some(agent) = book.agent(&cell.agent) {
+                let taken_off = excused.entry((agent, cell.date)).or_default();
+                taken_off.retain(|shift| !to.contains(shift));
+                if away.contains(&cell.agent.as_str()) {
+                    taken_off.extend(there.iter().filter(|shift| !to.contains(shift)));
+                }
+            }
             *there = to;
         }
         if reaches {
             changes.push(entry.n);
         }
     }
-    if found.is_empty() { Ok(changes) } else { Err(found) }
+    let excused = excused.into_iter().filter(|(_, shifts)| !shifts.is_empty());
+    let excused = excused.map(|((agent, date), shifts)| Excused { agent, date, shifts }).collect();
+    if found.is_empty() { Ok(Replayed { changes, excused }) } else { Err(found) }
+}
+
+/// The agents who are away by the leave that an entry grants, or by the absences that it answers.
+fn away_by<'r>(record: &'r Record, entry: &'r Entry) -> Vec<&'r str> {
+    let of = |n: u64| match record.entry(n).map(|entry| &entry.act) {
+        Some(Act::Request(Request::Leave { agent, .. })) => Some(agent.as_str()),
+        Some(Act::Absent(absence)) => Some(absence.agent.as_str()),
+        _ => None,
+    };
+    match &entry.act {
+        Act::Answer { answer: Answer::Approve, of: request } => of(*request).into_iter().collect(),
+        Act::Absent(absence) => vec![absence.agent.as_str()],
+        Act::Change { causes } => causes.iter().filter_map(|cause| of(*cause)).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn contradiction(entry: &Entry, title: Text) -> Diagnostic {
@@ -131,7 +168,7 @@ fn with_grants(record: &Record, book: &Book, horizon: &Horizon) -> Option<Book> 
     let leave = |book: &Book| -> Vec<_> {
         let within = book.leave.iter().filter(|leave| leave.from <= last && horizon.start <= leave.until);
         let mut leaves: Vec<_> = within
-            .map(|leave| (leave.agent, leave.from, leave.until, leave.hours, leave.kind.clone()))
+            .map(|leave| (leave.agent, leave.from, leave.until, leave.time, leave.kind.clone()))
             .collect();
         leaves.sort();
         leaves
@@ -139,7 +176,8 @@ fn with_grants(record: &Record, book: &Book, horizon: &Horizon) -> Option<Book> 
     let extra = |book: &Book| -> Vec<_> {
         let within =
             book.extra_duties.iter().filter(|extra| extra.date <= last && horizon.start <= extra.date);
-        let mut duties: Vec<_> = within.map(|extra| (extra.agent, extra.date)).collect();
+        let mut duties: Vec<_> =
+            within.map(|extra| (extra.agent, extra.date, extra.kind, extra.minutes)).collect();
         duties.sort();
         duties
     };

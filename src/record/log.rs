@@ -353,7 +353,7 @@ fn refuse_double_leave(record: &Record, n: u64) -> Result<(), Vec<Diagnostic>> {
     let Some(grant) = grants.iter().find(|grant| grant.entry.n == asked) else { return Ok(()) };
     for other in grants.iter().filter(|other| other.entry.n != asked && other.agent == grant.agent) {
         for away in &grant.leave {
-            let meets = other.leave.iter().find(|there| there.from <= away.until && away.from <= there.until);
+            let meets = other.leave.iter().find(|there| there.meets(away));
             if let Some(there) = meets {
                 let title = say::double_leave(grant.agent, there.from, there.until, other.entry.n);
                 let wrong = Diagnostic::error(Code::NotNow, title).help(say::withdraw_first(other.entry.n));

@@ -22,7 +22,7 @@ mod write;
 pub use changes::{Changed, clashes, differences, missing_consent};
 pub use drafts::{may_save_draft, save_draft};
 pub use entry::{Absence, Act, Answer, CellChange, Consent, Entry, Proposal, Publication, Request};
-pub use granted::{Away, Grant, OvertimeKind, away, granted, granted_text};
+pub use granted::{Away, Grant, Overtime, away, granted, granted_text};
 pub use in_force::{Standing, in_force};
 pub use keeping::{Restored, keep, mark, restore};
 pub use key::SealKey;

@@ -6,12 +6,11 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use toml::de::DeValue;
 
 use super::entry::{Absence, Act, Answer, CellChange, Consent, Entry, Proposal, Publication, Request};
-use super::granted::OvertimeKind;
 use super::key::SealKey;
 use super::write::{mac_line, seal};
 use crate::book::reader::Table;
 use crate::book::value::Value;
-use crate::book::{LEAVE_KINDS, read_document_up_to};
+use crate::book::{OvertimeKind, is_agent_id, read_document_up_to};
 use crate::calendar::Clock;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::messages::{Text, desk as say, input, seals};
@@ -164,7 +163,7 @@ fn act(table: &mut Table<'_>) -> Option<Act> {
         }
         What::Absent => {
             let agent = word(table, "agent", "agent = \"mia\"");
-            let kind = table.need("leave", "leave = \"sick\"").and_then(|value| value.choice(&LEAVE_KINDS));
+            let kind = table.need("leave", "leave = \"sick\"").and_then(|value| leave_kind(&value));
             let from_value = table.need("from", "from = 2026-12-01T09:00:00");
             let until_value = table.need("until", "until = 2026-12-02T00:00:00");
             let from = from_value.as_ref().and_then(clock_time);
@@ -185,8 +184,18 @@ fn act(table: &mut Table<'_>) -> Option<Act> {
     })
 }
 
+/// The id of a kind of leave: which kinds there are is the team's to say, and may have changed since.
+fn leave_kind(value: &Value<'_>) -> Option<String> {
+    let id = value.raw_text()?;
+    if !is_agent_id(id) {
+        value.file.push(value.error(Code::LogDamaged, say::not_a_leave_kind(id)).help(say::restore()));
+        return None;
+    }
+    Some(id.to_string())
+}
+
 fn leave(table: &mut Table<'_>, agent: Option<String>) -> Option<Request> {
-    let kind = table.need("leave", "leave = \"annual\"").and_then(|value| value.choice(&LEAVE_KINDS));
+    let kind = table.need("leave", "leave = \"annual\"").and_then(|value| leave_kind(&value));
     let from = date(table, "from");
     let until = date(table, "until");
     let hours = match (table.get("from_time"), table.get("until_time")) {

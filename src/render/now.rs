@@ -11,7 +11,6 @@ use super::grid::Tone;
 use super::sections::{place, words};
 use super::text::{day_name, pad, short_date, width};
 use super::view::{BreakView, DATE_TIME, HoldView, PlaceView};
-use crate::messages::leave_kind;
 use crate::messages::now as say;
 use crate::messages::{Dated, Hours, Language, Text, days, handover, tables, visible};
 
@@ -117,6 +116,17 @@ pub struct ComingView {
     pub holds: Vec<HoldView>,
 }
 
+/// A kind of leave: its id for programs, its name for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct LeaveWord {
+    /// Names it in files.
+    pub id: String,
+    /// What it is called.
+    #[serde(skip)]
+    pub name: Text,
+}
+
 /// Days without a duty, one after the other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OffView {
@@ -125,7 +135,7 @@ pub struct OffView {
     /// The last.
     pub until: NaiveDate,
     /// The kinds of the agent's own leave among them.
-    pub leave: Vec<String>,
+    pub leave: Vec<LeaveWord>,
 }
 
 fn to_the_minute<S: Serializer>(at: &NaiveDateTime, serializer: S) -> Result<S::Ok, S::Error> {
@@ -226,7 +236,7 @@ pub fn render_next(view: &NextView, language: Language, style: Style) -> String 
         let text = match off.leave.is_empty() {
             true => say::off_stretch(dates, count),
             false => {
-                let kinds: Vec<Text> = off.leave.iter().map(|kind| leave_kind(kind)).collect();
+                let kinds: Vec<Text> = off.leave.iter().map(|kind| kind.name.clone()).collect();
                 say::off_with_leave(dates, count, Text::list(&kinds))
             }
         };

@@ -11,7 +11,7 @@ use super::view::{
 };
 use crate::messages::findings::of_whom;
 use crate::messages::tables as say;
-use crate::messages::{Dated, Language, Text, leave_kind};
+use crate::messages::{Dated, Language, Text};
 
 /// The title of the page.
 pub fn title(view: &RosterView, language: Language) -> String {
@@ -50,8 +50,8 @@ pub fn legend(view: &RosterView, language: Language) -> Vec<String> {
     let leaves: Vec<Text> = leaves(view)
         .into_iter()
         .map(|(name, from, until, kind)| match from == until {
-            true => say::leave_day_of(name, date(from), leave_kind(kind)),
-            false => say::leave_of(name, date(from), date(until), leave_kind(kind)),
+            true => say::leave_day_of(name, date(from), kind.clone()),
+            false => say::leave_of(name, date(from), date(until), kind.clone()),
         })
         .collect();
     if !leaves.is_empty() {
@@ -77,12 +77,12 @@ pub fn legend(view: &RosterView, language: Language) -> Vec<String> {
 }
 
 /// Each agent's stretches of leave of one kind.
-fn leaves(view: &RosterView) -> Vec<(&str, NaiveDate, NaiveDate, &str)> {
-    let mut leaves: Vec<(&str, NaiveDate, NaiveDate, &str)> = Vec::new();
+fn leaves(view: &RosterView) -> Vec<(&str, NaiveDate, NaiveDate, &Text)> {
+    let mut leaves: Vec<(&str, NaiveDate, NaiveDate, &Text)> = Vec::new();
     for agent in &view.agents {
-        let mut before: Option<&str> = None;
+        let mut before: Option<&Text> = None;
         for (cell, day) in agent.cells.iter().zip(&view.days) {
-            let kind = if let CellKind::Leave(kind) = &cell.kind { Some(kind.as_str()) } else { None };
+            let kind = if let CellKind::Leave(kind) = &cell.kind { Some(kind) } else { None };
             match (kind, leaves.last_mut()) {
                 (Some(kind), Some(last)) if before == Some(kind) => last.2 = day.date,
                 (Some(kind), _) => leaves.push((&agent.name, day.date, day.date, kind)),

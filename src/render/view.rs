@@ -125,7 +125,7 @@ pub enum CellKind {
     /// Free.
     Rest,
     /// Approved absence: `annual`, `comp`, `sick`, `training` or `other`.
-    Leave(String),
+    Leave(Text),
 }
 
 /// An agent's sums over the roster.

@@ -4,13 +4,15 @@ use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::past::{Past, read_past};
 use super::store::is_plain_name;
 use super::write::weeks_of;
 use super::{Roster, RosterLines, Sealed, State, StatedLevel, breaks};
 use crate::book::reader::Table;
 use crate::book::value::Value;
-use crate::book::{self, Book, MAX_BYTES, ShiftIx, read_document};
+use crate::book::{self, AgentIx, Book, MAX_BYTES, ShiftIx, read_document};
 use crate::calendar::{Horizon, MAX_WEEKS};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk;
@@ -34,6 +36,21 @@ pub struct Loaded {
     pub digest: String,
     /// Whether what the file states is as it was sealed.
     pub sealed: Sealed,
+    /// The duties that leave has taken off since it was published.
+    pub excused: Vec<Excused>,
+    /// The team as it was solved for, without what was granted since.
+    pub solved_for: Arc<Book>,
+}
+
+/// Duties that an agent had and leave took off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excused {
+    /// Who.
+    pub agent: AgentIx,
+    /// When.
+    pub date: NaiveDate,
+    /// What was rostered.
+    pub shifts: Vec<ShiftIx>,
 }
 
 /// The history's name in the folder of inputs.
@@ -107,15 +124,18 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
     })?;
     let Head { team, horizon, state, team_folder, instance, assumed_ordinary, seal, .. } = head;
     let roster = Roster { team, horizon, instance, state, assumed_ordinary, stated, seal, lines, breaks };
+    let book = Arc::new(book);
     Ok(Loaded {
         path: path.to_path_buf(),
         sealed: roster.sealed(&past),
         roster,
-        book: Arc::new(book),
+        book: Arc::clone(&book),
         past,
         team_folder: team_folder.map(|folder| tidy(beside.join(folder))),
         inputs: folder,
         digest: digest(&bytes),
+        excused: Vec::new(),
+        solved_for: book,
     })
 }
 

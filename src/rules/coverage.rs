@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::heads::{
-    Covering, Heads, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching, wall,
+    Absences, Covering, Heads, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching, wall,
 };
 use super::{Asked, ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc, Subject, Target};
 use crate::book::{AgentIx, CoverageWindow, Needs, Presence};
@@ -59,17 +59,18 @@ impl Coverage {
         let date = instance.horizon.date(index);
         let mut stretches: BTreeMap<Stretch, Vec<(i64, i64)>> = BTreeMap::new();
         let gaps = accepted(book, instance.horizon.start, day);
+        let absences = Absences::near(instance, day);
         for window in book.coverage.iter().filter(|window| window.days.include(date)) {
             let (from, until) = (wall(day, window.from), wall(day, window.until));
             let reaching = reaching(book, day, window.by);
-            let mut cuts = cuts_of(book, &reaching, from, until);
+            let mut cuts = cuts_of(book, &reaching, &absences, from, until);
             let ends = gaps.iter().flat_map(|(begin, end)| [*begin, *end]);
             cuts.extend(ends.filter(|cut| (from..=until).contains(cut)));
             for (begin, end) in cuts.iter().zip(cuts.iter().skip(1)) {
                 if gaps.iter().any(|gap| gap.0 <= *begin && *end <= gap.1) {
                     continue;
                 }
-                if let Some(covering) = covering(instance, &reaching, *begin, *end) {
+                if let Some(covering) = covering(instance, &reaching, &absences, *begin, *end) {
                     let what = (window.agents, window.needs.clone(), self.settings(window), covering);
                     stretches.entry(what).or_default().push((*begin, *end));
                 }
@@ -110,10 +111,7 @@ impl Rule for Coverage {
                 let entries = sheet.entries[agent.0].iter();
                 entries
                     .filter(|entry| book.shifts[entry.shift.0].counts(by))
-                    .map(|entry| {
-                        let shift = &book.shifts[entry.shift.0];
-                        (sheet.wall(entry.date, shift.start), sheet.wall(entry.date, shift.end))
-                    })
+                    .flat_map(|entry| sheet.wall_present(entry))
                     .collect()
             };
             sheet.agents().map(times).collect()

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::heads::{
-    Covering, Heads, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching,
+    Absences, Covering, Heads, accepted, cover, covered_day, covering, cuts_of, hours_of_date, reaching,
 };
 use super::params::WEIGHTS;
 use super::{Asked, ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc, Subject, Target};
@@ -22,7 +22,7 @@ pub static DOC: RuleDoc = RuleDoc {
         "In the hours of each `[[demand]]` table, or of each row of its CSV `file`, at least `min` agents are on shifts that cover (the rule's class), as near to `want` as can be (soft), never more than `max` (must). `skill`, `skills` and `level` say who counts, as in coverage: an agent counts in each target whose skill they have; a team whose agents serve one skill at a time adds a target for the sum, with `skills` of all of them. Of several tables for the same agents and time the last decides; a file's rows of a date replace its rows of the weekday. Hours past 24:00 in a table belong to its date. Where a slot has `late` (contacts an hour that come too late with one agent fewer than `want`, with two fewer …), these are the price of fewer than `want`, not the hours of agents: it is dear to be short where customers wait, and cheap where they don't. `fairshift targets --price service` reckons and writes them. Columns: date or weekday, from, until, skill, level, min, want, max, late; a printed date that the file leaves out is an error, unless another table speaks of it or `left_out = \"closed\"`; on unprinted days it wants nobody. `[[accepted_gap]]` and days of which nothing is known are treated as in coverage; there, nothing is asked of `want` and `max` either.",
         "在每条 [[demand]] 的时段（或其 CSV 文件 file 每一行的时段）内，覆盖班次上至少 min 人（按本规则类别），尽量等于 want 人（soft），且不超过 max 人（must）。skill、skills、level 规定统计哪些成员，与 coverage 相同：成员在其具备技能的每个目标中都计入；若成员同一时间只能服务一种技能，请再写一条总和目标，skills 列出全部技能。同一批成员、同一时间有多条时以最后一条为准；文件中某日期的行取代该星期的行。表中超过 24:00 的时段归属原日期。写了 late（比 want 少一人、少两人……时每小时超时的联络量）的时段，低于 want 的罚分按超时的联络量计，而不按人·小时计：客户等得久的时段缺人罚得重，不受影响的时段罚得轻。fairshift targets --price service 会算好并写入。列：日期或星期、开始、结束、技能、等级、最少、需要、最多、超时；文件缺少打印日期内的某天即为错误，除非另有一条覆盖该天，或写 left_out = \"closed\"；不打印的日子缺行视为不需要人。[[accepted_gap]] 和情况未知的日子的处理与 coverage 相同，情况未知的时间也不计 want 和 max。",
     ],
-    formula: "required: Σ minutes × max(0, min − heads); soft: Σ over intervals of max(0, want − heads) × p(want_weight) + max(0, heads − want) × p(over_weight), or, with late, in place of the first Σ over the missing agents k of late_weight × (late(k) − late(k − 1)) × minutes ÷ 60, each rounded to a whole number, at least 1, where an interval reaches from one change of target, start or end of a shift to the next, and p(w) = w × minutes ÷ 60, rounded to a whole number, at least 1",
+    formula: "required: Σ minutes × max(0, min − heads); soft: Σ over intervals of max(0, want − heads) × p(want_weight) + max(0, heads − want) × p(over_weight), or, with late, in place of the first Σ over the missing agents k of late_weight × (late(k) − late(k − 1)) × minutes ÷ 60, each rounded to a whole number, at least 1, where an interval reaches from one change of target, start or end of a shift or of a leave of some hours to the next, and p(w) = w × minutes ÷ 60, rounded to a whole number, at least 1",
     params: &[
         ParamDoc { key: "class", value: "required", means: ["class of `min`", "min 的类别"] },
         ParamDoc {
@@ -134,15 +134,18 @@ impl Demand {
         let near = day as i64;
         let reaching = reaching(book, near, Presence::Work);
         let gaps = accepted(book, instance.horizon.start, near);
+        let absences = Absences::near(instance, near);
         let mut all = Day::default();
         for (needs, slots) in book.demand_on(instance.horizon.date(day)) {
             for slot in slots {
                 let (from, until) = (near * 1440 + slot.from, near * 1440 + slot.until);
-                let mut cuts = cuts_of(book, &reaching, from, until);
+                let mut cuts = cuts_of(book, &reaching, &absences, from, until);
                 let ends = gaps.iter().flat_map(|(begin, end)| [*begin, *end]);
                 cuts.extend(ends.filter(|cut| (from..=until).contains(cut)));
                 for (begin, end) in cuts.iter().zip(cuts.iter().skip(1)) {
-                    let Some(covering) = covering(instance, &reaching, *begin, *end) else { continue };
+                    let Some(covering) = covering(instance, &reaching, &absences, *begin, *end) else {
+                        continue;
+                    };
                     let minutes = end - begin;
                     if slot.min > 0 && !gaps.iter().any(|gap| gap.0 <= *begin && *end <= gap.1) {
                         let sum = all.least.entry((needs, covering.clone(), slot.min)).or_default();
@@ -226,10 +229,7 @@ impl Rule for Demand {
             .agents()
             .map(|agent| {
                 let entries = sheet.entries[agent.0].iter().filter(|entry| book.shifts[entry.shift.0].covers);
-                let times = entries.map(|entry| (entry.date, &book.shifts[entry.shift.0]));
-                times
-                    .map(|(date, shift)| (sheet.wall(date, shift.start), sheet.wall(date, shift.end)))
-                    .collect()
+                entries.flat_map(|entry| sheet.wall_present(entry)).collect()
             })
             .collect();
         for day in 0..sheet.horizon.planned_days() {
@@ -245,6 +245,13 @@ impl Rule for Demand {
                     covering.map(|shift| (midnight + shift.start.minutes(), midnight + shift.end.minutes())),
                 );
             }
+            let near = [date.pred_opt(), Some(date), date.succ_opt()].into_iter().flatten();
+            let leave: Vec<i64> = near
+                .flat_map(|near| {
+                    let zero = sheet.wall(near, Clock::START);
+                    book.part_leave_ends(near).into_iter().map(move |minutes| zero + minutes)
+                })
+                .collect();
             for (needs, slots) in book.demand_on(date) {
                 let meant = |(agent, _): &(usize, &Vec<(i64, i64)>)| needs.met_by(&book.agents[*agent]);
                 let worked: Vec<&Vec<(i64, i64)>> =
@@ -253,6 +260,7 @@ impl Rule for Demand {
                     let (from, until) = (zero + slot.from, zero + slot.until);
                     let mut cuts = BTreeSet::from([from, until]);
                     cuts.extend(hours.iter().chain(&gaps).flat_map(|span| [span.0, span.1]));
+                    cuts.extend(&leave);
                     let cuts: Vec<i64> = cuts.range(from..=until).copied().collect();
                     let mut stretches: Vec<Stretch> = Vec::new();
                     for (begin, end) in cuts.iter().zip(cuts.iter().skip(1)) {

@@ -4,18 +4,72 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::book::{Book, Needs, Presence, ShiftIx};
+use crate::book::{AgentIx, Book, Needs, Presence, ShiftIx};
 use crate::calendar::Clock;
 use crate::instance::Instance;
-use crate::solve::Primitive;
+use crate::solve::{DutyIx, DutySet, Primitive};
 
 /// Minutes of wall time from 00:00 of day 0; days before it are negative.
 pub(super) fn wall(day: i64, clock: Clock) -> i64 {
     day * 1440 + clock.minutes()
 }
 
-/// What covers a stretch of time: the shifts of certain days that reach over it.
-pub(super) type Covering = BTreeSet<(i64, ShiftIx)>;
+/// What covers a stretch of time.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Covering {
+    /// The shifts of certain days that reach over it.
+    shifts: BTreeSet<(i64, ShiftIx)>,
+    /// Who is away then by leave of some hours, though on a duty with such a shift on that day.
+    away: BTreeSet<(i64, AgentIx, DutyIx)>,
+}
+
+impl Covering {
+    /// Whether nothing covers it.
+    pub fn is_empty(&self) -> bool {
+        self.shifts.is_empty()
+    }
+}
+
+/// When agents are away from a duty on a day, by leave of some hours, in wall minutes; on days before the
+/// first the duty is what was worked.
+pub(super) struct Absences(Vec<Absence>);
+
+struct Absence {
+    day: i64,
+    agent: AgentIx,
+    duty: DutyIx,
+    shift: ShiftIx,
+    from: i64,
+    until: i64,
+}
+
+impl Absences {
+    /// Those of a day and its neighbours.
+    pub fn near(instance: &Instance, day: i64) -> Absences {
+        let mut found = Vec::new();
+        for near in day - 1..=day + 1 {
+            let date = instance.horizon.start + chrono::Duration::days(near);
+            for agent in instance.agents().filter(|agent| instance.book.has_part_leave_near(*agent, date)) {
+                for (index, duty) in instance.duties.iter().enumerate() {
+                    let taken = instance.book.taken_in_part(agent, date, &duty.shifts);
+                    found.extend(taken.into_iter().map(|taken| Absence {
+                        day: near,
+                        agent,
+                        duty: DutyIx(index),
+                        shift: taken.shift,
+                        from: near * 1440 + taken.from,
+                        until: near * 1440 + taken.until,
+                    }));
+                }
+            }
+        }
+        Absences(found)
+    }
+
+    fn ends(&self) -> impl Iterator<Item = i64> + '_ {
+        self.0.iter().flat_map(|absence| [absence.from, absence.until])
+    }
+}
 
 /// The shifts of a day and its neighbours that make an agent count.
 pub(super) fn reaching(book: &Book, day: i64, by: Presence) -> Vec<(i64, ShiftIx)> {
@@ -23,13 +77,21 @@ pub(super) fn reaching(book: &Book, day: i64, by: Presence) -> Vec<(i64, ShiftIx
     all.filter(|(_, shift)| book.shifts[shift.0].counts(by)).collect()
 }
 
-/// The wall minutes within `from` and `until` at which one of these shifts starts or ends, both ends among them.
-pub(super) fn cuts_of(book: &Book, reaching: &[(i64, ShiftIx)], from: i64, until: i64) -> BTreeSet<i64> {
+/// The wall minutes within `from` and `until` at which one of these shifts or a leave of some hours starts or
+/// ends, both ends among them.
+pub(super) fn cuts_of(
+    book: &Book,
+    reaching: &[(i64, ShiftIx)],
+    absences: &Absences,
+    from: i64,
+    until: i64,
+) -> BTreeSet<i64> {
     let ends = reaching.iter().flat_map(|(near, shift)| {
         let shift = &book.shifts[shift.0];
         [wall(*near, shift.start), wall(*near, shift.end)]
     });
-    [from, until].into_iter().chain(ends.filter(|cut| (from..=until).contains(cut))).collect()
+    let ends = ends.chain(absences.ends()).filter(|cut| (from..=until).contains(cut));
+    [from, until].into_iter().chain(ends).collect()
 }
 
 /// What covers the wall minutes from `begin` to `end`; `None` if a day of which
@@ -37,6 +99,7 @@ pub(super) fn cuts_of(book: &Book, reaching: &[(i64, ShiftIx)], from: i64, until
 pub(super) fn covering(
     instance: &Instance,
     reaching: &[(i64, ShiftIx)],
+    absences: &Absences,
     begin: i64,
     end: i64,
 ) -> Option<Covering> {
@@ -44,10 +107,29 @@ pub(super) fn covering(
         let shift = &instance.book.shifts[shift.0];
         wall(*near, shift.start) <= begin && end <= wall(*near, shift.end)
     };
-    let covering: Covering = reaching.iter().filter(covers).copied().collect();
+    let shifts: BTreeSet<(i64, ShiftIx)> = reaching.iter().filter(covers).copied().collect();
     let planned = instance.horizon.planned_days() as i64;
     let first = if instance.past.is_known() { i64::MIN } else { 0 };
-    covering.iter().all(|(near, _)| (first..planned).contains(near)).then_some(covering)
+    let away = absences.0.iter().filter(|absence| {
+        absence.from <= begin && end <= absence.until && shifts.contains(&(absence.day, absence.shift))
+    });
+    // Of a pair of shifts the agent may be at the other one.
+    let other_covers = |absence: &Absence| {
+        let there = instance.duties.get(absence.duty.0).map_or(&[][..], |duty| &duty.shifts);
+        let mut others = there.iter().filter(|shift| shifts.contains(&(absence.day, **shift)));
+        others.any(|shift| {
+            !absences.0.iter().any(|other| {
+                (other.day, other.agent, other.duty, other.shift)
+                    == (absence.day, absence.agent, absence.duty, *shift)
+                    && other.from <= begin
+                    && end <= other.until
+            })
+        })
+    };
+    let away = away.filter(|absence| !other_covers(absence));
+    let away = away.map(|absence| (absence.day, absence.agent, absence.duty)).collect();
+    let known = shifts.iter().all(|(near, _)| (first..planned).contains(near));
+    known.then_some(Covering { shifts, away })
 }
 
 /// The least and the greatest number of heads without a breach.
@@ -100,18 +182,25 @@ pub(super) fn cover(
     let planned = instance.horizon.planned_days();
     let mut cells = Vec::new();
     let mut constant = 0;
-    for near in covering.iter().map(|(near, _)| *near).collect::<BTreeSet<i64>>() {
+    for near in covering.shifts.iter().map(|(near, _)| *near).collect::<BTreeSet<i64>>() {
         let shifts: Vec<ShiftIx> =
-            covering.iter().filter(|(other, _)| *other == near).map(|(_, shift)| *shift).collect();
+            covering.shifts.iter().filter(|(other, _)| *other == near).map(|(_, shift)| *shift).collect();
         let duties = instance.set(|duty| duty.shifts.iter().any(|shift| shifts.contains(shift)));
         for agent in instance.agents().filter(|agent| needs.met_by(&instance.book.agents[agent.0])) {
+            let away = |duty: DutyIx| covering.away.contains(&(near, agent, duty));
             match usize::try_from(near) {
-                Ok(near) if near < planned => cells.push((agent.0, near, duties.clone())),
+                Ok(near) if near < planned => {
+                    let there = duties.iter().filter(|duty| !away(*duty)).collect();
+                    cells.push((agent.0, near, DutySet::new(there)));
+                }
                 Ok(_) => {}
                 Err(_) => {
                     let before = instance.horizon.start + chrono::Duration::days(near);
                     let worked = instance.past.shifts_on(agent, before);
-                    constant += i64::from(worked.iter().any(|shift| shifts.contains(shift)));
+                    let duty = instance.duties.iter().position(|duty| duty.shifts == worked);
+                    let is_away = duty.is_some_and(|duty| away(DutyIx(duty)));
+                    let covers = worked.iter().any(|shift| shifts.contains(shift)) && !is_away;
+                    constant += i64::from(covers);
                 }
             }
         }

@@ -15,8 +15,8 @@ use crate::timesheet::{Breach, Entry, Findings, Timesheet};
 pub static DOC: RuleDoc = RuleDoc {
     id: "hours",
     requires: [
-        "At most `max` and at least `min` working hours in each period (`per`, or each `window` of days in a row). `max_per_week` and `min_per_week` are calendar weeks in which an agent's own `max_week_hours` and `min_week_hours` come first; without such a table they hold as a must. Elapsed time; a duty counts for the period of its date; log-in, handover and wrap-up (`wrap_up = \"15min\"`, for open contacts) count whole, the shift by its `paid_share`; an `[[extra_duty]]` does not count, unless a law states the limit. What was worked before day one counts; more than `max` worked by then is not judged again, more than `max_per_week` is. A period that the end cuts off has its maximum, no minimum. A minimum is lowered by the part of the dates on which the agent is on leave or not in the team, and is not asked of agents who may work none of the `shifts`, unless `agents` names them. With `from_date` or `until_date` a table counts the hours of these dates only: of a week or month partly inside, the limits hold in proportion to its dates, rounded down to the minute; a window keeps its maximum whole. Contracts that change: one table for each time, with `agents` and dates.",
-        "每个周期（`per`，或任意连续 `window` 天）内的工时最多 `max`、至少 `min`。`max_per_week`、`min_per_week` 按自然周，成员写有 `max_week_hours`、`min_week_hours` 的以其为准；没有这样的表时，成员自己的上下限也必须满足。按实际经过时间计算，算在班次所属日期；提前登录、交接和收尾全计，班次按 `paid_share` 折算；商定的加班（`[[extra_duty]]`）不计，法规的上限除外。排班期之前的工时计算在内，此前已超过 `max` 的部分不再追究，超过 `max_per_week` 的仍算。被期末截断的周期只查上限，不查下限。请假或不在岗的日期按比例降低下限；未用 `agents` 指明时，对不能上 `shifts` 的成员不要求下限。写有 `from_date`、`until_date` 的表只计这些日期的工时：只有一部分在内的周或月，上下限按天数折算，舍到分钟；`window` 的上限不折算。合同中途变更：每段时间写一张表，注明 `agents` 和日期。",
+        "At most `max` and at least `min` working hours in each period (`per`, or each `window` of days in a row). `max_per_week` and `min_per_week` are calendar weeks in which an agent's own `max_week_hours` and `min_week_hours` come first; without such a table they hold as a must. Elapsed time; a duty counts for the period of its date; log-in, handover and wrap-up (`wrap_up = \"15min\"`, for open contacts) count whole, the shift by its `paid_share`; an `[[extra_duty]]` does not count, unless a law states the limit. What was worked before day one counts; more than `max` worked by then is not judged again, more than `max_per_week` is. A period that the end cuts off has its maximum, no minimum. A maximum does not count hours that leave takes out of a duty. A minimum does, is lowered by what was due on whole dates of leave (its part of the agent's workdays in the period: days off lower nothing) and by the part of the dates on which the agent is not in the team, and is not asked of agents who may work none of the `shifts`, unless `agents` names them. With `from_date` or `until_date` a table counts the hours of these dates only: of a week or month partly inside, the limits hold in proportion to its dates, rounded down to the minute; a window keeps its maximum whole. Contracts that change: one table for each time, with `agents` and dates.",
+        "每个周期（`per`，或任意连续 `window` 天）内的工时最多 `max`、至少 `min`。`max_per_week`、`min_per_week` 按自然周，成员写有 `max_week_hours`、`min_week_hours` 的以其为准；没有这样的表时，成员自己的上下限也必须满足。按实际经过时间计算，算在班次所属日期；提前登录、交接和收尾全计，班次按 `paid_share` 折算；商定的加班（`[[extra_duty]]`）不计，法规的上限除外。排班期之前的工时计算在内，此前已超过 `max` 的部分不再追究，超过 `max_per_week` 的仍算。被期末截断的周期只查上限，不查下限。上限不计班内请掉的时间，下限计入；整天请假按当期应出勤日的比例降低下限（休息日不降低），不在岗的日期按日历天数的比例降低；未用 `agents` 指明时，对不能上 `shifts` 的成员不要求下限。写有 `from_date`、`until_date` 的表只计这些日期的工时：只有一部分在内的周或月，上下限按天数折算，舍到分钟；`window` 的上限不折算。合同中途变更：每段时间写一张表，注明 `agents` 和日期。",
     ],
     formula: "Σ over agents and periods of ⌈max(0, minutes − max) ÷ 60⌉ + ⌈max(0, min − minutes) ÷ 60⌉",
     params: &[
@@ -96,6 +96,15 @@ struct WorkHours {
     asks_least: bool,
     /// Whether an `[[extra_duty]]` does not count.
     spares_extra: bool,
+}
+
+/// What the hours of a duty that leave takes are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum InLeave {
+    /// Hours that were due and need not be made up: a minimum counts them.
+    Counts,
+    /// No work: a maximum does not.
+    IsNoWork,
 }
 
 /// The most that one duty a day makes of a count.
@@ -229,8 +238,33 @@ impl WorkHours {
         if !span.whole || cut || !(able || self.agents.is_some()) {
             return None;
         }
-        Some(self.part(min, span, |date| self.counts_on(date) && book.present_on(agent, date)))
-            .filter(|min| *min > 0)
+        let within = self.part(min, span, |date| self.counts_on(date) && book.employed_on(agent, date));
+        let due = || span.dates().filter(|date| self.counts_on(*date) && book.is_due(agent, *date));
+        let on_leave = due().filter(|date| book.is_relieved_on(agent, *date)).count() as i64;
+        let all = (due().count() as i64).max(1);
+        Some(within - within.saturating_mul(on_leave) / all).filter(|min| *min > 0)
+    }
+
+    /// The minutes of an agent's shifts of a date that count.
+    fn minutes(
+        &self,
+        book: &Book,
+        agent: AgentIx,
+        date: NaiveDate,
+        shifts: &[ShiftIx],
+        leave: InLeave,
+    ) -> i64 {
+        if !self.counts_on(date) {
+            return 0;
+        }
+        let counted = shifts.iter().filter(|shift| self.counts_shift(**shift));
+        let all: i64 = counted.map(|shift| book.minutes(*shift, date)).sum();
+        if leave == InLeave::Counts || !book.has_part_leave_near(agent, date) {
+            return all;
+        }
+        let taken = book.taken_in_part(agent, date, shifts);
+        let taken = taken.iter().filter(|taken| self.counts_shift(taken.shift));
+        all - taken.map(|taken| taken.minutes).sum::<i64>()
     }
 
     /// The short form judges a week again that was over its maximum before day one.
@@ -246,33 +280,34 @@ impl Rule for WorkHours {
         let start = instance.horizon.start;
         for agent in instance.agents().filter(|agent| self.holds_for(*agent)) {
             for (span, days) in instance.spans(self.per, self.settings.class) {
-                let of = |date: NaiveDate, shifts: &[ShiftIx]| -> i64 {
-                    let counted =
-                        shifts.iter().filter(|shift| self.counts_on(date) && self.counts_shift(**shift));
-                    counted.map(|shift| book.minutes(*shift, date)).sum()
+                let count = |leave: InLeave| -> (Vec<CountTerm>, i64) {
+                    let of = |date, shifts: &[ShiftIx]| self.minutes(book, agent, date, shifts, leave);
+                    let terms = instance.terms(days.clone(), |date, duty| {
+                        let spared = self.spares_extra && book.is_extra(agent, date);
+                        if spared { 0 } else { of(date, &duty.shifts) }
+                    });
+                    let worked = instance.past.worked.get(agent.0).filter(|_| span.first < start);
+                    let constant: i64 = worked.map_or(0, |worked| {
+                        worked.range(span.first..start).map(|(date, shifts)| of(*date, shifts)).sum()
+                    });
+                    (terms, constant)
                 };
-                let terms = instance.terms(days, |date, duty| {
-                    let spared = self.spares_extra && book.is_extra(agent, date);
-                    if spared { 0 } else { of(date, &duty.shifts) }
-                });
-                let worked = instance.past.worked.get(agent.0).filter(|_| span.first < start);
-                let constant: i64 = worked.map_or(0, |worked| {
-                    worked.range(span.first..start).map(|(date, shifts)| of(*date, shifts)).sum()
-                });
-                let mut post = |terms: Vec<_>, free: (i64, i64)| {
+                let mut post = |terms: Vec<_>, constant: i64, free: (i64, i64)| {
                     let agent = agent.0;
                     let what =
                         Primitive::Count { agent, terms, constant, free, unit: 60, shape: Shape::Linear };
                     model.post(DOC.id, strength, what);
                 };
                 if let Some(min) = self.min_of(book, agent, span) {
+                    let (terms, constant) = count(InLeave::Counts);
                     let most = terms.iter().fold(constant, |sum, term| sum.saturating_add(term.amount));
-                    post(terms.clone(), (min, most.max(min)));
+                    post(terms, constant, (min, most.max(min)));
                 }
+                let (terms, constant) = count(InLeave::IsNoWork);
                 // A limit that no line can reach says nothing.
                 let reached = |max: &i64| most_of(&terms, constant) > *max;
                 if let Some(max) = self.max_of(book, agent, span).filter(reached) {
-                    post(terms, (0, if self.forgives() { max.max(constant) } else { max }));
+                    post(terms, constant, (0, if self.forgives() { max.max(constant) } else { max }));
                 }
             }
         }
@@ -298,6 +333,7 @@ impl Rule for WorkHours {
                 };
                 let counted = || sheet.entries[agent.0].iter().filter(counts);
                 let had: i64 = counted().map(|entry| entry.minutes).sum();
+                let with_leave = had + counted().map(|entry| entry.on_leave).sum::<i64>();
                 let before = counted().filter(|entry| entry.date < sheet.horizon.start);
                 let before: i64 = before.map(|entry| entry.minutes).sum();
                 let mut breach = |beyond: i64, text| {
@@ -305,12 +341,14 @@ impl Rule for WorkHours {
                     let hours = (beyond + 59) / 60;
                     found.add(&self.settings, breach, hours, 60, hours);
                 };
-                if let Some(min) = self.min_of(book, agent, span).filter(|min| had < *min) {
+                if let Some(min) = self.min_of(book, agent, span).filter(|min| with_leave < *min) {
                     let text = match &names {
-                        None => findings::hours_low(name, Hours(had), first, last, Hours(min)),
-                        Some(of) => findings::hours_low_of(name, Hours(had), of, first, last, Hours(min)),
+                        None => findings::hours_low(name, Hours(with_leave), first, last, Hours(min)),
+                        Some(of) => {
+                            findings::hours_low_of(name, Hours(with_leave), of, first, last, Hours(min))
+                        }
                     };
-                    breach(min - had, text);
+                    breach(min - with_leave, text);
                 }
                 let (first, last) = (Dated(span.first), Dated(span.last));
                 let max = self.max_of(book, agent, span);

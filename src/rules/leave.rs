@@ -1,22 +1,20 @@
 //! No duty on leave.
 
 use super::{ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc};
-use crate::book::{AgentIx, ShiftIx};
-use crate::calendar::instant;
 use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::{Text, findings, reasons};
 use crate::solve::{Model, Primitive};
-use crate::timesheet::{Breach, Entry, Findings, Timesheet};
+use crate::timesheet::{Breach, Findings, Timesheet};
 
 pub static DOC: RuleDoc = RuleDoc {
     id: "leave",
     requires: [
-        "No duty begins on a date on which the agent is on leave. Leave of half a day (`half = \"am\"`: 00:00–12:00, `half = \"pm\"`: 12:00–24:00) or of some hours (`from_time`, `until_time`) bans only duties that overlap it, log-in, handover and wrap-up included; a night may reach into it from the date before.",
-        "请假当天不排班。请半天（half = \"am\"：00:00–12:00，half = \"pm\"：12:00–24:00）或若干小时（from_time、until_time）时，只不排与其重叠的班（含提前登录、交接和收尾），前一日跨零点的班也算。",
+        "No duty begins on a date on which the agent is on leave. Leave of a part of the day takes its hours out of the duty, which stays: what is left is worked and covers. `half = \"am\"` takes the first half of the date's working hours, `half = \"pm\"` the second; `from_time` and `until_time` take these hours by the clock, also of a night that began on the date before; `daily = \"1h\"` takes an hour of each working day, at its end or with `daily_at = \"start\"` at its begin. A duty of which nothing is left is not rostered.",
+        "请假当天不排班。只请一部分时，班照排，从中扣去所请的时间，剩下的照常上班、计入覆盖：half = \"am\" 扣当天工时的前一半，half = \"pm\" 扣后一半；from_time、until_time 按钟点扣，前一日跨零点的班也算；daily = \"1h\" 每个工作日扣一小时，默认在下班前，写 daily_at = \"start\" 则在上班时。整个班都被扣掉的，不排该班。",
     ],
-    formula: "number of leave dates with a duty + number of duties that overlap leave of some hours = 0",
+    formula: "number of leave dates with a duty + number of duties of which leave leaves nothing = 0",
     params: &[ParamDoc::class("must"), ParamDoc::weight("100 per day"), ParamDoc::level()],
     example: "[[leave]]\nagent = \"lin\"\nfrom = 2026-12-01\nuntil = 2026-12-03\nkind = \"annual\"\n\n[[leave]]\nagent = \"mia\"\nfrom = 2026-12-04\nhalf = \"pm\"",
     source: "approved leave",
@@ -41,9 +39,12 @@ impl Rule for Leave {
                     continue;
                 }
                 let date = instance.horizon.date(day);
-                let over = |shift: &ShiftIx| instance.book.part_leave_over(agent, *shift, date).is_some();
-                for shift in instance.book.all_shifts().filter(over) {
-                    let duties = instance.with_shift(shift);
+                if !instance.book.has_part_leave_near(agent, date) {
+                    continue;
+                }
+                let duties =
+                    instance.set(|duty| instance.book.leave_of_all(agent, date, &duty.shifts).is_some());
+                if !duties.is_empty() {
                     model.post(DOC.id, strength, Primitive::Cell { agent: agent.0, day, duties });
                 }
             }
@@ -62,8 +63,15 @@ impl Rule for Leave {
                     found.add(&self.settings, breach, 1, 480, 1);
                 }
             }
+            let mut dates_gone = std::collections::BTreeSet::new();
             for entry in sheet.planned(agent, self.settings.class) {
-                if let Some(text) = within_hours(sheet, agent, entry) {
+                if sheet.book.leave_on(agent, entry.date).is_none()
+                    && sheet.wall_present(entry).is_empty()
+                    && dates_gone.insert(entry.date)
+                {
+                    let (name, shift) =
+                        (&sheet.book.agents[agent.0].name, &sheet.book.shifts[entry.shift.0].id);
+                    let text = findings::duty_all_on_leave(name, shift, entry.date);
                     let breach = Breach::new(DOC.id, Some(agent), (entry.date, entry.date), text);
                     found.add(&self.settings, breach, 1, 480, 1);
                 }
@@ -103,25 +111,4 @@ impl Rule for Leave {
     fn canonical(&self) -> String {
         self.settings.to_string()
     }
-}
-
-/// What is wrong with work at a time of leave, on a date that is not all leave.
-fn within_hours(sheet: &Timesheet, agent: AgentIx, entry: &Entry) -> Option<Text> {
-    let book = &sheet.book;
-    if book.leave_on(agent, entry.date).is_some() {
-        return None;
-    }
-    let zone = book.team.zone;
-    let eve = entry.busy_from.date_naive().pred_opt()?;
-    for date in eve.iter_days().take_while(|date| *date <= entry.busy_until.date_naive()) {
-        for leave in book.leave.iter().filter(|leave| leave.includes(agent, date)) {
-            let Some((from, until)) = leave.hours else { continue };
-            let (begin, end) = (instant(date, from, zone), instant(date, until, zone));
-            if begin < end && begin < entry.busy_until && entry.busy_from < end {
-                let (name, shift) = (&book.agents[agent.0].name, &book.shifts[entry.shift.0].id);
-                return Some(findings::duty_in_leave_hours(name, shift, date, from, until));
-            }
-        }
-    }
-    None
 }

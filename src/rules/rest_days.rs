@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::explained::days_of;
 use super::{Limits, ParamDoc, Params, Relaxation, Rule, RuleDoc};
-use crate::book::AgentIx;
-use crate::calendar::Per;
+use crate::book::{AgentIx, Book};
+use crate::calendar::{Per, Span};
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::{Dated, Many, Text, findings, reasons, rules as say};
@@ -15,8 +15,8 @@ use crate::timesheet::{Breach, Findings, Timesheet};
 pub static DOC: RuleDoc = RuleDoc {
     id: "rest_days",
     requires: [
-        "At least `min_per_week` dates of each calendar week are not working days; or at least `min` of any `window` days in a row. Weeks begin on the team's first weekday; what was worked before day one counts, in a week that begins before it and in every window within what is known. In windows, more worked days than allowed by then are not judged again; while less than a window is known, the days that are not known count as rest. An `[[extra_duty]]` does not count, unless a law states the rule.",
-        "每个自然周至少休息 `min_per_week` 天，或任意连续 `window` 天内至少休息 `min` 天。周的起始日见 first_weekday；排班期之前已上的天数，在跨入的那一周和已知范围内的每个窗口中都计算在内。窗口在此前已超出的部分不再追究；已知天数不足一个窗口时，未知的日子按休息计。商定的加班（`[[extra_duty]]`）不计，法规的要求除外。",
+        "At least `min_per_week` dates of each calendar week are not working days; or at least `min` of any `window` days in a row. Weeks begin on the team's first weekday; what was worked before day one counts, in a week that begins before it and in every window within what is known. In windows, more worked days than allowed by then are not judged again; while less than a window is known, the days that are not known count as rest. An `[[extra_duty]]` does not count, unless a law states the rule. Whole leave on a date on which the agent is due to work is no rest day: it counts with the working days, unless `leave_is_rest` is set; leave alone breaks nothing.",
+        "每个自然周至少休息 `min_per_week` 天，或任意连续 `window` 天内至少休息 `min` 天。周的起始日见 first_weekday；排班期之前已上的天数，在跨入的那一周和已知范围内的每个窗口中都计算在内。窗口在此前已超出的部分不再追究；已知天数不足一个窗口时，未知的日子按休息计。商定的加班（`[[extra_duty]]`）不计，法规的要求除外。应出勤日的整天请假不算休息日，与上班日一同计算，写了 leave_is_rest 的除外；仅因请假不算违反。",
     ],
     formula: "Σ over agents and weeks of max(0, working days − (7 − min_per_week)), or over windows of max(0, working days − (window − min))",
     params: &[
@@ -40,6 +40,11 @@ pub static DOC: RuleDoc = RuleDoc {
             value: "list of agents, all",
             means: ["for whom the rule holds", "适用的成员"],
         },
+        ParamDoc {
+            key: "leave_is_rest",
+            value: "false",
+            means: ["whether leave on a due day is a rest day", "应出勤日的请假是否算休息日"],
+        },
         ParamDoc::class("must"),
         ParamDoc::weight("10 per day"),
         ParamDoc::level(),
@@ -60,6 +65,8 @@ struct RestDays {
     whom: String,
     /// Whether an `[[extra_duty]]` does not count.
     spares_extra: bool,
+    /// Whether leave on a due day counts as a working day.
+    leave_is_work: bool,
 }
 
 pub fn read(params: &mut Params) -> Box<dyn Rule> {
@@ -84,13 +91,14 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
         }
         false => (Per::Week, week, 7),
     };
+    let leave_is_work = !params.flag("leave_is_rest");
     let agents = params.agents("agents");
     let book = params.book();
     let id = |agent: &AgentIx| book.agents[agent.0].id.as_str();
     let whom =
         agents.iter().map(|agents| format!(", of {}", agents.iter().map(id).collect::<Vec<_>>().join(" ")));
     let whom = whom.collect();
-    Box::new(RestDays { settings, per, min, length, agents, whom, spares_extra })
+    Box::new(RestDays { settings, per, min, length, agents, whom, spares_extra, leave_is_work })
 }
 
 impl RestDays {
@@ -98,10 +106,19 @@ impl RestDays {
         self.agents.as_ref().is_none_or(|agents| agents.contains(&agent))
     }
 
-    /// The working days that a period still allows after those that are past.
-    fn allowed(&self, before: i64) -> i64 {
-        let allowed = (self.length - self.min).max(0);
+    /// The working days that a period still allows after those that are past and beside those on leave.
+    fn allowed(&self, before: i64, on_leave: i64) -> i64 {
+        let allowed = (self.length - self.min - on_leave).max(0);
         if self.per == Per::Week { allowed } else { allowed.max(before) }
+    }
+
+    /// Dates of a period on which the agent would have been due, and has leave.
+    fn on_leave(&self, book: &Book, agent: AgentIx, span: Span) -> i64 {
+        if !self.leave_is_work || !book.leave.iter().any(|leave| leave.agent == agent && leave.is_whole()) {
+            return 0;
+        }
+        let away = |date: &NaiveDate| book.leave_on(agent, *date).is_some() && book.is_due(agent, *date);
+        span.dates().filter(away).count() as i64
     }
 }
 
@@ -122,7 +139,7 @@ impl Rule for RestDays {
                     agent: agent.0,
                     terms,
                     constant,
-                    free: (0, self.allowed(constant)),
+                    free: (0, self.allowed(constant, self.on_leave(&instance.book, agent, span))),
                     unit: 1,
                     shape: Shape::Linear,
                 };
@@ -142,11 +159,12 @@ impl Rule for RestDays {
                 let within = || worked.range(span.first..=span.last).filter(judged);
                 let days = within().count() as i64;
                 let before = within().filter(|date| **date < sheet.horizon.start).count() as i64;
-                let missing = days - self.allowed(before);
+                let on_leave = self.on_leave(&sheet.book, agent, span);
+                let missing = days - self.allowed(before, on_leave);
                 if missing > 0 {
                     let name = &sheet.book.agents[agent.0].name;
                     let count = |days| Many(days, "working day", "working days", "个工作日");
-                    let (had, allowed) = (count(days), count((self.length - self.min).max(0)));
+                    let (had, allowed) = (count(days), count((self.length - self.min - on_leave).max(0)));
                     let text = match self.per {
                         Per::Week => findings::rest_days_few(name, Dated(span.first), had, allowed),
                         _ => findings::rest_days_few_between(
@@ -186,9 +204,11 @@ impl Rule for RestDays {
     }
 
     fn canonical(&self) -> String {
+        // The usual has no words: fingerprints stay what they were.
+        let leave = if self.leave_is_work { "" } else { ", leave is rest" };
         match self.per {
-            Per::Week => format!("min_per_week {}{}, {}", self.min, self.whom, self.settings),
-            per => format!("min {}, {per}{}, {}", self.min, self.whom, self.settings),
+            Per::Week => format!("min_per_week {}{}{leave}, {}", self.min, self.whom, self.settings),
+            per => format!("min {}, {per}{}{leave}, {}", self.min, self.whom, self.settings),
         }
     }
 }

@@ -1,21 +1,23 @@
 //! How many agents each shift wants.
 
+use chrono::NaiveDate;
+
 use super::heads::covered_day;
 use super::params::WEIGHTS;
 use super::{Asked, ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc, Subject, Target};
-use crate::book::{Needs, StaffingTarget};
+use crate::book::{AgentIx, Needs, ShiftIx, StaffingTarget};
 use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
 use crate::messages::{Text, findings};
-use crate::solve::{Model, Primitive, Strength};
+use crate::solve::{DutySet, Model, Primitive, Strength};
 use crate::timesheet::{Breach, Findings, Short, Side, Timesheet};
 
 pub static DOC: RuleDoc = RuleDoc {
     id: "staffing",
     requires: [
-        "On each date of a `[[staffing]]` entry the shift has at least `min` agents (the rule's class), as near to `want` as can be (soft), and never more than `max` (must). The last entry that includes a date decides. `under_weight` and `over_weight` of an entry are its own prices of an agent below and above `want`; 0 costs nothing.",
-        "在 [[staffing]] 所含日期，该班次至少 min 人（按本规则类别），尽量等于 want 人（soft），且不超过 max 人（must）。同一天有多条时以最后一条为准。条目可用 under_weight、over_weight 另定低于、高于 want 每人的罚分，0 为不计。",
+        "On each date of a `[[staffing]]` entry the shift has at least `min` agents (the rule's class), as near to `want` as can be (soft), and never more than `max` (must). An agent whose leave of some hours takes half of the shift or more is not one of them. The last entry that includes a date decides. `under_weight` and `over_weight` of an entry are its own prices of an agent below and above `want`; 0 costs nothing.",
+        "在 [[staffing]] 所含日期，该班次至少 min 人（按本规则类别），尽量等于 want 人（soft），且不超过 max 人（must）。请假占去该班一半或以上的成员不计入人数。同一天有多条时以最后一条为准。条目可用 under_weight、over_weight 另定低于、高于 want 每人的罚分，0 为不计。",
     ],
     formula: "required: Σ max(0, min − heads) × minutes of the shift; soft: Σ max(0, want − heads) × under_weight + max(0, heads − want) × over_weight, each the entry's, else want_weight",
     params: &[
@@ -57,6 +59,21 @@ impl Staffing {
     }
 }
 
+/// The duties with which an agent is one of a shift's: those with the shift of which leave leaves most.
+fn heads_of(
+    instance: &Instance,
+    agent: AgentIx,
+    date: NaiveDate,
+    shift: ShiftIx,
+    duties: &DutySet,
+) -> DutySet {
+    if !instance.book.has_part_leave_near(agent, date) {
+        return duties.clone();
+    }
+    instance
+        .set(|duty| duty.shifts.contains(&shift) && instance.book.is_head(agent, date, &duty.shifts, shift))
+}
+
 const MUST: Settings = Settings { class: Class::Must, weight: 1, level: 1 };
 
 impl Rule for Staffing {
@@ -68,7 +85,10 @@ impl Rule for Staffing {
             for shift in book.all_shifts() {
                 let Some(target) = book.staffing_on(shift, date) else { continue };
                 let duties = instance.with_shift(shift);
-                let cells: Vec<_> = instance.agents().map(|agent| (agent.0, day, duties.clone())).collect();
+                let cells: Vec<_> = instance
+                    .agents()
+                    .map(|agent| (agent.0, day, heads_of(instance, agent, date, shift, &duties)))
+                    .collect();
                 let mut post = |strength, min, max| {
                     let cells = cells.clone();
                     let what = Primitive::Cover { day: Some(day), cells, constant: 0, min, max };
@@ -157,7 +177,8 @@ impl Rule for Staffing {
     fn asks(&self, instance: &Instance, primitive: &Primitive) -> Option<Asked> {
         let (day, heads) = covered_day(primitive)?;
         let Primitive::Cover { cells, .. } = primitive else { return None };
-        let duties = &cells.first()?.2;
+        // Whose leave takes most of a shift has fewer duties that count.
+        let duties = cells.iter().map(|(_, _, duties)| duties).max_by_key(|duties| duties.iter().count())?;
         let shift = instance.book.all_shifts().find(|shift| instance.with_shift(*shift) == *duties)?;
         let date = instance.horizon.date(day);
         let at = instance.book.staffing.iter().rev();

@@ -15,7 +15,7 @@ pub use findings::{Breach, Finding, Findings, Severity, Short, Side};
 pub use handover::{FollowUps, Handovers, ShiftChange, follow_ups};
 
 use crate::book::{AgentIx, Book, Presence, ShiftIx};
-use crate::calendar::{Horizon, Per, Span, instant, is_weekend};
+use crate::calendar::{Clock, Horizon, Per, Span, instant, is_weekend};
 use crate::levels::Class;
 use crate::messages::{Text, findings as say};
 use crate::roster::{BreakTime, CountKey, Past, RosterLines, Shares};
@@ -46,8 +46,12 @@ pub struct Entry {
     pub busy_from: DateTime<Tz>,
     /// When work ends, handover included.
     pub busy_until: DateTime<Tz>,
-    /// Working minutes.
+    /// Working minutes, without what leave takes.
     pub minutes: i64,
+    /// Working minutes that leave takes.
+    pub on_leave: i64,
+    /// When the agent is away by leave, in wall minutes from 00:00 of its date.
+    pub away: Vec<(i64, i64)>,
     /// Before, in or after the printed dates.
     pub period: Period,
     /// Its breaks in order, in minutes from 00:00 of its date.
@@ -78,10 +82,9 @@ impl Timesheet {
         let shares = Shares::of(&book, &horizon, past);
         let before = |agent: usize| -> Vec<Entry> {
             let worked = past.worked.get(agent).into_iter().flatten();
-            let each = |(date, shifts): (&NaiveDate, &Vec<ShiftIx>)| -> Vec<Entry> {
-                shifts.iter().map(|shift| expand(&book, *date, *shift, Period::Before)).collect()
-            };
-            worked.flat_map(each).collect()
+            worked
+                .flat_map(|(date, shifts)| expand(&book, AgentIx(agent), *date, shifts, Period::Before))
+                .collect()
         };
         let entries = (0..book.agents.len()).map(before).collect();
         let known_from = past.known_from(horizon.start);
@@ -99,7 +102,7 @@ impl Timesheet {
             let mut all: Vec<Entry> = before.collect();
             for (day, shifts) in lines.get(agent).into_iter().flatten().enumerate() {
                 let period = if day < horizon.days { Period::Printed } else { Period::After };
-                all.extend(shifts.iter().map(|shift| expand(&book, horizon.date(day), *shift, period)));
+                all.extend(expand(&book, AgentIx(agent), horizon.date(day), shifts, period));
             }
             all.sort_by_key(|entry| (entry.date, entry.start));
             all
@@ -258,7 +261,7 @@ impl Timesheet {
             CountKey::Standby => {
                 entries.filter(|entry| self.book.shifts[entry.shift.0].standby).count() as i64
             }
-            CountKey::Hours => entries.map(|entry| entry.minutes).sum(),
+            CountKey::Hours => entries.map(|entry| entry.minutes + entry.on_leave).sum(),
             CountKey::WeekendDays => {
                 self.printed_working_dates(agent).filter(|date| is_weekend(*date)).count() as i64
             }
@@ -294,10 +297,43 @@ impl Timesheet {
         })
     }
 
-    /// How many agents are on a shift on a date.
+    /// How many agents are on a shift on a date, for more than half of it.
     pub fn heads(&self, shift: ShiftIx, date: NaiveDate) -> i64 {
-        let on = |agent: &AgentIx| self.on(*agent, date).any(|entry| entry.shift == shift);
+        let on = |agent: &AgentIx| {
+            let mut entries = self.on(*agent, date);
+            entries.any(|entry| entry.shift == shift && self.works_most(entry))
+        };
         self.agents().filter(on).count() as i64
+    }
+
+    /// Whether the agent works more than half of a duty.
+    fn works_most(&self, entry: &Entry) -> bool {
+        let shift = &self.book.shifts[entry.shift.0];
+        let (start, end) = (shift.start.minutes(), shift.end.minutes());
+        let away = entry.away.iter().map(|(from, until)| (until.min(&end) - from.max(&start)).max(0));
+        2 * away.sum::<i64>() < end - start
+    }
+
+    /// The wall minutes from 00:00 of day one in which the agent of a duty is at it: the shift without what
+    /// leave takes of it.
+    pub fn wall_present(&self, entry: &Entry) -> Vec<(i64, i64)> {
+        let shift = &self.book.shifts[entry.shift.0];
+        let (mut reached, end) = (self.wall(entry.date, shift.start), self.wall(entry.date, shift.end));
+        let zero = self.wall(entry.date, Clock::START);
+        let mut away: Vec<(i64, i64)> =
+            entry.away.iter().map(|(from, until)| (zero + from, zero + until)).collect();
+        away.sort_unstable();
+        let mut present = Vec::new();
+        for (from, until) in away {
+            if reached < from.min(end) {
+                present.push((reached, from.min(end)));
+            }
+            reached = reached.max(until);
+        }
+        if reached < end {
+            present.push((reached, end));
+        }
+        present
     }
 
     /// What each agent is owed after this roster, by count.
@@ -310,19 +346,28 @@ impl Timesheet {
     }
 }
 
-fn expand(book: &Book, date: NaiveDate, shift: ShiftIx, period: Period) -> Entry {
-    let kind = &book.shifts[shift.0];
+/// The duties of an agent on a date.
+fn expand(book: &Book, agent: AgentIx, date: NaiveDate, shifts: &[ShiftIx], period: Period) -> Vec<Entry> {
     let zone = book.team.zone;
-    let (start, end) = (instant(date, kind.start, zone), instant(date, kind.end, zone));
-    Entry {
-        date,
-        shift,
-        busy_from: start - Duration::minutes(kind.report_before),
-        busy_until: end + Duration::minutes(kind.after_end()),
-        start,
-        end,
-        minutes: book.minutes(shift, date),
-        period,
-        breaks: Vec::new(),
-    }
+    let taken = book.taken_in_part(agent, date, shifts);
+    let entry = |shift: &ShiftIx| {
+        let kind = &book.shifts[shift.0];
+        let (start, end) = (instant(date, kind.start, zone), instant(date, kind.end, zone));
+        let taken = || taken.iter().filter(|taken| taken.shift == *shift);
+        let on_leave = taken().map(|taken| taken.minutes).sum();
+        Entry {
+            date,
+            shift: *shift,
+            busy_from: start - Duration::minutes(kind.report_before),
+            busy_until: end + Duration::minutes(kind.after_end()),
+            start,
+            end,
+            minutes: book.minutes(*shift, date) - on_leave,
+            on_leave,
+            away: taken().map(|taken| (taken.from, taken.until)).collect(),
+            period,
+            breaks: Vec::new(),
+        }
+    };
+    shifts.iter().map(entry).collect()
 }

@@ -101,6 +101,8 @@ impl JudgedRoster {
             inputs: PathBuf::new(),
             digest: String::new(),
             sealed,
+            excused: Vec::new(),
+            solved_for: Arc::clone(&team.book),
         };
         let levels = rules::levels(&team.rules, &instance.horizon);
         let again = Instance::new(Arc::clone(&team.book), levels, instance.horizon, instance.past.clone());

@@ -1,5 +1,6 @@
 //! What those who pay start from: whose duties, which dates, by which rules of pay.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,8 +9,8 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use super::Workspace;
 use super::judged::load_in_force;
 use super::places::{one_team, rosters_folder};
-use crate::accounts::{self, Register, Statement, classify, statements};
-use crate::book::{Book, LeaveAccounts, Pay, Scheme};
+use crate::accounts::{self, Movement, Person, Register, Statement, charged, classify, leave_on, statements};
+use crate::book::{Book, LeaveAccounts, Pay, Scheme, read_accounts};
 use crate::calendar::week_start;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::messages::{rosters, timesheets as say};
@@ -168,6 +169,40 @@ impl Payroll {
             statements(book, rules, accounts, person, &records, until)
         };
         register.people.iter().map(of_person).collect()
+    }
+
+    /// The working minutes that a leave of the team takes, by its position in the list, as accounts pay for them.
+    pub fn taken_by(&self, register: &Register, at: usize) -> i64 {
+        let (book, rules) = (&self.book, &self.pay.rules);
+        let Some(leave) = book.leave.get(at) else { return 0 };
+        let of_agent = register.people.iter().filter(|person| person.agent == Some(leave.agent));
+        // A night that begins on the date before may have the hours.
+        let eve = leave.from.pred_opt().unwrap_or(leave.from);
+        let dates = || eve.iter_days().take_while(|date| *date <= leave.until);
+        let parts = of_agent.flat_map(|person| {
+            dates().flat_map(|date| leave_on(book, rules, person, date).parts).collect::<Vec<_>>()
+        });
+        parts.filter(|part| part.leave == at).map(|part| charged(book, rules, &part)).sum()
+    }
+
+    /// Comp leave that could not be taken any more, by agent, as the date after the last on which it could be and
+    /// the minutes; nothing where it is not paid.
+    ///
+    /// # Errors
+    /// What is wrong with the file of the accounts.
+    pub fn expired_comp(&self, until: NaiveDate) -> Result<BTreeMap<String, Vec<(NaiveDate, i64)>>, Failure> {
+        let folder = self.folder.as_ref().filter(|_| self.pay.rules.pays_expired_comp);
+        let (Some(folder), Some((first, _))) = (folder, self.dates()) else { return Ok(BTreeMap::new()) };
+        let accounts = read_accounts(folder, &self.book, &self.pay.rules)?;
+        let register = self.register(first.min(until), until);
+        let statements = self.statements(&accounts, &register, until);
+        let of_person = |(person, statements): (&Person, Vec<Statement>)| {
+            let postings = statements.into_iter().filter(|statement| statement.account == "comp");
+            let expired = postings.flat_map(|statement| statement.postings);
+            let expired = expired.filter(|posting| posting.movement == Movement::Expired);
+            (person.id.clone(), expired.map(|posting| (posting.date, -posting.minutes)).collect())
+        };
+        Ok(register.people.iter().zip(statements).map(of_person).collect())
     }
 
     /// Refuses dates of which no roster says anything.

@@ -95,7 +95,7 @@ fn roster(names: &[(&str, &str)], start: &str, lines: &[&str]) -> RosterView {
                 });
             }
             let kind = match (letter, worked) {
-                ('l', _) => CellKind::Leave("annual".to_string()),
+                ('l', _) => CellKind::Leave(fairshift::messages::tables::leave_annual()),
                 (_, []) => CellKind::Rest,
                 (_, worked) => CellKind::Duty {
                     label: worked.iter().map(|i| shifts[*i].id.as_str()).collect::<Vec<_>>().join("+"),

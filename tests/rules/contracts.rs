@@ -110,12 +110,16 @@ fn a_minimum_of_a_window_is_asked_within_what_is_known() {
 }
 
 #[test]
-fn leave_lowers_a_minimum_by_its_dates() {
+fn leave_lowers_a_minimum_by_what_was_due() {
     let leave = "[[leave]]\nagent = \"lin\"\nfrom = 2026-12-03\nuntil = 2026-12-06";
     let team = desk("min = \"24h\"").add(leave);
-    // 3 of 7 dates: 10 h 17 min.
+    // Thursday and Friday are 2 of 5 due days, the weekend none: 24 h × 3/5 = 14 h 24 min.
     assert!(team.grid("A A - - - - -").broken().is_empty());
-    assert_eq!(team.grid("A - - - - - -").amounts(HOURS), [3]);
+    assert_eq!(team.grid("A - - - - - -").amounts(HOURS), [7]);
+    // All due days on leave or worked: two days of 12 h 30 min each do for 40 h × 2/5 = 16 h.
+    let all = desk("min = \"40h\"").add("[[leave]]\nagent = \"lin\"\nfrom = 2026-11-30\nuntil = 2026-12-02");
+    assert!(all.grid("- - - A A - -").broken().is_empty());
+    assert_eq!(all.grid("- - - A - - -").amounts(HOURS), [8]);
     let joins = Team::new().agent_with("lin", "from = 2026-12-05").shift("A", "09:00", "17:00").no_fairness();
     let joins = joins.add("[[rules.hours]]\nmin = \"28h\"");
     assert!(joins.grid("- - - - - - A").broken().is_empty(), "2 of 7 dates");

@@ -74,3 +74,24 @@ fn it_bites() {
     bites(&desk("").staffed("A", "min = 1"), "rest_days");
     bites_at("soft", &desk("class = \"soft\"\nweight = 50").staffed("A", "want = 1"), "rest_days");
 }
+
+#[test]
+fn leave_on_a_due_day_is_no_rest_day_unless_the_team_says_so() {
+    let leave = "[[leave]]\nagent = \"lin\"\nfrom = 2026-12-03\nuntil = 2026-12-04";
+    // Thursday and Friday on leave: Monday to Wednesday are the three days that are left.
+    let team = |keys: &str, leave: &str| desk(keys).add(leave);
+    assert!(team("", leave).grid("A A A - - - -").broken().is_empty());
+    assert_eq!(team("", leave).grid("A A A - - A A").amounts("rest_days"), [2]);
+    assert!(team("leave_is_rest = true", leave).grid("A A A - - A A").broken().is_empty());
+    // A weekend on leave is a weekend; a week on leave breaks nothing.
+    let weekend = "[[leave]]\nagent = \"lin\"\nfrom = 2026-12-05\nuntil = 2026-12-06";
+    assert!(team("", weekend).grid("A A A A A - -").broken().is_empty());
+    let whole = "[[leave]]\nagent = \"lin\"\nfrom = 2026-11-30\nuntil = 2026-12-06";
+    assert!(desk("").look_ahead(0).add(whole).grid("- - - - - - -").broken().is_empty());
+}
+
+#[test]
+fn it_bites_beside_leave() {
+    let leave = "[[leave]]\nagent = \"lin\"\nfrom = 2026-12-03\nuntil = 2026-12-04";
+    bites(&desk("").add(leave).days(7).staffed("A", "min = 1"), "rest_days");
+}

@@ -2,7 +2,6 @@
 
 use fairshift::book::Book;
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::leave_kind;
 use fairshift::messages::{Hours, Language, Text, desk as say, seals as say_seals};
 use fairshift::record::{Act, Answer, Entry, Record, Request};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
@@ -164,7 +163,7 @@ pub fn sentence(record: &Record, book: &Book, entry: &Entry) -> Text {
         }
         Act::Request(Request::Leave { agent, from, until, hours, kind }) => {
             let hours = hours.map_or(Text::default(), |(from, until)| say::hours_of_day(from, until));
-            say::did_request_leave(name(book, agent), leave_kind(kind), *from, *until, hours)
+            say::did_request_leave(name(book, agent), book.leave_name(kind), *from, *until, hours)
         }
         Act::Request(Request::Overtime { agent, date, minutes, .. }) => {
             say::did_request_overtime(name(book, agent), Hours(*minutes), *date)
@@ -182,7 +181,7 @@ pub fn sentence(record: &Record, book: &Book, entry: &Entry) -> Text {
             let clock = |at: chrono::NaiveDateTime| at.format("%Y-%m-%d %H:%M").to_string();
             say::did_absent(
                 name(book, &absence.agent),
-                leave_kind(&absence.kind),
+                book.leave_name(&absence.kind),
                 clock(absence.from),
                 clock(absence.until),
             )

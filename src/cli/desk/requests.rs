@@ -1,10 +1,11 @@
 //! `fairshift leave` and `fairshift overtime`: what is asked for, and how it is answered.
 
+use fairshift::book::{Book, OvertimeKind};
 use fairshift::calendar::{Clock, parse_minutes};
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Hours, Text, days, desk_leave as say, leave_kind};
+use fairshift::messages::{Hours, Text, days, desk_leave as say};
 use fairshift::operations::leave::{self, RequestKind, usual_overtime};
-use fairshift::record::{Answer, Asked, OvertimeKind, Request, RequestState};
+use fairshift::record::{Answer, Asked, Request, RequestState};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::workspace::{self, Workspace};
 use serde_json::{Value, json};
@@ -20,6 +21,7 @@ use crate::cli::{Exit, Failure, output};
 use chrono::NaiveDate;
 use clap::Args;
 use clap::Subcommand;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub const HELP: Help = Help {
@@ -44,8 +46,8 @@ pub const HELP: Help = Help {
         ("leave --hours", "Only these hours of each date: 09:00-12:00", "只请每天的这段时间：09:00-12:00"),
         (
             "leave --kind",
-            "annual, comp, sick, training or other",
-            "种类：annual 年假、comp 调休、sick 病假、training 培训、other 其他",
+            "annual, comp, sick, personal … or another kind of the team's",
+            "假别：annual 年假、comp 调休、sick 病假、personal 事假等，或团队自定的假别",
         ),
         ("leave --accept", "Grant it", "确认批准"),
         ("leave --time-limit", "Time to find its price", "计算代价的时间上限"),
@@ -147,8 +149,7 @@ pub struct LeaveRequest {
     pub half: Option<String>,
     #[arg(long, value_name = "HOURS")]
     pub hours: Option<String>,
-    #[arg(long, value_name = "KIND", default_value = "annual",
-          value_parser = ["annual", "comp", "sick", "training", "other"])]
+    #[arg(long, value_name = "KIND", default_value = "annual")]
     pub kind: String,
     #[command(flatten)]
     pub told: Told,
@@ -305,8 +306,10 @@ pub fn list(arguments: &ListRequests, kind: RequestKind, console: &Console) -> R
             && (!arguments.open || asked.state == RequestState::Open)
     };
     let requests: Vec<Asked<'_>> = record.requests().filter(wanted).collect();
+    let lengths = if kind == RequestKind::Leave { leave::lengths(&team)? } else { BTreeMap::new() };
     if arguments.json {
-        let requests: Vec<Value> = requests.iter().map(to_json).collect();
+        let requests: Vec<Value> =
+            requests.iter().map(|asked| to_json(asked, lengths.get(&asked.entry.n).copied())).collect();
         print_json(&json!({"team": book.team.id, "requests": requests}))?;
         return Ok(Exit::Fine);
     }
@@ -329,7 +332,8 @@ pub fn list(arguments: &ListRequests, kind: RequestKind, console: &Console) -> R
         let words = |text: Text| text.in_language(language).to_string();
         let agent = book.agent(asked.request.agent());
         let name = agent.map_or(asked.request.agent(), |agent| book.agents[agent.0].name.as_str());
-        let (kind, dates, length) = cells(asked.request);
+        let minutes = lengths.get(&asked.entry.n).copied();
+        let (kind, dates, length) = cells(book, asked.request, minutes);
         let (state, tone) = match asked.state {
             RequestState::Open => (say::open(), Tone::Notable),
             RequestState::Approved => (say::is_approved(), Tone::Good),
@@ -355,17 +359,19 @@ pub fn list(arguments: &ListRequests, kind: RequestKind, console: &Console) -> R
     Ok(Exit::Fine)
 }
 
-/// Kind, dates and length of a request.
-fn cells(request: &Request) -> (Text, String, Text) {
+/// Kind, dates and length of a request; the working minutes that leave takes, where it still may.
+fn cells(book: &Book, request: &Request, minutes: Option<i64>) -> (Text, String, Text) {
     match request {
         Request::Leave { from, until, hours, kind, .. } => {
             let count = usize::try_from((*until - *from).num_days() + 1).unwrap_or(1);
-            let length = match hours {
-                Some((from, until)) => Text::plain(format!("{from}–{until}")),
-                None => say::whole_days(days(count)),
+            let length = match (hours, minutes) {
+                (Some((from, until)), None) => Text::plain(format!("{from}–{until}")),
+                (Some((from, until)), Some(minutes)) => say::hours_taken(*from, *until, Hours(minutes)),
+                (None, None) => say::whole_days(days(count)),
+                (None, Some(minutes)) => say::days_taken(days(count), Hours(minutes)),
             };
             let dates = if from == until { from.to_string() } else { format!("{from} – {until}") };
-            (leave_kind(kind), dates, length)
+            (book.leave_name(kind), dates, length)
         }
         Request::Overtime { date, minutes, kind, .. } => {
             (overtime_kind(*kind), date.to_string(), say::so_long(Hours(*minutes)))
@@ -382,7 +388,8 @@ pub fn overtime_kind(kind: OvertimeKind) -> Text {
     }
 }
 
-fn to_json(asked: &Asked<'_>) -> Value {
+/// `minutes` are those of work that leave takes, where it still may.
+fn to_json(asked: &Asked<'_>, minutes: Option<i64>) -> Value {
     let state = match asked.state {
         RequestState::Open => "open",
         RequestState::Approved => "approved",
@@ -391,7 +398,7 @@ fn to_json(asked: &Asked<'_>) -> Value {
     };
     let (from, until) = asked.request.dates();
     let (kind, minutes, hours) = match asked.request {
-        Request::Leave { kind, hours, .. } => (kind.as_str(), None, *hours),
+        Request::Leave { kind, hours, .. } => (kind.as_str(), minutes, *hours),
         Request::Overtime { kind, minutes, .. } => (kind.word(), Some(*minutes), None),
     };
     json!({

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Language, Many, Text, leave_kind, repair as say, visible};
+use fairshift::messages::{Language, Many, Text, repair as say, visible};
 use fairshift::operations::repair::{
     AbsenceReport, AwayAgent, LostDuty, Substitute, Touched, come_back, foresee_absence, report_absence,
 };
@@ -68,8 +68,7 @@ pub struct Absent {
     pub from: NaiveDateTime,
     #[arg(long, value_name = "TIME", value_parser = until)]
     pub until: Option<NaiveDateTime>,
-    #[arg(long, value_name = "KIND", default_value = "sick",
-          value_parser = ["sick", "annual", "comp", "training", "other"])]
+    #[arg(long, value_name = "KIND", default_value = "sick")]
     pub kind: String,
     #[arg(long)]
     pub json: bool,
@@ -133,8 +132,12 @@ fn show(
         return Ok(exit);
     }
     let who = book.agent(id).map_or(id.as_str(), |agent| name(book, agent));
-    let title =
-        say::absent_title(who, leave_kind(&arguments.kind), shown_time(arguments.from), shown_time(until));
+    let title = say::absent_title(
+        who,
+        book.leave_name(&arguments.kind),
+        shown_time(arguments.from),
+        shown_time(until),
+    );
     let style = output::style();
     let mut out = format!("{}\n", style.paint(&visible(title.in_language(language)), Tone::Heading));
     let line = |out: &mut String, text: Text| {

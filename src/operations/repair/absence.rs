@@ -11,6 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::instance::Instance;
 use crate::messages::repair as say;
 use crate::operations::author::Author;
+use crate::operations::leave::refuse_unknown_kind;
 use crate::record::{Absence, Act, Answer, CellChange, Record, granted};
 use crate::solve::StopToken;
 use crate::workspace::{self, JudgedRoster, Workspace};
@@ -117,6 +118,7 @@ pub fn report_absence(
 }
 
 fn touch(judged: JudgedRoster, away: &AwayAgent, kind: &str) -> Result<Touched, Failure> {
+    refuse_unknown_kind(&judged.instance.book, kind)?;
     let agent = workspace::agent(&judged.instance.book, &away.agent)?;
     let leave = leave_of(&judged.instance.book, agent, away.from, away.until, kind);
     let instance = with_leave(&judged.instance, &judged.rules, leave);

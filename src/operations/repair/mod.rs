@@ -14,14 +14,14 @@ mod substitutes;
 
 pub use absence::{AbsenceReport, LostDuty, Returned, Touched, come_back, foresee_absence, report_absence};
 pub use endurance::{Endurance, FatalAbsence, endurance, first_day};
-pub use roster::{AwayAgent, Cause, DamagedRoster, RepairedRoster, accept};
+pub use roster::{AgentLeave, AwayAgent, Cause, DamagedRoster, RepairedRoster, accept};
 pub use stress::{MAX_CHANGES, Mend, Single, stress};
 pub use substitutes::{Substitute, substitutes};
 
 use crate::book::{AgentIx, Book, Leave, ShiftIx};
 use crate::calendar::instant;
 use crate::instance::Instance;
-use crate::record::{Away, away};
+use crate::record::away;
 use crate::roster::RosterLines;
 use crate::rules::{self, ActiveRule};
 use crate::solve::{
@@ -113,12 +113,7 @@ pub fn leave_of(
     until: NaiveDateTime,
     kind: &str,
 ) -> Vec<Leave> {
-    let Some(at) = book.agents.get(agent.0).map(|agent| &agent.at) else { return Vec::new() };
-    let leave = |away: Away| {
-        let (kind, at) = (kind.to_string(), at.clone());
-        Leave { agent, from: away.from, until: away.until, hours: away.hours, kind, at }
-    };
-    away(from, until).into_iter().map(leave).collect()
+    away(from, until).iter().filter_map(|away| away.leave(book, agent, kind)).collect()
 }
 
 /// The same team with more leave.
@@ -129,8 +124,8 @@ pub fn with_leave(instance: &Instance, rules: &[ActiveRule], leave: Vec<Leave>) 
     Instance::new(Arc::new(book), levels, instance.horizon, instance.past.clone())
 }
 
-/// The duties of the printed dates whose agents are on leave or not in the team; of a
-/// same-day pair, the part that leave of some hours does not touch is kept.
+/// The duties of the printed dates whose agents are on leave or not in the team. A duty of which leave takes
+/// some hours stays, and so does the part of a same-day pair of which it leaves something.
 pub fn lost(instance: &Instance, lines: &RosterLines) -> Vec<Change> {
     let book = &instance.book;
     let mut found = Vec::new();
@@ -139,7 +134,7 @@ pub fn lost(instance: &Instance, lines: &RosterLines) -> Vec<Change> {
         for (day, shifts) in line.iter().enumerate().take(instance.horizon.days) {
             let date = instance.horizon.date(day);
             let stays = |shift: &&ShiftIx| {
-                book.present_on(agent, date) && book.part_leave_over(agent, **shift, date).is_none()
+                book.present_on(agent, date) && book.leave_of_all(agent, date, &[**shift]).is_none()
             };
             let left: Vec<ShiftIx> = shifts.iter().filter(stays).copied().collect();
             if left.len() < shifts.len() {

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
-use super::{Change, Repaired, Task, begins, leave_of, lost, repair, with_leave};
+use super::{Change, Repaired, Task, begins, lost, repair, with_leave};
 use crate::book::{AgentIx, Book, ShiftIx};
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::instance::{Instance, fingerprint};
@@ -17,7 +17,9 @@ use crate::messages::{cli, repair as say, rosters};
 use crate::operations::author::Author;
 use crate::operations::publish::too_late;
 use crate::operations::quiet;
-use crate::record::{Act, CellChange, Changed, LockedRecord, granted, missing_consent, save_draft};
+use crate::record::{
+    Act, Away, CellChange, Changed, LockedRecord, away, granted, missing_consent, save_draft,
+};
 use crate::roster::{self, Draft, Roster, RosterLines, Saved, State};
 use crate::rules::{self, ActiveRule};
 use crate::solve::StopToken;
@@ -42,6 +44,8 @@ pub struct AwayAgent {
 pub enum Cause {
     /// For what the record and the team's leave say, and for these absences that may be.
     Absences(Vec<AwayAgent>),
+    /// Agents have leave.
+    Leave(Vec<AgentLeave>),
     /// For the team in this folder as it is now; without one, in its own.
     Team(Option<PathBuf>),
 }
@@ -62,6 +66,34 @@ pub struct DamagedRoster {
     lines: RosterLines,
     absent: Vec<AgentIx>,
     now: DateTime<Tz>,
+}
+
+/// Leave of an agent, which may take a part of each date.
+#[derive(Clone, Debug)]
+pub struct AgentLeave {
+    /// Who.
+    pub agent: String,
+    /// When it begins.
+    pub begins: NaiveDateTime,
+    /// Its last date.
+    pub last: NaiveDate,
+    /// What it takes of which dates.
+    pub away: Vec<Away>,
+    /// The id of its kind.
+    pub kind: String,
+}
+
+impl AgentLeave {
+    /// An absence that nobody has recorded: as if for illness.
+    fn of_absence(absence: &AwayAgent) -> AgentLeave {
+        AgentLeave {
+            agent: absence.agent.clone(),
+            begins: absence.from,
+            last: absence.until.date(),
+            away: away(absence.from, absence.until),
+            kind: "sick".to_string(),
+        }
+    }
 }
 
 struct Made {
@@ -105,7 +137,11 @@ impl DamagedRoster {
             }
         };
         match cause {
-            Cause::Absences(absences) => DamagedRoster::by_leave(judged, made, absences, asked_at, now),
+            Cause::Absences(absences) => {
+                let leave: Vec<AgentLeave> = absences.iter().map(AgentLeave::of_absence).collect();
+                DamagedRoster::by_leave(judged, made, &leave, asked_at, now)
+            }
+            Cause::Leave(leave) => DamagedRoster::by_leave(judged, made, leave, asked_at, now),
             Cause::Team(folder) => {
                 let Some(folder) = folder.clone().or(judged.loaded.team_folder.clone()) else {
                     let unknown = Diagnostic::error(Code::BadArgument, cli::no_team_folder());
@@ -119,7 +155,7 @@ impl DamagedRoster {
     fn by_leave(
         judged: JudgedRoster,
         made: Made,
-        absences: &[AwayAgent],
+        wanted: &[AgentLeave],
         asked_at: Option<DateTime<Tz>>,
         now: DateTime<Tz>,
     ) -> Result<DamagedRoster, Failure> {
@@ -127,16 +163,17 @@ impl DamagedRoster {
         let zone = book.team.zone;
         let mut now = asked_at.unwrap_or(now);
         let (mut leave, mut absent) = (Vec::new(), Vec::new());
-        for away in absences {
+        for away in wanted {
             let agent = workspace::agent(book, &away.agent)?;
             absent.push(agent);
-            if away.until.date() < horizon.start || horizon.last() < away.from.date() {
-                let title = say::outside(away.from.date(), away.until.date(), horizon.start, horizon.last());
+            let (first, last) = (away.begins.date(), away.last);
+            if last < horizon.start || horizon.last() < first {
+                let title = say::outside(first, last, horizon.start, horizon.last());
                 return Err(Diagnostic::error(Code::BadArgument, title).help(say::other_dates()).into());
             }
-            leave.extend(leave_of(book, agent, away.from, away.until, "sick"));
+            leave.extend(away.away.iter().filter_map(|part| part.leave(book, agent, &away.kind)));
             // What might have been is asked just before it, at the latest.
-            let from = away.from.and_local_timezone(zone).earliest();
+            let from = away.begins.and_local_timezone(zone).earliest();
             if let Some(from) = from.filter(|from| asked_at.is_none() && *from < now) {
                 now = from - chrono::Duration::minutes(1);
             }

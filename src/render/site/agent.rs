@@ -4,7 +4,6 @@ use maud::{Markup, html};
 
 use super::view::{AgentSiteWeek, OwnDuty, OwnFairness, OwnLeave, OwnShare, SiteAgent, SiteView};
 use super::{chip, tag};
-use crate::messages::leave_kind;
 use crate::messages::{Many, handover, site as say};
 use crate::render::breaks::told;
 use crate::render::follow_ups;
@@ -122,8 +121,8 @@ fn leave(site: &SiteView, leave: &OwnLeave) -> String {
         false => site.between(from, until),
     };
     site.t(match leave.hours {
-        None => say::leave_line(dates, leave_kind(&leave.kind)),
-        Some((begin, end)) => say::leave_hours(dates, begin, end, leave_kind(&leave.kind)),
+        None => say::leave_line(dates, leave.kind.clone()),
+        Some((begin, end)) => say::leave_hours(dates, begin, end, leave.kind.clone()),
     })
 }
 

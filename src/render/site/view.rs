@@ -186,8 +186,8 @@ pub struct OwnLeave {
     pub dates: (NaiveDate, NaiveDate),
     /// Some hours of each only.
     pub hours: Option<(Clock, Clock)>,
-    /// `annual`, `comp`, `sick`, `training` or `other`.
-    pub kind: String,
+    /// What its kind is called.
+    pub kind: Text,
 }
 
 /// What is different from another roster.
