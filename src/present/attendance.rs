@@ -9,6 +9,7 @@ use crate::render::sheet::{Cell, Column, Page, Sheet};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::json::attendance::OddityJson;
 use super::timesheet::{AgentHours, Timesheets};
 
 /// The kinds of leave, in the order of the report.
@@ -173,6 +174,19 @@ pub fn oddities(
         ]);
     }
     sheet
+}
+
+/// The same for programs: all that was found, whatever its date.
+pub fn oddities_json(found: &[Found], language: Language) -> Vec<OddityJson<'_>> {
+    found
+        .iter()
+        .map(|found| OddityJson {
+            agent: &found.agent,
+            date: found.date,
+            line: found.line,
+            what: oddity(&found.what).in_language(language).to_string(),
+        })
+        .collect()
 }
 
 /// An oddity in words.

@@ -4,10 +4,10 @@ use fairshift::calendar::{Clock, parse_minutes};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Hours, Text, days, desk_leave as say, leave_kind};
 use fairshift::operations::leave::{self, RequestKind, usual_overtime};
+use fairshift::present::json::requests::{RequestJson, RequestsJson};
 use fairshift::record::{Answer, Asked, OvertimeKind, Request, RequestState};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::workspace::{self, Workspace};
-use serde_json::{Value, json};
 
 use super::Told;
 use super::approve::{ApproveArgs, approve};
@@ -306,8 +306,8 @@ pub fn list(arguments: &ListRequests, kind: RequestKind, console: &Console) -> R
     };
     let requests: Vec<Asked<'_>> = record.requests().filter(wanted).collect();
     if arguments.json {
-        let requests: Vec<Value> = requests.iter().map(to_json).collect();
-        print_json(&json!({"team": book.team.id, "requests": requests}))?;
+        let requests = requests.iter().map(RequestJson::new).collect();
+        print_json(&RequestsJson { team: &book.team.id, requests })?;
         return Ok(Exit::Fine);
     }
     if requests.is_empty() {
@@ -380,33 +380,6 @@ pub fn overtime_kind(kind: OvertimeKind) -> Text {
         OvertimeKind::RestDay => say::rest_day(),
         OvertimeKind::Holiday => say::holiday(),
     }
-}
-
-fn to_json(asked: &Asked<'_>) -> Value {
-    let state = match asked.state {
-        RequestState::Open => "open",
-        RequestState::Approved => "approved",
-        RequestState::Denied => "denied",
-        RequestState::Withdrawn => "withdrawn",
-    };
-    let (from, until) = asked.request.dates();
-    let (kind, minutes, hours) = match asked.request {
-        Request::Leave { kind, hours, .. } => (kind.as_str(), None, *hours),
-        Request::Overtime { kind, minutes, .. } => (kind.word(), Some(*minutes), None),
-    };
-    json!({
-        "n": asked.entry.n,
-        "agent": asked.request.agent(),
-        "kind": kind,
-        "from": from.to_string(),
-        "until": until.to_string(),
-        "hours": hours.map(|(from, until)| format!("{from}-{until}")),
-        "minutes": minutes,
-        "state": state,
-        "answer": asked.answer.map(|answer| answer.n),
-        "by": asked.answer.map(|answer| answer.by.clone()),
-        "why": asked.answer.and_then(|answer| answer.why.clone()),
-    })
 }
 
 fn kind_of_overtime(text: &str) -> Result<OvertimeKind, String> {
