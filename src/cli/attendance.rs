@@ -9,7 +9,6 @@ use fairshift::book;
 use fairshift::import::attendance as clock;
 use fairshift::messages::{Many, Text, attendance as say};
 use fairshift::workspace::{self, Payroll};
-use serde_json::json;
 
 use super::args::SheetFormat;
 use super::hr;
@@ -20,6 +19,7 @@ use crate::cli::results::Destination;
 use clap::Args;
 use fairshift::present;
 use fairshift::present::attendance as views;
+use fairshift::present::json::timesheet::AttendanceJson;
 use fairshift::present::timesheet::Timesheets;
 use std::path::PathBuf;
 
@@ -94,16 +94,9 @@ pub fn run(arguments: &AttendanceOf, console: &Console) -> Result<Exit, Failure>
     if !oddities.rows.is_empty() {
         sheets.push(oddities);
     }
-    let json = || {
-        let rows = found.iter().map(|found| {
-            let what = views::oddity(&found.what);
-            json!({"agent": found.agent, "date": found.date, "line": found.line, "what": what.in_language(language)})
-        });
-        let mut whole = view.json(&notes, language);
-        if let Some(whole) = whole.as_object_mut() {
-            whole.insert("oddities".to_string(), rows.collect());
-        }
-        whole
+    let json = || AttendanceJson {
+        hours: view.json(&notes, language),
+        oddities: views::oddities_json(&found, language),
     };
     let format = arguments.format.or(arguments.json.then_some(SheetFormat::Json));
     let read: Vec<&Path> = arguments.actuals.as_deref().into_iter().collect();

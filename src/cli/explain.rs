@@ -9,10 +9,12 @@ use fairshift::instance::Instance;
 use fairshift::levels::level_name;
 use fairshift::messages::{Language, Text, cli as say, reasons as why, tables};
 use fairshift::reasons::Taken;
+use fairshift::render;
 use fairshift::render::grid::{self, Align, Grid};
 use fairshift::rules::ActiveRule;
 use fairshift::timesheet::Severity;
 use fairshift::workspace::{self, JudgedRoster};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::alternatives;
@@ -218,8 +220,8 @@ fn applied(
     apply::run(&origin, way, arguments, language)
 }
 
-pub fn print_json(value: &Value) -> Result<(), Failure> {
-    output::json(&format!("{value:#}\n"))
+pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
+    output::json(&render::json::sorted(value))
 }
 
 /// First and last date of a finding, and its penalty.

@@ -7,6 +7,8 @@ use fairshift::accounts::Register;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, timesheets as say};
 use fairshift::render::sheet::{self, Sheet};
+use fairshift::render::{self, Style};
+use serde::Serialize;
 
 use super::args::SheetFormat;
 use super::results::{Destination, Kind};
@@ -14,9 +16,9 @@ use super::{Exit, Failure, output};
 
 /// Puts the sheets where they belong: stdout, or a file, whole or not at all. CSV has the first sheet alone.
 /// `read` are the files that the command was given to read.
-pub fn deliver(
+pub fn deliver<J: Serialize>(
     sheets: &[Sheet],
-    json: impl FnOnce() -> serde_json::Value,
+    json: impl FnOnce() -> J,
     format: Option<SheetFormat>,
     destination: &Destination,
     read: &[&Path],
@@ -26,7 +28,7 @@ pub fn deliver(
     let format = format.or_else(|| to.and_then(by_name)).unwrap_or(SheetFormat::Table);
     let (kind, bytes) = match format {
         SheetFormat::Table => {
-            let style = if to.is_some() { fairshift::render::Style::PLAIN } else { output::style() };
+            let style = if to.is_some() { Style::PLAIN } else { output::style() };
             let tables: Vec<String> =
                 sheets.iter().map(|sheet| sheet::terminal(&sheet.without_blanks(), style)).collect();
             (Kind::Text, tables.join("\n").into_bytes())
@@ -37,11 +39,7 @@ pub fn deliver(
             let text = sheets.first().map(sheet::csv).unwrap_or_default();
             (Kind::Csv, [mark, text.as_bytes()].concat())
         }
-        SheetFormat::Json => {
-            let text =
-                serde_json::to_string_pretty(&json()).map_err(|error| Failure::Bug(error.to_string()))?;
-            (Kind::Json, format!("{text}\n").into_bytes())
-        }
+        SheetFormat::Json => (Kind::Json, render::json::sorted(&json()).into_bytes()),
         SheetFormat::Xlsx if to.is_none() => {
             return Err(Diagnostic::error(Code::BadArgument, say::needs_to()).help(say::name_to()).into());
         }

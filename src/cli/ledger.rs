@@ -6,12 +6,12 @@ use clap::Args;
 use fairshift::diagnostic::{Code, Diagnostic, Refusal};
 use fairshift::messages::{Language, Text, ledger as say, rosters};
 use fairshift::present;
+use fairshift::present::json::ledger::LedgerJson;
 use fairshift::record::Record;
 use fairshift::render::sheet::{Cell, Column, Page, Sheet};
 use fairshift::roster::{self, Fraction, Loaded, State};
 use fairshift::workspace::{self, AgentCarried, Carried};
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
 
 use super::args::SheetFormat;
 use super::results::Destination;
@@ -84,7 +84,7 @@ pub fn run(arguments: &Ledger, console: &Console) -> Result<Exit, Failure> {
         last.notes = notes.iter().map(|note| note.in_language(language).to_string()).collect();
     }
     let format = if arguments.json { Some(SheetFormat::Json) } else { arguments.format };
-    hr::deliver(&sheets, || view.json(), format, &arguments.destination, &[], language)?;
+    hr::deliver(&sheets, || LedgerJson::new(&all, &agents), format, &arguments.destination, &[], language)?;
     Ok(Exit::Fine)
 }
 
@@ -278,49 +278,5 @@ impl View<'_> {
             }
         }
         sheet
-    }
-
-    fn json(&self) -> Value {
-        let ids = || self.all.counts.iter().map(|count| count.id.clone());
-        let whole =
-            |counts: &[i64]| -> Value { ids().zip(counts.iter().map(|count| json!(count))).collect() };
-        let exact = |all: &[Option<Fraction>]| -> Value {
-            let some =
-                ids().zip(all).filter_map(|(id, figure)| Some((id, json!(figure.as_ref()?.to_string()))));
-            some.collect()
-        };
-        let agents: Vec<Value> = self
-            .agents
-            .iter()
-            .map(|agent| {
-                let rosters: Vec<Value> = self
-                    .all
-                    .rosters
-                    .iter()
-                    .zip(&agent.by_roster)
-                    .filter_map(|(roster, counts)| {
-                        Some(json!({"start": roster.start, "counts": whole(counts.as_ref()?)}))
-                    })
-                    .collect();
-                json!({
-                    "agent": agent.id, "name": agent.name,
-                    "counts": whole(&agent.counts), "owed": exact(&agent.owed),
-                    "swaps_given": agent.given, "swaps_taken": agent.taken, "absences": agent.absences,
-                    "rosters": rosters,
-                })
-            })
-            .collect();
-        let rosters: Vec<Value> = self
-            .all
-            .rosters
-            .iter()
-            .map(|roster| {
-                json!({
-                    "start": roster.start, "end": roster.last, "state": roster.state,
-                    "spread": exact(&roster.alone), "spread_so_far": exact(&roster.so_far),
-                })
-            })
-            .collect();
-        json!({"rosters": rosters, "agents": agents})
     }
 }

@@ -15,6 +15,7 @@ use clap::Args;
 use clap::ValueEnum;
 use fairshift::present;
 use fairshift::present::attendance as odd;
+use fairshift::present::json::timesheet::TimesheetJson;
 use fairshift::present::overtime;
 use fairshift::present::timesheet as views;
 use std::path::PathBuf;
@@ -151,11 +152,8 @@ pub fn run(arguments: &TimesheetOf, console: &Console) -> Result<Exit, Failure> 
             last.notes = notes;
         }
     }
-    let json = || {
-        let mut json = view.json(&notes, language);
-        json["overtime"] = overtime::to_json(&approved);
-        json
-    };
+    let json =
+        || TimesheetJson { hours: view.json(&notes, language), overtime: overtime::to_json(&approved) };
     let read: Vec<&Path> = arguments.actuals.as_deref().into_iter().collect();
     hr::deliver(&sheets, json, format, &arguments.destination, &read, language)?;
     let odd = found.iter().any(|found| found.what.matters());

@@ -6,7 +6,8 @@ use crate::messages::{Hours, Language, Text, accounts as say, timesheets};
 use crate::render::sheet::{Cell, Column, Page, Sheet};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
+
+use super::json::accounts::{AccountJson, AccountsJson, ExpiringJson, MovementJson, OverdrawnJson};
 
 /// The accounts of some agents up to a date.
 pub struct Balances<'r> {
@@ -157,26 +158,34 @@ impl Balances<'_> {
     }
 
     /// The same for programs.
-    pub fn json(&self) -> Value {
-        let posting = |posting: &crate::accounts::Posting| {
-            json!({
-                "date": posting.date, "until": posting.until, "what": movement_id(posting.movement), "minutes": posting.minutes,
-                "balance": posting.balance, "expires": posting.expires, "who": posting.who, "why": posting.why,
-            })
-        };
-        let account = |(person, statement): (&Person, &Statement)| {
-            json!({
-                "agent": person.id, "account": statement.account, "balance": statement.balance,
-                "overdrawn": statement.overdrawn.map(|(date, minutes)| json!({"from": date, "minutes": minutes})),
-                "expiring": statement.expiring.map(|(date, minutes)| json!({"date": date, "minutes": minutes})),
-                "entries": statement.postings.iter().map(posting).collect::<Vec<_>>(),
-            })
-        };
-        json!({
-            "team": self.register.book.team.id, "until": self.until,
-            "day_minutes": self.register.rules.day,
-            "accounts": self.all().map(account).collect::<Vec<_>>(),
-        })
+    pub fn json(&self) -> AccountsJson<'_> {
+        AccountsJson {
+            team: &self.register.book.team.id,
+            until: self.until,
+            day_minutes: self.register.rules.day,
+            accounts: self.all().map(|(person, statement)| account_json(person, statement)).collect(),
+        }
+    }
+}
+
+fn account_json<'a>(person: &'a Person, statement: &'a Statement) -> AccountJson<'a> {
+    let entries = statement.postings.iter().map(|posting| MovementJson {
+        date: posting.date,
+        until: posting.until,
+        what: movement_id(posting.movement),
+        minutes: posting.minutes,
+        balance: posting.balance,
+        expires: posting.expires,
+        who: &posting.who,
+        why: &posting.why,
+    });
+    AccountJson {
+        agent: &person.id,
+        account: &statement.account,
+        balance: statement.balance,
+        overdrawn: statement.overdrawn.map(|(from, minutes)| OverdrawnJson { from, minutes }),
+        expiring: statement.expiring.map(|(date, minutes)| ExpiringJson { date, minutes }),
+        entries: entries.collect(),
     }
 }
 

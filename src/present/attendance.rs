@@ -9,6 +9,7 @@ use crate::render::sheet::{Cell, Column, Page, Sheet};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::json::attendance::OddityJson;
 use super::timesheet::{AgentHours, Timesheets};
 
 /// What an agent's attendance adds up to.
@@ -183,6 +184,19 @@ pub fn oddities(
         ]);
     }
     sheet
+}
+
+/// The same for programs: all that was found, whatever its date.
+pub fn oddities_json(found: &[Found], language: Language) -> Vec<OddityJson<'_>> {
+    found
+        .iter()
+        .map(|found| OddityJson {
+            agent: &found.agent,
+            date: found.date,
+            line: found.line,
+            what: oddity(&found.what).in_language(language).to_string(),
+        })
+        .collect()
 }
 
 /// An oddity in words.

@@ -8,6 +8,7 @@ mod calendar;
 pub mod contacts;
 mod coverage;
 mod handover;
+pub mod json;
 mod now;
 pub mod overtime;
 mod picture;

@@ -6,8 +6,8 @@ use crate::messages::{Language, Text, timesheets as say};
 use crate::record::{Record, Request, RequestState};
 use crate::render::sheet::{Cell, Column, Page, Sheet};
 use chrono::NaiveDate;
-use serde_json::{Value, json};
 
+use super::json::overtime::OvertimeDayJson;
 use super::timesheet::Timesheets;
 
 /// One agent's date with overtime, approved or worked.
@@ -107,13 +107,15 @@ pub fn sheet(rows: &[Row], title: &str, language: Language) -> Sheet {
 }
 
 /// The same for programs.
-pub fn to_json(rows: &[Row]) -> Value {
+pub fn to_json(rows: &[Row]) -> Vec<OvertimeDayJson<'_>> {
     rows.iter()
-        .map(|row| {
-            json!({
-                "agent": row.agent, "date": row.date, "approved": row.approved, "overtime": row.overtime,
-                "worked": row.worked, "entries": row.entries,
-            })
+        .map(|row| OvertimeDayJson {
+            agent: &row.agent,
+            date: row.date,
+            approved: row.approved,
+            overtime: row.overtime,
+            worked: row.worked,
+            entries: &row.entries,
         })
         .collect()
 }

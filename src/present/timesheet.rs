@@ -3,13 +3,18 @@
 use std::collections::BTreeMap;
 
 use crate::accounts::{
-    Class, Classes, DayKind, DayLeave, DayRecord, Earned, Item, PaySlip, Person, Register, classify, pay_slip,
+    Class, Classes, DayKind, DayLeave, DayRecord, Duty, Earned, Item, Line, PaySlip, Person, Register,
+    classify, pay_slip,
 };
 use crate::book::{Book, Pay, Round, Scheme};
 use crate::messages::{Hours, Language, Say, Text, attendance as odd, timesheets as say};
 use crate::render::sheet::{Cell, Column, Page, Sheet};
 use chrono::{Datelike, NaiveDate};
-use serde_json::{Value, json};
+
+use super::json::timesheet::{
+    ActualJson, AgentHoursJson, ClassesJson, DayHoursJson, HoursJson, LeaveMinutesJson, PayLineJson,
+    WorkedDutyJson,
+};
 
 /// Everybody's days and pay between two dates.
 pub struct Timesheets<'r> {
@@ -387,60 +392,91 @@ impl<'r> Timesheets<'r> {
     }
 
     /// The same for programs: minutes, and money as text.
-    pub fn json(&self, notes: &[Text], language: Language) -> Value {
-        let classes = |classes: &Classes, to_comp: i64| {
-            json!({
-                "ordinary": classes.ordinary, "extended": classes.extended, "rest_day": classes.rest_day - to_comp,
-                "to_comp": to_comp, "holiday": classes.holiday, "period": classes.period,
-            })
-        };
-        let leave = |leave: &DayLeave| json!({"kind": leave.kind, "minutes": leave.minutes});
-        let agent = |hours: &AgentHours<'_>| {
-            let sums = hours.sums();
-            let day = |record: &DayRecord| {
-                let duties: Vec<Value> = hours
-                    .person
-                    .on(record.date)
-                    .iter()
-                    .map(|duty| {
-                        json!({
-                            "shift": duty.shift, "start": duty.start.to_rfc3339(), "end": duty.end.to_rfc3339(),
-                            "minutes": duty.counted, "planned": duty.planned,
-                            "actual": duty.actual.as_ref().map(|actual| json!({
-                                "in": actual.came.map(|came| came.to_rfc3339()), "out": actual.went.map(|went| went.to_rfc3339()),
-                                "late": actual.late, "early": actual.early, "absent": actual.absent, "open": actual.open,
-                            })), "night": duty.night, "standby": duty.standby,
-                        })
-                    })
-                    .collect();
-                json!({
-                    "date": record.date, "kind": kind_id(record.kind), "known": record.known, "duties": duties,
-                    "break": pause(hours.person, record.date), "classes": classes(&record.classes, record.to_comp),
-                    "leave": record.leave.iter().map(leave).collect::<Vec<_>>(),
-                })
-            };
-            let line = |line: &crate::accounts::Line| {
-                json!({
-                    "item": item_id(line.item), "minutes": line.minutes, "duties": line.duties,
-                    "rate": line.rate.to_string(), "percent": line.percent.to_string(),
-                    "amount": line.amount.to_string(),
-                })
-            };
-            json!({
-                "agent": hours.person.id, "name": hours.person.name, "days_worked": sums.days,
-                "minutes": sums.classes.total(), "classes": classes(&sums.classes, sums.to_comp),
-                "night": sums.night, "standby": sums.standby, "standby_duties": sums.standby_duties,
-                "leave": sums.leave, "days": hours.records.iter().map(day).collect::<Vec<_>>(),
-                "lines": hours.slip.lines.iter().map(line).collect::<Vec<_>>(),
-                "pay": hours.slip.total.map(|total| total.to_string()),
-            })
-        };
-        json!({
-            "team": self.register.book.team.id, "from": self.first, "until": self.last,
-            "missing": self.register.missing.iter().filter(|date| **date >= self.first).collect::<Vec<_>>(),
-            "agents": self.rows.iter().map(agent).collect::<Vec<_>>(),
-            "notes": self.notes(language, notes),
-        })
+    pub fn json(&self, notes: &[Text], language: Language) -> HoursJson<'_> {
+        let missing = self.register.missing.iter().copied().filter(|date| *date >= self.first);
+        HoursJson {
+            team: &self.register.book.team.id,
+            from: self.first,
+            until: self.last,
+            missing: missing.collect(),
+            agents: self.rows.iter().map(AgentHours::json).collect(),
+            notes: self.notes(language, notes),
+        }
+    }
+}
+
+impl AgentHours<'_> {
+    fn json(&self) -> AgentHoursJson<'_> {
+        let sums = self.sums();
+        AgentHoursJson {
+            agent: &self.person.id,
+            name: &self.person.name,
+            days_worked: sums.days,
+            minutes: sums.classes.total(),
+            classes: classes_json(&sums.classes, sums.to_comp),
+            night: sums.night,
+            standby: sums.standby,
+            standby_duties: sums.standby_duties,
+            leave: sums.leave,
+            days: self.records.iter().map(|record| day_json(self.person, record)).collect(),
+            lines: self.slip.lines.iter().map(pay_line_json).collect(),
+            pay: self.slip.total.map(|total| total.to_string()),
+        }
+    }
+}
+
+fn classes_json(classes: &Classes, to_comp: i64) -> ClassesJson {
+    ClassesJson {
+        ordinary: classes.ordinary,
+        extended: classes.extended,
+        rest_day: classes.rest_day - to_comp,
+        to_comp,
+        holiday: classes.holiday,
+        period: classes.period,
+    }
+}
+
+fn day_json<'a>(person: &'a Person, record: &'a DayRecord) -> DayHoursJson<'a> {
+    let leave = record.leave.iter();
+    DayHoursJson {
+        date: record.date,
+        kind: kind_id(record.kind),
+        known: record.known,
+        duties: person.on(record.date).iter().map(duty_json).collect(),
+        pause: pause(person, record.date),
+        classes: classes_json(&record.classes, record.to_comp),
+        leave: leave.map(|leave| LeaveMinutesJson { kind: &leave.kind, minutes: leave.minutes }).collect(),
+    }
+}
+
+fn duty_json(duty: &Duty) -> WorkedDutyJson<'_> {
+    WorkedDutyJson {
+        shift: &duty.shift,
+        start: duty.start.to_rfc3339(),
+        end: duty.end.to_rfc3339(),
+        minutes: duty.counted,
+        planned: duty.planned,
+        night: duty.night,
+        standby: duty.standby,
+        actual: duty.actual.as_ref().map(|actual| ActualJson {
+            came: actual.came.map(|came| came.to_rfc3339()),
+            went: actual.went.map(|went| went.to_rfc3339()),
+            late: actual.late,
+            early: actual.early,
+            absent: actual.absent,
+            open: actual.open,
+        }),
+    }
+}
+
+fn pay_line_json(line: &Line) -> PayLineJson {
+    PayLineJson {
+        item: item_id(line.item),
+        minutes: line.minutes,
+        duties: line.duties,
+        rate: line.rate.to_string(),
+        percent: line.percent.to_string(),
+        amount: line.amount.to_string(),
     }
 }
 

@@ -121,6 +121,13 @@ pub fn render_agent(view: &AgentView) -> String {
     })
 }
 
+/// A value on several lines, the keys of every object in the order of the alphabet, ended by a newline. What
+/// views have in common is printed in one order then, in which order ever they were put together.
+pub fn sorted(value: &impl Serialize) -> String {
+    // A map of serde_json is sorted. None of the types printed has keys that are not strings, or fails.
+    print(&serde_json::to_value(value).unwrap_or_default())
+}
+
 fn print(value: &impl Serialize) -> String {
     // None of these types has a map with keys that are not strings, nor a
     // serializer of its own that fails.

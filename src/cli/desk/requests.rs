@@ -5,10 +5,10 @@ use fairshift::calendar::{Clock, parse_minutes};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Hours, Text, days, desk_leave as say};
 use fairshift::operations::leave::{self, RequestKind, usual_overtime};
+use fairshift::present::json::requests::{RequestJson, RequestsJson};
 use fairshift::record::{Answer, Asked, Request, RequestState};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::workspace::{self, Workspace};
-use serde_json::{Value, json};
 
 use super::Told;
 use super::approve::{ApproveArgs, approve};
@@ -308,9 +308,11 @@ pub fn list(arguments: &ListRequests, kind: RequestKind, console: &Console) -> R
     let requests: Vec<Asked<'_>> = record.requests().filter(wanted).collect();
     let lengths = if kind == RequestKind::Leave { leave::lengths(&team)? } else { BTreeMap::new() };
     if arguments.json {
-        let requests: Vec<Value> =
-            requests.iter().map(|asked| to_json(asked, lengths.get(&asked.entry.n).copied())).collect();
-        print_json(&json!({"team": book.team.id, "requests": requests}))?;
+        let requests = requests
+            .iter()
+            .map(|asked| RequestJson::new(asked, lengths.get(&asked.entry.n).copied()))
+            .collect();
+        print_json(&RequestsJson { team: &book.team.id, requests })?;
         return Ok(Exit::Fine);
     }
     if requests.is_empty() {
@@ -386,34 +388,6 @@ pub fn overtime_kind(kind: OvertimeKind) -> Text {
         OvertimeKind::RestDay => say::rest_day(),
         OvertimeKind::Holiday => say::holiday(),
     }
-}
-
-/// `minutes` are those of work that leave takes, where it still may.
-fn to_json(asked: &Asked<'_>, minutes: Option<i64>) -> Value {
-    let state = match asked.state {
-        RequestState::Open => "open",
-        RequestState::Approved => "approved",
-        RequestState::Denied => "denied",
-        RequestState::Withdrawn => "withdrawn",
-    };
-    let (from, until) = asked.request.dates();
-    let (kind, minutes, hours) = match asked.request {
-        Request::Leave { kind, hours, .. } => (kind.as_str(), minutes, *hours),
-        Request::Overtime { kind, minutes, .. } => (kind.word(), Some(*minutes), None),
-    };
-    json!({
-        "n": asked.entry.n,
-        "agent": asked.request.agent(),
-        "kind": kind,
-        "from": from.to_string(),
-        "until": until.to_string(),
-        "hours": hours.map(|(from, until)| format!("{from}-{until}")),
-        "minutes": minutes,
-        "state": state,
-        "answer": asked.answer.map(|answer| answer.n),
-        "by": asked.answer.map(|answer| answer.by.clone()),
-        "why": asked.answer.and_then(|answer| answer.why.clone()),
-    })
 }
 
 fn kind_of_overtime(text: &str) -> Result<OvertimeKind, String> {

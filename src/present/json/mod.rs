@@ -1,0 +1,13 @@
+//! What `--json` prints: the types, field by field, as `docs/json.md` describes them.
+//!
+//! [`crate::render::json::sorted`] prints them with the keys of every object in the order of the alphabet, so
+//! that fields stand here in the order in which they are read. Dates are `2026-12-01`, lengths of time are
+//! minutes unless the name of the key says seconds, sentences are in the language asked for, and everything
+//! else is the same in every language.
+
+pub mod accounts;
+pub mod attendance;
+pub mod ledger;
+pub mod overtime;
+pub mod requests;
+pub mod timesheet;
