@@ -192,3 +192,20 @@ fn every_date_can_be_made_to_count_and_other_kinds_have_no_account_until_somebod
     let run = home.run("accounts team --until 2026-03-20 --json");
     assert!(!run.stdout.contains("sick"), "{run}");
 }
+
+#[test]
+fn of_several_accruals_the_last_that_includes_agent_and_date_decides() {
+    let home = home("", "");
+    home.write(
+        "team/accounts.toml",
+        "[[accrual]]\naccount = \"annual\"\nadd = 25\nper = \"year\"\nfrom = 2026-01-01\n\
+         [[accrual]]\naccount = \"annual\"\nagents = [\"lin\"]\nadd = 15\nper = \"year\"\nfrom = 2026-01-01\n",
+    );
+    let run = home.run("accounts team --until 2026-12-31 --json").exits(0).json();
+    let balance = |agent: &str| {
+        let all = run["accounts"].as_array().unwrap();
+        all.iter().find(|account| account["agent"] == agent).unwrap()["balance"].as_i64().unwrap()
+    };
+    // 15 days of 8 h in place of 25, not beside them.
+    assert_eq!((balance("lin"), balance("wang")), (15 * 480, 25 * 480));
+}

@@ -432,3 +432,129 @@ fn a_break_without_pay_in_the_night_is_no_work_at_night() {
         );
     }
 }
+
+const NIGHT: &str = "[[shifts]]\nid = \"N\"\nstart = \"22:00\"\nend = \"30:00\"";
+
+#[test]
+fn a_night_at_the_edge_of_a_holiday_is_split_by_the_clock_where_the_team_says_so() {
+    let nights = days(&["2025-12-31", "2026-01-01"], "N");
+    let home = team(CHINA, NIGHT, "holiday_hours = \"clock\"");
+    roster(&home, "2025-12-29", 1, &nights);
+    // New Year's Eve: 2 h of Wednesday, 6 h of the holiday. 2 × 30.00 + 6 × 30.00 × 300 % = 600.00
+    let eve = of(&month(&home, "2025-12"), "lin").clone();
+    assert_eq!((classes(&eve), eve["pay"].as_str()), ([120, 0, 0, 0, 360, 0], Some("600.00")));
+    // New Year's night: 2 h of the holiday, 6 h of Friday, a second working day of a week that has three.
+    let day = of(&month(&home, "2026-01"), "lin").clone();
+    assert_eq!((classes(&day), day["pay"].as_str()), ([360, 0, 0, 0, 120, 0], Some("360.00")));
+    // By the start, as is usual: the eve has no holiday work, the night of the holiday has nothing else.
+    let home = team(CHINA, NIGHT, "");
+    roster(&home, "2025-12-29", 1, &nights);
+    assert_eq!(classes(of(&month(&home, "2025-12"), "lin")), [480, 0, 0, 0, 0, 0]);
+    assert_eq!(classes(of(&month(&home, "2026-01"), "lin")), [0, 0, 0, 0, 480, 0]);
+}
+
+#[test]
+fn a_holiday_that_begins_at_two_in_the_afternoon() {
+    let part = "zone = \"Asia/Shanghai\"\nholidays = \"none\"\n[law]\npreset = \"cn\"\n\
+                [[holiday]]\ndate = 2026-12-24\nname = \"Eve\"\nstatutory = true\nfrom = \"14:00\"";
+    let home = team(part, EIGHT, "holiday_hours = \"clock\"");
+    roster(&home, "2026-12-21", 1, &days(&["2026-12-24"], "A"));
+    // 09:00 to 14:00 ordinary, 14:00 to 17:00 at 300 %: 5 × 30.00 + 3 × 90.00 = 420.00
+    let lin = of(&month(&home, "2026-12"), "lin").clone();
+    assert_eq!((classes(&lin), lin["pay"].as_str()), ([300, 0, 0, 0, 180, 0], Some("420.00")));
+    // By the start: A begins before the holiday.
+    let home = team(part, EIGHT, "");
+    roster(&home, "2026-12-21", 1, &days(&["2026-12-24"], "A"));
+    assert_eq!(classes(of(&month(&home, "2026-12"), "lin")), [480, 0, 0, 0, 0, 0]);
+}
+
+#[test]
+fn an_agent_has_a_scheme_of_their_own_from_a_date_on() {
+    let home = team(CHINA, TEN, "");
+    home.write(
+        "team/pay.toml",
+        "[[terms]]\nagents = [\"lin\"]\nscheme = \"hours\"\nfrom = 2026-12-14\n\
+         [[terms]]\nagents = [\"wang\"]\nrest_day_work = \"comp\"\n\
+         [[rates]]\nhourly = \"30.00\"\n",
+    );
+    let week = ["2026-12-07", "2026-12-08", "2026-12-09", "2026-12-10", "2026-12-11", "2026-12-12"];
+    let mut duties = days(&["2026-12-07", "2026-12-14"], "L");
+    duties.extend(week.iter().map(|date| ("wang", *date, "L")));
+    roster(&home, "2026-12-07", 2, &duties);
+    let sheet = month(&home, "2026-12");
+    // lin: 10 h on the 7th are 8 + 2 extended, 10 h on the 14th are hours.
+    assert_eq!(classes(of(&sheet, "lin")), [1080, 120, 0, 0, 0, 0]);
+    // wang: 5 × (8 + 2) h, and 10 h of a sixth day that become leave.
+    assert_eq!(classes(of(&sheet, "wang")), [2400, 600, 0, 600, 0, 0]);
+}
+
+#[test]
+fn six_and_five_day_weeks_side_by_side() {
+    let home = team(CHINA, EIGHT, "");
+    home.write(
+        "team/pay.toml",
+        "[[terms]]\nagents = [\"wang\"]\nweek_days = 6\n[[rates]]\nhourly = \"30.00\"\n",
+    );
+    let week = ["2026-12-07", "2026-12-08", "2026-12-09", "2026-12-10", "2026-12-11", "2026-12-12"];
+    let mut duties = days(&week, "A");
+    duties.extend(week.iter().map(|date| ("wang", *date, "A")));
+    roster(&home, "2026-12-07", 1, &duties);
+    let sheet = month(&home, "2026-12");
+    // lin: the sixth day is a rest day. wang: it is a working day beyond 40 h.
+    assert_eq!(classes(of(&sheet, "lin")), [2400, 0, 480, 0, 0, 0]);
+    assert_eq!(classes(of(&sheet, "wang")), [2400, 480, 0, 0, 0, 0]);
+}
+
+const ABROAD: &str = "zone = \"Europe/London\"\nholidays = \"none\"\n\
+                      [[holiday]]\ndate = 2026-12-25\nname = \"Christmas\"\nstatutory = true";
+
+#[test]
+fn overtime_beyond_the_hours_of_a_week_or_a_day() {
+    let scheme = |more: &str| format!("scheme = \"weekly\"\nweek = \"38h\"\n{more}");
+    let week = ["2026-12-07", "2026-12-08", "2026-12-09", "2026-12-10"];
+    let home = team(ABROAD, TEN, &scheme(""));
+    roster(&home, "2026-12-07", 1, &days(&week, "L"));
+    // 40 h: 38 + 2 at 150 %. 38 × 30.00 + 2 × 45.00 = 1230.00
+    let lin = of(&month(&home, "2026-12"), "lin").clone();
+    assert_eq!((classes(&lin), lin["pay"].as_str()), ([2280, 120, 0, 0, 0, 0], Some("1230.00")));
+    // Beyond 9 h a day: 4 × 1 h; the 36 h that are left are within the week.
+    let home = team(ABROAD, TEN, &scheme("overtime_day = \"9h\""));
+    roster(&home, "2026-12-07", 1, &days(&week, "L"));
+    assert_eq!(classes(of(&month(&home, "2026-12"), "lin")), [2160, 240, 0, 0, 0, 0]);
+}
+
+#[test]
+fn whether_holidays_and_leave_count_towards_the_week_is_stated() {
+    let week = ["2026-12-21", "2026-12-22", "2026-12-23", "2026-12-25"];
+    let classes_of = |more: &str, leave: &str| {
+        let home = team(ABROAD, TEN, &format!("scheme = \"weekly\"\nweek = \"28h\"\n{more}"));
+        home.write("team/leave.toml", leave);
+        roster(&home, "2026-12-21", 1, &days(&week, "L"));
+        classes(of(&month(&home, "2026-12"), "lin"))
+    };
+    // 30 h before Christmas, 28 of them ordinary; Christmas comes after them and is holiday work.
+    assert_eq!(classes_of("", ""), [1680, 120, 0, 0, 600, 0]);
+    let eve = "[[leave]]\nagent = \"lin\"\nfrom = 2026-12-21\nhalf = \"am\"\n";
+    // Half of the 21st on leave: 25 h of work, 5 h of leave. Without it, nothing is beyond 28 h; with it, 2 h are.
+    assert_eq!(classes_of("", eve), [1500, 0, 0, 0, 600, 0]);
+    assert_eq!(classes_of("leave_counts = true", eve), [1380, 120, 0, 0, 600, 0]);
+}
+
+#[test]
+fn nights_and_sundays_have_a_percentage_of_the_own_rate() {
+    let home = team(ABROAD, NIGHT, "night_percent = 20");
+    home.write(
+        "team/pay.toml",
+        "[pay]\nnight_percent = 20\n\
+         [[surcharges]]\nname = \"Sunday\"\ndays = [\"sun\"]\npercent = 50\n\
+         [[surcharges]]\nname = \"late\"\nfrom = \"22:00\"\nuntil = \"24:00\"\nper_hour = \"1.50\"\n\
+         [[rates]]\nhourly = \"30.00\"\n[[rates]]\nagents = [\"wang\"]\nhourly = \"40.00\"\n",
+    );
+    // From Saturday 22:00 to Sunday 06:00.
+    roster(&home, "2026-12-07", 1, &[("lin", "2026-12-12", "N"), ("wang", "2026-12-12", "N")]);
+    let sheet = month(&home, "2026-12");
+    // lin: 8 × 30 = 240; night 8 × 30 × 20 % = 48; Sunday 6 × 30 × 50 % = 90; late 2 × 1.50 = 3. 381.00
+    assert_eq!(of(&sheet, "lin")["pay"], "381.00");
+    // wang: 320 + 8 × 40 × 20 % = 64, 6 × 40 × 50 % = 120, 3. 507.00
+    assert_eq!(of(&sheet, "wang")["pay"], "507.00");
+}

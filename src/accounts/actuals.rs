@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Timelike};
 use chrono_tz::Tz;
 
-use super::register::{Beyond, Duty, Person, Register, night_minutes, unpaid_minutes, unpaid_night};
+use super::register::{
+    Beyond, Duty, Person, Register, TimeSpan, night_minutes, unpaid_minutes, unpaid_night,
+};
 use crate::book::Standby;
 use crate::calendar::{Clock, instant};
 use crate::import::attendance::Punches;
@@ -300,6 +302,7 @@ fn beyond(register: &Register, person: &Person, beside: &[Beside], date: NaiveDa
         let worked = minutes(from, until).min(most - beyond.minutes);
         if worked > 0 {
             beyond.minutes += worked;
+            beyond.work.push(TimeSpan { from, until: from + Duration::minutes(worked) });
             let night = night_minutes(&register.rules, (from, from + Duration::minutes(worked)), zone);
             beyond.night += night;
         }
@@ -362,6 +365,8 @@ fn settle(duty: &mut Duty, actual: &Actual, register: &Register) {
         + unpaid_minutes(&duty.breaks, (until.max(from), duty.due_until()));
     let missing = if actual.absent { duty.counted } else { actual.late + actual.early - breaks };
     duty.counted = (duty.counted - missing).max(0);
+    let worked = if actual.absent { TimeSpan { from, until: from } } else { TimeSpan { from, until } };
+    duty.keep_within(&worked);
     let night =
         night_minutes(rules, (from, until), zone) - unpaid_night(rules, &duty.breaks, (from, until), zone);
     duty.night = if actual.absent { 0 } else { duty.night.min(night.max(0)) };

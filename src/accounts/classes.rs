@@ -3,9 +3,9 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::leave::{DayLeave, LeaveOn, leave_on};
-use super::register::{Person, Register};
-use crate::book::{Book, PayRules, RestDays, Scheme};
-use crate::calendar::{self, week_start};
+use super::register::{Duty, Person, Register, TimeSpan};
+use crate::book::{Book, HolidayHours, PayRules, RestDays, Scheme};
+use crate::calendar::{self, Clock, instant, week_start};
 
 /// What a date is for an agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,14 +99,32 @@ pub struct DayRecord {
 }
 
 /// Classes every date of a person from the register's first to its last. Weeks and periods that began
-/// before the first date count from where the register begins.
+/// before the first date count from where the register begins. Where terms change, each date is classed as if
+/// the terms that it has held for its whole week or period.
 pub fn classify(register: &Register, person: &Person) -> Vec<DayRecord> {
-    let classifier = Classifier { register, book: &register.book, rules: &register.rules, person };
-    match register.rules.scheme {
-        Scheme::Hours => classifier.plain(),
-        Scheme::Standard => classifier.standard(),
-        Scheme::Comprehensive => classifier.comprehensive(),
+    let by_rules = |rules: &PayRules| {
+        let classifier = Classifier { register, book: &register.book, rules, person };
+        match rules.scheme {
+            Scheme::Hours => classifier.plain(),
+            Scheme::Standard => classifier.standard(),
+            Scheme::Comprehensive => classifier.comprehensive(),
+            Scheme::Weekly => classifier.weekly(),
+        }
+    };
+    let mut records = by_rules(&register.rules);
+    for (at, terms) in register.terms.iter().enumerate() {
+        let last = |date| register.terms.iter().rposition(|terms| terms.include(person.agent, date));
+        if !records.iter().any(|record| last(record.date) == Some(at)) {
+            continue;
+        }
+        let all = by_rules(&terms.rules);
+        for (record, theirs) in records.iter_mut().zip(all) {
+            if last(record.date) == Some(at) {
+                *record = theirs;
+            }
+        }
     }
+    records
 }
 
 /// Whether the calendar has the date as a working day: an exchanged one, or a weekday from Monday on that
@@ -132,8 +150,61 @@ impl Classifier<'_> {
         self.register.first.iter_days().take_while(move |date| *date <= last)
     }
 
-    fn worked(&self, date: NaiveDate) -> i64 {
-        self.person.on(date).iter().map(|duty| duty.counted).sum()
+    /// Work of a date, holiday work apart.
+    fn worked(&self, date: NaiveDate) -> Worked {
+        let mut worked = Worked::default();
+        for duty in self.person.on(date) {
+            let holiday = self.holiday_part(duty);
+            worked.holiday += holiday;
+            worked.other += duty.counted - holiday;
+            worked.takes_day |= duty.counts_as_day && !self.is_all_holiday(duty, holiday);
+        }
+        let beyond = self.person.beyond.get(&date).map_or(0, |beyond| beyond.minutes);
+        match self.is_holiday(date) {
+            true => worked.holiday += beyond,
+            false => worked.beyond = beyond,
+        }
+        worked
+    }
+
+    /// The minutes of a duty that are holiday work.
+    fn holiday_part(&self, duty: &Duty) -> i64 {
+        match self.rules.holiday_hours {
+            HolidayHours::Start if self.starts_on_holiday(duty) => duty.counted,
+            HolidayHours::Start => 0,
+            HolidayHours::Clock => {
+                let dates = duty.start.date_naive().iter_days();
+                let dates = dates.take_while(|date| *date <= duty.end.date_naive());
+                let spans: Vec<TimeSpan> = dates.filter_map(|date| self.holiday_span(date)).collect();
+                duty.counted_in(&spans)
+            }
+        }
+    }
+
+    /// Whether nothing of a duty is other work. One that nobody came to is as its start.
+    fn is_all_holiday(&self, duty: &Duty, holiday: i64) -> bool {
+        match duty.counted {
+            0 => self.starts_on_holiday(duty),
+            counted => holiday == counted,
+        }
+    }
+
+    fn starts_on_holiday(&self, duty: &Duty) -> bool {
+        let from = self.book.team.holidays.statutory_from(duty.date);
+        from.is_some_and(|from| {
+            instant(duty.date, from, self.book.team.zone) <= duty.start || from == Clock::START
+        })
+    }
+
+    /// The hours of a date that are a statutory holiday.
+    fn holiday_span(&self, date: NaiveDate) -> Option<TimeSpan> {
+        let (from, zone) = (self.book.team.holidays.statutory_from(date)?, self.book.team.zone);
+        Some(TimeSpan { from: instant(date, from, zone), until: instant(date, Clock::MIDNIGHT, zone) })
+    }
+
+    /// Whether all of a date is a statutory holiday.
+    fn is_holiday(&self, date: NaiveDate) -> bool {
+        self.book.team.holidays.is_statutory(date)
     }
 
     fn is_workday(&self, date: NaiveDate) -> bool {
@@ -160,11 +231,6 @@ impl Classifier<'_> {
         leave.takes_day && leave.parts.iter().all(|leave| self.lowers(&leave.kind))
     }
 
-    /// Agreed minutes beyond the roster that were worked.
-    fn beyond(&self, date: NaiveDate) -> i64 {
-        self.person.beyond.get(&date).map_or(0, |beyond| beyond.minutes)
-    }
-
     fn record(&self, date: NaiveDate, kind: DayKind, classes: Classes) -> DayRecord {
         let leave = self.leave(date);
         DayRecord {
@@ -188,7 +254,8 @@ impl Classifier<'_> {
 
     fn plain(&self) -> Vec<DayRecord> {
         let record = |date| {
-            let classes = Classes { ordinary: self.worked(date) + self.beyond(date), ..Classes::default() };
+            let Worked { other, holiday, beyond, .. } = self.worked(date);
+            let classes = Classes { ordinary: other + holiday + beyond, ..Classes::default() };
             self.record(date, self.kind_off_duty(date), classes)
         };
         self.dates().map(record).collect()
@@ -200,44 +267,39 @@ impl Classifier<'_> {
         for date in self.dates() {
             let begin = week_start(date, self.book.team.first_weekday);
             let mut current = week.filter(|week| week.begin == begin).unwrap_or_else(|| self.week(begin));
-            let (total, beyond) = (self.worked(date), self.beyond(date));
+            let Worked { other, holiday, beyond, takes_day } = self.worked(date);
             let works = self.person.on(date).iter().any(|duty| duty.counts_as_day);
-            let statutory = self.book.team.holidays.is_statutory(date);
             let rest = match self.rules.rest_days {
                 RestDays::Calendar => !self.is_workday(date),
                 RestDays::Roster if !works => false,
                 RestDays::Roster if self.person.is_extra(date) => true,
                 RestDays::Roster => {
-                    if !statutory {
-                        current.worked += 1;
-                    }
-                    current.worked > current.quota
+                    current.worked += i64::from(takes_day);
+                    takes_day && current.worked > current.quota
                 }
             };
-            let mut classes = Classes::default();
-            let kind = if statutory {
-                classes.holiday = total + beyond;
-                DayKind::Holiday
-            } else if rest {
-                classes.rest_day = total + beyond;
-                DayKind::Rest
+            let mut classes = Classes { holiday, ..Classes::default() };
+            if rest {
+                classes.rest_day = other + beyond;
             } else {
                 // First what is beyond the day; of what is left, what is beyond the week.
-                let of_day = total.min(self.rules.day);
+                let of_day = other.min(self.rules.day);
                 classes.ordinary = of_day.min((current.limit - current.ordinary).max(0));
-                classes.extended = total - classes.ordinary;
+                classes.extended = other - classes.ordinary;
+                current.ordinary += classes.ordinary;
                 // Agreed for longer work, worked on a day off: the day decides.
                 match works || self.rules.rest_days == RestDays::Calendar {
                     true => classes.extended += beyond,
                     false => classes.rest_day += beyond,
                 }
-                current.ordinary += classes.ordinary;
-                let free = !works && self.rules.rest_days == RestDays::Roster;
-                match (works, self.kind_off_duty(date)) {
-                    (true, _) => DayKind::Ordinary,
-                    (false, DayKind::Ordinary) if free && !self.is_leave_day(date) => DayKind::Rest,
-                    (false, kind) => kind,
-                }
+            }
+            let free = !works && self.rules.rest_days == RestDays::Roster;
+            let kind = match (works, self.kind_off_duty(date)) {
+                _ if self.is_holiday(date) => DayKind::Holiday,
+                _ if rest => DayKind::Rest,
+                (true, _) => DayKind::Ordinary,
+                (false, DayKind::Ordinary) if free && !self.is_leave_day(date) => DayKind::Rest,
+                (false, kind) => kind,
             };
             records.push(self.record(date, kind, classes));
             week = Some(current);
@@ -265,18 +327,40 @@ impl Classifier<'_> {
             let (_, mut left) = period
                 .filter(|known| known.0 == begin)
                 .unwrap_or_else(|| (begin, self.period_standard(begin)));
-            let total = self.worked(date) + self.beyond(date);
-            let mut classes = Classes::default();
+            let Worked { other, holiday, beyond, .. } = self.worked(date);
+            let mut classes = Classes { holiday, ..Classes::default() };
             let kind = self.kind_off_duty(date);
-            if kind == DayKind::Holiday {
-                classes.holiday = total;
-            } else {
-                classes.ordinary = total.min(left.max(0));
-                classes.period = total - classes.ordinary;
-                left -= classes.ordinary;
-            }
+            classes.ordinary = (other + beyond).min(left.max(0));
+            classes.period = other + beyond - classes.ordinary;
+            left -= classes.ordinary;
             records.push(self.record(date, kind, classes));
             period = Some((begin, left));
+        }
+        records
+    }
+
+    /// Overtime is what is beyond the hours of a day, if they have a limit, and of what is left beyond those of
+    /// the week. No hour is beyond both.
+    fn weekly(&self) -> Vec<DayRecord> {
+        let mut records = Vec::new();
+        let mut week: Option<(NaiveDate, i64)> = None;
+        for date in self.dates() {
+            let begin = week_start(date, self.book.team.first_weekday);
+            let mut used = week.filter(|week| week.0 == begin).map_or(0, |(_, used)| used);
+            let Worked { other, holiday, beyond, .. } = self.worked(date);
+            if self.rules.leave_counts {
+                used += self.leave(date).parts.iter().map(|leave| leave.minutes).sum::<i64>();
+            }
+            if self.rules.holidays_count {
+                used += holiday;
+            }
+            let of_day = self.rules.overtime_day.map_or(other, |most| other.min(most));
+            let ordinary = of_day.min((self.rules.week - used).max(0));
+            used += ordinary;
+            let extended = other - ordinary + beyond;
+            let classes = Classes { ordinary, extended, holiday, ..Classes::default() };
+            records.push(self.record(date, self.kind_off_duty(date), classes));
+            week = Some((begin, used));
         }
         records
     }
@@ -294,6 +378,19 @@ impl Classifier<'_> {
         let part = if all == 0 { 0 } else { (2 * whole * employed + all) / (2 * all) };
         (part - relieved).max(0)
     }
+}
+
+/// The work of a date.
+#[derive(Clone, Copy, Debug, Default)]
+struct Worked {
+    /// Minutes of holiday work.
+    holiday: i64,
+    /// Those of other duties.
+    other: i64,
+    /// Agreed minutes beyond the roster, but for those on a holiday.
+    beyond: i64,
+    /// Whether there is a duty that makes a working day and is not all holiday work.
+    takes_day: bool,
 }
 
 /// A week of the standard scheme while it is walked through.

@@ -56,7 +56,7 @@ pub fn leave_on(book: &Book, rules: &PayRules, person: &Person, date: NaiveDate)
     }
     if let (Some(agent), false) = (person.agent, person.rostered.contains(&date)) {
         let known: i64 = parts.values().map(|part| part.minutes).sum();
-        let mut left = (rules.day - known).max(0);
+        let mut left = (rules.leave_day() - known).max(0);
         for (at, leave) in book.leave.iter().enumerate().filter(|(_, leave)| leave.includes(agent, date)) {
             if parts.contains_key(&at) || !person.employed_on(date) {
                 continue;
@@ -80,12 +80,12 @@ fn by_calendar(book: &Book, rules: &PayRules, agent: AgentIx, leave: &Leave, dat
         return 0;
     }
     match leave.time {
-        LeaveTime::Day => rules.day,
-        LeaveTime::Half(_) => rules.day / 2,
+        LeaveTime::Day => rules.leave_day(),
+        LeaveTime::Half(_) => rules.leave_day() / 2,
         LeaveTime::Hours(from, until) => {
-            elapsed_minutes(date, from, until, book.team.zone).clamp(0, rules.day)
+            elapsed_minutes(date, from, until, book.team.zone).clamp(0, rules.leave_day())
         }
-        LeaveTime::Daily { minutes, .. } => minutes.min(rules.day),
+        LeaveTime::Daily { minutes, .. } => minutes.min(rules.leave_day()),
     }
 }
 
@@ -104,9 +104,9 @@ pub fn charged(book: &Book, rules: &PayRules, part: &DayLeave) -> i64 {
     let up_to = |unit: i64| (part.minutes + unit - 1).div_euclid(unit) * unit;
     match counted {
         Counted::Hours => part.minutes,
-        Counted::HalfDays => up_to((rules.day / 2).max(1)),
-        Counted::Days if part.minutes > 0 => up_to(rules.day.max(1)).min(rules.day),
+        Counted::HalfDays => up_to((rules.leave_day() / 2).max(1)),
+        Counted::Days if part.minutes > 0 => up_to(rules.leave_day().max(1)).min(rules.leave_day()),
         Counted::Days => 0,
-        Counted::Shifts => part.duties * rules.day,
+        Counted::Shifts => part.duties * rules.leave_day(),
     }
 }

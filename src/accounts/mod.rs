@@ -15,5 +15,7 @@ pub use actuals::{Actual, Found, Oddity, hold_against};
 pub use classes::{Class, Classes, DayKind, DayRecord, classify, period_start};
 pub use leave::{DayLeave, LeaveOn, charged, leave_on};
 pub use money::{Earned, Item, Line, PaySlip, pay_slip};
-pub use register::{AgreedOvertime, Beyond, Covered, Duty, DutyLeave, Person, Register, TimedBreak};
+pub use register::{
+    AgreedOvertime, Beyond, Covered, Duty, DutyLeave, Person, Register, TimeSpan, TimedBreak,
+};
 pub use statements::{Movement, Posting, Statement, statements};

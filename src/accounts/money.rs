@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::classes::{Class, Classes, DayRecord};
-use super::register::Person;
-use crate::book::{Book, Pay, PayRules, Round};
+use super::register::{Person, TimeSpan};
+use crate::book::{Book, Pay, PayRules, Round, Surcharge};
+use crate::calendar::instant;
 
 /// What is paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +19,10 @@ pub enum Item {
     NightHours,
     /// Duties with hours at night.
     NightDuties,
+    /// Hours at night, at a percentage of the own rate.
+    NightPercent,
+    /// Hours of a surcharge, by its position in the team's list.
+    Surcharge(usize),
     /// Hours of standby.
     StandbyHours,
     /// Duties of standby.
@@ -82,23 +87,28 @@ pub fn pay_slip(
 ) -> PaySlip {
     let rules = &pay.rules;
     let mut slip = PaySlip::default();
-    if pay.rates.is_empty() && allowances(rules).iter().all(|(_, rate)| rate.is_zero()) {
+    let none = allowances(rules).iter().all(|(_, rate)| rate.is_zero());
+    if pay.rates.is_empty() && none && pay.surcharges.iter().all(|surcharge| surcharge.per_hour.is_zero()) {
         return slip;
     }
-    // What is paid at which rate: minutes or duties.
-    let mut sums: BTreeMap<(Item, Decimal), i64> = BTreeMap::new();
+    // What is paid at which rate and percentage of it: minutes or duties.
+    let mut sums: BTreeMap<Priced, i64> = BTreeMap::new();
     let rate_on = |date| person.agent.and_then(|agent| pay.rate(agent, date)).map(|rate| rate.hourly);
     for record in earned.records.iter().filter(|record| includes(record.date)) {
         let rate = rate_on(record.date);
+        let own = pay.rules_of(person.agent, record.date);
         for class in Classes::ALL {
             let comp = if class == Class::RestDay { record.to_comp } else { 0 };
             let minutes = record.classes.of(class) - comp;
-            let elsewhere = class == Class::Ordinary && !rules.pays_ordinary;
+            let elsewhere = class == Class::Ordinary && !own.pays_ordinary;
             if minutes == 0 || elsewhere || pay.rates.is_empty() {
                 continue;
             }
             match rate {
-                Some(rate) => *sums.entry((Item::Hours(class), rate)).or_default() += minutes,
+                Some(rate) => {
+                    let priced = Priced { item: Item::Hours(class), rate, percent: percent(rules, class) };
+                    *sums.entry(priced).or_default() += minutes;
+                }
                 None => {
                     let (first, sum) = slip.without_rate.unwrap_or((record.date, 0));
                     slip.without_rate = Some((first, sum + minutes));
@@ -107,16 +117,48 @@ pub fn pay_slip(
         }
         for part in record.leave.iter().filter(|part| part.minutes > 0 && !pay.rates.is_empty()) {
             let at = book.leave_kinds.iter().position(|kind| kind.id == part.kind);
-            match (at.filter(|_| leave_percent(book, rules, &part.kind).is_some()), rate) {
+            let percent = leave_percent(book, rules, &part.kind).map(|paid| match own.pays_ordinary {
+                true => paid,
+                false => paid.checked_sub(Decimal::ONE_HUNDRED).unwrap_or_default(),
+            });
+            match (at.zip(percent), rate) {
+                // Paid like work by a salary, or not at all by the hour.
+                (Some((_, percent)), _) if percent.is_zero() => {}
                 (None, _) => *slip.leave_unpriced.entry(part.kind.clone()).or_default() += part.minutes,
-                (Some(at), Some(rate)) => {
-                    *sums.entry((Item::Leave(at), rate)).or_default() += part.minutes;
+                (Some((at, percent)), Some(rate)) => {
+                    *sums.entry(Priced { item: Item::Leave(at), rate, percent }).or_default() += part.minutes;
                 }
                 (Some(_), None) => {
                     let (first, sum) = slip.without_rate.unwrap_or((record.date, 0));
                     slip.without_rate = Some((first, sum + part.minutes));
                 }
             }
+        }
+        let night_beyond = person.beyond.get(&record.date).map_or(0, |beyond| beyond.night);
+        let night = person.on(record.date).iter().map(|duty| duty.night).sum::<i64>() + night_beyond;
+        let percents = [(Item::NightPercent, rules.night_percent, night)].into_iter();
+        let percents = percents.chain(pay.surcharges.iter().enumerate().map(|(at, surcharge)| {
+            (Item::Surcharge(at), surcharge.percent, surcharged(book, surcharge, person, record.date))
+        }));
+        for (item, percent, minutes) in
+            percents.filter(|(_, percent, minutes)| *minutes > 0 && !percent.is_zero())
+        {
+            match rate {
+                Some(rate) => *sums.entry(Priced { item, rate, percent }).or_default() += minutes,
+                // Hours without a rate are named by their class.
+                None => {}
+            }
+        }
+        for (at, surcharge) in pay.surcharges.iter().enumerate().filter(|(_, one)| !one.per_hour.is_zero()) {
+            let minutes = surcharged(book, surcharge, person, record.date);
+            if minutes > 0 {
+                let (item, rate) = (Item::Surcharge(at), surcharge.per_hour);
+                *sums.entry(Priced { item, rate, percent: Decimal::ONE_HUNDRED }).or_default() += minutes;
+            }
+        }
+        if night_beyond > 0 && !rules.night_per.0.is_zero() {
+            let (item, rate) = (Item::NightHours, rules.night_per.0);
+            *sums.entry(Priced { item, rate, percent: Decimal::ONE_HUNDRED }).or_default() += night_beyond;
         }
         for duty in person.on(record.date) {
             for (item, rate) in allowances(rules) {
@@ -128,7 +170,8 @@ pub fn pay_slip(
                     _ => 0,
                 };
                 if amount != 0 && !rate.is_zero() {
-                    *sums.entry((item, rate)).or_default() += amount;
+                    let priced = Priced { item, rate, percent: Decimal::ONE_HUNDRED };
+                    *sums.entry(priced).or_default() += amount;
                 }
             }
         }
@@ -137,21 +180,18 @@ pub fn pay_slip(
         earned.expired.iter().filter(|(date, _)| rules.pays_expired_comp && includes(*date))
     {
         match rate_on(*date) {
-            Some(rate) => *sums.entry((Item::ExpiredComp, rate)).or_default() += minutes,
+            Some(rate) => {
+                let priced = Priced { item: Item::ExpiredComp, rate, percent: rules.percent.rest_day };
+                *sums.entry(priced).or_default() += minutes;
+            }
             None => {
                 let (first, sum) = slip.without_rate.unwrap_or((*date, 0));
                 slip.without_rate = Some((first, sum + minutes));
             }
         }
     }
-    // Leave that is paid like work by a salary, or not at all by the hour, has no line.
-    sums.retain(|(item, _), _| match item {
-        Item::Leave(_) => !line_percent(book, rules, *item).is_zero(),
-        _ => true,
-    });
     let mut exact_total = Exact::default();
-    for ((item, rate), amount) in sums {
-        let percent = line_percent(book, rules, item);
+    for (Priced { item, rate, percent }, amount) in sums {
         let by_duty = matches!(item, Item::NightDuties | Item::StandbyDuties);
         let exact = Exact::new(amount, rate, percent, by_duty);
         exact_total.add(&exact);
@@ -184,6 +224,38 @@ pub fn pay_slip(
     slip
 }
 
+/// What is paid, and how.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Priced {
+    item: Item,
+    rate: Decimal,
+    percent: Decimal,
+}
+
+/// The minutes of a date's duties and agreed work beyond them that a surcharge is paid for.
+fn surcharged(book: &Book, surcharge: &Surcharge, person: &Person, date: NaiveDate) -> i64 {
+    let theirs = person.agent.is_some_and(|agent| surcharge.agents.contains(&agent));
+    if !theirs && !surcharge.agents.is_empty() {
+        return 0;
+    }
+    // A night reaches into the next dates, a window of the date before into this one.
+    let near = date.pred_opt().unwrap_or(date).iter_days().take(4);
+    let holidays = &book.team.holidays;
+    let meant = near.filter(|near| {
+        surcharge.days.include(*near) && (!surcharge.holidays || holidays.is_statutory(*near))
+    });
+    let zone = book.team.zone;
+    let windows: Vec<TimeSpan> = meant
+        .map(|near| TimeSpan {
+            from: instant(near, surcharge.from, zone),
+            until: instant(near, surcharge.until, zone),
+        })
+        .collect();
+    let beyond = person.beyond.get(&date).into_iter().flat_map(|beyond| &beyond.work);
+    let beyond = beyond.map(|span| windows.iter().map(|window| span.minutes_in(window)).sum::<i64>());
+    person.on(date).iter().map(|duty| duty.counted_in(&windows)).chain(beyond).sum()
+}
+
 fn allowances(rules: &PayRules) -> [(Item, Decimal); 4] {
     [
         (Item::NightHours, rules.night_per.0),
@@ -191,23 +263,6 @@ fn allowances(rules: &PayRules) -> [(Item, Decimal); 4] {
         (Item::StandbyHours, rules.standby_per.0),
         (Item::StandbyDuties, rules.standby_per.1),
     ]
-}
-
-/// Percent of the rate by which an item is paid; below 0 it is taken off.
-fn line_percent(book: &Book, rules: &PayRules, item: Item) -> Decimal {
-    match item {
-        Item::Hours(class) => percent(rules, class),
-        Item::ExpiredComp => rules.percent.rest_day,
-        Item::Leave(at) => {
-            let kind = book.leave_kinds.get(at).map_or("", |kind| kind.id.as_str());
-            let paid = leave_percent(book, rules, kind).unwrap_or_default();
-            match rules.pays_ordinary {
-                true => paid,
-                false => paid.checked_sub(Decimal::ONE_HUNDRED).unwrap_or_default(),
-            }
-        }
-        _ => Decimal::ONE_HUNDRED,
-    }
 }
 
 /// Percent of the ordinary rate that an hour of leave is paid, where somebody says.

@@ -8,7 +8,7 @@ use chrono::{DateTime, Days, Duration, NaiveDate};
 use chrono_tz::Tz;
 
 use super::actuals::Actual;
-use crate::book::{AgentIx, Book, OvertimeKind, PayRules, ShiftIx, Standby, Taken};
+use crate::book::{AgentIx, Book, OvertimeKind, Pay, PayRules, Scheme, ShiftIx, Standby, Taken, Terms};
 use crate::calendar::{Clock, instant};
 use crate::roster::{Loaded, State};
 
@@ -41,8 +41,39 @@ pub struct Duty {
     pub night: i64,
     /// What leave takes of it.
     pub leave: Vec<DutyLeave>,
+    /// When the agent is at work, as far as it is known: without leave and breaks without pay, and what attendance
+    /// lacks. None of what does not count.
+    pub work: Vec<TimeSpan>,
     /// What attendance says of it, if it was asked.
     pub actual: Option<Actual>,
+}
+
+/// A stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeSpan {
+    /// From
+    pub from: DateTime<Tz>,
+    /// until.
+    pub until: DateTime<Tz>,
+}
+
+impl TimeSpan {
+    /// Its minutes, as they pass.
+    pub fn minutes(&self) -> i64 {
+        (self.until - self.from).num_minutes().max(0)
+    }
+
+    /// Its minutes within another.
+    pub fn minutes_in(&self, other: &TimeSpan) -> i64 {
+        TimeSpan { from: self.from.max(other.from), until: self.until.min(other.until) }.minutes()
+    }
+
+    /// What is left of it without another.
+    fn without(self, other: &TimeSpan) -> Vec<TimeSpan> {
+        let before = TimeSpan { from: self.from, until: self.until.min(other.from) };
+        let after = TimeSpan { from: self.from.max(other.until), until: self.until };
+        [before, after].into_iter().filter(|span| span.from < span.until).collect()
+    }
 }
 
 /// What a leave takes of a duty.
@@ -61,6 +92,23 @@ pub struct DutyLeave {
 }
 
 impl Duty {
+    /// The part of the minutes that count which lies within some spans, by the clock.
+    pub fn counted_in(&self, spans: &[TimeSpan]) -> i64 {
+        let all: i64 = self.work.iter().map(TimeSpan::minutes).sum();
+        let within = |span: &TimeSpan| spans.iter().map(|other| span.minutes_in(other)).sum::<i64>();
+        let inside: i64 = self.work.iter().map(within).sum();
+        // Where not all of the time counts, each minute counts alike.
+        if all == 0 { 0 } else { (2 * self.counted * inside + all) / (2 * all) }
+    }
+
+    /// Leaves only work within a span.
+    pub(super) fn keep_within(&mut self, kept: &TimeSpan) {
+        for span in &mut self.work {
+            *span = TimeSpan { from: span.from.max(kept.from), until: span.until.min(kept.until) };
+        }
+        self.work.retain(|span| span.from < span.until);
+    }
+
     /// When the agent is due to come: after the leave with which it begins, if there is one.
     pub fn due_from(&self) -> DateTime<Tz> {
         let mut from = self.start;
@@ -137,12 +185,14 @@ pub struct AgreedOvertime {
 }
 
 /// Agreed overtime that was worked on a date.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Beyond {
     /// Minutes.
     pub minutes: i64,
     /// Those of them that are night.
     pub night: i64,
+    /// When.
+    pub work: Vec<TimeSpan>,
 }
 
 impl Person {
@@ -186,8 +236,10 @@ pub struct Covered {
 pub struct Register {
     /// The team as it is now.
     pub book: Arc<Book>,
-    /// How hours are classed.
+    /// How hours are classed, unless an agent's terms say otherwise.
     pub rules: PayRules,
+    /// The terms of some agents.
+    pub terms: Vec<Terms>,
     /// The first date.
     pub first: NaiveDate,
     /// The last date.
@@ -207,13 +259,14 @@ impl Register {
     /// proposal, and of two the one that begins later. Clock times are those of the roster's own inputs.
     pub fn new(
         book: Arc<Book>,
-        rules: PayRules,
+        pay: &Pay,
         rosters: &[Loaded],
         first: NaiveDate,
         last: NaiveDate,
     ) -> Register {
         let mut register = Register {
-            rules,
+            rules: pay.rules.clone(),
+            terms: pay.terms.clone(),
             first,
             last,
             people: everybody(&book, rosters, first, last),
@@ -309,6 +362,18 @@ impl Register {
                 );
             }
         }
+    }
+
+    /// The rules of a person on a date.
+    pub fn rules_of(&self, person: &Person, date: NaiveDate) -> &PayRules {
+        let terms = self.terms.iter().rev().find(|terms| terms.include(person.agent, date));
+        terms.map_or(&self.rules, |terms| &terms.rules)
+    }
+
+    /// The schemes that somebody has.
+    pub fn schemes(&self) -> impl Iterator<Item = Scheme> {
+        let of_terms = self.terms.iter().map(|terms| terms.rules.scheme);
+        [self.rules.scheme].into_iter().chain(of_terms)
     }
 
     /// The person with this id.
@@ -419,6 +484,16 @@ fn duty(
     let night_of = |span| night_minutes(rules, span, zone) - unpaid_night(rules, &breaks, span, zone);
     let night =
         night_of((start, end)) - leave.iter().map(|leave| night_of((leave.from, leave.until))).sum::<i64>();
+    let mut work = vec![TimeSpan { from: start, until: end }];
+    let unpaid = breaks.iter().filter(|timed_break| !timed_break.paid);
+    let off = unpaid.map(|timed_break| TimeSpan { from: timed_break.from, until: timed_break.until });
+    let away = leave.iter().map(|leave| TimeSpan { from: leave.from, until: leave.until });
+    for off in off.chain(away) {
+        work = work.into_iter().flat_map(|span| span.without(&off)).collect();
+    }
+    if counted == 0 {
+        work.clear();
+    }
     Duty {
         date,
         shift: kind.id.clone(),
@@ -433,6 +508,7 @@ fn duty(
         night: if at_work { night.max(0) } else { 0 },
         breaks,
         leave,
+        work,
         actual: None,
     }
 }

@@ -7,7 +7,7 @@ use chrono::{Months, NaiveDate};
 use super::classes::DayRecord;
 use super::leave::{charged, leave_on};
 use super::register::Person;
-use crate::book::{Book, Change, LeaveAccounts, PayRules};
+use crate::book::{Accrual, Book, Change, LeaveAccounts, PayRules};
 
 /// Why a balance moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,12 +137,20 @@ fn moves(
         let (who, why) = (entry.who.clone(), entry.why.clone());
         moves.push(Move { who, why, ..plain(entry.date, movement, minutes, entry.expires) });
     }
-    for accrual in accounts.accruals.iter().filter(|accrual| accrual.account == account) {
-        let mine =
-            accrual.agents.is_empty() || person.agent.is_some_and(|agent| accrual.agents.contains(&agent));
+    let of_account: Vec<&Accrual> =
+        accounts.accruals.iter().filter(|accrual| accrual.account == account).collect();
+    for (at, accrual) in of_account.iter().enumerate() {
+        // As with rates, the last that includes agent and date decides.
+        let replaced = |date: NaiveDate| {
+            let mut later = of_account.iter().skip(at + 1);
+            later.any(|later| {
+                later.is_of(person.agent) && later.from <= date && later.until.is_none_or(|last| date <= last)
+            })
+        };
+        let mine = accrual.is_of(person.agent);
         let last = accrual.until.map_or(until, |last| last.min(until));
-        for date in
-            firsts(accrual.from, last, accrual.months).filter(|date| mine && person.employed_on(*date))
+        for date in firsts(accrual.from, last, accrual.months)
+            .filter(|date| mine && person.employed_on(*date) && !replaced(*date))
         {
             moves.push(plain(date, Movement::Accrual, accrual.minutes, after(date, accrual.expires_months)));
         }
@@ -204,7 +212,7 @@ fn used(
             let every = accounts.all_dates && leave.is_whole() && !person.rostered.contains(&date);
             if every && leave.includes(agent, date) && !used.keys().any(|(known, _)| *known == date) {
                 let at = book.leave.iter().position(|other| std::ptr::eq(other, leave)).unwrap_or_default();
-                used.insert((date, at), rules.day);
+                used.insert((date, at), rules.leave_day());
             }
         }
     }

@@ -51,6 +51,13 @@ pub struct Accrual {
     pub expires_months: Option<u32>,
 }
 
+impl Accrual {
+    /// Whether it is for an agent.
+    pub fn is_of(&self, agent: Option<AgentIx>) -> bool {
+        self.agents.is_empty() || agent.is_some_and(|agent| self.agents.contains(&agent))
+    }
+}
+
 /// What an entry does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
@@ -195,7 +202,7 @@ fn amount(value: &Value<'_>, rules: &PayRules) -> Option<i64> {
         return value.minutes(MAX_ENTRY_MINUTES);
     }
     let days = value.permille(366)?;
-    Some((days * rules.day + 500) / 1000)
+    Some((days * rules.leave_day() + 500) / 1000)
 }
 
 fn months(table: &mut Table<'_>, key: &'static str) -> Option<u32> {

@@ -74,7 +74,8 @@ pub use leave_accounts::{ACCOUNTS_FILE, Accrual, Change, LeaveAccounts, LedgerEn
 pub use leave_kinds::{Counted, LeaveKind};
 pub use overtime::OvertimeKind;
 pub use pay::{
-    LeavePaid, PAY_FILE, Pay, PayRules, Percents, Rate, RestDays, Round, Scheme, Standby, read_pay,
+    HolidayHours, LeavePaid, PAY_FILE, Pay, PayRules, Percents, Rate, RestDays, Round, Scheme, Standby,
+    Surcharge, Terms, read_pay,
 };
 pub use prices::{PRICES, PriceDoc, Prices, SUCCESSION_PRICE};
 pub use rules::{RuleEntry, RuleTable, RuleValue};

@@ -9,7 +9,7 @@ use toml::de::DeValue;
 
 use super::reader::{LONGEST_LIST, Table};
 use super::value::Value;
-use super::{AgentIx, Book, Law, LeaveKind, document, files};
+use super::{AgentIx, Book, Days, Law, LeaveKind, clocks, days, document, files};
 use crate::calendar::Clock;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::messages::input::{self, Quote};
@@ -57,6 +57,19 @@ pub struct PayRules {
     pub leave_paid: Vec<LeavePaid>,
     /// Whether comp leave that expires is paid as overtime; `expired_comp`.
     pub pays_expired_comp: bool,
+    /// Minutes of a day of leave where they are not those of a day; `leave_day`.
+    pub leave_day: Option<i64>,
+    /// Which hours are holiday work: those of a duty that starts on one, or those on it by the clock;
+    /// `holiday_hours`.
+    pub holiday_hours: HolidayHours,
+    /// Minutes of a date beyond which the weekly scheme has overtime, if there are any; `overtime_day`.
+    pub overtime_day: Option<i64>,
+    /// Whether holiday work counts towards the week of the weekly scheme; `holidays_count`.
+    pub holidays_count: bool,
+    /// Whether leave does; `leave_counts`.
+    pub leave_counts: bool,
+    /// Percent of the agent's own rate for each night hour; `night_percent`.
+    pub night_percent: Decimal,
     /// Minutes of coming late and of going early that are not counted; `grace_late`, `grace_early`.
     pub grace: (i64, i64),
 }
@@ -70,6 +83,17 @@ pub enum Scheme {
     Standard,
     /// Mainland China, comprehensive hours: the period's excess, statutory holiday.
     Comprehensive,
+    /// Overtime beyond the hours of a week, or of a day: extended, statutory holiday.
+    Weekly,
+}
+
+/// Which hours are holiday work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HolidayHours {
+    /// All of a duty that starts on a holiday.
+    Start,
+    /// Those that lie on it by the clock.
+    Clock,
 }
 
 /// What makes a date a rest day.
@@ -141,11 +165,49 @@ pub struct Rate {
     pub at: Place,
 }
 
+/// How the hours of some agents are classed on some dates. The last that includes both decides.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// Whose; everybody's when empty.
+    pub agents: Vec<AgentIx>,
+    /// The first date.
+    pub from: Option<NaiveDate>,
+    /// The last date.
+    pub until: Option<NaiveDate>,
+    /// The team's rules with what these terms say otherwise.
+    pub rules: PayRules,
+}
+
+/// Money for hours at certain times, beside what they are paid anyway.
+#[derive(Clone, Debug)]
+pub struct Surcharge {
+    /// For people.
+    pub name: String,
+    /// Whose hours; everybody's when empty.
+    pub agents: Vec<AgentIx>,
+    /// From this clock time
+    pub from: Clock,
+    /// until this one, past 24:00 for hours of the next date,
+    pub until: Clock,
+    /// on these dates,
+    pub days: Days,
+    /// those that are statutory holidays only, if asked.
+    pub holidays: bool,
+    /// Percent of the agent's own rate.
+    pub percent: Decimal,
+    /// Money an hour.
+    pub per_hour: Decimal,
+}
+
 /// All that a team says about pay.
 #[derive(Clone, Debug)]
 pub struct Pay {
     /// How hours are classed.
     pub rules: PayRules,
+    /// How those of some agents are, where they differ.
+    pub terms: Vec<Terms>,
+    /// `[[surcharges]]`, in the order of the file.
+    pub surcharges: Vec<Surcharge>,
     /// What they are worth; none without `[[rates]]`.
     pub rates: Vec<Rate>,
 }
@@ -184,8 +246,30 @@ impl PayRules {
             half_even: false,
             leave_paid: Vec::new(),
             pays_expired_comp: false,
+            leave_day: None,
+            holiday_hours: HolidayHours::Start,
+            overtime_day: None,
+            holidays_count: true,
+            leave_counts: false,
+            night_percent: Decimal::ZERO,
             grace: (0, 0),
         }
+    }
+}
+
+impl PayRules {
+    /// Minutes of a day of leave.
+    pub fn leave_day(&self) -> i64 {
+        self.leave_day.unwrap_or(self.day)
+    }
+}
+
+impl Terms {
+    /// Whether they are those of an agent on a date.
+    pub fn include(&self, agent: Option<AgentIx>, date: NaiveDate) -> bool {
+        (self.agents.is_empty() || agent.is_some_and(|agent| self.agents.contains(&agent)))
+            && self.from.is_none_or(|from| from <= date)
+            && self.until.is_none_or(|until| date <= until)
     }
 }
 
@@ -193,7 +277,13 @@ impl Pay {
     /// What a team's own file says; without rates, since these stand elsewhere.
     pub fn of(book: &Book) -> Pay {
         let rules = book.pay.clone().unwrap_or_else(|| PayRules::of(book.law.as_ref()));
-        Pay { rules, rates: Vec::new() }
+        Pay { rules, terms: Vec::new(), surcharges: Vec::new(), rates: Vec::new() }
+    }
+
+    /// The rules of an agent on a date.
+    pub fn rules_of(&self, agent: Option<AgentIx>, date: NaiveDate) -> &PayRules {
+        let terms = self.terms.iter().rev().find(|terms| terms.include(agent, date));
+        terms.map_or(&self.rules, |terms| &terms.rules)
     }
 
     /// The rate of an agent on a date.
@@ -236,23 +326,104 @@ pub fn read_pay(folder: &Path, book: &Book) -> Result<Pay, Vec<Diagnostic>> {
         };
         let rates = root.tables("rates", LONGEST_LIST).into_iter().filter_map(|table| rate(table, book));
         let rates = rates.collect();
-        Ok(Pay { rules, rates })
+        let terms = root.tables("terms", LONGEST_LIST).into_iter();
+        let terms = terms.filter_map(|table| terms_of(table, book, &rules)).collect();
+        let surcharges = root.tables("surcharges", MAX_SURCHARGES).into_iter();
+        let surcharges = surcharges.filter_map(|table| surcharge(table, book)).collect();
+        Ok(Pay { rules, terms, surcharges, rates })
     })
 }
 
-fn rules(mut table: Table<'_>, law: Option<&Law>, kinds: &[LeaveKind]) -> PayRules {
-    let mut rules = PayRules::of(law);
-    let schemes =
-        [("hours", Scheme::Hours), ("standard", Scheme::Standard), ("comprehensive", Scheme::Comprehensive)];
-    fn set<T>(target: &mut T, value: Option<T>) {
-        if let Some(value) = value {
-            *target = value;
-        }
+/// Surcharges of a team.
+const MAX_SURCHARGES: usize = 50;
+
+fn set<T>(target: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *target = value;
     }
+}
+
+/// `[[terms]]`: whose, when, and what is otherwise than in `[pay]`.
+fn terms_of(mut table: Table<'_>, book: &Book, rules: &PayRules) -> Option<Terms> {
+    let (agents, from, until) = whose(&mut table, book, "[[terms]]");
+    let mut rules = rules.clone();
+    scheme(&mut table, &mut rules);
+    table.finish();
+    Some(Terms { agents: agents?, from, until, rules })
+}
+
+/// `[[surcharges]]`: a name, whose, when, how much.
+fn surcharge(mut table: Table<'_>, book: &Book) -> Option<Surcharge> {
+    let name = table.need("name", "name = \"Sunday\"").and_then(|value| value.prose(40));
+    let agents = table.get("agents").and_then(|value| value.one_or_more()).unwrap_or_default();
+    let agents: Vec<Option<AgentIx>> = agents.iter().map(|value| agent(value, book)).collect();
+    let timed = table.has("from") || table.has("until");
+    let window = match timed {
+        true => clocks::interval(&mut table, ("from", "from = \"20:00\""), ("until", "until = \"24:00\"")),
+        false => Some((Clock::START, Clock::MIDNIGHT)),
+    };
+    let days = days::read(&mut table);
+    let holidays = table.get("holidays").and_then(|value| value.bool()).unwrap_or(false);
+    let percent = table.get("percent").and_then(|value| decimal(&value, 1_000, 2));
+    let per_hour = table.get("per_hour").and_then(|value| decimal(&value, 1_000_000, 4));
+    if percent.is_none() && per_hour.is_none() {
+        table.need("percent", "percent = 25");
+    }
+    table.finish();
+    let agents = agents.into_iter().collect::<Option<Vec<_>>>()?;
+    let (from, until) = window?;
+    Some(Surcharge {
+        name: name?,
+        agents,
+        from,
+        until,
+        days,
+        holidays,
+        percent: percent.unwrap_or_default(),
+        per_hour: per_hour.unwrap_or_default(),
+    })
+}
+
+/// The agents and dates of an entry: all agents where none is named.
+fn whose(
+    table: &mut Table<'_>,
+    book: &Book,
+    section: &str,
+) -> (Option<Vec<AgentIx>>, Option<NaiveDate>, Option<NaiveDate>) {
+    let named = table.get("agents").or_else(|| table.get("agent"));
+    if table.has("agents") && table.has("agent") {
+        let title = input::not_both(section, "agent", "agents");
+        let both = Diagnostic::error(Code::OneOfTwo, title).at(&table.at, Text::default());
+        table.file.push(both.help(input::drop_one()));
+    }
+    let agents = named.and_then(|value| value.one_or_more()).unwrap_or_default();
+    let agents: Vec<Option<AgentIx>> = agents.iter().map(|value| agent(value, book)).collect();
+    let from = table.get("from").and_then(|value| value.date());
+    let until_value = table.get("until");
+    let until = until_value.as_ref().and_then(|value| value.date());
+    if let (Some(value), Some(from), Some(until)) = (&until_value, from, until)
+        && until < from
+    {
+        let title = input::dates_backward(until, from);
+        table.file.push(value.error(Code::DatesBackward, title).help(input::exchange_dates()));
+    }
+    (agents.into_iter().collect(), from, until)
+}
+
+/// Which classes there are, and where they begin: the keys that may be an agent's own.
+fn scheme(t: &mut Table<'_>, rules: &mut PayRules) {
     const WEEK: i64 = 7 * 1440;
-    let t = &mut table;
+    let schemes = [
+        ("hours", Scheme::Hours),
+        ("standard", Scheme::Standard),
+        ("comprehensive", Scheme::Comprehensive),
+        ("weekly", Scheme::Weekly),
+    ];
     set(&mut rules.scheme, t.get("scheme").and_then(|value| value.choice(&schemes)));
     set(&mut rules.day, t.get("day").and_then(|value| positive(&value, 1440)));
+    if let Some(day) = t.get("leave_day").and_then(|value| positive(&value, 1440)) {
+        rules.leave_day = Some(day);
+    }
     set(&mut rules.week, t.get("week").and_then(|value| positive(&value, WEEK)));
     let days = t.get("week_days").and_then(|value| value.integer(5, 6));
     set(&mut rules.week_days, days.and_then(|days| u32::try_from(days).ok()));
@@ -263,6 +434,34 @@ fn rules(mut table: Table<'_>, law: Option<&Law>, kinds: &[LeaveKind]) -> PayRul
     let periods = [("month", 1), ("quarter", 3), ("year", 12)];
     set(&mut rules.period_months, t.get("period").and_then(|value| value.choice(&periods)));
     set(&mut rules.month, t.get("month_hours").and_then(|value| positive(&value, 31 * 1440)));
+    if let Some(value) = t.get("overtime_day") {
+        rules.overtime_day = positive(&value, 1440);
+        weekly_only(&value, rules);
+    }
+    for (key, target) in
+        [("holidays_count", &mut rules.holidays_count), ("leave_counts", &mut rules.leave_counts)]
+    {
+        set(target, t.get(key).and_then(|value| value.bool()));
+    }
+    let ordinary = [("paid", true), ("salary", false)];
+    set(&mut rules.pays_ordinary, t.get("ordinary").and_then(|value| value.choice(&ordinary)));
+}
+
+/// Refuses a key that says nothing but in the weekly scheme.
+fn weekly_only(value: &Value<'_>, rules: &PayRules) {
+    if rules.scheme != Scheme::Weekly {
+        let title = input::needs_beside(value.key, "scheme = \"weekly\"");
+        value.file.push(value.error(Code::OneOfTwo, title).help(input::add_line("scheme = \"weekly\"")));
+    }
+}
+
+fn rules(mut table: Table<'_>, law: Option<&Law>, kinds: &[LeaveKind]) -> PayRules {
+    let mut rules = PayRules::of(law);
+    let t = &mut table;
+    scheme(t, &mut rules);
+    let holiday_hours = [("start", HolidayHours::Start), ("clock", HolidayHours::Clock)];
+    set(&mut rules.holiday_hours, t.get("holiday_hours").and_then(|value| value.choice(&holiday_hours)));
+    set(&mut rules.night_percent, t.get("night_percent").and_then(|value| decimal(&value, 1_000, 2)));
     for (key, target) in [
         ("extended_percent", &mut rules.percent.extended),
         ("rest_day_percent", &mut rules.percent.rest_day),
@@ -271,8 +470,6 @@ fn rules(mut table: Table<'_>, law: Option<&Law>, kinds: &[LeaveKind]) -> PayRul
     ] {
         set(target, t.get(key).and_then(|value| decimal(&value, 1_000, 2)));
     }
-    let ordinary = [("paid", true), ("salary", false)];
-    set(&mut rules.pays_ordinary, t.get("ordinary").and_then(|value| value.choice(&ordinary)));
     standby(t, &mut rules);
     for (key, target) in [
         ("standby_per_hour", &mut rules.standby_per.0),
@@ -365,28 +562,11 @@ fn standby(table: &mut Table<'_>, rules: &mut PayRules) {
 }
 
 fn rate(mut table: Table<'_>, book: &Book) -> Option<Rate> {
-    let named = table.get("agents").or_else(|| table.get("agent"));
-    if table.has("agents") && table.has("agent") {
-        let title = input::not_both("[[rates]]", "agent", "agents");
-        let both = Diagnostic::error(Code::OneOfTwo, title).at(&table.at, Text::default());
-        table.file.push(both.help(input::drop_one()));
-    }
-    let agents = named.and_then(|value| value.one_or_more()).unwrap_or_default();
-    let agents: Vec<Option<AgentIx>> = agents.iter().map(|value| agent(value, book)).collect();
-    let from = table.get("from").and_then(|value| value.date());
-    let until_value = table.get("until");
-    let until = until_value.as_ref().and_then(|value| value.date());
-    if let (Some(value), Some(from), Some(until)) = (&until_value, from, until)
-        && until < from
-    {
-        let title = input::dates_backward(until, from);
-        table.file.push(value.error(Code::DatesBackward, title).help(input::exchange_dates()));
-    }
+    let (agents, from, until) = whose(&mut table, book, "[[rates]]");
     let hourly = table.need("hourly", "hourly = \"32.50\"").and_then(|value| decimal(&value, 1_000_000, 4));
     let at = table.at.clone();
     table.finish();
-    let agents = agents.into_iter().collect::<Option<Vec<_>>>()?;
-    Some(Rate { agents, from, until, hourly: hourly?, at })
+    Some(Rate { agents: agents?, from, until, hourly: hourly?, at })
 }
 
 /// The agent of the book that the value names.

@@ -12,7 +12,7 @@ use super::holidays::{self, HOLIDAYS_FILE};
 use super::ids::{is_ascii_id, is_device};
 use super::reader::{LONGEST_LIST, Table};
 use super::value::Value;
-use crate::calendar::{DayKind, Holidays, parse_weekday};
+use crate::calendar::{Clock, DayKind, Holidays, parse_weekday};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::messages::input::{self, Quote};
 use crate::messages::{Language, Text};
@@ -77,6 +77,10 @@ pub(super) fn read(root: &mut Table<'_>, extras: &[Arc<Source>], sources: &mut V
 
 /// Adds a date to the team's holidays.
 pub(super) fn add_holiday(team: &mut Team, holiday: OwnHoliday) {
+    if let Some(from) = holiday.from {
+        team.holidays.mark_statutory_from(holiday.date, from);
+        return;
+    }
     team.holidays.add(holiday.date, holiday.name, holiday.kind);
     if holiday.statutory && holiday.kind == DayKind::Off {
         team.holidays.mark_statutory(holiday.date);
@@ -151,6 +155,8 @@ pub(super) struct OwnHoliday {
     pub name: String,
     pub kind: DayKind,
     pub statutory: bool,
+    /// The clock time from which it is one, where the date begins as another.
+    pub from: Option<Clock>,
     pub at: Place,
 }
 
@@ -164,6 +170,12 @@ pub(super) fn own_holidays(root: &mut Table<'_>, mut seen: Dates) -> Vec<OwnHoli
         let kinds = [("off", DayKind::Off), ("work", DayKind::Work)];
         let kind = table.get("kind").and_then(|kind| kind.choice(&kinds)).unwrap_or(DayKind::Off);
         let statutory = table.get("statutory").and_then(|value| value.bool()).unwrap_or(false);
+        let from = table.get("from");
+        if let Some(from) = from.as_ref().filter(|_| !statutory || kind == DayKind::Work) {
+            let title = input::needs_beside("from", "statutory = true");
+            table.file.push(from.error(Code::OneOfTwo, title).help(input::add_line("statutory = true")));
+        }
+        let from = from.and_then(|value| value.clock());
         if let (Some(value), Some(date)) = (value, date) {
             match seen.get(&date) {
                 Some(first) => table.file.push(
@@ -174,7 +186,8 @@ pub(super) fn own_holidays(root: &mut Table<'_>, mut seen: Dates) -> Vec<OwnHoli
                 ),
                 None => drop(seen.insert(date, value.at.clone())),
             }
-            days.push(OwnHoliday { date, name: name.unwrap_or_default(), kind, statutory, at: value.at });
+            let name = name.unwrap_or_default();
+            days.push(OwnHoliday { date, name, kind, statutory, from, at: value.at });
         }
         table.finish();
     }

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
+use super::Clock;
+
 /// What a public calendar says of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DayKind {
@@ -17,7 +19,8 @@ pub enum DayKind {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Holidays {
     days: BTreeMap<NaiveDate, (String, DayKind)>,
-    statutory: BTreeSet<NaiveDate>,
+    /// From which clock time on each statutory holiday is one: 00:00 of most.
+    statutory: BTreeMap<NaiveDate, Clock>,
     by_team: BTreeSet<NaiveDate>,
     years: BTreeSet<i32>,
     complete: bool,
@@ -67,7 +70,12 @@ impl Holidays {
 
     /// Counts a date as a statutory holiday itself, not a day off that was exchanged for it.
     pub fn mark_statutory(&mut self, date: NaiveDate) {
-        self.statutory.insert(date);
+        self.statutory.insert(date, Clock::START);
+    }
+
+    /// Counts the hours of a date from a clock time on as a statutory holiday. Until then it is what it was.
+    pub fn mark_statutory_from(&mut self, date: NaiveDate, from: Clock) {
+        self.statutory.insert(date, from);
     }
 
     /// Adds a date, or replaces what is known of it. One date says nothing of the rest of its year.
@@ -95,7 +103,12 @@ impl Holidays {
 
     /// Whether the date is a statutory holiday itself, on which work has a price of its own.
     pub fn is_statutory(&self, date: NaiveDate) -> bool {
-        self.statutory.contains(&date)
+        self.statutory_from(date) == Some(Clock::START)
+    }
+
+    /// From which clock time on the date is a statutory holiday, if it is one.
+    pub fn statutory_from(&self, date: NaiveDate) -> Option<Clock> {
+        self.statutory.get(&date).copied()
     }
 
     /// Whether the date was added to what is known of the place, by the team itself.

@@ -85,6 +85,24 @@ messages! {
         en: "{path} also covers {dates}, but another roster comes first there.",
         zh: "{path} 也覆盖 {dates}，这些日期以另一张班表为准。",
     }
+    weekly_scheme(week) {
+        en: "Overtime is what is beyond {week} a week.",
+        zh: "加班为每周超过 {week} 的部分。",
+    }
+    weekly_scheme_by_day(day, week) {
+        en: "Overtime is what is beyond {day} a day, and of the rest what is beyond {week} a week.",
+        zh: "加班为每天超过 {day} 的部分，以及其余工时中每周超过 {week} 的部分。",
+    }
+    holidays_by_clock() {
+        en: "A duty belongs to the date on which it starts; hours on a statutory holiday are holiday work by the clock.",
+        zh: "班次归属开始当天；法定节假日工时按钟点计算。",
+    }
+    terms_differ() {
+        en: "Some agents have terms of their own ([[terms]] in pay.toml).",
+        zh: "部分成员另有约定（pay.toml 的 [[terms]]）。",
+    }
+    surcharge_item(name) { en: "surcharge: {name}", zh: "津贴：{name}" }
+    night_percent() { en: "night hours, of the own rate", zh: "夜间工时（按本人时薪）" }
     belongs_to_start() {
         en: "A duty belongs to the date on which it starts, over midnight and over the end of the month too. Hours are those that pass, daylight saving included.",
         zh: "当班计入开始的那一天，跨零点、跨月末也是如此。工时按实际经过的时间计算（含夏令时）。",

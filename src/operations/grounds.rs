@@ -101,7 +101,7 @@ fn balance(folder: &Path, leave: &Leave) -> Result<Option<Balance>, Failure> {
     let is_overdrawn = statement.balance < 0;
     let told = match is_overdrawn {
         true => say::overdrawn(account, Hours(-statement.balance)),
-        false => say::balance_after(account, Hours(statement.balance), Hours(payroll.pay.rules.day)),
+        false => say::balance_after(account, Hours(statement.balance), Hours(payroll.pay.rules.leave_day())),
     };
     Ok(Some(Balance { told, is_overdrawn }))
 }

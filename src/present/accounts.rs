@@ -64,7 +64,7 @@ impl Balances<'_> {
         if self.all().next().is_none() {
             notes.push(say::none_yet());
         } else {
-            let day = Hours(self.register.rules.day);
+            let day = Hours(self.register.rules.leave_day());
             notes.push(match self.accounts.all_dates {
                 true => say::leave_counts_all(day),
                 false => say::leave_counts_workdays(day),
@@ -75,7 +75,7 @@ impl Balances<'_> {
 
     /// Minutes as working days.
     fn days(&self, minutes: i64) -> Cell {
-        let days = Decimal::from(minutes).checked_div(Decimal::from(self.register.rules.day.max(1)));
+        let days = Decimal::from(minutes).checked_div(Decimal::from(self.register.rules.leave_day().max(1)));
         Cell::Number(days.unwrap_or_default().round_dp(2))
     }
 
@@ -162,7 +162,7 @@ impl Balances<'_> {
         AccountsJson {
             team: &self.register.book.team.id,
             until: self.until,
-            day_minutes: self.register.rules.day,
+            day_minutes: self.register.rules.leave_day(),
             accounts: self.all().map(|(person, statement)| account_json(person, statement)).collect(),
         }
     }

@@ -121,7 +121,7 @@ pub fn report(
         row.push(Cell::minutes_or_blank(hours.night));
         row.push(Cell::minutes_or_blank(hours.standby));
         row.extend(kinds.iter().map(|kind| match hours.leave.get(&kind.id) {
-            Some(minutes) if *minutes > 0 => days(*minutes, register.rules.day),
+            Some(minutes) if *minutes > 0 => days(*minutes, register.rules.leave_day()),
             _ => Cell::Blank,
         }));
         let comp = accounts

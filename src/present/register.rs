@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::runs;
 use crate::accounts::Register;
-use crate::book::{RestDays, Scheme};
+use crate::book::{HolidayHours, RestDays, Scheme};
 use crate::messages::{Hours, Many, Text, timesheets as say};
 use crate::roster::State;
 
@@ -41,6 +41,10 @@ pub fn notes(register: &Register, first: NaiveDate) -> Vec<Text> {
     }
     match rules.scheme {
         Scheme::Hours => {}
+        Scheme::Weekly => notes.push(match rules.overtime_day {
+            Some(day) => say::weekly_scheme_by_day(Hours(day), Hours(rules.week)),
+            None => say::weekly_scheme(Hours(rules.week)),
+        }),
         Scheme::Standard => {
             notes.push(say::standard_scheme(Hours(rules.day), Hours(rules.week)));
             notes.push(match rules.rest_days {
@@ -54,7 +58,7 @@ pub fn notes(register: &Register, first: NaiveDate) -> Vec<Text> {
             notes.push(say::comprehensive_scheme(hours, Many(months, "month", "months", "个月")));
         }
     }
-    if rules.scheme != Scheme::Hours {
+    if register.schemes().any(|scheme| scheme != Scheme::Hours) {
         let holidays = &book.team.holidays;
         let dates = first.iter_days().take_while(|date| *date <= register.last);
         let unmarked: Vec<NaiveDate> = dates
@@ -64,6 +68,12 @@ pub fn notes(register: &Register, first: NaiveDate) -> Vec<Text> {
             notes.push(say::no_statutory(runs(&unmarked)));
         }
     }
-    notes.push(say::belongs_to_start());
+    notes.push(match rules.holiday_hours {
+        HolidayHours::Start => say::belongs_to_start(),
+        HolidayHours::Clock => say::holidays_by_clock(),
+    });
+    if !register.terms.is_empty() {
+        notes.push(say::terms_differ());
+    }
     notes
 }

@@ -6,7 +6,7 @@ use crate::accounts::{
     Class, Classes, DayKind, DayLeave, DayRecord, Duty, Earned, Item, Line, PaySlip, Person, Register,
     classify, pay_slip,
 };
-use crate::book::{Book, Pay, Round, Scheme};
+use crate::book::{Book, Pay, Round, Scheme, Surcharge};
 use crate::messages::{Hours, Language, Say, Text, attendance as odd, timesheets as say};
 use crate::render::sheet::{Cell, Column, Page, Sheet};
 use chrono::{Datelike, NaiveDate};
@@ -25,6 +25,14 @@ pub struct Timesheets<'r> {
     agent: Option<&'r str>,
     /// One for each agent.
     pub rows: Vec<AgentHours<'r>>,
+}
+
+/// Which classes of hours there can be.
+struct HasClasses {
+    extended: bool,
+    rest_day: bool,
+    holiday: bool,
+    period: bool,
 }
 
 /// What one agent worked and is paid.
@@ -170,19 +178,33 @@ impl<'r> Timesheets<'r> {
         all.iter().map(|note| note.in_language(language).to_string()).collect()
     }
 
+    /// Which classes the schemes have that somebody is under.
+    fn schemes(&self) -> HasClasses {
+        let is = |wanted: &[Scheme]| self.register.schemes().any(|scheme| wanted.contains(&scheme));
+        HasClasses {
+            extended: is(&[Scheme::Standard, Scheme::Weekly]),
+            rest_day: is(&[Scheme::Standard]),
+            holiday: is(&[Scheme::Standard, Scheme::Weekly, Scheme::Comprehensive]),
+            period: is(&[Scheme::Comprehensive]),
+        }
+    }
+
     /// The columns of classes; those that the scheme does not have are left out but for files.
     pub fn class_columns(&self, language: Language) -> Vec<Column> {
         let figure = |key: &str, head: Text| Column::figure(key, head.in_language(language));
         let mut columns = vec![figure("ordinary_minutes", say::ordinary())];
-        if self.register.rules.scheme == Scheme::Standard {
+        let has = self.schemes();
+        if has.extended {
             columns.push(figure("extended_minutes", say::extended()));
+        }
+        if has.rest_day {
             columns.push(figure("rest_day_minutes", say::rest_day()));
             columns.push(figure("comp_minutes", say::to_comp()));
         }
-        if self.register.rules.scheme != Scheme::Hours {
+        if has.holiday {
             columns.push(figure("holiday_minutes", say::holiday()));
         }
-        if self.register.rules.scheme == Scheme::Comprehensive {
+        if has.period {
             columns.push(figure("period_minutes", say::period()));
         }
         columns
@@ -191,15 +213,18 @@ impl<'r> Timesheets<'r> {
     /// A cell for each class of pay.
     pub fn class_cells(&self, classes: &Classes, to_comp: i64) -> Vec<Cell> {
         let mut cells = vec![Cell::minutes_or_blank(classes.ordinary)];
-        if self.register.rules.scheme == Scheme::Standard {
+        let has = self.schemes();
+        if has.extended {
             cells.push(Cell::minutes_or_blank(classes.extended));
+        }
+        if has.rest_day {
             cells.push(Cell::minutes_or_blank(classes.rest_day - to_comp));
             cells.push(Cell::minutes_or_blank(to_comp));
         }
-        if self.register.rules.scheme != Scheme::Hours {
+        if has.holiday {
             cells.push(Cell::minutes_or_blank(classes.holiday));
         }
-        if self.register.rules.scheme == Scheme::Comprehensive {
+        if has.period {
             cells.push(Cell::minutes_or_blank(classes.period));
         }
         cells
@@ -362,7 +387,7 @@ impl<'r> Timesheets<'r> {
                 sheet.rows.push(vec![
                     agent.person.name.as_str().into(),
                     agent.person.id.as_str().into(),
-                    item(&self.register.book, line.item).in_language(language).into(),
+                    item(&self.register.book, &self.pay.surcharges, line.item).in_language(language).into(),
                     line.minutes.map_or(Cell::Blank, Cell::Minutes),
                     line.duties.map_or(Cell::Blank, Cell::Integer),
                     if is_rest { Cell::Blank } else { Cell::Money(line.rate) },
@@ -496,7 +521,7 @@ fn kind_id(kind: DayKind) -> &'static str {
     }
 }
 
-fn item(book: &Book, item: Item) -> Text {
+fn item(book: &Book, surcharges: &[Surcharge], item: Item) -> Text {
     match item {
         Item::Hours(Class::Ordinary) => say::ordinary_hours(),
         Item::Hours(Class::Extended) => say::extended_hours(),
@@ -507,6 +532,11 @@ fn item(book: &Book, item: Item) -> Text {
         Item::NightDuties => say::night_duties(),
         Item::StandbyHours => say::standby_hours(),
         Item::StandbyDuties => say::standby_duties(),
+        Item::NightPercent => say::night_percent(),
+        Item::Surcharge(at) => {
+            let name = surcharges.get(at).map_or("", |surcharge| surcharge.name.as_str());
+            say::surcharge_item(name)
+        }
         Item::Leave(at) => {
             let kind = book.leave_kinds.get(at).map(|kind| kind.name.clone());
             say::leave_item(kind.unwrap_or_default())
@@ -527,6 +557,8 @@ fn item_id(item: Item) -> &'static str {
         Item::NightDuties => "night_duties",
         Item::StandbyHours => "standby_hours",
         Item::StandbyDuties => "standby_duties",
+        Item::NightPercent => "night_percent",
+        Item::Surcharge(_) => "surcharge",
         Item::Leave(_) => "leave",
         Item::ExpiredComp => "expired_comp",
         Item::Rounding => "rounding",

@@ -10,7 +10,7 @@ use super::Workspace;
 use super::judged::load_in_force;
 use super::places::{one_team, rosters_folder};
 use crate::accounts::{self, Movement, Person, Register, Statement, charged, classify, leave_on, statements};
-use crate::book::{Book, LeaveAccounts, Pay, Scheme, read_accounts};
+use crate::book::{Book, LeaveAccounts, Pay, PayRules, Scheme, read_accounts};
 use crate::calendar::week_start;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::messages::{rosters, timesheets as say};
@@ -152,7 +152,7 @@ impl Payroll {
     /// Duties of the dates, with what lies before them in their first week or period.
     pub fn register(&self, first: NaiveDate, last: NaiveDate) -> Register {
         let from = reach_back(&self.book, &self.pay, first);
-        Register::new(Arc::clone(&self.book), self.pay.rules.clone(), &self.rosters, from, last)
+        Register::new(Arc::clone(&self.book), &self.pay, &self.rosters, from, last)
     }
 
     /// Everybody's leave accounts up to a date, in the order of the register.
@@ -165,7 +165,9 @@ impl Payroll {
         let (book, rules) = (&self.book, &self.pay.rules);
         let of_person = |person| {
             // Only work that earns comp leave needs the days.
-            let records = if rules.comp_for_rest_day { classify(register, person) } else { Vec::new() };
+            let earns =
+                rules.comp_for_rest_day || self.pay.terms.iter().any(|terms| terms.rules.comp_for_rest_day);
+            let records = if earns { classify(register, person) } else { Vec::new() };
             statements(book, rules, accounts, person, &records, until)
         };
         register.people.iter().map(of_person).collect()
@@ -240,9 +242,10 @@ pub fn month(text: &str) -> Result<(NaiveDate, NaiveDate), Failure> {
 
 /// Where to begin so that the weeks and periods that the dates lie in are whole.
 pub fn reach_back(book: &Book, pay: &Pay, first: NaiveDate) -> NaiveDate {
-    match pay.rules.scheme {
+    let back = |rules: &PayRules| match rules.scheme {
         Scheme::Hours => first,
-        Scheme::Standard => week_start(first, book.team.first_weekday),
-        Scheme::Comprehensive => accounts::period_start(first, pay.rules.period_months),
-    }
+        Scheme::Standard | Scheme::Weekly => week_start(first, book.team.first_weekday),
+        Scheme::Comprehensive => accounts::period_start(first, rules.period_months),
+    };
+    pay.terms.iter().map(|terms| back(&terms.rules)).fold(back(&pay.rules), NaiveDate::min)
 }
