@@ -6,14 +6,13 @@ use chrono::NaiveDate;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, Text, reasons as say};
 use fairshift::operations::quiet;
-use fairshift::reasons::{Alternative, alternatives, loss_words};
+use fairshift::present::json::explain::{AlternativeJson, DutyExplainedJson};
+use fairshift::reasons::{alternatives, loss_words};
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::workspace::{self, JudgedRoster};
-use serde_json::json;
 
 use super::explain::Explain;
-use super::explain::print_json;
-use super::{Exit, Failure, interrupt, losses, output};
+use super::{Exit, Failure, interrupt, output};
 
 pub fn run(
     opened: &JudgedRoster,
@@ -46,8 +45,8 @@ pub fn run(
     let label = opened.sheet.label(&had);
     let agent = &instance.book.agents[agent.0];
     if arguments.json {
-        let list: Vec<_> = found.iter().map(|one| alternative_json(opened, one, language)).collect();
-        print_json(&json!({"agent": agent.id, "date": date, "duty": label, "alternatives": list}))?;
+        let alternatives = found.iter().map(|one| AlternativeJson::new(instance, one, language)).collect();
+        output::object(&DutyExplainedJson { agent: &agent.id, date, duty: &label, alternatives })?;
         return Ok(Exit::Fine);
     }
     let heads = [(say::duty(), Align::Left), (say::alone(), Align::Wrap), (say::whole(), Align::Wrap)];
@@ -75,20 +74,4 @@ fn shown(label: &str, language: Language) -> String {
         "-" => say::rest().in_language(language).to_string(),
         other => other.to_string(),
     }
-}
-
-fn alternative_json(opened: &JudgedRoster, one: &Alternative, language: Language) -> serde_json::Value {
-    let levels = &opened.instance.levels;
-    let breaks: Vec<_> = one
-        .breaks
-        .iter()
-        .map(|(rule, text)| json!({"rule": rule, "text": text.in_language(language)}))
-        .collect();
-    let alone: Vec<_> = levels
-        .ids()
-        .into_iter()
-        .zip(&one.alone)
-        .map(|(level, amount)| json!({"level": level, "amount": amount}))
-        .collect();
-    json!({"duty": one.label, "breaks": breaks, "alone": alone, "whole": losses::json(levels, &one.whole)})
 }

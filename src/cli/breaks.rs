@@ -9,13 +9,13 @@ use fairshift::breaks;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Hours, Language, Text, breaks as say};
 use fairshift::present;
+use fairshift::present::json::breaks::{BreaksJson, WrongBreakJson};
 use fairshift::render::grid;
 use fairshift::render::{breaks as render, table};
 use fairshift::roster::{Draft, State};
 use fairshift::solve::StopToken;
 use fairshift::timesheet::Timesheet;
 use fairshift::workspace::{self, JudgedRoster};
-use serde_json::json;
 
 use super::solve::told;
 use super::{Exit, Failure, drafts, output};
@@ -110,13 +110,8 @@ fn print(arguments: &Breaks, opened: &JudgedRoster, language: Language) -> Resul
     };
     let missed: Vec<_> = present::breaks::missed(&opened.loaded.book, audit).filter(meant).collect();
     if arguments.json {
-        let missed: Vec<_> = missed
-            .iter()
-            .map(|breach| json!({"agent": breach.agent, "date": breach.from, "text": breach.text.in_language(language)}))
-            .collect();
-        let text = json!({ "breaks": all, "short": shorts, "wrong": missed });
-        let text = serde_json::to_string_pretty(&text).unwrap_or_default();
-        return output::json(&(text + "\n"));
+        let wrong = missed.iter().map(|breach| WrongBreakJson::new(breach, language)).collect();
+        return output::object(&BreaksJson { breaks: &all, short: &shorts, wrong });
     }
     let style = output::style();
     let mut text = String::new();

@@ -8,14 +8,12 @@ use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::instance::Instance;
 use fairshift::levels::level_name;
 use fairshift::messages::{Language, Text, cli as say, reasons as why, tables};
+use fairshift::present::json::explain::{self as json, RosterExplainedJson, TeamExplainedJson};
 use fairshift::reasons::Taken;
-use fairshift::render;
 use fairshift::render::grid::{self, Align, Grid};
 use fairshift::rules::ActiveRule;
 use fairshift::timesheet::Severity;
 use fairshift::workspace::{self, JudgedRoster};
-use serde::Serialize;
-use serde_json::{Value, json};
 
 use super::alternatives;
 use super::apply::{self, Origin};
@@ -131,7 +129,7 @@ fn team(arguments: &Explain, console: &Console) -> Result<Exit, Failure> {
             _ => "unmet",
         };
         let conflicts = found.json(instance, language);
-        return print_json(&json!({"status": status, "conflicts": conflicts})).map(|()| exit);
+        return output::object(&TeamExplainedJson { status, conflicts }).map(|()| exit);
     }
     let head = match exit {
         Exit::Fine => why::no_conflict(),
@@ -172,13 +170,12 @@ fn roster(arguments: &Explain, console: &Console) -> Result<Exit, Failure> {
         return applied(arguments, instance, &folder, &found, language);
     }
     if arguments.json {
-        let conflicts = found.map_or(Value::Array(Vec::new()), |found| found.json(instance, language));
-        let value = json!({
-            "status": if unmet { "unmet" } else { "met" },
-            "penalties": penalties_json(&opened, language),
-            "conflicts": conflicts,
-        });
-        return print_json(&value).map(|()| exit);
+        let explained = RosterExplainedJson {
+            status: if unmet { "unmet" } else { "met" },
+            penalties: json::penalties(&opened, language),
+            conflicts: found.as_ref().map_or(Vec::new(), |found| found.json(instance, language)),
+        };
+        return output::object(&explained).map(|()| exit);
     }
     let mut text = String::new();
     let grid = penalties(&opened, language);
@@ -218,10 +215,6 @@ fn applied(
     };
     let origin = Origin { instance, folder };
     apply::run(&origin, way, arguments, language)
-}
-
-pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
-    output::json(&render::json::sorted(value))
 }
 
 /// First and last date of a finding, and its penalty.
@@ -301,21 +294,4 @@ fn penalties(opened: &JudgedRoster, language: Language) -> Grid {
         ]);
     }
     grid
-}
-
-fn penalties_json(opened: &JudgedRoster, language: Language) -> Vec<Value> {
-    let ids = opened.instance.levels.ids();
-    let priced = opened.verdict.findings.found.iter().filter_map(|finding| match finding.severity {
-        Severity::Priced { level, penalty } if penalty > 0 => Some((finding, level, penalty)),
-        _ => None,
-    });
-    let rows = priced.map(|(finding, level, penalty)| {
-        json!({
-            "level": ids.get(level), "rule": finding.rule,
-            "agent": finding.agent.map(|agent| opened.sheet.book.agents[agent.0].id.clone()),
-            "from": finding.dates.0, "until": finding.dates.1, "penalty": penalty,
-            "text": finding.text.in_language(language),
-        })
-    });
-    rows.collect()
 }

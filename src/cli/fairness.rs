@@ -4,14 +4,13 @@ use std::time::{Duration, Instant};
 
 use fairshift::messages::{Hours, Language, Many, Text, reasons as say};
 use fairshift::operations::quiet;
-use fairshift::reasons::{SpreadProof, SpreadVerdict, spreads};
+use fairshift::present::json::explain::{FairnessExplainedJson, SpreadProofJson};
+use fairshift::reasons::{SpreadVerdict, spreads};
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::roster::{CountKey, Fraction, show_fraction};
 use fairshift::workspace::JudgedRoster;
-use serde_json::{Value, json};
 
 use super::explain::Explain;
-use super::explain::print_json;
 use super::{Exit, Failure, interrupt, output};
 
 pub fn run(opened: &JudgedRoster, arguments: &Explain, language: Language) -> Result<Exit, Failure> {
@@ -22,8 +21,8 @@ pub fn run(opened: &JudgedRoster, arguments: &Explain, language: Language) -> Re
     let found = spreads(&opened.instance, &opened.rules, lines, &limits)
         .map_err(|error| Failure::Bug(error.to_string()))?;
     if arguments.json {
-        let list: Vec<Value> = found.iter().map(|proof| to_json(opened, proof)).collect();
-        return print_json(&json!({"fairness": list})).map(|()| Exit::Fine);
+        let fairness = found.iter().map(|proof| SpreadProofJson::new(&opened.instance, proof)).collect();
+        return output::object(&FairnessExplainedJson { fairness }).map(|()| Exit::Fine);
     }
     let heads = [
         (say::count(), Align::Left),
@@ -84,26 +83,4 @@ pub fn run(opened: &JudgedRoster, arguments: &Explain, language: Language) -> Re
 
 fn say_hours(minutes: i64, language: Language) -> String {
     fairshift::messages::Say::say(&Hours(minutes), language)
-}
-
-fn to_json(opened: &JudgedRoster, proof: &SpreadProof) -> Value {
-    let book = &opened.instance.book;
-    let exact = |value: Fraction| value.to_string();
-    let (status, smallest, solves) = match proof.verdict {
-        SpreadVerdict::Arithmetic => ("proven", Some(proof.arithmetic), 0),
-        SpreadVerdict::Proven(best, solves) => ("proven", Some(best), solves),
-        SpreadVerdict::Found(best) => ("found", Some(best), 0),
-        SpreadVerdict::Open => ("bound", None, 0),
-    };
-    let shares: Vec<Value> = proof
-        .shares
-        .iter()
-        .map(|(agent, count, share)| {
-            json!({"agent": book.agents[*agent].id, "count": count, "share": exact(*share)})
-        })
-        .collect();
-    json!({
-        "count": proof.key.id(book), "total": proof.total, "spread": exact(proof.reached), "status": status,
-        "smallest": smallest.map(exact), "arithmetic": exact(proof.arithmetic), "solves": solves, "shares": shares,
-    })
 }

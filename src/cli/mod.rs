@@ -22,7 +22,6 @@ mod import_sheet;
 mod init;
 mod interrupt;
 mod ledger;
-mod losses;
 mod output;
 mod price_leave;
 mod reasons;

@@ -7,7 +7,8 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 use fairshift::diagnostic::{self, Code, Diagnostic};
 use fairshift::messages::{Language, cli as say, escaped_json, is_hidden, printable, visible};
-use fairshift::render::Style;
+use fairshift::render::{self, Style};
+use serde::Serialize;
 
 use super::Failure;
 
@@ -34,6 +35,11 @@ pub fn result(text: &str) -> Result<(), Failure> {
 /// A result as JSON, to the letter.
 pub fn json(text: &str) -> Result<(), Failure> {
     write(escaped_json(text).as_bytes())
+}
+
+/// A result as one JSON object, its keys in the order of the alphabet.
+pub fn object(value: &impl Serialize) -> Result<(), Failure> {
+    json(&render::json::sorted(value))
 }
 
 /// A result for programs, to the byte; text is made printable where a terminal would obey it.

@@ -7,14 +7,13 @@ use fairshift::book::RequestIx;
 use fairshift::instance::Instance;
 use fairshift::messages::{Language, Many, Text, reasons as say};
 use fairshift::operations::quiet;
+use fairshift::present::json::price_leave::LeavePricesJson;
 use fairshift::reasons::{LeavePrices, loss_words, price_leave};
 use fairshift::render::grid::{self, Align, Grid};
 use fairshift::rules::{self, ActiveRule};
 use fairshift::workspace;
-use serde_json::{Value, json};
 
-use super::explain::print_json;
-use super::{Exit, Failure, interrupt, losses, output};
+use super::{Exit, Failure, interrupt, output};
 use crate::cli::args::Dates;
 use crate::cli::args::time_limit;
 use crate::cli::console::Console;
@@ -76,13 +75,13 @@ pub fn run(arguments: &PriceLeave, console: &Console) -> Result<Exit, Failure> {
     let found = price_leave(&instance, &rules, &limits).map_err(|error| Failure::Bug(error.to_string()))?;
     let Some(found) = found else {
         match arguments.json {
-            true => print_json(&json!({"status": "unknown", "requests": [], "clashes": []}))?,
+            true => output::object(&LeavePricesJson::unknown())?,
             false => output::result(&format!("{}\n", say::no_base_roster().in_language(language)))?,
         }
         return Ok(Exit::Unknown);
     };
     match arguments.json {
-        true => print_json(&to_json(&instance, &found))?,
+        true => output::object(&LeavePricesJson::new(&instance, &found))?,
         false => output::result(&text(&instance, &found, language))?,
     }
     Ok(Exit::Fine)
@@ -147,41 +146,4 @@ fn text(instance: &Instance, found: &LeavePrices, language: Language) -> String 
         n => out.push_str(&line(say::unsure_pairs(Many(n as i64, "pair", "pairs", "对")))),
     }
     out
-}
-
-fn to_json(instance: &Instance, found: &LeavePrices) -> Value {
-    let levels = &instance.levels;
-    let leave = |request: RequestIx| {
-        let leave = &instance.book.requests[request.0];
-        let agent = &instance.book.agents[leave.agent.0].id;
-        json!({"agent": agent, "from": leave.from, "until": leave.until, "kind": leave.kind})
-    };
-    let priced: Vec<Value> = found
-        .priced
-        .iter()
-        .map(|priced| {
-            let cost = losses::json(levels, &priced.cost);
-            json!({"request": leave(priced.request), "cost": cost, "fairness": priced.fairness})
-        })
-        .collect();
-    let clashes: Vec<Value> = found
-        .clashes
-        .iter()
-        .map(|clash| {
-            let both = [leave(clash.requests.0), leave(clash.requests.1)];
-            json!({"requests": both, "cost": losses::json(levels, &clash.cost)})
-        })
-        .collect();
-    let unsure: Vec<Value> =
-        found.unsure.iter().map(|(one, two)| json!([leave(*one), leave(*two)])).collect();
-    let now: Vec<Value> = levels
-        .ids()
-        .into_iter()
-        .zip(&found.now.0)
-        .map(|(level, penalty)| json!({"name": level, "penalty": penalty}))
-        .collect();
-    json!({
-        "status": if found.now.1 { "exact" } else { "bound" },
-        "levels": now, "requests": priced, "clashes": clashes, "unsure": unsure,
-    })
 }

@@ -6,11 +6,11 @@ use fairshift::diagnostic::Diagnostic;
 use fairshift::instance::Instance;
 use fairshift::messages::{Language, Many, Text, reasons as say};
 use fairshift::operations::quiet;
+use fairshift::present::json::explain::{self, ConflictJson, ExplainedConflict};
 use fairshift::reasons::{Conflict, Proof, Requirement, Taken, WayOut, conflicts, ways_out};
 use fairshift::render::text::wrap;
 use fairshift::rules::{ActiveRule, Subject, Target};
 use fairshift::solve::{EngineError, StopToken};
-use serde_json::{Value, json};
 
 use super::{Failure, output};
 
@@ -148,31 +148,14 @@ impl Reasons {
     }
 
     /// For programs.
-    pub fn json(&self, instance: &Instance, language: Language) -> Value {
-        let word = |text: &Text| text.in_language(language).to_string();
-        let id = |agent: &fairshift::book::AgentIx| instance.book.agents[agent.0].id.clone();
-        let mut number = 0;
-        let mut list = Vec::new();
-        for group in &self.groups {
-            let members = group.conflict.members.iter().map(|requirement| {
-                json!({
-                    "rule": requirement.rule, "agent": requirement.agent.as_ref().map(id), "from": requirement.dates.0,
-                    "until": requirement.dates.1, "place": requirement.at.as_ref().map(|at| at.brief()), "text": word(&requirement.text),
-                })
-            });
-            let members: Vec<Value> = members.collect();
-            let mut ways = Vec::new();
-            for way in &group.ways {
-                number += 1;
-                let text = word(&way.text);
-                ways.push(json!({"number": number, "text": text, "price": way.price, "roster": way.roster}));
-            }
-            list.push(json!({
-                "members": members, "irreducible": group.conflict.irreducible, "alike": group.times - 1,
-                "ways_out": ways, "all_tried": group.complete,
-            }));
-        }
-        Value::Array(list)
+    pub fn json<'a>(&'a self, instance: &'a Instance, language: Language) -> Vec<ConflictJson<'a>> {
+        let found = self.groups.iter().map(|group| ExplainedConflict {
+            conflict: &group.conflict,
+            alike: group.times - 1,
+            ways: &group.ways,
+            all_tried: group.complete,
+        });
+        explain::conflicts(instance, found, language)
     }
 }
 

@@ -10,8 +10,9 @@ use crate::render::sheet::{Cell, Column, Page, Sheet};
 use crate::render::text::seconds;
 use chrono::{NaiveDate, Weekday};
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
 
+use super::json::service::FiguresJson;
+use super::json::targets::{ChannelTargetJson, HeadTotalsJson, OutlierJson, TargetJson, TargetsJson};
 use super::runs;
 use crate::operations::service::{Promised, who};
 
@@ -371,72 +372,68 @@ impl View<'_> {
     }
 
     /// All of it for programs.
-    pub fn json(&self, language: Language) -> Value {
+    pub fn json(&self, language: Language) -> TargetsJson<'_> {
         let names = self.names();
-        let day = |day: Day| match day {
-            Day::Weekday(day) => weekday(day).to_string().to_lowercase(),
-            Day::Holiday => "holiday".to_string(),
-            Day::Exchanged => "exchanged".to_string(),
-            Day::Date(date) => date.to_string(),
-        };
-        let finite = |value: f64| if value.is_finite() { json!(value) } else { Value::Null };
-        let part = |part: &Part| {
-            let figures = part.figures.as_ref();
-            json!({
-                "channel": names.get(part.channel),
-                "contacts": part.contacts,
-                "handle_seconds": part.handle,
-                "erlangs": part.contacts * part.handle / (self.plan.length * 60) as f64,
-                "heads": part.heads,
-                "level": figures.map(|figures| figures.level),
-                "speed_seconds": figures.map(|figures| finite(figures.speed)),
-                "occupancy": figures.map(|figures| figures.occupancy),
-                "abandoned": figures.map(|figures| figures.abandoned),
-            })
-        };
         let label = |needs| who(needs, self.book, names).in_language(Language::En).to_string();
-        let rows: Vec<Value> = self
-            .plan
-            .rows
-            .iter()
-            .map(|row| {
-                let needs = self.plan.groups.get(row.group).map(|group| label(&group.needs));
-                json!({
-                    "day": day(row.day),
-                    "from": clock(row.from),
-                    "until": clock(row.from + self.plan.length),
-                    "skill": needs,
-                    "heads": row.heads,
-                    "channels": row.parts.iter().map(part).collect::<Vec<_>>(),
-                })
-            })
-            .collect();
-        let totals = |plan: &Plan| {
-            let (peak, minutes, agents) = self.totals(plan);
-            json!({"peak_heads": peak, "week_minutes": minutes, "agents": agents})
-        };
-        let outliers: Vec<Value> = self
-            .average
-            .outliers
-            .iter()
-            .map(|outlier| {
-                json!({"date": outlier.date, "channel": names.get(outlier.channel), "contacts": outlier.total, "usual": outlier.usual})
-            })
-            .collect();
-        let notes: Vec<String> =
-            self.notes().iter().map(|note| note.in_language(language).to_string()).collect();
-        json!({
-            "interval_minutes": self.plan.length,
-            "channels": names,
-            "totals": totals(self.plan),
-            "before": self.before.map(totals),
-            "targets": rows,
-            "unions": self.plan.unions.iter().map(|union| label(&union.needs)).collect::<Vec<_>>(),
-            "outliers": outliers,
-            "holidays": self.average.holidays,
-            "exchanged": self.average.exchanged,
-            "to_exchange": self.average.to_exchange,
-            "notes": notes,
-        })
+        let targets = self.plan.rows.iter().map(|row| TargetJson {
+            day: day_id(row.day),
+            from: clock(row.from),
+            until: clock(row.from + self.plan.length),
+            skill: self.plan.groups.get(row.group).map(|group| label(&group.needs)),
+            heads: row.heads,
+            channels: row.parts.iter().map(|part| self.part_json(part)).collect(),
+        });
+        let outliers = self.average.outliers.iter().map(|outlier| OutlierJson {
+            date: outlier.date,
+            channel: names.get(outlier.channel).map(String::as_str),
+            contacts: outlier.total,
+            usual: outlier.usual,
+        });
+        let notes = self.notes();
+        TargetsJson {
+            interval_minutes: self.plan.length,
+            channels: names,
+            totals: self.totals_json(self.plan),
+            before: self.before.map(|plan| self.totals_json(plan)),
+            targets: targets.collect(),
+            unions: self.plan.unions.iter().map(|union| label(&union.needs)).collect(),
+            outliers: outliers.collect(),
+            holidays: &self.average.holidays,
+            exchanged: &self.average.exchanged,
+            to_exchange: &self.average.to_exchange,
+            notes: notes.iter().map(|note| note.in_language(language).to_string()).collect(),
+        }
+    }
+
+    fn totals_json(&self, plan: &Plan) -> HeadTotalsJson {
+        let (peak_heads, week_minutes, agents) = self.totals(plan);
+        HeadTotalsJson { peak_heads, week_minutes, agents }
+    }
+
+    fn part_json(&self, part: &Part) -> ChannelTargetJson<'_> {
+        let figures = part.figures.as_ref();
+        ChannelTargetJson {
+            channel: self.names().get(part.channel).map(String::as_str),
+            contacts: part.contacts,
+            handle_seconds: part.handle,
+            erlangs: part.contacts * part.handle / (self.plan.length * 60) as f64,
+            heads: part.heads,
+            figures: FiguresJson {
+                level: figures.map(|figures| figures.level),
+                speed_seconds: figures.map(|figures| figures.speed).filter(|speed| speed.is_finite()),
+                occupancy: figures.map(|figures| figures.occupancy),
+                abandoned: figures.map(|figures| figures.abandoned),
+            },
+        }
+    }
+}
+
+/// A day for programs.
+fn day_id(day: Day) -> String {
+    match day {
+        Day::Weekday(day) => weekday(day).to_string().to_lowercase(),
+        Day::Holiday => "holiday".to_string(),
+        Day::Exchanged => "exchanged".to_string(),
+        Day::Date(date) => date.to_string(),
     }
 }

@@ -13,9 +13,9 @@ use crate::render::view::{
     ChannelService, FiguresView, HeatCell, HeatRow, HeatView, IntervalService, ServiceView,
 };
 use chrono::{Datelike, NaiveDate};
-use serde_json::{Value, json};
 
 use super::contacts::{clock, number, percent, promise};
+use super::json::service::{ChannelSumJson, DateSumJson, FiguresJson, SeenIntervalJson, ServiceJson};
 use super::runs;
 use crate::operations::service::{Channels, Reckoned, contacts_of_team, path_of, reckon};
 use crate::workspace::JudgedRoster;
@@ -327,69 +327,63 @@ impl View<'_> {
     }
 
     /// All of it for programs.
-    pub fn json(&self, language: Language) -> Value {
-        let finite = |value: f64| if value.is_finite() { json!(value) } else { Value::Null };
-        let figures = |channel: usize, figures: Option<Figures>| {
-            let queue = !self.is_mail(channel);
-            json!({
-                "level": figures.map(|figures| figures.level),
-                "speed_seconds": figures.filter(|_| queue).map(|figures| finite(figures.speed)),
-                "occupancy": figures.map(|figures| figures.occupancy),
-                "abandoned": figures.filter(|_| queue).map(|figures| figures.abandoned),
-            })
-        };
-        let with = |mut one: Value, other: Value| {
-            if let (Some(one), Value::Object(other)) = (one.as_object_mut(), other) {
-                one.extend(other);
-            }
-            one
-        };
-        let interval = |interval: &Seen| {
-            let shown = (interval.contacts > 0.0).then_some(interval.figures);
-            let plain = json!({
-                "date": interval.date,
-                "from": clock(interval.from),
-                "until": clock(interval.from + self.of.length),
-                "channel": self.name(interval.channel),
-                "contacts": interval.contacts,
-                "handle_seconds": interval.handle,
-                "staffed": interval.staffed,
-                "at_places": interval.heads,
-                "wanted": interval.wanted,
-                "kept": interval.kept,
-            });
-            with(plain, figures(interval.channel, shown))
-        };
-        let sum = |channel: usize, sum: &Sum| {
-            let plain = json!({
-                "channel": self.name(channel),
-                "contacts": sum.contacts,
-                "staffed_minutes": sum.staffed,
-                "at_places_minutes": sum.heads,
-                "wanted_minutes": sum.wanted,
-                "kept": self.service(channel).is_none_or(|service| sum.kept(service)),
-            });
-            with(plain, figures(channel, sum.figures()))
-        };
+    pub fn json(&self, language: Language) -> ServiceJson<'_> {
         let (days, all) = self.sums();
-        let days: Vec<Value> = days
-            .iter()
-            .map(|((date, channel), of_day)| {
-                with(json!({"date": date, "weekday": date.weekday().to_string()}), sum(*channel, of_day))
-            })
-            .collect();
-        let notes: Vec<String> =
-            self.notes().iter().map(|note| note.in_language(language).to_string()).collect();
-        json!({
-            "start": self.of.horizon.start,
-            "days": self.of.horizon.days,
-            "interval_minutes": self.of.length,
-            "channels": all.iter().map(|(channel, total)| sum(*channel, total)).collect::<Vec<_>>(),
-            "dates": days,
-            "worst": self.misses().into_iter().take(self.worst).map(interval).collect::<Vec<_>>(),
-            "intervals": self.of.seen.iter().map(interval).collect::<Vec<_>>(),
-            "notes": notes,
-        })
+        let dates = days.iter().map(|((date, channel), sum)| DateSumJson {
+            date: *date,
+            weekday: date.weekday().to_string(),
+            sum: self.sum_json(*channel, sum),
+        });
+        let notes = self.notes();
+        ServiceJson {
+            start: self.of.horizon.start,
+            days: self.of.horizon.days,
+            interval_minutes: self.of.length,
+            channels: all.iter().map(|(channel, sum)| self.sum_json(*channel, sum)).collect(),
+            dates: dates.collect(),
+            worst: self.misses().into_iter().take(self.worst).map(|seen| self.interval_json(seen)).collect(),
+            intervals: self.of.seen.iter().map(|seen| self.interval_json(seen)).collect(),
+            notes: notes.iter().map(|note| note.in_language(language).to_string()).collect(),
+        }
+    }
+
+    fn sum_json(&self, channel: usize, sum: &Sum) -> ChannelSumJson<'_> {
+        ChannelSumJson {
+            channel: self.name(channel),
+            contacts: sum.contacts,
+            staffed_minutes: sum.staffed,
+            at_places_minutes: sum.heads,
+            wanted_minutes: sum.wanted,
+            kept: self.service(channel).is_none_or(|service| sum.kept(service)),
+            figures: self.figures_json(channel, sum.figures()),
+        }
+    }
+
+    fn interval_json(&self, interval: &Seen) -> SeenIntervalJson<'_> {
+        let shown = (interval.contacts > 0.0).then_some(interval.figures);
+        SeenIntervalJson {
+            date: interval.date,
+            from: clock(interval.from),
+            until: clock(interval.from + self.of.length),
+            channel: self.name(interval.channel),
+            contacts: interval.contacts,
+            handle_seconds: interval.handle,
+            staffed: interval.staffed,
+            at_places: interval.heads,
+            wanted: interval.wanted,
+            kept: interval.kept,
+            figures: self.figures_json(interval.channel, shown),
+        }
+    }
+
+    fn figures_json(&self, channel: usize, figures: Option<Figures>) -> FiguresJson {
+        let of_queue = figures.filter(|_| !self.is_mail(channel));
+        FiguresJson {
+            level: figures.map(|figures| figures.level),
+            speed_seconds: of_queue.map(|figures| figures.speed).filter(|speed| speed.is_finite()),
+            occupancy: figures.map(|figures| figures.occupancy),
+            abandoned: of_queue.map(|figures| figures.abandoned),
+        }
     }
 }
 

@@ -3,10 +3,12 @@
 //! Sentences are in the language asked for; everything else, names of fields and
 //! levels among it, is the same in every language.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::service;
+use super::service::ServiceJson;
 use super::text;
 use super::view::{
     AcceptedView, AgentRow, AgentView, BreachView, BreakShortView, BreakView, ChangeView, Checked,
@@ -67,7 +69,7 @@ pub fn render(view: &RosterView, language: Language) -> String {
         handovers: &view.changes,
         breaks: &view.breaks,
         short_by_breaks: &view.break_shorts,
-        service: view.service.as_ref().map(|service| service::json(service, language)),
+        service: view.service.as_ref().map(|service| ServiceJson::new(service, language)),
         notes: view.notes.iter().map(|note| note.in_language(language)).collect(),
         assumed_ordinary: view.verdict.as_ref().map_or(&[], |verdict| &verdict.assumed_ordinary),
         status: view.verdict.as_ref().map(|verdict| verdict.status),
@@ -128,7 +130,8 @@ pub fn sorted(value: &impl Serialize) -> String {
     print(&serde_json::to_value(value).unwrap_or_default())
 }
 
-fn print(value: &impl Serialize) -> String {
+/// A value on several lines, its keys as they are declared, ended by a newline.
+pub(super) fn print(value: &impl Serialize) -> String {
     // None of these types has a map with keys that are not strings, nor a
     // serializer of its own that fails.
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
@@ -263,7 +266,7 @@ struct RosterJson<'a> {
     #[serde(skip_serializing_if = "<[BreakShortView]>::is_empty")]
     short_by_breaks: &'a [BreakShortView],
     #[serde(skip_serializing_if = "Option::is_none")]
-    service: Option<serde_json::Value>,
+    service: Option<ServiceJson<'a>>,
     notes: Vec<&'a str>,
     status: Option<StatusView>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -280,28 +283,41 @@ struct AgentJson<'a> {
 #[derive(Serialize)]
 struct TotalsJson<'a> {
     agent: &'a str,
-    duties: serde_json::Map<String, serde_json::Value>,
+    duties: BTreeMap<&'a str, i64>,
     minutes: i64,
     weekend_days: i64,
     rest_days: i64,
-    leave_days: serde_json::Value,
+    leave_days: DaysJson,
     longest_stint: i64,
 }
 
-impl TotalsJson<'_> {
-    fn new<'a>(agent: &'a str, totals: &TotalsView, shifts: &[ShiftView]) -> TotalsJson<'a> {
-        let duties =
-            shifts.iter().zip(&totals.duties).map(|(shift, count)| (shift.id.clone(), (*count).into()));
+/// Days that may be halves: `2`, `2.5`.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum DaysJson {
+    Whole(i64),
+    WithHalf(f64),
+}
+
+impl DaysJson {
+    fn of_halves(halves: i64) -> DaysJson {
+        match halves % 2 {
+            0 => DaysJson::Whole(halves / 2),
+            _ => DaysJson::WithHalf(halves as f64 / 2.0),
+        }
+    }
+}
+
+impl<'a> TotalsJson<'a> {
+    fn new(agent: &'a str, totals: &TotalsView, shifts: &'a [ShiftView]) -> TotalsJson<'a> {
+        let shifts = shifts.iter().map(|shift| shift.id.as_str());
         TotalsJson {
             agent,
-            duties: duties.collect(),
+            duties: shifts.zip(totals.duties.iter().copied()).collect(),
             minutes: totals.minutes,
             weekend_days: totals.weekend_days,
             rest_days: totals.rest_days,
-            leave_days: match totals.leave_halves % 2 {
-                0 => (totals.leave_halves / 2).into(),
-                _ => (totals.leave_halves as f64 / 2.0).into(),
-            },
+            leave_days: DaysJson::of_halves(totals.leave_halves),
             longest_stint: totals.longest_stint,
         }
     }

@@ -305,16 +305,19 @@ fn coming(coming: &ComingView, first: bool, language: Language) -> String {
     visible(&parts.join(" · "))
 }
 
+/// What `today --json` prints.
+#[derive(Serialize)]
+struct TodayJson<'a> {
+    /// The teams, each at the moment.
+    teams: &'a [NowView],
+}
+
 /// Teams as one object.
 pub fn json(teams: &[NowView]) -> String {
-    pretty(&serde_json::json!({ "teams": teams }))
+    super::json::sorted(&TodayJson { teams })
 }
 
 /// An agent as one object.
 pub fn json_next(view: &NextView) -> String {
-    pretty(view)
-}
-
-fn pretty(value: &impl Serialize) -> String {
-    serde_json::to_string_pretty(value).map_or(String::new(), |text| text + "\n")
+    super::json::print(view)
 }

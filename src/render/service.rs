@@ -1,7 +1,7 @@
 //! What customers see of a roster, on its page: channels, and the intervals in which a promise is missed.
 
 use chrono::NaiveDate;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::grid::{Align, Grid, GridCell, Tone};
 use super::sections::{dates, words};
@@ -217,47 +217,116 @@ pub(super) fn notes(view: &ServiceView, language: Language) -> Vec<String> {
     view.notes.iter().map(|note| words(note, language)).collect()
 }
 
-/// The same for programs.
-pub(super) fn json(view: &ServiceView, language: Language) -> Value {
-    let figures = |figures: &FiguresView, mut rest: Value| {
-        let more = json!({
-            "level": figures.level,
-            // A queue that grows without end has no mean wait.
-            "speed_seconds": figures.speed.filter(|wait| wait.is_finite()),
-            "occupancy": figures.occupancy,
-            "abandoned": figures.abandoned,
-        });
-        if let (Some(rest), Value::Object(more)) = (rest.as_object_mut(), more) {
-            rest.extend(more);
+/// What customers see, for programs. It is a part of `show --format json`, where keys are printed as they are
+/// declared: here by the alphabet.
+#[derive(Serialize)]
+pub(super) struct ServiceJson<'a> {
+    /// Channel by channel.
+    channels: Vec<ChannelJson<'a>>,
+    /// In how many intervals a promise is missed.
+    missed_intervals: usize,
+    /// Sentences beside it.
+    notes: Vec<String>,
+    /// The worst intervals, the worst first.
+    worst: Vec<IntervalJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ChannelJson<'a> {
+    /// The share of contacts that give up, from 0 to 1; null where nobody does.
+    abandoned: Option<f64>,
+    /// Its name.
+    channel: &'a str,
+    /// Contacts that come.
+    contacts: f64,
+    /// Dates on which contacts come.
+    days: usize,
+    /// Whether the promise is kept over all dates together.
+    kept: bool,
+    /// The share answered (of mail: done) in time, from 0 to 1.
+    level: Option<f64>,
+    /// The dates on which the promise is missed.
+    missed: &'a [NaiveDate],
+    /// The share of time in which agents are busy, from 0 to 1.
+    occupancy: Option<f64>,
+    /// The mean wait in seconds; null for mail, and where a queue grows without end.
+    speed_seconds: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct IntervalJson<'a> {
+    /// As of a channel.
+    abandoned: Option<f64>,
+    /// Heads at work, the channel's part of them.
+    at_places: f64,
+    /// The channel.
+    channel: &'a str,
+    /// Contacts that come.
+    contacts: f64,
+    /// The date.
+    date: NaiveDate,
+    /// From this clock time, `09:00`.
+    from: String,
+    /// As of a channel.
+    level: Option<f64>,
+    /// As of a channel.
+    occupancy: Option<f64>,
+    /// As of a channel.
+    speed_seconds: Option<f64>,
+    /// Until this clock time.
+    until: String,
+    /// Heads that the promise takes.
+    wanted: f64,
+}
+
+impl FiguresView {
+    /// A queue that grows without end has no mean wait.
+    fn finite_speed(&self) -> Option<f64> {
+        self.speed.filter(|wait| wait.is_finite())
+    }
+}
+
+impl<'a> ServiceJson<'a> {
+    pub(super) fn new(view: &'a ServiceView, language: Language) -> ServiceJson<'a> {
+        ServiceJson {
+            channels: view.channels.iter().map(ChannelJson::new).collect(),
+            missed_intervals: view.missed,
+            notes: notes(view, language),
+            worst: view.worst.iter().map(IntervalJson::new).collect(),
         }
-        rest
-    };
-    let channel = |channel: &ChannelService| {
-        let plain = json!({
-            "channel": channel.name,
-            "contacts": channel.contacts,
-            "kept": channel.kept,
-            "days": channel.days,
-            "missed": channel.missed,
-        });
-        figures(&channel.figures, plain)
-    };
-    let interval = |interval: &IntervalService| {
-        let plain = json!({
-            "date": interval.date,
-            "from": clock(interval.from),
-            "until": clock(interval.until),
-            "channel": interval.channel,
-            "contacts": interval.contacts,
-            "at_places": interval.heads,
-            "wanted": interval.wanted,
-        });
-        figures(&interval.figures, plain)
-    };
-    json!({
-        "channels": view.channels.iter().map(channel).collect::<Vec<_>>(),
-        "worst": view.worst.iter().map(interval).collect::<Vec<_>>(),
-        "missed_intervals": view.missed,
-        "notes": notes(view, language),
-    })
+    }
+}
+
+impl<'a> ChannelJson<'a> {
+    fn new(channel: &'a ChannelService) -> ChannelJson<'a> {
+        ChannelJson {
+            abandoned: channel.figures.abandoned,
+            channel: &channel.name,
+            contacts: channel.contacts,
+            days: channel.days,
+            kept: channel.kept,
+            level: channel.figures.level,
+            missed: &channel.missed,
+            occupancy: channel.figures.occupancy,
+            speed_seconds: channel.figures.finite_speed(),
+        }
+    }
+}
+
+impl<'a> IntervalJson<'a> {
+    fn new(interval: &'a IntervalService) -> IntervalJson<'a> {
+        IntervalJson {
+            abandoned: interval.figures.abandoned,
+            at_places: interval.heads,
+            channel: &interval.channel,
+            contacts: interval.contacts,
+            date: interval.date,
+            from: clock(interval.from),
+            level: interval.figures.level,
+            occupancy: interval.figures.occupancy,
+            speed_seconds: interval.figures.finite_speed(),
+            until: clock(interval.until),
+            wanted: interval.wanted,
+        }
+    }
 }

@@ -2,13 +2,13 @@
 
 use fairshift::book::Book;
 use fairshift::diagnostic::{Code, Diagnostic};
-use fairshift::messages::{Hours, Language, Text, desk as say, seals as say_seals};
-use fairshift::record::{Act, Answer, Entry, Record, Request};
+use fairshift::messages::{Language, Text, desk as say, seals as say_seals};
+use fairshift::present::json::log::{EntryJson, LogJson};
+use fairshift::present::log::sentence;
+use fairshift::record::{Act, Entry, Record};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
-use serde_json::{Value, json};
 
 use crate::cli::console::Console;
-use crate::cli::explain::print_json;
 use crate::cli::help::Help;
 use crate::cli::{Exit, Failure, output};
 use clap::Args;
@@ -54,7 +54,7 @@ pub fn log(arguments: &Log, console: &Console) -> Result<Exit, Failure> {
             return Err(Diagnostic::error(Code::NotNow, title).help(say::see_log()).into());
         };
         match arguments.json {
-            true => print_json(&to_json(record, book, entry))?,
+            true => output::object(&EntryJson::new(record, book, entry))?,
             false => output::result(&whole(record, book, entry, language))?,
         }
         return Ok(exit);
@@ -63,10 +63,9 @@ pub fn log(arguments: &Log, console: &Console) -> Result<Exit, Failure> {
     let entries: Vec<&Entry> = record.entries.iter().filter(about).collect();
     match arguments.json {
         true => {
-            let entries: Vec<Value> = entries.iter().map(|entry| to_json(record, book, entry)).collect();
-            let seals = record.keyed_seals();
-            let seals = json!({"checked": seals.checked, "entries": seals.keyed, "before": seals.before});
-            print_json(&json!({"team": book.team.id, "entries": entries, "keyed_seals": seals}))?;
+            let entries = entries.iter().map(|entry| EntryJson::new(record, book, entry)).collect();
+            let keyed_seals = record.keyed_seals().into();
+            output::object(&LogJson { team: &book.team.id, entries, keyed_seals })?;
         }
         false if entries.is_empty() => {
             output::result(&format!("{}\n", say::nothing_recorded().in_language(language)))?;
@@ -126,12 +125,12 @@ fn whole(record: &Record, book: &Book, entry: &Entry, language: Language) -> Str
         entry
             .cells
             .iter()
-            .map(|change| say::cell(name(book, &change.agent), change.date, &change.from, &change.to)),
+            .map(|change| say::cell(book.name_of(&change.agent), change.date, &change.from, &change.to)),
     );
     for consent in &entry.consents {
         let word = consent.word.clone().unwrap_or_else(|| "–".to_string());
         lines.push(say::agreed(
-            name(book, &consent.agent),
+            book.name_of(&consent.agent),
             word,
             consent.file.clone().unwrap_or_else(|| "–".to_string()),
         ));
@@ -145,58 +144,6 @@ fn whole(record: &Record, book: &Book, entry: &Entry, language: Language) -> Str
 /// When an entry was written, by the clock of the team.
 pub fn clock(book: &Book, entry: &Entry) -> String {
     entry.at.with_timezone(&book.team.zone).format("%Y-%m-%d %H:%M").to_string()
-}
-
-fn name<'b>(book: &'b Book, id: &'b str) -> &'b str {
-    book.agent(id).map_or(id, |agent| book.agents[agent.0].name.as_str())
-}
-
-/// What an entry says, in words.
-pub fn sentence(record: &Record, book: &Book, entry: &Entry) -> Text {
-    match &entry.act {
-        Act::Publish(publication) if publication.supersedes.is_empty() => {
-            say::did_publish(publication.start, publication.last())
-        }
-        Act::Publish(publication) => {
-            let numbers = publication.supersedes.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
-            say::did_publish_instead(publication.start, publication.last(), numbers)
-        }
-        Act::Request(Request::Leave { agent, from, until, hours, kind }) => {
-            let hours = hours.map_or(Text::default(), |(from, until)| say::hours_of_day(from, until));
-            say::did_request_leave(name(book, agent), book.leave_name(kind), *from, *until, hours)
-        }
-        Act::Request(Request::Overtime { agent, date, minutes, .. }) => {
-            say::did_request_overtime(name(book, agent), Hours(*minutes), *date)
-        }
-        Act::Propose(proposal) => {
-            let (giver, taker) = (name(book, &proposal.agent), name(book, &proposal.with));
-            match (proposal.for_date, &proposal.for_duty) {
-                (Some(date), Some(duty)) => {
-                    say::did_propose_swap(giver, proposal.date, &proposal.duty, taker, date, duty)
-                }
-                _ => say::did_propose_gift(giver, proposal.date, &proposal.duty, taker),
-            }
-        }
-        Act::Absent(absence) => {
-            let clock = |at: chrono::NaiveDateTime| at.format("%Y-%m-%d %H:%M").to_string();
-            say::did_absent(
-                name(book, &absence.agent),
-                book.leave_name(&absence.kind),
-                clock(absence.from),
-                clock(absence.until),
-            )
-        }
-        Act::Change { .. } => say::did_change(entry.cells.len()),
-        Act::Answer { answer, of } => {
-            let asked = record.entry(*of).map(|asked| sentence(record, book, asked)).unwrap_or_default();
-            match answer {
-                Answer::Accept => say::did_accept(*of, asked),
-                Answer::Approve => say::did_approve(*of, asked),
-                Answer::Decline => say::did_decline(*of, asked),
-                Answer::Withdraw => say::did_withdraw(*of, asked),
-            }
-        }
-    }
 }
 
 /// Whether an entry is about an agent, itself or through what it answers.
@@ -213,43 +160,4 @@ fn is_about(record: &Record, entry: &Entry, id: &str) -> bool {
     named
         || entry.cells.iter().any(|cell| cell.agent == id)
         || entry.consents.iter().any(|consent| consent.agent == id)
-}
-
-fn to_json(record: &Record, book: &Book, entry: &Entry) -> Value {
-    let cells = entry
-        .cells
-        .iter()
-        .map(|change| json!({"agent": change.agent, "date": change.date.to_string(), "from": change.from, "to": change.to}));
-    let consents = entry
-        .consents
-        .iter()
-        .map(|consent| json!({"agent": consent.agent, "word": consent.word, "file": consent.file, "sha256": consent.sha256}));
-    let (of, answer) = match entry.act {
-        Act::Answer { answer, of } => (Some(of), Answer::WORDS.iter().find(|(_, known)| *known == answer)),
-        _ => (None, None),
-    };
-    let what = answer.map_or(kind(&entry.act), |(word, _)| word);
-    json!({
-        "n": entry.n,
-        "at": entry.at.to_rfc3339(),
-        "by": entry.by,
-        "what": what,
-        "of": of,
-        "text": {"en": sentence(record, book, entry).en, "zh": sentence(record, book, entry).zh},
-        "why": entry.why,
-        "word": entry.word,
-        "cells": cells.collect::<Vec<_>>(),
-        "consents": consents.collect::<Vec<_>>(),
-    })
-}
-
-fn kind(act: &Act) -> &'static str {
-    match act {
-        Act::Publish(_) => "publish",
-        Act::Request(_) => "request",
-        Act::Propose(_) => "propose",
-        Act::Absent(_) => "absent",
-        Act::Change { .. } => "change",
-        Act::Answer { .. } => "answer",
-    }
 }

@@ -15,7 +15,6 @@ use super::approve::{ApproveArgs, approve};
 use super::log::clock;
 use crate::cli::args::date;
 use crate::cli::console::Console;
-use crate::cli::explain::print_json;
 use crate::cli::help::Help;
 use crate::cli::{Exit, Failure, output};
 use chrono::NaiveDate;
@@ -312,7 +311,7 @@ pub fn list(arguments: &ListRequests, kind: RequestKind, console: &Console) -> R
             .iter()
             .map(|asked| RequestJson::new(asked, lengths.get(&asked.entry.n).copied()))
             .collect();
-        print_json(&RequestsJson { team: &book.team.id, requests })?;
+        output::object(&RequestsJson { team: &book.team.id, requests })?;
         return Ok(Exit::Fine);
     }
     if requests.is_empty() {

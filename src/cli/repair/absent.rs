@@ -6,16 +6,16 @@ use fairshift::messages::{Language, Many, Text, repair as say, visible};
 use fairshift::operations::repair::{
     AbsenceReport, AwayAgent, LostDuty, Substitute, Touched, come_back, foresee_absence, report_absence,
 };
+use fairshift::present::json::absent::AbsenceJson;
+use fairshift::present::repair::whole_minutes;
 use fairshift::reasons::loss_words;
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::render::text;
-use serde_json::{Value, json};
 
-use super::{arrow, clocks, day, end_of_day, json_date, name, short, shown, until};
+use super::{arrow, clocks, day, end_of_day, name, short, shown, until};
 use crate::cli::args::moment;
 use crate::cli::console::Console;
 use crate::cli::desk::Told;
-use crate::cli::explain::print_json;
 use crate::cli::help::Help;
 use crate::cli::{Exit, Failure, output};
 use clap::Args;
@@ -104,7 +104,7 @@ pub fn absent(arguments: &Absent, console: &Console) -> Result<Exit, Failure> {
         }
         false => foresee_absence(console.roster(target)?, &away, &arguments.kind)?,
     };
-    show(&report, arguments, until, console)
+    show(&report, &away, arguments, console)
 }
 
 fn shown_time(at: NaiveDateTime) -> String {
@@ -113,8 +113,8 @@ fn shown_time(at: NaiveDateTime) -> String {
 
 fn show(
     report: &AbsenceReport,
+    away: &AwayAgent,
     arguments: &Absent,
-    until: NaiveDateTime,
     console: &Console,
 ) -> Result<Exit, Failure> {
     let Some(first) = report.touched.first() else { return Ok(Exit::Fine) };
@@ -123,20 +123,15 @@ fn show(
     let exit = if report.is_covered() { Exit::Fine } else { Exit::Unmet };
     let id = &arguments.agent;
     if arguments.json {
-        let lost: Vec<Value> =
-            report.lost.iter().map(|lost| loss_json(&report.touched[lost.roster], lost, language)).collect();
-        print_json(&json!({
-            "agent": id, "from": at_json(arguments.from), "until": at_json(until), "kind": arguments.kind,
-            "entry": report.entry, "lost": lost,
-        }))?;
+        output::object(&AbsenceJson::new(away, &arguments.kind, report, language))?;
         return Ok(exit);
     }
     let who = book.agent(id).map_or(id.as_str(), |agent| name(book, agent));
     let title = say::absent_title(
         who,
         book.leave_name(&arguments.kind),
-        shown_time(arguments.from),
-        shown_time(until),
+        shown_time(away.from),
+        shown_time(away.until),
     );
     let style = output::style();
     let mut out = format!("{}\n", style.paint(&visible(title.in_language(language)), Tone::Heading));
@@ -204,7 +199,7 @@ fn tables(touched: &Touched, lost: &LostDuty, language: Language) -> String {
         if let Some(required) = price.get_mut(instance.levels.required()) {
             *required = 0;
         }
-        let share = one.share.map(|share| text::hours(minutes_of(share)));
+        let share = one.share.map(|share| text::hours(whole_minutes(share)));
         let hours = match share {
             Some(share) => format!("{} / {share}", text::hours(one.minutes)),
             None => text::hours(one.minutes),
@@ -250,43 +245,6 @@ fn tables(touched: &Touched, lost: &LostDuty, language: Language) -> String {
         }
     }
     out
-}
-
-fn minutes_of(share: fairshift::roster::Fraction) -> i64 {
-    i64::try_from(share.round().to_integer()).unwrap_or(i64::MAX)
-}
-
-fn at_json(at: NaiveDateTime) -> String {
-    at.format("%Y-%m-%dT%H:%M").to_string()
-}
-
-fn loss_json(touched: &Touched, lost: &LostDuty, language: Language) -> Value {
-    let LostDuty { loss, substitutes: list, .. } = lost;
-    let (instance, book) = (&touched.instance, &touched.instance.book);
-    let ids = instance.levels.ids();
-    let one = |one: &Substitute| {
-        let price: Vec<Value> = ids
-            .iter()
-            .zip(&one.price)
-            .map(|(level, amount)| json!({"level": level, "amount": amount}))
-            .collect();
-        let breaks: Vec<Value> = one
-            .breaks
-            .iter()
-            .map(|(rule, text)| json!({"rule": rule, "text": text.in_language(language)}))
-            .collect();
-        let agent = &book.agents[one.change.agent.0];
-        json!({
-            "agent": agent.id, "name": agent.name, "from": book.label(&one.change.from),
-            "to": book.label(&one.change.to), "able": one.is_able(), "standby": one.standby,
-            "gives_up": one.moves, "short": one.short, "price": price, "minutes": one.minutes,
-            "share_minutes": one.share.map(minutes_of), "breaks": breaks,
-        })
-    };
-    json!({
-        "date": json_date(instance, loss.day), "from": book.label(&loss.from), "to": book.label(&loss.to),
-        "substitutes": list.iter().map(one).collect::<Vec<_>>(),
-    })
 }
 
 /// The agent comes after all: what was taken and nobody has changed since goes back.

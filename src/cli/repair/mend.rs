@@ -3,29 +3,25 @@
 use std::collections::BTreeSet;
 
 use chrono::Local;
-use fairshift::book::{AgentIx, ShiftIx};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::levels::level_name;
 use fairshift::messages::{Hours, Language, Many, Text, repair as say, visible};
 use fairshift::operations::Author;
 use fairshift::operations::publish::team_folder;
-use fairshift::operations::repair::{
-    AwayAgent, Cause, Change, DamagedRoster, Repaired, RepairedRoster, accept,
-};
+use fairshift::operations::repair::{AwayAgent, Cause, DamagedRoster, Repaired, RepairedRoster, accept};
+use fairshift::present::json::repair::{RepairJson, RepairsJson};
+use fairshift::present::repair::{findings, why};
 use fairshift::record::LockedRecord;
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::roster::Saved;
 use fairshift::solve::StopToken;
 use fairshift::workspace::JudgedRoster;
-use serde_json::json;
 
-use super::json::json_of;
-use super::{clocks, day, end_of_day, findings, name, shown, until};
+use super::{clocks, day, end_of_day, name, shown, until};
 use crate::cli::args::moment;
 use crate::cli::args::time_limit;
 use crate::cli::console::Console;
 use crate::cli::desk::Told;
-use crate::cli::explain::print_json;
 use crate::cli::help::Help;
 use crate::cli::{Exit, Failure, drafts, interrupt, output, solve};
 use clap::Args;
@@ -200,8 +196,8 @@ fn finish(
         None => None,
     };
     if arguments.json {
-        let all: Vec<_> = done.iter().map(|repaired| json_of(repaired, language)).collect();
-        print_json(&json!({"rosters": all, "entry": entry}))?;
+        let rosters = done.iter().map(|repaired| RepairJson::new(repaired, language)).collect();
+        output::object(&RepairsJson { rosters, entry })?;
         return Ok(exit);
     }
     let mut out = done.iter().map(|repaired| text_of(repaired, language)).collect::<Vec<_>>().join("\n");
@@ -224,47 +220,6 @@ fn duties(count: usize) -> Many {
 
 fn people(count: usize) -> Many {
     Many(i64::try_from(count).unwrap_or(i64::MAX), "agent", "agents", "人")
-}
-
-/// Why a cell changes, by who else loses or gets a duty on that date.
-pub(super) fn why(done: &RepairedRoster, change: &Change) -> Text {
-    let book = &done.damaged.instance.book;
-    let all = done.changes();
-    if done.damaged.losses.contains(change) {
-        return say::why_lost();
-    }
-    let gained: Vec<&ShiftIx> = change.to.iter().filter(|shift| !change.from.contains(shift)).collect();
-    let given: Vec<&ShiftIx> = change.from.iter().filter(|shift| !change.to.contains(shift)).collect();
-    let same_day: Vec<&Change> =
-        all.iter().filter(|one| one.day == change.day && one.agent != change.agent).collect();
-    for shift in &gained {
-        let lost = |one: &&&Change| one.from.contains(shift) && !one.to.contains(shift);
-        if let Some(other) = same_day.iter().find(lost) {
-            let one = std::slice::from_ref(*shift);
-            return say::why_takes(book.label(one), name(book, other.agent));
-        }
-    }
-    // What the record took away before.
-    for shift in &gained {
-        let lost = |agent: &AgentIx| done.damaged.has_lost(*agent, change.day, **shift);
-        let mut others = done.damaged.instance.agents().filter(|agent| *agent != change.agent);
-        if let Some(other) = others.find(lost) {
-            let one = std::slice::from_ref(*shift);
-            return say::why_takes(book.label(one), name(book, other));
-        }
-    }
-    for shift in &given {
-        let got = |one: &&&Change| !one.from.contains(shift) && one.to.contains(shift);
-        if let Some(other) = same_day.iter().find(got) {
-            let one = std::slice::from_ref(*shift);
-            return say::why_gives(book.label(one), name(book, other.agent));
-        }
-    }
-    let missing = same_day.iter().find(|one| one.to.len() < one.from.len());
-    match missing.filter(|_| !gained.is_empty()) {
-        Some(other) => say::why_covers(name(book, other.agent)),
-        None => say::why_room(),
-    }
 }
 
 pub fn text_of(done: &RepairedRoster, language: Language) -> String {

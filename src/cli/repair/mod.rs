@@ -1,14 +1,13 @@
 //! What to do when somebody does not come: substitutes, repairs, and what a roster withstands.
 
 pub mod absent;
-mod json;
 pub mod mend;
 pub mod stress;
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use fairshift::book::{Book, ShiftIx};
 use fairshift::instance::Instance;
-use fairshift::messages::{Dated, Language, Text, reasons as say};
+use fairshift::messages::{Dated, Language, reasons as say};
 use fairshift::operations::repair::Change;
 use fairshift::render::text::hours;
 
@@ -49,22 +48,6 @@ fn name(book: &Book, agent: fairshift::book::AgentIx) -> &str {
 /// Agent-minutes as hours and minutes.
 fn short(minutes: i64) -> String {
     if minutes == 0 { "–".to_string() } else { hours(minutes) }
-}
-
-fn json_date(instance: &Instance, day: usize) -> NaiveDate {
-    instance.horizon.date(day)
-}
-
-/// Findings in words, those of one rule on several dates as one.
-fn findings(found: &[fairshift::timesheet::Finding]) -> Vec<Text> {
-    let mut texts: Vec<Text> = Vec::new();
-    for finding in found {
-        let text = fairshift::messages::repair::on_date(finding.rule, Dated(finding.dates.0), &finding.text);
-        if !texts.contains(&text) {
-            texts.push(text);
-        }
-    }
-    texts
 }
 
 /// The 00:00 after a moment's date.

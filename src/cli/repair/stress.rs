@@ -9,15 +9,14 @@ use clap::Args;
 use fairshift::instance::Instance;
 use fairshift::messages::{Language, Many, Text, repair as say, visible};
 use fairshift::operations::repair::{Endurance, Mend, Single, endurance, first_day};
+use fairshift::present::json::stress::EnduranceJson;
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::render::text::{pad, pad_left, width};
 use fairshift::workspace::JudgedRoster;
-use serde_json::{Value, json};
 
-use super::{clocks, day, json_date, name, short, shown};
+use super::{clocks, day, name, short, shown};
 use crate::cli::args::{date, time_limit};
 use crate::cli::console::Console;
-use crate::cli::explain::print_json;
 use crate::cli::help::Help;
 use crate::cli::{Exit, Failure, interrupt, output};
 
@@ -60,7 +59,7 @@ pub fn run(arguments: &Stress, console: &Console) -> Result<Exit, Failure> {
     let stop = interrupt::token()?.within(arguments.time_limit.saturating_sub(begun.elapsed()));
     let endurance = endurance(&judged, first, &stop);
     if arguments.json {
-        print_json(&json_of(&judged, &endurance, language))?;
+        output::object(&EnduranceJson::new(&judged, &endurance, language))?;
     } else {
         output::result(&text_of(&judged, first, &endurance, language))?;
     }
@@ -177,33 +176,4 @@ fn matrix(instance: &Instance, first: usize, singles: &[Single], language: Langu
         out.push('\n');
     }
     out
-}
-
-fn json_of(judged: &JudgedRoster, endurance: &Endurance, language: Language) -> Value {
-    let (instance, book) = (&judged.instance, &judged.instance.book);
-    let lines = &judged.loaded.roster.lines;
-    let absence = |(at, single): (usize, &Single)| {
-        let shifts = lines.get(single.agent.0).and_then(|line| line.get(single.day));
-        let mut value = json!({
-            "agent": book.agents[single.agent.0].id, "date": json_date(instance, single.day),
-            "duty": book.label(shifts.map(Vec::as_slice).unwrap_or_default()),
-        });
-        let more = match single.repair {
-            Mend::Mended { changes, fewest } => {
-                json!({"status": "mended", "changes": changes, "proven": fewest})
-            }
-            Mend::Fatal { short, proven } => json!({"status": "fatal", "short": short, "proven": proven}),
-            Mend::Unknown => json!({"status": "unknown"}),
-        };
-        if let (Some(value), Value::Object(more)) = (value.as_object_mut(), more) {
-            value.extend(more);
-            if let Some(fatal) = endurance.fatal.iter().find(|fatal| fatal.single == at) {
-                let ways = fatal.saved_by.iter().map(|text| text.in_language(language));
-                value.insert("saved_by".to_string(), json!(ways.collect::<Vec<_>>()));
-            }
-        }
-        value
-    };
-    let absences: Vec<Value> = endurance.singles.iter().enumerate().map(absence).collect();
-    json!({"absences": absences, "fatal": endurance.fatal.len()})
 }

@@ -6,16 +6,15 @@ use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Dated, Hours, Language, Say, Text, reasons, swaps as say};
 use fairshift::operations::swap::{Ask, Moved, Partner, partners, shift, still_to_come};
 use fairshift::present;
+use fairshift::present::json::swaps::PartnersJson;
 use fairshift::reasons::loss_words;
 use fairshift::render::grid::{self, Align, Grid, Tone};
 use fairshift::render::text::brief_date;
 use fairshift::roster::show_fraction;
 use fairshift::workspace::{self, JudgedRoster};
-use serde_json::{Value, json};
 
 use super::Find;
 use crate::cli::console::Console;
-use crate::cli::explain::print_json;
 use crate::cli::{Exit, Failure, output};
 
 /// Exchanges that are not possible are shown up to this number.
@@ -58,16 +57,7 @@ pub fn run(arguments: &Find, console: &Console) -> Result<Exit, Failure> {
     let had: Vec<ShiftIx> = opened.sheet.on(agent, date).map(|entry| entry.shift).collect();
     let label = opened.sheet.label(&shift.map_or(had, |shift| vec![shift]));
     if arguments.json {
-        let list =
-            |all: &[Partner]| all.iter().map(|partner| partner_json(&opened, partner, language)).collect();
-        let (good, near): (Vec<Value>, Vec<Value>) = (list(&found.good), list(&found.near));
-        let all = json!({
-            "agent": person.id, "name": person.name, "date": date, "duty": label,
-            "roster": opened.loaded.path.display().to_string(),
-            "tried": found.weighed.0, "possible": found.weighed.1,
-            "partners": good, "refused": near,
-        });
-        print_json(&all)?;
+        output::object(&PartnersJson::new(&opened, agent, date, &label, &found, language))?;
         return Ok(Exit::Fine);
     }
     let mut out = format!("{}\n", words(&say::partners_title(&person.name, Dated(date), label), language));
@@ -170,46 +160,4 @@ fn near(opened: &JudgedRoster, giver: &str, all: &[Partner], language: Language)
         ]);
     }
     grid
-}
-
-/// An exchange for programs.
-pub fn partner_json(opened: &JudgedRoster, partner: &Partner, language: Language) -> Value {
-    let book = &opened.instance.book;
-    let id = |agent: AgentIx| book.agents[agent.0].id.clone();
-    let cells: Vec<Value> = partner
-        .cells
-        .iter()
-        .map(|cell| {
-            let (from, to) = (opened.sheet.label(&cell.from), opened.sheet.label(&cell.to));
-            json!({"agent": id(cell.agent), "date": cell.date, "from": from, "to": to})
-        })
-        .collect();
-    let levels = opened.instance.levels.ids();
-    let penalties: Vec<Value> = levels
-        .iter()
-        .zip(&partner.penalties)
-        .map(|(level, amount)| json!({"level": level, "amount": amount}))
-        .collect();
-    let minutes: Vec<Value> = [partner.exchange.giver, partner.exchange.taker]
-        .into_iter()
-        .zip(partner.minutes)
-        .map(|(agent, (before, after))| json!({"agent": id(agent), "before": before, "after": after}))
-        .collect();
-    let list = |all: &[(&str, Text)]| -> Vec<Value> {
-        let each = |(rule, text): &(&str, Text)| json!({"rule": rule, "text": text.in_language(language)});
-        all.iter().map(each).collect()
-    };
-    let back = partner.exchange.back.as_ref();
-    json!({
-        "with": id(partner.exchange.taker),
-        "name": taker(opened, partner),
-        "kind": if back.is_some() { "swap" } else { "give" },
-        "for": back.map(|(date, shifts)| json!({"date": date, "duty": opened.sheet.label(shifts)})),
-        "cells": cells,
-        "penalty": penalties,
-        "fairness": partner.fairness.to_string(),
-        "minutes": minutes,
-        "breaks": list(&partner.breaks),
-        "unmet": list(&partner.unmet),
-    })
 }

@@ -1,14 +1,13 @@
 //! `fairshift swap list`: every swap, how it stands, and who is due.
 
 use fairshift::messages::{Text, swaps as say};
+use fairshift::present::json::swaps::{SwapJson, SwapsJson};
+use fairshift::present::log::sentence;
 use fairshift::record::{Swap, swaps};
 use fairshift::render::grid::{self, Align, Grid, Tone};
-use serde_json::{Value, json};
 
 use super::{List, words};
 use crate::cli::console::Console;
-use crate::cli::desk::log::sentence;
-use crate::cli::explain::print_json;
 use crate::cli::{Exit, Failure, output};
 
 pub fn run(arguments: &List, console: &Console) -> Result<Exit, Failure> {
@@ -22,29 +21,8 @@ pub fn run(arguments: &List, console: &Console) -> Result<Exit, Failure> {
     };
     let all: Vec<Swap<'_>> = swaps(record, book, now).into_iter().filter(wanted).collect();
     if arguments.json {
-        let each = |swap: &Swap<'_>| -> Value {
-            let due: Vec<Value> = words::due(swap)
-                .into_iter()
-                .map(|(agent, date, duty)| json!({"agent": agent, "date": date, "duty": duty}))
-                .collect();
-            let proposal = swap.proposal;
-            json!({
-                "n": swap.entry.n,
-                "at": swap.entry.at.to_rfc3339(),
-                "by": swap.entry.by,
-                "agent": proposal.agent,
-                "date": proposal.date,
-                "duty": proposal.duty,
-                "with": proposal.with,
-                "for_date": proposal.for_date,
-                "for_duty": proposal.for_duty,
-                "state": swap.stage.word(),
-                "text": swap.stage.said(book).in_language(language),
-                "due": due,
-            })
-        };
-        let list: Vec<Value> = all.iter().map(each).collect();
-        print_json(&json!({"team": book.team.id, "swaps": list}))?;
+        let swaps = all.iter().map(|swap| SwapJson::new(book, swap, language)).collect();
+        output::object(&SwapsJson { team: &book.team.id, swaps })?;
         return Ok(Exit::Fine);
     }
     if all.is_empty() {

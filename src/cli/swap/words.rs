@@ -1,33 +1,25 @@
 //! How a swap stands, in words: who is due, and who answers for it.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::DateTime;
 use chrono_tz::Tz;
 use fairshift::book::Book;
 use fairshift::messages::{Dated, Hours, Language, Text, swaps as say};
 use fairshift::operations::swap::{Effect, Recorded};
+use fairshift::present::json::swaps::due;
 use fairshift::reasons::loss_words;
-use fairshift::record::{Proposal, Record, Stage, Swap, swap};
+use fairshift::record::{Record, Stage, Swap, swap};
 use fairshift::workspace::Workspace;
 
 use super::find::{changes, fairness};
 use crate::cli::{Failure, output};
-
-/// Who is due on each duty of a swap: whose it is, the date and the duty.
-pub fn due<'r>(swap: &Swap<'r>) -> Vec<(&'r str, NaiveDate, &'r str)> {
-    let Proposal { agent, date, duty, with, for_date, for_duty } = swap.proposal;
-    let in_force = matches!(swap.stage, Stage::InForce(..));
-    let (of_given, of_back) = if in_force { (with, agent) } else { (agent, with) };
-    let back = for_date.zip(for_duty.as_deref()).map(|(date, duty)| (of_back.as_str(), date, duty));
-    std::iter::once((of_given.as_str(), *date, duty.as_str())).chain(back).collect()
-}
 
 /// Who answers for the duties of a swap, in words.
 pub fn answers(book: &Book, swap: &Swap<'_>) -> Vec<Text> {
     if let Stage::InForce(_, Some(later)) = swap.stage {
         return vec![say::see_entry(later.n)];
     }
-    let each = |(id, date, duty): (&str, NaiveDate, &str)| say::due(book.name_of(id), Dated(date), duty);
-    due(swap).into_iter().map(each).collect()
+    let due = due(swap).into_iter();
+    due.map(|one| say::due(book.name_of(one.agent), Dated(one.date), one.duty)).collect()
 }
 
 /// What was recorded, what it does to the roster, and how the swap stands now.

@@ -1,0 +1,85 @@
+//! The object of `stress --json`.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::messages::Language;
+use crate::operations::repair::{Endurance, Mend};
+use crate::workspace::JudgedRoster;
+
+/// What `stress --json` prints.
+#[derive(Debug, Serialize)]
+pub struct EnduranceJson<'a> {
+    /// Every absence of one agent on one date.
+    pub absences: Vec<SingleAbsenceJson<'a>>,
+    /// How many of them can't be mended.
+    pub fatal: usize,
+}
+
+/// An agent does not come on one date.
+#[derive(Debug, Serialize)]
+pub struct SingleAbsenceJson<'a> {
+    /// The agent's id.
+    pub agent: &'a str,
+    /// The date.
+    pub date: NaiveDate,
+    /// The duty that is lost, as it stands in tables.
+    pub duty: String,
+    /// What becomes of it.
+    #[serde(flatten)]
+    pub outcome: AbsenceOutcomeJson<'a>,
+}
+
+/// What becomes of a single absence.
+#[derive(Debug, Serialize)]
+#[serde(tag = "status", rename_all = "lowercase")]
+pub enum AbsenceOutcomeJson<'a> {
+    /// All holds after some changes.
+    Mended {
+        /// How many.
+        changes: usize,
+        /// Whether they are the fewest.
+        proven: bool,
+    },
+    /// Something required is newly short whatever is changed, or a must can't hold.
+    Fatal {
+        /// The least that is short, in agent-minutes; null where a must is in the way.
+        short: Option<i64>,
+        /// Whether nothing better exists.
+        proven: bool,
+        /// What would save it, as sentences.
+        saved_by: Vec<&'a str>,
+    },
+    /// The time did not suffice.
+    Unknown,
+}
+
+impl<'a> EnduranceJson<'a> {
+    /// What a roster withstands, as it is printed.
+    pub fn new(judged: &'a JudgedRoster, endurance: &'a Endurance, language: Language) -> EnduranceJson<'a> {
+        let (instance, book) = (&judged.instance, &judged.instance.book);
+        let lines = &judged.loaded.roster.lines;
+        let absences = endurance.singles.iter().enumerate().map(|(at, single)| {
+            let shifts = lines.get(single.agent.0).and_then(|line| line.get(single.day));
+            let fatal = endurance.fatal.iter().find(|fatal| fatal.single == at);
+            let saved_by = fatal.iter().flat_map(|fatal| &fatal.saved_by);
+            SingleAbsenceJson {
+                agent: &book.agents[single.agent.0].id,
+                date: instance.horizon.date(single.day),
+                duty: book.label(shifts.map(Vec::as_slice).unwrap_or_default()),
+                outcome: match single.repair {
+                    Mend::Mended { changes, fewest } => {
+                        AbsenceOutcomeJson::Mended { changes, proven: fewest }
+                    }
+                    Mend::Fatal { short, proven } => AbsenceOutcomeJson::Fatal {
+                        short,
+                        proven,
+                        saved_by: saved_by.map(|text| text.in_language(language)).collect(),
+                    },
+                    Mend::Unknown => AbsenceOutcomeJson::Unknown,
+                },
+            }
+        });
+        EnduranceJson { absences: absences.collect(), fatal: endurance.fatal.len() }
+    }
+}
