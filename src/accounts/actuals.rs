@@ -203,7 +203,8 @@ fn judge(
             .filter(|at| touching(&rows[*at]) || (open(&rows[*at]) && !rows[*at].used))
             .collect();
         matched.iter().for_each(|at| rows[*at].used = true);
-        let judged = (first..=last).contains(&duty.date) && (!duty.standby || standby_is_work);
+        let judged =
+            (first..=last.min(register.last)).contains(&duty.date) && (!duty.standby || standby_is_work);
         if !judged || (matched.is_empty() && on_leave(duty.date)) {
             continue;
         }

@@ -8,8 +8,9 @@ use chrono::{DateTime, Days, Duration, NaiveDate};
 use chrono_tz::Tz;
 
 use super::actuals::Actual;
+use super::classes::{period_end, period_start};
 use crate::book::{AgentIx, Book, OvertimeKind, Pay, PayRules, Scheme, ShiftIx, Standby, Taken, Terms};
-use crate::calendar::{Clock, instant};
+use crate::calendar::{Clock, instant, week_start};
 use crate::roster::{Loaded, State};
 
 /// One duty. It belongs to the date on which it starts, over midnight and over the month's end too.
@@ -160,7 +161,7 @@ pub struct Person {
     pub from: Option<NaiveDate>,
     /// The last date in the team.
     pub until: Option<NaiveDate>,
-    /// In the order of their start.
+    /// In the order of their start; those after the last date, to the end of its week or period, too.
     pub duties: Vec<Duty>,
     /// Duties of which leave leaves nothing, by date and start: they are due, and nobody comes.
     pub excused: Vec<Duty>,
@@ -279,18 +280,23 @@ impl Register {
             rosters.iter().map(|loaded| (&loaded.path, with_leave_of(loaded, &register.book))).collect();
         let places: BTreeMap<String, usize> =
             register.people.iter().enumerate().map(|(at, person)| (person.id.clone(), at)).collect();
-        for date in first.iter_days().take_while(|date| *date <= last) {
+        let ahead = end_of_periods(&register, last);
+        for date in first.iter_days().take_while(|date| *date <= ahead) {
             let mut there: Vec<&Loaded> =
                 rosters.iter().filter(|loaded| loaded.roster.horizon.day(date).is_some()).collect();
             there.sort_by_key(|loaded| (loaded.roster.state == State::Published, loaded.roster.start()));
             let Some(chosen) = there.pop() else {
-                register.missing.push(date);
+                if date <= last {
+                    register.missing.push(date);
+                }
                 continue;
             };
-            for other in there {
-                register.passed_over.entry(other.path.clone()).or_default().push(date);
+            if date <= last {
+                for other in there {
+                    register.passed_over.entry(other.path.clone()).or_default().push(date);
+                }
+                register.cover(chosen, date);
             }
-            register.cover(chosen, date);
             if let Some(team) = teams.get(&chosen.path) {
                 register.add(chosen, team, date, &places);
             }
@@ -385,6 +391,20 @@ impl Register {
     pub fn covers(&self, date: NaiveDate) -> bool {
         self.missing.binary_search(&date).is_err()
     }
+}
+
+/// The last date of the weeks and periods in which a date lies: what leave takes after it lowers what is due
+/// in them.
+fn end_of_periods(register: &Register, last: NaiveDate) -> NaiveDate {
+    let end = |rules: &PayRules| match rules.scheme {
+        Scheme::Hours => last,
+        Scheme::Standard | Scheme::Weekly => {
+            let monday = week_start(last, register.book.team.first_weekday);
+            monday.checked_add_days(Days::new(6)).unwrap_or(last)
+        }
+        Scheme::Comprehensive => period_end(period_start(last, rules.period_months), rules.period_months),
+    };
+    register.terms.iter().map(|terms| end(&terms.rules)).fold(end(&register.rules), NaiveDate::max)
 }
 
 /// The team of a roster with the leave of the team as it is now; who is in that no more keeps the roster's.
