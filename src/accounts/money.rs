@@ -143,10 +143,9 @@ pub fn pay_slip(
         for (item, percent, minutes) in
             percents.filter(|(_, percent, minutes)| *minutes > 0 && !percent.is_zero())
         {
-            match rate {
-                Some(rate) => *sums.entry(Priced { item, rate, percent }).or_default() += minutes,
-                // Hours without a rate are named by their class.
-                None => {}
+            // Hours without a rate are named by their class.
+            if let Some(rate) = rate {
+                *sums.entry(Priced { item, rate, percent }).or_default() += minutes;
             }
         }
         for (at, surcharge) in pay.surcharges.iter().enumerate().filter(|(_, one)| !one.per_hour.is_zero()) {

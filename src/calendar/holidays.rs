@@ -23,12 +23,17 @@ pub struct Holidays {
     statutory: BTreeMap<NaiveDate, Clock>,
     by_team: BTreeSet<NaiveDate>,
     years: BTreeSet<i32>,
+    /// Years of which the festival days are computed and the exchanged days not announced yet.
+    provisional: BTreeSet<i32>,
     complete: bool,
 }
 
 /// The State Council's yearly arrangement for mainland China, a line a day; of the days off, the
 /// statutory festival days themselves are marked (全国年节及纪念日放假办法, 国务院令第 795 号, 13 days).
 const CN: [&str; 2] = [include_str!("data/cn-2025.tsv"), include_str!("data/cn-2026.tsv")];
+
+/// The statutory days of a year whose arrangement is not announced yet, as the calendar gives them.
+const CN_PROVISIONAL: [&str; 1] = [include_str!("data/cn-2027-provisional.tsv")];
 
 impl Holidays {
     /// A team that keeps no public holidays but those it adds itself.
@@ -47,7 +52,7 @@ impl Holidays {
             return None;
         }
         let mut holidays = Holidays::default();
-        for line in CN.iter().flat_map(|table| table.lines().skip(1)) {
+        for line in CN.iter().chain(&CN_PROVISIONAL).flat_map(|table| table.lines().skip(1)) {
             let mut fields = line.split('\t');
             let (Some(date), Some(name), Some(kind)) = (fields.next(), fields.next(), fields.next()) else {
                 continue;
@@ -59,6 +64,9 @@ impl Holidays {
                 holidays.mark_statutory(date);
             }
         }
+        let provisional = CN_PROVISIONAL.iter().flat_map(|table| table.lines().skip(1));
+        let years = provisional.filter_map(|line| line.get(..4)?.parse().ok());
+        holidays.provisional = years.collect();
         holidays.by_team.clear();
         Some(holidays)
     }
@@ -66,6 +74,15 @@ impl Holidays {
     /// Counts a year as known: dates that are not listed are ordinary ones.
     pub fn know(&mut self, year: i32) {
         self.years.insert(year);
+        if self.provisional.remove(&year) {
+            // The announced plan says where the days off are. Which of them are statutory is computed.
+            self.days.retain(|date, _| date.year() != year);
+        }
+    }
+
+    /// The years from `first` to `last` whose exchanged days are not announced yet.
+    pub fn provisional_years(&self, first: NaiveDate, last: NaiveDate) -> Vec<i32> {
+        (first.year()..=last.year()).filter(|year| self.provisional.contains(year)).collect()
     }
 
     /// Counts a date as a statutory holiday itself, not a day off that was exchanged for it.
@@ -80,7 +97,12 @@ impl Holidays {
 
     /// Adds a date, or replaces what is known of it. One date says nothing of the rest of its year.
     pub fn add(&mut self, date: NaiveDate, name: impl Into<String>, kind: DayKind) {
-        self.statutory.remove(&date);
+        // A festival day that the calendar computes stays one where the plan gives it off.
+        let computed =
+            kind == DayKind::Off && self.statutory.contains_key(&date) && !self.days.contains_key(&date);
+        if !computed {
+            self.statutory.remove(&date);
+        }
         self.by_team.insert(date);
         self.days.insert(date, (name.into(), kind));
     }

@@ -130,6 +130,9 @@ fn render(problem: &Problem, report: &Report, found: &Found, language: Language,
             problem.assumed_ordinary.iter().map(|year| Text::plain(year.to_string())).collect();
         page.line(&fairshift::messages::cli::assumed_ordinary(Text::list(&years)), Tone::Notable, 0);
     }
+    if let Some(note) = fairshift::present::provisional(book, horizon.start, horizon.last()) {
+        page.line(&note, Tone::Notable, 0);
+    }
     if !report.impossible.is_empty() {
         page.heading(&say::impossible());
         for impossible in &report.impossible {

@@ -8,8 +8,8 @@ use fairshift::book;
 use fairshift::calendar::week_start;
 use fairshift::diagnostic::{Code, Diagnostic, Source};
 use fairshift::disk;
-use fairshift::import::{self, duties, nrp};
-use fairshift::messages::{Language, import as say, rosters};
+use fairshift::import::{self, duties, holidays, nrp};
+use fairshift::messages::{Language, cli, import as say, rosters};
 use fairshift::operations::apply::free;
 use fairshift::operations::import::save_lines;
 use fairshift::roster::{self};
@@ -33,14 +33,14 @@ pub const HELP: Help = Help {
         ),
         (
             "import format",
-            "nrp: a shift-scheduling instance becomes a team; csv, xlsx: names × dates as people keep them, an exported sheet that was edited, or (csv) rows agent,date,shift become a roster",
-            "nrp：排班基准文件转为团队；csv、xlsx：常见的人员 × 日期表、导出后改过的表，或（csv）每行 agent,date,shift 转为班表",
+            "nrp: a shift-scheduling instance becomes a team; csv, xlsx: names × dates as people keep them, an exported sheet that was edited, or (csv) rows agent,date,shift become a roster; holidays: a year's announced plan (JSON, ICS, CSV) becomes holidays.toml",
+            "nrp：排班基准文件转为团队；csv、xlsx：常见的人员 × 日期表、导出后改过的表，或（csv）每行 agent,date,shift 转为班表；holidays：公布的全年节假日安排（JSON、ICS、CSV）转为 holidays.toml",
         ),
         ("import file", "The file to read", "要读取的文件"),
         (
             "import --out",
-            "nrp: the new team folder; csv, xlsx: the roster file",
-            "nrp：新的团队文件夹；csv、xlsx：班表文件",
+            "nrp: the new team folder; csv, xlsx: the roster file; holidays: holidays.toml in the team's folder",
+            "nrp：新的团队文件夹；csv、xlsx：班表文件；holidays：团队文件夹里的 holidays.toml",
         ),
         ("import --team", "csv, xlsx: the team whose duties these are", "csv、xlsx：这些当班所属的团队"),
         (
@@ -102,17 +102,41 @@ pub enum ImportFormat {
     Nrp,
     Csv,
     Xlsx,
+    Holidays,
 }
 
 pub fn run(arguments: &Import, console: &Console) -> Result<Exit, Failure> {
     match arguments.format {
         ImportFormat::Nrp => team(arguments, console.language()),
         ImportFormat::Csv | ImportFormat::Xlsx => import_sheet::run(arguments, console),
+        ImportFormat::Holidays => public_holidays(arguments, console.language()),
     }
 }
 
-/// A benchmark file as a team.
-fn team(arguments: &Import, language: Language) -> Result<Exit, Failure> {
+/// A year's announced holidays as a team's `holidays.toml`.
+fn public_holidays(arguments: &Import, language: Language) -> Result<Exit, Failure> {
+    refuse_options(arguments)?;
+    let source = import::source(&arguments.file)?;
+    let days = holidays::read(&source)?;
+    if arguments.out.file_name().is_none_or(|name| name != "holidays.toml") {
+        let title = say::not_holidays_file(arguments.out.display().to_string());
+        return Err(Diagnostic::error(Code::BadArgument, title).help(say::holidays_out()).into());
+    }
+    let text = holidays::to_toml(&days, &arguments.file);
+    if arguments.out.exists() {
+        let title = cli::exists_already(arguments.out.display().to_string());
+        return Err(Diagnostic::error(Code::CannotWrite, title).help(say::move_it_aside()).into());
+    }
+    disk::write_new_file(&arguments.out, text.as_bytes())
+        .map_err(|error| Diagnostic::cannot_write(&arguments.out, &error))?;
+    let count = fairshift::messages::days(days.len());
+    let told = say::holidays_saved(arguments.out.display().to_string(), count);
+    output::remark(told.in_language(language));
+    Ok(Exit::Fine)
+}
+
+/// Refuses what is about rosters alone.
+fn refuse_options(arguments: &Import) -> Result<(), Failure> {
     let given = [
         ("--team", arguments.team.is_some()),
         ("--start", arguments.start.is_some()),
@@ -126,6 +150,12 @@ fn team(arguments: &Import, language: Language) -> Result<Exit, Failure> {
         let refused = Diagnostic::error(Code::BadArgument, say::not_with_nrp(option));
         return Err(refused.help(say::drop_option(option)).into());
     }
+    Ok(())
+}
+
+/// A benchmark file as a team.
+fn team(arguments: &Import, language: Language) -> Result<Exit, Failure> {
+    refuse_options(arguments)?;
     let source = import::source(&arguments.file)?;
     let read = nrp::read(&source)?;
     let out = &arguments.out;

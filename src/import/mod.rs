@@ -4,6 +4,7 @@
 pub mod attendance;
 pub mod contacts;
 pub mod duties;
+pub mod holidays;
 pub mod matrix;
 pub mod nrp;
 pub mod origin;

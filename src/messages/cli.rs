@@ -36,6 +36,10 @@ messages! {
         en: "list them in `holidays.toml` beside team.toml (`years = [{year}]`, and a `[[holiday]]` with `date` and `name` for each; `holidays = \"file\"` where no other calendar is kept), or take its days as ordinary with `--assume-ordinary`",
         zh: "请在 team.toml 旁的 `holidays.toml` 中列出（`years = [{year}]`，每个节假日一个 `[[holiday]]`，含 `date` 和 `name`；不用其他日历的写 `holidays = \"file\"`），或用 `--assume-ordinary` 按普通日期处理",
     }
+    provisional_holidays(years) {
+        en: "The public holidays of {years} are provisional: the festival days are computed, exchanged days are not announced yet. `fairshift import holidays FILE` takes the announced plan.",
+        zh: "{years} 年的节假日为暂定：法定节日按历法推算，调休安排尚未公布。公布后可用 `fairshift import holidays 文件` 导入。",
+    }
     assumed_ordinary(years) {
         en: "The public holidays of {years} are not known: its days are taken as ordinary (`--assume-ordinary`).",
         zh: "没有 {years} 年的法定节假日数据：按普通日期处理（`--assume-ordinary`）。",

@@ -4,6 +4,25 @@ use super::messages;
 
 messages! {
     name_a_file() { en: "give the path of the file to import", zh: "请给出要导入的文件的路径" }
+    holiday_both(date) { en: "{date} is a day off and worked in exchange at once", zh: "{date} 既放假又上班" }
+    keep_one() { en: "keep one of the two", zh: "请保留其中之一" }
+    no_holidays() { en: "the file has no holidays", zh: "文件中没有节假日" }
+    holiday_forms() {
+        en: "JSON with `year` and `days`, each with `name`, `date` and `isOffDay`; a calendar (.ics) with whole-day events; or a table with the columns date, name, kind (off or work)",
+        zh: "含 `year` 和 `days`（每天有 `name`、`date`、`isOffDay`）的 JSON；全天事件的日历文件（.ics）；或含 date、name、kind（off 或 work）列的表格",
+    }
+    not_a_plan(why) { en: "this is no plan of holidays: {why}", zh: "不是节假日安排：{why}" }
+    other_year(date, year) { en: "{date} is not of {year}", zh: "{date} 不属于 {year} 年" }
+    check_year() { en: "correct the date or the year", zh: "请更正日期或年份" }
+    ics_dates() { en: "write it as 20270101", zh: "请写成 20270101" }
+    write_a_date() { en: "write it as 2027-01-01", zh: "请写成 2027-01-01" }
+    no_date_column() { en: "the table has no column `date`", zh: "表格没有 `date` 列" }
+    neither_off_nor_work(word) { en: "`{word}` is neither `off` nor `work`", zh: "`{word}` 既不是 `off` 也不是 `work`" }
+    write_off_or_work() { en: "write `off` for a day off, `work` for one worked in exchange", zh: "放假写 `off`，调休上班写 `work`" }
+    holidays_saved(path, days) { en: "{days} written to {path}", zh: "已写入 {path}，共 {days}" }
+    not_holidays_file(path) { en: "`{path}` is not named holidays.toml", zh: "`{path}` 的文件名不是 holidays.toml" }
+    move_it_aside() { en: "move it aside, or add the days to it", zh: "请先移走该文件，或把这些日子写进去" }
+    holidays_out() { en: "name it holidays.toml, in the team's folder", zh: "请命名为 holidays.toml，放在团队文件夹中" }
     no_file(path) { en: "`{path}` is not a file", zh: "`{path}` 不是文件" }
     before_sections() {
         en: "the line stands before the first section",
@@ -102,8 +121,8 @@ messages! {
     needs_start() { en: "nothing says on which date day 0 is", zh: "没有写明第 0 天是哪一天" }
     name_start() { en: "add `--start DATE`", zh: "请加上 `--start 日期`" }
     not_with_nrp(option) {
-        en: "`{option}` says nothing here: an nrp file has its own agents and dates",
-        zh: "`{option}` 在此无意义：nrp 文件自带成员和日期",
+        en: "`{option}` says nothing here: it is for rosters",
+        zh: "`{option}` 在此无意义：它只用于导入班表",
     }
     drop_option(option) { en: "leave out `{option}`", zh: "请去掉 `{option}`" }
     next_solve(dir, days, agents, start, weeks) {

@@ -22,7 +22,8 @@ messages! {
     legend_rest(mark) { en: "{mark} rest", zh: "{mark} 休息" }
     legend_leave(mark) { en: "{mark} leave", zh: "{mark} 请假" }
     legend_weekend() { en: "* weekend", zh: "* 周末" }
-    legend_holiday(list) { en: "# public holiday: {list}", zh: "# 法定节假日：{list}" }
+    legend_holiday(list) { en: "# statutory holiday: {list}", zh: "# 法定节假日：{list}" }
+    legend_day_off(list) { en: "# day off: {list}", zh: "# 放假：{list}" }
     legend_exchanged(list) { en: "+ worked in exchange: {list}", zh: "+ 调休上班：{list}" }
     legend_changed() { en: "! changed", zh: "! 有改动" }
     on_date(what, date) { en: "{what} {date}", zh: "{what} {date}" }

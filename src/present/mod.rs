@@ -101,6 +101,7 @@ fn day_view(sheet: &Timesheet, date: NaiveDate) -> DayView {
         date,
         weekend: is_weekend(date),
         holiday: listed.filter(|(_, kind)| *kind == DayKind::Off).map(|(name, _)| name.to_string()),
+        statutory: sheet.book.team.holidays.is_statutory(date),
         exchanged: matches!(listed, Some((_, DayKind::Work))),
     }
 }
@@ -422,10 +423,24 @@ fn notes(opened: &JudgedRoster) -> Vec<Text> {
     notes
 }
 
+/// That the holidays of some of the years are provisional.
+pub fn provisional(book: &crate::book::Book, first: NaiveDate, last: NaiveDate) -> Option<Text> {
+    let years = book.team.holidays.provisional_years(first, last);
+    let years: Vec<Text> = years.iter().map(|year| Text::plain(year.to_string())).collect();
+    (!years.is_empty()).then(|| say::provisional_holidays(Text::list(&years)))
+}
+
 fn assumed(opened: &JudgedRoster) -> Vec<Text> {
     let years: Vec<Text> =
         assumed_ordinary(opened).iter().map(|year| Text::plain(year.to_string())).collect();
-    if years.is_empty() { Vec::new() } else { vec![say::assumed_ordinary(Text::list(&years))] }
+    let mut notes =
+        if years.is_empty() { Vec::new() } else { vec![say::assumed_ordinary(Text::list(&years))] };
+    notes.extend(provisional(
+        &opened.loaded.book,
+        opened.instance.horizon.start,
+        opened.instance.horizon.last(),
+    ));
+    notes
 }
 
 /// Dates as runs: `2026-12-21 to 2026-12-31, 2027-01-02`.

@@ -39,6 +39,7 @@ pub fn notes(register: &Register, first: NaiveDate) -> Vec<Text> {
         let years: Vec<Text> = unknown.iter().map(|year| Text::plain(year.to_string())).collect();
         notes.push(say::holidays_unknown(Text::list(&years)));
     }
+    notes.extend(super::provisional(book, register.first, register.last));
     match rules.scheme {
         Scheme::Hours => {}
         Scheme::Weekly => notes.push(match rules.overtime_day {

@@ -61,9 +61,20 @@ pub fn legend(view: &RosterView, language: Language) -> Vec<String> {
         marks.push(say::legend_weekend());
     }
     let holiday = |day: &DayView| Some(say::on_date(day.holiday.as_deref()?, date(day.date)));
-    let holidays: Vec<Text> = view.days.iter().filter_map(holiday).collect();
-    if !holidays.is_empty() {
+    // Where none is known to be statutory, they are what the team calls its holidays.
+    let days_off = || view.days.iter().filter(|day| day.holiday.is_some());
+    let all_alike = !days_off().any(|day| day.statutory);
+    let holidays: Vec<Text> =
+        days_off().filter(|day| day.statutory || all_alike).filter_map(holiday).collect();
+    let beside: Vec<Text> =
+        days_off().filter(|day| !day.statutory && !all_alike).filter_map(holiday).collect();
+    if !holidays.is_empty() && all_alike {
+        marks.push(say::legend_day_off(Text::list(&holidays)));
+    } else if !holidays.is_empty() {
         marks.push(say::legend_holiday(Text::list(&holidays)));
+    }
+    if !beside.is_empty() {
+        marks.push(say::legend_day_off(Text::list(&beside)));
     }
     let exchanged = view.days.iter().filter(|day| mark(day) == "+");
     let exchanged: Vec<Text> = exchanged.map(|day| Text::plain(date(day.date))).collect();

@@ -77,6 +77,8 @@ pub struct DayView {
     pub weekend: bool,
     /// The name of the public holiday on it.
     pub holiday: Option<String>,
+    /// Whether it is a statutory holiday itself, not a day off beside it.
+    pub statutory: bool,
     /// Whether it is a weekend day worked in exchange for a day off.
     pub exchanged: bool,
 }

@@ -63,8 +63,11 @@ pub enum Misstated {
 pub fn verify_roster(sheet: &Timesheet, rules: &[ActiveRule], roster: &Roster, sealed: Sealed) -> Verdict {
     let mut verdict = verify(sheet, rules, &roster.stated);
     let unknown = sheet.book.team.holidays.unknown_years(sheet.horizon.start, sheet.horizon.last());
-    let faults =
-        [(sealed == Sealed::Broken, Misstated::Seal), (roster.assumed_ordinary != unknown, Misstated::Years)];
+    // A roster of before the festival days of a year were computed took them as ordinary, and says so.
+    let provisional = sheet.book.team.holidays.provisional_years(sheet.horizon.start, sheet.horizon.last());
+    let mut assumed = roster.assumed_ordinary.clone();
+    assumed.retain(|year| !provisional.contains(year));
+    let faults = [(sealed == Sealed::Broken, Misstated::Seal), (assumed != unknown, Misstated::Years)];
     for (_, kind) in faults.into_iter().filter(|(wrong, _)| *wrong) {
         verdict.misstated.push(Misstatement { level: String::new(), claimed: 0, counted: 0, kind });
     }

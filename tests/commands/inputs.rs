@@ -12,16 +12,16 @@ const DESK: &str = "[team]\nid = \"desk\"\nzone = \"UTC\"\nlook_ahead = 0\nholid
 fn a_year_without_holidays_is_taken_as_ordinary_only_when_told_and_marked_then() {
     let home = Scratch::team(DESK);
     for command in ["check", "solve"] {
-        home.refused(&format!("{command} team --start 2026-12-28 --weeks 1"), 2).says(&["E0403", "2027"]);
+        home.refused(&format!("{command} team --start 2027-12-27 --weeks 1"), 2).says(&["E0403", "2028"]);
     }
-    home.run("check team --start 2026-12-28 --weeks 1 --assume-ordinary").exits(0).prints(&["2027"]);
-    let line = "solve team --start 2026-12-28 --weeks 1 --assume-ordinary";
-    home.run(line).exits(0).prints(&["holidays of 2027 are not known"]);
-    let roster = "rosters/desk/2026-12-28.toml";
-    assert!(home.read(roster).contains("\nassumed_ordinary = [2027]\n"));
-    home.run(&format!("show {roster}")).exits(0).prints(&["holidays of 2027 are not known"]);
-    home.run(&format!("show {roster} --week 1")).exits(0).prints(&["holidays of 2027 are not known"]);
-    let years = serde_json::json!([2027]);
+    home.run("check team --start 2027-12-27 --weeks 1 --assume-ordinary").exits(0).prints(&["2028"]);
+    let line = "solve team --start 2027-12-27 --weeks 1 --assume-ordinary";
+    home.run(line).exits(0).prints(&["holidays of 2028 are not known"]);
+    let roster = "rosters/desk/2027-12-27.toml";
+    assert!(home.read(roster).contains("\nassumed_ordinary = [2028]\n"));
+    home.run(&format!("show {roster}")).exits(0).prints(&["holidays of 2028 are not known"]);
+    home.run(&format!("show {roster} --week 1")).exits(0).prints(&["holidays of 2028 are not known"]);
+    let years = serde_json::json!([2028]);
     for command in ["show --format json", "verify --json"] {
         let printed = home.run(&format!("{command} {roster}")).exits(0).json();
         assert_eq!(printed["assumed_ordinary"], years, "{command}");
@@ -35,15 +35,15 @@ fn a_year_without_holidays_is_taken_as_ordinary_only_when_told_and_marked_then()
 #[test]
 fn holidays_of_the_teams_own_are_kept_with_its_rosters() {
     let home = Scratch::team(DESK);
-    home.write("team/holidays.toml", "years = [2027]\n[[holiday]]\ndate = 2027-01-01\nname = \"New Year\"\n");
-    let line = "solve team --start 2026-12-28 --weeks 1";
+    home.write("team/holidays.toml", "years = [2028]\n[[holiday]]\ndate = 2028-01-01\nname = \"New Year\"\n");
+    let line = "solve team --start 2027-12-27 --weeks 1";
     home.run(line).exits(0).prints(&["New Year"]);
-    home.write("team/holidays.toml", "years = [2027]\n");
-    home.run("show rosters/desk/2026-12-28.toml").exits(0).prints(&["New Year"]);
-    home.run("check team --start 2028-12-25 --weeks 1 --no-history").exits(2).says(&["2028"]);
+    home.write("team/holidays.toml", "years = [2028]\n");
+    home.run("show rosters/desk/2027-12-27.toml").exits(0).prints(&["New Year"]);
+    home.run("check team --start 2028-12-25 --weeks 2 --no-history").exits(2).says(&["2029"]);
     home.edit("team/team.toml", "holidays = \"cn\"", "holidays = \"file\"");
     home.run("check team --start 2026-11-30 --weeks 1 --no-history").exits(2).says(&["2026"]);
-    home.run("check team --start 2027-11-29 --weeks 1 --no-history").exits(0);
+    home.run("check team --start 2028-11-27 --weeks 1 --no-history").exits(0);
 }
 
 #[test]

@@ -47,6 +47,7 @@ fn days(start: NaiveDate, count: u64) -> Vec<DayView> {
             date,
             weekend: matches!(date.weekday(), Weekday::Sat | Weekday::Sun),
             holiday: holiday(date),
+            statutory: holiday(date).is_some(),
             exchanged: date.month() == 1 && date.day() == 10,
         }
     };
