@@ -81,9 +81,15 @@ fn the_union_limits_rest_averages_and_nights() {
     let eu = team("preset = \"eu\"");
     assert!(eu.grid("A A A A A A - N N N - N N -").broken().is_empty());
     assert_eq!(eu.grid("N A - - - - -").broken(), ["rest"]);
-    let nights = Team::new().agent("lin").shift("N", "20:00", "29:00").shift("E", "15:00", "26:00");
-    let nights = nights.no_fairness().add("[law]\npreset = \"eu\"");
-    assert_eq!(nights.grid("E - N - - - -").amounts("hours"), [1], "E has two hours of the night only");
+    // A night of 12 hours is one; what has a limit is their average: 102 days of 8 hours in 17 weeks.
+    let nights = Team::new().agent("lin").shift("N", "20:00", "32:00").shift("E", "15:00", "26:00");
+    let nights = nights.no_fairness().add("[law]\npreset = \"eu\"\nexcept = [\"average_hours\"]");
+    assert!(nights.grid("E - N - - - -").broken().is_empty());
+    let most = nights.look_ahead(0).from("2026-08-03");
+    // 68 nights of 12 hours are 816, with one more 12 beyond; E has two hours of the night only.
+    let weeks = |last: &str| "N N N N - - - ".repeat(16) + last;
+    assert!(most.grid(&weeks("N N N N E - -")).silent("hours"));
+    assert_eq!(most.grid(&weeks("N N N N N - -")).amounts("hours"), [12]);
     // 105 days of 8 hours are 840: 24 beyond 816.
     let long = eu.clone().look_ahead(0).add("[[rules.rest_days]]\nmin_per_week = 1\nclass = \"soft\"");
     let judged = long.from("2026-08-03").grid(&"A A A A A A - ".repeat(18));
