@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::book::AgentIx;
-use crate::render::view::{AgentDuty, AgentView, AgentWeek};
-use crate::timesheet::Entry;
+use crate::render::view::{AgentDuty, AgentView, AgentWeek, HandsView};
+use crate::timesheet::{Entry, Timesheet};
 use crate::workspace::JudgedRoster;
 use chrono::NaiveDate;
 
@@ -26,22 +26,7 @@ pub fn agent(opened: &JudgedRoster, agent: AgentIx, week: Option<usize>) -> Agen
         .collect();
     let hands = Handovers::new(sheet);
     let breaks = Breaks::new(sheet, &opened.verdict.breaks);
-    let duty = |entry: &Entry| {
-        let shift = &book.shifts[entry.shift.0];
-        AgentDuty {
-            day: day_view(sheet, entry.date),
-            shift: shift.id.clone(),
-            shift_name: shift.name.clone(),
-            start: shift.start,
-            end: shift.end,
-            place: place(shift.place),
-            standby: shift.standby,
-            before: hands.before(agent, entry),
-            after: hands.after(agent, entry),
-            breaks: breaks.of(agent, entry),
-            holds: breaks.held(agent, entry),
-        }
-    };
+    let duty = |entry: &Entry| agent_duty(sheet, &hands, &breaks, agent, entry);
     let week_views = weeks.iter().enumerate().filter(|(at, _)| shown(at + 1)).map(|(at, (_, days))| {
         let dates: Vec<NaiveDate> = days.clone().map(|day| sheet.horizon.date(day)).collect();
         let worked: Vec<&Entry> = sheet.printed(agent).filter(|entry| dates.contains(&entry.date)).collect();
@@ -65,5 +50,41 @@ pub fn agent(opened: &JudgedRoster, agent: AgentIx, week: Option<usize>) -> Agen
         shifts: shifts(sheet),
         totals: totals(sheet, agent, &dates),
         follow_ups: hands.of(agent, &dates),
+    }
+}
+
+/// A duty as its agent sees it.
+pub(super) fn agent_duty(
+    sheet: &Timesheet,
+    hands: &Handovers<'_>,
+    breaks: &Breaks<'_>,
+    agent: AgentIx,
+    entry: &Entry,
+) -> AgentDuty {
+    let shift = &sheet.book.shifts[entry.shift.0];
+    AgentDuty {
+        day: day_view(sheet, entry.date),
+        shift: shift.id.clone(),
+        shift_name: shift.name.clone(),
+        start: shift.start,
+        end: shift.end,
+        place: place(shift.place),
+        standby: shift.standby,
+        hands: in_hands(hands, breaks, agent, entry),
+    }
+}
+
+/// The hands that a duty passes through, and its breaks.
+pub(super) fn in_hands(
+    hands: &Handovers<'_>,
+    breaks: &Breaks<'_>,
+    agent: AgentIx,
+    entry: &Entry,
+) -> HandsView {
+    HandsView {
+        before: hands.before(agent, entry),
+        after: hands.after(agent, entry),
+        breaks: breaks.of(agent, entry),
+        holds: breaks.held(agent, entry),
     }
 }

@@ -11,6 +11,7 @@ use crate::workspace::JudgedRoster;
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
+use super::agent::in_hands;
 use super::handover::absences;
 use super::{Breaks, Handovers, place};
 
@@ -131,10 +132,7 @@ pub fn next(opened: &[JudgedRoster], id: &str, at: DateTime<Tz>) -> Option<NextV
             let view = ComingView {
                 duty: spell(sheet, agent, entry, at),
                 minutes_until: (entry.start - at).num_minutes().max(0),
-                before: hands.before(agent, entry),
-                after: hands.after(agent, entry),
-                breaks: breaks.of(agent, entry),
-                holds: breaks.held(agent, entry),
+                hands: in_hands(&hands, &breaks, agent, entry),
             };
             if entry.start <= at { on = Some(view) } else { coming.push(view) }
         }

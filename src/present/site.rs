@@ -12,7 +12,8 @@ use crate::workspace::JudgedRoster;
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 
-use super::{Beside, Breaks, day_view, fairness, place, shifts, totals};
+use super::agent::agent_duty;
+use super::{Beside, Breaks, day_view, fairness, shifts, totals};
 
 /// What a site is made of, besides the rosters.
 pub struct SiteParts<'p> {
@@ -179,16 +180,8 @@ fn own_page(
         let duty = |entry: &Entry| {
             let shift = &book.shifts[entry.shift.0];
             OwnDuty {
-                day: day_view(sheet, entry.date),
+                duty: agent_duty(sheet, hands, breaks, agent, entry),
                 class: classes.get(&shift.id).copied().unwrap_or(0),
-                start: shift.start,
-                end: shift.end,
-                place: place(shift.place),
-                standby: shift.standby,
-                before: hands.before(agent, entry),
-                after: hands.after(agent, entry),
-                breaks: breaks.of(agent, entry),
-                holds: breaks.held(agent, entry),
                 seconds: seconds(entry.start, entry.end),
             }
         };

@@ -76,8 +76,8 @@ fn duties(view: &AgentView, language: Language) -> Grid {
         (say::before_you(), Align::Wrap),
         (say::after_you(), Align::Wrap),
     ];
-    let taken = view.duties.iter().any(|duty| !duty.breaks.is_empty());
-    let held = view.duties.iter().any(|duty| !duty.holds.is_empty());
+    let taken = view.duties.iter().any(|duty| !duty.hands.breaks.is_empty());
+    let held = view.duties.iter().any(|duty| !duty.hands.holds.is_empty());
     columns.extend(taken.then(|| (breaks::breaks(), Align::Wrap)));
     columns.extend(held.then(|| (breaks::holds_head(), Align::Wrap)));
     let mut grid = Grid::titled(&say::duties_of(), &columns, language);
@@ -100,12 +100,14 @@ fn duties(view: &AgentView, language: Language) -> Grid {
             duty.start.to_string().into(),
             ending(duty, language).into(),
             words(&place(duty.place, duty.standby), language).into(),
-            names(&duty.before, language).into(),
-            names(&duty.after, language).into(),
+            names(&duty.hands.before, language).into(),
+            names(&duty.hands.after, language).into(),
         ];
         let list = |all: Vec<Text>| GridCell::from(words(&Text::list(&all), language));
-        row.extend(taken.then(|| list(duty.breaks.iter().map(|view| phrase(view, language)).collect())));
-        row.extend(held.then(|| list(duty.holds.iter().map(hold).collect())));
+        row.extend(
+            taken.then(|| list(duty.hands.breaks.iter().map(|view| phrase(view, language)).collect())),
+        );
+        row.extend(held.then(|| list(duty.hands.holds.iter().map(hold).collect())));
         grid.row(row);
     }
     grid

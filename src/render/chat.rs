@@ -42,7 +42,7 @@ pub fn render_agent(view: &AgentView, language: Language) -> String {
         let place = place(duty.place, duty.standby);
         let hours = format!("{}–{}", duty.start, duty.end);
         line(&mut out, &say::chat_duty(day_words(&duty.day, language), shift, hours, place), language);
-        for text in told(&duty.breaks, &duty.holds, language) {
+        for text in told(&duty.hands.breaks, &duty.hands.holds, language) {
             line(&mut out, &Text::plain(text), language);
         }
     }

@@ -11,8 +11,8 @@ use serde::Serialize;
 use super::service::ServiceJson;
 use super::text;
 use super::view::{
-    AcceptedView, AgentRow, AgentView, BreachView, BreakShortView, BreakView, ChangeView, Checked,
-    CoverageGroup, DayView, DutyView, Exact, FairnessView, FollowUpView, HoldView, LevelView, PlaceView,
+    AcceptedView, AgentDuty, AgentRow, AgentView, AgentWeek, BreachView, BreakShortView, BreakView,
+    ChangeView, Checked, CoverageGroup, DayView, DutyView, Exact, FairnessView, FollowUpView, LevelView,
     ProofView, PublishedView, RosterView, ShareView, ShiftChangeView, ShiftView, StaffingView, StatusView,
     TotalsView, Unit, UnmetView, VerdictView,
 };
@@ -91,33 +91,8 @@ pub fn render_agent(view: &AgentView) -> String {
         name: &view.name,
         start: view.start,
         end: view.end,
-        duties: view
-            .duties
-            .iter()
-            .map(|duty| AgentDutyJson {
-                day: &duty.day,
-                shift: &duty.shift,
-                start: duty.start.to_string(),
-                end: duty.end.to_string(),
-                place: duty.place,
-                standby: duty.standby,
-                before: &duty.before,
-                after: &duty.after,
-                breaks: &duty.breaks,
-                holds: &duty.holds,
-            })
-            .collect(),
-        weeks: view
-            .weeks
-            .iter()
-            .map(|week| AgentWeekJson {
-                number: week.number,
-                start: week.start,
-                end: week.end,
-                days: week.days,
-                minutes: week.minutes,
-            })
-            .collect(),
+        duties: &view.duties,
+        weeks: &view.weeks,
         totals: TotalsJson::new(&view.agent, &view.totals, &view.shifts),
         follow_ups: &view.follow_ups,
     })
@@ -388,35 +363,9 @@ struct AgentPageJson<'a> {
     name: &'a str,
     start: NaiveDate,
     end: NaiveDate,
-    duties: Vec<AgentDutyJson<'a>>,
-    weeks: Vec<AgentWeekJson>,
+    duties: &'a [AgentDuty],
+    weeks: &'a [AgentWeek],
     totals: TotalsJson<'a>,
     #[serde(skip_serializing_if = "<[FollowUpView]>::is_empty")]
     follow_ups: &'a [FollowUpView],
-}
-
-#[derive(Serialize)]
-struct AgentDutyJson<'a> {
-    #[serde(flatten)]
-    day: &'a DayView,
-    shift: &'a str,
-    start: String,
-    end: String,
-    place: PlaceView,
-    standby: bool,
-    before: &'a [String],
-    after: &'a [String],
-    #[serde(skip_serializing_if = "<[BreakView]>::is_empty")]
-    breaks: &'a [BreakView],
-    #[serde(skip_serializing_if = "<[HoldView]>::is_empty")]
-    holds: &'a [HoldView],
-}
-
-#[derive(Serialize)]
-struct AgentWeekJson {
-    number: usize,
-    start: NaiveDate,
-    end: NaiveDate,
-    days: i64,
-    minutes: i64,
 }

@@ -10,7 +10,7 @@ use super::follow_ups::{self, FollowUpView};
 use super::grid::Tone;
 use super::sections::{place, words};
 use super::text::{day_name, pad, short_date, width};
-use super::view::{BreakView, DATE_TIME, HoldView, PlaceView};
+use super::view::{DATE_TIME, HandsView, PlaceView};
 use crate::messages::now as say;
 use crate::messages::{Dated, Hours, Language, Text, days, handover, tables, visible};
 
@@ -104,16 +104,9 @@ pub struct ComingView {
     pub duty: SpellView,
     /// Minutes until it starts.
     pub minutes_until: i64,
-    /// Names of those before.
-    pub before: Vec<String>,
-    /// Names of those after.
-    pub after: Vec<String>,
-    /// The breaks in it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub breaks: Vec<BreakView>,
-    /// When the agent holds the post alone, and while whose break.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub holds: Vec<HoldView>,
+    /// The hands it passes through, and its breaks.
+    #[serde(flatten)]
+    pub hands: HandsView,
 }
 
 /// A kind of leave: its id for programs, its name for people.
@@ -260,7 +253,7 @@ fn spell(spell: &SpellView, today: NaiveDate, language: Language) -> [String; 3]
 
 /// The breaks of a duty and the posts held in it, a line each.
 fn breaks(coming: &ComingView, language: Language) -> String {
-    told(&coming.breaks, &coming.holds, language)
+    told(&coming.hands.breaks, &coming.hands.holds, language)
         .iter()
         .map(|line| format!("    {}\n", visible(line)))
         .collect()
@@ -279,10 +272,10 @@ fn coming(coming: &ComingView, first: bool, language: Language) -> String {
     let duty = &coming.duty;
     let date = duty.start.date();
     let list = |names: &[String]| Text::list(&names.iter().map(Text::plain).collect::<Vec<_>>());
-    let hands = match (coming.before.is_empty(), coming.after.is_empty()) {
-        (false, false) => Some(say::before_and_after(list(&coming.before), list(&coming.after))),
-        (false, true) => Some(say::before_you(list(&coming.before))),
-        (true, false) => Some(say::after_you(list(&coming.after))),
+    let hands = match (coming.hands.before.is_empty(), coming.hands.after.is_empty()) {
+        (false, false) => Some(say::before_and_after(list(&coming.hands.before), list(&coming.hands.after))),
+        (false, true) => Some(say::before_you(list(&coming.hands.before))),
+        (true, false) => Some(say::after_you(list(&coming.hands.after))),
         (true, true) => None,
     };
     let mut parts = vec![

@@ -431,13 +431,15 @@ pub struct AgentView {
 }
 
 /// One duty of an agent, with the hands it passes through.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AgentDuty {
     /// The date that it belongs to.
+    #[serde(flatten)]
     pub day: DayView,
     /// The shift's id.
     pub shift: String,
     /// The shift's name.
+    #[serde(skip)]
     pub shift_name: String,
     /// When it starts.
     pub start: Clock,
@@ -447,18 +449,28 @@ pub struct AgentDuty {
     pub place: PlaceView,
     /// Whether it is on call.
     pub standby: bool,
+    /// The hands it passes through, and its breaks.
+    #[serde(flatten)]
+    pub hands: HandsView,
+}
+
+/// The hands that a duty passes through, and its breaks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HandsView {
     /// Names of those on the shift before on the clock.
     pub before: Vec<String>,
     /// Names of those on the shift after on the clock.
     pub after: Vec<String>,
     /// The breaks in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub breaks: Vec<BreakView>,
     /// When the agent holds a post alone, and who has a break then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub holds: Vec<HoldView>,
 }
 
 /// One agent's week.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AgentWeek {
     /// Its number in the roster, from 1.
     pub number: usize,

@@ -75,22 +75,23 @@ fn week_block(site: &SiteView, week: &AgentSiteWeek) -> Markup {
     }
 }
 
-fn duty(site: &SiteView, duty: &OwnDuty) -> Markup {
-    let hands = [(say::before(), &duty.before), (say::after(), &duty.after)];
+fn duty(site: &SiteView, shown: &OwnDuty) -> Markup {
+    let (duty, class) = (&shown.duty, shown.class);
+    let hands = [(say::before(), &duty.hands.before), (say::after(), &duty.hands.after)];
     let hands = hands.into_iter().filter(|(_, names)| !names.is_empty());
     let hands: Vec<String> =
         hands.map(|(what, names)| format!("{} {}", site.t(what), site.list(names))).collect();
     html! {
-        li.duty.standby[duty.standby] data-s=(duty.seconds.0) data-e=(duty.seconds.1) {
+        li.duty.standby[duty.standby] data-s=(shown.seconds.0) data-e=(shown.seconds.1) {
             span.when {
                 (day_name(duty.day.date, site.language))
                 @if let Some(holiday) = &duty.day.holiday { (tag(holiday)) }
             } " "
-            (chip(duty.class, site.id(duty.class))) " " (site.name(duty.class)) " "
+            (chip(class, site.id(class))) " " (site.name(class)) " "
             span.hours { (duty.start.to_string()) "–" (duty.end.to_string()) } " "
             span.where { (site.t(place(duty.place, duty.standby))) }
             @if !hands.is_empty() { " " span.hands { (hands.join(" · ")) } }
-            @for line in told(&duty.breaks, &duty.holds, site.language) { " " span.hands { (line) } }
+            @for line in told(&duty.hands.breaks, &duty.hands.holds, site.language) { " " span.hands { (line) } }
         }
     }
 }

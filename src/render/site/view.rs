@@ -6,7 +6,7 @@ use crate::calendar::Clock;
 use crate::messages::{Language, Text};
 use crate::render::follow_ups::FollowUpView;
 use crate::render::view::{
-    AgentWeek, BreakView, DayView, Exact, HoldView, PlaceView, ServiceView, ShiftView, TotalsView, Unit,
+    AgentDuty, AgentWeek, BreakView, DayView, Exact, ServiceView, ShiftView, TotalsView, Unit,
 };
 
 /// A site.
@@ -127,26 +127,10 @@ pub struct AgentSiteWeek {
 /// A duty on the own page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OwnDuty {
-    /// The date.
-    pub day: DayView,
+    /// The duty.
+    pub duty: AgentDuty,
     /// Position in [`SiteView::shifts`].
     pub class: usize,
-    /// When it starts.
-    pub start: Clock,
-    /// When it ends, past 24:00 on the next date.
-    pub end: Clock,
-    /// Where.
-    pub place: PlaceView,
-    /// On call.
-    pub standby: bool,
-    /// Names of those before.
-    pub before: Vec<String>,
-    /// Names of those after.
-    pub after: Vec<String>,
-    /// The breaks in it.
-    pub breaks: Vec<BreakView>,
-    /// When the post is held alone, and while whose break.
-    pub holds: Vec<HoldView>,
     /// When it begins and ends, in seconds since 1970 UTC.
     pub seconds: (i64, i64),
 }
