@@ -305,3 +305,33 @@ fn a_nursing_hour_is_paid_leave_of_an_hour_each_working_day() {
     assert_eq!(classes(&lin), [35 * 60, 0, 0, 0, 0]);
     assert_eq!((lin["leave"]["nursing"].as_i64(), lin["pay"].as_str()), (Some(300), Some("1800.00")));
 }
+
+#[test]
+fn who_is_given_another_shift_for_an_hour_of_leave_takes_none() {
+    let home = team(CHINA, "", "45");
+    let coverage = "[[coverage]]\nfrom = \"09:00\"\nuntil = \"20:00\"\ndates = [2026-12-08]\n";
+    home.write("team/team.toml", &(home.read("team/team.toml") + coverage));
+    home.write("duties.csv", "agent,date,shift\nlin,2026-12-08,A\nwang,2026-12-08,B\n");
+    home.run(
+        "import csv duties.csv --team team --start 2026-12-07 --weeks 1 --out rosters/t/2026-12-07.toml",
+    )
+    .exits(0);
+    home.run("publish rosters/t/2026-12-07.toml --by wang --at 2026-11-20T09:00").exits(0);
+    granted(&home, "--from 2026-12-08 --hours 09:00-10:00");
+    // The hour must be covered: lin and wang change places, and B has no 09:00.
+    let shown = home.run("show rosters/t/2026-12-07.toml --format csv").exits(0).stdout;
+    assert!(shown.contains("lin,2026-12-08,B") && shown.contains("wang,2026-12-08,A"), "{shown}");
+    assert_eq!(classes(&sheet(&home, "2026-12")), [480, 0, 0, 0, 0]);
+    assert_eq!(leave(&home, "2026-12", "annual"), (0, String::new(), 0));
+    assert_eq!(home.run("leave list team --json").json()["requests"][0]["minutes"], 0);
+}
+
+#[test]
+fn leave_in_a_duty_stands_under_the_table() {
+    let home = team(CHINA, "", "45");
+    published(&home, "2026-12-07", 1, &WEEK);
+    granted(&home, "--from 2026-12-08 --hours 09:00-10:00");
+    let line = "show rosters/t/2026-12-07.toml";
+    home.run(&format!("{line} --lang en")).prints(&["leave in a duty: lin 2026-12-08 09:00–10:00 (annual)"]);
+    home.run(&format!("{line} --lang zh")).prints(&["班内请假：lin 2026-12-08 09:00–10:00（年假）"]);
+}

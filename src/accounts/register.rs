@@ -354,7 +354,8 @@ impl Register {
                 let nothing_left = duty.due_from() >= duty.due_until();
                 if is_there && !nothing_left {
                     person.duties.push(duty);
-                } else if !duty.leave.is_empty() {
+                } else if nothing_left {
+                    // What is gone and not all taken was given to others, for leave that is had beside it.
                     person.excused.push(duty);
                 }
             }

@@ -21,6 +21,11 @@ messages! {
     leave_otherwise() { en: "lv", zh: "假" }
     legend_rest(mark) { en: "{mark} rest", zh: "{mark} 休息" }
     legend_leave(mark) { en: "{mark} leave", zh: "{mark} 请假" }
+    legend_part_leave() { en: "leave in a duty", zh: "班内请假" }
+    leave_part_of(agent, date, from, until, kind) {
+        en: "{agent} {date} {from}–{until} ({kind})",
+        zh: "{agent} {date} {from}–{until}（{kind}）",
+    }
     legend_weekend() { en: "* weekend", zh: "* 周末" }
     legend_holiday(list) { en: "# statutory holiday: {list}", zh: "# 法定节假日：{list}" }
     legend_day_off(list) { en: "# day off: {list}", zh: "# 放假：{list}" }

@@ -25,10 +25,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::book::{AgentIx, Leave, WorkPlace};
-use crate::calendar::{DayKind, is_weekend};
+use crate::calendar::{Clock, DayKind, is_weekend};
 use crate::check;
 use crate::levels::level_name;
-use crate::messages::{Hours, Language, Many, Text, cli as say, desk, findings};
+use crate::messages::{Hours, Language, Many, Text, cli as say, desk, findings, tables};
 use crate::render::view::*;
 use crate::roster::{CountKey, Fraction, ShareRow, show_fraction};
 use crate::solve::StopToken;
@@ -86,6 +86,7 @@ pub fn roster(opened: &JudgedRoster, week: Option<usize>) -> RosterView {
         breaches: breaches(opened, false).into_iter().filter(|breach| dates.contains(&breach.from)).collect(),
         follow_ups: handover::absences(sheet, &dates, None),
         changes: handover::changes(sheet, &dates),
+        part_leave: part_leave(sheet, &dates),
         break_kinds: breaks::kinds(&taken, book),
         break_shorts: breaks::shorts(sheet, &opened.verdict.breaks, &dates),
         breaks: taken,
@@ -123,6 +124,28 @@ fn agent_row(sheet: &Timesheet, agent: AgentIx, dates: &[NaiveDate]) -> AgentRow
         cells: dates.iter().map(cell).collect(),
         totals: totals(sheet, agent, dates),
     }
+}
+
+/// Leave that takes a part of a duty, date by date, with when the agent is away.
+fn part_leave(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<Text> {
+    let of_entry = |agent: AgentIx, entry: &Entry| -> Vec<Text> {
+        let book = &sheet.book;
+        let shifts: Vec<_> = sheet.on(agent, entry.date).map(|entry| entry.shift).collect();
+        let taken = book.taken_in_part(agent, entry.date, &shifts);
+        let of_shift = taken.into_iter().filter(|taken| taken.shift == entry.shift);
+        let clock = |minutes: i64| Clock::from_minutes(minutes.max(0)).unwrap_or(Clock::LATEST);
+        let text = |taken: crate::book::Taken| {
+            let kind = book.leave.get(taken.leave).map(|leave| book.leave_name(&leave.kind));
+            let name = &book.agents[agent.0].name;
+            let (from, until) = (clock(taken.from), clock(taken.until));
+            tables::leave_part_of(name, entry.date, from, until, kind.unwrap_or_default())
+        };
+        of_shift.map(text).collect()
+    };
+    let printed = |agent: AgentIx| sheet.printed(agent).filter(|entry| dates.contains(&entry.date));
+    let agents = sheet.agents().flat_map(|agent| printed(agent).map(move |entry| (agent, entry)));
+    let parts = agents.filter(|(_, entry)| !entry.away.is_empty());
+    parts.flat_map(|(agent, entry)| of_entry(agent, entry)).collect()
 }
 
 /// The leave of a date, if it is all or a part of it.

@@ -57,6 +57,9 @@ pub fn legend(view: &RosterView, language: Language) -> Vec<String> {
     if !leaves.is_empty() {
         marks.push(say::about(say::legend_leave(leave_mark(view, language)), Text::list(&leaves)));
     }
+    if !view.part_leave.is_empty() {
+        marks.push(say::about(say::legend_part_leave(), Text::list(&view.part_leave)));
+    }
     if view.days.iter().any(|day| mark(day) == "*") {
         marks.push(say::legend_weekend());
     }

@@ -58,6 +58,8 @@ pub struct RosterView {
     pub breaks: Vec<BreakView>,
     /// The same by shift and kind.
     pub break_kinds: Vec<BreakKindView>,
+    /// Leave of a part of a day beside the duties of the cells.
+    pub part_leave: Vec<Text>,
     /// Hours in which breaks leave too few.
     pub break_shorts: Vec<BreakShortView>,
     /// What customers see, where the team names a file of contacts.

@@ -129,6 +129,7 @@ fn roster(names: &[(&str, &str)], start: &str, lines: &[&str]) -> RosterView {
         follow_ups: Vec::new(),
         changes: Vec::new(),
         breaks: Vec::new(),
+        part_leave: Vec::new(),
         break_kinds: Vec::new(),
         break_shorts: Vec::new(),
         service: None,
@@ -415,10 +416,12 @@ pub fn one() -> AgentView {
         end: clock(end),
         place: if shift == "C" { PlaceView::Home } else { PlaceView::Office },
         standby: shift == "C",
-        before: before.iter().map(|name| name.to_string()).collect(),
-        after: after.iter().map(|name| name.to_string()).collect(),
-        breaks: Vec::new(),
-        holds: Vec::new(),
+        hands: HandsView {
+            before: before.iter().map(|name| name.to_string()).collect(),
+            after: after.iter().map(|name| name.to_string()).collect(),
+            breaks: Vec::new(),
+            holds: Vec::new(),
+        },
     };
     AgentView {
         team: roster.team.clone(),
