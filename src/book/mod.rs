@@ -27,6 +27,7 @@ mod law;
 mod leave_accounts;
 mod lookup;
 mod pay;
+mod positions;
 mod prices;
 pub(crate) mod reader;
 mod rules;

@@ -107,11 +107,11 @@ impl Rule for Coverage {
         let book = &sheet.book;
         let worked = |by: Presence| -> Vec<Vec<(i64, i64)>> {
             let times = |agent: AgentIx| {
-                let entries = sheet.entries[agent.0].iter();
+                let entries = sheet.entries[agent.index()].iter();
                 entries
-                    .filter(|entry| book.shifts[entry.shift.0].counts(by))
+                    .filter(|entry| book.shifts[entry.shift].counts(by))
                     .map(|entry| {
-                        let shift = &book.shifts[entry.shift.0];
+                        let shift = &book.shifts[entry.shift];
                         (sheet.wall(entry.date, shift.start), sheet.wall(entry.date, shift.end))
                     })
                     .collect()

@@ -225,8 +225,9 @@ impl Rule for Demand {
         let worked: Vec<Vec<(i64, i64)>> = sheet
             .agents()
             .map(|agent| {
-                let entries = sheet.entries[agent.0].iter().filter(|entry| book.shifts[entry.shift.0].covers);
-                let times = entries.map(|entry| (entry.date, &book.shifts[entry.shift.0]));
+                let entries =
+                    sheet.entries[agent.index()].iter().filter(|entry| book.shifts[entry.shift].covers);
+                let times = entries.map(|entry| (entry.date, &book.shifts[entry.shift]));
                 times
                     .map(|(date, shift)| (sheet.wall(date, shift.start), sheet.wall(date, shift.end)))
                     .collect()

@@ -20,13 +20,13 @@ pub(super) type Covering = BTreeSet<(i64, ShiftIx)>;
 /// The shifts of a day and its neighbours that make an agent count.
 pub(super) fn reaching(book: &Book, day: i64, by: Presence) -> Vec<(i64, ShiftIx)> {
     let all = (day - 1..=day + 1).flat_map(|near| book.all_shifts().map(move |shift| (near, shift)));
-    all.filter(|(_, shift)| book.shifts[shift.0].counts(by)).collect()
+    all.filter(|(_, shift)| book.shifts[*shift].counts(by)).collect()
 }
 
 /// The wall minutes within `from` and `until` at which one of these shifts starts or ends, both ends among them.
 pub(super) fn cuts_of(book: &Book, reaching: &[(i64, ShiftIx)], from: i64, until: i64) -> BTreeSet<i64> {
     let ends = reaching.iter().flat_map(|(near, shift)| {
-        let shift = &book.shifts[shift.0];
+        let shift = &book.shifts[*shift];
         [wall(*near, shift.start), wall(*near, shift.end)]
     });
     [from, until].into_iter().chain(ends.filter(|cut| (from..=until).contains(cut))).collect()
@@ -41,7 +41,7 @@ pub(super) fn covering(
     end: i64,
 ) -> Option<Covering> {
     let covers = |(near, shift): &&(i64, ShiftIx)| {
-        let shift = &instance.book.shifts[shift.0];
+        let shift = &instance.book.shifts[*shift];
         wall(*near, shift.start) <= begin && end <= wall(*near, shift.end)
     };
     let covering: Covering = reaching.iter().filter(covers).copied().collect();
@@ -104,9 +104,9 @@ pub(super) fn cover(
         let shifts: Vec<ShiftIx> =
             covering.iter().filter(|(other, _)| *other == near).map(|(_, shift)| *shift).collect();
         let duties = instance.set(|duty| duty.shifts.iter().any(|shift| shifts.contains(shift)));
-        for agent in instance.agents().filter(|agent| needs.met_by(&instance.book.agents[agent.0])) {
+        for agent in instance.agents().filter(|agent| needs.met_by(&instance.book.agents[*agent])) {
             match usize::try_from(near) {
-                Ok(near) if near < planned => cells.push((agent.0, near, duties.clone())),
+                Ok(near) if near < planned => cells.push((agent.index(), near, duties.clone())),
                 Ok(_) => {}
                 Err(_) => {
                     let before = instance.horizon.start + chrono::Duration::days(near);

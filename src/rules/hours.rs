@@ -181,11 +181,11 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
 fn whom(book: &Book, shifts: Option<&[ShiftIx]>, agents: Option<&[AgentIx]>) -> String {
     let mut text = String::new();
     if let Some(shifts) = shifts {
-        let ids: Vec<&str> = shifts.iter().map(|shift| book.shifts[shift.0].id.as_str()).collect();
+        let ids: Vec<&str> = shifts.iter().map(|shift| book.shifts[*shift].id.as_str()).collect();
         text += &format!(", on {}", if ids.is_empty() { "none".to_string() } else { ids.join(" ") });
     }
     if let Some(agents) = agents {
-        let ids: Vec<&str> = agents.iter().map(|agent| book.agents[agent.0].id.as_str()).collect();
+        let ids: Vec<&str> = agents.iter().map(|agent| book.agents[*agent].id.as_str()).collect();
         text += &format!(", of {}", ids.join(" "));
     }
     text
@@ -212,7 +212,7 @@ impl WorkHours {
 
     /// The most minutes of an agent in a period.
     fn max_of(&self, book: &Book, agent: AgentIx, span: Span) -> Option<i64> {
-        let of_agent = book.agents[agent.0].max_week.filter(|_| self.agents_max_first);
+        let of_agent = book.agents[agent].max_week.filter(|_| self.agents_max_first);
         let max = of_agent.or(self.max)?;
         Some(match self.per {
             Per::Window(_) => max,
@@ -222,9 +222,9 @@ impl WorkHours {
 
     /// The least minutes of an agent in a period, nothing where it is not asked for.
     fn min_of(&self, book: &Book, agent: AgentIx, span: Span) -> Option<i64> {
-        let of_agent = book.agents[agent.0].min_week.filter(|_| self.agents_min_first);
+        let of_agent = book.agents[agent].min_week.filter(|_| self.agents_min_first);
         let min = of_agent.or(self.min)?;
-        let able = book.agents[agent.0].shifts.iter().any(|shift| self.counts_shift(*shift));
+        let able = book.agents[agent].shifts.iter().any(|shift| self.counts_shift(*shift));
         let cut = matches!(self.per, Per::Window(_)) && !span.dates().all(|date| self.counts_on(date));
         if !span.whole || cut || !(able || self.agents.is_some()) {
             return None;
@@ -255,12 +255,12 @@ impl Rule for WorkHours {
                     let spared = self.spares_extra && book.is_extra(agent, date);
                     if spared { 0 } else { of(date, &duty.shifts) }
                 });
-                let worked = instance.past.worked.get(agent.0).filter(|_| span.first < start);
+                let worked = instance.past.worked.get(agent.index()).filter(|_| span.first < start);
                 let constant: i64 = worked.map_or(0, |worked| {
                     worked.range(span.first..start).map(|(date, shifts)| of(*date, shifts)).sum()
                 });
                 let mut post = |terms: Vec<_>, free: (i64, i64)| {
-                    let agent = agent.0;
+                    let agent = agent.index();
                     let what =
                         Primitive::Count { agent, terms, constant, free, unit: 60, shape: Shape::Linear };
                     model.post(DOC.id, strength, what);
@@ -282,11 +282,11 @@ impl Rule for WorkHours {
         let book = &sheet.book;
         let class = self.settings.class;
         let names = self.shifts.as_ref().map(|shifts| {
-            let ids = shifts.iter().map(|shift| Text::plain(book.shifts[shift.0].id.as_str()));
+            let ids = shifts.iter().map(|shift| Text::plain(book.shifts[*shift].id.as_str()));
             Text::list(&ids.collect::<Vec<_>>())
         });
         for agent in sheet.agents().filter(|agent| self.holds_for(*agent)) {
-            let name = &book.agents[agent.0].name;
+            let name = &book.agents[agent].name;
             for span in sheet.spans(self.per, class) {
                 let (first, last) = (Dated(span.first), Dated(span.last));
                 let counts = |entry: &&Entry| {
@@ -296,7 +296,7 @@ impl Rule for WorkHours {
                         && sheet.is_judged(entry, class)
                         && !(self.spares_extra && sheet.is_extra(agent, entry.date))
                 };
-                let counted = || sheet.entries[agent.0].iter().filter(counts);
+                let counted = || sheet.entries[agent.index()].iter().filter(counts);
                 let had: i64 = counted().map(|entry| entry.minutes).sum();
                 let before = counted().filter(|entry| entry.date < sheet.horizon.start);
                 let before: i64 = before.map(|entry| entry.minutes).sum();
@@ -350,7 +350,7 @@ impl Rule for WorkHours {
     // Without a table it holds only the hours of the agents themselves.
     fn stated_at(&self, requested: &Requested) -> Option<Place> {
         match (requested.table, requested.agent) {
-            (None, Some(agent)) => Some(requested.book.agents[agent.0].at.clone()),
+            (None, Some(agent)) => Some(requested.book.agents[agent].at.clone()),
             (table, _) => table.cloned(),
         }
     }
@@ -358,7 +358,7 @@ impl Rule for WorkHours {
     fn said(&self, requested: &Requested) -> Text {
         match (requested.table, requested.agent) {
             (None, Some(agent)) => {
-                let says = own_hours(&requested.book.agents[agent.0]);
+                let says = own_hours(&requested.book.agents[agent]);
                 reasons::limit(DOC.id, says, requested.name(), &requested.when)
             }
             _ => requested.as_limit(),

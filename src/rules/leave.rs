@@ -37,14 +37,14 @@ impl Rule for Leave {
             for day in 0..instance.days_of(self.settings.class) {
                 if instance.book.leave_on(agent, instance.horizon.date(day)).is_some() {
                     let duties = instance.any_duty();
-                    model.post(DOC.id, strength, Primitive::Cell { agent: agent.0, day, duties });
+                    model.post(DOC.id, strength, Primitive::Cell { agent: agent.index(), day, duties });
                     continue;
                 }
                 let date = instance.horizon.date(day);
                 let over = |shift: &ShiftIx| instance.book.part_leave_over(agent, *shift, date).is_some();
                 for shift in instance.book.all_shifts().filter(over) {
                     let duties = instance.with_shift(shift);
-                    model.post(DOC.id, strength, Primitive::Cell { agent: agent.0, day, duties });
+                    model.post(DOC.id, strength, Primitive::Cell { agent: agent.index(), day, duties });
                 }
             }
         }
@@ -57,7 +57,7 @@ impl Rule for Leave {
             for date in dates {
                 if let Some(leave) = sheet.book.leave_on(agent, date) {
                     let text =
-                        findings::duty_on_leave(&sheet.book.agents[agent.0].name, leave.from, leave.until);
+                        findings::duty_on_leave(&sheet.book.agents[agent].name, leave.from, leave.until);
                     let breach = Breach::new(DOC.id, Some(agent), (date, date), text);
                     found.add(&self.settings, breach, 1, 480, 1);
                 }
@@ -118,7 +118,7 @@ fn within_hours(sheet: &Timesheet, agent: AgentIx, entry: &Entry) -> Option<Text
             let Some((from, until)) = leave.hours else { continue };
             let (begin, end) = (instant(date, from, zone), instant(date, until, zone));
             if begin < end && begin < entry.busy_until && entry.busy_from < end {
-                let (name, shift) = (&book.agents[agent.0].name, &book.shifts[entry.shift.0].id);
+                let (name, shift) = (&book.agents[agent].name, &book.shifts[entry.shift].id);
                 return Some(findings::duty_in_leave_hours(name, shift, date, from, until));
             }
         }

@@ -86,7 +86,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     };
     let agents = params.agents("agents");
     let book = params.book();
-    let id = |agent: &AgentIx| book.agents[agent.0].id.as_str();
+    let id = |agent: &AgentIx| book.agents[*agent].id.as_str();
     let whom =
         agents.iter().map(|agents| format!(", of {}", agents.iter().map(id).collect::<Vec<_>>().join(" ")));
     let whom = whom.collect();
@@ -119,7 +119,7 @@ impl Rule for RestDays {
                 let before = worked.iter().filter(|date| span.includes(**date) && **date < start).count();
                 let constant = before as i64;
                 let what = Primitive::Count {
-                    agent: agent.0,
+                    agent: agent.index(),
                     terms,
                     constant,
                     free: (0, self.allowed(constant)),
@@ -144,7 +144,7 @@ impl Rule for RestDays {
                 let before = within().filter(|date| **date < sheet.horizon.start).count() as i64;
                 let missing = days - self.allowed(before);
                 if missing > 0 {
-                    let name = &sheet.book.agents[agent.0].name;
+                    let name = &sheet.book.agents[agent].name;
                     let count = |days| Many(days, "working day", "working days", "个工作日");
                     let (had, allowed) = (count(days), count((self.length - self.min).max(0)));
                     let text = match self.per {

@@ -68,7 +68,8 @@ impl Rule for Staffing {
             for shift in book.all_shifts() {
                 let Some(target) = book.staffing_on(shift, date) else { continue };
                 let duties = instance.with_shift(shift);
-                let cells: Vec<_> = instance.agents().map(|agent| (agent.0, day, duties.clone())).collect();
+                let cells: Vec<_> =
+                    instance.agents().map(|agent| (agent.index(), day, duties.clone())).collect();
                 let mut post = |strength, min, max| {
                     let cells = cells.clone();
                     let what = Primitive::Cover { day: Some(day), cells, constant: 0, min, max };
@@ -118,11 +119,11 @@ impl Rule for Staffing {
             for shift in book.all_shifts() {
                 let Some(target) = book.staffing_on(shift, date) else { continue };
                 let heads = sheet.heads(shift, date);
-                let id = &book.shifts[shift.0].id;
+                let id = &book.shifts[shift].id;
                 let minutes = book.minutes(shift, date).max(1);
                 let breach = |text| Breach::new(DOC.id, None, (date, date), text);
                 let short = target.min - heads;
-                let hours = &book.shifts[shift.0];
+                let hours = &book.shifts[shift];
                 let missing = Short {
                     from: hours.start,
                     until: hours.end,
