@@ -30,6 +30,7 @@ mod leave_kinds;
 mod lookup;
 mod overtime;
 mod pay;
+mod positions;
 mod prices;
 pub(crate) mod reader;
 mod rules;

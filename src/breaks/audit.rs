@@ -93,7 +93,7 @@ pub fn audit(sheet: &Timesheet, rules: &[ActiveRule]) -> Audit {
     for agent in sheet.agents() {
         for entry in sheet.printed(agent) {
             let schedule = sheet.book.schedule(entry.shift, entry.date);
-            let shift = sheet.book.shifts[entry.shift.0].id.as_str();
+            let shift = sheet.book.shifts[entry.shift].id.as_str();
             for text in wrong(&schedule, entry, shift) {
                 found.missed.push(Missed { agent, date: entry.date, text });
             }
@@ -158,7 +158,7 @@ fn long_pieces(sheet: &Timesheet, agent: AgentIx, found: &mut Audit) {
     let Some(longest) = law.breaks.iter().filter_map(|rule| rule.latest).min() else { return };
     let dates: BTreeSet<NaiveDate> = sheet.printed(agent).map(|entry| entry.date).collect();
     for date in dates {
-        let entries = sheet.on(agent, date).filter(|entry| !sheet.book.shifts[entry.shift.0].standby);
+        let entries = sheet.on(agent, date).filter(|entry| !sheet.book.shifts[entry.shift].standby);
         // When the piece begins and the shift before ends, and the longest that goes over from one to another.
         let (mut before, mut most): (Option<(i64, i64)>, i64) = (None, 0);
         for entry in entries {
@@ -187,9 +187,9 @@ struct Person<'s> {
 /// Everybody at work, by the day of their duty.
 fn crew(sheet: &Timesheet) -> BTreeMap<i64, Vec<Person<'_>>> {
     let of = |agent: AgentIx| {
-        sheet.entries[agent.0].iter().map(move |entry| {
+        sheet.entries[agent.index()].iter().map(move |entry| {
             let zero = (entry.date - sheet.horizon.start).num_days() * 1440;
-            let shift = &sheet.book.shifts[entry.shift.0];
+            let shift = &sheet.book.shifts[entry.shift];
             Person {
                 agent,
                 entry,
@@ -215,8 +215,8 @@ fn hold(sheet: &Timesheet, crew: &BTreeMap<i64, Vec<Person<'_>>>, post: &Post, f
         .range(near)
         .flat_map(|(_, people)| people)
         .filter(|person| person.from < post.until && post.from < person.until)
-        .filter(|person| book.shifts[person.entry.shift.0].counts(post.by))
-        .filter(|person| post.needs.met_by(&book.agents[person.agent.0]))
+        .filter(|person| book.shifts[person.entry.shift].counts(post.by))
+        .filter(|person| post.needs.met_by(&book.agents[person.agent]))
         .collect();
     if there.iter().all(|person| person.breaks.is_empty()) {
         return;

@@ -160,7 +160,7 @@ impl<'i> Scene<'i> {
     }
 
     fn counts(&self, work: &Work, needs: &Needs, by: Presence) -> bool {
-        self.book().shifts[work.shift.0].counts(by) && needs.met_by(&self.book().agents[work.agent.0])
+        self.book().shifts[work.shift].counts(by) && needs.met_by(&self.book().agents[work.agent])
     }
 
     fn book(&self) -> &'i Book {
@@ -299,7 +299,7 @@ impl<'i> Scene<'i> {
         let mut alike: BTreeMap<(i64, usize, Vec<bool>), Vec<usize>> = BTreeMap::new();
         for (at, duty) in part.iter().enumerate() {
             let signature = asked.iter().map(|(needs, by)| self.counts(&duty.work, needs, *by)).collect();
-            alike.entry((duty.work.day, duty.work.shift.0, signature)).or_default().push(at);
+            alike.entry((duty.work.day, duty.work.shift.index(), signature)).or_default().push(at);
         }
         let mut problem = BreakProblem::default();
         let mut crews: Vec<Vec<usize>> = Vec::new();

@@ -48,7 +48,7 @@ pub(super) fn work(
         let agent = AgentIx(index);
         let mut add = |day: i64, shifts: &[ShiftIx]| {
             for shift in shifts {
-                let Some(kind) = book.shifts.get(shift.0) else { continue };
+                let Some(kind) = book.shifts.get(shift.index()) else { continue };
                 let at = |clock: Clock| day * 1440 + clock.minutes();
                 let work = Work { agent, shift: *shift, day, from: at(kind.start), until: at(kind.end) };
                 all.entry(day).or_default().push(work);

@@ -31,14 +31,14 @@ pub(super) fn check(instance: &Instance, rules: &[ActiveRule], limits: &Limits, 
         posts(book, &instance.horizon, rules).into_iter().filter(|post| post.required).collect();
     let mut found: BTreeMap<Alone, Vec<NaiveDate>> = BTreeMap::new();
     for day in 0..instance.horizon.days {
-        for shift in book.all_shifts().filter(|shift| book.shifts[shift.0].covers) {
+        for shift in book.all_shifts().filter(|shift| book.shifts[*shift].covers) {
             for alone in on(instance, limits, &posts, day, shift) {
                 found.entry(alone).or_default().push(instance.horizon.date(day));
             }
         }
     }
     for (alone, dates) in found {
-        let shift = &book.shifts[alone.shift.0];
+        let shift = &book.shifts[alone.shift];
         let schedule = dates.first().map(|date| book.schedule(alone.shift, *date));
         let Some(rule) = schedule.as_ref().and_then(|all| all.breaks.get(alone.nth)) else { continue };
         let all = instance.horizon.days;
@@ -70,7 +70,7 @@ fn on(instance: &Instance, limits: &Limits, posts: &[Post], day: usize, shift: S
     let tight: Vec<(i64, i64)> = posts
         .iter()
         .filter(|post| post.by == Presence::Work && post.from < span.1 && span.0 < post.until)
-        .filter(|post| able.iter().all(|agent| post.needs.met_by(&book.agents[agent.0])))
+        .filter(|post| able.iter().all(|agent| post.needs.met_by(&book.agents[*agent])))
         .flat_map(|post| without_spare(instance, limits, post))
         .collect();
     if tight.is_empty() || able.is_empty() {
@@ -98,13 +98,13 @@ fn without_spare(instance: &Instance, limits: &Limits, post: &Post) -> Vec<(i64,
     let mut shifts = Vec::new();
     for near in day - 1..=day + 2 {
         let date = instance.horizon.start + chrono::Duration::days(near);
-        for shift in book.all_shifts().filter(|shift| book.shifts[shift.0].counts(post.by)) {
-            let kind = &book.shifts[shift.0];
+        for shift in book.all_shifts().filter(|shift| book.shifts[*shift].counts(post.by)) {
+            let kind = &book.shifts[shift];
             let at = |clock: Clock| near * 1440 + clock.minutes();
             let able: BTreeSet<AgentIx> = instance
                 .agents()
                 .filter(|agent| near < 0 || is_able(book, limits, *agent, shift, date))
-                .filter(|agent| post.needs.met_by(&book.agents[agent.0]))
+                .filter(|agent| post.needs.met_by(&book.agents[*agent]))
                 .collect();
             let most = book.staffing_on(shift, date).and_then(|target| target.max);
             let most = most.unwrap_or(i64::MAX).min(able.len() as i64);
@@ -139,7 +139,7 @@ pub(super) fn of_law(book: &Book, report: &mut Report) {
     for rule in book.law.iter().flat_map(|law| &law.breaks) {
         let shifts: Vec<Text> = (book.all_shifts())
             .filter(|shift| book.breaks_by_law(*shift))
-            .map(|shift| Text::plain(&book.shifts[shift.0].id))
+            .map(|shift| Text::plain(&book.shifts[shift].id))
             .collect();
         let Some(name) = &rule.law else { continue };
         let longest = Hours(rule.latest.unwrap_or(rule.longer_than));

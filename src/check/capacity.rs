@@ -38,7 +38,7 @@ pub struct CapacityRow {
 pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, soft: bool, stop: &StopToken) {
     let book = &instance.book;
     let horizon = &instance.horizon;
-    let counting = |shift: &crate::book::ShiftIx| book.shifts[shift.0].counts_as_day;
+    let counting = |shift: &crate::book::ShiftIx| book.shifts[*shift].counts_as_day;
     let min =
         |shift: crate::book::ShiftIx, date| book.staffing_on(shift, date).map_or(0, |target| target.min);
     let pairs: Vec<Text> = instance
@@ -137,7 +137,7 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
 }
 
 fn own_minutes(instance: &Instance, limits: &Limits, agent: AgentIx) -> i64 {
-    let max_week = instance.book.agents[agent.0].max_week;
+    let max_week = instance.book.agents[agent].max_week;
     limits.minutes_a_week.map_or(168 * 60, |minutes| max_week.unwrap_or(minutes))
 }
 

@@ -111,7 +111,7 @@ fn able(
     date: NaiveDate,
 ) -> impl Iterator<Item = AgentIx> {
     instance.agents().filter(move |agent| {
-        let before = instance.past.worked.get(agent.0).and_then(|worked| worked.get(&date));
+        let before = instance.past.worked.get(agent.index()).and_then(|worked| worked.get(&date));
         let worked = date < instance.horizon.start && before.is_some_and(|shifts| shifts.contains(&shift));
         worked || is_able(&instance.book, limits, *agent, shift, date)
     })
@@ -134,9 +134,9 @@ fn holes_on(
         .collect();
     let spans_of = |by: Presence| -> Vec<(i64, i64, Vec<AgentIx>, NaiveDate)> {
         let each = near.iter().flat_map(|(offset, near)| {
-            let counting = book.all_shifts().filter(move |shift| book.shifts[shift.0].counts(by));
+            let counting = book.all_shifts().filter(move |shift| book.shifts[*shift].counts(by));
             counting.map(move |shift| {
-                let hours = &book.shifts[shift.0];
+                let hours = &book.shifts[shift];
                 let (start, end) = (hours.start.minutes() + offset, hours.end.minutes() + offset);
                 (start, end, able(instance, limits, shift, *near).collect(), *near)
             })
@@ -164,7 +164,7 @@ fn holes_on(
                 .iter()
                 .filter(|span| span.0 <= *begin && *end <= span.1)
                 .flat_map(|span| span.2.iter().copied())
-                .filter(|agent| who.0.met_by(&book.agents[agent.0]))
+                .filter(|agent| who.0.met_by(&book.agents[*agent]))
                 .collect();
             let possible = agents.len() as i64;
             let from_before = |span: &(i64, i64, Vec<AgentIx>, NaiveDate)| {
@@ -222,7 +222,7 @@ fn only(dates: &[NaiveDate], all: usize) -> (Option<NaiveDate>, String) {
 
 /// A later target that asks for what is possible, and keeps the rest of the one in force.
 fn lower(book: &Book, hole: &Hole, (first, only): &(Option<NaiveDate>, String)) -> String {
-    let ids = hole.who.0.skills.iter().filter_map(|skill| book.skills.get(skill.0));
+    let ids = hole.who.0.skills.iter().filter_map(|skill| book.skills.get(skill.index()));
     let ids: Vec<String> = ids.map(|skill| format!("\"{}\"", skill.id)).collect();
     let mut lines = format!("[[demand]]\nfrom = \"{}\"\nuntil = \"{}\"", hole.from, hole.until);
     if !ids.is_empty() {
@@ -315,7 +315,7 @@ pub(super) fn shifts(
             }
         }
         for ((min, able), dates) in found {
-            let id = &book.shifts[shift.0].id;
+            let id = &book.shifts[shift].id;
             let on = on(&dates, instance.horizon.days);
             let what = say::too_few_able(id, on, min, able);
             let ways_out = vec![

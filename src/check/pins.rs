@@ -12,7 +12,8 @@ pub(super) fn check(instance: &Instance, rules: &[ActiveRule], report: &mut Repo
     let mut pinned = false;
     for pin in &book.pins {
         let day = (pin.date - instance.horizon.start).num_days();
-        if let Some(cell) = usize::try_from(day).ok().and_then(|day| lines.get_mut(pin.agent.0)?.get_mut(day))
+        if let Some(cell) =
+            usize::try_from(day).ok().and_then(|day| lines.get_mut(pin.agent.index())?.get_mut(day))
         {
             pinned |= !pin.shifts.is_empty();
             cell.clone_from(&pin.shifts);

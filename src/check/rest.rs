@@ -24,7 +24,7 @@ pub(super) fn check(instance: &Instance, limits: &Limits, rules: &[ActiveRule], 
             if rest < 0 || musts.iter().any(|active| active.rule.bans(before, after)) {
                 continue;
             }
-            let (one, two) = (&book.shifts[before.0], &book.shifts[after.0]);
+            let (one, two) = (&book.shifts[before], &book.shifts[after]);
             if rest < limits.rest.unwrap_or(SHORT_REST) {
                 tight.push((rest, say::succession(&one.id, one.end, &two.id, two.start, Hours(rest))));
             }

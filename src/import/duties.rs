@@ -96,9 +96,11 @@ impl<'s> Table<'s> {
                 reader.error(Code::ForeignName, row.line, title, crate::messages::input::drop_one());
                 continue;
             }
-            let Some(cell) = lines.get_mut(agent.0).and_then(|line| line.get_mut(day)) else { continue };
+            let Some(cell) = lines.get_mut(agent.index()).and_then(|line| line.get_mut(day)) else {
+                continue;
+            };
             cell.push(shift);
-            cell.sort_by_key(|shift| book.shifts.get(shift.0).map(|shift| shift.start));
+            cell.sort_by_key(|shift| book.shifts.get(shift.index()).map(|shift| shift.start));
             let fits = match cell.as_slice() {
                 [_] => true,
                 [first, second] => book.allowed_pair(*first, *second),

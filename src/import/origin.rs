@@ -29,7 +29,7 @@ impl Origin {
         let mut hash = Sha256::new();
         for line in &roster.lines {
             for cell in line.iter().take(roster.horizon.days) {
-                cell.iter().for_each(|shift| hash.update((shift.0 as u64).to_le_bytes()));
+                cell.iter().for_each(|shift| hash.update((shift.index() as u64).to_le_bytes()));
                 hash.update([0xff]);
             }
             hash.update([0xfe]);

@@ -102,7 +102,7 @@ impl<'i> Form<'i> {
     }
 
     fn shift_id(&self, shift: ShiftIx) -> &'i str {
-        &self.book.shifts[shift.0].id
+        &self.book.shifts[shift].id
     }
 
     fn ids(&self, shifts: &[ShiftIx]) -> Vec<&'i str> {
@@ -163,7 +163,7 @@ impl<'i> Form<'i> {
             "dates": self.among(&wish.days),
         });
         if let (Some(colleague), Some(facts)) = (wish.colleague, facts.as_object_mut()) {
-            facts.insert("with".to_string(), json!(self.book.agents[colleague.0].id));
+            facts.insert("with".to_string(), json!(self.book.agents[colleague].id));
         }
         facts
     }
@@ -204,7 +204,7 @@ impl<'i> Form<'i> {
         }
         let skills = agent.skills.iter();
         let skills: Map<String, Value> =
-            skills.map(|(skill, level)| (book.skills[skill.0].id.clone(), json!(level))).collect();
+            skills.map(|(skill, level)| (book.skills[*skill].id.clone(), json!(level))).collect();
         if !skills.is_empty() {
             facts.insert("skills".to_string(), Value::Object(skills));
         }
@@ -328,7 +328,7 @@ fn slot(slot: &Slot) -> Value {
 
 /// Who counts, where not everyone does.
 fn who(book: &Book, needs: &Needs) -> Map<String, Value> {
-    let ids: Vec<&str> = needs.skills.iter().map(|skill| book.skills[skill.0].id.as_str()).collect();
+    let ids: Vec<&str> = needs.skills.iter().map(|skill| book.skills[*skill].id.as_str()).collect();
     let facts = [("skills", json!(ids)), ("level", json!(needs.level))];
     facts.into_iter().filter(|_| !ids.is_empty()).map(|(key, fact)| (key.to_string(), fact)).collect()
 }

@@ -27,7 +27,7 @@ pub fn duties_of(book: &Book) -> Vec<Duty> {
 }
 
 fn duty(book: &Book, shifts: Vec<ShiftIx>) -> Duty {
-    let parts: Vec<&Shift> = shifts.iter().map(|shift| &book.shifts[shift.0]).collect();
+    let parts: Vec<&Shift> = shifts.iter().map(|shift| &book.shifts[*shift]).collect();
     Duty {
         label: parts.iter().map(|shift| shift.id.as_str()).collect::<Vec<_>>().join("+"),
         counts_as_day: parts.iter().any(|shift| shift.counts_as_day),

@@ -150,7 +150,7 @@ impl Instance {
             let date = self.horizon.date(day);
             for (index, duty) in self.duties.iter().enumerate() {
                 let amount = amount(date, duty);
-                if index != REST.0 && amount != 0 {
+                if index != REST.index() && amount != 0 {
                     terms.push(CountTerm { day, duty: DutyIx(index), amount });
                 }
             }
@@ -173,7 +173,7 @@ impl Instance {
 
     /// Whether one of the shifts ends a rest.
     pub fn breaks_rest(&self, shifts: &[ShiftIx]) -> bool {
-        shifts.iter().any(|shift| self.book.shifts[shift.0].breaks_rest)
+        shifts.iter().any(|shift| self.book.shifts[*shift].breaks_rest)
     }
 
     /// Dates from a duty on, its own among them, that its work and the log-in of
@@ -195,11 +195,11 @@ impl Instance {
         let days = (after.0 - before.0).num_days() * 1440;
         let book = &self.book;
         let end = before.1.iter().map(|shift| {
-            let shift = &book.shifts[shift.0];
+            let shift = &book.shifts[*shift];
             shift.end.minutes() + shift.after_end()
         });
         let start = after.1.iter().map(|shift| {
-            let shift = &book.shifts[shift.0];
+            let shift = &book.shifts[*shift];
             days + shift.start.minutes() - shift.report_before
         });
         let by_clock = end.max().zip(start.min()).is_some_and(|(end, start)| start < end);
@@ -226,7 +226,7 @@ impl Instance {
         let shifts = |shifts: &[ShiftIx]| {
             shifts
                 .iter()
-                .map(|shift| &self.book.shifts[shift.0])
+                .map(|shift| &self.book.shifts[*shift])
                 .filter(|shift| counts(shift))
                 .collect::<Vec<_>>()
         };

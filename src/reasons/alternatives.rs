@@ -39,11 +39,11 @@ pub fn alternatives(
     let before = rules::audit(&sheet(lines), rules);
     let now = before.penalties();
     let known: Vec<&Text> = before.broken().map(|finding| &finding.text).collect();
-    let had = lines.get(agent.0).and_then(|line| line.get(day)).cloned().unwrap_or_default();
+    let had = lines.get(agent.index()).and_then(|line| line.get(day)).cloned().unwrap_or_default();
     let mut found = Vec::new();
     for (index, duty) in instance.duties.iter().enumerate().filter(|(_, duty)| duty.shifts != had) {
         let mut changed = lines.clone();
-        if let Some(cell) = changed.get_mut(agent.0).and_then(|line| line.get_mut(day)) {
+        if let Some(cell) = changed.get_mut(agent.index()).and_then(|line| line.get_mut(day)) {
             cell.clone_from(&duty.shifts);
         }
         let findings = rules::audit(&sheet(&changed), rules);
@@ -52,7 +52,7 @@ pub fn alternatives(
         let alone = findings.penalties().iter().zip(&now).map(|(then, now)| then - now).collect();
         let mut model = rules::model(instance, rules);
         let others = (0..instance.duties.len()).filter(|other| *other != index).map(DutyIx).collect();
-        let fixed = Primitive::Cell { agent: agent.0, day, duties: DutySet::new(others) };
+        let fixed = Primitive::Cell { agent: agent.index(), day, duties: DutySet::new(others) };
         model.post("alternative", Strength::Must, fixed);
         let whole = loss(&solve::solve(&model, &limits(), None)?, &now);
         found.push(Alternative { label: duty.label.clone(), breaks, alone, whole });

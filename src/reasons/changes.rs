@@ -110,11 +110,11 @@ impl<'b> Proposals<'b> {
     }
 
     pub(super) fn name(&self, agent: AgentIx) -> &'b str {
-        &self.book.agents[agent.0].name
+        &self.book.agents[agent].name
     }
 
     fn id(&self, agent: AgentIx) -> &'b str {
-        &self.book.agents[agent.0].id
+        &self.book.agents[agent].id
     }
 
     fn relax(&mut self, relaxation: Relaxation, member: &Requirement, conflict: &Conflict) {
@@ -196,9 +196,9 @@ impl<'b> Proposals<'b> {
 
     fn eligibility(&mut self, agent: AgentIx, on: NaiveDate) {
         let book = self.book;
-        let (profile, id) = (&book.agents[agent.0], self.id(agent));
+        let (profile, id) = (&book.agents[agent], self.id(agent));
         for shift in book.all_shifts() {
-            let shift_id = book.shifts[shift.0].id.as_str();
+            let shift_id = book.shifts[shift].id.as_str();
             if !profile.shifts.contains(&shift) {
                 self.add("training", say::learn(&profile.name, shift_id), move |draft| {
                     let places = book.agents.iter().map(|agent| &agent.at);
@@ -221,7 +221,7 @@ impl<'b> Proposals<'b> {
         // A duty over midnight is judged by the next date's entries too.
         for on in [Some(first), first.succ_opt()].into_iter().flatten() {
             self.add("availability_day", say::free_day(self.name(agent), on), move |draft| {
-                let entries = &book.agents[agent.0].availability;
+                let entries = &book.agents[agent].availability;
                 let every =
                     || book.agents.iter().flat_map(|agent| &agent.availability).map(|entry| &entry.at);
                 // From the last to the first, so that what is taken out moves nothing before it.
@@ -240,7 +240,7 @@ impl<'b> Proposals<'b> {
         let book = self.book;
         for shift in book.all_shifts() {
             let Some(target) = book.staffing_on(shift, on) else { continue };
-            let id = book.shifts[shift.0].id.as_str();
+            let id = book.shifts[shift].id.as_str();
             let mut propose = |key: &str, cost, text, min: i64, max: Option<i64>| {
                 let want = target.want;
                 self.add_of(vec![format!("{id} {key} {on}")], cost, text, move |draft| {
@@ -326,7 +326,7 @@ impl<'b> Proposals<'b> {
 
     fn own_hours(&mut self, agent: AgentIx, member: &Requirement) {
         let book = self.book;
-        let profile = &book.agents[agent.0];
+        let profile = &book.agents[agent];
         let general = self.entry_of(member, "max_per_week").and_then(|(_, value)| minutes(value));
         let Some(now) = profile.max_week.or(general) else { return };
         for step in [60, 2 * 60, 4 * 60, 8 * 60] {
@@ -431,7 +431,7 @@ fn without_leave_day(draft: &mut Draft, book: &Book, leave: &Leave, on: NaiveDat
         (None, Some(from)) => set(draft.entry(tables::LEAVE, &leave.at, places())?, "from", date(from)),
     }
     if let (Some(_), Some(from)) = (before, after) {
-        let agent = book.agents[leave.agent.0].id.as_str();
+        let agent = book.agents[leave.agent].id.as_str();
         let mut keys = vec![
             ("agent", agent.into()),
             ("from", date(from)),

@@ -54,7 +54,7 @@ pub fn price_leave(
     let open: Vec<RequestIx> = (0..instance.book.requests.len())
         .map(RequestIx)
         .filter(|index| {
-            let request = &instance.book.requests[index.0];
+            let request = &instance.book.requests[index.index()];
             request.from <= last && first <= request.until
         })
         .collect();
@@ -105,7 +105,7 @@ fn granting(
 ) -> Result<(Outcome, Option<i64>), EngineError> {
     let mut book = (*instance.book).clone();
     let wanted: Vec<Leave> =
-        granted.iter().map(|request| instance.book.requests[request.0].clone()).collect();
+        granted.iter().map(|request| instance.book.requests[request.index()].clone()).collect();
     book.leave.extend(wanted);
     let book = Arc::new(book);
     let (horizon, past) = (instance.horizon, instance.past.clone());
@@ -116,7 +116,7 @@ fn granting(
     };
     let fairness = outcome.lines.as_ref().map(|lines| {
         let shifts = |duty: &solve::DutyIx| {
-            instance.duties.get(duty.0).map(|duty| duty.shifts.clone()).unwrap_or_default()
+            instance.duties.get(duty.index()).map(|duty| duty.shifts.clone()).unwrap_or_default()
         };
         let lines = lines.iter().map(|line| line.iter().map(shifts).collect()).collect();
         let sheet = Timesheet::new(book, instance.horizon, &instance.past, &lines);

@@ -298,7 +298,7 @@ fn wanted(book: &Book, rule: &str, asked: &Asked, when: Text) -> Text {
         Some(most) => say::at_most(Many(most, "agent", "agents", "人")),
     };
     let heads = of_whom(asked.who.clone(), heads);
-    match asked.shift.and_then(|shift| book.shifts.get(shift.0)) {
+    match asked.shift.and_then(|shift| book.shifts.get(shift.index())) {
         Some(shift) => say::wanted_on_shift(rule, &shift.id, when, heads),
         None => {
             let spans: Vec<Text> = asked.hours.iter().map(|span| hours_of(*span)).collect();

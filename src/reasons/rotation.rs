@@ -12,7 +12,7 @@ impl<'b> Proposals<'b> {
     /// An agent with an offset begins elsewhere in the pattern.
     pub(super) fn rotation(&mut self, agent: AgentIx, member: &Requirement) {
         let Some((nth, RuleValue::List(offsets))) = self.entry_of(member, "offsets") else { return };
-        let id = self.book.agents[agent.0].id.as_str();
+        let id = self.book.agents[agent].id.as_str();
         let rule = member.rule;
         let at = offsets.iter().position(|text| text.split_whitespace().next() == Some(id));
         let Some(at) = at else { return };

@@ -112,17 +112,17 @@ impl<'b> Proposals<'b> {
     /// Agents in the team on the date who learn what is asked for.
     fn learners(&mut self, asked: &Asked) {
         let book = self.book;
-        let skill = asked.needs.skills.first().and_then(|skill| book.skills.get(skill.0));
+        let skill = asked.needs.skills.first().and_then(|skill| book.skills.get(skill.index()));
         let Some(skill) = skill.filter(|_| asked.max.is_none()) else { return };
         let level = asked.needs.level;
         let label = Needs { skills: asked.needs.skills.iter().take(1).copied().collect(), level }.label(book);
         let there = (0..book.agents.len()).map(AgentIx).filter(|agent| {
-            !asked.needs.met_by(&book.agents[agent.0])
+            !asked.needs.met_by(&book.agents[*agent])
                 && book.employed_on(*agent, asked.date)
                 && book.leave_on(*agent, asked.date).is_none()
         });
         for agent in there.take(MAX_LEARNERS).collect::<Vec<_>>() {
-            let (profile, id) = (&book.agents[agent.0], skill.id.as_str());
+            let (profile, id) = (&book.agents[agent], skill.id.as_str());
             self.add("training", say::learn_skill(self.name(agent), &label), move |draft| {
                 let entry =
                     draft.entry(tables::AGENTS, &profile.at, book.agents.iter().map(|agent| &agent.at))?;
@@ -155,7 +155,8 @@ fn row(
     (min, max): (Option<i64>, Option<i64>),
 ) -> Option<Vec<(&'static str, Value)>> {
     let clock = |minutes: i64| Clock::from_minutes(minutes).map(|clock| Value::from(clock.to_string()));
-    let ids = needs.skills.iter().filter_map(|skill| book.skills.get(skill.0)).map(|skill| skill.id.as_str());
+    let ids =
+        needs.skills.iter().filter_map(|skill| book.skills.get(skill.index())).map(|skill| skill.id.as_str());
     let skills: toml_edit::Array = ids.collect();
     let mut keys = vec![("from", clock(slot.from)?), ("until", clock(slot.until)?), ("dates", dates(on))];
     if !skills.is_empty() {

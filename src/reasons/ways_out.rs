@@ -102,7 +102,7 @@ fn holds(
             nature.contains(&rule)
                 || conflict.members.iter().any(|member| {
                     member.rule == rule
-                        && member.agent.map(|agent| agent.0) == agent
+                        && member.agent.map(|agent| agent.index()) == agent
                         && member.dates.0 <= instance.horizon.date(last)
                         && instance.horizon.date(first) <= member.dates.1
                         && alike(posted, table, member)

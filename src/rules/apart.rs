@@ -86,7 +86,7 @@ impl Rule for Apart {
         for shifts in self.groups() {
             let duties: DutySet = instance.set(|duty| duty.shifts.iter().any(|shift| shifts.contains(shift)));
             for day in 0..instance.days_of(self.settings.class) {
-                let cells = self.agents.iter().map(|agent| (agent.0, day, duties.clone())).collect();
+                let cells = self.agents.iter().map(|agent| (agent.index(), day, duties.clone())).collect();
                 let what =
                     Primitive::Cover { day: Some(day), cells, constant: 0, min: 0, max: Some(self.max) };
                 model.post(DOC.id, strength, what);
@@ -104,7 +104,7 @@ impl Rule for Apart {
                     .agents
                     .iter()
                     .filter(on)
-                    .map(|agent| Text::plain(sheet.book.agents[agent.0].name.as_str()))
+                    .map(|agent| Text::plain(sheet.book.agents[*agent].name.as_str()))
                     .collect();
                 let over = there.len() as i64 - self.max;
                 if over <= 0 {
@@ -113,7 +113,7 @@ impl Rule for Apart {
                 let there = Text::list(&there);
                 let text = match shifts {
                     [one] if !self.by_date => {
-                        findings::not_apart_on(there, &sheet.book.shifts[one.0].id, self.max)
+                        findings::not_apart_on(there, &sheet.book.shifts[*one].id, self.max)
                     }
                     _ => findings::not_apart(there, self.max),
                 };

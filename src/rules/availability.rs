@@ -39,12 +39,12 @@ impl Rule for Availability {
     fn post(&self, instance: &Instance, model: &mut Model) {
         let strength = instance.strength(&self.settings, 480);
         let book = &instance.book;
-        for agent in instance.agents().filter(|agent| !book.agents[agent.0].availability.is_empty()) {
+        for agent in instance.agents().filter(|agent| !book.agents[*agent].availability.is_empty()) {
             for day in 0..instance.days_of(self.settings.class) {
                 let date = instance.horizon.date(day);
                 for shift in book.all_shifts().filter(|shift| !book.is_available(agent, *shift, date)) {
                     let duties = instance.with_shift(shift);
-                    model.post(DOC.id, strength, Primitive::Cell { agent: agent.0, day, duties });
+                    model.post(DOC.id, strength, Primitive::Cell { agent: agent.index(), day, duties });
                 }
             }
         }
@@ -52,12 +52,12 @@ impl Rule for Availability {
 
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
         for agent in sheet.agents() {
-            let profile = &sheet.book.agents[agent.0];
+            let profile = &sheet.book.agents[agent];
             for entry in sheet.planned(agent, self.settings.class) {
                 let Some(moment) = first_blocked(&profile.availability, entry) else { continue };
                 let minutes = i64::from(moment.hour()) * 60 + i64::from(moment.minute());
                 let clock = Clock::from_minutes(minutes).unwrap_or(Clock::LATEST);
-                let id = &sheet.book.shifts[entry.shift.0].id;
+                let id = &sheet.book.shifts[entry.shift].id;
                 let text = findings::not_available(&profile.name, id, moment.date_naive(), clock);
                 let breach = Breach::new(DOC.id, Some(agent), (entry.date, entry.date), text);
                 found.add(&self.settings, breach, 1, 480, 1);
@@ -84,7 +84,7 @@ impl Rule for Availability {
 
     fn stated_at(&self, requested: &Requested) -> Option<Place> {
         let Some(agent) = requested.agent else { return requested.table.cloned() };
-        let entries = &requested.book.agents[agent.0].availability;
+        let entries = &requested.book.agents[agent].availability;
         let of_date = entries.iter().find(|entry| entry.days.include(requested.date));
         of_date.or(entries.first()).map(|entry| entry.at.clone())
     }

@@ -78,7 +78,7 @@ impl Rule for DaysOff {
                 instance,
                 rule: DOC.id,
                 settings: self.settings,
-                agent: agent.0,
+                agent: agent.index(),
                 inside: instance.set(|duty| !duty.counts_as_day),
                 outside: instance.working_days(),
                 before,
@@ -101,7 +101,7 @@ impl Rule for DaysOff {
         let judged = |date: &NaiveDate| sheet.holds_on(*date, self.settings.class);
         let Some(last) = start.iter_days().take_while(judged).last() else { return };
         for agent in sheet.agents().filter(|agent| self.whom.includes(*agent)) {
-            let name = &sheet.book.agents[agent.0].name;
+            let name = &sheet.book.agents[agent].name;
             let worked = sheet.working_dates(agent);
             let on_leave = |date: NaiveDate| sheet.book.leave_on(agent, date).is_some();
             let mut add = |dates, text, amount: usize| {

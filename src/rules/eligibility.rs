@@ -37,7 +37,7 @@ impl Rule for Eligibility {
                 for day in 0..instance.days_of(self.settings.class) {
                     if !instance.book.may_work(agent, shift, instance.horizon.date(day)) {
                         let duties = instance.with_shift(shift);
-                        model.post(DOC.id, strength, Primitive::Cell { agent: agent.0, day, duties });
+                        model.post(DOC.id, strength, Primitive::Cell { agent: agent.index(), day, duties });
                     }
                 }
             }
@@ -46,9 +46,9 @@ impl Rule for Eligibility {
 
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
         for agent in sheet.agents() {
-            let profile = &sheet.book.agents[agent.0];
+            let profile = &sheet.book.agents[agent];
             for entry in sheet.planned(agent, self.settings.class) {
-                if let Some(text) = objection(profile, entry, &sheet.book.shifts[entry.shift.0].id) {
+                if let Some(text) = objection(profile, entry, &sheet.book.shifts[entry.shift].id) {
                     let dates = (entry.date, entry.date);
                     found.add(&self.settings, Breach::new(DOC.id, Some(agent), dates, text), 1, 480, 1);
                 }
@@ -66,7 +66,7 @@ impl Rule for Eligibility {
 
     fn stated_at(&self, requested: &Requested) -> Option<Place> {
         let Some(agent) = requested.agent else { return requested.table.cloned() };
-        Some(requested.book.agents[agent.0].at.clone())
+        Some(requested.book.agents[agent].at.clone())
     }
 
     fn said(&self, requested: &Requested) -> Text {

@@ -88,7 +88,7 @@ pub struct Requested<'a> {
 impl<'a> Requested<'a> {
     /// The agent's name, empty for the team.
     pub fn name(&self) -> &'a str {
-        self.agent.map_or("", |agent| self.book.agents[agent.0].name.as_str())
+        self.agent.map_or("", |agent| self.book.agents[agent].name.as_str())
     }
 
     /// As a limit that its table states.

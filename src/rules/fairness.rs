@@ -99,7 +99,7 @@ pub fn adds(book: &Book, key: CountKey, date: NaiveDate, duty: &Duty) -> i64 {
     let shifts = duty.shifts.iter();
     match key {
         CountKey::Shift(counted) => shifts.filter(|shift| **shift == counted).count() as i64,
-        CountKey::Standby => shifts.filter(|shift| book.shifts[shift.0].standby).count() as i64,
+        CountKey::Standby => shifts.filter(|shift| book.shifts[**shift].standby).count() as i64,
         CountKey::Hours => shifts.map(|shift| book.minutes(*shift, date)).sum(),
         CountKey::WeekendDays => i64::from(duty.counts_as_day && is_weekend(date)),
         CountKey::Holidays => i64::from(duty.counts_as_day && book.team.holidays.is_off(date)),

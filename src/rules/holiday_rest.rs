@@ -82,7 +82,7 @@ impl Rule for HolidayRest {
                     }
                 };
                 let what = Primitive::Count {
-                    agent: agent.0,
+                    agent: agent.index(),
                     terms,
                     constant,
                     free: (0, within.max(constant)),
@@ -112,7 +112,7 @@ impl Rule for HolidayRest {
                 if short <= 0 {
                     continue;
                 }
-                let name = &sheet.book.agents[agent.0].name;
+                let name = &sheet.book.agents[agent].name;
                 let had = days(usize::try_from(rest).unwrap_or(0));
                 let text =
                     findings::holiday_without_rest(name, Dated(*holiday), days(self.within), had, self.min);

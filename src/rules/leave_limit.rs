@@ -64,7 +64,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let days = params.days();
     let book = params.book();
     let ids = |agents: &Vec<AgentIx>| {
-        agents.iter().map(|agent| book.agents[agent.0].id.as_str()).collect::<Vec<_>>().join(" ")
+        agents.iter().map(|agent| book.agents[*agent].id.as_str()).collect::<Vec<_>>().join(" ")
     };
     let mut whom = agents.as_ref().map_or("all agents".to_string(), ids);
     if days.weekdays != [true; 7] {
@@ -112,7 +112,7 @@ impl Rule for LeaveLimit {
                 .leave
                 .iter()
                 .filter(|leave| self.takes(sheet, leave, date))
-                .map(|leave| (leave.agent, sheet.book.agents[leave.agent.0].name.as_str()))
+                .map(|leave| (leave.agent, sheet.book.agents[leave.agent].name.as_str()))
                 .collect();
             names.sort_unstable();
             names.dedup();
@@ -137,7 +137,7 @@ impl Rule for LeaveLimit {
     fn said(&self, requested: &Requested) -> Text {
         let book = requested.book;
         let away = book.away_on(requested.date);
-        let mut names: Vec<&str> = away.map(|leave| book.agents[leave.agent.0].name.as_str()).collect();
+        let mut names: Vec<&str> = away.map(|leave| book.agents[leave.agent].name.as_str()).collect();
         names.dedup();
         let names: Vec<Text> = names.into_iter().map(Text::plain).collect();
         reasons::leave_limit(&requested.says, &requested.when, Text::list(&names))
@@ -159,7 +159,7 @@ impl Rule for LeaveLimit {
 impl LeaveLimit {
     /// Whether a leave takes one of the agents away on a date.
     fn takes(&self, sheet: &Timesheet, leave: &Leave, date: NaiveDate) -> bool {
-        let agent = &sheet.book.agents[leave.agent.0];
+        let agent = &sheet.book.agents[leave.agent];
         let there =
             agent.from.is_none_or(|from| from <= date) && agent.until.is_none_or(|until| date <= until);
         there && leave.from <= date && date <= leave.until && self.counts(leave.agent)

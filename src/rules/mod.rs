@@ -270,12 +270,12 @@ pub fn audit(sheet: &Timesheet, rules: &[ActiveRule]) -> Findings {
 
 /// Ids of agents in one line.
 fn agent_ids(book: &Book, agents: &[AgentIx]) -> String {
-    agents.iter().map(|agent| book.agents[agent.0].id.as_str()).collect::<Vec<_>>().join(" ")
+    agents.iter().map(|agent| book.agents[*agent].id.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// Ids of shifts in one line.
 fn shift_ids(book: &Book, shifts: &[ShiftIx]) -> String {
-    shifts.iter().map(|shift| book.shifts[shift.0].id.as_str()).collect::<Vec<_>>().join(" ")
+    shifts.iter().map(|shift| book.shifts[*shift].id.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a limit may be set to `then` for all that the law says, where a team's

@@ -41,7 +41,8 @@ impl Rule for OneDuty {
                 instance.duties.iter().enumerate().filter(|(_, duty)| !duty.shifts.is_empty())
             {
                 let only = DutySet::new(vec![DutyIx(index)]);
-                let cell = |agent: AgentIx| Primitive::Cell { agent: agent.0, day, duties: only.clone() };
+                let cell =
+                    |agent: AgentIx| Primitive::Cell { agent: agent.index(), day, duties: only.clone() };
                 if duty.shifts.windows(2).any(|pair| instance.overlap((date, &pair[..1]), (date, &pair[1..])))
                 {
                     instance.agents().for_each(|agent| model.post(DOC.id, Strength::Must, cell(agent)));
@@ -58,12 +59,12 @@ impl Rule for OneDuty {
                     sets.extend(std::iter::repeat_n(any.clone(), later - day - 1));
                     sets.push(overlapped);
                     for agent in instance.agents() {
-                        let what = Primitive::Sequence { agent: agent.0, day, sets: sets.clone() };
+                        let what = Primitive::Sequence { agent: agent.index(), day, sets: sets.clone() };
                         model.post(DOC.id, Strength::Must, what);
                     }
                 }
                 for agent in instance.agents() {
-                    let near = instance.past.worked.get(agent.0).into_iter().flatten().rev();
+                    let near = instance.past.worked.get(agent.index()).into_iter().flatten().rev();
                     let near = near.take_while(|(before, _)| (date - **before).num_days() < reach as i64);
                     if near
                         .into_iter()
@@ -78,12 +79,12 @@ impl Rule for OneDuty {
 
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
         for agent in sheet.agents() {
-            let name = &sheet.book.agents[agent.0].name;
-            let entries = &sheet.entries[agent.0];
+            let name = &sheet.book.agents[agent].name;
+            let entries = &sheet.entries[agent.index()];
             for (at, later) in entries.iter().enumerate() {
                 let breach = |text| Breach::new(DOC.id, Some(agent), (later.date, later.date), text);
                 for earlier in entries[..at].iter().filter(|_| later.date >= sheet.horizon.start) {
-                    let ids = (&sheet.book.shifts[earlier.shift.0].id, &sheet.book.shifts[later.shift.0].id);
+                    let ids = (&sheet.book.shifts[earlier.shift].id, &sheet.book.shifts[later.shift].id);
                     let same_day = earlier.date == later.date;
                     if same_day && !sheet.book.allowed_pair(earlier.shift, later.shift) {
                         found.add(&MUST, breach(findings::not_a_pair(name, ids.0, ids.1)), 1, 480, 1);

@@ -90,7 +90,7 @@ impl Rule for Overlap {
     fn post(&self, instance: &Instance, model: &mut Model) {
         let (book, start) = (&instance.book, instance.horizon.start);
         let strength = instance.strength(&self.settings, self.min);
-        let ending = self.shifts.iter().copied().filter(|shift| book.shifts[shift.0].covers);
+        let ending = self.shifts.iter().copied().filter(|shift| book.shifts[*shift].covers);
         let ending: Vec<ShiftIx> = ending.collect();
         for day in 0..instance.days_of(self.settings.class) as i64 {
             // Each end on this day, with the dates and shifts that end there.
@@ -98,7 +98,7 @@ impl Rule for Overlap {
             for (near, shift) in
                 (day - 2..=day).flat_map(|near| ending.iter().map(move |shift| (near, *shift)))
             {
-                let end = wall(near, book.shifts[shift.0].end);
+                let end = wall(near, book.shifts[shift].end);
                 if end.div_euclid(1440) == day {
                     ends.entry(end).or_default().push((near, shift));
                 }
@@ -106,7 +106,7 @@ impl Rule for Overlap {
             for (end, enders) in ends.into_iter().filter(|(end, _)| goes_on(book, start, *end)) {
                 let there: Vec<(i64, ShiftIx)> = (day - 2..=day)
                     .flat_map(|near| book.all_shifts().map(move |shift| (near, shift)))
-                    .filter(|(near, shift)| self.reaches_over(&book.shifts[shift.0], *near, end))
+                    .filter(|(near, shift)| self.reaches_over(&book.shifts[*shift], *near, end))
                     .collect();
                 if !instance.past.is_known() && there.iter().any(|(near, _)| *near < 0) {
                     continue;
@@ -119,7 +119,7 @@ impl Rule for Overlap {
                         let duties = instance.with_shift(*shift);
                         for agent in instance.agents() {
                             match usize::try_from(*near) {
-                                Ok(near) => cells.push((agent.0, near, duties.clone(), adds)),
+                                Ok(near) => cells.push((agent.index(), near, duties.clone(), adds)),
                                 Err(_) => {
                                     let worked =
                                         instance.past.shifts_on(agent, start + Duration::days(*near));
@@ -140,14 +140,14 @@ impl Rule for Overlap {
         let covering = || {
             let all = sheet
                 .agents()
-                .flat_map(|agent| sheet.entries[agent.0].iter().map(move |entry| (agent, entry)));
-            all.filter(|(_, entry)| book.shifts[entry.shift.0].covers)
+                .flat_map(|agent| sheet.entries[agent.index()].iter().map(move |entry| (agent, entry)));
+            all.filter(|(_, entry)| book.shifts[entry.shift].covers)
         };
         let hours =
             |date: NaiveDate, shift: &Shift| (sheet.wall(date, shift.start), sheet.wall(date, shift.end));
         let mut worked: BTreeMap<NaiveDate, Vec<(i64, i64)>> = BTreeMap::new();
         for (_, entry) in covering() {
-            let span = hours(entry.date, &book.shifts[entry.shift.0]);
+            let span = hours(entry.date, &book.shifts[entry.shift]);
             worked.entry(entry.date).or_default().push(span);
         }
         let stays = |(from, until): (i64, i64), end: i64| from <= end - self.min && end < until;
@@ -165,7 +165,7 @@ impl Rule for Overlap {
         // Whether nobody stays, by the minute of the end: it is the same for all shifts that end then.
         let mut lacking: BTreeMap<i64, bool> = BTreeMap::new();
         for (agent, entry) in covering().filter(|(_, entry)| self.shifts.contains(&entry.shift)) {
-            let shift = &book.shifts[entry.shift.0];
+            let shift = &book.shifts[entry.shift];
             let (_, end) = hours(entry.date, shift);
             let date = start + Duration::days(end.div_euclid(1440));
             if !sheet.holds_on(date, self.settings.class)
@@ -173,7 +173,7 @@ impl Rule for Overlap {
             {
                 continue;
             }
-            let name = &book.agents[agent.0].name;
+            let name = &book.agents[agent].name;
             let text = findings::no_overlap(name, &shift.id, shift.end, Hours(self.min));
             let breach = Breach::new(DOC.id, Some(agent), (date, date), text);
             found.add(&self.settings, breach, 1, self.min, 1);

@@ -309,7 +309,7 @@ impl<'a> Params<'a> {
         }
         self.take(key);
         let night = |shift: &ShiftIx| {
-            let shift = &self.book.shifts[shift.0];
+            let shift = &self.book.shifts[*shift];
             let within =
                 |from: i64| (shift.end.minutes().min(from + 5 * 60) - shift.start.minutes().max(from)).max(0);
             [0, 24 * 60].into_iter().map(within).sum::<i64>() >= 3 * 60

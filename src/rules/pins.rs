@@ -36,7 +36,7 @@ impl Rule for Pins {
             for day in 0..instance.days_of(self.settings.class) {
                 if instance.horizon.date(day) == pin.date {
                     let duties = instance.set(|duty| sorted(&duty.shifts) != sorted(&pin.shifts));
-                    model.post(DOC.id, strength, Primitive::Cell { agent: pin.agent.0, day, duties });
+                    model.post(DOC.id, strength, Primitive::Cell { agent: pin.agent.index(), day, duties });
                 }
             }
         }
@@ -49,7 +49,7 @@ impl Rule for Pins {
             }
             let worked: Vec<ShiftIx> = sheet.on(pin.agent, pin.date).map(|entry| entry.shift).collect();
             if sorted(&worked) != sorted(&pin.shifts) {
-                let name = &sheet.book.agents[pin.agent.0].name;
+                let name = &sheet.book.agents[pin.agent].name;
                 let text = findings::pin_broken(name, sheet.label(&pin.shifts), sheet.label(&worked));
                 let breach = Breach::new(DOC.id, Some(pin.agent), (pin.date, pin.date), text);
                 found.add(&self.settings, breach, 1, 480, 1);
@@ -75,7 +75,7 @@ impl Rule for Pins {
         let Some(pin) = requested.agent.and_then(|agent| book.pin_on(agent, date)) else {
             return requested.as_limit();
         };
-        let ids: Vec<&str> = pin.shifts.iter().map(|shift| book.shifts[shift.0].id.as_str()).collect();
+        let ids: Vec<&str> = pin.shifts.iter().map(|shift| book.shifts[*shift].id.as_str()).collect();
         let what = if ids.is_empty() { reasons::rest() } else { Text::plain(ids.join("+")) };
         reasons::pin(requested.name(), what, &requested.when)
     }

@@ -57,12 +57,12 @@ impl Preferences {
         worked: &[ShiftIx],
         found: &mut Findings,
     ) {
-        let name = |agent: AgentIx| sheet.book.agents[agent.0].name.as_str();
+        let name = |agent: AgentIx| sheet.book.agents[agent].name.as_str();
         for shift in worked {
             if sheet.on(other, date).any(|entry| entry.shift == *shift) == wish.wants {
                 continue;
             }
-            let id = sheet.book.shifts[shift.0].id.as_str();
+            let id = sheet.book.shifts[*shift].id.as_str();
             let text = match wish.wants {
                 true => findings::wish_together(name(wish.agent), name(other), id),
                 false => findings::wish_apart(name(wish.agent), name(other), id),
@@ -85,7 +85,7 @@ impl Rule for Preferences {
                 if let Some(other) = wish.colleague {
                     for shift in instance.book.all_shifts() {
                         let duties = instance.with_shift(shift);
-                        let cell = |agent: AgentIx, adds| (agent.0, day, duties.clone(), adds);
+                        let cell = |agent: AgentIx, adds| (agent.index(), day, duties.clone(), adds);
                         // Both: one too many. The agent without the colleague: one more than the colleague.
                         let (adds, max) = if wish.wants { (-1, 0) } else { (1, 1) };
                         let cells = vec![cell(wish.agent, 1), cell(other, adds)];
@@ -94,7 +94,7 @@ impl Rule for Preferences {
                     }
                 } else {
                     let duties = instance.set(|duty| !met(wish, &duty.shifts));
-                    model.post(DOC.id, strength, Primitive::Cell { agent: wish.agent.0, day, duties });
+                    model.post(DOC.id, strength, Primitive::Cell { agent: wish.agent.index(), day, duties });
                 }
             }
         }
@@ -118,7 +118,7 @@ impl Rule for Preferences {
                     shifts => shifts.iter().any(|shift| worked.contains(shift)),
                 };
                 if counts && wish.colleague.is_none() && has_any != wish.wants {
-                    let name = &sheet.book.agents[wish.agent.0].name;
+                    let name = &sheet.book.agents[wish.agent].name;
                     let text = match worked.is_empty() {
                         true => findings::wish_rested(name),
                         false => findings::wish_unmet(name, sheet.label(&worked)),

@@ -55,7 +55,7 @@ impl Rule for Rest {
                         sequence.extend(std::iter::repeat_n(resting.clone(), later - day - 1));
                         sequence.push(sets.1.clone());
                         let strength = instance.strength_times(&self.settings, hours, 60);
-                        let what = Primitive::Sequence { agent: agent.0, day, sets: sequence };
+                        let what = Primitive::Sequence { agent: agent.index(), day, sets: sequence };
                         model.post(DOC.id, strength, what);
                     }
                 }
@@ -76,11 +76,11 @@ impl Rule for Rest {
                         let strength = instance.strength_times(&self.settings, hours, 60);
                         let what = match sets.pop() {
                             Some(duties) if sets.is_empty() => {
-                                Primitive::Cell { agent: agent.0, day, duties }
+                                Primitive::Cell { agent: agent.index(), day, duties }
                             }
                             Some(duties) => {
                                 sets.push(duties);
-                                Primitive::Sequence { agent: agent.0, day: 0, sets }
+                                Primitive::Sequence { agent: agent.index(), day: 0, sets }
                             }
                             None => continue,
                         };
@@ -93,17 +93,17 @@ impl Rule for Rest {
 
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
         for agent in sheet.agents() {
-            let breaking: Vec<_> = sheet.entries[agent.0]
+            let breaking: Vec<_> = sheet.entries[agent.index()]
                 .iter()
-                .filter(|entry| sheet.book.shifts[entry.shift.0].breaks_rest)
+                .filter(|entry| sheet.book.shifts[entry.shift].breaks_rest)
                 .collect();
             for pair in breaking.windows(2) {
                 let (before, after) = (pair[0], pair[1]);
                 let rest = (after.busy_from - before.busy_until).num_minutes();
                 let hours = self.missing_hours(rest);
                 if before.date != after.date && hours > 0 && sheet.holds_on(after.date, self.settings.class) {
-                    let name = &sheet.book.agents[agent.0].name;
-                    let ids = (&sheet.book.shifts[before.shift.0].id, &sheet.book.shifts[after.shift.0].id);
+                    let name = &sheet.book.agents[agent].name;
+                    let ids = (&sheet.book.shifts[before.shift].id, &sheet.book.shifts[after.shift].id);
                     let text = findings::rest_short(name, ids.0, ids.1, Hours(rest), Hours(self.min));
                     let breach = Breach::new(DOC.id, Some(agent), (before.date, after.date), text);
                     found.add(&self.settings, breach, hours, 60, hours);

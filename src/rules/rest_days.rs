@@ -94,7 +94,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let leave_is_work = !params.flag("leave_is_rest");
     let agents = params.agents("agents");
     let book = params.book();
-    let id = |agent: &AgentIx| book.agents[agent.0].id.as_str();
+    let id = |agent: &AgentIx| book.agents[*agent].id.as_str();
     let whom =
         agents.iter().map(|agents| format!(", of {}", agents.iter().map(id).collect::<Vec<_>>().join(" ")));
     let whom = whom.collect();
@@ -136,7 +136,7 @@ impl Rule for RestDays {
                 let before = worked.iter().filter(|date| span.includes(**date) && **date < start).count();
                 let constant = before as i64;
                 let what = Primitive::Count {
-                    agent: agent.0,
+                    agent: agent.index(),
                     terms,
                     constant,
                     free: (0, self.allowed(constant, self.on_leave(&instance.book, agent, span))),
@@ -162,7 +162,7 @@ impl Rule for RestDays {
                 let on_leave = self.on_leave(&sheet.book, agent, span);
                 let missing = days - self.allowed(before, on_leave);
                 if missing > 0 {
-                    let name = &sheet.book.agents[agent.0].name;
+                    let name = &sheet.book.agents[agent].name;
                     let count = |days| Many(days, "working day", "working days", "个工作日");
                     let (had, allowed) = (count(days), count((self.length - self.min - on_leave).max(0)));
                     let text = match self.per {

@@ -50,7 +50,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let settings = params.settings(Class::Soft, 10);
     let max = params.whole("max", 1, 1..=20);
     let shifts = params.shifts("shifts").unwrap_or_else(|| params.book().all_shifts().collect());
-    let ids = shifts.iter().map(|shift| params.book().shifts[shift.0].id.as_str());
+    let ids = shifts.iter().map(|shift| params.book().shifts[*shift].id.as_str());
     let words = ids.collect::<Vec<_>>().join(" ");
     Box::new(SameShift { settings, max, shifts, whom: Whom::read(params), words })
 }
@@ -70,7 +70,7 @@ impl Rule for SameShift {
                 let open = self.shifts.iter().filter(|shift| !before.contains(shift));
                 let cells = |shift: &ShiftIx| {
                     let duties = instance.with_shift(*shift);
-                    days.clone().map(|day| (agent.0, day, duties.clone())).collect()
+                    days.clone().map(|day| (agent.index(), day, duties.clone())).collect()
                 };
                 let groups: Vec<Vec<_>> = open.map(cells).collect();
                 let constant = before.len() as i64;
@@ -88,7 +88,7 @@ impl Rule for SameShift {
         for agent in sheet.agents().filter(|agent| self.whom.includes(*agent)) {
             for (first, last, judged) in sheet.weeks(self.settings.class) {
                 let (mut kinds, mut before) = (BTreeSet::new(), BTreeSet::new());
-                for entry in &sheet.entries[agent.0] {
+                for entry in &sheet.entries[agent.index()] {
                     if !self.shifts.contains(&entry.shift) || !(first..=judged).contains(&entry.date) {
                         continue;
                     }
@@ -99,10 +99,10 @@ impl Rule for SameShift {
                 }
                 let over = kinds.len() as i64 - self.max.max(before.len() as i64);
                 if over > 0 {
-                    let name = &sheet.book.agents[agent.0].name;
+                    let name = &sheet.book.agents[agent].name;
                     let ids: Vec<Text> = kinds
                         .iter()
-                        .map(|shift| Text::plain(sheet.book.shifts[shift.0].id.as_str()))
+                        .map(|shift| Text::plain(sheet.book.shifts[*shift].id.as_str()))
                         .collect();
                     let had = Many(kinds.len() as i64, "kind of shift", "kinds of shift", "种班次");
                     let text =

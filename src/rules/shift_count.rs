@@ -79,11 +79,11 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
         params.refuse("max", crate::messages::rules::wants_at_least("min", min));
     }
     let book = params.book();
-    let ids: Vec<&str> = shifts.iter().map(|shift| book.shifts[shift.0].id.as_str()).collect();
+    let ids: Vec<&str> = shifts.iter().map(|shift| book.shifts[*shift].id.as_str()).collect();
     let whom = match &agents {
         None => "all agents".to_string(),
         Some(agents) => {
-            agents.iter().map(|agent| book.agents[agent.0].id.as_str()).collect::<Vec<_>>().join(" ")
+            agents.iter().map(|agent| book.agents[*agent].id.as_str()).collect::<Vec<_>>().join(" ")
         }
     };
     let whom = format!("{} of {whom}", ids.join(" "));
@@ -97,7 +97,7 @@ impl ShiftCount {
 
     /// The minimum for an agent in a period that is known whole.
     fn min_of(&self, book: &Book, agent: AgentIx) -> i64 {
-        let able = book.agents[agent.0].shifts.iter().any(|shift| self.shifts.contains(shift));
+        let able = book.agents[agent].shifts.iter().any(|shift| self.shifts.contains(shift));
         if able || self.agents.is_some() { self.min } else { 0 }
     }
 }
@@ -110,7 +110,7 @@ impl Rule for ShiftCount {
             |shifts: &[ShiftIx]| shifts.iter().filter(|shift| self.shifts.contains(shift)).count() as i64;
         for agent in instance.agents().filter(|agent| self.holds_for(*agent)) {
             for (span, days) in instance.spans(self.per, self.settings.class) {
-                let worked = instance.past.worked.get(agent.0).filter(|_| span.first < start);
+                let worked = instance.past.worked.get(agent.index()).filter(|_| span.first < start);
                 let constant = worked.map_or(0, |worked| {
                     worked.range(span.first..start).map(|(_, shifts)| of(shifts)).sum::<i64>()
                 });
@@ -123,7 +123,7 @@ impl Rule for ShiftCount {
                     continue;
                 }
                 let what = Primitive::Count {
-                    agent: agent.0,
+                    agent: agent.index(),
                     terms,
                     constant,
                     free: (min, max.max(min)),
@@ -141,18 +141,18 @@ impl Rule for ShiftCount {
             let counts = |entry: &&Entry| {
                 self.shifts.contains(&entry.shift) && sheet.is_judged(entry, self.settings.class)
             };
-            let duties_of = || sheet.entries[agent.0].iter().filter(counts);
+            let duties_of = || sheet.entries[agent.index()].iter().filter(counts);
             for span in sheet.spans(self.per, self.settings.class) {
                 let (first, last) = (span.first, span.last);
                 let had = duties_of().filter(|entry| span.includes(entry.date)).count() as i64;
                 let before = duties_of()
                     .filter(|entry| span.includes(entry.date) && entry.date < start)
                     .count() as i64;
-                let name = &sheet.book.agents[agent.0].name;
+                let name = &sheet.book.agents[agent].name;
                 let names: Vec<Text> = self
                     .shifts
                     .iter()
-                    .map(|shift| Text::plain(sheet.book.shifts[shift.0].id.as_str()))
+                    .map(|shift| Text::plain(sheet.book.shifts[*shift].id.as_str()))
                     .collect();
                 let duties = |n| Many(n, "duty", "duties", "个班");
                 let mut breach = |amount, text| {

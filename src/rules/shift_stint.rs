@@ -69,7 +69,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
         settings,
         names: shifts
             .iter()
-            .map(|shift| params.book().shifts[shift.0].id.as_str())
+            .map(|shift| params.book().shifts[*shift].id.as_str())
             .collect::<Vec<_>>()
             .join("/"),
         shifts,
@@ -130,12 +130,12 @@ impl ShiftStint {
             }
             let Some(date) = ShiftStint::date(instance, day) else { return };
             let shifts = instance.past.shifts_on(agent, date);
-            let work = shifts.iter().any(|shift| instance.book.shifts[shift.0].counts_as_day);
+            let work = shifts.iter().any(|shift| instance.book.shifts[*shift].counts_as_day);
             if !on.holds(self.has(shifts), work) {
                 return;
             }
         }
-        let agent = agent.0;
+        let agent = agent.index();
         let day = usize::try_from(first).unwrap_or(0);
         let what = match (sets.len(), sets.pop()) {
             (1, Some(duties)) => Primitive::Cell { agent, day, duties },
@@ -162,7 +162,7 @@ impl Rule for ShiftStint {
                     instance,
                     rule: DOC.id,
                     settings: self.settings,
-                    agent: agent.0,
+                    agent: agent.index(),
                     inside: instance.set(|duty| self.has(&duty.shifts)),
                     outside: instance.set(|duty| !self.has(&duty.shifts)),
                     before: Some((1..).take_while(on_eve).count()),
@@ -199,9 +199,10 @@ impl Rule for ShiftStint {
 
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
         for agent in sheet.agents() {
-            let name = &sheet.book.agents[agent.0].name;
+            let name = &sheet.book.agents[agent].name;
             let worked = sheet.working_dates(agent);
-            let on_shift = sheet.entries[agent.0].iter().filter(|entry| self.shifts.contains(&entry.shift));
+            let on_shift =
+                sheet.entries[agent.index()].iter().filter(|entry| self.shifts.contains(&entry.shift));
             let dates: BTreeSet<NaiveDate> = on_shift.map(|entry| entry.date).collect();
             let mut add = |dates, text| {
                 let breach = Breach::new(DOC.id, Some(agent), dates, text);

@@ -76,7 +76,7 @@ impl Rule for Stint {
                 instance,
                 rule: DOC.id,
                 settings: self.settings,
-                agent: agent.0,
+                agent: agent.index(),
                 inside: instance.working_days(),
                 outside: instance.set(|duty| !duty.counts_as_day),
                 before: instance.past.is_known().then_some(carried),
@@ -96,7 +96,7 @@ impl Rule for Stint {
 
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
         for agent in sheet.agents().filter(|agent| self.whom.includes(*agent)) {
-            let name = &sheet.book.agents[agent.0].name;
+            let name = &sheet.book.agents[agent].name;
             let mut add = |dates, text, amount| {
                 let breach = Breach::new(DOC.id, Some(agent), dates, text);
                 found.add(&self.settings, breach, amount, 480, amount);

@@ -67,7 +67,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     }
     banned.sort();
     banned.dedup();
-    let id = |step: &Step| step.map_or("rest", |shift| params.book().shifts[shift.0].id.as_str());
+    let id = |step: &Step| step.map_or("rest", |shift| params.book().shifts[shift].id.as_str());
     let words = banned.iter().map(|steps| steps.iter().map(id).collect::<Vec<_>>().join(" > ")).collect();
     Box::new(Succession { settings, banned, words })
 }
@@ -117,7 +117,7 @@ impl Rule for Succession {
                     if !lead.iter().take(past).zip((1..=past).rev()).all(had) {
                         continue;
                     }
-                    let (agent, day, sets) = (agent.0, last + past - lead.len(), &sets[past..]);
+                    let (agent, day, sets) = (agent.index(), last + past - lead.len(), &sets[past..]);
                     let what = match sets {
                         [duties] => Primitive::Cell { agent, day, duties: duties.clone() },
                         sets => Primitive::Sequence { agent, day, sets: sets.to_vec() },
@@ -131,7 +131,7 @@ impl Rule for Succession {
     fn audit(&self, sheet: &Timesheet, found: &mut Findings) {
         for agent in sheet.agents() {
             let mut worked: BTreeMap<NaiveDate, Vec<ShiftIx>> = BTreeMap::new();
-            for entry in &sheet.entries[agent.0] {
+            for entry in &sheet.entries[agent.index()] {
                 worked.entry(entry.date).or_default().push(entry.shift);
             }
             let has = |(date, step): (NaiveDate, &Step)| match step {
@@ -144,7 +144,7 @@ impl Rule for Succession {
                     let first = last.checked_sub_days(Days::new(steps.len() as u64 - 1));
                     let Some(first) = first else { continue };
                     if first.iter_days().zip(steps).all(has) {
-                        let name = &sheet.book.agents[agent.0].name;
+                        let name = &sheet.book.agents[agent].name;
                         let shown = Text { en: words.clone(), zh: in_chinese(&sheet.book, steps) };
                         let text = findings::succession(name, shown);
                         let breach = Breach::new(DOC.id, Some(agent), (first, last), text);
@@ -169,6 +169,6 @@ impl Rule for Succession {
 }
 
 fn in_chinese(book: &Book, steps: &[Step]) -> String {
-    let id = |step: &Step| step.map_or("休", |shift| book.shifts[shift.0].id.as_str());
+    let id = |step: &Step| step.map_or("休", |shift| book.shifts[shift].id.as_str());
     steps.iter().map(id).collect::<Vec<_>>().join(" > ")
 }

@@ -61,7 +61,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let each = params.optional_whole("each", 1..=1000);
     let book = params.book();
     if let Some(both) = agents.iter().find(|agent| with.contains(agent)) {
-        params.refuse("with", say::is_in_both(&book.agents[both.0].id, "agents"));
+        params.refuse("with", say::is_in_both(&book.agents[*both].id, "agents"));
     }
     let each_words = each.map_or("all".to_string(), |each| each.to_string());
     let words = format!(
@@ -75,9 +75,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
 }
 
 fn names(book: &Book, agents: &[AgentIx]) -> Text {
-    Text::list(
-        &agents.iter().map(|agent| Text::plain(book.agents[agent.0].name.as_str())).collect::<Vec<_>>(),
-    )
+    Text::list(&agents.iter().map(|agent| Text::plain(book.agents[*agent].name.as_str())).collect::<Vec<_>>())
 }
 
 impl Rule for Together {
@@ -86,7 +84,7 @@ impl Rule for Together {
         for shift in &self.shifts {
             let duties = instance.with_shift(*shift);
             let cells = |agents: &[AgentIx], day: usize, adds: i64| {
-                agents.iter().map(|agent| (agent.0, day, duties.clone(), adds)).collect::<Vec<_>>()
+                agents.iter().map(|agent| (agent.index(), day, duties.clone(), adds)).collect::<Vec<_>>()
             };
             for day in 0..instance.days_of(self.settings.class) {
                 let mut all = cells(&self.with, day, self.each);
@@ -111,7 +109,7 @@ impl Rule for Together {
                     continue;
                 }
                 let book = &sheet.book;
-                let id = book.shifts[shift.0].id.as_str();
+                let id = book.shifts[*shift].id.as_str();
                 let text = match beside.is_empty() {
                     true => findings::alone(names(book, &present), id, names(book, &self.with)),
                     false => {

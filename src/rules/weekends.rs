@@ -122,7 +122,7 @@ impl Weekends {
             let open = stretch.iter().filter(|weekend| !worked(weekend));
             let cells = |weekend: &DaysOfWeekend| -> Vec<_> {
                 let planned = weekend.clone().filter_map(|day| usize::try_from(day).ok());
-                planned.map(|day| (agent.0, day, work.clone())).collect()
+                planned.map(|day| (agent.index(), day, work.clone())).collect()
             };
             let groups: Vec<_> = open.map(cells).filter(|cells| !cells.is_empty()).collect();
             if constant + groups.len() as i64 <= max {
@@ -142,7 +142,7 @@ impl Weekends {
                 Ok(day) if day + 1 < days => {
                     for sets in [[&work, &off], [&off, &work]] {
                         let sets = sets.map(Clone::clone).to_vec();
-                        model.post(DOC.id, strength, Primitive::Sequence { agent: agent.0, day, sets });
+                        model.post(DOC.id, strength, Primitive::Sequence { agent: agent.index(), day, sets });
                     }
                 }
                 Ok(_) => {}
@@ -151,7 +151,7 @@ impl Weekends {
                     let past = instance.past.working_dates(&instance.book, agent);
                     let worked = start.pred_opt().is_some_and(|eve| past.contains(&eve));
                     let duties = if worked { off.clone() } else { work.clone() };
-                    model.post(DOC.id, strength, Primitive::Cell { agent: agent.0, day: 0, duties });
+                    model.post(DOC.id, strength, Primitive::Cell { agent: agent.index(), day: 0, duties });
                 }
                 Err(_) => {}
             }
@@ -220,7 +220,7 @@ impl Rule for Weekends {
         let days = start.iter_days().take_while(|date| sheet.holds_on(*date, class)).count();
         let judged = |date: NaiveDate| date < start || sheet.holds_on(date, class);
         for agent in sheet.agents().filter(|agent| self.whom.includes(*agent)) {
-            let name = &sheet.book.agents[agent.0].name;
+            let name = &sheet.book.agents[agent].name;
             let dates = sheet.working_dates(agent);
             let on = |date: &NaiveDate| dates.contains(date);
             let mut breach = |dates: (NaiveDate, NaiveDate), amount: i64, text| {

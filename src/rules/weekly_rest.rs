@@ -61,7 +61,7 @@ type Span = (DateTime<Tz>, DateTime<Tz>);
 /// When duties of these shifts on a date end and begin rest; each shift that breaks it.
 fn busy<'b>(book: &'b Book, date: NaiveDate, shifts: &'b [ShiftIx]) -> impl Iterator<Item = Span> + 'b {
     let zone = book.team.zone;
-    let breaking = shifts.iter().map(|shift| &book.shifts[shift.0]).filter(|shift| shift.breaks_rest);
+    let breaking = shifts.iter().map(|shift| &book.shifts[*shift]).filter(|shift| shift.breaks_rest);
     breaking.map(move |shift| {
         (
             instant(date, shift.start, zone) - Duration::minutes(shift.report_before),
@@ -165,8 +165,8 @@ impl Rule for WeeklyRest {
         let (start, class) = (sheet.horizon.start, self.settings.class);
         let days = start.iter_days().take_while(|date| sheet.holds_on(*date, class)).count();
         for agent in sheet.agents().filter(|agent| self.whom.includes(*agent)) {
-            let entries = sheet.entries[agent.0].iter().filter(|entry| {
-                sheet.book.shifts[entry.shift.0].breaks_rest
+            let entries = sheet.entries[agent.index()].iter().filter(|entry| {
+                sheet.book.shifts[entry.shift].breaks_rest
                     && (entry.date < start || sheet.holds_on(entry.date, class))
             });
             let entries: Vec<_> = entries.collect();
@@ -177,7 +177,7 @@ impl Rule for WeeklyRest {
                     entries.map(|entry| (entry.busy_from, entry.busy_until)).collect::<Vec<_>>()
                 };
                 if rests(span, busy(true), self.min) && !rests(span, busy(false), self.min) {
-                    let name = &sheet.book.agents[agent.0].name;
+                    let name = &sheet.book.agents[agent].name;
                     let text =
                         findings::weekly_rest_short(name, Hours(self.min), Dated(period.0), Dated(period.1));
                     let breach = Breach::new(DOC.id, Some(agent), period, text);
@@ -217,7 +217,7 @@ impl WeeklyRest {
             for (day, duty, _) in spans.iter().filter(|(.., spent)| spent.iter().any(meets)) {
                 match cells.last_mut() {
                     Some((_, last, duties)) if last == day => duties.push(DutyIx(*duty)),
-                    _ => cells.push((agent.0, *day, vec![DutyIx(*duty)])),
+                    _ => cells.push((agent.index(), *day, vec![DutyIx(*duty)])),
                 }
             }
             let sets = cells.into_iter();

@@ -14,7 +14,7 @@ impl Whom {
     pub fn read(params: &mut Params) -> Whom {
         let agents = params.agents("agents");
         let ids = |agents: &Vec<AgentIx>| {
-            let ids = agents.iter().map(|agent| params.book().agents[agent.0].id.as_str());
+            let ids = agents.iter().map(|agent| params.book().agents[*agent].id.as_str());
             ids.collect::<Vec<_>>().join(" ")
         };
         let words = agents.as_ref().map_or("all agents".to_string(), ids);

@@ -56,7 +56,7 @@ pub(super) fn aggregate(program: &Program, level: usize, fine: bool) -> Option<P
     for (agent, line) in program.cells.iter().enumerate() {
         for (day, cell) in line.iter().enumerate() {
             for (duty, column) in cell {
-                cell_of[*column] = CellDuty { agent, day, duty: duty.0 };
+                cell_of[*column] = CellDuty { agent, day, duty: duty.index() };
             }
         }
     }
@@ -73,8 +73,9 @@ pub(super) fn aggregate(program: &Program, level: usize, fine: bool) -> Option<P
     let mut classes: BTreeMap<DayClass, Vec<usize>> = BTreeMap::new();
     for (agent, line) in program.cells.iter().enumerate() {
         for (day, cell) in line.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-            let open =
-                cell.iter().map(|(duty, column)| OpenDuty { duty: duty.0, counts: counts[*column].clone() });
+            let open = cell
+                .iter()
+                .map(|(duty, column)| OpenDuty { duty: duty.index(), counts: counts[*column].clone() });
             classes.entry(DayClass { agent, duties: open.collect() }).or_default().push(day);
         }
     }
@@ -104,10 +105,8 @@ pub(super) fn aggregate(program: &Program, level: usize, fine: bool) -> Option<P
 
 /// The constraints of a group as one, over the columns of classes.
 fn added_up(group: &[&RangeConstraint], column_of: &[usize]) -> Option<RangeConstraint> {
-    let sum = |side: fn(&RangeConstraint) -> Option<i64>| {
-        group.iter().map(|constraint| side(constraint)).try_fold(0_i64, |sum, side| sum.checked_add(side?))
-    };
-    let (low, high) = (sum(|constraint| constraint.low), sum(|constraint| constraint.high));
+    let low = sum_of_limits(group.iter().map(|constraint| constraint.low));
+    let high = sum_of_limits(group.iter().map(|constraint| constraint.high));
     let most = group.iter().fold(0_i64, |sum, constraint| sum.saturating_add(constraint.most));
     // Several constraints of a group may be over the same day: their amounts add up.
     let mut amounts: BTreeMap<usize, i64> = BTreeMap::new();
@@ -120,6 +119,11 @@ fn added_up(group: &[&RangeConstraint], column_of: &[usize]) -> Option<RangeCons
         amounts.into_iter().map(|(column, amount)| (column_of[column], amount)).collect();
     let terms = terms.into_iter().collect();
     Some(RangeConstraint { terms, low, high, most, ..(*group.first()?).clone() })
+}
+
+/// The sum of limits; none where one of them is missing.
+fn sum_of_limits(mut limits: impl Iterator<Item = Option<i64>>) -> Option<i64> {
+    limits.try_fold(0_i64, |sum, limit| sum.checked_add(limit?))
 }
 
 /// The constraints that are kept; those over one day that look alike are together.
@@ -137,11 +141,14 @@ fn group<'p>(
         if constraint.terms.iter().any(|(column, _)| *column >= cell_of.len()) {
             continue;
         }
-        let cells = || constraint.terms.iter().map(|(column, _)| cell_of[*column]);
-        let Some(first) = cells().next() else { continue };
-        if cells().all(|cell| cell.day == first.day) && !constraint.convex {
-            let mut duties: Vec<DutyAmount> =
-                cells().zip(&constraint.terms).map(|(cell, (_, amount))| (cell.duty, *amount)).collect();
+        let cells = constraint.terms.iter().map(|(column, _)| cell_of[*column]);
+        let Some(first) = cells.clone().next() else { continue };
+        if cells.clone().all(|cell| cell.day == first.day) && !constraint.convex {
+            let mut duties: Vec<DutyAmount> = cells
+                .clone()
+                .zip(&constraint.terms)
+                .map(|(cell, (_, amount))| (cell.duty, *amount))
+                .collect();
             duties.sort_unstable();
             duties.dedup();
             let likeness = Likeness {
@@ -159,7 +166,7 @@ fn group<'p>(
                     groups.push(vec![constraint]);
                 }
             }
-        } else if cells().all(|cell| cell.agent == first.agent) {
+        } else if cells.clone().all(|cell| cell.agent == first.agent) {
             let is_kept = match constraint.level {
                 Some(of) => of == level && constraint.most > 1,
                 None => fine && !excludes_one_choice(constraint),

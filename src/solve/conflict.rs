@@ -101,12 +101,9 @@ impl QuickXplain<'_> {
     /// Whether a roster holds the musts of these groups; none if time ran out.
     /// By the relaxation alone, yes means only that it does not say no.
     fn can_hold(&mut self, groups: &[usize]) -> Result<Option<bool>, EngineError> {
-        let kept = |index: usize| match self.group_of.get(index) {
-            Some(Some(group)) => groups.binary_search(group).is_ok() || groups.contains(group),
-            _ => true,
-        };
         let posted = self.model.posted.iter().enumerate();
-        let musts = posted.filter(|(index, posted)| posted.strength == Strength::Must && kept(*index));
+        let musts = posted
+            .filter(|(index, posted)| posted.strength == Strength::Must && self.is_kept(*index, groups));
         let posted = musts.map(|(_, posted)| posted.clone()).collect();
         let model = Model { levels: 0, posted, ..self.model.bare() };
         if self.proof == Proof::Relaxation {
@@ -122,6 +119,14 @@ impl QuickXplain<'_> {
                 None
             }
         })
+    }
+
+    /// Whether a statement belongs to one of these groups or to none.
+    fn is_kept(&self, statement: usize, groups: &[usize]) -> bool {
+        match self.group_of.get(statement) {
+            Some(Some(group)) => groups.binary_search(group).is_ok() || groups.contains(group),
+            _ => true,
+        }
     }
 
     /// The part of `open` that is needed beside `fixed`; `grown` says that

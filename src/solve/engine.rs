@@ -46,7 +46,11 @@ const MAX_CELLS_FOR_EXACT: usize = 1000;
 /// ```
 pub fn solve(model: &Model, limits: &Limits, start: Option<&Lines>) -> Result<Outcome, EngineError> {
     let cells = model.agents.saturating_mul(model.days);
-    let linking = model.posted.iter().filter(|posted| posted.primitive.scope(model.days).0.is_none()).count();
+    let linking = model.posted.iter().filter(|posted| {
+        let (agent, ..) = posted.primitive.scope(model.days);
+        agent.is_none()
+    });
+    let linking = linking.count();
     let large = model.agents > 1
         && (cells > MAX_CELLS_FOR_EXACT || cells > MIN_CELLS_FOR_COLUMNS && linking <= cells);
     match limits.engine {

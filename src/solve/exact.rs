@@ -128,12 +128,21 @@ pub(super) fn unprepared(model: &Model, start: Option<&Lines>) -> Outcome {
 /// Whether the lines have a duty of the model for each agent and day.
 pub(super) fn shaped(model: &Model, lines: &Lines) -> bool {
     lines.len() == model.agents
-        && lines.iter().all(|line| line.len() == model.days && line.iter().all(|duty| duty.0 < model.duties))
+        && lines
+            .iter()
+            .all(|line| line.len() == model.days && line.iter().all(|duty| duty.index() < model.duties))
 }
 
 struct Incumbent {
     lines: Lines,
     penalties: Vec<i64>,
+}
+
+impl Incumbent {
+    /// Whether no level costs more than its cutoff.
+    fn is_within(&self, level_cutoffs: &[i64]) -> bool {
+        self.penalties.iter().zip(level_cutoffs).all(|(penalty, cutoff)| penalty <= cutoff)
+    }
 }
 
 struct LevelSolver<'a> {
@@ -331,9 +340,8 @@ impl LevelSolver<'_> {
         } else {
             self.stop.within(self.time_left() / PARTS_FOR_LOCAL_SEARCH)
         };
-        let stop = || end.stopped();
         let mut steepness = FIRST_STEEPNESS;
-        if stop() || !limits.local_search {
+        if end.stopped() || !limits.local_search {
             return;
         }
         for mut round in AnnealingRound::series(&self.program, level, limits.seed).take(rounds) {
@@ -349,14 +357,14 @@ impl LevelSolver<'_> {
                 found = Some(lines);
                 met
             };
-            if !anneal(&self.program, start.as_deref(), &round, &stop, good) {
+            if !anneal(&self.program, start.as_deref(), &round, &|| end.stopped(), good) {
                 // Cheaper breaches of the level paid for dearer ones above.
                 steepness = (steepness * 2.0_f64).min(MAX_STEEPNESS);
             }
             if let Some(lines) = found {
                 self.adopt(lines);
             }
-            if stop() || (0..=level).all(|level| self.is_met(level)) {
+            if end.stopped() || (0..=level).all(|level| self.is_met(level)) {
                 return;
             }
         }
@@ -369,10 +377,8 @@ impl LevelSolver<'_> {
         level_cutoffs: &[i64],
         share: f64,
     ) -> Result<MipAnswer, EngineError> {
-        let within = |best: &&Incumbent| {
-            best.penalties.iter().zip(level_cutoffs).all(|(penalty, cutoff)| penalty <= cutoff)
-        };
-        let start = self.best.as_ref().filter(within).map(|best| self.program.values(&best.lines));
+        let start = self.best.as_ref().filter(|best| best.is_within(level_cutoffs));
+        let start = start.map(|best| self.program.values(&best.lines));
         let query = MipQuery {
             program: &self.program,
             level,

@@ -33,9 +33,12 @@ impl AllowedDuties {
 
     /// The cell's place in a flat table, if there is such a cell.
     pub(super) fn index(&self, agent: usize, day: usize, duty: DutyIx) -> Option<usize> {
-        let inside = day < self.days && duty.0 < self.duties;
-        let index =
-            agent.checked_mul(self.days)?.checked_add(day)?.checked_mul(self.duties)?.checked_add(duty.0)?;
+        let inside = day < self.days && duty.index() < self.duties;
+        let index = agent
+            .checked_mul(self.days)?
+            .checked_add(day)?
+            .checked_mul(self.duties)?
+            .checked_add(duty.index())?;
         (inside && index < self.free.len()).then_some(index)
     }
 
@@ -45,13 +48,18 @@ impl AllowedDuties {
     }
 
     /// The duties the cell may take, in order.
-    pub(super) fn of(&self, agent: usize, day: usize) -> impl Iterator<Item = DutyIx> + '_ {
+    pub(super) fn of(&self, agent: usize, day: usize) -> impl Iterator<Item = DutyIx> + Clone + '_ {
         (0..self.duties).map(DutyIx).filter(move |duty| self.holds(agent, day, *duty))
     }
 
     /// The duties of the set that the cell may take.
     pub(super) fn within(&self, agent: usize, day: usize, duties: &DutySet) -> Vec<DutyIx> {
         duties.iter().filter(|duty| self.holds(agent, day, *duty)).collect()
+    }
+
+    /// Whether the cell may take one of the set.
+    pub(super) fn allows_any(&self, agent: usize, day: usize, duties: &DutySet) -> bool {
+        duties.iter().any(|duty| self.holds(agent, day, duty))
     }
 
     /// Whether the cell takes one of the set whatever happens.
@@ -62,15 +70,16 @@ impl AllowedDuties {
     /// The least and the greatest sum of `terms` over the agent's line.
     pub(super) fn range(&self, agent: usize, terms: &[CountTerm]) -> SumRange {
         let mut amounts = vec![0_i64; self.days.saturating_mul(self.duties)];
-        for term in terms.iter().filter(|term| term.day < self.days && term.duty.0 < self.duties) {
-            if let Some(amount) = amounts.get_mut(term.day * self.duties + term.duty.0) {
+        for term in terms.iter().filter(|term| term.day < self.days && term.duty.index() < self.duties) {
+            if let Some(amount) = amounts.get_mut(term.day * self.duties + term.duty.index()) {
                 *amount = amount.saturating_add(term.amount);
             }
         }
         (0..self.days).fold(SumRange { low: 0, high: 0 }, |SumRange { low, high }, day| {
-            let amount = |duty: DutyIx| amounts.get(day * self.duties + duty.0).copied().unwrap_or(0);
-            let least = self.of(agent, day).map(amount).min().unwrap_or(0);
-            let most = self.of(agent, day).map(amount).max().unwrap_or(0);
+            let open = self
+                .of(agent, day)
+                .map(|duty| amounts.get(day * self.duties + duty.index()).copied().unwrap_or(0));
+            let (least, most) = (open.clone().min().unwrap_or(0), open.max().unwrap_or(0));
             SumRange { low: low.saturating_add(least), high: high.saturating_add(most) }
         })
     }

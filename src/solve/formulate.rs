@@ -11,7 +11,8 @@ use super::floor::{AllowedDuties, single_cells};
 use super::program::{Column, Program, RangeConstraint, Row, SumRange, ceil_div, floor_div, gcd};
 use super::stop::StopToken;
 use super::sums::Sum;
-use super::{DutyIx, DutySet, Model, Posted, Primitive, REST, Shape, Strength};
+use super::sums::amount_of;
+use super::{DutyIx, DutySet, Model, Primitive, REST, Shape, Strength};
 
 /// Why there is no program.
 pub(super) enum Unsolvable {
@@ -92,10 +93,10 @@ fn is_too_great(number: i64) -> bool {
 impl<'m> Builder<'m> {
     /// All statements of a model; the constraints that follow are kept where that is wanted.
     fn of(model: &'m Model, keeps: bool, stop: &StopToken) -> Result<Builder<'m>, Unsolvable> {
-        let negative =
-            |posted: &Posted| matches!(posted.strength, Strength::Priced { weight, .. } if weight < 0);
-        if model.posted.iter().any(negative) {
-            return Err(Unsolvable::Weight);
+        for posted in &model.posted {
+            if matches!(posted.strength, Strength::Priced { weight, .. } if weight < 0) {
+                return Err(Unsolvable::Weight);
+            }
         }
         let mut builder = Builder { keeps, ..Builder::new(model, stop)? };
         builder.cell_prices(stop)?;
@@ -175,12 +176,12 @@ impl<'m> Builder<'m> {
         }
         for (index, ((level, agent, day), price)) in prices.into_iter().enumerate() {
             check_stop(index, stop)?;
-            let of = |duty: DutyIx| price.get(&duty).copied().unwrap_or(0);
-            let least = self.allowed.of(agent, day).map(of).min().unwrap_or(0);
+            let open = self.allowed.of(agent, day);
+            let least = open.map(|duty| amount_of(&price, duty)).min().unwrap_or(0);
             let objective = &mut self.program.levels[level];
             objective.floor = objective.floor.saturating_add(least);
             for (duty, column) in &self.program.cells[agent][day] {
-                let extra = of(*duty).saturating_sub(least);
+                let extra = amount_of(&price, *duty).saturating_sub(least);
                 if extra > 0 {
                     let price = self.prices[level].entry(*column).or_insert(0);
                     *price = price.saturating_add(extra);
@@ -231,17 +232,17 @@ impl<'m> Builder<'m> {
                     self.row(&window.sum, None, Some(window.most));
                 }
             }
-            Primitive::Count { agent, terms, constant, free, .. } => {
+            Primitive::Count { agent, terms, constant, free: (low, high), .. } => {
                 let sum = self.count(*agent, terms, *constant);
-                self.row(&sum, Some(free.0), Some(free.1));
+                self.row(&sum, Some(*low), Some(*high));
             }
             Primitive::Cover { cells, constant, min, max, .. } => {
                 let sum = self.heads(cells, *constant);
                 self.row(&sum, Some(*min), *max);
             }
-            Primitive::Groups { groups, constant, free, .. } => {
+            Primitive::Groups { groups, constant, free: (low, high), .. } => {
                 let (sum, _) = self.taken(groups, *constant);
-                self.row(&sum, Some(free.0), Some(free.1));
+                self.row(&sum, Some(*low), Some(*high));
             }
             Primitive::Balance { cells, constant, min, max } => {
                 let (sum, _) = self.balance(cells, *constant);
@@ -251,50 +252,41 @@ impl<'m> Builder<'m> {
     }
 
     fn priced(&mut self, primitive: &Primitive, level: usize, weight: i64) {
-        let soft = |low, high| RangeConstraint { level: Some(level), low, high, weight, ..BARE };
+        let unlimited = RangeConstraint { level: Some(level), weight, ..BARE };
         match primitive {
             Primitive::Cell { .. } => {}
             Primitive::Sequence { .. } | Primitive::Run { .. } => {
                 for window in self.windows(primitive) {
                     let range = SumRange { low: window.least, high: window.all };
-                    self.soft(&window.sum, range, soft(None, Some(window.most)));
+                    let limited = RangeConstraint { high: Some(window.most), ..unlimited.clone() };
+                    self.soft(&window.sum, range, limited);
                 }
             }
-            Primitive::Count { agent, terms, constant, free, unit, shape } => {
+            Primitive::Count { agent, terms, constant, free: (low, high), unit, shape } => {
                 let sum = self.count(*agent, terms, *constant);
                 let range = self.allowed.range(*agent, terms).plus(*constant);
                 let (unit, convex) = ((*unit).max(1), *shape == Shape::Convex);
-                self.within(
-                    &sum,
-                    range,
-                    (Some(free.0), Some(free.1)),
-                    RangeConstraint { unit, convex, ..soft(None, None) },
-                );
+                let unlimited = RangeConstraint { unit, convex, ..unlimited };
+                self.within(&sum, range, (Some(*low), Some(*high)), unlimited);
             }
-            Primitive::Groups { groups, constant, free, shape } => {
+            Primitive::Groups { groups, constant, free: (low, high), shape } => {
                 let (sum, range) = self.taken(groups, *constant);
-                let convex = *shape == Shape::Convex;
-                self.within(
-                    &sum,
-                    range,
-                    (Some(free.0), Some(free.1)),
-                    RangeConstraint { convex, ..soft(None, None) },
-                );
+                let unlimited = RangeConstraint { convex: *shape == Shape::Convex, ..unlimited };
+                self.within(&sum, range, (Some(*low), Some(*high)), unlimited);
             }
             Primitive::Balance { cells, constant, min, max } => {
                 let (sum, range) = self.balance(cells, *constant);
-                self.within(&sum, range, (*min, *max), soft(None, None));
+                self.within(&sum, range, (*min, *max), unlimited);
             }
             Primitive::Cover { cells, constant, min, max, .. } => {
                 let sum = self.heads(cells, *constant);
                 let forced = cells.iter().filter(|(agent, day, set)| self.allowed.forces(*agent, *day, set));
-                let able = cells.iter().filter(|(agent, day, set)| {
-                    set.iter().any(|duty| self.allowed.holds(*agent, *day, duty))
-                });
+                let able =
+                    cells.iter().filter(|(agent, day, set)| self.allowed.allows_any(*agent, *day, set));
                 let heads = SumRange { low: forced.count() as i64, high: able.count() as i64 };
                 let range = heads.plus(*constant);
-                self.soft(&sum, range, soft(Some(*min), None));
-                self.soft(&sum, range, soft(None, *max));
+                self.soft(&sum, range, RangeConstraint { low: Some(*min), ..unlimited.clone() });
+                self.soft(&sum, range, RangeConstraint { high: *max, ..unlimited });
             }
         }
     }
@@ -348,19 +340,16 @@ impl<'m> Builder<'m> {
 
     /// Posts a priced row whose sum lies within `range`.
     fn soft(&mut self, sum: &Sum, range: SumRange, mut soft: RangeConstraint) {
-        let units = |outside: i64| if outside > 0 { ceil_div(outside, soft.unit) } else { 0 };
-        let short = |value: i64| soft.low.map_or(0, |low| units(low.saturating_sub(value)));
-        let over = |value: i64| soft.high.map_or(0, |high| units(value.saturating_sub(high)));
         let least = match (soft.low, soft.high) {
             (Some(low), Some(high)) if low > high => {
                 // Within an empty range the breach is least halfway.
-                units(low.saturating_sub(high).saturating_add(1) / 2)
-                    .max(short(range.high))
-                    .max(over(range.low))
+                soft.units(low.saturating_sub(high).saturating_add(1) / 2)
+                    .max(soft.units_short(range.high))
+                    .max(soft.units_over(range.low))
             }
-            _ => short(range.high).max(over(range.low)),
+            _ => soft.units_short(range.high).max(soft.units_over(range.low)),
         };
-        let most = short(range.low).max(over(range.high));
+        let most = soft.units_short(range.low).max(soft.units_over(range.high));
         if most == 0 {
             return;
         }

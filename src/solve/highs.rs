@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use ::highs::{HighsModelStatus, HighsOptionValue, HighsSolutionStatus};
-use good_lp::{Expression, ProblemVariables, SolverModel, variable};
+use good_lp::{Expression, ProblemVariables, SolverModel, Variable, variable};
 
 use super::exact::EngineError;
 use super::interruptible::{self, SearchStatus};
@@ -55,6 +55,11 @@ impl MipQuery<'_> {
     /// Whether the library can't be trusted to end in time, and would take more memory than there is.
     pub(super) fn is_too_large(&self) -> bool {
         self.program.rows.iter().map(|row| row.terms.len()).sum::<usize>() > MAX_ENTRIES
+    }
+
+    /// Whether rows and columns of the level are part of it; those without a level always are.
+    fn needs(&self, level: Option<usize>) -> bool {
+        level.is_none_or(|level| level < self.level_cutoffs.len() || Some(level) == self.level)
     }
 }
 
@@ -117,10 +122,9 @@ pub(super) fn minimise(
     let mut iterations = 0;
     let mut told = |seen: SearchStatus| {
         iterations = seen.iterations.max(iterations);
-        let whole = |value, up| whole(query.program, query.level, value, up);
         let stop = interrupt(seen.bounds.map(|bounds| LevelStatus {
-            penalty: whole(bounds.primal, false),
-            bound: whole(bounds.dual, true),
+            penalty: whole(query.program, query.level, bounds.primal, false),
+            bound: whole(query.program, query.level, bounds.dual, true),
         }));
         stop || iterations > query.max_iterations
     };
@@ -199,7 +203,6 @@ impl Options<'_> {
 /// The model, and for each of its columns the program's.
 fn build(query: &MipQuery<'_>, whole: bool) -> Result<(::highs::Model, Vec<usize>), EngineError> {
     let MipQuery { program, level, level_cutoffs, .. } = query;
-    let needed = |of: Option<usize>| of.is_none_or(|of| of < level_cutoffs.len() || Some(of) == *level);
     let mut closed = vec![false; program.columns.len()];
     let mut capped = Vec::new();
     for (objective, cutoff) in program.levels.iter().zip(*level_cutoffs) {
@@ -212,43 +215,48 @@ fn build(query: &MipQuery<'_>, whole: bool) -> Result<(::highs::Model, Vec<usize
     }
     let mut variables = ProblemVariables::new();
     let mut columns = Vec::new();
-    let mut of = vec![None; program.columns.len()];
-    for (index, column) in program.columns.iter().enumerate().filter(|(_, column)| needed(column.level)) {
+    let mut variable_of = vec![None; program.columns.len()];
+    for (index, column) in program.columns.iter().enumerate().filter(|(_, column)| query.needs(column.level))
+    {
         let high = if closed[index] { 0.0 } else { column.high as f64 };
         let column = if whole { variable().integer() } else { variable() };
-        of[index] = Some(variables.add(column.min(0.0).max(high)));
+        variable_of[index] = Some(variables.add(column.min(0.0).max(high)));
         columns.push(index);
     }
-    let sum = |terms: &[(usize, i64)], by: i64| {
-        let mut sum = Expression::with_capacity(terms.len());
-        for (column, amount) in terms {
-            if let Some(variable) = of[*column] {
-                sum.add_mul((amount / by) as f64, variable);
-            }
-        }
-        sum
-    };
     let objective = level.and_then(|level| program.levels.get(level));
-    let objective = objective.map_or_else(Expression::default, |level| sum(&level.terms, level.step));
+    let objective = objective
+        .map_or_else(Expression::default, |level| expression(&level.terms, level.step, &variable_of));
     let mut problem = variables.minimise(objective).using(good_lp::highs);
-    for row in program.rows.iter().filter(|row| needed(row.level)) {
+    for row in program.rows.iter().filter(|row| query.needs(row.level)) {
         match (row.low, row.high) {
             (Some(low), Some(high)) if low == high => {
-                problem.add_constraint(sum(&row.terms, 1).eq(low as f64));
+                problem.add_constraint(expression(&row.terms, 1, &variable_of).eq(low as f64));
             }
             (low, high) => {
                 if let Some(low) = low {
-                    problem.add_constraint(sum(&row.terms, 1).geq(low as f64));
+                    problem.add_constraint(expression(&row.terms, 1, &variable_of).geq(low as f64));
                 }
                 if let Some(high) = high {
-                    problem.add_constraint(sum(&row.terms, 1).leq(high as f64));
+                    problem.add_constraint(expression(&row.terms, 1, &variable_of).leq(high as f64));
                 }
             }
         }
     }
     for (objective, steps) in capped {
-        problem.add_constraint(sum(&objective.terms, objective.step).leq(steps as f64));
+        let steps_taken = expression(&objective.terms, objective.step, &variable_of);
+        problem.add_constraint(steps_taken.leq(steps as f64));
     }
     let model = problem.try_into_inner().map_err(|error| EngineError::Solver(error.to_string()))?;
     Ok((model, columns))
+}
+
+/// The sum of coefficient × column in units of `unit`, over the columns that have a variable.
+fn expression(terms: &[(usize, i64)], unit: i64, variable_of: &[Option<Variable>]) -> Expression {
+    let mut sum = Expression::with_capacity(terms.len());
+    for (column, amount) in terms {
+        if let Some(variable) = variable_of[*column] {
+            sum.add_mul((amount / unit) as f64, variable);
+        }
+    }
+    sum
 }

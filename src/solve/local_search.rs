@@ -83,7 +83,7 @@ pub(super) fn anneal(
     offer: &mut dyn FnMut(Lines) -> bool,
 ) -> bool {
     let Some(mut state) = State::new(program, start.unwrap_or_default(), round) else { return true };
-    let mut random = Random(round.seed);
+    let mut random = Random::new(round.seed);
     let Cooling { hot, cold } = round.cooling;
     let mut temperature = hot;
     let mut best = (state.scores[MUSTS] == 0).then(|| state.scores.clone());
@@ -196,9 +196,9 @@ impl State {
     fn new(program: &Program, start: &[f64], round: &AnnealingRound) -> Option<State> {
         let agents = program.cells.len();
         let days = program.cells.first().map_or(0, |line| line.len());
-        let all = || program.cells.iter().flatten().flatten();
-        let duties = all().map(|(duty, _)| duty.0 + 1).max()?;
-        let count = all().map(|(_, column)| column + 1).max()?;
+        let choices = program.cells.iter().flatten().flatten();
+        let duties = choices.clone().map(|(duty, _)| duty.index() + 1).max()?;
+        let count = choices.map(|(_, column)| column + 1).max()?;
         let mut member_of = vec![Vec::new(); count];
         for (index, group) in program.groups.iter().enumerate() {
             for member in &group.members {
@@ -214,13 +214,13 @@ impl State {
         for (agent, line) in program.cells.iter().enumerate() {
             for (day, cell) in line.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
                 for (duty, column) in cell {
-                    cell_of[*column] = CellDuty { agent, day, duty: duty.0 };
-                    column_of[(agent * days + day) * duties + duty.0] = Some(*column);
+                    cell_of[*column] = CellDuty { agent, day, duty: duty.index() };
+                    column_of[(agent * days + day) * duties + duty.index()] = Some(*column);
                 }
-                let is_chosen = |column: &usize| start.get(*column).is_some_and(|value| *value > 0.5);
                 let columns: Vec<usize> = cell.iter().map(|(_, column)| *column).collect();
-                taken[agent * days + day] =
-                    columns.iter().copied().find(is_chosen).or(columns.first().copied());
+                let mut chosen =
+                    columns.iter().filter(|column| start.get(**column).is_some_and(|value| *value > 0.5));
+                taken[agent * days + day] = chosen.next().or(columns.first()).copied();
                 open.push(columns);
             }
         }
@@ -394,15 +394,16 @@ fn weights(program: &Program, cell_columns: usize, round: &AnnealingRound) -> Ve
         sums[score] = sums[score].saturating_add(constraint.weight);
         counts[score] += 1;
     }
-    let weight = |(score, (sum, count)): (usize, (i64, i64))| {
+    let mut weights = Vec::with_capacity(sums.len());
+    for (score, (sum, count)) in sums.into_iter().zip(counts).enumerate() {
         let times = match (round.level + 1).checked_sub(score) {
             Some(_) if score == MUSTS => round.steepness,
             Some(above) => round.steepness.powi(above.min(MAX_STEEP_LEVELS) as i32),
             None => WEIGHT_BELOW,
         };
-        times / (sum as f64 / count.max(1) as f64).max(1.0)
-    };
-    sums.into_iter().zip(counts).enumerate().map(weight).collect()
+        weights.push(times / (sum as f64 / count.max(1) as f64).max(1.0));
+    }
+    weights
 }
 
 /// The least and the greatest sum of a constraint while one cell is empty.

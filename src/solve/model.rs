@@ -11,6 +11,13 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct DutyIx(pub usize);
 
+impl DutyIx {
+    /// As a number, for tables that have an entry for each duty.
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
 /// No duty.
 pub const REST: DutyIx = DutyIx(0);
 
@@ -245,13 +252,10 @@ impl Model {
 impl Primitive {
     /// The units of breach in `lines`, and how they add up.
     pub fn breach(&self, lines: &Lines) -> (i64, Shape) {
-        let has = |agent: usize, day: usize, duties: &DutySet| {
-            lines.get(agent).and_then(|line| line.get(day)).is_some_and(|duty| duties.contains(*duty))
-        };
         let units = match self {
-            Primitive::Cell { agent, day, duties } => i64::from(has(*agent, *day, duties)),
+            Primitive::Cell { agent, day, duties } => i64::from(takes(lines, *agent, *day, duties)),
             Primitive::Sequence { agent, day, sets } => {
-                i64::from(sets.iter().enumerate().all(|(k, set)| has(*agent, day + k, set)))
+                i64::from(sets.iter().enumerate().all(|(k, set)| takes(lines, *agent, day + k, set)))
             }
             Primitive::Run { agent, duties, max, carried } => {
                 let (mut run, mut units) = (*carried, 0);
@@ -261,35 +265,40 @@ impl Primitive {
                 }
                 units
             }
-            Primitive::Count { agent, terms, constant, free, unit, shape } => {
+            Primitive::Count { agent, terms, constant, free: (low, high), unit, shape } => {
                 let count = terms
                     .iter()
                     .filter(|term| lines.get(*agent).and_then(|line| line.get(term.day)) == Some(&term.duty))
                     .fold(*constant, |sum, term| sum.saturating_add(term.amount));
-                let outside = (free.0.saturating_sub(count)).max(count.saturating_sub(free.1)).max(0);
+                let outside = outside(count, Some(*low), Some(*high));
                 let unit = (*unit).max(1);
                 return (outside / unit + i64::from(outside % unit > 0), *shape);
             }
             Primitive::Cover { cells, constant, min, max, .. } => {
-                let heads = constant
-                    + cells.iter().filter(|(agent, day, duties)| has(*agent, *day, duties)).count() as i64;
+                let takers = cells.iter().filter(|(agent, day, set)| takes(lines, *agent, *day, set));
+                let heads = constant + takers.count() as i64;
                 (min - heads).max(0) + max.map_or(0, |max| (heads - max).max(0))
             }
-            Primitive::Groups { groups, constant, free, shape } => {
-                let taken = |group: &&Vec<(usize, usize, DutySet)>| {
-                    group.iter().any(|(agent, day, duties)| has(*agent, *day, duties))
-                };
-                let taken = constant.saturating_add(groups.iter().filter(taken).count() as i64);
-                return (outside(taken, Some(free.0), Some(free.1)), *shape);
+            Primitive::Groups { groups, constant, free: (low, high), shape } => {
+                let taken = groups
+                    .iter()
+                    .filter(|group| group.iter().any(|(agent, day, set)| takes(lines, *agent, *day, set)));
+                let taken = constant.saturating_add(taken.count() as i64);
+                return (outside(taken, Some(*low), Some(*high)), *shape);
             }
             Primitive::Balance { cells, constant, min, max } => {
-                let there = cells.iter().filter(|(agent, day, duties, _)| has(*agent, *day, duties));
+                let there = cells.iter().filter(|(agent, day, set, _)| takes(lines, *agent, *day, set));
                 let sum = there.fold(*constant, |sum, (.., amount)| sum.saturating_add(*amount));
                 outside(sum, *min, *max)
             }
         };
         (units, Shape::Linear)
     }
+}
+
+/// Whether the agent has a duty of the set on the day.
+fn takes(lines: &Lines, agent: usize, day: usize, duties: &DutySet) -> bool {
+    lines.get(agent).and_then(|line| line.get(day)).is_some_and(|duty| duties.contains(*duty))
 }
 
 /// How far a sum is below the least or above the greatest, whichever is more.
@@ -321,12 +330,13 @@ impl Primitive {
             }
             Primitive::Run { agent, .. } => (Some(*agent), 0, last),
             Primitive::Count { agent, terms, .. } => {
-                let days = || terms.iter().map(|term| term.day);
-                (Some(*agent), days().min().unwrap_or(0), days().max().unwrap_or(last))
+                let (first, last) = first_and_last(terms.iter().map(|term| term.day), last);
+                (Some(*agent), first, last)
             }
             Primitive::Cover { day, cells, .. } => {
-                let days = || cells.iter().map(|(_, day, _)| *day).chain(*day);
-                (None, days().min().unwrap_or(0), days().max().unwrap_or(last))
+                let days = cells.iter().map(|(_, day, _)| *day).chain(*day);
+                let (first, last) = first_and_last(days, last);
+                (None, first, last)
             }
             Primitive::Groups { groups, .. } => {
                 let cells = groups.iter().flatten().map(|(agent, day, _)| (*agent, *day));
@@ -342,8 +352,13 @@ impl Primitive {
 /// The agent whose cells these all are, if it is one, and the first and last day.
 fn spread(cells: impl Iterator<Item = (usize, usize)>, last: usize) -> (Option<usize>, usize, usize) {
     let cells: Vec<(usize, usize)> = cells.collect();
-    let days = || cells.iter().map(|(_, day)| *day);
+    let (first_day, last_day) = first_and_last(cells.iter().map(|(_, day)| *day), last);
     let agent = cells.first().map(|(agent, _)| *agent);
     let agent = agent.filter(|first| cells.iter().all(|(agent, _)| agent == first));
-    (agent, days().min().unwrap_or(0), days().max().unwrap_or(last))
+    (agent, first_day, last_day)
+}
+
+/// The first and the last of the days; all, to the `last` of the model, where there is none.
+fn first_and_last(days: impl Iterator<Item = usize> + Clone, last: usize) -> (usize, usize) {
+    (days.clone().min().unwrap_or(0), days.max().unwrap_or(last))
 }

@@ -19,6 +19,16 @@ impl SumRange {
     pub(super) fn plus(self, amount: i64) -> SumRange {
         SumRange { low: self.low.saturating_add(amount), high: self.high.saturating_add(amount) }
     }
+
+    /// Whether no sum of this range is outside the other.
+    pub(super) fn lies_within(self, other: SumRange) -> bool {
+        other.low <= self.low && self.high <= other.high
+    }
+
+    /// The difference of the greatest and the least sum.
+    pub(super) fn spread(self) -> i64 {
+        self.high.saturating_sub(self.low)
+    }
 }
 
 /// A column: a whole number from 0 to `high`.
@@ -80,6 +90,21 @@ pub(super) struct RangeConstraint {
 }
 
 impl RangeConstraint {
+    /// How many units a sum is below the least.
+    pub(super) fn units_short(&self, sum: i64) -> i64 {
+        self.low.map_or(0, |low| self.units(low.saturating_sub(sum)))
+    }
+
+    /// How many units a sum is above the greatest.
+    pub(super) fn units_over(&self, sum: i64) -> i64 {
+        self.high.map_or(0, |high| self.units(sum.saturating_sub(high)))
+    }
+
+    /// The units of a distance outside the range.
+    pub(super) fn units(&self, outside: i64) -> i64 {
+        if outside > 0 { ceil_div(outside, self.unit) } else { 0 }
+    }
+
     /// The penalty beyond the floor where the sum is `value`; the breach itself for a must.
     pub(super) fn price(&self, value: i64) -> i64 {
         let short = self.low.map_or(0, |low| low.saturating_sub(value));
@@ -117,6 +142,11 @@ pub(super) struct Program {
     elastics: Vec<Elastic>,
 }
 
+/// The value of a column; 0 where there is none.
+fn value_of(values: &[f64], column: usize) -> f64 {
+    values.get(column).copied().unwrap_or(0.0)
+}
+
 /// A column that is 1 where one of its members is, and else 0.
 pub(super) struct Group {
     /// The column.
@@ -144,16 +174,16 @@ impl Program {
     pub(super) fn push(&mut self, constraint: RangeConstraint) {
         let first = self.columns.len();
         if let Some(objective) = constraint.level.and_then(|level| self.levels.get_mut(level)) {
-            let column = |high| Column { high, level: constraint.level };
+            let level = constraint.level;
             if constraint.convex {
                 for nth in 0..constraint.most {
                     let times = constraint.before.saturating_add(nth).saturating_mul(2).saturating_add(1);
                     objective.terms.push((self.columns.len(), times.saturating_mul(constraint.weight)));
-                    self.columns.push(column(1));
+                    self.columns.push(Column { high: 1, level });
                 }
             } else {
                 objective.terms.push((first, constraint.weight));
-                self.columns.push(column(constraint.most));
+                self.columns.push(Column { high: constraint.most, level });
             }
         }
         let columns = first..self.columns.len();
@@ -213,8 +243,10 @@ impl Program {
         let mut lines = self.only.clone();
         for (line, cells) in lines.iter_mut().zip(&self.cells) {
             for (duty, cell) in line.iter_mut().zip(cells) {
-                let value = |column: &usize| values.get(*column).copied().unwrap_or(0.0);
-                if let Some((taken, _)) = cell.iter().max_by(|a, b| value(&a.1).total_cmp(&value(&b.1))) {
+                let taken = cell.iter().max_by(|(_, one), (_, other)| {
+                    value_of(values, *one).total_cmp(&value_of(values, *other))
+                });
+                if let Some((taken, _)) = taken {
                     *duty = *taken;
                 }
             }

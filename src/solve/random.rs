@@ -2,12 +2,23 @@
 
 /// A small generator of uniform numbers: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
 /// generators", OOPSLA 2014).
-pub(super) struct Random(pub(super) u64);
+pub(super) struct Random {
+    state: u64,
+}
 
 impl Random {
+    pub(super) fn new(seed: u64) -> Random {
+        Random { state: seed }
+    }
+
+    /// A seed for another generator that goes on from here; nothing is drawn for it.
+    pub(super) fn seed(&self) -> u64 {
+        self.state
+    }
+
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
+        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.state;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^ (z >> 31)

@@ -28,6 +28,11 @@ impl Sum {
     }
 }
 
+/// What a duty adds; 0 where nothing is stated of it.
+pub(super) fn amount_of(amounts: &BTreeMap<DutyIx, i64>, duty: DutyIx) -> i64 {
+    amounts.get(&duty).copied().unwrap_or(0)
+}
+
 /// A stretch of days that may not all be taken.
 pub(super) struct Window {
     /// How many of its days are taken.
@@ -75,7 +80,7 @@ impl Builder<'_> {
         }
         let mut sum = Sum { constant, ..Sum::default() };
         for (day, amounts) in &days {
-            self.spend(&mut sum, agent, *day, |duty| amounts.get(&duty).copied().unwrap_or(0));
+            self.spend(&mut sum, agent, *day, |duty| amount_of(amounts, duty));
         }
         sum
     }
@@ -105,10 +110,10 @@ impl Builder<'_> {
             cells.retain(|_, duties| !duties.is_empty());
             let cells: Vec<(usize, usize, DutySet)> =
                 cells.into_iter().map(|((agent, day), duties)| (agent, day, DutySet::new(duties))).collect();
-            let forces = |(agent, day, set): &(usize, usize, DutySet)| self.allowed.forces(*agent, *day, set);
+            let is_sure = cells.iter().any(|(agent, day, set)| self.allowed.forces(*agent, *day, set));
             match cells.as_slice() {
                 [] => continue,
-                cells if cells.iter().any(forces) => {
+                _ if is_sure => {
                     sum.constant = sum.constant.saturating_add(1);
                     sure = sure.saturating_add(1);
                     continue;
@@ -126,16 +131,17 @@ impl Builder<'_> {
 
     /// The column that says whether one of these cells is taken.
     fn group(&mut self, cells: &[(usize, usize, DutySet)]) -> usize {
-        let columns = |(agent, day, duties): &(usize, usize, DutySet)| {
+        let mut columns: Vec<Vec<usize>> = Vec::with_capacity(cells.len());
+        for (agent, day, duties) in cells {
             let open = self.program.cells[*agent][*day].iter();
-            open.filter(|(duty, _)| duties.contains(*duty)).map(|(_, column)| *column).collect()
-        };
-        let cells: Vec<Vec<usize>> = cells.iter().map(columns).collect();
-        match self.groups.get(&cells) {
+            let taken = open.filter(|(duty, _)| duties.contains(*duty));
+            columns.push(taken.map(|(_, column)| *column).collect());
+        }
+        match self.groups.get(&columns) {
             Some(column) => *column,
             None => {
-                let column = self.program.group(cells.clone());
-                self.groups.insert(cells, column);
+                let column = self.program.group(columns.clone());
+                self.groups.insert(columns, column);
                 column
             }
         }
@@ -154,11 +160,10 @@ impl Builder<'_> {
         let mut sum = Sum { constant, ..Sum::default() };
         let (mut low, mut high) = (constant, constant);
         for ((agent, day), amounts) in &amounts {
-            let amount = |duty: DutyIx| amounts.get(&duty).copied().unwrap_or(0);
-            self.spend(&mut sum, *agent, *day, amount);
-            let open = || self.allowed.of(*agent, *day).map(amount);
-            low = low.saturating_add(open().min().unwrap_or(0));
-            high = high.saturating_add(open().max().unwrap_or(0));
+            self.spend(&mut sum, *agent, *day, |duty| amount_of(amounts, duty));
+            let open = self.allowed.of(*agent, *day).map(|duty| amount_of(amounts, duty));
+            low = low.saturating_add(open.clone().min().unwrap_or(0));
+            high = high.saturating_add(open.max().unwrap_or(0));
         }
         (sum, SumRange { low, high })
     }

@@ -123,7 +123,7 @@ impl Rows {
                 Kind::Agent(agent, spot) => {
                     known_here = true;
                     if let Some(first) = seen.insert(agent, spot) {
-                        let name = book.agents.get(agent.0).map_or("", |agent| agent.name.as_str());
+                        let name = book.agents.get(agent.index()).map_or("", |agent| agent.name.as_str());
                         let title = say::name_twice(name, found.cells.address(first));
                         found.error(Code::SheetName, Some(spot), title, say::join_rows());
                     }
@@ -179,7 +179,7 @@ fn kind(
     }
     match (who, several) {
         (Some((agent, spot, _)), Some((other, name, all))) if !all.contains(&agent) => {
-            let id = book.agents.get(agent.0).map_or("", |agent| agent.id.as_str());
+            let id = book.agents.get(agent.index()).map_or("", |agent| agent.id.as_str());
             found.error(
                 Code::SheetName,
                 Some(other.max(spot)),
@@ -190,7 +190,7 @@ fn kind(
         }
         (Some((agent, spot, _)), _) => Kind::Agent(agent, spot),
         (None, Some((spot, name, all))) => {
-            let ids = all.iter().filter_map(|agent| book.agents.get(agent.0));
+            let ids = all.iter().filter_map(|agent| book.agents.get(agent.index()));
             let ids: Vec<Text> = ids.map(|agent| Text::plain(&agent.id)).collect();
             let title = say::ambiguous_name(Quote(&name), Text::list(&ids));
             found.error(Code::SheetName, Some(spot), title, say::add_ids());

@@ -80,7 +80,7 @@ pub(super) fn said(book: &Book, text: &str) -> Result<Said, Unread> {
     let separators = ['+', '/', '、', ',', '&', '，', ';'];
     let mut shifts: Vec<ShiftIx> =
         text.split(separators).map(|part| shift(book, part)).collect::<Option<_>>().ok_or(Unread::Unknown)?;
-    shifts.sort_by_key(|shift| book.shifts.get(shift.0).map(|shift| shift.start));
+    shifts.sort_by_key(|shift| book.shifts.get(shift.index()).map(|shift| shift.start));
     match shifts.as_slice() {
         [_] => Ok(Said::Duty(shifts)),
         [first, second] if book.allowed_pair(*first, *second) => Ok(Said::Duty(shifts)),
@@ -93,7 +93,7 @@ fn shift(book: &Book, text: &str) -> Option<ShiftIx> {
     let bare = text.strip_suffix('班').filter(|bare| !bare.is_empty()).unwrap_or(text);
     let only = |fits: &dyn Fn(&str, &str) -> bool| {
         let mut all = book.all_shifts().filter(|shift| {
-            book.shifts.get(shift.0).is_some_and(|shift| fits(&shift.id, &plain(&shift.name)))
+            book.shifts.get(shift.index()).is_some_and(|shift| fits(&shift.id, &plain(&shift.name)))
         });
         all.next().filter(|_| all.next().is_none())
     };

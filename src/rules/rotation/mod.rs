@@ -127,7 +127,7 @@ impl Rule for Rotation {
                 (0..days).filter_map(move |day| {
                     let wanted = self.wanted(book, agent, instance.horizon.date(day), phase)?;
                     let duties = instance.set(|duty| !wanted.accepts(&duty.shifts));
-                    (!duties.is_empty()).then_some((agent.0, day, duties))
+                    (!duties.is_empty()).then_some((agent.index(), day, duties))
                 })
             };
             if let Some(phase) = self.offsets.get(&agent) {
@@ -157,7 +157,7 @@ impl Rule for Rotation {
         let (book, start, class) = (&sheet.book, sheet.horizon.start, self.settings.class);
         let first = sheet.entries.iter().filter_map(|entries| entries.first()).map(|entry| entry.date).min();
         for agent in sheet.agents().filter(|agent| self.whom.includes(*agent)) {
-            let name = &book.agents[agent.0].name;
+            let name = &book.agents[agent].name;
             let shifts = |date: NaiveDate| sheet.on(agent, date).map(|entry| entry.shift).collect::<Vec<_>>();
             let judged: Vec<NaiveDate> =
                 start.iter_days().take_while(|date| sheet.holds_on(*date, class)).collect();
@@ -196,7 +196,7 @@ impl Rule for Rotation {
 
     fn canonical(&self) -> String {
         let offsets: Vec<String> =
-            self.offsets.iter().map(|(agent, phase)| format!("{} {phase}", agent.0)).collect();
+            self.offsets.iter().map(|(agent, phase)| format!("{} {phase}", agent.index())).collect();
         format!(
             "{}, {}, offsets {} from {}, {}",
             self.whom.words(),

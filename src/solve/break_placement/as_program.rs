@@ -57,24 +57,27 @@ fn keep_distance(
     starts: &[Start],
     (least, most): (i64, i64),
 ) {
-    let mut at_most = |fewer: &[Start], more: &[Start]| {
-        let mut terms: BTreeMap<usize, i64> = fewer.iter().map(|start| (start.column, 1)).collect();
-        more.iter().for_each(|start| *terms.entry(start.column).or_default() -= 1);
-        let terms = terms.into_iter().collect();
-        program.rows.push(Row { terms, low: None, high: Some(0), level: None });
-    };
     for (nth, start) in starts.iter().enumerate() {
         let early = before.partition_point(|begun| begun.at + length + least <= start.at);
         if early < before.len() {
-            at_most(&starts[..=nth], &before[..early]);
+            program.rows.push(at_most(&starts[..=nth], &before[..early]));
         }
     }
     for (nth, begun) in before.iter().enumerate() {
         let in_time = starts.partition_point(|start| start.at <= (begun.at + length).saturating_add(most));
         if in_time < starts.len() {
-            at_most(&before[..=nth], &starts[..in_time]);
+            program.rows.push(at_most(&before[..=nth], &starts[..in_time]));
         }
     }
+}
+
+/// No more people take one of the `fewer` starts than one of the others.
+fn at_most(fewer: &[Start], more: &[Start]) -> Row {
+    let mut terms: BTreeMap<usize, i64> = fewer.iter().map(|start| (start.column, 1)).collect();
+    for start in more {
+        *terms.entry(start.column).or_default() -= 1;
+    }
+    Row { terms: terms.into_iter().collect(), low: None, high: Some(0), level: None }
 }
 
 /// Who may be away in a cell of time: columns in order, each with its coefficient.

@@ -42,6 +42,19 @@ pub struct BreakGroup {
     pub breaks: Vec<Break>,
 }
 
+impl BreakGroup {
+    /// Of all breaks of all its people.
+    fn minutes(&self) -> i64 {
+        self.people * self.breaks.iter().map(|one| one.length).sum::<i64>()
+    }
+
+    /// When a person's breaks begin, by the positions of their starts.
+    fn begins_at(&self, positions: &[usize]) -> Vec<i64> {
+        let starts = self.breaks.iter().zip(positions);
+        starts.filter_map(|(one, position)| one.starts.get(*position).copied()).collect()
+    }
+}
+
 /// A break, and when it can be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Break {
@@ -99,12 +112,10 @@ impl BreakProblem {
 
     /// How many are away at once where breaks are spread as far as they can be.
     fn usual_away(&self) -> i64 {
-        let breaks = || self.groups.iter().flat_map(|group| &group.breaks);
-        let first = breaks().filter_map(|one| one.starts.first()).min();
-        let last = breaks().filter_map(|one| Some(one.starts.last()? + one.length)).max();
-        let of_group =
-            |group: &BreakGroup| group.people * group.breaks.iter().map(|one| one.length).sum::<i64>();
-        let minutes: i64 = self.groups.iter().map(of_group).sum();
+        let breaks = self.groups.iter().flat_map(|group| &group.breaks);
+        let first = breaks.clone().filter_map(|one| one.starts.first()).min();
+        let last = breaks.filter_map(|one| Some(one.starts.last()? + one.length)).max();
+        let minutes: i64 = self.groups.iter().map(BreakGroup::minutes).sum();
         let room = first.zip(last).map_or(1, |(first, last)| (last - first).max(1));
         ((minutes + room - 1) / room).max(1)
     }
@@ -147,19 +158,10 @@ pub fn place_breaks(problem: &BreakProblem, stop: &StopToken) -> Result<Option<P
     let mut proven = true;
     for level in [REQUIRED, WANTED] {
         let level_cutoffs: Vec<i64> = best.cost.short[..level].to_vec();
-        let query = || MipQuery {
-            program: &program,
-            level: Some(level),
-            level_cutoffs: &level_cutoffs,
-            start: None,
-            time: stop.left(),
-            max_iterations: u64::MAX,
-            seed: 0,
-        };
         let bound = match best.cost.short[level] == 0 {
             true => Some(0),
             false if stop.stopped() => None,
-            false => highs::relaxed(&query(), stop)?,
+            false => highs::relaxed(&query(&program, level, &level_cutoffs, stop), stop)?,
         };
         let least = bound.unwrap_or(0);
         if best.cost.short[level] > least && !stop.stopped() {
@@ -169,11 +171,13 @@ pub fn place_breaks(problem: &BreakProblem, stop: &StopToken) -> Result<Option<P
             }
         }
         if best.cost.short[level] > least && !stop.stopped() {
-            let answer = highs::minimise(&query(), |_| stop.stopped())?;
+            let query = query(&program, level, &level_cutoffs, stop);
+            let answer = highs::minimise(&query, |_| stop.stopped())?;
             if let Some(values) = answer.values {
                 let found = read(problem, &columns, &values, penalties(&program, &values));
-                let is_better = |found: &Placement| found.cost.short[..=level] < best.cost.short[..=level];
-                if let Some(found) = found.filter(is_better) {
+                if let Some(found) =
+                    found.filter(|found| found.cost.short[..=level] < best.cost.short[..=level])
+                {
                     best = found;
                 }
             }
@@ -188,18 +192,30 @@ pub fn place_breaks(problem: &BreakProblem, stop: &StopToken) -> Result<Option<P
 /// The same without a bound: never better than what [`place_breaks`] finds, in a fraction of the time. `None`
 /// where a break has no begin.
 pub fn place_breaks_quickly(problem: &BreakProblem, stop: &StopToken) -> Option<PlacedBreaks> {
-    let found = || place_and_improve(problem, problem.usual_away(), QUICK_ROUNDS * problem.people(), stop);
-    problem.has_begins().then(|| placed(problem, &found(), false))
+    if !problem.has_begins() {
+        return None;
+    }
+    let found = place_and_improve(problem, problem.usual_away(), QUICK_ROUNDS * problem.people(), stop);
+    Some(placed(problem, &found, false))
+}
+
+/// The least shortage at a level under those above, in the time that is left.
+fn query<'q>(program: &'q Program, level: usize, level_cutoffs: &'q [i64], stop: &StopToken) -> MipQuery<'q> {
+    MipQuery {
+        program,
+        level: Some(level),
+        level_cutoffs,
+        start: None,
+        time: stop.left(),
+        max_iterations: u64::MAX,
+        seed: 0,
+    }
 }
 
 fn placed(problem: &BreakProblem, placement: &Placement, proven: bool) -> PlacedBreaks {
     let mut begins = Vec::new();
     for (group, people) in problem.groups.iter().zip(&placement.begins) {
-        let of_person = |positions: &Vec<usize>| {
-            let starts = group.breaks.iter().zip(positions);
-            starts.filter_map(|(one, position)| one.starts.get(*position).copied()).collect()
-        };
-        begins.push(people.iter().map(of_person).collect());
+        begins.push(people.iter().map(|positions| group.begins_at(positions)).collect());
     }
     PlacedBreaks { begins, short: placement.cost.short, proven }
 }
@@ -208,10 +224,12 @@ fn placed(problem: &BreakProblem, placement: &Placement, proven: bool) -> Placed
 fn penalties(program: &Program, values: &[f64]) -> [i64; 2] {
     [REQUIRED, WANTED].map(|level| {
         let Some(objective) = program.levels.get(level) else { return 0 };
-        let term = |(column, price): &(usize, i64)| {
-            price.saturating_mul(values.get(*column).map_or(0, |value| value.round() as i64))
-        };
-        objective.terms.iter().map(term).fold(objective.floor, i64::saturating_add)
+        let mut penalty = objective.floor;
+        for (column, price) in &objective.terms {
+            let units = values.get(*column).map_or(0, |value| value.round() as i64);
+            penalty = penalty.saturating_add(price.saturating_mul(units));
+        }
+        penalty
     })
 }
 
@@ -336,7 +354,7 @@ mod tests {
 
     #[test]
     fn breaks_are_placed_as_well_as_they_can_be() {
-        let mut random = Random(6);
+        let mut random = Random::new(6);
         let mut some_short = 0;
         for _ in 0..150 {
             let problem = drawn(&mut random);

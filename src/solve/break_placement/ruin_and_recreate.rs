@@ -99,7 +99,7 @@ pub(super) fn place_and_improve(
 ) -> Placement {
     let mut table = Table::new(problem, usual_away);
     let people = people_with_breaks(problem);
-    let mut random = Random(1);
+    let mut random = Random::new(1);
     let mut order = people.clone();
     random.shuffle(&mut order);
     for person in &order {
@@ -177,21 +177,18 @@ struct Reached {
 impl<'p> Table<'p> {
     fn new(problem: &'p BreakProblem, usual_away: i64) -> Table<'p> {
         let cuts = cuts(problem);
-        let cell_at = |minute: i64| cuts.partition_point(|cut| *cut < minute);
-        let cells_of = |one: &Break| {
-            let range = |start: &i64| CellRange { first: cell_at(*start), end: cell_at(start + one.length) };
-            one.starts.iter().map(range).collect()
-        };
-        let cells = problem.groups.iter().map(|group| group.breaks.iter().map(cells_of).collect());
-        let nobody = |people: i64, breaks: usize| vec![vec![0; breaks]; people.max(0) as usize];
-        let begins = problem.groups.iter().map(|group| nobody(group.people, group.breaks.len()));
+        let (mut cells, mut begins) = (Vec::new(), Vec::new());
+        for group in &problem.groups {
+            cells.push(group.breaks.iter().map(|one| cells_by_start(one, &cuts)).collect());
+            begins.push(vec![vec![0; group.breaks.len()]; group.people.max(0) as usize]);
+        }
         Table {
             problem,
-            cells: cells.collect(),
+            cells,
             lines: need_lines(problem, &cuts),
             usual_away,
             away: vec![0; cuts.len()],
-            begins: begins.collect(),
+            begins,
             cost: 0,
             cuts,
         }
@@ -203,9 +200,10 @@ impl<'p> Table<'p> {
         for cell in 0..self.cuts.len().saturating_sub(1) {
             let minutes = self.cuts[cell + 1] - self.cuts[cell];
             let mut cost = 0;
-            let is_short = |line: &&NeedLine| line.counts[group] && line.away[cell] >= line.spare[cell];
-            for line in self.lines.iter().filter(is_short) {
-                cost += Cost::of_shortage(minutes, line.required);
+            for line in &self.lines {
+                if line.counts[group] && line.away[cell] >= line.spare[cell] {
+                    cost += Cost::of_shortage(minutes, line.required);
+                }
             }
             if self.away[cell] >= self.usual_away {
                 cost += minutes;
@@ -282,6 +280,20 @@ impl<'p> Table<'p> {
     }
 }
 
+/// The cell of time that begins at the first cut from a minute on.
+fn cell_at(cuts: &[i64], minute: i64) -> usize {
+    cuts.partition_point(|cut| *cut < minute)
+}
+
+/// The cells of time that a break takes, for each of its starts.
+fn cells_by_start(one: &Break, cuts: &[i64]) -> Vec<CellRange> {
+    let mut ranges = Vec::with_capacity(one.starts.len());
+    for start in &one.starts {
+        ranges.push(CellRange { first: cell_at(cuts, *start), end: cell_at(cuts, start + one.length) });
+    }
+    ranges
+}
+
 /// The cheapest begin of the break before that leaves the right time to this one, with its position.
 fn cheapest_before(before: &Break, reached: &[Reached], one: &Break, start: i64) -> Option<Reached> {
     let (least, most) = one.between;
@@ -295,17 +307,16 @@ fn cheapest_before(before: &Break, reached: &[Reached], one: &Break, start: i64)
 
 /// The needs, those of the same groups that don't overlap in one line.
 fn need_lines(problem: &BreakProblem, cuts: &[i64]) -> Vec<NeedLine> {
-    let cell_at = |minute: i64| cuts.partition_point(|cut| *cut < minute);
     let mut lines: Vec<NeedLine> = Vec::new();
     for CoverNeed { from, until, groups, spare, required } in &problem.needs {
         let counts: Vec<bool> = (0..problem.groups.len()).map(|group| groups.contains(&group)).collect();
-        let cells = cell_at(*from)..cell_at(*until);
-        let has_room = |line: &&mut NeedLine| {
+        let cells = cell_at(cuts, *from)..cell_at(cuts, *until);
+        let with_room = lines.iter_mut().find(|line| {
             line.required == *required
                 && line.counts == counts
                 && line.spare[cells.clone()].iter().all(|spare| *spare == i64::MAX)
-        };
-        match lines.iter_mut().find(has_room) {
+        });
+        match with_room {
             Some(line) => line.spare[cells].fill((*spare).max(0)),
             None => {
                 let mut of_cells = vec![i64::MAX; cuts.len()];

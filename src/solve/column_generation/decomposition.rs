@@ -79,7 +79,8 @@ impl<'m> BlockStructure<'m> {
             if index.is_multiple_of(STOP_CHECK_INTERVAL) && stop.stopped() {
                 return Err(Unsolvable::Stopped);
             }
-            match posted.primitive.scope(model.days).0 {
+            let (agent, ..) = posted.primitive.scope(model.days);
+            match agent {
                 Some(agent) if agent < model.agents => {
                     local[agent].push(posted);
                     // The master's program has to know which cells are closed.
@@ -95,9 +96,9 @@ impl<'m> BlockStructure<'m> {
         }
         // Duties and resources are numbered in 16 bits; a statement that adds up has two resources at most.
         let max_number = usize::from(u16::MAX);
-        let counts_resources = |posted: &&&Posted| posted.primitive.adds_up();
-        let too_many =
-            local.iter().any(|block| block.iter().filter(counts_resources).count() > max_number / 2);
+        let too_many = local
+            .iter()
+            .any(|block| block.iter().filter(|posted| posted.primitive.adds_up()).count() > max_number / 2);
         if model.duties > max_number || too_many {
             return Err(Unsolvable::Size);
         }
@@ -143,9 +144,11 @@ impl Subproblem {
                 total = total.saturating_add(resource.penalty(*sum).saturating_mul(weight));
             }
         }
-        let cell_of = |(day, duty): (usize, &u16)| costs.cells.get(day * costs.duties + usize::from(*duty));
-        let cells = line.iter().enumerate().filter_map(cell_of);
-        Some(cells.fold(total, |sum, cost| sum.saturating_add(*cost)))
+        for (day, duty) in line.iter().enumerate() {
+            let cell = costs.cells.get(day * costs.duties + usize::from(*duty));
+            total = total.saturating_add(cell.copied().unwrap_or(0));
+        }
+        Some(total)
     }
 }
 
@@ -202,7 +205,7 @@ impl<'m> Decomposition<'m> {
 /// The networks of all agents, as long as they fit in memory.
 fn networks(blocks: &BlockStructure<'_>, stop: &StopToken) -> Result<Vec<Network>, NotDecomposed> {
     let bytes = AtomicUsize::new(0);
-    let build = |agent: usize| {
+    let networks = (0..blocks.model.agents).into_par_iter().map(|agent| {
         // The sum does not depend on the order, so neither does whether it is too much.
         if bytes.load(Ordering::Relaxed) > MAX_NETWORK_BYTES {
             return Err(NotDecomposed::TooLarge);
@@ -213,8 +216,8 @@ fn networks(blocks: &BlockStructure<'_>, stop: &StopToken) -> Result<Vec<Network
             true => Err(NotDecomposed::TooLarge),
             false => Ok(network),
         }
-    };
-    (0..blocks.model.agents).into_par_iter().map(build).collect()
+    });
+    networks.collect()
 }
 
 fn first_identical(networks: &[Network]) -> Vec<Option<usize>> {

@@ -74,7 +74,7 @@ pub(super) fn dive<'m>(
     let (begun, work_before, mut step) = (Instant::now(), attempt.work, 0_u32);
     let mut steps = Vec::new();
     let mut backtracks_left = MAX_BACKTRACKS;
-    let mut noise = budget.noise.map(Random);
+    let mut noise = budget.noise.map(Random::new);
     loop {
         if master.objective > budget.max_objective && !attempt.stopped() {
             if backtracks_left == 0 || !backtrack(master, &mut steps) {
@@ -240,9 +240,9 @@ fn backtrack(master: &mut RestrictedMaster<'_, '_>, steps: &mut Vec<Step>) -> bo
 fn most_used_lines(master: &RestrictedMaster<'_, '_>) -> Vec<ChosenLine> {
     let mut most_used: HashMap<usize, (f64, &Line)> = HashMap::new();
     for (column, value) in master.columns.iter().zip(&master.values) {
-        let most = most_used.entry(column.agent).or_insert((0.0, &column.line));
-        if *value > most.0 {
-            *most = (*value, &column.line);
+        let (most, line) = most_used.entry(column.agent).or_insert((0.0, &column.line));
+        if *value > *most {
+            (*most, *line) = (*value, &column.line);
         }
     }
     most_used.into_iter().map(|(agent, (_, line))| ChosenLine { agent, line: line.clone() }).collect()

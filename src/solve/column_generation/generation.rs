@@ -60,8 +60,11 @@ pub(super) fn generate_columns<'m>(
 ) -> Result<Option<i64>, EngineError> {
     let context = attempt.context;
     let monitor = Arc::clone(&attempt.monitor);
-    let late = || effort.until.is_some_and(|until| Instant::now() >= until);
-    let stop = || context.stopped() || monitor.is_dismissed() || late();
+    let stop = || {
+        context.stopped()
+            || monitor.is_dismissed()
+            || effort.until.is_some_and(|until| Instant::now() >= until)
+    };
     let max_work = attempt.max_work.min(attempt.work.saturating_add(effort.work));
     let mut bounds = Bounds { proven: None, estimated: None, centre };
     let mut phase = Phase::new(&effort);
@@ -145,15 +148,15 @@ impl Bounds {
         used: Duals,
         prove: bool,
     ) {
-        let bound_with =
-            |least: Option<Vec<i64>>| least.map(|least| master.rows.lagrangian_bound(integral, &least));
-        let estimate = bound_with(priced.by_agent().map(|priced| priced.cheapest()).collect());
+        let cheapest: Option<Vec<i64>> = priced.by_agent().map(|priced| priced.cheapest()).collect();
+        let estimate = cheapest.map(|cheapest| master.rows.lagrangian_bound(integral, &cheapest));
         if estimate > self.estimated {
             self.estimated = estimate;
             self.centre = Some(used);
         }
         if prove {
-            let bound = bound_with(priced.by_agent().map(|priced| priced.least).collect());
+            let least: Option<Vec<i64>> = priced.by_agent().map(|priced| priced.least).collect();
+            let bound = least.map(|least| master.rows.lagrangian_bound(integral, &least));
             self.proven = self.proven.max(bound);
         }
     }

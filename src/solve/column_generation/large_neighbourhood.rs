@@ -170,11 +170,7 @@ fn choose_lines<'m>(
     let context = attempt.context;
     let (roster, agents) = (&task.base.roster, &task.neighbourhood.agents);
     let max_objective = master.objective + gap;
-    let is_within = |index: &usize| {
-        let column = &master.columns[*index];
-        master.rows.reduced_cost(column.agent, &column.line, &column.penalties, &master.duals) < gap
-    };
-    let mut among: Vec<usize> = (0..master.columns.len()).filter(is_within).collect();
+    let mut among = master.columns_within(gap);
     if among.len() > MAX_LINES_TO_CHOOSE_FROM * agents.len() {
         let (time, work) = (Duration::MAX, u64::MAX);
         let budget = DiveBudget { steps: DIVE_STEPS, time, work, max_objective, noise: None };
@@ -192,14 +188,14 @@ fn choose_lines<'m>(
         seed: context.limits.seed,
     };
     let monitor = Arc::clone(&attempt.monitor);
-    let stop = || context.stopped() || monitor.is_dismissed();
-    let chosen = master.choose(&among, &present, &limits, &stop)?;
+    let chosen = master.choose(&among, &present, &limits, &|| context.stopped() || monitor.is_dismissed())?;
     attempt.spend((master.iterations - iterations) * CHOICE_ITERATION_WORK);
-    let line_of = |index: usize| {
+    let Some(chosen) = chosen else { return Ok(None) };
+    let chosen = chosen.into_iter().map(|index| {
         let column = &master.columns[index];
         ChosenLine { agent: column.agent, line: column.line.clone() }
-    };
-    Ok(chosen.map(|chosen| chosen.into_iter().map(line_of).collect()))
+    });
+    Ok(Some(chosen.collect()))
 }
 
 /// Adds the lines whose reduced costs are within the gap: no others are in a better roster (Nemhauser and

@@ -48,7 +48,7 @@ impl LinePool {
             by_reduced_cost[column.agent].push((reduced_cost, &column.line));
         }
         for (kept, mut lines) in self.of_agent.iter_mut().zip(by_reduced_cost) {
-            lines.sort_by(|a, b| a.0.total_cmp(&b.0));
+            lines.sort_by(|(one, _), (other, _)| one.total_cmp(other));
             *kept = lines.into_iter().map(|(_, line)| line.clone()).take(MAX_KEPT_LINES).collect();
         }
     }

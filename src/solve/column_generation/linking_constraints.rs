@@ -60,7 +60,7 @@ impl LinkingConstraints {
         for (agent, line) in program.cells.iter().enumerate() {
             for (day, cell) in line.iter().enumerate() {
                 for (duty, column) in cell {
-                    column_of[(agent * days + day) * duties + duty.0] = *column as u32;
+                    column_of[(agent * days + day) * duties + duty.index()] = *column as u32;
                     cells = cells.max(column + 1);
                 }
             }
@@ -168,9 +168,10 @@ fn first_day(program: &Program, contributions_of: &[Vec<Contribution>]) -> Vec<u
 }
 
 fn max_line_coefficient(coefficients_of: &[Vec<Coefficient>], days: usize) -> i64 {
-    let size = |coefficients: &Vec<Coefficient>| {
-        coefficients.iter().fold(0_i64, |sum, one| sum.saturating_add(one.amount.saturating_abs()))
-    };
-    let largest_cell = coefficients_of.iter().map(size).max().unwrap_or(0);
+    let mut largest_cell = 0;
+    for cell in coefficients_of {
+        let size = cell.iter().fold(0_i64, |sum, one| sum.saturating_add(one.amount.saturating_abs()));
+        largest_cell = size.max(largest_cell);
+    }
     largest_cell.saturating_mul(i64::try_from(days).unwrap_or(i64::MAX)).max(1)
 }

@@ -71,8 +71,12 @@ fn to_lines(roster: &[Line]) -> Lines {
     roster.iter().map(|line| line.iter().map(|duty| DutyIx(usize::from(*duty))).collect()).collect()
 }
 
+/// A duty as columns write it; models with more than fit are not decomposed.
+fn to_column_duty(duty: DutyIx) -> u16 {
+    u16::try_from(duty.index()).unwrap_or(u16::MAX)
+}
+
 /// A roster as columns write it.
 fn to_roster(lines: &Lines) -> Roster {
-    let narrow = |duty: &DutyIx| u16::try_from(duty.0).unwrap_or(u16::MAX);
-    lines.iter().map(|line| line.iter().map(narrow).collect()).collect()
+    lines.iter().map(|line| line.iter().copied().map(to_column_duty).collect()).collect()
 }

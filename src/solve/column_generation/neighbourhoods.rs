@@ -181,7 +181,7 @@ impl NeighbourhoodPortfolio {
             until_last_gain: 0,
             since_last_gain: 0,
             cells_freed: 0,
-            random: Random(seed),
+            random: Random::new(seed),
         }
     }
 

@@ -52,7 +52,7 @@ pub(in crate::solve) fn one_by_one(
     if let Some(best) = &best {
         turns.begin_with(&best.roster);
     }
-    let mut random = Random(u64::from(limits.seed));
+    let mut random = Random::new(u64::from(limits.seed));
     let mut order: Vec<usize> = (0..model.agents).collect();
     loop {
         random.shuffle(&mut order);
@@ -104,8 +104,8 @@ impl Turns<'_, '_> {
             if self.late.stopped() || !missing && self.is_over() {
                 break;
             }
-            let build = |agent: &usize| self.blocks.subproblem(*agent, &self.late);
-            let subproblems: Vec<Option<Subproblem>> = agents.par_iter().map(build).collect();
+            let subproblems: Vec<Option<Subproblem>> =
+                agents.par_iter().map(|agent| self.blocks.subproblem(*agent, &self.late)).collect();
             for (agent, subproblem) in agents.iter().zip(subproblems) {
                 let Some(subproblem) = subproblem else { continue };
                 let transitions = subproblem.network.transitions.iter().map(|day| day.len() as u64).sum();

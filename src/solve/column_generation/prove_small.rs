@@ -36,13 +36,16 @@ pub(super) fn prove_small(
     Ok(better(outcome, exact))
 }
 
+fn penalties(outcome: &Outcome) -> impl Iterator<Item = i64> {
+    outcome.levels.iter().map(|level| level.penalty)
+}
+
 /// The better roster of two outcomes, with what both know of its bounds.
 fn better(one: Outcome, two: Outcome) -> Outcome {
-    let penalties = |outcome: &Outcome| outcome.levels.iter().map(|level| level.penalty).collect::<Vec<_>>();
     let (mut best, other) = match (&one.lines, &two.lines) {
         (None, _) => return two,
         (_, None) => return one,
-        _ if penalties(&two) < penalties(&one) => (two, one),
+        _ if penalties(&two).lt(penalties(&one)) => (two, one),
         _ => (one, two),
     };
     // A bound holds under the penalties of the levels above, so only while these are the same.

@@ -8,6 +8,7 @@
 //! much about where it ends: on public instance 8 those from one dive end within 3 of each other, those
 //! from others anywhere from 1300 to 1410 (commit "Restarts from where ends were best", 2026-11-23).
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::activities::Activities;
@@ -46,7 +47,7 @@ pub(super) fn search_with_restarts(
 ) -> Result<(), EngineError> {
     let model = solver.context.model;
     let restarts = model.agents * model.days > MAX_PROVABLE_CELLS && level + 1 == model.levels;
-    let mut portfolio = NeighbourhoodPortfolio::new(model.agents, model.days, solver.random.0);
+    let mut portfolio = NeighbourhoodPortfolio::new(model.agents, model.days, solver.random.seed());
     let Some(first) = solver.best.clone() else { return Ok(()) };
     let mut here = first.clone();
     let mut starts = vec![Restart::new(first)];
@@ -96,7 +97,7 @@ pub(super) fn improve_while_quick(
     end: PhaseEnd,
 ) -> Result<(), EngineError> {
     let model = solver.context.model;
-    let mut portfolio = NeighbourhoodPortfolio::new(model.agents, model.days, solver.random.0);
+    let mut portfolio = NeighbourhoodPortfolio::new(model.agents, model.days, solver.random.seed());
     let Some(mut here) = solver.best.clone() else { return Ok(()) };
     improve(solver, level, &mut here, &mut portfolio, |solver, portfolio| {
         !solver.is_past(end) && !portfolio.is_idle()
@@ -150,13 +151,16 @@ fn hints(solver: &Solver<'_, '_, '_>, level: usize, roster: &[Line]) -> Hints {
     let decomposition = solver.context.decomposition;
     let penalty_by_day = Activities::of(&decomposition.linking, roster).penalty_by_day(level);
     let root = solver.root.as_ref().filter(|root| root.rows.level == level);
-    let reduced_costs = root.map_or_else(Vec::new, |root| {
-        let reduced_cost = |(agent, line): (usize, &Line)| {
+    let mut reduced_costs = Vec::new();
+    if let Some(root) = root {
+        for (agent, line) in roster.iter().enumerate() {
             let penalties = decomposition.line_penalties(agent, line);
-            penalties.map_or(0.0, |penalties| root.rows.reduced_cost(agent, line, &penalties, &root.duals))
-        };
-        roster.iter().enumerate().map(reduced_cost).collect()
-    });
+            reduced_costs.push(
+                penalties
+                    .map_or(0.0, |penalties| root.rows.reduced_cost(agent, line, &penalties, &root.duals)),
+            );
+        }
+    }
     Hints { penalty_by_day, reduced_costs }
 }
 
@@ -173,7 +177,7 @@ fn perturb(
     let cells = model.agents * model.days * model.duties;
     let perturbation: Vec<i64> = (0..cells).map(|_| solver.random.below(strongest) as i64).collect();
     let perturbation = Arc::new(perturbation);
-    let mut portfolio = NeighbourhoodPortfolio::new(model.agents, model.days, solver.random.0);
+    let mut portfolio = NeighbourhoodPortfolio::new(model.agents, model.days, solver.random.seed());
     let mut left = PERTURBED_REOPTIMISATIONS;
     rayon::in_place_scope(|scope| {
         let mut workers = Workers::new(scope, solver.context.limits.work.is_some());
@@ -206,6 +210,11 @@ struct Ended {
     tracked: Vec<Arc<TrackedResources>>,
 }
 
+/// Whether a line is the present one on every other day.
+fn differs_only_on(days: &Range<usize>, line: &[u16], present: &[u16]) -> bool {
+    line.iter().zip(present).enumerate().all(|(day, (new, old))| new == old || days.contains(&day))
+}
+
 /// Begins a re-optimisation.
 fn begin<'c, 's>(
     solver: &Solver<'c, '_, '_>,
@@ -216,15 +225,12 @@ fn begin<'c, 's>(
     'c: 's,
 {
     let Neighbourhood { agents, days } = &task.neighbourhood;
-    let differs_only_there = |line: &Line, present: &Line| {
-        line.iter().zip(present).enumerate().all(|(day, (new, old))| new == old || days.contains(&day))
-    };
-    let known = |agent: &usize| {
+    let mut known = Vec::with_capacity(agents.len());
+    for agent in agents {
         let present = &task.base.roster[*agent];
-        let lines = solver.pool.lines(*agent).filter(|line| differs_only_there(line, present));
-        lines.take(MAX_KNOWN_LINES).cloned().collect()
-    };
-    let known = agents.iter().map(known).collect();
+        let lines = solver.pool.lines(*agent).filter(|line| differs_only_on(days, line, present));
+        known.push(lines.take(MAX_KNOWN_LINES).cloned().collect());
+    }
     let mut attempt = solver.attempt(worker.max_work);
     workers.begin(worker, move |monitor| {
         attempt.monitor = monitor;
@@ -291,11 +297,15 @@ fn adapted_strength(strength: f64, end: &Incumbent, best: &Incumbent) -> f64 {
 
 /// What both changes of `before` make of it; where both changed a cell, the second counts.
 fn merged(before: &[Line], first: &[Line], second: &[Line]) -> Roster {
-    let line = |((before, first), second): ((&Line, &Line), &Line)| {
-        let cells = before.iter().zip(first).zip(second);
-        cells.map(|((before, first), second)| if second == before { *first } else { *second }).collect()
-    };
-    before.iter().zip(first).zip(second).map(line).collect()
+    let mut merged = second.to_vec();
+    for ((line, before), first) in merged.iter_mut().zip(before).zip(first) {
+        for ((duty, before), first) in line.iter_mut().zip(before).zip(first) {
+            if duty == before {
+                *duty = *first;
+            }
+        }
+    }
+    merged
 }
 
 #[cfg(test)]

@@ -208,7 +208,7 @@ impl<'c, 'a, 'm> Solver<'c, 'a, 'm> {
             best: None,
             bounds: floors,
             pool: LinePool::new(context.model.agents),
-            random: Random(u64::from(context.limits.seed)),
+            random: Random::new(u64::from(context.limits.seed)),
             root: None,
             pass_time: None,
             work: 0,
@@ -248,8 +248,8 @@ impl<'c, 'a, 'm> Solver<'c, 'a, 'm> {
             if new.penalties >= best.penalties {
                 return false;
             }
-            let pairs = || new.penalties.iter().zip(&best.penalties);
-            let first = pairs().position(|(new, old)| new != old).unwrap_or(0);
+            let mut pairs = new.penalties.iter().zip(&best.penalties);
+            let first = pairs.position(|(new, old)| new != old).unwrap_or(0);
             // What was known under a worse level above says nothing now.
             let floors = self.context.decomposition.linking.program.floors();
             for (bound, floor) in self.bounds.iter_mut().zip(floors).skip(first + 1) {

@@ -40,7 +40,7 @@ fn each_case(count: usize, mut check: impl FnMut(Case<'_, '_>)) -> usize {
         let model = tiny().new_tree(&mut runner).unwrap().current();
         let Some(best) = best_of_all(&model) else { continue };
         let Ok(decomposition) = Decomposition::new(&model, &StopToken::new()) else { continue };
-        check(Case { decomposition: &decomposition, best, random: Random(nth as u64) });
+        check(Case { decomposition: &decomposition, best, random: Random::new(nth as u64) });
         checked += 1;
     }
     checked

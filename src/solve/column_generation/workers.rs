@@ -112,9 +112,9 @@ impl<'x, 's, T: Send + 's> Workers<'x, 's, T> {
     /// A worker without a job, with its share of the work that is left.
     pub(super) fn free(&self, work_left: u64) -> Option<FreeWorker> {
         let index = self.workers.iter().position(Worker::is_free)?;
-        let busy = || self.workers.iter().filter(|worker| !worker.is_free());
-        let taken = busy().fold(0_u64, |sum, worker| sum.saturating_add(worker.max_work));
-        let share = work_left.saturating_sub(taken) / (WORKERS - busy().count()).max(1) as u64;
+        let busy = self.workers.iter().filter(|worker| !worker.is_free());
+        let taken = busy.clone().fold(0_u64, |sum, worker| sum.saturating_add(worker.max_work));
+        let share = work_left.saturating_sub(taken) / (WORKERS - busy.count()).max(1) as u64;
         Some(FreeWorker { index, max_work: share })
     }
 

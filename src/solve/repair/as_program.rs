@@ -48,16 +48,16 @@ impl AsProgram<'_> {
         for (agent, line) in lines.iter().enumerate() {
             for (day, duty) in line.iter().enumerate() {
                 let cell = agent * self.model.days + day;
-                if sums.taken.get(cell).is_some_and(|taken| *taken != duty.0) {
-                    sums.put(cell, duty.0);
+                if sums.taken.get(cell).is_some_and(|taken| *taken != duty.index()) {
+                    sums.put(cell, duty.index());
                 }
             }
         }
-        let beyond = |at: &usize| match self.sums.model.statements.get(*at)?.strength {
+        let beyond = sums.broken.iter().map(|at| match self.sums.model.statements.get(*at)?.strength {
             Strength::Must => None,
             Strength::Priced { .. } => Some(sums.cost_beyond(*at)),
-        };
-        sums.broken.iter().map(beyond).sum()
+        });
+        beyond.sum()
     }
 
     fn program(&self) -> Option<Model> {
@@ -85,10 +85,9 @@ impl AsProgram<'_> {
         for day in 0..days {
             let cell = agent * days + day;
             let taken = *self.sums.taken.get(cell)?;
-            let is_barred =
-                |duty: &usize| self.openness.fixed[cell] || self.openness.closed[cell * duties + duty];
             let others = (0..duties).filter(|duty| *duty != taken);
-            let (barred, open): (Vec<usize>, Vec<usize>) = others.partition(is_barred);
+            let (open, barred): (Vec<usize>, Vec<usize>) =
+                others.partition(|duty| self.openness.is_open(cell, *duty, duties));
             let [barred, open] = [barred, open].map(|set| set.into_iter().map(DutyIx).collect::<Vec<_>>());
             if !barred.is_empty() {
                 let duties = DutySet::new(barred);
@@ -162,7 +161,8 @@ impl AsProgram<'_> {
 
     fn cells_of(&self, gate: &Gate) -> Vec<(usize, usize, DutySet)> {
         let days = self.model.days;
-        let cell = |GateMember { cell, duties }: &GateMember| (cell / days, cell % days, duties.clone());
-        gate.members.iter().map(cell).collect()
+        let cells =
+            gate.members.iter().map(|GateMember { cell, duties }| (cell / days, cell % days, duties.clone()));
+        cells.collect()
     }
 }

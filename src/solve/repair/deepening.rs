@@ -92,6 +92,13 @@ pub(super) struct Openness {
     pub(super) closed: Vec<bool>,
 }
 
+impl Openness {
+    /// Whether the cell can be changed to the duty, of as many as there are.
+    pub(super) fn is_open(&self, cell: usize, duty: usize, duties: usize) -> bool {
+        !self.fixed[cell] && !self.closed[cell * duties + duty]
+    }
+}
+
 pub(super) struct DeepeningSearch<'p> {
     pub(super) sums: IncrementalSums<'p>,
     /// Cells that can't be changed, or were on the way here.

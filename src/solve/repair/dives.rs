@@ -42,7 +42,7 @@ struct Made {
 impl DeepeningSearch<'_> {
     /// A solution that need not have the fewest changes: random dives, each taking what leaves least broken.
     pub(super) fn dive(&mut self, limit: usize) -> Option<Solution> {
-        let mut random = Random(self.seed ^ DIVE_SEED);
+        let mut random = Random::new(self.seed ^ DIVE_SEED);
         let mut best: Option<Solution> = None;
         self.timed_out = false;
         let mut max_changes = limit;

@@ -1,6 +1,6 @@
 //! Sums of statements that are kept up to date while single cells change.
 
-use super::sum_model::{GateMember, Member, SumModel};
+use super::sum_model::{Member, SumModel};
 use crate::solve::program::SumRange;
 use crate::solve::{DutyIx, Lines, Strength};
 
@@ -32,7 +32,7 @@ impl<'p> IncrementalSums<'p> {
         let mut taken = vec![0; model.cells];
         for (cell, taken) in taken.iter_mut().enumerate() {
             let duty = lines.get(cell / days).and_then(|line| line.get(cell % days));
-            *taken = duty.map_or(0, |duty| duty.0.min(model.duties.saturating_sub(1)));
+            *taken = duty.map_or(0, |duty| duty.index().min(model.duties.saturating_sub(1)));
         }
         let mut sums = IncrementalSums {
             model,
@@ -174,23 +174,22 @@ impl<'p> IncrementalSums<'p> {
             if open == (direction > 0) {
                 continue;
             }
-            let is_movable =
-                |member: &&GateMember| member.duties.contains(DutyIx(self.taken[member.cell])) == open;
-            let duties = self.model.duties;
-            let mut offer = |member: &GateMember| {
-                for duty in (0..duties).filter(|duty| member.duties.contains(DutyIx(*duty)) != open) {
-                    each(member.cell, duty, 1);
-                }
-            };
-            let movable = || gate.members.iter().filter(is_movable);
+            let movable = gate
+                .members
+                .iter()
+                .filter(|member| member.duties.contains(DutyIx(self.taken[member.cell])) == open);
+            let mut max_offered = usize::MAX;
             if open {
                 // Of any `threshold` cells inside one has to leave; those that can't come first.
-                let threshold = usize::try_from(gate.threshold).unwrap_or(0);
-                let stuck = movable().filter(|member| fixed[member.cell]).count();
-                let free = movable().filter(|member| !fixed[member.cell]);
-                free.take(threshold.saturating_sub(stuck)).for_each(&mut offer);
-            } else {
-                movable().filter(|member| !fixed[member.cell]).for_each(&mut offer);
+                let stuck = movable.clone().filter(|member| fixed[member.cell]).count();
+                max_offered = usize::try_from(gate.threshold).unwrap_or(0).saturating_sub(stuck);
+            }
+            for member in movable.filter(|member| !fixed[member.cell]).take(max_offered) {
+                for duty in 0..self.model.duties {
+                    if member.duties.contains(DutyIx(duty)) != open {
+                        each(member.cell, duty, 1);
+                    }
+                }
             }
         }
     }
@@ -209,7 +208,7 @@ mod tests {
     #[test]
     fn sums_after_changes_are_those_of_the_changed_lines() {
         let mut runner = proptest::test_runner::TestRunner::deterministic();
-        let mut random = crate::solve::random::Random(3);
+        let mut random = crate::solve::random::Random::new(3);
         for _ in 0..200 {
             let (mut model, mut lines) = with_roster().new_tree(&mut runner).unwrap().current();
             // A cover that asks for more than it allows counts both breaches, a sum only the larger.

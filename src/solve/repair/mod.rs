@@ -163,11 +163,14 @@ impl<'a> RepairProblem<'a> {
         printed: usize,
         stop: &StopToken,
     ) -> RepairProblem<'a> {
-        let is_held = |strength: Strength| match strength {
-            Strength::Must => true,
-            Strength::Priced { level, .. } => level == required,
-        };
-        let mut held = SumModel::new(model, |posted| is_held(posted.strength), stop);
+        let mut held = SumModel::new(
+            model,
+            |posted| match posted.strength {
+                Strength::Must => true,
+                Strength::Priced { level, .. } => level == required,
+            },
+            stop,
+        );
         for statement in &mut held.statements {
             statement.allow(allowed.get(statement.posted).copied().unwrap_or(0).max(0));
         }
@@ -186,11 +189,13 @@ impl<'a> RepairProblem<'a> {
         let (days, duties) = (self.model.days, self.model.duties);
         let mut sums = IncrementalSums::new(&self.held, self.lines);
         let mut openness = self.openness(disruption, &sums.taken);
-        let inside = |forced: &&ForcedDuty| forced.day < days && forced.duty.0 < duties;
-        for forced in disruption.forced.iter().filter(inside) {
+        for forced in disruption.forced {
+            if forced.day >= days || forced.duty.index() >= duties {
+                continue;
+            }
             let cell = forced.agent * days + forced.day;
             if cell < self.held.cells {
-                sums.put(cell, forced.duty.0);
+                sums.put(cell, forced.duty.index());
                 openness.fixed[cell] = true;
             }
         }
@@ -322,11 +327,11 @@ impl<'a> RepairProblem<'a> {
         };
         best.short_least = best.short_least.max(accepted.short.saturating_add(of_short.bound));
         if let Some((lines, newly_short)) = solved {
-            let changed = |(cell, had): (usize, &usize)| {
-                let duty = lines.get(cell / days)?.get(cell % days)?.0;
+            let changes = forced.iter().enumerate().filter_map(|(cell, had)| {
+                let duty = lines.get(cell / days)?.get(cell % days)?.index();
                 (duty != *had).then_some(Change { cell, duty })
-            };
-            let solution: Vec<Change> = forced.iter().enumerate().filter_map(changed).collect();
+            });
+            let solution: Vec<Change> = changes.collect();
             let score = Judge::new(self, forced).score(&solution);
             let short = accepted.short.saturating_add(newly_short);
             let best_score =
@@ -370,11 +375,9 @@ impl<'a> RepairProblem<'a> {
                 accepted.short = accepted.short.saturating_add(sums.cost_beyond(at));
                 sums.accept(at);
             } else {
-                let taken = &sums.taken;
-                let may = |cell: usize, duty: usize| {
-                    taken[cell] == duty || !openness.fixed[cell] && !openness.closed[cell * duties + duty]
-                };
-                let reach = self.held.reach(statement, may);
+                let reach = self.held.reach(statement, |cell, duty| {
+                    sums.taken[cell] == duty || openness.is_open(cell, duty, duties)
+                });
                 let is_too_low = sums.direction(at) > 0;
                 let (reached, edge) =
                     if is_too_low { (reach.high, before.low) } else { (reach.low, before.high) };
@@ -401,8 +404,8 @@ fn barred(model: &Model, allowed: &[i64]) -> Vec<bool> {
         if let (Primitive::Cell { agent, day, duties }, Strength::Must, 0) =
             (&posted.primitive, posted.strength, *allowed)
         {
-            for duty in duties.iter().filter(|duty| duty.0 < model.duties && *day < model.days) {
-                if let Some(cell) = barred.get_mut((agent * model.days + day) * model.duties + duty.0) {
+            for duty in duties.iter().filter(|duty| duty.index() < model.duties && *day < model.days) {
+                if let Some(cell) = barred.get_mut((agent * model.days + day) * model.duties + duty.index()) {
                     *cell = true;
                 }
             }
@@ -443,9 +446,9 @@ impl<'b> Judge<'b> {
     }
 
     fn score(&mut self, solution: &[Change]) -> Score {
-        let printed = || solution.iter().filter(|change| change.cell % self.days < self.printed);
-        let (changes, mut people): (usize, Vec<usize>) =
-            (printed().count(), printed().map(|change| change.cell / self.days).collect());
+        let printed = solution.iter().filter(|change| change.cell % self.days < self.printed);
+        let mut people: Vec<usize> = printed.map(|change| change.cell / self.days).collect();
+        let changes = people.len();
         people.sort_unstable();
         people.dedup();
         let had: Vec<usize> = solution.iter().map(|change| self.sums.put(change.cell, change.duty)).collect();

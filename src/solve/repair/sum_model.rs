@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::solve::program::SumRange;
-use crate::solve::{CountTerm, DutyIx, DutySet, Model, Posted, Primitive, Shape, StopToken, Strength};
+use crate::solve::{DutyIx, DutySet, Model, Posted, Primitive, Shape, StopToken, Strength};
 
 /// Statements of a model in the form in which changes of cells are counted.
 #[derive(Clone, Default)]
@@ -140,8 +140,8 @@ impl Statement {
                 self.members.push(Member { cell, amounts: vec![0; all_duties] });
                 self.members.len() - 1
             });
-            for duty in duties.iter().filter(|duty| duty.0 < all_duties) {
-                let sum = &mut self.members[at].amounts[duty.0];
+            for duty in duties.iter().filter(|duty| duty.index() < all_duties) {
+                let sum = &mut self.members[at].amounts[duty.index()];
                 *sum = sum.saturating_add(amount);
             }
         }
@@ -201,30 +201,32 @@ impl SumModel {
                 gates.push(NewGate { threshold: sets.len() as i64, members });
             }
             Primitive::Run { agent, duties, max, carried } => {
-                let is_full = |last: &usize| *last >= *max || *carried >= max - last;
-                for last in (0..self.days).filter(is_full) {
+                for last in 0..self.days {
+                    if last < *max && *carried < max - last {
+                        continue;
+                    }
                     let days = last.saturating_sub(*max)..=last;
                     let cells = days.map(|day| (*agent, day, duties.clone())).collect::<Vec<_>>();
                     let members = self.gate_members(&cells);
                     gates.push(NewGate { threshold: cells.len() as i64, members });
                 }
             }
-            Primitive::Count { agent, terms, constant, free, unit, shape } => {
-                new.free = SumRange { low: free.0, high: free.1 };
+            Primitive::Count { agent, terms, constant, free: (low, high), unit, shape } => {
+                new.free = SumRange { low: *low, high: *high };
                 (new.unit, new.convex, new.constant) = ((*unit).max(1), *shape == Shape::Convex, *constant);
-                let amount = |term: &CountTerm| {
+                let amounts = terms.iter().filter_map(|term| {
                     let cell = self.cell(*agent, term.day)?;
                     Some(Amount { cell, duties: DutySet::new(vec![term.duty]), amount: term.amount })
-                };
-                new.add_members(terms.iter().filter_map(amount), self.duties);
+                });
+                new.add_members(amounts, self.duties);
             }
             Primitive::Cover { cells, constant, min, max, .. } => {
                 new.free = SumRange { low: *min, high: max.unwrap_or(NO_HIGH) };
                 new.constant = *constant;
                 new.add_members(self.heads(cells), self.duties);
             }
-            Primitive::Groups { groups, constant, free, shape } => {
-                new.free = SumRange { low: free.0, high: free.1 };
+            Primitive::Groups { groups, constant, free: (low, high), shape } => {
+                new.free = SumRange { low: *low, high: *high };
                 (new.constant, new.convex) = (*constant, *shape == Shape::Convex);
                 for group in groups {
                     // A cell may come several times, and counts once.
@@ -262,9 +264,9 @@ impl SumModel {
         }
         for NewGate { threshold, members } in gates {
             for GateMember { cell, duties } in &members {
-                for duty in duties.iter().filter(|duty| duty.0 < self.duties) {
+                for duty in duties.iter().filter(|duty| duty.index() < self.duties) {
                     let contribution = Contribution { to: self.gates.len() as u32, is_gate: true, amount: 1 };
-                    self.contributions[cell * self.duties + duty.0].push(contribution);
+                    self.contributions[cell * self.duties + duty.index()].push(contribution);
                 }
             }
             self.gates.push(Gate { statement, threshold, members });
@@ -288,9 +290,10 @@ impl SumModel {
     pub(super) fn reach(&self, statement: &Statement, may: impl Fn(usize, usize) -> bool) -> SumRange {
         let (mut low, mut high) = (statement.constant, statement.constant);
         for Member { cell, amounts } in &statement.members {
-            let open = || amounts.iter().enumerate().filter(|(duty, _)| may(*cell, *duty));
-            low = low.saturating_add(open().map(|(_, amount)| *amount).min().unwrap_or(0));
-            high = high.saturating_add(open().map(|(_, amount)| *amount).max().unwrap_or(0));
+            let open = amounts.iter().enumerate().filter(|(duty, _)| may(*cell, *duty));
+            let open = open.map(|(_, amount)| *amount);
+            low = low.saturating_add(open.clone().min().unwrap_or(0));
+            high = high.saturating_add(open.max().unwrap_or(0));
         }
         for gate in self.gates_of(statement) {
             let (mut surely, mut possibly) = (0, 0);

@@ -63,7 +63,7 @@ fn find(case: &Drawn) -> RepairOutcome {
 fn look(case: &Drawn, most: usize, whole: bool) -> RepairOutcome {
     let allowed = allowed(case);
     let problem = RepairProblem::new(&case.model, &case.lines, &allowed, 0, case.printed, &StopToken::new());
-    let may = |agent: usize, day: usize, duty: DutyIx| !case.closed.contains(&(agent, day, duty.0));
+    let may = |agent: usize, day: usize, duty: DutyIx| !case.closed.contains(&(agent, day, duty.index()));
     problem.repair(
         &Disruption { forced: &case.forced, may: &may, absent: &[], max_changes: most, ask_program: whole },
         &minute(),
@@ -132,7 +132,7 @@ fn least_of(case: &Drawn, given: &[usize]) -> Vec<(usize, i64)> {
             if let (Primitive::Cell { agent, day, duties }, Strength::Must) =
                 (&posted.primitive, posted.strength)
             {
-                alone.closed.extend(duties.iter().map(|duty| (*agent, *day, duty.0)));
+                alone.closed.extend(duties.iter().map(|duty| (*agent, *day, duty.index())));
             }
         }
         let loose = [(0, i64::MAX)];

@@ -10,7 +10,7 @@ const DAYS: usize = 20;
 /// A roster without any penalty is hidden in it: agents count for other amounts on each day, so that next
 /// to nothing of a good roster can be told from its parts.
 fn puzzle(seed: u64, most: usize) -> Model {
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let mut model = model(AGENTS, DAYS, 2, 1);
     let mut draw = |below| -> Vec<Vec<usize>> {
         (0..AGENTS).map(|_| (0..DAYS).map(|_| random.below(below)).collect()).collect()

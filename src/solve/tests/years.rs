@@ -18,7 +18,7 @@ fn count(agent: usize, duties: std::ops::Range<usize>, free: (i64, i64)) -> Prim
 /// A year: as many shifts as stints, weekends and leave leave room for, few of most kinds,
 /// and covers that ask for those.
 fn a_year(agents: usize, seed: u64) -> Model {
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let mut model = model(agents, DAYS, KINDS + 1, 1);
     let worked = set(&(1..=KINDS).collect::<Vec<_>>());
     let off = set(&[0]);

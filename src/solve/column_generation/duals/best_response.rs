@@ -77,10 +77,9 @@ impl AdaptivePenalties {
         let price = constraint.weight.max(1) as f64 * self.weight(constraint.level) / unit;
         let units = constraint.before as f64 + (distance.abs() / unit).ceil();
         let steep = if constraint.convex { 1.0 + 2.0 * units } else { 1.0 };
-        let if_bounded = |bounded: bool| if bounded { price * steep } else { 0.0 };
         UnitPrices {
-            short: if_bounded(constraint.low.is_some()),
-            over: if_bounded(constraint.high.is_some()),
+            short: constraint.low.map_or(0.0, |_| price * steep),
+            over: constraint.high.map_or(0.0, |_| price * steep),
         }
     }
 
@@ -211,8 +210,10 @@ fn respond_once(
         // Others together in each pass, and in another order.
         let choosing: Vec<usize> =
             (0..agents).filter(|agent| (agent * 7919 + pass * 7) % turns == turn).collect();
-        let choose = |agent: &usize| best_response(attempt, *agent, &roster[*agent], activities, penalties);
-        let responses: Vec<FoundLine> = choosing.par_iter().map(choose).collect();
+        let responses: Vec<FoundLine> = choosing
+            .par_iter()
+            .map(|agent| best_response(attempt, *agent, &roster[*agent], activities, penalties))
+            .collect();
         for (agent, response) in choosing.into_iter().zip(responses) {
             attempt.work += response.steps;
             if let Some(line) = response.line {

@@ -7,6 +7,11 @@ pub(crate) mod subgradient;
 /// bounds. 2²⁰ leaves 2⁴³ for a line in an `i64`.
 pub(crate) const DUAL_SCALE: i64 = 1 << 20;
 
+/// The point a `share` of the way from one to another.
+fn between(from: &[f64], to: &[f64], share: f64) -> Vec<f64> {
+    from.iter().zip(to).map(|(from, to)| from + share * (to - from)).collect()
+}
+
 /// The dual values of a master.
 #[derive(Clone, Default)]
 pub(crate) struct Duals {
@@ -26,10 +31,10 @@ impl Duals {
     /// linear-programming based stabilization techniques in column generation", INFORMS Journal on
     /// Computing 30, 2018).
     pub(crate) fn smoothed(&self, other: &Duals, share: f64) -> Duals {
-        let mix = |from: &[f64], to: &[f64]| {
-            from.iter().zip(to).map(|(from, to)| from + share * (to - from)).collect()
-        };
-        Duals { rows: mix(&self.rows, &other.rows), agents: mix(&self.agents, &other.agents) }
+        Duals {
+            rows: between(&self.rows, &other.rows, share),
+            agents: between(&self.agents, &other.agents, share),
+        }
     }
 
     /// The dual of a row; 0 before the master was first solved.

@@ -15,7 +15,7 @@ use crate::solve::column_generation::Line;
 use crate::solve::column_generation::attempt::Attempt;
 use crate::solve::column_generation::linking_constraints::Coefficient;
 use crate::solve::column_generation::master::RestrictedMaster;
-use crate::solve::column_generation::master::rows::{MasterRows, RowBounds};
+use crate::solve::column_generation::master::rows::MasterRows;
 use crate::solve::column_generation::pricing::{PricedAgent, PricingEffort};
 use crate::solve::exact::EngineError;
 
@@ -99,8 +99,10 @@ pub(crate) fn warm_start<'m>(
             let choosing: Vec<usize> =
                 (0..agents.len()).filter(|position| (position + pass * 7) % turns == turn).collect();
             let (rows, pricer) = (&master.rows, attempt.pricer());
-            let price = |position: &usize| pricer.price(rows, agents[*position], &integral, None, EFFORT);
-            let priced: Vec<PricedAgent> = choosing.par_iter().map(price).collect();
+            let priced: Vec<PricedAgent> = choosing
+                .par_iter()
+                .map(|position| pricer.price(rows, agents[*position], &integral, None, EFFORT))
+                .collect();
             for (position, priced) in choosing.into_iter().zip(priced) {
                 let agent = agents[position];
                 attempt.work += priced.steps;
@@ -159,16 +161,17 @@ fn dual_ranges(rows: &MasterRows<'_, '_>) -> Vec<DualRange> {
             costs[one.row] = Some(costs[one.row].map_or(cost, |known| known.max(cost)));
         }
     }
-    let most = |has_bound: bool, is_hard: bool, cost: Option<f64>| match cost {
-        _ if !has_bound => 0.0,
-        Some(cost) if !is_hard => cost,
-        _ => dearest,
-    };
-    let range = |(bounds, (short, over)): (&RowBounds, (Option<f64>, Option<f64>))| DualRange {
-        low: -most(bounds.high.is_some(), bounds.hard_high, over),
-        high: most(bounds.low.is_some(), bounds.hard_low, short),
-    };
-    rows.bounds.iter().zip(short_costs.into_iter().zip(over_costs)).map(range).collect()
+    let mut ranges = Vec::with_capacity(rows.bounds.len());
+    for ((bounds, short), over) in rows.bounds.iter().zip(short_costs).zip(over_costs) {
+        // Where no slack column makes up for every breach, the dearest of all stands in.
+        let short = short.filter(|_| !bounds.hard_low).unwrap_or(dearest);
+        let over = over.filter(|_| !bounds.hard_high).unwrap_or(dearest);
+        ranges.push(DualRange {
+            low: -bounds.high.map_or(0.0, |_| over),
+            high: bounds.low.map_or(0.0, |_| short),
+        });
+    }
+    ranges
 }
 
 #[cfg(test)]

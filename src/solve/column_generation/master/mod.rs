@@ -123,8 +123,7 @@ impl<'p, 'm> RestrictedMaster<'p, 'm> {
         model
             .try_set_option("simplex_strategy", strategy)
             .map_err(|_| EngineError::Option("simplex_strategy".into()))?;
-        let mut interrupt = |_: SearchStatus| stop();
-        let solved = interruptible::run(model, &mut interrupt).map_err(failed)?;
+        let solved = interruptible::run(model, &mut |_| stop()).map_err(failed)?;
         self.iterations += u64::try_from(solved.simplex_iteration_count()).unwrap_or(0);
         let optimal = solved.status() == HighsModelStatus::Optimal;
         if optimal {
@@ -253,6 +252,14 @@ impl<'p, 'm> RestrictedMaster<'p, 'm> {
         }
         let units = self.rows.slack_units(sums).into_iter().map(|units| units as f64);
         units.chain(among.iter().map(|index| f64::from(u8::from(start.contains(index))))).collect()
+    }
+
+    /// The columns whose reduced costs at the master's duals are below the gap.
+    pub(super) fn columns_within(&self, gap: f64) -> Vec<usize> {
+        let columns = self.columns.iter().enumerate().filter(|(_, column)| {
+            self.rows.reduced_cost(column.agent, &column.line, &column.penalties, &self.duals) < gap
+        });
+        columns.map(|(index, _)| index).collect()
     }
 
     /// The column of a line, if the line is there.

@@ -6,6 +6,8 @@
 //! agents had 1,987 rows before and a third after: commit "Statements over the same cells are one row
 //! of the master", 2026-11-22.) Upper limits are lower limits on the negated sum.
 
+use crate::solve::column_generation::linking_constraints::Coefficient;
+
 /// What a unit below a limit costs, and how many units there can be.
 pub(crate) struct BreachPrice {
     pub(crate) cost: i64,
@@ -19,6 +21,13 @@ pub(crate) struct BreachPrice {
 pub(crate) struct UpperPenalty {
     pub(crate) level: usize,
     pub(crate) amount: i64,
+}
+
+impl UpperPenalty {
+    /// Its coefficient where the levels above have a row each from `first` on.
+    pub(crate) fn in_rows_from(self, first: usize) -> Coefficient {
+        Coefficient { row: first + self.level, amount: self.amount }
+    }
 }
 
 /// A limit that a sum should not be below; without a price it is a must.

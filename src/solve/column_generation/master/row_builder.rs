@@ -57,16 +57,17 @@ impl<'p> RowBuilder<'p> {
         fixed: &'p [i64],
     ) -> RowBuilder<'p> {
         let program = &linking.program;
-        let terms_of = |level: usize| program.levels[level].terms.iter().copied().collect();
-        let cutoffs =
-            left.iter().enumerate().map(|(upper, left)| LevelCutoff { left: *left, spends: terms_of(upper) });
+        let cutoffs = left
+            .iter()
+            .zip(&program.levels)
+            .map(|(left, upper)| LevelCutoff { left: *left, spends: upper.terms.iter().copied().collect() });
         RowBuilder {
             linking,
             program,
             level,
             fixed,
             cutoffs: cutoffs.collect(),
-            costs: terms_of(level).into_iter().collect(),
+            costs: program.levels[level].terms.iter().copied().collect(),
             position: vec![None; linking.rows.len()],
             bounds: Vec::new(),
             slacks: Vec::new(),
@@ -87,8 +88,9 @@ impl<'p> RowBuilder<'p> {
             self.add_merged(&simple);
             for row in others {
                 let of_program = self.program_row(row);
-                let left = |bound: Option<i64>| bound.map(|bound| bound.saturating_sub(self.fixed[row]));
-                self.add_row(row, left(of_program.low), left(of_program.high), usize::MAX);
+                let low = of_program.low.map(|low| low.saturating_sub(self.fixed[row]));
+                let high = of_program.high.map(|high| high.saturating_sub(self.fixed[row]));
+                self.add_row(row, low, high, usize::MAX);
             }
         }
     }
@@ -101,6 +103,12 @@ impl<'p> RowBuilder<'p> {
     fn breach_columns<'r>(&self, row: &'r Row) -> impl Iterator<Item = (usize, i64)> + use<'r> {
         let first = self.linking.cells + self.program.groups.len();
         row.terms.iter().copied().filter(move |(column, _)| *column >= first)
+    }
+
+    /// What a unit of breach of a simple row costs; none where it is a must.
+    fn breach_price(&self, row: &Row) -> Option<BreachPrice> {
+        let (column, _) = self.breach_columns(row).next()?;
+        self.price(column)
     }
 
     /// Whether one column at most makes up for what is missing, unit by unit.
@@ -120,12 +128,17 @@ impl<'p> RowBuilder<'p> {
         let (mut at_least, mut at_most) = (Vec::new(), Vec::new());
         for row in rows {
             let of_program = self.program_row(*row);
-            let price = || self.breach_columns(of_program).next().and_then(|(column, _)| self.price(column));
             if let Some(low) = of_program.low {
-                at_least.push(LowerLimit { at: low.saturating_sub(self.fixed[*row]), price: price() });
+                at_least.push(LowerLimit {
+                    at: low.saturating_sub(self.fixed[*row]),
+                    price: self.breach_price(of_program),
+                });
             }
             if let Some(high) = of_program.high {
-                at_most.push(LowerLimit { at: self.fixed[*row].saturating_sub(high), price: price() });
+                at_most.push(LowerLimit {
+                    at: self.fixed[*row].saturating_sub(high),
+                    price: self.breach_price(of_program),
+                });
             }
         }
         let (below, above) = (PiecewisePenalty::new(at_least), PiecewisePenalty::new(at_most));
@@ -198,15 +211,13 @@ impl<'p> RowBuilder<'p> {
             let high = Some(cutoff.left);
             self.bounds.push(RowBounds { low: None, high, hard_low: false, hard_high: true });
         }
-        let in_row_of =
-            |penalty: &UpperPenalty| Coefficient { row: first + penalty.level, amount: penalty.amount };
         for entry in &self.upper {
-            self.slacks[entry.slack].coefficients.push(in_row_of(&entry.penalty));
+            self.slacks[entry.slack].coefficients.push(entry.penalty.in_rows_from(first));
         }
         for (column, mut coefficients) in std::mem::take(&mut self.shared) {
             let needed = self.program.columns[column].level.is_none_or(|level| level <= self.level);
             let Some(price) = self.price(column).filter(|_| needed) else { continue };
-            coefficients.extend(price.upper.iter().map(in_row_of));
+            coefficients.extend(price.upper.iter().map(|penalty| penalty.in_rows_from(first)));
             self.slacks.push(SlackColumn { cost: price.cost, max_units: price.max_units, coefficients });
         }
         BuiltRows { position: self.position, bounds: self.bounds, slacks: self.slacks }

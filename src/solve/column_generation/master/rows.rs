@@ -121,8 +121,7 @@ impl<'p, 'm> MasterRows<'p, 'm> {
         // What fixed lines have in each row, and their own penalties.
         let mut fixed = vec![0_i64; linking.rows.len()];
         let mut spent = vec![0_i64; scope.level + 1];
-        let is_fixed = |(agent, _): &(usize, &Line)| position[*agent].is_none();
-        for (agent, line) in scope.roster.iter().enumerate().filter(is_fixed) {
+        for (agent, line) in scope.roster.iter().enumerate().filter(|(agent, _)| position[*agent].is_none()) {
             for coefficient in linking.line_coefficients(agent, line) {
                 fixed[coefficient.row] += coefficient.amount;
             }
@@ -138,12 +137,11 @@ impl<'p, 'm> MasterRows<'p, 'm> {
             })
             .collect();
         let touched = touched_rows(decomposition, &scope, &spent);
-        let needed = |row: &usize| {
+        let mut builder = RowBuilder::new(linking, scope.level, &left, &fixed);
+        builder.add((0..linking.rows.len()).filter(|row| {
             let level = program.rows[linking.rows[*row]].level;
             touched[*row] && level.is_none_or(|level| level <= scope.level)
-        };
-        let mut builder = RowBuilder::new(linking, scope.level, &left, &fixed);
-        builder.add((0..linking.rows.len()).filter(needed));
+        }));
         let BuiltRows { position: row_of_linking, bounds, slacks } = builder.finish();
         let mut rows = MasterRows {
             decomposition,
@@ -192,9 +190,9 @@ fn touched_rows(decomposition: &Decomposition<'_>, scope: &MasterScope<'_>, spen
     let program = &linking.program;
     let mut touched = vec![scope.window.is_none(); linking.rows.len()];
     let Some(window) = &scope.window else { return touched };
-    let has_room =
-        |upper: usize| scope.level_cutoffs[upper] > program.levels[upper].floor.saturating_add(spent[upper]);
-    let all = !program.groups.is_empty() || (0..scope.level).any(has_room);
+    let has_room = (0..scope.level)
+        .any(|upper| scope.level_cutoffs[upper] > program.levels[upper].floor.saturating_add(spent[upper]));
+    let all = !program.groups.is_empty() || has_room;
     touched.fill(all);
     for agent in &scope.agents {
         for day in window.days.clone() {
@@ -288,11 +286,11 @@ impl MasterRows<'_, '_> {
     /// Any such duals make a Lagrangian bound, so rounding and clamping cost tightness, never truth.
     pub(crate) fn integral_duals(&self, duals: &Duals) -> Vec<i64> {
         let most = (MAX_LINE_DUAL / self.decomposition.linking.max_line_coefficient).min(MAX_DUAL) as f64;
-        let integral = |(dual, bounds): (&f64, &RowBounds)| {
+        let duals = duals.rows.iter().zip(&self.bounds).map(|(dual, bounds)| {
             let dual = (dual * DUAL_SCALE as f64).clamp(-most, most).round() as i64;
             if dual > 0 && bounds.low.is_none() || dual < 0 && bounds.high.is_none() { 0 } else { dual }
-        };
-        duals.rows.iter().zip(&self.bounds).map(integral).collect()
+        });
+        duals.collect()
     }
 
     /// The costs of an agent's cells less what the rows pay for them, and the weight of each level.
@@ -347,9 +345,10 @@ impl MasterRows<'_, '_> {
             sum += i128::from(*dual) * i128::from(at.unwrap_or(0));
         }
         for slack in &self.slacks {
-            let paid = |one: &Coefficient| i128::from(duals[one.row]) * i128::from(one.amount);
-            let paid: i128 = slack.coefficients.iter().map(paid).sum();
-            let reduced = i128::from(slack.cost) * i128::from(DUAL_SCALE) - paid;
+            let mut reduced = i128::from(slack.cost) * i128::from(DUAL_SCALE);
+            for one in &slack.coefficients {
+                reduced -= i128::from(duals[one.row]) * i128::from(one.amount);
+            }
             if reduced < 0 {
                 sum += reduced * i128::from(slack.max_units);
             }

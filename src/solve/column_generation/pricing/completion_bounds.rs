@@ -184,8 +184,8 @@ impl Multiplier {
 fn mean_spread(network: &Network, costs: LineCosts<'_>) -> i64 {
     let days = network.transitions.len() as i64;
     let spread = costs.cells.chunks(costs.duties.max(1)).map(|day| {
-        let open = || day.iter().copied().filter(|cell| *cell < FORBIDDEN_COST / 2);
-        open().max().unwrap_or(0).saturating_sub(open().min().unwrap_or(0))
+        let open = day.iter().copied().filter(|cell| *cell < FORBIDDEN_COST / 2);
+        open.clone().max().unwrap_or(0).saturating_sub(open.min().unwrap_or(0))
     });
     (spread.fold(0_i64, i64::saturating_add) / days.max(1)).min(1 << 40)
 }
@@ -294,8 +294,9 @@ impl Relaxation<'_> {
         let mut state = 0_usize;
         for day in 0..self.network.transitions.len() {
             let cells = self.costs.of_day(day);
-            let cost = |transition: &&Transition| self.cost(transition, cells, &to_go[day + 1]);
-            let Some(cheapest) = self.network.outgoing(day, state).iter().min_by_key(cost) else { return };
+            let outgoing = self.network.outgoing(day, state).iter();
+            let cheapest = outgoing.min_by_key(|transition| self.cost(transition, cells, &to_go[day + 1]));
+            let Some(cheapest) = cheapest else { return };
             for one in self.network.consumption(cheapest) {
                 let sum = &mut sums[usize::from(one.resource)];
                 *sum = sum.saturating_add(one.amount);

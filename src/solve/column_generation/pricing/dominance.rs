@@ -53,16 +53,12 @@ pub(crate) fn remove_dominated(
     windows: &[ResourceWindow],
     order: &mut Vec<Rank>,
 ) -> u64 {
-    let windows_at = |label: &Label| {
-        let state = label.state as usize;
-        &windows[state * width..(state + 1) * width]
-    };
     // Only labels of a group can dominate each other: the same state, and the same sums where only equal
     // ones will do.
     order.clear();
     for (index, label) in labels.iter().enumerate() {
         let mut group = mixed(0, label.state.into());
-        for (position, window) in windows_at(label).iter().enumerate() {
+        for (position, window) in windows_at(windows, width, label.state).iter().enumerate() {
             if window.sense == DominanceSense::Equal {
                 group = mixed(group, sums[index * width + position] as u64);
             }
@@ -79,7 +75,7 @@ pub(crate) fn remove_dominated(
             first_of_group = kept;
         }
         let label = &labels[rank.index as usize];
-        let windows = windows_at(label);
+        let windows = windows_at(windows, width, label.state);
         let label_sums = &sums[rank.index as usize * width..(rank.index as usize + 1) * width];
         let dominated = order[first_of_group..kept].iter().take(MAX_COMPARISONS).any(|cheaper| {
             comparisons += 1;
@@ -102,6 +98,13 @@ pub(crate) fn remove_dominated(
         retain(labels, sums, width, order.iter().map(|rank| rank.index));
     }
     comparisons / COMPARISONS_PER_STEP
+}
+
+/// The windows of the tracked resources at a state.
+#[inline]
+fn windows_at(windows: &[ResourceWindow], width: usize, state: u32) -> &[ResourceWindow] {
+    let state = state as usize;
+    &windows[state * width..(state + 1) * width]
 }
 
 impl DominanceSense {
@@ -253,7 +256,7 @@ mod tests {
 
     #[test]
     fn exactly_the_labels_that_a_cheaper_one_dominates_are_removed() {
-        let mut random = Random(4);
+        let mut random = Random::new(4);
         let mut removed = 0;
         for _ in 0..300 {
             let windows = windows(&mut random);
@@ -301,7 +304,7 @@ mod tests {
 
     #[test]
     fn a_beam_keeps_the_lowest_completion_bounds() {
-        let mut random = Random(9);
+        let mut random = Random::new(9);
         let windows = windows(&mut random);
         let (mut labels, mut sums) = drawn(&mut random, 30);
         let to_go = [0, 20];

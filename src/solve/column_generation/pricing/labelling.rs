@@ -380,18 +380,17 @@ fn price_transitions(network: &Network, costs: LineCosts<'_>, transition_costs: 
 /// The paths of the cheapest labels at the end.
 fn trace_back(labels: &[Vec<Label>], max_paths: usize) -> Vec<Path> {
     let Some(last) = labels.last() else { return Vec::new() };
-    let days = labels.len() - 1;
     let mut ends: Vec<u32> = (0..last.len() as u32).collect();
     ends.sort_by_key(|end| (last[*end as usize].cost, *end));
-    let path_to = |end: u32| {
-        let mut duties = vec![0; days];
+    let mut paths = Vec::new();
+    for end in ends.into_iter().take(max_paths) {
+        let mut duties = vec![0; labels.len() - 1];
         let mut at = end as usize;
-        for day in (0..days).rev() {
-            let label = &labels[day + 1][at];
-            duties[day] = label.duty;
-            at = label.parent as usize;
+        for (duty, layer) in duties.iter_mut().zip(&labels[1..]).rev() {
+            *duty = layer[at].duty;
+            at = layer[at].parent as usize;
         }
-        Path { cost: last[end as usize].cost, duties }
-    };
-    ends.into_iter().take(max_paths).map(path_to).collect()
+        paths.push(Path { cost: last[end as usize].cost, duties });
+    }
+    paths
 }

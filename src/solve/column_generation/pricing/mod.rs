@@ -210,9 +210,10 @@ impl Pricer<'_, '_> {
             }
             if effort.prove && least.is_none() && !self.stop.stopped() {
                 let tracked = extended.as_ref().unwrap_or(&self.tracked[agent]);
-                let is_line =
-                    |path: &&Path| self.decomposition.violated_resources(agent, &path.duties).is_empty();
-                let cheapest_line = paths.iter().filter(is_line).map(|path| path.cost).min();
+                let lines = paths
+                    .iter()
+                    .filter(|path| self.decomposition.violated_resources(agent, &path.duties).is_empty());
+                let cheapest_line = lines.map(|path| path.cost).min();
                 let below = cheapest_line.unwrap_or(limit);
                 let query = Query { beam: PROOF_BEAM, guided: true, below, max_paths: PROOF_PATHS, ..query };
                 let mut found = shortest_paths(network, tracked, costs, query, buffers);

@@ -175,10 +175,9 @@ impl Network {
         if !self.feasible {
             return Some(());
         }
-        let is_redundant = |(resource, total): (&Resource, &SumRange)| {
-            resource.free.low <= total.low && total.high <= resource.free.high
-        };
-        let redundant: Vec<bool> = self.resources.iter().zip(&self.total).map(is_redundant).collect();
+        let resources = self.resources.iter().zip(&self.total);
+        let redundant: Vec<bool> =
+            resources.map(|(resource, total)| total.lies_within(resource.free)).collect();
         if !redundant.contains(&true) {
             return Some(());
         }
@@ -284,10 +283,11 @@ impl Network {
         for (resource, span) in self.resources.iter_mut().zip(span) {
             (resource.first, resource.last) = span.unwrap_or((0, 0));
         }
-        let active_at = |layer: usize| {
-            (0..self.resources.len()).filter(|index| self.resources[*index].is_active(layer)).collect()
-        };
-        self.active = (0..=self.transitions.len()).map(active_at).collect();
+        self.active.clear();
+        for layer in 0..=self.transitions.len() {
+            let indices = 0..self.resources.len();
+            self.active.push(indices.filter(|index| self.resources[*index].is_active(layer)).collect());
+        }
     }
 
     fn compute_remaining(&mut self, stop: &StopToken) -> Option<()> {

@@ -62,12 +62,12 @@ impl TrackedResources {
     /// Tracks the resources at these positions.
     pub(crate) fn new(network: &Network, resources: Vec<usize>) -> TrackedResources {
         let days = network.transitions.len();
-        let active_at = |layer: usize| {
-            let active = resources.iter().enumerate();
-            let active = active.filter(|(_, resource)| network.resources[**resource].is_active(layer));
-            active.map(|(tracked, _)| tracked).collect::<Vec<usize>>()
-        };
-        let active: Vec<Vec<usize>> = (0..=days).map(active_at).collect();
+        let mut active: Vec<Vec<usize>> = Vec::with_capacity(days + 1);
+        for layer in 0..=days {
+            let tracked = 0..resources.len();
+            let of_layer = tracked.filter(|tracked| network.resources[resources[*tracked]].is_active(layer));
+            active.push(of_layer.collect());
+        }
         let (mut windows, mut label_bound) = (Vec::new(), 0_u64);
         for (layer, active) in active.iter().enumerate() {
             let positions: Vec<usize> = active
@@ -159,23 +159,24 @@ impl TrackedResources {
 
 /// All resources, in the order in which they are worth tracking.
 fn by_cost_of_tracking(network: &Network) -> Vec<usize> {
-    let spread = |range: &SumRange| range.high.saturating_sub(range.low);
-    let mut widest: Vec<i64> = network.total.iter().map(|total| spread(total).max(0)).collect();
+    let mut widest: Vec<i64> = network.total.iter().map(|total| total.spread().max(0)).collect();
     for (active, accumulated) in network.active.iter().zip(&network.accumulated) {
         for (index, range) in active.iter().cycle().zip(accumulated) {
-            widest[*index] = widest[*index].max(spread(range));
+            widest[*index] = widest[*index].max(range.spread());
         }
     }
-    let has_no_lower_limit = |resource: usize| {
-        let Resource { price, free, .. } = &network.resources[resource];
-        price.is_some() || free.low <= network.total[resource].low
-    };
     let mut order: Vec<usize> = (0..network.resources.len()).collect();
-    order.sort_by_key(|resource| (has_no_lower_limit(*resource), widest[*resource], *resource));
+    order.sort_by_key(|resource| (!network.has_lower_limit(*resource), widest[*resource], *resource));
     order
 }
 
 impl Network {
+    /// Whether a sum of the resource can be too small to be allowed.
+    fn has_lower_limit(&self, resource: usize) -> bool {
+        let Resource { price, free, .. } = &self.resources[resource];
+        price.is_none() && free.low > self.total[resource].low
+    }
+
     /// The window of a resource at a state, where it has this position among those active in the layer.
     fn window(&self, resource: usize, layer: usize, state: usize, position: usize) -> ResourceWindow {
         let at = state * self.active[layer].len() + position;

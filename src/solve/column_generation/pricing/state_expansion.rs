@@ -43,6 +43,19 @@ struct ListedGroup<'m> {
     amount: i64,
 }
 
+impl<'m> ListedGroup<'m> {
+    /// The cells among these that the agent can have.
+    fn new(
+        cells: impl IntoIterator<Item = GroupCell<'m>>,
+        amount: i64,
+        agent: usize,
+        allowed: &AllowedDuties,
+    ) -> ListedGroup<'m> {
+        let cells = cells.into_iter().filter(|cell| allowed.allows_any(agent, cell.day, cell.duties));
+        ListedGroup { cells: cells.collect(), amount }
+    }
+}
+
 /// How a sum is judged, as a statement says it.
 #[derive(Clone, Copy)]
 struct SumLimits {
@@ -98,7 +111,6 @@ impl<'m> AgentConstraints<'m> {
             cell_consumptions: vec![Vec::new(); cells],
             resources: Vec::new(),
         };
-        let can_have = |cell: &GroupCell<'_>| !allowed.within(agent, cell.day, cell.duties).is_empty();
         for posted in local {
             let price = Price::of(posted.strength);
             if price.is_some_and(|price| price.weight <= 0 || price.level >= model.levels) {
@@ -107,10 +119,11 @@ impl<'m> AgentConstraints<'m> {
             match &posted.primitive {
                 Primitive::Cell { day, duties, .. } => constraints.add_cell(model, *day, duties, price),
                 Primitive::Sequence { day, sets, .. } => {
-                    let here = |(k, set): (usize, &DutySet)| !allowed.within(agent, day + k, set).is_empty();
+                    let is_possible = *day < model.days
+                        && sets.iter().enumerate().all(|(k, set)| allowed.allows_any(agent, day + k, set));
                     match sets.as_slice() {
                         [single] => constraints.add_cell(model, *day, single, price),
-                        sets if *day < model.days && sets.iter().enumerate().all(here) => {
+                        sets if is_possible => {
                             constraints.sequences_from[*day].push(constraints.sequences.len());
                             constraints.sequences.push(Sequence { sets, price });
                         }
@@ -121,18 +134,18 @@ impl<'m> AgentConstraints<'m> {
                 Primitive::Run { duties, max, carried, .. } => {
                     constraints.runs.push(Run { duties, max: *max, carried: *carried, price });
                 }
-                Primitive::Count { terms, constant, free, unit, shape, .. } => {
-                    let free = SumRange { low: free.0, high: free.1 };
+                Primitive::Count { terms, constant, free: (low, high), unit, shape, .. } => {
+                    let free = SumRange { low: *low, high: *high };
                     let (unit, shape) = ((*unit).max(1), *shape);
                     let limits = SumLimits { start: *constant, free, unit, shape, price };
                     constraints.add_count(model, terms, limits);
                 }
-                Primitive::Groups { groups, constant, free, shape } => {
-                    let free = SumRange { low: free.0, high: free.1 };
+                Primitive::Groups { groups, constant, free: (low, high), shape } => {
+                    let free = SumRange { low: *low, high: *high };
                     let limits = SumLimits { start: *constant, free, unit: 1, shape: *shape, price };
                     let groups = groups.iter().map(|group| {
                         let cells = group.iter().map(|(_, day, duties)| GroupCell { day: *day, duties });
-                        ListedGroup { cells: cells.filter(can_have).collect(), amount: 1 }
+                        ListedGroup::new(cells, 1, agent, allowed)
                     });
                     constraints.add_groups(model, groups, limits);
                 }
@@ -147,11 +160,9 @@ impl<'m> AgentConstraints<'m> {
                         let free = SumRange { low, high };
                         let limits =
                             SumLimits { start: *constant, free, unit: 1, shape: Shape::Linear, price };
-                        let single = |day: usize, duties: &'m DutySet| {
-                            let cells = [GroupCell { day, duties }].into_iter().filter(can_have);
-                            ListedGroup { cells: cells.collect(), amount: 1 }
-                        };
-                        let groups = cells.iter().map(|(_, day, duties)| single(*day, duties));
+                        let groups = cells.iter().map(|(_, day, duties)| {
+                            ListedGroup::new([GroupCell { day: *day, duties }], 1, agent, allowed)
+                        });
                         constraints.add_groups(model, groups, limits);
                     }
                 }
@@ -159,8 +170,7 @@ impl<'m> AgentConstraints<'m> {
                     let free = SumRange { low: min.unwrap_or(i64::MIN), high: max.unwrap_or(i64::MAX) };
                     let limits = SumLimits { start: *constant, free, unit: 1, shape: Shape::Linear, price };
                     let groups = cells.iter().map(|(_, day, duties, amount)| {
-                        let cells = [GroupCell { day: *day, duties }].into_iter().filter(can_have);
-                        ListedGroup { cells: cells.collect(), amount: *amount }
+                        ListedGroup::new([GroupCell { day: *day, duties }], *amount, agent, allowed)
                     });
                     constraints.add_groups(model, groups, limits);
                 }
@@ -171,8 +181,8 @@ impl<'m> AgentConstraints<'m> {
 
     fn add_cell(&mut self, model: &Model, day: usize, duties: &DutySet, price: Option<Price>) {
         let Some(price) = price else { return };
-        for duty in duties.iter().filter(|duty| day < model.days && duty.0 < model.duties) {
-            if let Some(cost) = self.cell_costs[day * model.duties + duty.0].get_mut(price.level) {
+        for duty in duties.iter().filter(|duty| day < model.days && duty.index() < model.duties) {
+            if let Some(cost) = self.cell_costs[day * model.duties + duty.index()].get_mut(price.level) {
                 *cost = cost.saturating_add(price.weight);
             }
         }
@@ -180,8 +190,8 @@ impl<'m> AgentConstraints<'m> {
 
     fn add_count(&mut self, model: &Model, terms: &[CountTerm], limits: SumLimits) {
         let resource = self.resources.len() as u16;
-        for term in terms.iter().filter(|term| term.day < model.days && term.duty.0 < model.duties) {
-            let consumption = &mut self.cell_consumptions[term.day * model.duties + term.duty.0];
+        for term in terms.iter().filter(|term| term.day < model.days && term.duty.index() < model.duties) {
+            let consumption = &mut self.cell_consumptions[term.day * model.duties + term.duty.index()];
             match consumption.iter_mut().find(|one| one.resource == resource) {
                 Some(one) => one.amount = one.amount.saturating_add(term.amount),
                 None => consumption.push(Consumption { resource, amount: term.amount }),
@@ -204,7 +214,7 @@ impl<'m> AgentConstraints<'m> {
             if let [day] = days.as_slice() {
                 for duty in (0..model.duties).map(DutyIx) {
                     if cells.iter().any(|cell| cell.duties.contains(duty)) {
-                        let consumption = &mut self.cell_consumptions[day * model.duties + duty.0];
+                        let consumption = &mut self.cell_consumptions[day * model.duties + duty.index()];
                         consumption.push(Consumption { resource, amount });
                     }
                 }
@@ -255,7 +265,7 @@ impl<'m> AgentConstraints<'m> {
                     return None;
                 }
                 for duty in allowed.of(agent, day) {
-                    let cell = day * model.duties + duty.0;
+                    let cell = day * model.duties + duty.index();
                     let mut cost = self.cell_costs[cell].clone();
                     let mut consumption = self.cell_consumptions[cell].clone();
                     let after = self.state_after(state, day, duty, &mut cost, &mut consumption);
@@ -268,7 +278,7 @@ impl<'m> AgentConstraints<'m> {
                     consumption.sort_unstable();
                     let (cost, consumption) =
                         (costs.intern(cost.into()), consumptions.intern(consumption.into()));
-                    outgoing.push(Transition { duty: duty.0 as u16, to, cost, consumption });
+                    outgoing.push(Transition { duty: duty.index() as u16, to, cost, consumption });
                 }
                 starts.push(outgoing.len() as u32);
             }

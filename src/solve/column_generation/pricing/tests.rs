@@ -14,7 +14,7 @@ use crate::solve::{DutyIx, Model};
 /// Tiny models, as many as asked, with random costs beside them.
 fn models(count: usize) -> impl Iterator<Item = (Model, Random)> {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    (0..count).map(move |nth| (tiny().new_tree(&mut runner).unwrap().current(), Random(nth as u64)))
+    (0..count).map(move |nth| (tiny().new_tree(&mut runner).unwrap().current(), Random::new(nth as u64)))
 }
 
 /// Calls `check` with each agent of each model that can be decomposed; how many there were.
