@@ -10,6 +10,8 @@
 mod help;
 #[path = "commands/inputs.rs"]
 mod inputs;
+#[path = "commands/json.rs"]
+mod json;
 mod support_cli;
 
 use std::collections::BTreeMap;

@@ -4,7 +4,7 @@ use super::kept;
 use super::support_cli::{Run, Scratch};
 
 /// Every command that fairshift has, and those below them, as its own help lists them; the first is fairshift.
-fn commands(home: &Scratch) -> Vec<String> {
+pub fn commands(home: &Scratch) -> Vec<String> {
     let mut found = vec![String::new()];
     let mut at = 0;
     while let Some(above) = found.get(at).cloned() {
