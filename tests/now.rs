@@ -123,7 +123,19 @@ fn a_night_over_the_end_of_a_roster_goes_on() {
     assert_eq!(names(&now("team", "2026-12-07T05:59")["on"]), ["lin"]);
     assert_eq!(names(&now("team", "2026-12-07T06:00")["on"]), Vec::<String>::new());
     let view = now("team", "2026-12-08T12:00");
-    assert_eq!((names(&view["standby"]), names(&view["next"])), (vec!["mia".into()], vec!["max".into()]));
+    // S is 18:00 to 22:00: at noon nobody is on call, mia will be. At 18:00 she is, at 22:00 no more.
+    assert_eq!(
+        (names(&view["standby_later"]), names(&view["next"])),
+        (vec!["mia".into()], vec!["max".into()])
+    );
+    for (at, standby, later) in [("12:00", 0, 1), ("18:00", 1, 0), ("21:59", 1, 0), ("22:00", 0, 0)] {
+        let view = now("team", &format!("2026-12-08T{at}"));
+        assert_eq!(
+            (names(&view["standby"]).len(), names(&view["standby_later"]).len()),
+            (standby, later),
+            "{at}"
+        );
+    }
     // After the last roster, that of its last night.
     assert_eq!(names(&now("team", "2026-12-14T03:00")["on"]), Vec::<String>::new());
 }

@@ -72,6 +72,8 @@ pub static DOC: RuleDoc = RuleDoc {
     source: "State Council Decree 174 (PRC): 8 h a day, 40 h a week; Labour Law art. 36: 44 h at most; Directive 2003/88/EC art. 6: 48 h a week on average",
 };
 
+/// The minutes of a week by the clock.
+const WEEK: i64 = 168 * 60;
 /// No period has more minutes.
 const MAX_PERIOD_MINUTES: i64 = 366 * 24 * 60;
 
@@ -140,7 +142,6 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
         let keys = [OWN_MAX, OWN_MIN, "max", "min"];
         params.need_one(&keys, say::missing_limit(keys.join(", "), DOC.id));
     }
-    const WEEK: i64 = 168 * 60;
     let own_max = params.optional_minutes(OWN_MAX, 0..=WEEK);
     let own_min = params.optional_minutes(OWN_MIN, 0..=WEEK);
     let (max, min) = (
@@ -164,7 +165,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let agents_max_first = is_own && (has_max || params.is_default());
     let agents_min_first = is_own && (has_min || !states(book, OWN_MIN));
     let (min, max) = match is_own {
-        true => (own_min, own_max.or(agents_max_first.then_some(WEEK))),
+        true => (own_min, own_max),
         false => (min, max),
     };
     let per = if is_own { Per::Week } else { per };
@@ -416,7 +417,9 @@ impl Rule for WorkHours {
         let by_period = !self.agents_max_first && !self.agents_min_first;
         let keys = if by_period { ("max", "min") } else { (OWN_MAX, OWN_MIN) };
         let per = by_period.then(|| self.per.to_string());
-        let parts = [per, limit(keys.0, self.max), limit(keys.1, self.min)];
+        // A table that nobody wrote limits nothing. It was told by the hours of a week, which fingerprints keep.
+        let max = self.max.or(self.agents_max_first.then_some(WEEK));
+        let parts = [per, limit(keys.0, max), limit(keys.1, self.min)];
         let mut text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
         text += &self.whom;
         text += &self.from.map_or(String::new(), |date| format!(", from {date}"));

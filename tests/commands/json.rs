@@ -59,7 +59,7 @@ fn is_in(part: &Value, whole: &Value) -> bool {
         (Value::Array(part), Value::Array(whole)) => {
             let mut rest = whole.iter();
             // An empty list on the page is one that is empty.
-            !(part.is_empty() && !whole.is_empty())
+            (whole.is_empty() || !part.is_empty())
                 && part.iter().all(|value| rest.any(|whole| is_in(value, whole)))
         }
         (part, whole) => part == whole,

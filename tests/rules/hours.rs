@@ -98,3 +98,14 @@ fn it_bites() {
     bites(&desk("").staffed("A", "min = 1"), "hours");
     bites_at("soft", &desk("class = \"soft\"\nweight = 5").staffed("A", "want = 1"), "hours");
 }
+
+#[test]
+fn a_table_that_nobody_wrote_limits_nothing() {
+    // The week of 19 to 25 October has 169 hours, all of them on call.
+    let team = Team::new().zone("Europe/Berlin").agent("lin").no_fairness();
+    let team = team.shift_with("R", "00:00", "24:00", "standby = true\nbreaks_rest = false");
+    let week = team.from("2026-10-19").look_ahead(0);
+    assert!(week.grid("R R R R R R R").silent("hours"));
+    let stated = week.rule("hours", "max_per_week = \"168h\"");
+    assert_eq!(stated.grid("R R R R R R R").amounts("hours"), [1]);
+}

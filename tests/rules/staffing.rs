@@ -29,9 +29,9 @@ fn an_agent_below_the_minimum_lacks_for_the_minutes_of_the_shift() {
     assert_eq!(judged.soft("staffing"), 10 + 2 * 10, "what is wanted is missing too");
     let paid =
         Team::new().agent("lin").shift_with("S", "20:00", "24:00", "paid_share = 0.5\nhandover = \"5min\"");
-    assert_eq!(paid.staffed("S", "min = 1").grid("-").required("staffing"), 125);
+    assert_eq!(paid.staffed("S", "min = 1").grid("-").required("staffing"), 240, "not half of it, nor with the handover");
     let unpaid = Team::new().agent("lin").shift_with("S", "20:00", "24:00", "paid_share = 0.0");
-    assert_eq!(unpaid.staffed("S", "min = 1").grid("-").required("staffing"), 1, "never for nothing");
+    assert_eq!(unpaid.staffed("S", "min = 1").grid("-").required("staffing"), 240);
 }
 
 #[test]
@@ -113,4 +113,14 @@ fn prices_of_an_entry_bite() {
     let wish = "[[preferences]]\nagent = \"lin\"\nwants = \"A\"\nweight = 5\n";
     let wishes = desk("want = 0\nunder_weight = 0\nover_weight = 9").add(wish).add(&wish.replace("lin", "mia"));
     bites_at("soft", &wishes, "staffing");
+}
+
+#[test]
+fn what_is_missing_is_time_that_passes_whatever_of_it_is_paid() {
+    let keys = "standby = true\npaid_share = 0.1\nreport_before = \"10min\"";
+    let team = Team::new().agent("lin").shift_with("R", "22:00", "30:00", keys).no_fairness();
+    let team = team.look_ahead(0).staffed("R", "min = 1");
+    // Seven nights of 8 h that nobody is on: 56 h. A tenth of them and ten minutes of log-in were counted.
+    assert_eq!(team.grid("- - - - - - -").required("staffing"), 7 * 480);
+    assert_eq!(team.grid("R - - - - - -").required("staffing"), 6 * 480);
 }
