@@ -335,3 +335,20 @@ fn leave_in_a_duty_stands_under_the_table() {
     home.run(&format!("{line} --lang en")).prints(&["leave in a duty: lin 2026-12-08 09:00–10:00 (annual)"]);
     home.run(&format!("{line} --lang zh")).prints(&["班内请假：lin 2026-12-08 09:00–10:00（年假）"]);
 }
+
+#[test]
+fn a_roster_without_a_date_in_its_name_is_named_and_files_of_csv_have_their_mark() {
+    let home = team(CHINA, "", "45");
+    drafted(&home, "2026-12-07", 1, &WEEK);
+    let dated = home.read("rosters/t/2026-12-07.toml");
+    home.write("rosters/t/2026-12-07-v2.toml", &dated);
+    let line = "timesheet team --month 2026-12 --lang en";
+    home.run(line).says(&["E0303", "2026-12-07-v2.toml` is not read"]);
+    home.run("export rosters/t/2026-12-07.toml --format csv --to out.csv --lang en").exits(0);
+    home.run(&format!("{line} --format csv --to sheet.csv"));
+    for file in ["out.csv", "sheet.csv"] {
+        assert!(home.read(file).starts_with('\u{feff}'), "{file}");
+    }
+    // What is piped on has none.
+    assert!(home.run("export rosters/t/2026-12-07.toml --format csv").stdout.starts_with("agent"));
+}

@@ -50,6 +50,11 @@ impl Console {
         Ok(team)
     }
 
+    /// Names the rosters of a folder that are not read, since their names are no dates.
+    pub fn name_undated(&self, folder: &Path, team: Language) {
+        output::diagnostics(&workspace::undated(folder), self.language_for(team));
+    }
+
     /// The team's problem for the dates that are asked for.
     pub fn problem(&self, team: Workspace, dates: &Dates, beside: &Path) -> Result<Problem, Failure> {
         let language = self.language_for(team.book.team.language);

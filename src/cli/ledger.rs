@@ -115,7 +115,11 @@ fn find(targets: &[PathBuf], console: &Console) -> Result<Found, Failure> {
                 .map(|(_, publication)| record.roster_path(publication))
                 .collect();
             let paths = match published.is_empty() {
-                true => kept(&workspace::rosters_folder(&team.book, None)),
+                true => {
+                    let folder = workspace::rosters_folder(&team.book, None);
+                    console.name_undated(&folder, team.book.team.language);
+                    kept(&folder)
+                }
                 false => published,
             };
             (paths, Some(record))

@@ -44,6 +44,8 @@ pub enum Kind {
     Text,
 }
 
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 impl Destination {
     /// Writes a result into the file that was asked for, whole or not at all. `read` are the files that the
     /// command itself has read.
@@ -56,6 +58,9 @@ impl Destination {
                 _ => output::bytes(bytes),
             };
         };
+        // Spreadsheets take a file of CSV without the mark for another encoding.
+        let marked = if kind == Kind::Csv { [BYTE_ORDER_MARK, bytes].concat() } else { Vec::new() };
+        let bytes = if kind == Kind::Csv { marked.as_slice() } else { bytes };
         let target = disk::resolved(path);
         let refused = |title: Text, help: Text| -> Failure {
             Diagnostic::error(Code::NotReplaced, title).in_file(path).help(help).into()
@@ -160,6 +165,7 @@ fn is_earlier(kind: Kind, there: &[u8], new: &[u8]) -> bool {
 }
 
 fn first_line(bytes: &[u8]) -> &[u8] {
+    let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     line.strip_suffix(b"\r").unwrap_or(line)
 }

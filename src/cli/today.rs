@@ -194,6 +194,7 @@ fn covering(
             let book = console.team(target)?.book;
             let folder = workspace::rosters_folder(&book, None);
             workspace::one_team(&folder, &book, target)?;
+            console.name_undated(&folder, book.team.language);
             folder
         }
     };

@@ -35,6 +35,11 @@ messages! {
         en: "the roster is of team `{team}`, but its inputs are of `{inputs}`",
         zh: "班表属于团队 `{team}`，但其输入文件属于 `{inputs}`",
     }
+    undated_roster(path) { en: "`{path}` is not read: its name is no date", zh: "没有读取 `{path}`：文件名不是日期" }
+    name_by_date() {
+        en: "name the file itself, or call it by its first date, such as 2026-11-30.toml",
+        zh: "请直接指定该文件，或以首日命名，如 2026-11-30.toml",
+    }
     not_this_team(team, asked) {
         en: "the roster is of team `{team}`, not of `{asked}`",
         zh: "班表属于团队 `{team}`，不是 `{asked}`",

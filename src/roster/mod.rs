@@ -21,7 +21,9 @@ pub use read::{Excused, Loaded, load, team_folder};
 pub(crate) use read::{HISTORY_FILE, STATE_LINES, digest, state_at, tidy};
 pub use seal::Sealed;
 pub use shares::{CATCH_UP, CountKey, EIGHT_HOURS, HOURS_UNIT, ShareRow, Shares, Spread};
-pub use store::{Draft, Saved, holds_rosters, kept, may_save, previous, relative, roster_path, save};
+pub use store::{
+    Draft, Saved, holds_rosters, kept, may_save, previous, relative, roster_path, save, without_date,
+};
 pub use write::write_roster;
 
 use crate::book::{AgentIx, ShiftIx};

@@ -48,6 +48,25 @@ pub fn kept(folder: &Path) -> Vec<(NaiveDate, PathBuf)> {
     found
 }
 
+/// The rosters of a folder whose names are no date, in the order of their names: commands that take a team do not
+/// know for which dates they are meant.
+pub fn without_date(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let paths = entries.filter_map(|entry| entry.ok()).map(|entry| entry.path());
+    let is_toml = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "toml") && path.is_file();
+    let undated = paths.filter(|path| is_toml(path) && start_of(path).is_none());
+    let mut found: Vec<PathBuf> = undated.filter(|path| is_roster(path)).collect();
+    found.sort();
+    found
+}
+
+/// Whether a file begins like a roster.
+fn is_roster(path: &Path) -> bool {
+    const HEAD: u64 = 4_096;
+    let head = disk::read_head(path, HEAD).unwrap_or_default();
+    String::from_utf8_lossy(&head).lines().any(|line| line.trim() == "[roster]")
+}
+
 /// The start of the roster that a file holds, by its name.
 fn start_of(path: &Path) -> Option<NaiveDate> {
     path.file_name()?.to_str()?.strip_suffix(".toml")?.parse().ok()

@@ -8,7 +8,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::Workspace;
 use super::judged::load_in_force;
-use super::places::{one_team, rosters_folder};
+use super::places::{one_team, rosters_folder, undated};
 use crate::accounts::{self, Movement, Person, Register, Statement, charged, classify, leave_on, statements};
 use crate::book::{Book, LeaveAccounts, Pay, PayRules, Scheme, read_accounts};
 use crate::calendar::week_start;
@@ -112,6 +112,8 @@ impl Payroll {
         let pay = team.pay()?;
         let kept_in = rosters_folder(&team.book, None);
         one_team(&kept_in, &team.book, &team.folder)?;
+        let mut warnings = team.warnings;
+        warnings.extend(undated(&kept_in));
         let (first, last) = dates.unwrap_or((NaiveDate::MIN, NaiveDate::MAX));
         // The first week or period may need rosters that end before the dates begin.
         let first = reach_back(&team.book, &pay, first);
@@ -138,7 +140,7 @@ impl Payroll {
             kept_in,
             folder: Some(team.folder),
             record: team.record,
-            warnings: team.warnings,
+            warnings,
         })
     }
 

@@ -40,6 +40,15 @@ pub fn one_team(beside: &Path, team: &Book, folder: &Path) -> Result<(), Failure
     }
 }
 
+/// Warnings of rosters in a folder that no command on the team reads, since their names are no dates.
+pub fn undated(folder: &Path) -> Vec<Diagnostic> {
+    let warning = |path: PathBuf| {
+        let title = rosters::undated_roster(path.display().to_string());
+        Diagnostic::warning(Code::RosterDates, title).help(rosters::name_by_date())
+    };
+    roster::without_date(folder).into_iter().map(warning).collect()
+}
+
 /// The id of the team in a folder, if there is one.
 fn id_of(folder: &Path) -> Option<String> {
     let bytes = disk::read(&folder.join("team.toml"), book::MAX_BYTES).ok()?;
