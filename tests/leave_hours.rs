@@ -352,3 +352,59 @@ fn a_roster_without_a_date_in_its_name_is_named_and_files_of_csv_have_their_mark
     // What is piped on has none.
     assert!(home.run("export rosters/t/2026-12-07.toml --format csv").stdout.starts_with("agent"));
 }
+
+/// What attendance says of lin in December: classes of pay, night minutes, and what is odd.
+fn punched(home: &Scratch, rows: &str) -> ([i64; 5], i64, Vec<String>) {
+    home.write("clock.csv", &format!("agent,date,in,out\n{rows}"));
+    let run = home.run("attendance team --month 2026-12 --actuals clock.csv --json --lang en").json();
+    let lin = run["agents"].as_array().unwrap().iter().find(|agent| agent["agent"] == "lin").unwrap().clone();
+    let odd = run["oddities"].as_array().unwrap().iter();
+    let odd = odd.map(|odd| format!("{} {}", odd["date"].as_str().unwrap(), odd["what"].as_str().unwrap()));
+    (classes(&lin), lin["night"].as_i64().unwrap(), odd.collect())
+}
+
+#[test]
+fn a_whole_duty_by_agreement_is_in_the_roster_and_staying_longer_was_not_agreed() {
+    let home = team(CHINA, "", "45");
+    let extra = "[[extra_duty]]\nagent = \"lin\"\ndate = 2026-12-12\nkind = \"rest-day\"\nhours = \"8h\"\n";
+    home.write("team/team.toml", &(home.read("team/team.toml") + extra));
+    drafted(&home, "2026-12-07", 1, &[("2026-12-12", "A")]);
+    // Saturday, 09:00 to 18:00: the 8 h of A on a rest day; the hour after it is listed, and unpaid.
+    let (classes, _, odd) = punched(&home, "lin,2026-12-12,09:00,18:00\n");
+    assert_eq!(classes, [0, 0, 480, 0, 0]);
+    assert_eq!(odd.len(), 1, "{odd:?}");
+    assert!(odd[0].starts_with("2026-12-12 stayed 1 h"), "{odd:?}");
+}
+
+#[test]
+fn what_goes_beyond_an_agreement_is_listed_and_is_no_overtime() {
+    let home = team(CHINA, "", "45");
+    let extra = "[[extra_duty]]\nagent = \"lin\"\ndate = 2026-12-10\nkind = \"extended\"\nhours = \"2h\"\n\
+                 [[extra_duty]]\nagent = \"lin\"\ndate = 2026-12-12\n";
+    home.write("team/team.toml", &(home.read("team/team.toml") + extra));
+    drafted(&home, "2026-12-07", 1, &WEEK[3..4]);
+    // Thursday 08:00 to 20:00: an hour before A, and of three after it one, are agreed; two are not. On Saturday a
+    // duty was agreed without hours, and no roster has it.
+    let rows = "lin,2026-12-10,08:00,20:00\nlin,2026-12-12,09:00,12:00\n";
+    let (classes, _, odd) = punched(&home, rows);
+    assert_eq!(classes, [480, 120, 0, 0, 0]);
+    assert_eq!(odd.len(), 2, "{odd:?}");
+    assert!(odd[0].starts_with("2026-12-10 stayed 2 h"), "{odd:?}");
+    assert!(odd[1].starts_with("2026-12-12") && odd[1].contains("3 h"), "{odd:?}");
+}
+
+#[test]
+fn a_night_with_leave_in_it_and_an_hour_late_has_five_night_hours() {
+    let night = "[[shifts]]\nid = \"N\"\nstart = \"22:00\"\nend = \"30:00\"\n";
+    let home = team(&format!("{CHINA}{night}"), "", "45");
+    home.write(
+        "team/leave.toml",
+        "[[leave]]\nagent = \"lin\"\nfrom = 2026-12-08\nfrom_time = \"00:00\"\nuntil_time = \"02:00\"\n",
+    );
+    drafted(&home, "2026-12-07", 1, &[("2026-12-07", "N")]);
+    // 22:00 to 06:00 less 2 h of leave are 6 h; the first of them was missed.
+    let rows = "lin,2026-12-07,23:00,24:00\nlin,2026-12-07,26:00,30:00\n";
+    let (classes, night, odd) = punched(&home, rows);
+    assert_eq!((classes, night), ([300, 0, 0, 0, 0], 300), "{odd:?}");
+    assert!(odd.len() == 1 && odd[0].contains("late by 1 h"), "{odd:?}");
+}

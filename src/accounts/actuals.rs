@@ -6,10 +6,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Timelike};
 use chrono_tz::Tz;
 
-use super::register::{
-    Beyond, Duty, Person, Register, TimeSpan, night_minutes, unpaid_minutes, unpaid_night,
-};
-use crate::book::Standby;
+use super::register::{Beyond, Duty, Person, Register, TimeSpan, night_minutes, unpaid_minutes};
+use crate::book::{OvertimeKind, Standby};
 use crate::calendar::{Clock, instant};
 use crate::import::attendance::Punches;
 
@@ -180,13 +178,7 @@ fn judge(
     }
     let on_leave =
         |date: NaiveDate| person.agent.is_some_and(|agent| register.book.leave_on(agent, date).is_some());
-    let agreed = |date: NaiveDate| -> i64 {
-        let agreed = person.overtime.iter().filter(|agreed| agreed.date == date);
-        agreed.filter_map(|agreed| agreed.minutes).sum()
-    };
-    let agreed_on: BTreeMap<NaiveDate, i64> =
-        person.overtime.iter().map(|overtime| (overtime.date, agreed(overtime.date))).collect();
-    let mut beside: Vec<Beside> = Vec::new();
+    let mut agreement = Agreement::of(person);
     let standby_is_work = register.rules.standby == Standby::Work;
     let spans: Vec<(DateTime<Tz>, DateTime<Tz>)> =
         person.duties.iter().map(|duty| (duty.start, duty.end)).collect();
@@ -231,11 +223,13 @@ fn judge(
             } else if late > 0 {
                 add(duty.date, line, Oddity::LateWithinGrace(late));
             }
-            let before = minutes(came, duty.start);
-            beside.push(Beside { date: duty.date, from: came.min(duty.start), until: duty.start });
             let earlier = spans.iter().take(index).any(|(_, end)| *end > came);
-            if before >= MINUTES_BESIDE && !earlier && !agreed_on.contains_key(&duty.date) {
-                add(duty.date, line, Oddity::CameBefore(before));
+            if came < duty.start && !earlier {
+                let piece = TimeSpan { from: came, until: duty.start };
+                let before = agreement.take(register, duty.date, piece, Side::Before);
+                if before >= MINUTES_BESIDE {
+                    add(duty.date, line, Oddity::CameBefore(before));
+                }
             }
         }
         let line = matched.last().map(|at| rows[*at].line);
@@ -247,12 +241,13 @@ fn judge(
             } else if early > 0 {
                 add(duty.date, line, Oddity::EarlyWithinGrace(early));
             }
-            let after = minutes(duty.end, went);
-            beside.push(Beside { date: duty.date, from: duty.end, until: went.max(duty.end) });
             let later = spans.iter().skip(index + 1).any(|(start, _)| *start < went);
-            let agreed = agreed_on.get(&duty.date).copied().unwrap_or(0);
-            if after >= MINUTES_BESIDE + agreed && !later {
-                add(duty.date, line, Oddity::Stayed(after));
+            if duty.end < went && !later {
+                let piece = TimeSpan { from: duty.end, until: went };
+                let after = agreement.take(register, duty.date, piece, Side::After);
+                if after >= MINUTES_BESIDE {
+                    add(duty.date, line, Oddity::Stayed(after));
+                }
             }
         }
         if let Some(away) = away(duty, register.rules.grace, matched.iter().map(|at| &rows[*at])) {
@@ -265,50 +260,67 @@ fn judge(
         let date = row.date;
         match row.pair() {
             _ if on_leave(date) => add(date, Some(row.line), Oddity::OnLeave),
-            Some((came, went)) if !row.used && agreed_on.contains_key(&date) => {
-                beside.push(Beside { date, from: came, until: went });
-            }
-            Some((came, went)) if !row.used => {
-                add(date, Some(row.line), Oddity::Unplanned(minutes(came, went)))
+            Some((from, until)) if !row.used => {
+                let unplanned = agreement.take(register, date, TimeSpan { from, until }, Side::After);
+                if unplanned > 0 {
+                    add(date, Some(row.line), Oddity::Unplanned(unplanned));
+                }
             }
             None if !row.used => add(date, Some(row.line), Oddity::UnplannedOpen),
             _ => {}
         }
     }
-    for (date, most) in agreed_on.into_iter().filter(|(date, _)| (first..=last).contains(date)) {
-        let beyond = beyond(register, person, &beside, date, most);
-        if beyond.minutes > 0 {
-            person.beyond.insert(date, beyond);
-        }
-    }
+    person.beyond = agreement.worked;
 }
 
-/// A stretch of attendance beside the duties of a date.
-struct Beside {
-    date: NaiveDate,
-    from: DateTime<Tz>,
-    until: DateTime<Tz>,
+/// On which side of a duty attendance goes beyond it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    After,
 }
 
-/// What was worked beside the duties of a date, as far as it was agreed. Where more was, the last of it wasn't.
-fn beyond(register: &Register, person: &Person, beside: &[Beside], date: NaiveDate, most: i64) -> Beyond {
-    let zone = register.book.team.zone;
-    let mut beyond = Beyond::default();
-    for piece in beside.iter().filter(|piece| piece.date == date) {
-        // Another duty's time is no overtime of this one.
-        let from = person.duties.iter().filter(|duty| duty.start <= piece.from && piece.from < duty.end);
-        let from = from.map(|duty| duty.end).fold(piece.from, DateTime::max);
-        let until = person.duties.iter().filter(|duty| duty.start < piece.until && piece.until <= duty.end);
-        let until = until.map(|duty| duty.start).fold(piece.until, DateTime::min);
-        let worked = minutes(from, until).min(most - beyond.minutes);
-        if worked > 0 {
-            beyond.minutes += worked;
-            beyond.work.push(TimeSpan { from, until: from + Duration::minutes(worked) });
-            let night = night_minutes(&register.rules, (from, from + Duration::minutes(worked)), zone);
-            beyond.night += night;
+/// What an agent has agreed to work beyond the roster, while attendance uses it up.
+struct Agreement {
+    left: BTreeMap<NaiveDate, i64>,
+    worked: BTreeMap<NaiveDate, Beyond>,
+}
+
+impl Agreement {
+    /// Of a whole duty beyond the limits the roster has the hours already; what it lacks of them is left.
+    fn of(person: &Person) -> Agreement {
+        let mut left: BTreeMap<NaiveDate, i64> = BTreeMap::new();
+        for agreed in &person.overtime {
+            let rostered = match agreed.kind {
+                OvertimeKind::Extended => 0,
+                OvertimeKind::RestDay | OvertimeKind::Holiday => {
+                    person.on(agreed.date).iter().map(|duty| duty.counted).sum()
+                }
+            };
+            *left.entry(agreed.date).or_default() += (agreed.minutes.unwrap_or(0) - rostered).max(0);
         }
+        Agreement { left, worked: BTreeMap::new() }
     }
-    beyond
+
+    /// Counts work beside the duties of a date as far as it was agreed; the minutes that were not.
+    fn take(&mut self, register: &Register, date: NaiveDate, piece: TimeSpan, side: Side) -> i64 {
+        let left = self.left.entry(date).or_default();
+        let agreed = piece.minutes().min(*left);
+        *left -= agreed;
+        if agreed > 0 {
+            // What lies next to the duty is what was agreed.
+            let length = Duration::minutes(agreed);
+            let work = match side {
+                Side::Before => TimeSpan { from: piece.until - length, until: piece.until },
+                Side::After => TimeSpan { from: piece.from, until: piece.from + length },
+            };
+            let beyond = self.worked.entry(date).or_default();
+            beyond.minutes += agreed;
+            beyond.night += night_minutes(&register.rules, &work, register.book.team.zone);
+            beyond.work.push(work);
+        }
+        piece.minutes() - agreed
+    }
 }
 
 /// Minutes between the pairs of a duty that lie outside of its breaks as rostered, and beyond what else of it
@@ -358,7 +370,6 @@ fn settle(duty: &mut Duty, actual: &Actual, register: &Register) {
     if !actual.absent && actual.late + actual.early == 0 {
         return;
     }
-    let (zone, rules) = (register.book.team.zone, &register.rules);
     let from = duty.due_from() + Duration::minutes(actual.late);
     let until = duty.due_until() - Duration::minutes(actual.early);
     // A break that was missed was no work anyway.
@@ -366,9 +377,8 @@ fn settle(duty: &mut Duty, actual: &Actual, register: &Register) {
         + unpaid_minutes(&duty.breaks, (until.max(from), duty.due_until()));
     let missing = if actual.absent { duty.counted } else { actual.late + actual.early - breaks };
     duty.counted = (duty.counted - missing).max(0);
-    let worked = if actual.absent { TimeSpan { from, until: from } } else { TimeSpan { from, until } };
-    duty.keep_within(&worked);
-    let night =
-        night_minutes(rules, (from, until), zone) - unpaid_night(rules, &duty.breaks, (from, until), zone);
-    duty.night = if actual.absent { 0 } else { duty.night.min(night.max(0)) };
+    duty.keep_within(&TimeSpan { from, until: if actual.absent { from } else { until } });
+    let zone = register.book.team.zone;
+    let night = duty.work.iter().map(|span| night_minutes(&register.rules, span, zone)).sum();
+    duty.night = duty.night.min(night);
 }

@@ -127,13 +127,16 @@ pub fn classify(register: &Register, person: &Person) -> Vec<DayRecord> {
     records
 }
 
-/// Whether the calendar has the date as a working day: an exchanged one, or a weekday from Monday on that
-/// is no public day off.
+/// Whether the calendar has the date as a working day: an exchanged one, or one of the team's workdays,
+/// Saturday too in a week of six days, that is no public day off.
 pub(super) fn is_workday(book: &Book, rules: &PayRules, date: NaiveDate) -> bool {
     match book.team.holidays.on(date) {
         Some((_, calendar::DayKind::Off)) => false,
         Some((_, calendar::DayKind::Work)) => true,
-        None => date.weekday().num_days_from_monday() < rules.week_days,
+        None => {
+            let weekday = date.weekday().num_days_from_monday() as usize;
+            book.team.workdays.get(weekday) == Some(&true) || (weekday == 5 && rules.week_days == 6)
+        }
     }
 }
 

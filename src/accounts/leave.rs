@@ -8,8 +8,9 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 
+use super::classes::is_workday;
 use super::register::Person;
 use crate::book::{AgentIx, Book, Counted, Leave, LeaveTime, PayRules};
 use crate::calendar::elapsed_minutes;
@@ -92,10 +93,9 @@ fn by_calendar(book: &Book, rules: &PayRules, agent: AgentIx, leave: &Leave, dat
 /// Whether an agent is due to work on a date, as far as calendar and contract say; Saturdays too where the
 /// team's week has six days.
 fn is_due(book: &Book, rules: &PayRules, agent: AgentIx, date: NaiveDate) -> bool {
-    let team_only = book.agents.get(agent.0).is_some_and(|person| person.workdays.is_none());
-    let sixth = rules.week_days == 6 && date.weekday().num_days_from_monday() == 5;
-    book.is_due(agent, date)
-        || (sixth && team_only && book.team.holidays.on(date).is_none() && book.employed_on(agent, date))
+    let by_team = book.agents.get(agent.0).is_some_and(|person| person.workdays.is_none());
+    let sixth = by_team && date.weekday() == Weekday::Sat && is_workday(book, rules, date);
+    book.is_due(agent, date) || (sixth && book.employed_on(agent, date))
 }
 
 /// What an account pays for a date of leave, by how its kind is counted.

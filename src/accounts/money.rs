@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::classes::{Class, Classes, DayRecord};
+use super::leave::DayLeave;
 use super::register::{Person, TimeSpan};
 use crate::book::{Book, Pay, PayRules, Round, Surcharge};
 use crate::calendar::instant;
@@ -86,140 +87,30 @@ pub fn pay_slip(
     includes: &dyn Fn(NaiveDate) -> bool,
 ) -> PaySlip {
     let rules = &pay.rules;
-    let mut slip = PaySlip::default();
-    let none = allowances(rules).iter().all(|(_, rate)| rate.is_zero());
-    if pay.rates.is_empty() && none && pay.surcharges.iter().all(|surcharge| surcharge.per_hour.is_zero()) {
-        return slip;
+    let no_allowances = allowances(rules).iter().all(|(_, rate)| rate.is_zero())
+        && pay.surcharges.iter().all(|surcharge| surcharge.per_hour.is_zero());
+    if pay.rates.is_empty() && no_allowances {
+        return PaySlip::default();
     }
-    // What is paid at which rate and percentage of it: minutes or duties.
-    let mut sums: BTreeMap<Priced, i64> = BTreeMap::new();
-    let rate_on = |date| person.agent.and_then(|agent| pay.rate(agent, date)).map(|rate| rate.hourly);
+    let mut sums = Sums { pay, person, paid: BTreeMap::new(), without_rate: None };
+    let mut leave_unpriced: BTreeMap<String, i64> = BTreeMap::new();
     for record in earned.records.iter().filter(|record| includes(record.date)) {
-        let rate = rate_on(record.date);
-        let own = pay.rules_of(person.agent, record.date);
-        for class in Classes::ALL {
-            let comp = if class == Class::RestDay { record.to_comp } else { 0 };
-            let minutes = record.classes.of(class) - comp;
-            let elsewhere = class == Class::Ordinary && !own.pays_ordinary;
-            if minutes == 0 || elsewhere || pay.rates.is_empty() {
-                continue;
-            }
-            match rate {
-                Some(rate) => {
-                    let priced = Priced { item: Item::Hours(class), rate, percent: percent(rules, class) };
-                    *sums.entry(priced).or_default() += minutes;
-                }
-                None => {
-                    let (first, sum) = slip.without_rate.unwrap_or((record.date, 0));
-                    slip.without_rate = Some((first, sum + minutes));
-                }
-            }
-        }
+        sums.add_work(record);
         for part in record.leave.iter().filter(|part| part.minutes > 0 && !pay.rates.is_empty()) {
-            let at = book.leave_kinds.iter().position(|kind| kind.id == part.kind);
-            let percent = leave_percent(book, rules, &part.kind).map(|paid| match own.pays_ordinary {
-                true => paid,
-                false => paid.checked_sub(Decimal::ONE_HUNDRED).unwrap_or_default(),
-            });
-            match (at.zip(percent), rate) {
-                // Paid like work by a salary, or not at all by the hour.
-                (Some((_, percent)), _) if percent.is_zero() => {}
-                (None, _) => *slip.leave_unpriced.entry(part.kind.clone()).or_default() += part.minutes,
-                (Some((at, percent)), Some(rate)) => {
-                    *sums.entry(Priced { item: Item::Leave(at), rate, percent }).or_default() += part.minutes;
-                }
-                (Some(_), None) => {
-                    let (first, sum) = slip.without_rate.unwrap_or((record.date, 0));
-                    slip.without_rate = Some((first, sum + part.minutes));
-                }
+            if !sums.add_leave(book, record.date, part) {
+                *leave_unpriced.entry(part.kind.clone()).or_default() += part.minutes;
             }
         }
-        let night_beyond = person.beyond.get(&record.date).map_or(0, |beyond| beyond.night);
-        let night = person.on(record.date).iter().map(|duty| duty.night).sum::<i64>() + night_beyond;
-        let percents = [(Item::NightPercent, rules.night_percent, night)].into_iter();
-        let percents = percents.chain(pay.surcharges.iter().enumerate().map(|(at, surcharge)| {
-            (Item::Surcharge(at), surcharge.percent, surcharged(book, surcharge, person, record.date))
-        }));
-        for (item, percent, minutes) in
-            percents.filter(|(_, percent, minutes)| *minutes > 0 && !percent.is_zero())
-        {
-            // Hours without a rate are named by their class.
-            if let Some(rate) = rate {
-                *sums.entry(Priced { item, rate, percent }).or_default() += minutes;
-            }
-        }
-        for (at, surcharge) in pay.surcharges.iter().enumerate().filter(|(_, one)| !one.per_hour.is_zero()) {
-            let minutes = surcharged(book, surcharge, person, record.date);
-            if minutes > 0 {
-                let (item, rate) = (Item::Surcharge(at), surcharge.per_hour);
-                *sums.entry(Priced { item, rate, percent: Decimal::ONE_HUNDRED }).or_default() += minutes;
-            }
-        }
-        if night_beyond > 0 && !rules.night_per.0.is_zero() {
-            let (item, rate) = (Item::NightHours, rules.night_per.0);
-            *sums.entry(Priced { item, rate, percent: Decimal::ONE_HUNDRED }).or_default() += night_beyond;
-        }
-        for duty in person.on(record.date) {
-            for (item, rate) in allowances(rules) {
-                let amount = match item {
-                    Item::NightHours => duty.night,
-                    Item::NightDuties => i64::from(duty.night > 0),
-                    Item::StandbyHours if duty.standby => duty.elapsed,
-                    Item::StandbyDuties => i64::from(duty.standby),
-                    _ => 0,
-                };
-                if amount != 0 && !rate.is_zero() {
-                    let priced = Priced { item, rate, percent: Decimal::ONE_HUNDRED };
-                    *sums.entry(priced).or_default() += amount;
-                }
-            }
-        }
+        sums.add_allowances(record.date);
+        sums.add_surcharges(book, record.date);
     }
     for (date, minutes) in
         earned.expired.iter().filter(|(date, _)| rules.pays_expired_comp && includes(*date))
     {
-        match rate_on(*date) {
-            Some(rate) => {
-                let priced = Priced { item: Item::ExpiredComp, rate, percent: rules.percent.rest_day };
-                *sums.entry(priced).or_default() += minutes;
-            }
-            None => {
-                let (first, sum) = slip.without_rate.unwrap_or((*date, 0));
-                slip.without_rate = Some((first, sum + minutes));
-            }
-        }
+        sums.add_hours(*date, Item::ExpiredComp, rules.percent.rest_day, *minutes);
     }
-    let mut exact_total = Exact::default();
-    for (Priced { item, rate, percent }, amount) in sums {
-        let by_duty = matches!(item, Item::NightDuties | Item::StandbyDuties);
-        let exact = Exact::new(amount, rate, percent, by_duty);
-        exact_total.add(&exact);
-        slip.lines.push(Line {
-            item,
-            minutes: (!by_duty).then_some(amount),
-            duties: by_duty.then_some(amount),
-            rate,
-            percent,
-            amount: exact.rounded(rules),
-        });
-    }
-    let of_lines: Decimal = slip.lines.iter().map(|line| line.amount).fold(Decimal::new(0, CENTS), plus);
-    let total = match rules.round {
-        Round::Line => of_lines,
-        Round::Total => exact_total.rounded(rules),
-    };
-    let rest = total.checked_sub(of_lines).unwrap_or_default();
-    if !rest.is_zero() {
-        slip.lines.push(Line {
-            item: Item::Rounding,
-            minutes: None,
-            duties: None,
-            rate: Decimal::ZERO,
-            percent: Decimal::ONE_HUNDRED,
-            amount: rest,
-        });
-    }
-    slip.total = Some(total);
+    let mut slip = sums.slip();
+    slip.leave_unpriced = leave_unpriced;
     slip
 }
 
@@ -229,6 +120,139 @@ struct Priced {
     item: Item,
     rate: Decimal,
     percent: Decimal,
+}
+
+/// What adds up to a person's slip.
+struct Sums<'p> {
+    pay: &'p Pay,
+    person: &'p Person,
+    /// Minutes, or duties.
+    paid: BTreeMap<Priced, i64>,
+    without_rate: Option<(NaiveDate, i64)>,
+}
+
+impl Sums<'_> {
+    /// The agent's rate on a date.
+    fn rate_on(&self, date: NaiveDate) -> Option<Decimal> {
+        self.person.agent.and_then(|agent| self.pay.rate(agent, date)).map(|rate| rate.hourly)
+    }
+
+    fn add(&mut self, item: Item, rate: Decimal, percent: Decimal, amount: i64) {
+        if amount != 0 && !rate.is_zero() && !percent.is_zero() {
+            *self.paid.entry(Priced { item, rate, percent }).or_default() += amount;
+        }
+    }
+
+    /// Minutes at a percentage of the agent's rate; without one they are named.
+    fn add_hours(&mut self, date: NaiveDate, item: Item, percent: Decimal, minutes: i64) {
+        match self.rate_on(date) {
+            // A rate of nothing has its line too: somebody has said so.
+            Some(rate) => *self.paid.entry(Priced { item, rate, percent }).or_default() += minutes,
+            None => {
+                let (first, sum) = self.without_rate.unwrap_or((date, 0));
+                self.without_rate = Some((first, sum + minutes));
+            }
+        }
+    }
+
+    /// The hours of a date by class.
+    fn add_work(&mut self, record: &DayRecord) {
+        let by_salary = !self.pay.rules_of(self.person.agent, record.date).pays_ordinary;
+        for class in Classes::ALL {
+            let comp = if class == Class::RestDay { record.to_comp } else { 0 };
+            let minutes = record.classes.of(class) - comp;
+            let elsewhere = class == Class::Ordinary && by_salary;
+            if minutes != 0 && !elsewhere && !self.pay.rates.is_empty() {
+                self.add_hours(record.date, Item::Hours(class), percent(&self.pay.rules, class), minutes);
+            }
+        }
+    }
+
+    /// What leave is paid, or what it takes off a salary; false where nobody says what it is paid.
+    fn add_leave(&mut self, book: &Book, date: NaiveDate, part: &DayLeave) -> bool {
+        let at = book.leave_kinds.iter().position(|kind| kind.id == part.kind);
+        let Some((at, paid)) = at.zip(leave_percent(book, &self.pay.rules, &part.kind)) else { return false };
+        let percent = match self.pay.rules_of(self.person.agent, date).pays_ordinary {
+            true => paid,
+            false => paid.checked_sub(Decimal::ONE_HUNDRED).unwrap_or_default(),
+        };
+        // Paid like work by a salary, or not at all by the hour, it has no line.
+        if !percent.is_zero() {
+            self.add_hours(date, Item::Leave(at), percent, part.minutes);
+        }
+        true
+    }
+
+    /// Allowances by the hour and by the duty.
+    fn add_allowances(&mut self, date: NaiveDate) {
+        let rules = &self.pay.rules;
+        let beyond = self.person.beyond.get(&date).map_or(0, |beyond| beyond.night);
+        self.add(Item::NightHours, rules.night_per.0, Decimal::ONE_HUNDRED, beyond);
+        let mut night = beyond;
+        for duty in self.person.on(date) {
+            night += duty.night;
+            for (item, rate) in allowances(rules) {
+                let amount = match item {
+                    Item::NightHours => duty.night,
+                    Item::NightDuties => i64::from(duty.night > 0),
+                    Item::StandbyHours if duty.standby => duty.elapsed,
+                    Item::StandbyDuties => i64::from(duty.standby),
+                    _ => 0,
+                };
+                self.add(item, rate, Decimal::ONE_HUNDRED, amount);
+            }
+        }
+        // Hours without a rate are named by their class.
+        let rate = self.rate_on(date).unwrap_or_default();
+        self.add(Item::NightPercent, rate, rules.night_percent, night);
+    }
+
+    fn add_surcharges(&mut self, book: &Book, date: NaiveDate) {
+        let (pay, rate) = (self.pay, self.rate_on(date).unwrap_or_default());
+        for (at, surcharge) in pay.surcharges.iter().enumerate() {
+            let minutes = surcharged(book, surcharge, self.person, date);
+            self.add(Item::Surcharge(at), rate, surcharge.percent, minutes);
+            self.add(Item::Surcharge(at), surcharge.per_hour, Decimal::ONE_HUNDRED, minutes);
+        }
+    }
+
+    /// The lines with their total.
+    fn slip(self) -> PaySlip {
+        let rules = &self.pay.rules;
+        let mut slip = PaySlip { without_rate: self.without_rate, ..PaySlip::default() };
+        let mut exact_total = Exact::default();
+        for (Priced { item, rate, percent }, amount) in self.paid {
+            let by_duty = matches!(item, Item::NightDuties | Item::StandbyDuties);
+            let exact = Exact::new(amount, rate, percent, by_duty);
+            exact_total.add(&exact);
+            slip.lines.push(Line {
+                item,
+                minutes: (!by_duty).then_some(amount),
+                duties: by_duty.then_some(amount),
+                rate,
+                percent,
+                amount: exact.rounded(rules),
+            });
+        }
+        let of_lines: Decimal = slip.lines.iter().map(|line| line.amount).fold(Decimal::new(0, CENTS), plus);
+        let total = match rules.round {
+            Round::Line => of_lines,
+            Round::Total => exact_total.rounded(rules),
+        };
+        let rest = total.checked_sub(of_lines).unwrap_or_default();
+        if !rest.is_zero() {
+            slip.lines.push(Line {
+                item: Item::Rounding,
+                minutes: None,
+                duties: None,
+                rate: Decimal::ZERO,
+                percent: Decimal::ONE_HUNDRED,
+                amount: rest,
+            });
+        }
+        slip.total = Some(total);
+        slip
+    }
 }
 
 /// The minutes of a date's duties and agreed work beyond them that a surcharge is paid for.

@@ -502,9 +502,6 @@ fn duty(
     let counted = if kind.standby { standby_minutes(rules, elapsed, paid) } else { paid };
     let at_work = !kind.standby || rules.standby == Standby::Work;
     let breaks = if kind.standby { Vec::new() } else { timed(book, shift, date, breaks) };
-    let night_of = |span| night_minutes(rules, span, zone) - unpaid_night(rules, &breaks, span, zone);
-    let night =
-        night_of((start, end)) - leave.iter().map(|leave| night_of((leave.from, leave.until))).sum::<i64>();
     let mut work = vec![TimeSpan { from: start, until: end }];
     let unpaid = breaks.iter().filter(|timed_break| !timed_break.paid);
     let off = unpaid.map(|timed_break| TimeSpan { from: timed_break.from, until: timed_break.until });
@@ -512,7 +509,8 @@ fn duty(
     for off in off.chain(away) {
         work = work.into_iter().flat_map(|span| span.without(&off)).collect();
     }
-    if counted == 0 {
+    let night = work.iter().map(|span| night_minutes(rules, span, zone)).sum();
+    if !at_work && counted == 0 {
         work.clear();
     }
     Duty {
@@ -526,7 +524,7 @@ fn duty(
         pause: if kind.standby { 0 } else { (elapsed - paid).max(0) },
         standby: kind.standby,
         counts_as_day: kind.counts_as_day,
-        night: if at_work { night.max(0) } else { 0 },
+        night: if at_work { night } else { 0 },
         breaks,
         leave,
         work,
@@ -562,20 +560,6 @@ pub(super) fn unpaid_minutes(breaks: &[TimedBreak], (from, until): (DateTime<Tz>
     breaks.iter().filter(|timed_break| !timed_break.paid).map(within).sum()
 }
 
-/// The same at night.
-pub(super) fn unpaid_night(
-    rules: &PayRules,
-    breaks: &[TimedBreak],
-    (from, until): (DateTime<Tz>, DateTime<Tz>),
-    zone: Tz,
-) -> i64 {
-    let unpaid = breaks
-        .iter()
-        .filter(|timed_break| !timed_break.paid)
-        .map(|timed_break| (timed_break.from.max(from), timed_break.until.min(until)));
-    unpaid.filter(|(from, until)| from < until).map(|span| night_minutes(rules, span, zone)).sum()
-}
-
 /// Minutes of standby that count as work.
 fn standby_minutes(rules: &PayRules, elapsed: i64, paid: i64) -> i64 {
     match rules.standby {
@@ -586,15 +570,15 @@ fn standby_minutes(rules: &PayRules, elapsed: i64, paid: i64) -> i64 {
     }
 }
 
-/// Minutes between start and end that are night, as they pass.
-pub(super) fn night_minutes(rules: &PayRules, work: (DateTime<Tz>, DateTime<Tz>), zone: Tz) -> i64 {
+/// Minutes of a span that are night, as they pass.
+pub(super) fn night_minutes(rules: &PayRules, span: &TimeSpan, zone: Tz) -> i64 {
     let (from, until) = rules.night;
     // The night before may reach into the first morning.
-    let (first, last) = (work.0.date_naive(), work.1.date_naive());
+    let (first, last) = (span.from.date_naive(), span.until.date_naive());
     let eve = first.checked_sub_days(Days::new(1)).unwrap_or(first);
-    let overlap = |night: NaiveDate| {
-        let (begin, end) = (instant(night, from, zone), instant(night, until, zone));
-        (work.1.min(end) - work.0.max(begin)).num_minutes().max(0)
-    };
-    eve.iter_days().take_while(|night| *night <= last).map(overlap).sum()
+    let nights = eve.iter_days().take_while(|night| *night <= last);
+    nights
+        .map(|night| TimeSpan { from: instant(night, from, zone), until: instant(night, until, zone) })
+        .map(|night| span.minutes_in(&night))
+        .sum()
 }
