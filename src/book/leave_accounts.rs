@@ -8,7 +8,7 @@ use toml::de::DeValue;
 
 use super::reader::{LONGEST_LIST, Table};
 use super::value::Value;
-use super::{AgentIx, Book, PayRules, document, files, leave_kinds, pay};
+use super::{AgentIx, Book, PayRules, days, document, files, leave_kinds, pay};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::messages::input;
 use crate::messages::{Text, accounts as say};
@@ -121,25 +121,17 @@ pub fn read_accounts(folder: &Path, book: &Book, rules: &PayRules) -> Result<Lea
 
 fn accrual(mut table: Table<'_>, book: &Book, rules: &PayRules) -> Option<Accrual> {
     let account = table.need("account", "account = \"annual\"").and_then(|value| kind(&value, book));
-    let agents = table.get("agents").and_then(|value| value.one_or_more()).unwrap_or_default();
-    let agents: Vec<Option<AgentIx>> = agents.iter().map(|value| pay::agent(value, book)).collect();
+    let agents = pay::agents(table.get("agents").as_ref(), book);
     let minutes = table.need("add", "add = \"40h\"").and_then(|value| amount(&value, rules));
     let per = [("month", 1), ("year", 12)];
     let months_between = table.need("per", "per = \"year\"").and_then(|value| value.choice(&per));
-    let from = table.need("from", "from = 2026-01-01").and_then(|value| value.date());
-    let until_value = table.get("until");
-    let until = until_value.as_ref().and_then(|value| value.date());
-    if let (Some(value), Some(from), Some(until)) = (&until_value, from, until)
-        && until < from
-    {
-        let title = input::dates_backward(until, from);
-        table.file.push(value.error(Code::DatesBackward, title).help(input::exchange_dates()));
-    }
+    let (first, last) = (table.need("from", "from = 2026-01-01"), table.get("until"));
+    let (from, until) = (first.as_ref().and_then(Value::date), last.as_ref().and_then(Value::date));
+    days::in_order(first.as_ref(), last.as_ref(), from, until);
     let expires_months = months(&mut table, "expires_months");
     table.finish();
-    let agents = agents.into_iter().collect::<Option<Vec<_>>>()?;
     let (account, minutes, months, from) = (account?, minutes?, months_between?, from?);
-    Some(Accrual { account, agents, minutes, months, from, until, expires_months })
+    Some(Accrual { account, agents: agents?, minutes, months, from, until, expires_months })
 }
 
 fn entry(mut table: Table<'_>, book: &Book, rules: &PayRules) -> Option<LedgerEntry> {

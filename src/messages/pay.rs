@@ -15,6 +15,8 @@ messages! {
         en: "`[pay]` stands in `team.toml` and in `pay.toml`",
         zh: "`team.toml` 和 `pay.toml` 里都有 `[pay]`",
     }
+    long_window() { en: "a surcharge has more than a day's hours", zh: "津贴时段超过一天" }
+    day_at_most() { en: "write 24 hours at most; `days` says on which dates", zh: "最多写 24 小时；用 `days` 写明哪些日子" }
     long_night() { en: "the night is longer than a day", zh: "夜间时段超过了一天" }
     night_form() {
         en: "write, for example, `night_from = \"22:00\"` and `night_until = \"06:00\"`",
