@@ -47,7 +47,9 @@ impl Balances<'_> {
     }
 
     fn notes(&self, language: Language) -> Vec<String> {
-        let mut notes = Vec::new();
+        // What leave takes of dates without a roster goes by the calendar.
+        let (book, first) = (&self.register.book, self.register.first);
+        let mut notes: Vec<Text> = super::provisional(book, first, self.until).into_iter().collect();
         for (person, statement) in self.all() {
             let account = self.register.book.leave_name(&statement.account);
             if let Some((date, minutes)) = statement.overdrawn {

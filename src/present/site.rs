@@ -75,6 +75,7 @@ pub fn site(opened: &[JudgedRoster], parts: &SiteParts<'_>) -> Option<SiteView> 
         shifts: kinds,
         agents: agents.collect(),
         service: parts.customers.clone(),
+        note: super::provisional(book, first.sheet.horizon.start, last.sheet.horizon.last()),
         changes: parts.since.map(|since| changes(opened, since, parts)),
     })
 }

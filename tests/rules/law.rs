@@ -90,6 +90,10 @@ fn the_union_limits_rest_averages_and_nights() {
     let weeks = |last: &str| "N N N N - - - ".repeat(16) + last;
     assert!(most.grid(&weeks("N N N N E - -")).silent("hours"));
     assert_eq!(most.grid(&weeks("N N N N N - -")).amounts("hours"), [12]);
+    // The night in which clocks go back has nine hours.
+    let autumn = Team::new().zone("Europe/Berlin").agent("lin").shift("N", "22:00", "30:00");
+    let autumn = autumn.no_fairness().add("[law]\npreset = \"eu\"").from("2026-10-24");
+    assert!(autumn.grid("N - -").broken().is_empty());
     // 105 days of 8 hours are 840: 24 beyond 816.
     let long = eu.clone().look_ahead(0).add("[[rules.rest_days]]\nmin_per_week = 1\nclass = \"soft\"");
     let judged = long.from("2026-08-03").grid(&"A A A A A A - ".repeat(18));

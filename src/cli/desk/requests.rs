@@ -41,7 +41,11 @@ pub const HELP: Help = Help {
         ("leave list", "Requests for leave and how they stand", "请假申请及其状态"),
         ("leave --from", "The first date", "第一天"),
         ("leave --until", "The last date [default: the first]", "最后一天 [默认：第一天]"),
-        ("leave --half", "Only mornings (am) or afternoons (pm)", "只请上午（am）或下午（pm）"),
+        (
+            "leave --half",
+            "Only the first half (am) or the second half (pm) of each day's work",
+            "只请每天工时的前一半（am）或后一半（pm）",
+        ),
         ("leave --hours", "Only these hours of each date: 09:00-12:00", "只请每天的这段时间：09:00-12:00"),
         (
             "leave --kind",

@@ -92,6 +92,7 @@ impl SiteView {
                     footer {
                         p {
                             (self.t(say::times_in(&self.zone))) " "
+                            @if let Some(note) = &self.note { (self.t(note.clone())) " " }
                             (self.t(say::made_by(&self.source))) " "
                             (self.t(say::as_of(&self.stamp)))
                         }

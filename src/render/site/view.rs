@@ -38,6 +38,8 @@ pub struct SiteView {
     pub agents: Vec<SiteAgent>,
     /// What customers see, roster by roster, with its first and last date.
     pub service: Vec<(NaiveDate, NaiveDate, ServiceView)>,
+    /// What whoever reads a page should know of all of them.
+    pub note: Option<Text>,
     /// What is different from before, if anything is compared.
     pub changes: Option<SiteChanges>,
 }
