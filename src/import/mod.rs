@@ -7,6 +7,7 @@ pub mod duties;
 pub mod matrix;
 pub mod nrp;
 pub mod origin;
+pub mod workbook;
 
 use std::ops::Range;
 use std::path::Path;
