@@ -122,6 +122,14 @@ pub struct Found {
     pub what: Oddity,
 }
 
+/// What became of the punches.
+pub struct Held {
+    /// What is odd, by agent and date.
+    pub found: Vec<Found>,
+    /// The first and the last date that were judged; none where the file speaks of none.
+    pub dates: Option<(NaiveDate, NaiveDate)>,
+}
+
 /// An agent's punches as they are judged.
 struct Ready {
     rows: Vec<Row>,
@@ -130,13 +138,13 @@ struct Ready {
 
 /// Holds the punches, as they are corrected, against the duties of the dates that the file covers: duties get
 /// their actual times and lose the minutes late, gone early and absent. Standby is not judged unless it is work.
-/// `around` has the dates before and after, whose nights reach into these. Gives what is odd, by agent and date.
+/// `around` has the dates before and after, whose nights reach into these.
 pub fn hold_against(
     register: &mut Register,
     punches: &Punches,
     corrections: &[Correction],
     around: &Register,
-) -> Vec<Found> {
+) -> Held {
     let mut found: Vec<Found> = punches
         .strangers
         .iter()
@@ -147,7 +155,7 @@ pub fn hold_against(
             what: Oddity::Stranger(name.clone()),
         })
         .collect();
-    let Some(covered) = punches.dates else { return found };
+    let Some(covered) = punches.dates else { return Held { found, dates: None } };
     let mut people = std::mem::take(&mut register.people);
     let ready: Vec<Ready> =
         people.iter().map(|person| ready(register, person, punches, around, &mut found)).collect();
@@ -169,13 +177,13 @@ pub fn hold_against(
                 },
             });
         }
-        let is_there = person.agent.is_none_or(|agent| punches.seen.contains(&agent));
+        let is_there = person.agent.is_some_and(|agent| punches.seen.contains(&agent));
         judge(register, person, &mut ready, dates, is_there, &mut found);
     }
     register.people = people;
     let order = |found: &Found| register.people.iter().position(|person| person.id == found.agent);
     found.sort_by_key(|found| (order(found).unwrap_or(usize::MAX), found.date, found.line));
-    found
+    Held { found, dates: Some(dates) }
 }
 
 /// The dates of which a file of single punches speaks: the end of a night says nothing of the date on which it is.

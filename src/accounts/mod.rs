@@ -13,7 +13,7 @@ mod pairing;
 mod register;
 mod statements;
 
-pub use actuals::{Actual, Found, Oddity, hold_against};
+pub use actuals::{Actual, Found, Held, Oddity, hold_against};
 pub use classes::{Class, Classes, DayKind, DayRecord, classify, period_start};
 pub use corrections::Corrected;
 pub use leave::{DayLeave, LeaveOn, charged, leave_on};

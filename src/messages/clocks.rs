@@ -8,8 +8,14 @@ messages! {
     a_table() { en: "a table of agent, date, in and out", zh: "工号、日期、上班、下班表" }
     dingtalk_daily() { en: "DingTalk's 每日统计", zh: "钉钉《每日统计》" }
     wecom_daily() { en: "WeCom's 上下班打卡日报", zh: "企业微信《上下班打卡日报》" }
+    day_sheet() { en: "a sheet of days (上班打卡时间, 下班打卡时间)", zh: "日报（上班打卡时间、下班打卡时间）" }
     a_clock(name) { en: "the clock `{name}` of attendance.toml", zh: "attendance.toml 中的考勤机「{name}」" }
     read_as(form, path) { en: "{path} was read as {form}.", zh: "{path} 按{form}读取。" }
+
+    people_beside(count) {
+        en: "Not in the team, though in the attendance file: {count}.",
+        zh: "考勤文件中有 {count}不属于本团队。",
+    }
 
     // Which table of it.
 

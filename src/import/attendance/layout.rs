@@ -24,6 +24,8 @@ pub enum Form {
     DingTalk,
     /// WeCom's 上下班打卡日报.
     WeCom,
+    /// A sheet of days with the same heads, of which no title says whose it is.
+    DaySheet,
     /// A clock of the team's own, by its name.
     Clock(String),
 }
@@ -298,7 +300,11 @@ fn known<'r>(grid: &Grid, wrong: &mut Wrong) -> Known<'r> {
     if !titled_daily && !(punches && (lower.is_some() || has_pairs)) {
         return Known::No;
     }
-    let form = if titled_wecom && !titled_daily { Form::WeCom } else { Form::DingTalk };
+    let form = match (titled_daily, titled_wecom) {
+        (true, _) => Form::DingTalk,
+        (false, true) => Form::WeCom,
+        (false, false) => Form::DaySheet,
+    };
     let before = wrong.count();
     missing(grid, upper, &columns, &form, wrong);
     if wrong.count() > before {
@@ -398,6 +404,7 @@ pub fn said(form: &Form) -> Text {
         Form::Table => say::a_table(),
         Form::DingTalk => say::dingtalk_daily(),
         Form::WeCom => say::wecom_daily(),
+        Form::DaySheet => say::day_sheet(),
         Form::Clock(name) => say::a_clock(name),
     }
 }

@@ -197,7 +197,7 @@ impl Reader<'_> {
             Whose::Unclear => return,
         };
         self.punches.seen.insert(agent);
-        if matches!(layout.form, Form::DingTalk | Form::WeCom) {
+        if matches!(layout.form, Form::DingTalk | Form::WeCom | Form::DaySheet) {
             if let Some(line) = self.days.get(&(agent, date)) {
                 let id = self.book.agents.get(agent.0).map_or("", |agent| agent.id.as_str());
                 let title = clocks::date_twice(id, date, *line);
