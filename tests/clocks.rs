@@ -490,7 +490,8 @@ fn wrong_heads_and_cells_are_named_with_row_column_and_way_out() {
     );
     let parts = [
         "`26-12-01 星期三`: the date is Tue",
-        "clock.csv:5:1",
+        // Row and character of the cell: 林晓,客服部,K001, are 12 before it.
+        "clock.csv:5:13",
         "column D, 日期",
         "`26-13-02` is not a date",
         "`9点` is not a clock time",

@@ -26,6 +26,8 @@ pub struct Grid {
     /// The sheet's name; none for text.
     pub sheet: Option<String>,
     source: Option<Arc<Source>>,
+    /// What separates the fields of text.
+    delimiter: char,
     /// Rows that hold anything, in order.
     pub rows: Vec<Row>,
     /// What is wrong with the table as such.
@@ -58,7 +60,9 @@ impl Grid {
             head => say::in_column_of(letters(column), head),
         });
         match &self.source {
-            Some(source) => error.at(&Place { source: Arc::clone(source), span: row.at.clone() }, label),
+            Some(source) => {
+                error.at(&Place { source: Arc::clone(source), span: self.span(source, row, column) }, label)
+            }
             None => {
                 let cell = match column {
                     Some(column) => format!("{}{}", letters(column), row.line),
@@ -68,6 +72,21 @@ impl Grid {
                 if label == Text::default() { error } else { error.note(label) }
             }
         }
+    }
+
+    /// The bytes of a cell; those of its line where a quote hides where the cell begins, or where it is empty.
+    fn span(&self, source: &Source, row: &Row, column: Option<usize>) -> Range<usize> {
+        let line = source.text.get(row.at.clone()).unwrap_or_default();
+        let Some(column) = column.filter(|_| !line.contains('"')) else { return row.at.clone() };
+        let mut start = row.at.start;
+        for (at, field) in line.split(self.delimiter).enumerate() {
+            if at == column && !field.trim().is_empty() {
+                let blank = field.len() - field.trim_start().len();
+                return start + blank..start + blank + field.trim().len();
+            }
+            start += field.len() + self.delimiter.len_utf8();
+        }
+        row.at.clone()
     }
 
     /// An error about the table as a whole.
@@ -129,8 +148,9 @@ fn delimiter(text: &str) -> u8 {
 
 fn text(source: Arc<Source>) -> Grid {
     let all = source.text.as_str();
+    let delimiter = delimiter(all);
     let mut rows = csv::ReaderBuilder::new()
-        .delimiter(delimiter(all))
+        .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
         .from_reader(all.as_bytes());
@@ -138,6 +158,7 @@ fn text(source: Arc<Source>) -> Grid {
         path: source.path.clone(),
         sheet: None,
         source: Some(Arc::clone(&source)),
+        delimiter: char::from(delimiter),
         rows: Vec::new(),
         broken: None,
     };
@@ -228,6 +249,7 @@ fn read_workbook(path: &Path) -> Result<Vec<Grid>, Vec<Diagnostic>> {
             path: path.to_path_buf(),
             sheet: Some(name.clone()),
             source: None,
+            delimiter: ',',
             rows: Vec::new(),
             broken: None,
         };
