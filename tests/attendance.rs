@@ -332,7 +332,7 @@ fn broken_files_never_panic() {
             match name {
                 "pay.toml" => drop(fairshift::book::read_pay(folder.path(), &book)),
                 "accounts.toml" => drop(fairshift::book::read_accounts(folder.path(), &book, &rules)),
-                _ => drop(fairshift::import::attendance::read(&folder.path().join(name), &book)),
+                _ => drop(fairshift::import::attendance::read(&folder.path().join(name), &book, &[])),
             }
             Ok(())
         })

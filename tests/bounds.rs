@@ -21,7 +21,7 @@ const ROSTER: &str = "rosters/desk/2026-11-30.toml";
 const INPUTS: &str = "rosters/desk/2026-11-30.9b84adf4";
 
 /// Every file that is read, and a command that reads it.
-const READ: [(&str, &str); 16] = [
+const READ: [(&str, &str); 17] = [
     ("team/team.toml", "check team"),
     ("team/leave.toml", "check team"),
     ("team/holidays.toml", "check team"),
@@ -29,6 +29,7 @@ const READ: [(&str, &str); 16] = [
     ("team/log.toml", "check team"),
     ("team/pay.toml", "timesheet team --month 2026-12"),
     ("team/accounts.toml", "accounts team"),
+    ("team/attendance.toml", "attendance team --actuals team/team.toml --month 2026-12"),
     (ROSTER, "verify rosters/desk/2026-11-30.toml"),
     ("rosters/desk/2026-11-30.9b84adf4/history.toml", "verify rosters/desk/2026-11-30.toml"),
     ("rosters/desk/2026-11-30.9b84adf4/team.toml", "verify rosters/desk/2026-11-30.toml"),
@@ -202,6 +203,14 @@ fn a_team_a_record_pay_and_accounts_that_were_cut_off_are_never_refused_in_silen
         home.write("team/accounts.toml", beginning);
         let read = book::read_accounts(&folder, &team, &rules);
         answered(&format!("accounts up to {}", beginning.len()), read.map(drop));
+    }
+    let attendance = "[[clocks]]\nname = \"door\"\ntitle_rows = 1\ndate_form = \"day-month-year\"\n\
+                      columns = { agent = \"Badge\", time = \"Time\", direction = \"Event\" }\nwords = { in = [\"Entry\"] }\n\
+                      [[corrections]]\nagent = \"lin\"\ndate = 2026-12-01\nin = \"09:00\"\nwho = \"wang\"\nwhy = \"phone\"\n";
+    for beginning in beginnings(attendance) {
+        home.write("team/attendance.toml", beginning);
+        let read = book::read_attendance(&folder, &team);
+        answered(&format!("attendance up to {}", beginning.len()), read.map(drop));
     }
     let table = "date,from,until,channel,contacts,handle\n2026-12-01,09:00,09:30,chat,12,180\n2026-12-01,09:30,10:00,chat,9,3:00\n";
     for beginning in beginnings(table) {

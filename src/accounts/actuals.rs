@@ -6,15 +6,13 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Timelike};
 use chrono_tz::Tz;
 
+use super::corrections::{Corrected, correct};
+use super::pairing::{Bare, MAX_PIECE_MINUTES, Row, Span, Unpaired, pairs};
 use super::register::{Beyond, Duty, Person, Register, TimeSpan, night_minutes, unpaid_minutes};
-use crate::book::{OvertimeKind, Standby};
+use crate::book::{AgentIx, Correction, OvertimeKind, Standby};
 use crate::calendar::{Clock, instant};
 use crate::import::attendance::Punches;
 
-/// A single punch belongs to a duty from so long before it to so long after it.
-const MINUTES_NEAR: i64 = 4 * 60;
-/// Work in one piece longer than this is probably a missing punch.
-const MAX_PIECE_MINUTES: i64 = 16 * 60;
 /// Coming earlier and staying longer than this is listed.
 const MINUTES_BESIDE: i64 = 30;
 
@@ -70,12 +68,44 @@ pub enum Oddity {
     OnLeave,
     /// Somebody who is not in the team.
     Stranger(String),
+    /// An agent of whom the file has no row at all.
+    NoRow,
+    /// Punches that do not make pairs: how many, and what was taken.
+    OddPunches {
+        /// How many.
+        count: usize,
+        /// The first, or the one that was taken,
+        from: DateTime<Tz>,
+        /// and the last, or the same.
+        until: DateTime<Tz>,
+    },
+    /// What the clock itself has corrected, in its words.
+    Mended(String),
+    /// What a person has corrected.
+    Corrected {
+        /// Coming.
+        came: Option<Corrected>,
+        /// Going.
+        went: Option<Corrected>,
+        /// Who.
+        who: String,
+        /// Why.
+        why: String,
+    },
 }
 
 impl Oddity {
-    /// Whether somebody has to look at it: grace is given, and strangers are somebody else's.
+    /// Whether somebody has to look at it: grace is given, strangers are somebody else's, and a correction has
+    /// been looked at.
     pub fn matters(&self) -> bool {
-        !matches!(self, Oddity::LateWithinGrace(_) | Oddity::EarlyWithinGrace(_) | Oddity::Stranger(_))
+        !matches!(
+            self,
+            Oddity::LateWithinGrace(_)
+                | Oddity::EarlyWithinGrace(_)
+                | Oddity::Stranger(_)
+                | Oddity::Mended(_)
+                | Oddity::Corrected { .. }
+        )
     }
 }
 
@@ -92,25 +122,29 @@ pub struct Found {
     pub what: Oddity,
 }
 
-/// One row with its instants.
-struct Row {
-    date: NaiveDate,
-    came: Option<DateTime<Tz>>,
-    went: Option<DateTime<Tz>>,
-    line: usize,
-    used: bool,
+/// What became of the punches.
+pub struct Held {
+    /// What is odd, by agent and date.
+    pub found: Vec<Found>,
+    /// The first and the last date that were judged; none where the file speaks of none.
+    pub dates: Option<(NaiveDate, NaiveDate)>,
 }
 
-impl Row {
-    fn pair(&self) -> Option<(DateTime<Tz>, DateTime<Tz>)> {
-        self.came.zip(self.went)
-    }
+/// An agent's punches as they are judged.
+struct Ready {
+    rows: Vec<Row>,
+    spans: Vec<Span>,
 }
 
-/// Holds the punches against the duties of the dates that the file covers: duties get their actual times
-/// and lose the minutes late, gone early and absent. Standby is not judged unless it is work. Gives what is
-/// odd, by agent and date.
-pub fn hold_against(register: &mut Register, punches: &Punches) -> Vec<Found> {
+/// Holds the punches, as they are corrected, against the duties of the dates that the file covers: duties get
+/// their actual times and lose the minutes late, gone early and absent. Standby is not judged unless it is work.
+/// `around` has the dates before and after, whose nights reach into these.
+pub fn hold_against(
+    register: &mut Register,
+    punches: &Punches,
+    corrections: &[Correction],
+    around: &Register,
+) -> Held {
     let mut found: Vec<Found> = punches
         .strangers
         .iter()
@@ -121,27 +155,101 @@ pub fn hold_against(register: &mut Register, punches: &Punches) -> Vec<Found> {
             what: Oddity::Stranger(name.clone()),
         })
         .collect();
-    let Some(dates) = punches.dates else { return found };
-    let zone = register.book.team.zone;
+    let Some(covered) = punches.dates else { return Held { found, dates: None } };
     let mut people = std::mem::take(&mut register.people);
-    for person in &mut people {
-        let punched = punches.rows.iter().filter(|row| Some(row.agent) == person.agent);
-        let mut rows: Vec<Row> = punched
-            .map(|row| Row {
-                date: row.date,
-                came: row.came.map(|wall| at(wall, zone)),
-                went: row.went.map(|wall| at(wall, zone)),
-                line: row.line,
-                used: false,
-            })
-            .collect();
-        rows.sort_by_key(|row| (row.came.or(row.went), row.line));
-        judge(register, person, &mut rows, dates, &mut found);
+    let ready: Vec<Ready> =
+        people.iter().map(|person| ready(register, person, punches, around, &mut found)).collect();
+    let dates = if punches.by_punch { dates_of(&ready, covered) } else { covered };
+    for (person, mut ready) in people.iter_mut().zip(ready) {
+        let of_person = |correction: &&Correction| Some(correction.agent) == person.agent;
+        let within = |correction: &&Correction| (dates.0..=dates.1).contains(&correction.date);
+        for correction in corrections.iter().filter(of_person).filter(within) {
+            let change = correct(&mut ready.rows, correction, &ready.spans, register.book.team.zone);
+            found.push(Found {
+                agent: person.id.clone(),
+                date: Some(change.date),
+                line: change.line,
+                what: Oddity::Corrected {
+                    came: change.came,
+                    went: change.went,
+                    who: correction.who.clone(),
+                    why: correction.why.clone(),
+                },
+            });
+        }
+        let is_there = person.agent.is_some_and(|agent| punches.seen.contains(&agent));
+        judge(register, person, &mut ready, dates, is_there, &mut found);
     }
     register.people = people;
     let order = |found: &Found| register.people.iter().position(|person| person.id == found.agent);
     found.sort_by_key(|found| (order(found).unwrap_or(usize::MAX), found.date, found.line));
-    found
+    Held { found, dates: Some(dates) }
+}
+
+/// The dates of which a file of single punches speaks: the end of a night says nothing of the date on which it is.
+fn dates_of(ready: &[Ready], (first, last): (NaiveDate, NaiveDate)) -> (NaiveDate, NaiveDate) {
+    let of_row = |ready: &Ready| -> Vec<NaiveDate> {
+        ready.rows.iter().map(|row| row.date).filter(|date| (first..=last).contains(date)).collect()
+    };
+    let dates: Vec<NaiveDate> = ready.iter().flat_map(of_row).collect();
+    match (dates.iter().min(), dates.iter().max()) {
+        (Some(first), Some(last)) => (*first, *last),
+        _ => (first, last),
+    }
+}
+
+/// An agent's punches as pairs, and what is odd about them before they are judged.
+fn ready(
+    register: &Register,
+    person: &Person,
+    punches: &Punches,
+    around: &Register,
+    found: &mut Vec<Found>,
+) -> Ready {
+    let zone = register.book.team.zone;
+    let is_mine = |agent: AgentIx| Some(agent) == person.agent;
+    let rows = punches.rows.iter().filter(|row| is_mine(row.agent)).map(|row| Row {
+        date: row.date,
+        came: row.came.map(|wall| at(wall, zone)),
+        went: row.went.map(|wall| at(wall, zone)),
+        line: Some(row.line),
+        went_line: Some(row.line),
+        undated: row.undated,
+        owner: None,
+        used: false,
+    });
+    let bare = punches.bare.iter().filter(|punch| is_mine(punch.agent));
+    let bare = bare.map(|punch| Bare { at: at(punch.at, zone), line: punch.line });
+    let on_call = register.rules.standby != Standby::Work;
+    let span = |duty: &Duty, place: Option<usize>| Span {
+        date: duty.date,
+        start: duty.start,
+        end: duty.end,
+        standby: duty.standby && on_call,
+        duty: place,
+    };
+    let mut spans: Vec<Span> =
+        person.duties.iter().enumerate().map(|(place, duty)| span(duty, Some(place))).collect();
+    let beside = around.person(&person.id).map_or(&[][..], |person| person.duties.as_slice());
+    let beside = beside.iter().filter(|duty| duty.date < register.first || duty.date > register.last);
+    spans.extend(beside.map(|duty| span(duty, None)));
+    spans.sort_by_key(|span| (span.start, span.date));
+    let mut unpaired: Vec<Unpaired> = Vec::new();
+    let rows = pairs(rows.collect(), bare.collect(), &spans, &mut unpaired);
+    let id = &person.id;
+    found.extend(unpaired.into_iter().map(|unpaired| Found {
+        agent: id.clone(),
+        date: Some(unpaired.date),
+        line: Some(unpaired.line),
+        what: Oddity::OddPunches { count: unpaired.count, from: unpaired.from, until: unpaired.until },
+    }));
+    found.extend(punches.mended.iter().filter(|mended| is_mine(mended.agent)).map(|mended| Found {
+        agent: id.clone(),
+        date: Some(mended.date),
+        line: Some(mended.line),
+        what: Oddity::Mended(mended.how.clone()),
+    }));
+    Ready { rows, spans }
 }
 
 fn at(wall: NaiveDateTime, zone: Tz) -> DateTime<Tz> {
@@ -156,11 +264,14 @@ fn minutes(from: DateTime<Tz>, until: DateTime<Tz>) -> i64 {
 fn judge(
     register: &Register,
     person: &mut Person,
-    rows: &mut [Row],
+    ready: &mut Ready,
     (first, last): (NaiveDate, NaiveDate),
+    is_there: bool,
     found: &mut Vec<Found>,
 ) {
+    let Ready { rows, spans: all_spans } = ready;
     let id = person.id.clone();
+    let mut unasked = false;
     let mut add = |date: NaiveDate, line: Option<usize>, what: Oddity| {
         found.push(Found { agent: id.clone(), date: Some(date), line, what });
     };
@@ -168,10 +279,10 @@ fn judge(
     for row in rows.iter() {
         if let Some((came, went)) = row.pair() {
             if reached.is_some_and(|reached| came < reached) {
-                add(row.date, Some(row.line), Oddity::Overlapping);
+                add(row.date, row.line, Oddity::Overlapping);
             }
             if minutes(came, went) > MAX_PIECE_MINUTES {
-                add(row.date, Some(row.line), Oddity::Long(minutes(came, went)));
+                add(row.date, row.line, Oddity::Long(minutes(came, went)));
             }
             reached = reached.max(Some(went));
         }
@@ -185,12 +296,8 @@ fn judge(
     for (index, duty) in person.duties.iter_mut().enumerate() {
         let touching =
             |row: &Row| row.pair().is_some_and(|(came, went)| came < duty.end && went > duty.start);
-        let near = Duration::minutes(MINUTES_NEAR);
-        let open = |row: &Row| match (row.came, row.went) {
-            (Some(came), None) => came >= duty.start - near && came < duty.end,
-            (None, Some(went)) => went > duty.start && went <= duty.end + near,
-            _ => false,
-        };
+        let owner = |row: &Row| row.owner.and_then(|owner| all_spans.get(owner)).and_then(|span| span.duty);
+        let open = |row: &Row| row.pair().is_none() && owner(row) == Some(index);
         let matched: Vec<usize> = (0..rows.len())
             .filter(|at| touching(&rows[*at]) || (open(&rows[*at]) && !rows[*at].used))
             .collect();
@@ -198,6 +305,11 @@ fn judge(
         let judged =
             (first..=last.min(register.last)).contains(&duty.date) && (!duty.standby || standby_is_work);
         if !judged || (matched.is_empty() && on_leave(duty.date)) {
+            continue;
+        }
+        // Somebody whom the file leaves out may have been there every day.
+        if matched.is_empty() && !is_there {
+            unasked = true;
             continue;
         }
         let mut actual = Actual {
@@ -208,13 +320,13 @@ fn judge(
         for row in matched.iter().map(|at| &rows[*at]).filter(|row| row.pair().is_none()) {
             actual.open = true;
             let what = if row.came.is_none() { Oddity::NoIn } else { Oddity::NoOut };
-            add(duty.date, Some(row.line), what);
+            add(duty.date, row.line.or(row.went_line), what);
         }
         if matched.is_empty() {
             actual.absent = true;
             add(duty.date, None, Oddity::Absent);
         }
-        let line = matched.first().map(|at| rows[*at].line);
+        let line = matched.first().and_then(|at| rows[*at].line.or(rows[*at].went_line));
         if let Some(came) = actual.came {
             let late = minutes(duty.due_from(), came);
             if late > register.rules.grace.0 {
@@ -232,7 +344,7 @@ fn judge(
                 }
             }
         }
-        let line = matched.last().map(|at| rows[*at].line);
+        let line = matched.last().and_then(|at| rows[*at].went_line.or(rows[*at].line));
         if let Some(went) = actual.went {
             let early = minutes(went, duty.due_until());
             if early > register.rules.grace.1 {
@@ -256,19 +368,28 @@ fn judge(
         settle(duty, &actual, register);
         duty.actual = Some(actual);
     }
-    for row in rows.iter() {
+    let beside_dates = |row: &Row| {
+        let owner = row.owner.and_then(|owner| all_spans.get(owner));
+        owner.is_some_and(|span| span.duty.is_none())
+            || all_spans.iter().any(|span| span.duty.is_none() && row.touches(span))
+    };
+    for row in rows.iter().filter(|row| row.used || !beside_dates(row)) {
         let date = row.date;
+        let line = row.line.or(row.went_line);
         match row.pair() {
-            _ if on_leave(date) => add(date, Some(row.line), Oddity::OnLeave),
+            _ if on_leave(date) => add(date, line, Oddity::OnLeave),
             Some((from, until)) if !row.used => {
                 let unplanned = agreement.take(register, date, TimeSpan { from, until }, Side::After);
                 if unplanned > 0 {
-                    add(date, Some(row.line), Oddity::Unplanned(unplanned));
+                    add(date, line, Oddity::Unplanned(unplanned));
                 }
             }
-            None if !row.used => add(date, Some(row.line), Oddity::UnplannedOpen),
+            None if !row.used => add(date, line, Oddity::UnplannedOpen),
             _ => {}
         }
+    }
+    if unasked {
+        found.push(Found { agent: person.id.clone(), date: None, line: None, what: Oddity::NoRow });
     }
     person.beyond = agreement.worked;
 }

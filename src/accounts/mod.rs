@@ -6,13 +6,16 @@
 
 mod actuals;
 mod classes;
+mod corrections;
 mod leave;
 mod money;
+mod pairing;
 mod register;
 mod statements;
 
-pub use actuals::{Actual, Found, Oddity, hold_against};
+pub use actuals::{Actual, Found, Held, Oddity, hold_against};
 pub use classes::{Class, Classes, DayKind, DayRecord, classify, period_start};
+pub use corrections::Corrected;
 pub use leave::{DayLeave, LeaveOn, charged, leave_on};
 pub use money::{Earned, Item, Line, PaySlip, pay_slip};
 pub use register::{

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::attendance::ATTENDANCE_FILE;
 use super::demand::Fetched;
 use super::holidays::HOLIDAYS_FILE;
 use super::law;
@@ -30,7 +31,7 @@ pub(super) fn extra_files() -> impl Iterator<Item = String> {
 
 /// Whether a team's folder, or a copy of its inputs, has a file of this name for the program to read.
 pub fn is_team_file(name: &str) -> bool {
-    let fixed = [TEAM_FILE, LEAVE_FILE, GRANTED_FILE, ACCOUNTS_FILE, PAY_FILE];
+    let fixed = [TEAM_FILE, LEAVE_FILE, GRANTED_FILE, ACCOUNTS_FILE, PAY_FILE, ATTENDANCE_FILE];
     fixed.contains(&name) || extra_files().any(|extra| extra == name)
 }
 

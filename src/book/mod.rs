@@ -9,6 +9,7 @@ mod facts;
 mod document;
 
 mod agents;
+mod attendance;
 mod availability;
 mod breaks;
 mod clocks;
@@ -58,6 +59,10 @@ use crate::diagnostic::{Place, Source};
 use crate::levels::Class;
 use crate::messages::{Language, Text, tables as say};
 
+pub use attendance::{
+    ATTENDANCE_FILE, AttendanceRules, ClockColumns, ClockFile, ClockWords, Correction, DateForm,
+    read_attendance,
+};
 pub use breaks::{BreakRule, Schedule};
 pub use counts::{COUNT_WORDS, CountPart, NamedCount};
 pub use days::weekdays_of;
@@ -84,7 +89,7 @@ pub use service::{ContactsFile, Rounding, Service, ServiceKind};
 pub use similar::nearest;
 pub use skills::{Needs, Skill, SkillIx};
 pub(crate) use spreadsheet::cell_date;
-pub(crate) use targets_csv::{read_large_table, read_table};
+pub(crate) use targets_csv::read_large_table;
 
 /// A position in [`Book::shifts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -52,12 +52,7 @@ fn decode_up_to(path: &Path, bytes: &[u8], most: u64) -> Result<Arc<Source>, Box
     files::decode_up_to(most, path, bytes).map_err(Box::new)
 }
 
-/// Reads a table that a spreadsheet wrote, in any of these encodings.
-pub(crate) fn read_table(path: &Path) -> Result<Arc<Source>, Box<Diagnostic>> {
-    read_large_table(path, MAX_BYTES)
-}
-
-/// The same for a table that may be larger than a team's own files.
+/// Reads a table that a spreadsheet wrote, in any of these encodings; it may be larger than a team's own files.
 pub(crate) fn read_large_table(path: &Path, most: u64) -> Result<Arc<Source>, Box<Diagnostic>> {
     let bytes = files::read_bytes(path, most).map_err(Box::new)?;
     decode_up_to(path, &bytes, most)

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use fairshift::accounts::{Found, Register, classify, hold_against, statements};
-use fairshift::book;
+use fairshift::book::{self, AttendanceRules};
 use fairshift::import::attendance as clock;
-use fairshift::messages::{Many, Text, attendance as say};
+use fairshift::messages::{Many, Text, attendance as say, clocks};
 use fairshift::workspace::{self, Payroll};
 
 use super::args::SheetFormat;
@@ -115,9 +115,18 @@ pub fn actuals(
     (first, last): (NaiveDate, NaiveDate),
     notes: &mut Vec<Text>,
 ) -> Result<Vec<Found>, Failure> {
-    let punches = clock::read(path, &staff.book)?;
-    let found = hold_against(register, &punches);
-    let (from, until) = punches.dates.unwrap_or((first, last));
+    let rules = match &staff.folder {
+        Some(folder) => book::read_attendance(folder, &staff.book)?,
+        None => AttendanceRules::default(),
+    };
+    let punches = clock::read(path, &staff.book, &rules.clocks)?;
+    // Nights of the dates before and after reach into these.
+    let around = staff.register(first.pred_opt().unwrap_or(first), last.succ_opt().unwrap_or(last));
+    let held = hold_against(register, &punches, &rules.corrections, &around);
+    if punches.form != clock::Form::Table {
+        notes.push(clocks::read_as(clock::said(&punches.form), path.display().to_string()));
+    }
+    let (from, until) = held.dates.unwrap_or((first, last));
     notes.push(say::judged(path.display().to_string(), from, until));
     let silent: Vec<NaiveDate> = first
         .iter_days()
@@ -129,7 +138,10 @@ pub fn actuals(
     }
     if !punches.strangers.is_empty() {
         let count = i64::try_from(punches.strangers.len()).unwrap_or(i64::MAX);
-        notes.push(say::strangers(Many(count, "row", "rows", "行")));
+        notes.push(match punches.form {
+            clock::Form::Table => say::strangers(Many(count, "row", "rows", "行")),
+            _ => clocks::people_beside(Many(count, "person", "people", "人")),
+        });
     }
-    Ok(found)
+    Ok(held.found)
 }

@@ -90,8 +90,8 @@ const GENERAL: Help = Help {
         ),
         (
             "--actuals",
-            "An attendance file (agent, date, in, out) to hold against the roster; every oddity is listed with its line",
-            "考勤文件（工号、日期、上班、下班），与班表对照；每处异常都列出所在行",
+            "An attendance file to hold against the roster: a table of agent, date, in, out, DingTalk's 每日统计, WeCom's 上下班打卡日报, or one that attendance.toml describes; every oddity is listed with its line",
+            "考勤文件：工号、日期、上班、下班表，钉钉《每日统计》，企业微信《上下班打卡日报》，或 attendance.toml 中说明的格式；与班表对照，每处异常都列出所在行",
         ),
         (
             "--format",

@@ -8,6 +8,7 @@ pub mod holidays;
 pub mod matrix;
 pub mod nrp;
 pub mod origin;
+pub mod workbook;
 
 use std::ops::Range;
 use std::path::Path;

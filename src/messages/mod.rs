@@ -12,6 +12,7 @@ pub mod breaks;
 pub mod calendars;
 pub mod check;
 pub mod cli;
+pub mod clocks;
 pub mod contacts;
 pub mod desk;
 pub mod desk_leave;

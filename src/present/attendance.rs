@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::accounts::{Found, Oddity, Register, Statement};
+use crate::accounts::{Corrected, Found, Oddity, Register, Statement};
 use crate::book::{Book, LeaveKind};
-use crate::messages::{Hours, Language, Text, attendance as say, timesheets};
+use crate::messages::{Hours, Language, Text, attendance as say, clocks, timesheets};
 use crate::render::sheet::{Cell, Column, Page, Sheet};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
+use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
 use super::json::attendance::OddityJson;
@@ -218,5 +219,21 @@ pub fn oddity(what: &Oddity) -> Text {
         Oddity::Long(minutes) => say::long_pair(Hours(*minutes)),
         Oddity::OnLeave => say::on_leave(),
         Oddity::Stranger(name) => say::stranger(name),
+        Oddity::NoRow => clocks::no_row(),
+        Oddity::OddPunches { count, from, until } if from == until => clocks::one_end(*count, time(from)),
+        Oddity::OddPunches { count, from, until } => clocks::odd_punches(*count, time(from), time(until)),
+        Oddity::Mended(how) => clocks::mended(how),
+        Oddity::Corrected { came, went, who, why } => {
+            let before =
+                |corrected: &Corrected| corrected.before.as_ref().map_or_else(clocks::no_punch, time);
+            let came = came.as_ref().map(|came| clocks::corrected_in(before(came), time(&came.after)));
+            let went = went.as_ref().map(|went| clocks::corrected_out(before(went), time(&went.after)));
+            let both: Vec<Text> = came.into_iter().chain(went).collect();
+            clocks::corrected(Text::list(&both), who, why)
+        }
     }
+}
+
+fn time(at: &DateTime<Tz>) -> Text {
+    Text::plain(at.format("%H:%M").to_string())
 }
