@@ -155,6 +155,31 @@ fn a_sheet_of_another_roster_or_of_one_that_has_changed() {
 }
 
 #[test]
+fn a_sheet_comes_back_after_leave_was_granted() {
+    let home = Scratch::with("examples", "examples");
+    home.copy("tests/goldens/rosters", "rosters");
+    let (team, roster) = ("examples/support-team-midnight", "rosters/support-team-midnight/2026-11-30.toml");
+    home.run(&format!("publish {roster} --by wang --at 2026-11-01T10:00")).exits(0);
+    // Lin has B on 1 December; chen's leave is on a day off and moves nobody.
+    for (entry, agent) in [(2, "chen"), (4, "lin")] {
+        let at = format!("{team} --at 2026-11-10T09:0{entry}");
+        home.run(&format!("leave request {at} --agent {agent} --from 2026-12-01 --by {agent}")).exits(0);
+        let list = home.run(&format!("leave list {team} --json")).exits(0).json();
+        let asked = list["requests"].as_array().unwrap().last().unwrap()["n"].clone();
+        home.run(&format!("leave approve {asked} {at} --by wang --accept")).exits(0);
+        home.run(&format!("export {roster} --format xlsx --to {agent}.xlsx")).exits(0);
+        let out = format!("back/{agent}.toml");
+        let run = home.run(&format!("import xlsx {agent}.xlsx --roster {roster} --out {out} --lang en"));
+        let run = run.prints(&["The sheet says what the roster says."]);
+        assert!(matches!(run.code, Some(0 | 1)) && !run.stderr.contains("warning"), "{run}");
+        // The new file is whole by itself, with the leave among its inputs.
+        let verified = home.run(&format!("verify {out} --lang en"));
+        assert_eq!(verified.code, run.code, "{verified}");
+        home.run(&format!("show {out}")).exits(0);
+    }
+}
+
+#[test]
 fn rows_and_columns_of_an_exported_sheet_may_not_go() {
     let home = home();
     edited(&home, "zh", &[("A8", "陈皓"), ("B8", " "), ("E4", "总计")]);
