@@ -122,10 +122,45 @@ fn a_night_over_the_end_of_a_roster_goes_on() {
     // At six it is over, to the minute.
     assert_eq!(names(&now("team", "2026-12-07T05:59")["on"]), ["lin"]);
     assert_eq!(names(&now("team", "2026-12-07T06:00")["on"]), Vec::<String>::new());
+    // Mia's standby of the evening begins at 18:00.
     let view = now("team", "2026-12-08T12:00");
-    assert_eq!((names(&view["standby"]), names(&view["next"])), (vec!["mia".into()], vec!["max".into()]));
+    assert_eq!((names(&view["standby"]), names(&view["standby_later"])), (vec![], vec!["mia".into()]));
+    assert_eq!(names(&view["next"]), ["max"]);
     // After the last roster, that of its last night.
     assert_eq!(names(&now("team", "2026-12-14T03:00")["on"]), Vec::<String>::new());
+}
+
+#[test]
+fn on_standby_is_who_is_on_call_at_the_moment() {
+    let home = Scratch::team(
+        &NIGHTS.replace("start = \"18:00\"\nend = \"22:00\"", "start = \"20:00\"\nend = \"32:00\""),
+    );
+    home.write("duties.csv", "agent,date,shift\nlin,2026-11-30,S\nmia,2026-12-01,S\nmax,2026-12-02,S\n");
+    let out = "rosters/desk/2026-11-30.toml";
+    home.run(&format!("import csv duties.csv --team team --start 2026-11-30 --weeks 1 --out {out}"));
+    let lists = |at: &str| {
+        let view = home.run(&format!("today team --at {at} --json")).exits(0).json()["teams"][0].clone();
+        let names = |key: &str| -> Vec<String> {
+            view[key].as_array().unwrap().iter().map(|who| who["agent"].as_str().unwrap().into()).collect()
+        };
+        [names("standby"), names("standby_later"), names("off")]
+    };
+    let who = |names: &[&str]| -> Vec<String> { names.iter().map(|name| name.to_string()).collect() };
+    // Standby is from 20:00 to 08:00, lin's on the 30th, mia's on the 1st. On the 1st lin is on call at
+    // 03:00 and at 07:59 and nobody from 08:00 to 20:00; mia from 20:00, and at 19:59 not yet.
+    for (at, now, later, off) in [
+        ("2026-12-01T03:00", who(&["lin"]), who(&["mia"]), who(&["max"])),
+        ("2026-12-01T07:59", who(&["lin"]), who(&["mia"]), who(&["max"])),
+        ("2026-12-01T08:00", who(&[]), who(&["mia"]), who(&["lin", "max"])),
+        ("2026-12-01T12:00", who(&[]), who(&["mia"]), who(&["lin", "max"])),
+        ("2026-12-01T20:00", who(&["mia"]), who(&[]), who(&["lin", "max"])),
+    ] {
+        assert_eq!(lists(at), [now, later, off], "{at}");
+    }
+    let noon = home.run("today team --at 2026-12-01T12:00 --lang en").exits(0).stdout;
+    assert!(noon.contains("On standby now\n  nobody\n\nOn standby later today\n  mia"), "{noon}");
+    let night = home.run("today team --at 2026-12-01T03:00 --lang en").exits(0).stdout;
+    assert!(night.contains("On standby now\n  lin"), "{night}");
 }
 
 #[test]

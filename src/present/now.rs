@@ -64,12 +64,15 @@ pub fn now(opened: &[JudgedRoster], at: DateTime<Tz>) -> Option<NowView> {
     let on_date =
         opened.iter().find(|judged| judged.loaded.roster.horizon.last() >= today).or(opened.last())?;
     let sheet = &on_date.sheet;
-    let (mut on, mut standby, mut coming) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut on, mut coming) = (Vec::new(), Vec::new());
+    let (mut standby, mut standby_later) = (Vec::new(), Vec::new());
     for (sheet, agent, entry) in duties(opened) {
         let is_on = entry.start <= at && at < entry.end;
         if sheet.book.shifts[entry.shift.0].standby {
-            if is_on || (entry.start > at && entry.date == today) {
-                standby.push((entry.start, spell(sheet, agent, entry, at)));
+            if is_on {
+                standby.push((entry.end, spell(sheet, agent, entry, at)));
+            } else if entry.start > at && entry.start.date_naive() == today {
+                standby_later.push((entry.start, spell(sheet, agent, entry, at)));
             }
         } else if is_on {
             on.push((entry.end, spell(sheet, agent, entry, at)));
@@ -79,13 +82,13 @@ pub fn now(opened: &[JudgedRoster], at: DateTime<Tz>) -> Option<NowView> {
     }
     let next = coming.iter().map(|(start, _)| *start).min();
     coming.retain(|(start, _)| Some(*start) == next);
-    for list in [&mut on, &mut standby, &mut coming] {
+    for list in [&mut on, &mut coming, &mut standby, &mut standby_later] {
         list.sort_by_key(|(when, _)| *when);
     }
     let bare = |list: Vec<(DateTime<Tz>, SpellView)>| -> Vec<SpellView> {
         list.into_iter().map(|(_, spell)| spell).collect()
     };
-    let (on, standby, next) = (bare(on), bare(standby), bare(coming));
+    let (on, next, standby, standby_later) = (bare(on), bare(coming), bare(standby), bare(standby_later));
     let known = sheet.horizon.day(today).is_some();
     let free: Vec<AgentIx> = sheet
         .agents()
@@ -106,6 +109,7 @@ pub fn now(opened: &[JudgedRoster], at: DateTime<Tz>) -> Option<NowView> {
         on,
         next,
         standby,
+        standby_later,
     })
 }
 

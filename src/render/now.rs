@@ -28,8 +28,10 @@ pub struct NowView {
     pub on: Vec<SpellView>,
     /// Who begins next, all at the same time.
     pub next: Vec<SpellView>,
-    /// Who is on call now or later on this date.
+    /// Who is on call now, by the end of the duty.
     pub standby: Vec<SpellView>,
+    /// Whose time on call begins later on this date.
+    pub standby_later: Vec<SpellView>,
     /// Who is on leave for the whole date.
     pub leave: Vec<PersonView>,
     /// Who else has no duty on this date and is not still on one.
@@ -158,7 +160,7 @@ pub fn render(view: &NowView, language: Language, style: Style) -> String {
     let spells = |all: &[SpellView]| -> Vec<[String; 3]> {
         all.iter().map(|view| spell(view, date, language)).collect()
     };
-    let widest = [&view.on, &view.next, &view.standby].into_iter().flatten();
+    let widest = [&view.on, &view.next, &view.standby, &view.standby_later].into_iter().flatten();
     let widest = widest
         .map(|view| spell(view, date, language))
         .fold([0, 0], |most, cells| [most[0].max(width(&cells[0])), most[1].max(width(&cells[1]))]);
@@ -180,7 +182,10 @@ pub fn render(view: &NowView, language: Language, style: Style) -> String {
         true => block(say(say::next_none()), Vec::new(), Some(say::none_known())),
         false => block(say(say::next_on(when)), spells(&view.next), None),
     }
-    block(say(say::on_standby()), spells(&view.standby), None);
+    // Nobody on call now is news only where somebody will be.
+    let nobody = (!view.standby_later.is_empty()).then(say::nobody);
+    block(say(say::on_standby()), spells(&view.standby), nobody);
+    block(say(say::standby_later()), spells(&view.standby_later), None);
     for (head, people) in [(say::on_leave(), &view.leave), (say::at_rest(), &view.off)] {
         if !people.is_empty() {
             let names = people.iter().map(|who| Text::plain(&who.name)).collect::<Vec<_>>();
