@@ -246,3 +246,42 @@ fn a_chat_text_says_breaks_without_columns() {
     let own = show("--agent lin --lang en");
     assert!(own.contains("\nBreak 12:00–13:00 (lunch); post: Mia\n"), "{own}");
 }
+
+#[test]
+fn a_roster_whose_name_is_no_date_is_named() {
+    let home = nights();
+    let plan = |start: &str, out: &str| {
+        home.write("duties.csv", &format!("agent,date,shift\nmia,{start},N\n"));
+        home.run(&format!("import csv duties.csv --team team --start {start} --weeks 1 --out {out}"));
+    };
+    plan("2026-12-07", "rosters/desk/2026-12-07-v2.toml");
+    plan("2026-12-14", "rosters/desk/draft.toml");
+    // Neither name is the date of a first day, so that of four rosters two are read and two are named; of
+    // those the one of 14 December can't be what a roster from that date on goes on from.
+    let both = ["2026-12-07-v2.toml", "draft.toml", "this roster of 2026-12-14 is passed over"];
+    for line in [
+        "today team --at 2026-12-08T12:00",
+        "today rosters/desk --at 2026-12-08T12:00",
+        "next mia team --at 2026-12-08T12:00",
+        "ledger team",
+        "ledger rosters/desk",
+        "timesheet team",
+        "solve team --time-limit 5s --out other/new.toml --work-limit 1",
+    ] {
+        let run = home.run(&format!("{line} --lang en")).says(&both);
+        assert_eq!(run.stderr.matches("warning[E0301]").count(), 2, "{run}");
+    }
+    let solved = "solve team --start 2026-12-14 --out other/new.toml --work-limit 1 --lang en";
+    let run = home.run(solved).says(&["2026-12-07-v2.toml"]);
+    assert!(!run.stderr.contains("draft.toml"), "{run}");
+    // A folder of nothing else is one of rosters all the same.
+    plan("2026-12-14", "elsewhere/draft.toml");
+    home.run("today elsewhere --at 2026-12-15T12:00 --lang en")
+        .exits(2)
+        .says(&["draft.toml", "error[E0301]"]);
+    // Which name counts is said in Chinese too.
+    home.run("today team --at 2026-12-08T12:00 --lang zh").says(&["未被读取", "2026-12-14.toml"]);
+    // What takes a file reads it by its own name.
+    let run = home.run("today rosters/desk/draft.toml --at 2026-12-15T12:00 --lang en").exits(0);
+    assert!(run.stderr.is_empty(), "{run}");
+}

@@ -9,7 +9,7 @@ use fairshift::present;
 use fairshift::present::json::ledger::LedgerJson;
 use fairshift::record::Record;
 use fairshift::render::sheet::{Cell, Column, Page, Sheet};
-use fairshift::roster::{self, Fraction, Loaded, State};
+use fairshift::roster::{Fraction, Loaded, State};
 use fairshift::workspace::{self, AgentCarried, Carried};
 use rust_decimal::Decimal;
 
@@ -105,7 +105,7 @@ fn find(targets: &[PathBuf], console: &Console) -> Result<Found, Failure> {
         _ => None,
     };
     let (paths, record) = match folder {
-        Some(folder) if roster::holds_rosters(folder) => (kept(folder), None),
+        Some(folder) if Console::holds_rosters(folder) => (kept(folder, console), None),
         Some(folder) => {
             let team = console.team(folder)?;
             let record = Record::open(folder)?;
@@ -115,7 +115,7 @@ fn find(targets: &[PathBuf], console: &Console) -> Result<Found, Failure> {
                 .map(|(_, publication)| record.roster_path(publication))
                 .collect();
             let paths = match published.is_empty() {
-                true => kept(&workspace::rosters_folder(&team.book, None)),
+                true => kept(&workspace::rosters_folder(&team.book, None), console),
                 false => published,
             };
             (paths, Some(record))
@@ -147,8 +147,8 @@ fn find(targets: &[PathBuf], console: &Console) -> Result<Found, Failure> {
     Ok(Found { rosters, record, drafts })
 }
 
-fn kept(folder: &Path) -> Vec<PathBuf> {
-    roster::kept(folder).into_iter().map(|(_, path)| path).collect()
+fn kept(folder: &Path, console: &Console) -> Vec<PathBuf> {
+    console.kept(folder).into_iter().map(|(_, path)| path).collect()
 }
 
 /// Rosters of two teams, or of which two have a date in common.

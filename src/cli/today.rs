@@ -9,7 +9,6 @@ use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::now as say;
 use fairshift::present;
 use fairshift::render::now;
-use fairshift::roster;
 use fairshift::workspace::{self, JudgedRoster};
 
 use super::{Exit, Failure, output};
@@ -93,7 +92,7 @@ pub fn today(arguments: &Today, console: &Console) -> Result<Exit, Failure> {
                 .into_iter()
                 .flatten()
                 .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-                .filter(|path| path.is_dir() && roster::holds_rosters(path))
+                .filter(|path| path.is_dir() && Console::holds_rosters(path))
                 .collect();
             folders.sort();
             for folder in &folders {
@@ -188,7 +187,7 @@ fn covering(
         }
         return Ok(opened);
     }
-    let folder = match roster::holds_rosters(target) {
+    let folder = match Console::holds_rosters(target) {
         true => target.to_path_buf(),
         false => {
             let book = console.team(target)?.book;
@@ -198,7 +197,7 @@ fn covering(
         }
     };
     // A night duty of the last date may still go on the morning after.
-    let starts = roster::kept(&folder);
+    let starts = console.kept(&folder);
     let mut opened = Vec::new();
     for (_, path) in starts.iter().rev() {
         let judged = console.newest_roster(path)?;

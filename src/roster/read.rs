@@ -148,6 +148,13 @@ pub fn team_folder(path: &Path) -> Option<PathBuf> {
     Some(tidy(disk::folder_of(path).join(folder)))
 }
 
+/// The first date that a roster file states, whatever else is in it; none where it is no roster.
+pub fn stated_start(path: &Path) -> Option<NaiveDate> {
+    let bytes = disk::read(path, MAX_BYTES).ok()?;
+    let document: toml::Table = toml::from_str(std::str::from_utf8(&bytes).ok()?).ok()?;
+    document.get("roster")?.get("start")?.as_datetime()?.date?.to_string().parse().ok()
+}
+
 /// `rosters/desk/../../team` as `team`, where that is the same folder.
 pub(crate) fn tidy(path: PathBuf) -> PathBuf {
     let mut short = PathBuf::new();

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::Roster;
 use super::inputs::Inputs;
 use super::past::Past;
-use super::read::{Loaded, load};
+use super::read::{Loaded, load, stated_start};
 use super::write::write_roster;
 use crate::book::{Book, MAX_BYTES};
 use crate::diagnostic::{Code, Diagnostic};
@@ -45,6 +45,27 @@ pub fn kept(folder: &Path) -> Vec<(NaiveDate, PathBuf)> {
     let mut found: Vec<(NaiveDate, PathBuf)> =
         paths.filter_map(|path| start_of(&path).map(|date| (date, path))).collect();
     found.sort();
+    found
+}
+
+/// A roster among others whose file has not the name by which it would be found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misnamed {
+    /// Its first date.
+    pub start: NaiveDate,
+    /// Its file.
+    pub path: PathBuf,
+}
+
+/// The rosters of a folder whose names are no dates, so that [`kept`] passes them over.
+pub fn misnamed(folder: &Path) -> Vec<Misnamed> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let paths = entries.filter_map(|entry| entry.ok()).map(|entry| entry.path());
+    let others = paths
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml") && start_of(path).is_none());
+    let mut found: Vec<Misnamed> =
+        others.filter_map(|path| Some(Misnamed { start: stated_start(&path)?, path })).collect();
+    found.sort_by(|one, other| one.path.cmp(&other.path));
     found
 }
 

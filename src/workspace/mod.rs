@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub use judged::{JudgedRoster, inputs_of, judge, load_in_force, newest, place_breaks, stated};
 pub use ledger::{AgentCarried, Carried, Counted, RosterCarried, after, carried, pasts};
 pub use payroll::{Payroll, month, reach_back};
-pub use places::{ROSTERS, one_team, rosters_folder};
+pub use places::{ROSTERS, one_team, passed_over, rosters_folder};
 pub use problem::{Dates, Problem, unknown_years};
 pub use sequence::{in_order, several};
 

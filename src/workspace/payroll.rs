@@ -8,7 +8,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::Workspace;
 use super::judged::load_in_force;
-use super::places::{one_team, rosters_folder};
+use super::places::{one_team, passed_over, rosters_folder};
 use crate::accounts::{self, Movement, Person, Register, Statement, charged, classify, leave_on, statements};
 use crate::book::{Book, LeaveAccounts, Pay, Scheme, read_accounts};
 use crate::calendar::week_start;
@@ -131,6 +131,8 @@ impl Payroll {
             }
             rosters.push(loaded);
         }
+        let mut warnings = team.warnings;
+        warnings.extend(passed_over(&kept_in, last.succ_opt()));
         Ok(Payroll {
             book: team.book,
             pay,
@@ -138,7 +140,7 @@ impl Payroll {
             kept_in,
             folder: Some(team.folder),
             record: team.record,
-            warnings: team.warnings,
+            warnings,
         })
     }
 

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+
 use crate::book::{self, Book};
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::disk;
@@ -38,6 +40,20 @@ pub fn one_team(beside: &Path, team: &Book, folder: &Path) -> Result<(), Failure
             Err(wrong.help(rosters::two_teams_help()).into())
         }
     }
+}
+
+/// A warning for each roster in a folder that is not read with the others, since its name is no date: of
+/// those that begin before a date, if only these would matter.
+pub fn passed_over(folder: &Path, before: Option<NaiveDate>) -> Vec<Diagnostic> {
+    let misnamed = roster::misnamed(folder).into_iter();
+    let matters = |found: &roster::Misnamed| before.is_none_or(|before| found.start < before);
+    misnamed
+        .filter(matters)
+        .map(|found| {
+            let warning = Diagnostic::warning(Code::NoRoster, rosters::passed_over(found.start));
+            warning.in_file(&found.path).help(rosters::passed_over_help(found.start))
+        })
+        .collect()
 }
 
 /// The id of the team in a folder, if there is one.

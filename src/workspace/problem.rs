@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::judged::{inputs_of, newest};
+use super::places::passed_over;
 use super::{Workspace, chain};
 use crate::book::Book;
 use crate::calendar::{Horizon, MAX_WEEKS, week_start};
@@ -106,6 +107,8 @@ fn resolve(
         (_, true) => None,
         (Some(path), false) => Some(named_history(book, path, start)?),
         (None, false) => {
+            // Without a date the roster after the last is asked for, and any may be the last.
+            warnings.extend(passed_over(beside, dates.start));
             let (loaded, overlapping) = roster::previous(beside, start)?;
             warnings.extend(overlapping.into_iter().map(|path| {
                 let title = rosters::overlapping_roster(path.display().to_string());

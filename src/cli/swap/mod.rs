@@ -15,7 +15,6 @@ use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{now, swaps as say};
 use fairshift::present;
 use fairshift::record::Answer;
-use fairshift::roster;
 use fairshift::workspace::{self, JudgedRoster};
 
 use super::desk::Told;
@@ -231,11 +230,11 @@ fn roster_of(target: Option<&Path>, date: NaiveDate, console: &Console) -> Resul
     if target.is_file() || !target.exists() {
         return console.roster(target);
     }
-    let folder = match roster::holds_rosters(target) {
+    let folder = match Console::holds_rosters(target) {
         true => target.to_path_buf(),
         false => workspace::rosters_folder(&console.team(target)?.book, None),
     };
-    let kept = roster::kept(&folder);
+    let kept = console.kept(&folder);
     if let Some((_, path)) = kept.iter().rev().find(|(start, _)| *start <= date) {
         let opened = console.newest_roster(path)?;
         if opened.instance.horizon.day(date).is_some() {
