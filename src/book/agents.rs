@@ -1,5 +1,7 @@
 //! `[[agents]]`
 
+use std::collections::BTreeMap;
+
 use super::days::{self, in_order};
 use super::ids::Ids;
 use super::reader::Table;
@@ -32,8 +34,10 @@ pub(super) fn read(root: &mut Table<'_>, ids: &mut Ids, shift_ids: &Ids, skill_i
             let help = input::week_hours_are_ordered();
             value.file.push(value.error(Code::BadNumber, title).help(help));
         }
+        let name = table.get("name").and_then(|name| name.prose(100)).unwrap_or_else(|| id.clone());
         agents.push(Agent {
-            name: table.get("name").and_then(|name| name.prose(100)).unwrap_or_else(|| id.clone()),
+            name: name.clone(),
+            called: name,
             id,
             shifts: shifts.unwrap_or_else(|| every.clone()),
             skills: skills::of_agent(&mut table, skill_ids),
@@ -49,5 +53,17 @@ pub(super) fn read(root: &mut Table<'_>, ids: &mut Ids, shift_ids: &Ids, skill_i
         });
         table.finish();
     }
+    tell_apart(&mut agents);
     agents
+}
+
+/// Puts the id behind names that several agents have: whoever reads a roster must know which of them is meant.
+fn tell_apart(agents: &mut [Agent]) {
+    let mut heads: BTreeMap<String, usize> = BTreeMap::new();
+    for agent in agents.iter() {
+        *heads.entry(agent.called.trim().to_string()).or_default() += 1;
+    }
+    for agent in agents.iter_mut().filter(|agent| heads.get(agent.called.trim()) > Some(&1)) {
+        agent.name = format!("{} ({})", agent.called.trim(), agent.id);
+    }
 }

@@ -72,6 +72,7 @@ pub use law::{Law, LawTable, PRESETS, is_preset};
 pub use leave::{HalfDay, Leave, LeaveTime, Taken};
 pub use leave_accounts::{ACCOUNTS_FILE, Accrual, Change, LeaveAccounts, LedgerEntry, read_accounts};
 pub use leave_kinds::{Counted, LeaveKind};
+pub use lookup::Meant;
 pub use overtime::OvertimeKind;
 pub use pay::{
     LeavePaid, PAY_FILE, Pay, PayRules, Percents, Rate, RestDays, Round, Scheme, Standby, read_pay,
@@ -224,8 +225,10 @@ pub enum WorkPlace {
 pub struct Agent {
     /// ASCII; stable over rosters.
     pub id: String,
-    /// For people.
+    /// For people; with the id behind it where somebody else is called the same.
     pub name: String,
+    /// As the files have it.
+    pub called: String,
     /// The shifts that the agent may work.
     pub shifts: Vec<ShiftIx>,
     /// The agent's skills with their levels, 1 to 9, in the order of the team's.

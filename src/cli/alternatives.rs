@@ -23,7 +23,7 @@ pub fn run(
     language: Language,
 ) -> Result<Exit, Failure> {
     let instance = &opened.instance;
-    let agent = workspace::agent(&instance.book, agent)?;
+    let agent = workspace::meant(&instance.book, agent)?;
     let horizon = instance.horizon;
     let printed = (0..horizon.days).find(|day| horizon.date(*day) == date);
     let Some(day) = printed else {

@@ -65,12 +65,13 @@ pub fn run(arguments: &Ledger, console: &Console) -> Result<Exit, Failure> {
     let book = &last.book;
     let language = console.language_for(book.team.language);
     let all = workspace::carried(&rosters, record.as_ref(), present::moment_in(book.team.zone, None));
-    if let Some(id) = &arguments.agent
+    let agent = arguments.agent.as_deref().map(|text| workspace::meant_id(book, text)).transpose()?;
+    if let Some(id) = &agent
         && !all.agents.iter().any(|agent| agent.id == *id)
     {
         workspace::agent(book, id)?;
     }
-    let wanted = |agent: &&AgentCarried| arguments.agent.as_ref().is_none_or(|id| agent.id == *id);
+    let wanted = |carried: &&AgentCarried| agent.as_ref().is_none_or(|id| carried.id == *id);
     let agents: Vec<&AgentCarried> = all.agents.iter().filter(wanted).collect();
     let view = View { all: &all, agents: &agents, team: &book.team.name, language };
     let mut sheets = vec![view.totals()];

@@ -36,7 +36,7 @@ pub const HELP: Help = Help {
         ),
         ("today --json", "Print one JSON object", "输出一个 JSON 对象"),
         ("next", "An agent's next duties and days off", "某位成员接下来的当班和休息日"),
-        ("next agent", "The agent's id", "成员编号"),
+        ("next agent", "The agent, by id or name", "成员，写编号或姓名"),
         (
             "next targets",
             "Roster files of one team, or the team's folder, whose rosters are found",
@@ -136,12 +136,13 @@ pub fn next(arguments: &Next, console: &Console) -> Result<Exit, Failure> {
         rosters => console.rosters(rosters)?,
     };
     let Some(last) = opened.last() else { return Ok(Exit::Fine) };
-    if !opened.iter().any(|judged| judged.sheet.book.agent(&arguments.agent).is_some()) {
-        workspace::agent(&last.sheet.book, &arguments.agent)?;
+    let id = workspace::meant_id(&last.sheet.book, &arguments.agent)?;
+    if !opened.iter().any(|judged| judged.sheet.book.agent(&id).is_some()) {
+        workspace::agent(&last.sheet.book, &id)?;
     }
     let language = console.language_for(last.sheet.book.team.language);
     let at = present::moment(last, arguments.at);
-    if let Some(view) = present::next(&opened, &arguments.agent, at) {
+    if let Some(view) = present::next(&opened, &id, at) {
         match arguments.json {
             true => output::json(&now::json_next(&view))?,
             false => output::result(&now::render_next(&view, language, output::style()))?,

@@ -71,6 +71,14 @@ messages! {
         en: "the roster's team has no agent `{id}`",
         zh: "该班表的团队没有成员 `{id}`",
     }
+    several_agents(name, ids) {
+        en: "several agents are called `{name}`: {ids}",
+        zh: "有几位成员都叫 `{name}`：{ids}",
+    }
+    give_the_id() {
+        en: "give the id of the one who is meant",
+        zh: "请写出所指成员的编号",
+    }
     unknown_shift(id) {
         en: "the roster's team has no shift `{id}`",
         zh: "该班表的团队没有班次 `{id}`",

@@ -5,6 +5,7 @@ use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Hours, Language, Text, desk as say, seals as say_seals};
 use fairshift::record::{Act, Answer, Entry, Record, Request};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
+use fairshift::workspace;
 use serde_json::{Value, json};
 
 use crate::cli::console::Console;
@@ -59,7 +60,8 @@ pub fn log(arguments: &Log, console: &Console) -> Result<Exit, Failure> {
         }
         return Ok(exit);
     }
-    let about = |entry: &&Entry| arguments.agent.as_ref().is_none_or(|id| is_about(record, entry, id));
+    let agent = arguments.agent.as_deref().map(|text| workspace::meant_id(book, text)).transpose()?;
+    let about = |entry: &&Entry| agent.as_ref().is_none_or(|id| is_about(record, entry, id));
     let entries: Vec<&Entry> = record.entries.iter().filter(about).collect();
     match arguments.json {
         true => {

@@ -1,6 +1,7 @@
 //! `fairshift absent` and `fairshift return`: somebody does not come, or comes after all.
 
 use chrono::NaiveDateTime;
+use fairshift::book::Book;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, Many, Text, repair as say, visible};
 use fairshift::operations::repair::{
@@ -9,6 +10,7 @@ use fairshift::operations::repair::{
 use fairshift::reasons::loss_words;
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::render::text;
+use fairshift::workspace;
 use serde_json::{Value, json};
 
 use super::{arrow, clocks, day, end_of_day, json_date, name, short, shown, until};
@@ -94,15 +96,21 @@ pub fn absent(arguments: &Absent, console: &Console) -> Result<Exit, Failure> {
             .help(say::absent_example())
             .into());
     }
-    let away = AwayAgent { agent: arguments.agent.clone(), from, until };
+    let away = |book: &Book| -> Result<AwayAgent, Failure> {
+        Ok(AwayAgent { agent: workspace::meant_id(book, &arguments.agent)?, from, until })
+    };
     let target = &arguments.target;
     let report = match target.is_dir() {
         true => {
             let team = console.team(target)?;
             let author = arguments.told.author(&team.book)?;
-            report_absence(&team, &away, &arguments.kind, &author)?
+            report_absence(&team, &away(&team.book)?, &arguments.kind, &author)?
         }
-        false => foresee_absence(console.roster(target)?, &away, &arguments.kind)?,
+        false => {
+            let judged = console.roster(target)?;
+            let away = away(&judged.loaded.book)?;
+            foresee_absence(judged, &away, &arguments.kind)?
+        }
     };
     show(&report, arguments, until, console)
 }
@@ -121,7 +129,7 @@ fn show(
     let book = &first.judged.loaded.book;
     let language = console.language_for(book.team.language);
     let exit = if report.is_covered() { Exit::Fine } else { Exit::Unmet };
-    let id = &arguments.agent;
+    let id = &workspace::meant_id(book, &arguments.agent)?;
     if arguments.json {
         let lost: Vec<Value> =
             report.lost.iter().map(|lost| loss_json(&report.touched[lost.roster], lost, language)).collect();

@@ -83,7 +83,10 @@ impl Names {
         let mut names = Names { ids: HashMap::new(), names: HashMap::new(), lower_ids: HashMap::new() };
         for (at, agent) in book.agents.iter().enumerate() {
             names.ids.entry(agent.id.clone()).or_default().push(AgentIx(at));
-            names.names.entry(plain(&agent.name)).or_default().push(AgentIx(at));
+            names.names.entry(plain(&agent.called)).or_default().push(AgentIx(at));
+            if agent.name != agent.called {
+                names.names.entry(plain(&agent.name)).or_default().push(AgentIx(at));
+            }
             names.lower_ids.entry(agent.id.to_lowercase()).or_default().push(AgentIx(at));
         }
         names

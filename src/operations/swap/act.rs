@@ -192,7 +192,8 @@ fn names(book: &Book, ids: &[&str]) -> Text {
 
 /// Whether somebody who gives this name or id is the agent.
 fn is_agent(book: &Book, id: &str, by: &str) -> bool {
-    by == id || by == book.name_of(id)
+    let called = || book.agent(id).and_then(|agent| book.agents.get(agent.0)).map(|agent| &agent.called);
+    by == id || by == book.name_of(id) || called().is_some_and(|called| called == by)
 }
 
 /// The published roster of a date, as it is in force.
