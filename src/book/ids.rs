@@ -93,7 +93,12 @@ impl Ids {
                 Kind::Shift => input::unknown_shift(Quote(text)),
                 Kind::Skill => input::unknown_skill(Quote(text)),
             };
-            let ids = || self.list.iter().map(|(id, _)| id.as_str()).filter(|id| !id.is_empty());
+            // One that stands twice is wrong for that, and a choice once.
+            let first = |(at, id): &(usize, &str)| !id.is_empty() && self.index.get(*id) == Some(at);
+            let ids = || {
+                let all = self.list.iter().map(|(id, _)| id.as_str()).enumerate();
+                all.filter(first).map(|(_, id)| id)
+            };
             let mut diagnostic = Diagnostic::error(Code::UnknownId, title).at(at, Text::default());
             let left = self.comparisons.get();
             self.comparisons.set(left.saturating_sub(self.len()));

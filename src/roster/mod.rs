@@ -17,7 +17,7 @@ use serde::Serialize;
 pub use fraction::{Fraction, parse_fraction, show_fraction};
 pub(crate) use inputs::Inputs;
 pub use past::{Past, read_past, write_past};
-pub use read::{Excused, Loaded, load, stated_start, team_folder};
+pub use read::{Excused, Loaded, load, stated_language, stated_start, team_folder};
 pub(crate) use read::{HISTORY_FILE, STATE_LINES, digest, state_at, tidy};
 pub use seal::Sealed;
 pub use shares::{CATCH_UP, CountKey, EIGHT_HOURS, HOURS_UNIT, ShareRow, Shares, Spread};

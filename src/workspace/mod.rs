@@ -12,7 +12,7 @@ mod sequence;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use judged::{JudgedRoster, inputs_of, judge, load_in_force, newest, place_breaks, stated};
+pub use judged::{JudgedRoster, inputs_of, judge, load, load_in_force, newest, place_breaks, stated};
 pub use ledger::{AgentCarried, Carried, Counted, RosterCarried, after, carried, pasts};
 pub use payroll::{Payroll, month, reach_back};
 pub use places::{ROSTERS, one_team, passed_over, rosters_folder};
@@ -58,6 +58,10 @@ impl Workspace {
     /// # Ok::<(), Failure>(())
     /// ```
     pub fn open(folder: &Path) -> Result<Workspace, Failure> {
+        Workspace::read(folder).map_err(|failure| failure.in_language(book::stated_language(folder)))
+    }
+
+    fn read(folder: &Path) -> Result<Workspace, Failure> {
         let objections = |book: &Book| rules::active(book).err().unwrap_or_default();
         let (mut book, mut warnings) = book::read_with(folder, &objections)?;
         let record = Record::open(folder)?;

@@ -56,10 +56,7 @@ impl Payroll {
             targets.iter().map(|path| load_in_force(path)).collect::<Result<Vec<_>, Failure>>()?;
         let first_language = rosters.first().map(|roster| roster.book.team.language);
         let payroll = Payroll::of_rosters(&mut rosters);
-        payroll.map_err(|failure| match first_language {
-            Some(language) => failure.of_team(language),
-            None => failure,
-        })
+        payroll.map_err(|failure| failure.in_language(first_language))
     }
 
     fn of_rosters(rosters: &mut Vec<Loaded>) -> Result<Payroll, Failure> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::judged::{inputs_of, newest};
+use super::judged::{inputs_of, load, newest};
 use super::places::passed_over;
 use super::{Workspace, chain};
 use crate::book::Book;
@@ -132,7 +132,7 @@ fn resolve(
 }
 
 fn named_history(book: &Book, path: &Path, start: NaiveDate) -> Result<Loaded, Failure> {
-    let loaded = roster::load(path)?;
+    let loaded = load(path)?;
     same_team(book, &loaded)?;
     if loaded.roster.horizon.last() >= start {
         let title = rosters::not_before(path.display().to_string(), loaded.roster.horizon.last(), start);
@@ -154,7 +154,7 @@ fn start(book: &Book, dates: &Dates, beside: &Path) -> Result<NaiveDate, Failure
     let first = book.team.first_weekday;
     let Some(start) = dates.start else {
         let last = match &dates.after {
-            Some(path) => Some(roster::load(path)?.roster.horizon.last()),
+            Some(path) => Some(load(path)?.roster.horizon.last()),
             None => roster::previous(beside, NaiveDate::MAX)?.0.map(|loaded| loaded.roster.horizon.last()),
         };
         return Ok(next_week(book, last.unwrap_or(dates.today)));
