@@ -512,7 +512,14 @@ fn a_broken_team_is_told_in_the_language_that_it_states() {
         fs::write(home.path().join("team").join(name), bytes).unwrap();
         let lines: &[&str] = match name {
             "pay.toml" => &["timesheet team --month 2026-12"],
-            _ => &["check team", "solve team", "today team", "timesheet team", "ledger team", "leave list team"],
+            _ => &[
+                "check team",
+                "solve team",
+                "today team",
+                "timesheet team",
+                "ledger team",
+                "leave list team",
+            ],
         };
         for line in lines {
             let run = home.run(line).exits(2).says(&["错误["]);

@@ -33,12 +33,7 @@ pub fn deliver<J: Serialize>(
                 sheets.iter().map(|sheet| sheet::terminal(&sheet.without_blanks(), style)).collect();
             (Kind::Text, tables.join("\n").into_bytes())
         }
-        SheetFormat::Csv => {
-            // Spreadsheets take a file without the mark for another encoding.
-            let mark: &[u8] = if to.is_some() { b"\xef\xbb\xbf" } else { b"" };
-            let text = sheets.first().map(sheet::csv).unwrap_or_default();
-            (Kind::Csv, [mark, text.as_bytes()].concat())
-        }
+        SheetFormat::Csv => (Kind::Csv, sheets.first().map(sheet::csv).unwrap_or_default().into_bytes()),
         SheetFormat::Json => (Kind::Json, render::json::sorted(&json()).into_bytes()),
         SheetFormat::Xlsx if to.is_none() => {
             return Err(Diagnostic::error(Code::BadArgument, say::needs_to()).help(say::name_to()).into());

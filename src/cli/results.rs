@@ -23,6 +23,9 @@ const MAX_RESULT: u64 = 256 << 20;
 /// More than the properties of a workbook have.
 const MAX_PROPERTIES: u64 = 1 << 16;
 
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Where a result goes.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Destination {
@@ -56,6 +59,9 @@ impl Destination {
                 _ => output::bytes(bytes),
             };
         };
+        // Spreadsheets take a file of text without the mark for another encoding.
+        let marked = (kind == Kind::Csv).then(|| [MARK, bytes].concat());
+        let bytes = marked.as_deref().unwrap_or(bytes);
         let target = disk::resolved(path);
         let refused = |title: Text, help: Text| -> Failure {
             Diagnostic::error(Code::NotReplaced, title).in_file(path).help(help).into()
@@ -160,6 +166,7 @@ fn is_earlier(kind: Kind, there: &[u8], new: &[u8]) -> bool {
 }
 
 fn first_line(bytes: &[u8]) -> &[u8] {
+    let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     line.strip_suffix(b"\r").unwrap_or(line)
 }
