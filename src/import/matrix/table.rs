@@ -194,12 +194,13 @@ fn chosen<'s>(
     let with = |fits: &dyn Fn(&Cells) -> bool| -> Vec<&Cells> {
         sheets.sheets.iter().filter(|cells| fits(cells)).collect()
     };
-    // A workbook may have the same roster by agents and by shifts: that by agents says all.
-    let by_agents = with(&|cells| layout(cells, book, known) == Some(Layout::Agents));
-    let fitting = match by_agents.is_empty() {
-        true => with(&|cells| layout(cells, book, known).is_some()),
-        false => by_agents,
-    };
+    // A workbook may have the same roster in several forms: that by agents says all, and what only fits when
+    // it is turned may be no roster at all.
+    let across = |wanted: Layout| with(&|cells| layout_of(cells, book, known) == Some(wanted));
+    let down = |wanted: Layout| with(&|cells| layout_of(&cells.turned(), book, known) == Some(wanted));
+    let forms = [Layout::Agents, Layout::Shifts];
+    let all = forms.into_iter().map(across).chain(forms.into_iter().map(down));
+    let fitting = all.into_iter().find(|sheets| !sheets.is_empty()).unwrap_or_default();
     let fitting = if fitting.is_empty() { with(&|cells| heads::row(cells).is_some()) } else { fitting };
     match fitting[..] {
         [only] => Ok(only),
