@@ -19,7 +19,7 @@ pub static DOC: RuleDoc = RuleDoc {
         "On each date of a `[[staffing]]` entry the shift has at least `min` agents (the rule's class), as near to `want` as can be (soft), and never more than `max` (must). An agent whose leave of some hours takes half of the shift or more is not one of them. The last entry that includes a date decides. `under_weight` and `over_weight` of an entry are its own prices of an agent below and above `want`; 0 costs nothing.",
         "在 [[staffing]] 所含日期，该班次至少 min 人（按本规则类别），尽量等于 want 人（soft），且不超过 max 人（must）。请假占去该班一半或以上的成员不计入人数。同一天有多条时以最后一条为准。条目可用 under_weight、over_weight 另定低于、高于 want 每人的罚分，0 为不计。",
     ],
-    formula: "required: Σ max(0, min − heads) × minutes of the shift; soft: Σ max(0, want − heads) × under_weight + max(0, heads − want) × over_weight, each the entry's, else want_weight",
+    formula: "required: Σ max(0, min − heads) × minutes of the shift by the clock, from its start to its end; soft: Σ max(0, want − heads) × under_weight + max(0, heads − want) × over_weight, each the entry's, else want_weight",
     params: &[
         ParamDoc { key: "class", value: "required", means: ["class of `min`", "min 的类别"] },
         ParamDoc {
@@ -94,13 +94,11 @@ impl Rule for Staffing {
                     let what = Primitive::Cover { day: Some(day), cells, constant: 0, min, max };
                     model.post(DOC.id, strength, what);
                 };
-                let minutes = book.minutes(shift, date);
+                let minutes = book.clock_minutes(shift);
                 let strength = match (self.settings.class, instance.levels.continuation()) {
                     _ if printed => Some(instance.strength(&self.settings, minutes)),
                     (Class::Must, _) => Some(Strength::Must),
-                    (Class::Required, Some(level)) => {
-                        Some(Strength::Priced { level, weight: minutes.max(1) })
-                    }
+                    (Class::Required, Some(level)) => Some(Strength::Priced { level, weight: minutes }),
                     _ => None,
                 };
                 if let Some(strength) = strength.filter(|_| target.min > 0) {
@@ -139,7 +137,7 @@ impl Rule for Staffing {
                 let Some(target) = book.staffing_on(shift, date) else { continue };
                 let heads = sheet.heads(shift, date);
                 let id = &book.shifts[shift.0].id;
-                let minutes = book.minutes(shift, date).max(1);
+                let minutes = book.clock_minutes(shift);
                 let breach = |text| Breach::new(DOC.id, None, (date, date), text);
                 let short = target.min - heads;
                 let hours = &book.shifts[shift.0];
