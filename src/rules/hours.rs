@@ -75,6 +75,9 @@ pub static DOC: RuleDoc = RuleDoc {
 /// No period has more minutes.
 const MAX_PERIOD_MINUTES: i64 = 366 * 24 * 60;
 
+/// The hours of a week in which the clocks do not change.
+const WEEK: i64 = 168 * 60;
+
 struct WorkHours {
     settings: Settings,
     /// Whether an agent's own maximum of a week comes first.
@@ -140,7 +143,6 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
         let keys = [OWN_MAX, OWN_MIN, "max", "min"];
         params.need_one(&keys, say::missing_limit(keys.join(", "), DOC.id));
     }
-    const WEEK: i64 = 168 * 60;
     let own_max = params.optional_minutes(OWN_MAX, 0..=WEEK);
     let own_min = params.optional_minutes(OWN_MIN, 0..=WEEK);
     let (max, min) = (
@@ -164,7 +166,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let agents_max_first = is_own && (has_max || params.is_default());
     let agents_min_first = is_own && (has_min || !states(book, OWN_MIN));
     let (min, max) = match is_own {
-        true => (own_min, own_max.or(agents_max_first.then_some(WEEK))),
+        true => (own_min, own_max),
         false => (min, max),
     };
     let per = if is_own { Per::Week } else { per };
@@ -378,7 +380,8 @@ impl Rule for WorkHours {
         let all =
             self.agents.is_none() && self.shifts.is_none() && self.from.is_none() && self.until.is_none();
         let week = self.max.filter(|_| all && self.per == Per::Week);
-        Limits { minutes_a_week: week, ..Limits::default() }
+        let own_minutes = all && self.agents_max_first;
+        Limits { minutes_a_week: week, own_minutes, ..Limits::default() }
     }
 
     fn remembers(&self) -> usize {
@@ -416,7 +419,10 @@ impl Rule for WorkHours {
         let by_period = !self.agents_max_first && !self.agents_min_first;
         let keys = if by_period { ("max", "min") } else { (OWN_MAX, OWN_MIN) };
         let per = by_period.then(|| self.per.to_string());
-        let parts = [per, limit(keys.0, self.max), limit(keys.1, self.min)];
+        // Where no table says how many hours a week may have, fingerprints have those of a week: they did when
+        // these were a limit, and rosters that are kept have to be found unchanged.
+        let max = self.max.or(self.agents_max_first.then_some(WEEK));
+        let parts = [per, limit(keys.0, max), limit(keys.1, self.min)];
         let mut text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
         text += &self.whom;
         text += &self.from.map_or(String::new(), |date| format!(", from {date}"));
