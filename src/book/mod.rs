@@ -237,6 +237,8 @@ pub struct Agent {
     pub skills: Vec<(SkillIx, i64)>,
     /// The agent's part in what is shared, in thousandths; 1000 is a full part.
     pub weight_permille: i64,
+    /// The stable names of shared counts of which the agent has no part: `shift.C`, `weekend_days`, `count.nights`.
+    pub no_share: Vec<String>,
     /// Hours a week at most, in minutes, where the agent's contract differs from the team's rule.
     pub max_week: Option<i64>,
     /// Hours a week at least, in minutes, where the agent's contract differs from the team's rule.

@@ -99,11 +99,11 @@ pub const HELP: Help = Help {
     examples: &[
         (
             "swap",
-            "fairshift swap find rosters/support-team-midnight --agent lin --date 2026-12-03 --at 2026-12-01",
+            "fairshift swap find rosters/support-team-midnight --agent lin --date 2026-12-02 --at 2026-12-01",
         ),
         (
             "swap propose",
-            "fairshift swap propose examples/support-team --agent lin --date 2026-12-03 --with wang --by lin",
+            "fairshift swap propose examples/support-team --agent lin --date 2026-12-02 --with wang --by lin",
         ),
         ("swap accept", "fairshift swap accept 2 examples/support-team --by wang"),
         (
@@ -115,7 +115,7 @@ pub const HELP: Help = Help {
         ("swap list", "fairshift swap list examples/support-team"),
         (
             "swap find",
-            "fairshift swap find rosters/support-team-midnight --agent lin --date 2026-12-03 --at 2026-12-01",
+            "fairshift swap find rosters/support-team-midnight --agent lin --date 2026-12-02 --at 2026-12-01",
         ),
     ],
 };
