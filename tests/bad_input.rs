@@ -492,3 +492,51 @@ fn a_roster_that_no_search_can_begin_with() {
     warm("none.toml", "").says(&["error[E0301]", "help: "]);
     warm("team/team.toml", "").says(&["error["]);
 }
+
+#[test]
+fn a_broken_team_is_told_in_the_language_that_it_states() {
+    let good = "[team]\nid = \"t\"\nzone = \"UTC\"\nholidays = \"none\"\nlanguage = \"zh\"\n[[shifts]]\nid = \"A\"\nstart = \"09:00\"\nend = \"17:00\"\n[[agents]]\nid = \"lin\"\n";
+    // The team says zh in each of these, so each is said in Chinese though nobody asked and the system has no
+    // language: a key that is unknown, a header that is not closed, bytes that are no UTF-8, a broken
+    // leave.toml, pay.toml and log.toml beside it.
+    let broken: [(&str, Vec<u8>); 6] = [
+        ("team.toml", good.replace("zone", "zne").into_bytes()),
+        ("team.toml", good.replace("[team]", "[team").into_bytes()),
+        ("team.toml", [good.as_bytes(), b"name = \"\xc4\xe3\"\n"].concat()),
+        ("leave.toml", b"[[leave]]\nagent = \"lin\"\n".to_vec()),
+        ("pay.toml", b"[pay]\nwhat = 1\n".to_vec()),
+        ("log.toml", b"[[entry]]\nn = \n".to_vec()),
+    ];
+    for (name, bytes) in broken {
+        let home = Scratch::team(good);
+        fs::write(home.path().join("team").join(name), bytes).unwrap();
+        let lines: &[&str] = match name {
+            "pay.toml" => &["timesheet team --month 2026-12"],
+            _ => &[
+                "check team",
+                "solve team",
+                "today team",
+                "timesheet team",
+                "ledger team",
+                "leave list team",
+            ],
+        };
+        for line in lines {
+            let run = home.run(line).exits(2).says(&["错误["]);
+            assert!(!run.stderr.contains("error["), "{run}");
+            // Whoever asks for English gets it.
+            home.run(&format!("{line} --lang en")).exits(2).says(&["error["]);
+        }
+    }
+    // A roster whose copy of the inputs is broken is of the same team.
+    let home = Scratch::team(good);
+    let out = "rosters/t/2026-11-30.toml";
+    home.write("duties.csv", "agent,date,shift\nlin,2026-12-01,A\n");
+    home.run(&format!("import csv duties.csv --team team --start 2026-11-30 --weeks 1 --out {out}"));
+    let inputs = fs::read_dir(home.path().join("rosters/t")).unwrap().map(|entry| entry.unwrap().path());
+    let inputs = inputs.into_iter().find(|path| path.is_dir()).unwrap();
+    fs::write(inputs.join("team.toml"), good.replace("[[shifts]]", "[[shifts]")).unwrap();
+    for line in ["show", "verify", "publish --by wang", "calendar"] {
+        home.run(&format!("{line} {out}")).exits(2).says(&["错误["]);
+    }
+}

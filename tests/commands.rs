@@ -449,3 +449,60 @@ fn seconds_are_the_only_thing_that_is_made_alike() {
     );
     assert_eq!(without_seconds("\"seconds\": 1.25,"), "\"seconds\": 0.00,");
 }
+
+#[test]
+fn a_conflict_has_as_many_lines_as_requirements_that_it_says() {
+    let home = Scratch::team(
+        r#"
+[team]
+id = "t"
+zone = "UTC"
+holidays = "none"
+look_ahead = 0
+[[shifts]]
+id = "A"
+start = "09:00"
+end = "17:00"
+[[agents]]
+id = "lin"
+[[agents]]
+id = "mia"
+[[staffing]]
+shift = "A"
+min = 1
+[[leave]]
+agent = "mia"
+from = 2026-11-30
+until = 2026-12-13
+kind = "annual"
+[rules.stint]
+max = 5
+"#,
+    );
+    // Somebody is wanted on each of seven dates, mia is away on all of them and lin works five in a row at most:
+    // on six dates in a row that can't hold. The leave and the target of the six dates are a line each, lin's
+    // stint is the third. It said 13: six dates twice, and the stint.
+    let line = "explain team --start 2026-11-30 --weeks 1 --time-limit 10s";
+    for (language, head) in [("en", "3 requirements that"), ("zh", "3 条要求")] {
+        let text = home.run(&format!("{line} --lang {language}")).exits(1).stdout;
+        assert!(text.contains(head), "{text}");
+        assert_eq!(text.lines().filter(|line| line.starts_with("  · ")).count(), 3, "{text}");
+    }
+}
+
+#[test]
+fn a_week_of_169_hours_round_the_clock_has_a_roster() {
+    let home = Scratch::team(
+        "[team]\nid = \"t\"\nzone = \"Europe/Berlin\"\nholidays = \"none\"\nlook_ahead = 0\n[[shifts]]\nid = \"S\"\nstart = \"00:00\"\nend = \"24:00\"\nstandby = true\n[[agents]]\nid = \"lin\"\n[[staffing]]\nshift = \"S\"\nmin = 1\n[rules.staffing]\nclass = \"must\"\n",
+    );
+    // Seven dates of 24 h by the clock; on 25 October 2026 02:00 to 03:00 comes twice: 6 × 24 + 25 = 169 h.
+    let dates = "--start 2026-10-19 --weeks 1";
+    let run = home.run(&format!("solve team {dates} --lang en")).exits(0);
+    assert!(!run.stdout.contains("impossible"), "{run}");
+    home.run(&format!("check team {dates}")).exits(0);
+    // What somebody writes is a limit, and is named.
+    let text = home.read("team/team.toml");
+    home.write("team/team.toml", &format!("{text}[rules.hours]\nmax_per_week = \"168h\"\n"));
+    let run = home.run(&format!("solve team {dates} --out other.toml --lang en")).exits(3);
+    assert!(run.stdout.contains("max_per_week") || run.stderr.contains("max_per_week"), "{run}");
+}

@@ -343,7 +343,7 @@ fn a_roster_without_a_date_in_its_name_is_named_and_files_of_csv_have_their_mark
     let dated = home.read("rosters/t/2026-12-07.toml");
     home.write("rosters/t/2026-12-07-v2.toml", &dated);
     let line = "timesheet team --month 2026-12 --lang en";
-    home.run(line).says(&["E0303", "2026-12-07-v2.toml` is not read"]);
+    home.run(line).says(&["E0301", "2026-12-07-v2.toml", "is passed over"]);
     home.run("export rosters/t/2026-12-07.toml --format csv --to out.csv --lang en").exits(0);
     home.run(&format!("{line} --format csv --to sheet.csv"));
     for file in ["out.csv", "sheet.csv"] {

@@ -142,3 +142,95 @@ fn every_exit_code_stands_in_the_help_and_in_both_readmes() {
         }
     }
 }
+
+/// Three agents, two of whom are called 王芳, with a published roster of a week.
+fn namesakes() -> Scratch {
+    let home = Scratch::team(&format!(
+        "{}[[agents]]\nid = \"fang\"\nname = \"王芳\"\n[[agents]]\nid = \"fang-2\"\nname = \"王芳\"\n[[agents]]\nid = \"ning\"\nname = \"赵宁\"\n",
+        TEAM.split("[[agents]]").next().unwrap().replace("[team]\n", "[team]\nholidays = \"none\"\n")
+    ));
+    home.write("duties.csv", "agent,date,shift\nfang,2026-12-01,A\nfang-2,2026-12-01,A\nning,2026-12-02,A\n");
+    let out = "rosters/desk/2026-11-30.toml";
+    home.run(&format!("import csv duties.csv --team team --start 2026-11-30 --weeks 1 --out {out}"));
+    home.run(&format!("publish {out} --by boss --at 2026-11-20T10:00")).exits(0);
+    home
+}
+
+#[test]
+fn two_agents_of_one_name_are_told_apart_by_their_ids() {
+    let home = namesakes();
+    let roster = "rosters/desk/2026-11-30.toml";
+    // Two are called 王芳, so each of them has the id behind the name wherever the name stands; 赵宁 has none.
+    for line in [
+        format!("show {roster}"),
+        format!("show {roster} --format text"),
+        format!("show {roster} --format md"),
+        "today team --at 2026-12-01T10:00".to_string(),
+        "ledger team".to_string(),
+        "timesheet team --month 2026-12".to_string(),
+        format!("calendar {roster}"),
+    ] {
+        let run = home.run(&format!("{line} --lang en"));
+        let text = run.stdout.replace("\r\n ", "");
+        assert!(text.contains("王芳 (fang)") && text.contains("王芳 (fang-2)"), "{run}");
+        assert!(!text.replace("王芳 (", "").contains("王芳"), "{run}");
+        assert!(!text.contains("赵宁 (ning)"), "{run}");
+    }
+    // The sheet that goes out comes back, by what stands in it.
+    home.run(&format!("export {roster} --format xlsx --to out.xlsx")).exits(0);
+    home.run(&format!("import xlsx out.xlsx --roster {roster} --out back/new.toml --lang en"))
+        .prints(&["The sheet says what the roster says."]);
+    // A sheet in which 王芳 alone stands says neither.
+    home.write("sheet.csv", ",2026-11-30,2026-12-01\n王芳,A,A\n王芳,A,A\n赵宁,A,A\n");
+    home.refused("import csv sheet.csv --team team --start 2026-11-30 --out new.toml --lang en", 2)
+        .says(&["fang", "fang-2"]);
+}
+
+#[test]
+fn agents_are_meant_by_their_names_too() {
+    let home = namesakes();
+    let roster = "rosters/desk/2026-11-30.toml";
+    // 赵宁 is ning in each of these: what is printed for the name is what is printed for the id.
+    for line in [
+        "next @ team --at 2026-12-01T10:00 --json",
+        "ledger team --agent @ --format json",
+        "timesheet team --month 2026-12 --agent @ --format json",
+        "accounts team --until 2026-12-31 --agent @ --json",
+        "log team --agent @ --json",
+        "leave list team --agent @ --json",
+        "swap list team --agent @ --json",
+        "swap find team --agent @ --date 2026-12-02 --at 2026-11-21T10:00 --json",
+        "repair rosters/desk/2026-11-30.toml --absent @=2026-12-02 --at 2026-11-21T10:00 --json",
+        "absent @ rosters/desk/2026-11-30.toml --from 2026-12-02 --json",
+        "show rosters/desk/2026-11-30.toml --agent @ --format csv",
+        "show rosters/desk/2026-11-30.toml --agent @ --format json",
+        "calendar rosters/desk/2026-11-30.toml --agent @",
+        "explain rosters/desk/2026-11-30.toml --agent @ --date 2026-12-02 --json",
+    ] {
+        let by_id = home.run(&line.replace('@', "ning"));
+        let by_name = home.run(&line.replace('@', "赵宁"));
+        assert_eq!((by_id.code, &by_id.stderr), (by_name.code, &by_name.stderr), "{by_id} {by_name}");
+        let seconds = |text: &str| -> Vec<String> {
+            text.lines().filter(|line| !line.contains("seconds")).map(str::to_string).collect()
+        };
+        assert_eq!(seconds(&by_id.stdout), seconds(&by_name.stdout), "{by_name}");
+        assert!(matches!(by_id.code, Some(0 | 1)), "{by_id}");
+        // 王芳 is the name of two.
+        home.run(&format!("{} --lang en", line.replace('@', "王芳"))).exits(2).says(&[
+            "error[E0401]",
+            "several agents are called `王芳`: fang, fang-2",
+            "give the id",
+        ]);
+    }
+    // With the id behind it, as the tables have it, it is one's.
+    home.run(&format!("show {roster} --agent \"王芳 (fang-2)\" --format csv")).exits(0).prints(&["fang-2,"]);
+    // The record has ids.
+    let ask = "leave request team --from 2026-12-04 --by boss --at 2026-11-21T10:00";
+    home.run(&format!("{ask} --agent 赵宁")).exits(0);
+    home.run(&format!("{ask} --agent 王芳 --lang en")).exits(2).says(&["several agents"]);
+    home.run("swap propose team --agent 赵宁 --date 2026-12-02 --with fang --by ning --at 2026-11-21T10:01")
+        .exits(0);
+    let log = home.read("team/log.toml");
+    assert!(log.contains("agent = \"ning\"") && !log.contains("赵宁"), "{log}");
+    home.run(&format!("show {roster} --agent nobody --lang en")).exits(2).says(&["no agent `nobody`"]);
+}

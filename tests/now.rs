@@ -122,6 +122,7 @@ fn a_night_over_the_end_of_a_roster_goes_on() {
     // At six it is over, to the minute.
     assert_eq!(names(&now("team", "2026-12-07T05:59")["on"]), ["lin"]);
     assert_eq!(names(&now("team", "2026-12-07T06:00")["on"]), Vec::<String>::new());
+    // Mia's standby of the evening begins at 18:00.
     let view = now("team", "2026-12-08T12:00");
     // S is 18:00 to 22:00: at noon nobody is on call, mia will be. At 18:00 she is, at 22:00 no more.
     assert_eq!(
@@ -138,6 +139,39 @@ fn a_night_over_the_end_of_a_roster_goes_on() {
     }
     // After the last roster, that of its last night.
     assert_eq!(names(&now("team", "2026-12-14T03:00")["on"]), Vec::<String>::new());
+}
+
+#[test]
+fn on_standby_is_who_is_on_call_at_the_moment() {
+    let home = Scratch::team(
+        &NIGHTS.replace("start = \"18:00\"\nend = \"22:00\"", "start = \"20:00\"\nend = \"32:00\""),
+    );
+    home.write("duties.csv", "agent,date,shift\nlin,2026-11-30,S\nmia,2026-12-01,S\nmax,2026-12-02,S\n");
+    let out = "rosters/desk/2026-11-30.toml";
+    home.run(&format!("import csv duties.csv --team team --start 2026-11-30 --weeks 1 --out {out}"));
+    let lists = |at: &str| {
+        let view = home.run(&format!("today team --at {at} --json")).exits(0).json()["teams"][0].clone();
+        let names = |key: &str| -> Vec<String> {
+            view[key].as_array().unwrap().iter().map(|who| who["agent"].as_str().unwrap().into()).collect()
+        };
+        [names("standby"), names("standby_later"), names("off")]
+    };
+    let who = |names: &[&str]| -> Vec<String> { names.iter().map(|name| name.to_string()).collect() };
+    // Standby is from 20:00 to 08:00, lin's on the 30th, mia's on the 1st. On the 1st lin is on call at
+    // 03:00 and at 07:59 and nobody from 08:00 to 20:00; mia from 20:00, and at 19:59 not yet.
+    for (at, now, later, off) in [
+        ("2026-12-01T03:00", who(&["lin"]), who(&["mia"]), who(&["max"])),
+        ("2026-12-01T07:59", who(&["lin"]), who(&["mia"]), who(&["max"])),
+        ("2026-12-01T08:00", who(&[]), who(&["mia"]), who(&["lin", "max"])),
+        ("2026-12-01T12:00", who(&[]), who(&["mia"]), who(&["lin", "max"])),
+        ("2026-12-01T20:00", who(&["mia"]), who(&[]), who(&["lin", "max"])),
+    ] {
+        assert_eq!(lists(at), [now, later, off], "{at}");
+    }
+    let noon = home.run("today team --at 2026-12-01T12:00 --lang en").exits(0).stdout;
+    assert!(noon.contains("On standby now\n  nobody\n\nOn standby later today\n  mia"), "{noon}");
+    let night = home.run("today team --at 2026-12-01T03:00 --lang en").exits(0).stdout;
+    assert!(night.contains("On standby now\n  lin"), "{night}");
 }
 
 #[test]
@@ -222,4 +256,43 @@ fn a_chat_text_says_breaks_without_columns() {
     assert!(show("--lang zh").contains("班中休息：林晓 12:00–13:00、Mia 15:00–15:30\n"));
     let own = show("--agent lin --lang en");
     assert!(own.contains("\nBreak 12:00–13:00 (lunch); post: Mia\n"), "{own}");
+}
+
+#[test]
+fn a_roster_whose_name_is_no_date_is_named() {
+    let home = nights();
+    let plan = |start: &str, out: &str| {
+        home.write("duties.csv", &format!("agent,date,shift\nmia,{start},N\n"));
+        home.run(&format!("import csv duties.csv --team team --start {start} --weeks 1 --out {out}"));
+    };
+    plan("2026-12-07", "rosters/desk/2026-12-07-v2.toml");
+    plan("2026-12-14", "rosters/desk/draft.toml");
+    // Neither name is the date of a first day, so that of four rosters two are read and two are named; of
+    // those the one of 14 December can't be what a roster from that date on goes on from.
+    let both = ["2026-12-07-v2.toml", "draft.toml", "this roster of 2026-12-14 is passed over"];
+    for line in [
+        "today team --at 2026-12-08T12:00",
+        "today rosters/desk --at 2026-12-08T12:00",
+        "next mia team --at 2026-12-08T12:00",
+        "ledger team",
+        "ledger rosters/desk",
+        "timesheet team",
+        "solve team --time-limit 5s --out other/new.toml --work-limit 1",
+    ] {
+        let run = home.run(&format!("{line} --lang en")).says(&both);
+        assert_eq!(run.stderr.matches("warning[E0301]").count(), 2, "{run}");
+    }
+    let solved = "solve team --start 2026-12-14 --out other/new.toml --work-limit 1 --lang en";
+    let run = home.run(solved).says(&["2026-12-07-v2.toml"]);
+    assert!(!run.stderr.contains("draft.toml"), "{run}");
+    // A folder of nothing else is one of rosters all the same.
+    plan("2026-12-14", "elsewhere/draft.toml");
+    home.run("today elsewhere --at 2026-12-15T12:00 --lang en")
+        .exits(2)
+        .says(&["draft.toml", "error[E0301]"]);
+    // Which name counts is said in Chinese too.
+    home.run("today team --at 2026-12-08T12:00 --lang zh").says(&["未被读取", "2026-12-14.toml"]);
+    // What takes a file reads it by its own name.
+    let run = home.run("today rosters/desk/draft.toml --at 2026-12-15T12:00 --lang en").exits(0);
+    assert!(run.stderr.is_empty(), "{run}");
 }

@@ -223,6 +223,27 @@ fn other_files_are_replaced_only_when_told_and_earlier_results_always() {
 }
 
 #[test]
+fn every_csv_file_begins_with_the_byte_order_mark_and_no_output_does() {
+    for (command, _) in RESULTS {
+        let home = published();
+        let printed = home.run(command).stdout;
+        assert!(!printed.is_empty() && !printed.starts_with('\u{feff}'), "{command}");
+        home.run(&format!("{command} --to out.csv"));
+        // The mark is U+FEFF, in UTF-8 the bytes EF BB BF: once, before the same text.
+        assert_eq!(home.read("out.csv"), format!("\u{feff}{printed}"), "{command}");
+        // One from before there was a mark is an earlier result all the same.
+        home.write("old.csv", &printed);
+        let again = home.run(&format!("{command} --to old.csv"));
+        assert!(matches!(again.code, Some(0 | 1)), "{again}");
+    }
+    // What has been exported so comes back.
+    let home = published();
+    home.run(&format!("export {ROSTER} --format csv --to out.csv")).exits(0);
+    let back = home.run("import csv out.csv --team t --out back/2026-11-30.toml --lang en");
+    assert!(matches!(back.code, Some(0 | 1)), "{back}");
+}
+
+#[test]
 fn a_workbook_that_somebody_saved_in_another_program_is_kept() {
     let home = published();
     for command in ["timesheet t --month 2026-12", "export rosters/t/2026-11-30.toml --format xlsx"] {

@@ -155,6 +155,31 @@ fn a_sheet_of_another_roster_or_of_one_that_has_changed() {
 }
 
 #[test]
+fn a_sheet_comes_back_after_leave_was_granted() {
+    let home = Scratch::with("examples", "examples");
+    home.copy("tests/goldens/rosters", "rosters");
+    let (team, roster) = ("examples/support-team-midnight", "rosters/support-team-midnight/2026-11-30.toml");
+    home.run(&format!("publish {roster} --by wang --at 2026-11-01T10:00")).exits(0);
+    // Lin has B on 1 December; chen's leave is on a day off and moves nobody.
+    for (entry, agent) in [(2, "chen"), (4, "lin")] {
+        let at = format!("{team} --at 2026-11-10T09:0{entry}");
+        home.run(&format!("leave request {at} --agent {agent} --from 2026-12-01 --by {agent}")).exits(0);
+        let list = home.run(&format!("leave list {team} --json")).exits(0).json();
+        let asked = list["requests"].as_array().unwrap().last().unwrap()["n"].clone();
+        home.run(&format!("leave approve {asked} {at} --by wang --accept")).exits(0);
+        home.run(&format!("export {roster} --format xlsx --to {agent}.xlsx")).exits(0);
+        let out = format!("back/{agent}.toml");
+        let run = home.run(&format!("import xlsx {agent}.xlsx --roster {roster} --out {out} --lang en"));
+        let run = run.prints(&["The sheet says what the roster says."]);
+        assert!(matches!(run.code, Some(0 | 1)) && !run.stderr.contains("warning"), "{run}");
+        // The new file is whole by itself, with the leave among its inputs.
+        let verified = home.run(&format!("verify {out} --lang en"));
+        assert_eq!(verified.code, run.code, "{verified}");
+        home.run(&format!("show {out}")).exits(0);
+    }
+}
+
+#[test]
 fn rows_and_columns_of_an_exported_sheet_may_not_go() {
     let home = home();
     edited(&home, "zh", &[("A8", "陈皓"), ("B8", " "), ("E4", "总计")]);
@@ -409,4 +434,108 @@ fn a_cell_in_the_last_corner_costs_nothing() {
     put(&home, "m.xlsx", &book.save_to_buffer().unwrap());
     home.run(&format!("import xlsx m.xlsx {TEAM}")).exits(1);
     assert_eq!(week(&home, "kept/r.toml"), WEEK);
+}
+
+fn turned(rows: &[Vec<String>]) -> Vec<Vec<String>> {
+    (0..rows[0].len()).map(|column| rows.iter().map(|row| row[column].clone()).collect()).collect()
+}
+
+const HEADS: [&str; 7] =
+    ["2026-11-30", "2026-12-01", "2026-12-02", "2026-12-03", "2026-12-04", "2026-12-05", "2026-12-06"];
+
+#[test]
+fn dates_may_go_down_and_agents_across() {
+    let home = home();
+    home.write("m.csv", &joined(&turned(&matrix(&HEADS)), ","));
+    let run = home.run(&format!("import csv m.csv {TEAM}"));
+    assert!(matches!(run.code, Some(0 | 1)), "{run}");
+    assert_eq!(week(&home, "kept/r.toml"), WEEK, "{run}");
+    // The cells are named where they stand: lin's 调休 of the last date is in B8, chen's leave in D3.
+    run.says(&["warning[E0515]", "B8", "D3", "leave"]);
+    // A month as a title, a column of weekdays beside days alone.
+    let days = ["30日", "1日", "2日", "3日", "4日", "5日", "6日"];
+    let mut rows = turned(&matrix(&days));
+    for (row, weekday) in rows.iter_mut().zip(["星期", "一", "二", "三", "四", "五", "六", "日"]) {
+        row.insert(1, weekday.to_string());
+    }
+    home.write("m.csv", &format!("2026年11月排班\r\n{}", joined(&rows, ",")));
+    let run = home.run(&format!("import csv m.csv {TEAM}"));
+    assert!(matches!(run.code, Some(0 | 1)), "{run}");
+    assert_eq!(week(&home, "kept/r.toml"), WEEK, "{run}");
+    // What is wrong is named at its cell: the third agent on the second date.
+    let mut rows = turned(&matrix(&HEADS));
+    rows[2][3] = "Q".to_string();
+    home.write("m.csv", &joined(&rows, ","));
+    home.run(&format!("import csv m.csv {TEAM}")).exits(2).says(&["`Q`", "m.csv: D3"]);
+}
+
+/// Shifts down, dates across, names in the cells.
+fn by_shift() -> Vec<Vec<String>> {
+    let rows = [
+        ["早班 09:00-17:00", "林晓", "林晓", "王悦、林晓", "王悦 lin", "陈浩", "chen", "赵宁"],
+        ["B", "王悦", "王 悦", "陈浩", "陈浩", "林晓", "赵宁", "-"],
+        ["C", "陈浩", "", "赵宁", "赵宁", "陈浩", "", "王悦"],
+        // A second row of C.
+        ["", "", "林晓", "", "", "", "", ""],
+        ["休息", "赵宁", "陈浩、赵宁", "", "林晓", "王悦", "林晓/王悦", "林晓"],
+    ];
+    let head = std::iter::once("班次").chain(HEADS);
+    let rows = rows.iter().map(|row| row.iter().map(ToString::to_string).collect());
+    std::iter::once(head.map(str::to_string).collect()).chain(rows).collect()
+}
+
+#[test]
+fn shifts_may_stand_beside_the_dates_and_names_in_the_cells() {
+    // Read off the columns: lin has A on the first four dates and C beside it on the second, B on the
+    // fifth; wang B B A A, then C on the last; chen C, B on the third and fourth, A with C on the fifth, A
+    // on the sixth; zhao C on the third and fourth, B and A on the last two.
+    let all =
+        "lin: A A+C A A B - -\nwang: B B A A - - C\nchen: C - B B A+C A -\nzhao: - - C C - B A\n".to_string();
+    for rows in [by_shift(), turned(&by_shift())] {
+        let home = home();
+        home.write("m.csv", &joined(&rows.iter().map(|row| quoted(row)).collect::<Vec<_>>(), ","));
+        let run = home.run(&format!("import csv m.csv {TEAM}"));
+        assert!(matches!(run.code, Some(0 | 1)), "{run}");
+        assert_eq!(week(&home, "kept/r.toml"), all, "{run}");
+        run.says(&["休息", "no shifts"]);
+    }
+    // What is wrong is named at its cell, all at once.
+    let home = home();
+    let mut rows = by_shift();
+    rows[2][1] = "王悦、陈皓".to_string();
+    rows[2][3] = "陈浩、赵宁".to_string();
+    rows[3][0] = "夜班".to_string();
+    home.write("m.csv", &joined(&rows, ","));
+    let run = home.run(&format!("import csv m.csv {TEAM}")).exits(2);
+    let run = run.says(&["`陈皓`", "m.csv: B3", "did you mean `陈浩`", "`夜班` is no shift", "m.csv: A4"]);
+    assert!(!home.path().join("kept/r.toml").exists(), "{run}");
+    // Two shifts of a date that the team does not allow together.
+    let mut rows = by_shift();
+    rows[2][1] = "王悦、陈浩".to_string();
+    home.write("m.csv", &joined(&rows, ","));
+    home.run(&format!("import csv m.csv {TEAM}")).exits(2).says(&["陈浩", "B+C", "2026-11-30", "m.csv: B4"]);
+}
+
+fn quoted(row: &[String]) -> Vec<String> {
+    row.iter().map(|cell| format!("\"{cell}\"")).collect()
+}
+
+#[test]
+fn rows_of_duties_say_what_cells_of_a_sheet_say() {
+    let home = home();
+    // The same week as in the sheets above, from rows: names and ids, pairs, words for rest.
+    let mut text = "agent,date,shift\n".to_string();
+    for row in matrix(&HEADS).iter().skip(1) {
+        for (date, cell) in HEADS.iter().zip(&row[1..]).filter(|(_, cell)| !cell.is_empty()) {
+            text.push_str(&format!("{},{date},{cell}\n", row[0]));
+        }
+    }
+    home.write("m.csv", &text);
+    let run = home.run(&format!("import csv m.csv {TEAM}"));
+    assert!(matches!(run.code, Some(0 | 1)), "{run}");
+    assert_eq!(week(&home, "kept/r.toml"), WEEK, "{run}");
+    home.write("m.csv", "agent,date,shift\n林晓,2026-12-01,B+C\n林小,2026-12-01,A\nlin,2026-12-02,\n");
+    home.run(&format!("import csv m.csv {TEAM}")).exits(2).says(&["`B+C`", "`林小`", "no shift ``"]);
+    home.write("m.csv", "agent,date,shift\n林晓,2026-12-01,A+C\nlin,2026-12-01,C\n");
+    home.run(&format!("import csv m.csv {TEAM}")).exits(2).says(&["has `C` on 2026-12-01 twice"]);
 }

@@ -1,10 +1,12 @@
 //! `[[agents]]`
 
+use std::collections::BTreeMap;
+
 use super::days::{self, in_order};
 use super::ids::Ids;
 use super::reader::Table;
 use super::value::Value;
-use super::{Agent, ShiftIx, skills};
+use super::{Agent, COUNT_WORDS, NamedCount, ShiftIx, skills};
 use crate::diagnostic::Code;
 use crate::messages::{Hours, input};
 
@@ -12,7 +14,13 @@ const MAX_AGENTS: usize = 2000;
 const WEEK: i64 = 7 * 24 * 60;
 
 /// Reads all agents.
-pub(super) fn read(root: &mut Table<'_>, ids: &mut Ids, shift_ids: &Ids, skill_ids: &Ids) -> Vec<Agent> {
+pub(super) fn read(
+    root: &mut Table<'_>,
+    ids: &mut Ids,
+    shift_ids: &Ids,
+    skill_ids: &Ids,
+    counts: &[NamedCount],
+) -> Vec<Agent> {
     let every: Vec<ShiftIx> = (0..shift_ids.len()).map(ShiftIx).collect();
     let mut agents = Vec::new();
     for mut table in root.tables("agents", MAX_AGENTS) {
@@ -32,12 +40,15 @@ pub(super) fn read(root: &mut Table<'_>, ids: &mut Ids, shift_ids: &Ids, skill_i
             let help = input::week_hours_are_ordered();
             value.file.push(value.error(Code::BadNumber, title).help(help));
         }
+        let name = table.get("name").and_then(|name| name.prose(100)).unwrap_or_else(|| id.clone());
         agents.push(Agent {
-            name: table.get("name").and_then(|name| name.prose(100)).unwrap_or_else(|| id.clone()),
+            name: name.clone(),
+            called: name,
             id,
             shifts: shifts.unwrap_or_else(|| every.clone()),
             skills: skills::of_agent(&mut table, skill_ids),
             weight_permille: table.get("share").and_then(|value| value.permille(10)).unwrap_or(1000),
+            no_share: no_share(&mut table, shift_ids, counts),
             max_week,
             min_week,
             workdays: table.get("workdays").and_then(|value| days::weekdays(&value)),
@@ -49,5 +60,41 @@ pub(super) fn read(root: &mut Table<'_>, ids: &mut Ids, shift_ids: &Ids, skill_i
         });
         table.finish();
     }
+    tell_apart(&mut agents);
     agents
+}
+
+/// The counts of which an agent has no part.
+fn no_share(table: &mut Table<'_>, shift_ids: &Ids, counts: &[NamedCount]) -> Vec<String> {
+    let Some(items) = table.get("no_share").and_then(|value| value.one_or_more()) else { return Vec::new() };
+    let shifts = || shift_ids.each().map(|id| format!("shift.{id}"));
+    let mut names = Vec::new();
+    for item in &items {
+        let Some(text) = item.raw_text() else { continue };
+        match text {
+            "shifts" => names.extend(shifts()),
+            word if COUNT_WORDS.contains(&word) => names.push(word.to_string()),
+            id if shift_ids.each().any(|known| known == id) => names.push(format!("shift.{id}")),
+            id if counts.iter().any(|count| count.id == id) => names.push(format!("count.{id}")),
+            other => {
+                let ids = counts.iter().map(|count| count.id.as_str());
+                let known: Vec<&str> = COUNT_WORDS.into_iter().chain(shift_ids.each()).chain(ids).collect();
+                item.bad_choice(other, known.into_iter());
+            }
+        }
+    }
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Puts the id behind names that several agents have: whoever reads a roster must know which of them is meant.
+fn tell_apart(agents: &mut [Agent]) {
+    let mut heads: BTreeMap<String, usize> = BTreeMap::new();
+    for agent in agents.iter() {
+        *heads.entry(agent.called.trim().to_string()).or_default() += 1;
+    }
+    for agent in agents.iter_mut().filter(|agent| heads.get(agent.called.trim()) > Some(&1)) {
+        agent.name = format!("{} ({})", agent.called.trim(), agent.id);
+    }
 }

@@ -37,6 +37,13 @@ impl Book {
         (elapsed * shift.paid_permille + 500) / 1000 + shift.report_before + shift.after_end()
     }
 
+    /// Minutes of a shift by the clock, from its start to its end: what is not covered where nobody is on it,
+    /// whatever of it would be paid or worked beside it.
+    pub fn clock_minutes(&self, shift: ShiftIx) -> i64 {
+        let shift = &self.shifts[shift.0];
+        shift.end.minutes() - shift.start.minutes()
+    }
+
     /// Shifts as they stand in tables and in the record: `A`, `A+C`; `-` for none.
     pub fn label(&self, shifts: &[ShiftIx]) -> String {
         let ids = shifts.iter().filter_map(|shift| self.shifts.get(shift.0)).map(|shift| shift.id.as_str());

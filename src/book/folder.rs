@@ -211,7 +211,8 @@ fn read_roots(
         let team = team::read(root, extras, &mut sources);
         let shifts = shifts::read(root, &mut shift_ids);
         let skills = skills::read(root, &mut skill_ids);
-        let mut agents = agents::read(root, &mut agent_ids, &shift_ids, &skill_ids);
+        let counts = counts::read(root, &shift_ids);
+        let mut agents = agents::read(root, &mut agent_ids, &shift_ids, &skill_ids, &counts);
         availability::availability(root, &agent_ids, &mut agents);
         availability::eligibility(root, &agent_ids, &shift_ids, &mut agents);
         for (is_empty, title, help) in [
@@ -242,7 +243,7 @@ fn read_roots(
             extra_duties: dated::extra_duties(root, &agent_ids),
             prices: prices::read(root),
             preferences: dated::preferences(root, &agent_ids, &shift_ids),
-            counts: counts::read(root, &shift_ids),
+            counts,
             breaks: breaks::read(root, &shift_ids),
             rules: rules::read(root),
             service: service::read(root, &skill_ids),

@@ -45,6 +45,12 @@ impl Ids {
         self.list.len()
     }
 
+    /// Each id once, in the order of the files.
+    pub fn each(&self) -> impl Iterator<Item = &str> + Clone {
+        let all = self.list.iter().map(|(id, _)| id.as_str()).enumerate();
+        all.filter(|(at, id)| !id.is_empty() && self.index.get(*id) == Some(at)).map(|(_, id)| id)
+    }
+
     /// Reads the next entry's `id`; the entry has one from now on, even if it is a bad one.
     pub fn read(&mut self, table: &mut Table<'_>, example: &str) -> (String, Place) {
         let value = table.need("id", example);
@@ -93,7 +99,8 @@ impl Ids {
                 Kind::Shift => input::unknown_shift(Quote(text)),
                 Kind::Skill => input::unknown_skill(Quote(text)),
             };
-            let ids = || self.list.iter().map(|(id, _)| id.as_str()).filter(|id| !id.is_empty());
+            // One that stands twice is wrong for that, and a choice once.
+            let ids = || self.each();
             let mut diagnostic = Diagnostic::error(Code::UnknownId, title).at(at, Text::default());
             let left = self.comparisons.get();
             self.comparisons.set(left.saturating_sub(self.len()));

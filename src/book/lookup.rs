@@ -4,6 +4,17 @@ use chrono::NaiveDate;
 
 use super::{AgentIx, Book, Leave, Pin, Preference, ShiftIx, StaffingTarget};
 
+/// Whom of a team a text means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// This agent.
+    One(AgentIx),
+    /// Each of these, by the same name.
+    Several(Vec<AgentIx>),
+    /// Nobody has this id or name.
+    Nobody,
+}
+
 impl Book {
     /// The staffing target of a shift on a date, if the team has one.
     pub fn staffing_on(&self, shift: ShiftIx, date: NaiveDate) -> Option<&StaffingTarget> {
@@ -40,6 +51,28 @@ impl Book {
     /// The agent with this id.
     pub fn agent(&self, id: &str) -> Option<AgentIx> {
         self.agents.iter().position(|agent| agent.id == id).map(AgentIx)
+    }
+
+    /// Whom a text means: the agent with this id, else those with this name.
+    pub fn meant(&self, text: &str) -> Meant {
+        if let Some(agent) = self.agent(text) {
+            return Meant::One(agent);
+        }
+        let (text, lower) = (text.trim(), text.trim().to_lowercase());
+        let having = |has: &dyn Fn(&str) -> bool| -> Vec<AgentIx> {
+            let all = self.agents.iter().enumerate();
+            all.filter(|(_, agent)| has(&agent.called) || has(&agent.name))
+                .map(|(at, _)| AgentIx(at))
+                .collect()
+        };
+        let exactly = having(&|name| name.trim() == text);
+        let found =
+            if exactly.is_empty() { having(&|name| name.trim().to_lowercase() == lower) } else { exactly };
+        match found.as_slice() {
+            [] => Meant::Nobody,
+            [agent] => Meant::One(*agent),
+            _ => Meant::Several(found),
+        }
     }
 
     /// The name of the agent with this id; the id itself of one who has left the team.

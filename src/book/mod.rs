@@ -23,6 +23,7 @@ pub(crate) mod files;
 mod folder;
 mod holidays;
 mod ids;
+mod language;
 mod late;
 mod law;
 mod leave;
@@ -73,11 +74,13 @@ pub(crate) use files::{GRANTED_FILE, decode, refusal};
 pub use files::{MAX_BYTES, is_team_file, read_bytes, read_source};
 pub use folder::{read, read_granted, read_texts, read_with};
 pub use ids::{is_ascii_id as is_agent_id, is_shift_id};
+pub use language::stated_language;
 pub use late::Late;
 pub use law::{Law, LawTable, PRESETS, is_preset};
 pub use leave::{HalfDay, Leave, LeaveTime, Taken};
 pub use leave_accounts::{ACCOUNTS_FILE, Accrual, Change, LeaveAccounts, LedgerEntry, read_accounts};
 pub use leave_kinds::{Counted, LeaveKind};
+pub use lookup::Meant;
 pub use overtime::OvertimeKind;
 pub use pay::{
     HolidayHours, LeavePaid, PAY_FILE, Pay, PayRules, Percents, Rate, RestDays, Round, Scheme, Standby,
@@ -231,14 +234,18 @@ pub enum WorkPlace {
 pub struct Agent {
     /// ASCII; stable over rosters.
     pub id: String,
-    /// For people.
+    /// For people; with the id behind it where somebody else is called the same.
     pub name: String,
+    /// As the files have it.
+    pub called: String,
     /// The shifts that the agent may work.
     pub shifts: Vec<ShiftIx>,
     /// The agent's skills with their levels, 1 to 9, in the order of the team's.
     pub skills: Vec<(SkillIx, i64)>,
     /// The agent's part in what is shared, in thousandths; 1000 is a full part.
     pub weight_permille: i64,
+    /// The stable names of shared counts of which the agent has no part: `shift.C`, `weekend_days`, `count.nights`.
+    pub no_share: Vec<String>,
     /// Hours a week at most, in minutes, where the agent's contract differs from the team's rule.
     pub max_week: Option<i64>,
     /// Hours a week at least, in minutes, where the agent's contract differs from the team's rule.

@@ -72,18 +72,23 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
             let present = dates.iter().filter(|date| can(**date)).count() as i64;
             let spared = dates.iter().filter(|date| can(**date) && book.is_extra(agent, **date));
             days_available += present.min((7 - free - before).max(0) + spared.clone().count() as i64);
-            let minutes = own_minutes(instance, limits, agent);
             let before = instance.past.minutes_since(book, agent, week, horizon.start);
             let longest = |date: NaiveDate| {
                 let all = instance.duties.iter();
                 all.map(|duty| duty.shifts.iter().map(|shift| book.minutes(*shift, date)).sum::<i64>()).max()
             };
-            minutes_available += if present > 0 { (minutes - before).max(0) } else { 0 };
+            minutes_available += match own_minutes(instance, limits, agent) {
+                _ if present == 0 => 0,
+                Some(minutes) => (minutes - before).max(0),
+                // Whose week nobody limits can have the longest duty on each date.
+                None => dates.iter().filter(|date| can(**date)).filter_map(|date| longest(*date)).sum(),
+            };
             minutes_available += spared.filter_map(|date| longest(*date)).sum::<i64>();
         }
         // Without a must-class limit an agent's own hours are a wish too.
         let some_limited = book.agents.iter().any(|agent| agent.max_week.is_some());
-        let limited = limits.minutes_a_week.is_some_and(|minutes| some_limited || minutes < 168 * 60);
+        let limited = (limits.own_minutes && some_limited)
+            || limits.minutes_a_week.is_some_and(|minutes| minutes < 168 * 60);
         let agents = book.agents.len();
         let why = say::days_a_week(agents, 7 - free);
         let mut rows = vec![CapacityRow {
@@ -109,6 +114,7 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
             minutes: true,
             why: match limits.minutes_a_week {
                 Some(minutes) if limited => say::hours_a_week(agents, Hours(minutes)),
+                None if limited => say::own_hours_a_week(),
                 _ => say::no_limit(),
             },
         });
@@ -136,9 +142,10 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
     five_days(instance, report);
 }
 
-fn own_minutes(instance: &Instance, limits: &Limits, agent: AgentIx) -> i64 {
-    let max_week = instance.book.agents[agent].max_week;
-    limits.minutes_a_week.map_or(168 * 60, |minutes| max_week.unwrap_or(minutes))
+/// The most minutes of an agent in a week; none where nobody has said how many.
+fn own_minutes(instance: &Instance, limits: &Limits, agent: AgentIx) -> Option<i64> {
+    let max_week = instance.book.agents[agent].max_week.filter(|_| limits.own_minutes);
+    max_week.or(limits.minutes_a_week)
 }
 
 /// Says what a five-day week would mean, where that is the question.

@@ -14,6 +14,7 @@ use crate::cli::help::Help;
 use crate::cli::results::Destination;
 use clap::Args;
 use fairshift::present::accounts as views;
+use fairshift::workspace;
 use std::path::PathBuf;
 
 pub const HELP: Help = Help {
@@ -60,7 +61,9 @@ pub fn run(arguments: &Accounts, console: &Console) -> Result<Exit, Failure> {
     // What the rosters print; a balance may be asked for long after.
     let (first, last) = payroll.dates().unwrap_or((until, until));
     let register = payroll.register(first.min(until), last.min(until));
-    if let Some(id) = &arguments.agent
+    let agent =
+        arguments.agent.as_deref().map(|text| workspace::meant_id(&payroll.book, text)).transpose()?;
+    if let Some(id) = &agent
         && register.person(id).is_none()
     {
         let ids: Vec<&str> = register.people.iter().map(|person| person.id.as_str()).collect();
@@ -73,7 +76,7 @@ pub fn run(arguments: &Accounts, console: &Console) -> Result<Exit, Failure> {
         .people
         .iter()
         .zip(all)
-        .filter(|(person, _)| arguments.agent.as_ref().is_none_or(|agent| *agent == person.id))
+        .filter(|(person, _)| agent.as_ref().is_none_or(|id| *id == person.id))
         .collect();
     let view = views::Balances { register: &register, accounts: &accounts, until, statements: &shown };
     let format = if arguments.json { Some(SheetFormat::Json) } else { arguments.format };

@@ -22,7 +22,7 @@ pub fn run(
     language: Language,
 ) -> Result<Exit, Failure> {
     let instance = &opened.instance;
-    let agent = workspace::agent(&instance.book, agent)?;
+    let agent = workspace::meant(&instance.book, agent)?;
     let horizon = instance.horizon;
     let printed = (0..horizon.days).find(|day| horizon.date(*day) == date);
     let Some(day) = printed else {
@@ -43,7 +43,7 @@ pub fn run(
         .map_err(|error| Failure::Bug(error.to_string()))?;
     let had = lines.get(agent.0).and_then(|line| line.get(day)).cloned().unwrap_or_default();
     let label = opened.sheet.label(&had);
-    let agent = &instance.book.agents[agent.0];
+    let agent = &instance.book.agents[agent];
     if arguments.json {
         let alternatives = found.iter().map(|one| AlternativeJson::new(instance, one, language)).collect();
         output::object(&DutyExplainedJson { agent: &agent.id, date, duty: &label, alternatives })?;

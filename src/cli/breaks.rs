@@ -98,15 +98,17 @@ fn print(arguments: &Breaks, opened: &JudgedRoster, language: Language) -> Resul
         let title = say::not_in_roster(sheet.horizon.start, sheet.horizon.last());
         return Err(Diagnostic::error(Code::BadArgument, title).help(say::other_date()).into());
     }
-    let agent = arguments.agent.as_ref().map(|id| workspace::agent(&opened.loaded.book, id)).transpose()?;
+    let agent =
+        arguments.agent.as_ref().map(|text| workspace::meant(&opened.loaded.book, text)).transpose()?;
+    let id = agent.map(|agent| &sheet.book.agents[agent].id);
     let mut all = present::Breaks::new(sheet, audit).on(&dates);
-    all.retain(|view| arguments.agent.as_ref().is_none_or(|id| *id == view.agent));
+    all.retain(|view| id.is_none_or(|id| *id == view.agent));
     let mut shorts = present::breaks::shorts(sheet, audit, &dates);
     if let Some(agent) = agent {
-        shorts.retain(|short| short.away.contains(&sheet.book.agents[agent.0].name));
+        shorts.retain(|short| short.away.contains(&sheet.book.agents[agent].name));
     }
     let meant = |view: &fairshift::render::view::BreachView| {
-        dates.contains(&view.from) && agent.is_none_or(|_| view.agent == arguments.agent)
+        dates.contains(&view.from) && id.is_none_or(|id| view.agent.as_ref() == Some(id))
     };
     let missed: Vec<_> = present::breaks::missed(&opened.loaded.book, audit).filter(meant).collect();
     if arguments.json {

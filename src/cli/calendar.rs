@@ -86,22 +86,23 @@ pub fn run(arguments: &Calendar, console: &Console) -> Result<Exit, Failure> {
     let book = &last.sheet.book;
     let language = console.language_for(book.team.language);
     several::object(&opened, language);
-    if let Some(id) = &arguments.agent
+    let agent = arguments.agent.as_deref().map(|text| workspace::meant_id(book, text)).transpose()?;
+    if let Some(id) = &agent
         && !opened.iter().any(|judged| judged.sheet.book.agent(id).is_some())
     {
         workspace::agent(book, id)?;
     }
     let Some(dir) = &arguments.to else {
-        let name = match &arguments.agent {
+        let name = match &agent {
             Some(id) => agent_file(book, id),
             None => team_file(book),
         };
         let beside = beside(&opened);
-        let file = make(&opened, &beside, &name, arguments.agent.as_deref(), BTreeMap::new(), language);
+        let file = make(&opened, &beside, &name, agent.as_deref(), BTreeMap::new(), language);
         output::bytes(file.text.as_bytes())?;
         return Ok(Exit::Fine);
     };
-    let files = files(&opened, arguments.agent.as_deref(), dir, language)?;
+    let files = files(&opened, agent.as_deref(), dir, language)?;
     write(&files, dir)?;
     let sum = |of: fn(&Tally) -> usize| -> i64 {
         files.iter().map(|file| i64::try_from(of(&file.tally)).unwrap_or(i64::MAX)).sum()
@@ -271,7 +272,7 @@ fn make(
             let before = kept.remove(&uid);
             events.push((begin(&view), version(uid, view.lines(), before, made, &mut tally)));
         }
-        let called = agent.and_then(|id| sheet.book.agent(id)).map(|agent| &sheet.book.agents[agent.0].name);
+        let called = agent.and_then(|id| sheet.book.agent(id)).map(|agent| &sheet.book.agents[agent].name);
         let team = &sheet.book.team.name;
         if let Some(text) = match (agent, called) {
             (None, _) => Some(say::team_calendar(team)),

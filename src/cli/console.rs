@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::{Local, NaiveDate};
 use fairshift::diagnostic::{Failure, Refusal};
 use fairshift::messages::Language;
+use fairshift::roster;
 use fairshift::workspace::{self, JudgedRoster, Payroll, Problem, Workspace};
 
 use super::args::Dates;
@@ -50,11 +51,6 @@ impl Console {
         Ok(team)
     }
 
-    /// Names the rosters of a folder that are not read, since their names are no dates.
-    pub fn name_undated(&self, folder: &Path, team: Language) {
-        output::diagnostics(&workspace::undated(folder), self.language_for(team));
-    }
-
     /// The team's problem for the dates that are asked for.
     pub fn problem(&self, team: Workspace, dates: &Dates, beside: &Path) -> Result<Problem, Failure> {
         let language = self.language_for(team.book.team.language);
@@ -71,6 +67,18 @@ impl Console {
     /// The same of whatever took its place.
     pub fn newest_roster(&self, path: &Path) -> Result<JudgedRoster, Failure> {
         self.met(JudgedRoster::open_newest(path))
+    }
+
+    /// The rosters of a folder by the names of their files; those that are passed over are named.
+    pub fn kept(&self, folder: &Path) -> Vec<(NaiveDate, PathBuf)> {
+        output::diagnostics(&workspace::passed_over(folder, None), self.language());
+        roster::kept(folder)
+    }
+
+    /// Whether rosters are looked for in this folder itself, not in that of the team that it holds.
+    pub fn holds_rosters(folder: &Path) -> bool {
+        let is_team = || folder.join("team.toml").exists();
+        roster::holds_rosters(folder) || (!is_team() && !roster::misnamed(folder).is_empty())
     }
 
     /// Opens rosters of one team that follow one another.

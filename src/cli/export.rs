@@ -25,8 +25,8 @@ pub const HELP: Help = Help {
         ("export roster", "A roster file", "班表文件"),
         (
             "export --format",
-            "xlsx: a workbook with coverage and fairness; html: one page for screen and paper; svg: a picture, who works when; csv, md: as show prints them",
-            "xlsx：含覆盖与公平的工作簿；html：可看可打印的单页；svg：谁在何时当班的图；csv、md：与 show 的输出相同",
+            "xlsx: a workbook with coverage and fairness; html: one page for screen and paper; svg: a picture, who works when; csv, md: as show prints them; a file of csv begins with a byte order mark, as all do",
+            "xlsx：含覆盖与公平的工作簿；html：可看可打印的单页；svg：谁在何时当班的图；csv、md：与 show 的输出相同，csv 文件与其他命令一样以字节顺序标记开头",
         ),
         (
             "export --to",

@@ -160,7 +160,7 @@ const GENERAL: Help = Help {
             "How long to wait for another command that changes the record",
             "等待另一条正在修改记录的命令的时间",
         ),
-        ("--agent", "The agent", "成员"),
+        ("--agent", "The agent, by id or name", "成员，写编号或姓名"),
         ("--open", "Only those without an answer", "只看待批的"),
         ("--json", "Print one JSON object", "输出一个 JSON 对象"),
     ],

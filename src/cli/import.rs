@@ -33,8 +33,8 @@ pub const HELP: Help = Help {
         ),
         (
             "import format",
-            "nrp: a shift-scheduling instance becomes a team; csv, xlsx: names × dates as people keep them, an exported sheet that was edited, or (csv) rows agent,date,shift become a roster; holidays: a year's announced plan (JSON, ICS, CSV) becomes holidays.toml",
-            "nrp：排班基准文件转为团队；csv、xlsx：常见的人员 × 日期表、导出后改过的表，或（csv）每行 agent,date,shift 转为班表；holidays：公布的全年节假日安排（JSON、ICS、CSV）转为 holidays.toml",
+            "nrp: a shift-scheduling instance becomes a team; csv, xlsx: sheets as people keep them (names × dates either way round, or shifts × dates with names in the cells), an exported sheet that was edited, or (csv) rows agent,date,shift become a roster; holidays: a year's announced plan (JSON, ICS, CSV) becomes holidays.toml",
+            "nrp：排班基准文件转为团队；csv、xlsx：常见的排班表（人员 × 日期，横竖均可；或班次 × 日期、格内写姓名）、导出后改过的表，或（csv）每行 agent,date,shift 转为班表；holidays：公布的全年节假日安排（JSON、ICS、CSV）转为 holidays.toml",
         ),
         ("import file", "The file to read", "要读取的文件"),
         (

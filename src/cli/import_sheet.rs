@@ -60,7 +60,7 @@ fn kept(arguments: &Import, folder: &Path, console: &Console) -> Result<Exit, Fa
         Ok(bytes) => {
             let source = importing::text(&arguments.file, &bytes, &team.book)?;
             let sheets = matrix::read_csv(&arguments.file, &source.text);
-            if duties::is_table(&source.text) || !matrix::has_dates(&sheets) {
+            if duties::is_table(&source.text) || !matrix::has_dates(&sheets, &team.book) {
                 return import::duties(arguments, &source, team, console);
             }
             sheets

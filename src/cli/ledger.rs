@@ -9,7 +9,7 @@ use fairshift::present;
 use fairshift::present::json::ledger::LedgerJson;
 use fairshift::record::Record;
 use fairshift::render::sheet::{Cell, Column, Page, Sheet};
-use fairshift::roster::{self, Fraction, Loaded, State};
+use fairshift::roster::{Fraction, Loaded, State};
 use fairshift::workspace::{self, AgentCarried, Carried};
 use rust_decimal::Decimal;
 
@@ -65,12 +65,13 @@ pub fn run(arguments: &Ledger, console: &Console) -> Result<Exit, Failure> {
     let book = &last.book;
     let language = console.language_for(book.team.language);
     let all = workspace::carried(&rosters, record.as_ref(), present::moment_in(book.team.zone, None));
-    if let Some(id) = &arguments.agent
+    let agent = arguments.agent.as_deref().map(|text| workspace::meant_id(book, text)).transpose()?;
+    if let Some(id) = &agent
         && !all.agents.iter().any(|agent| agent.id == *id)
     {
         workspace::agent(book, id)?;
     }
-    let wanted = |agent: &&AgentCarried| arguments.agent.as_ref().is_none_or(|id| agent.id == *id);
+    let wanted = |carried: &&AgentCarried| agent.as_ref().is_none_or(|id| carried.id == *id);
     let agents: Vec<&AgentCarried> = all.agents.iter().filter(wanted).collect();
     let view = View { all: &all, agents: &agents, team: &book.team.name, language };
     let mut sheets = vec![view.totals()];
@@ -105,7 +106,7 @@ fn find(targets: &[PathBuf], console: &Console) -> Result<Found, Failure> {
         _ => None,
     };
     let (paths, record) = match folder {
-        Some(folder) if roster::holds_rosters(folder) => (kept(folder), None),
+        Some(folder) if Console::holds_rosters(folder) => (kept(folder, console), None),
         Some(folder) => {
             let team = console.team(folder)?;
             let record = Record::open(folder)?;
@@ -115,11 +116,7 @@ fn find(targets: &[PathBuf], console: &Console) -> Result<Found, Failure> {
                 .map(|(_, publication)| record.roster_path(publication))
                 .collect();
             let paths = match published.is_empty() {
-                true => {
-                    let folder = workspace::rosters_folder(&team.book, None);
-                    console.name_undated(&folder, team.book.team.language);
-                    kept(&folder)
-                }
+                true => kept(&workspace::rosters_folder(&team.book, None), console),
                 false => published,
             };
             (paths, Some(record))
@@ -151,8 +148,8 @@ fn find(targets: &[PathBuf], console: &Console) -> Result<Found, Failure> {
     Ok(Found { rosters, record, drafts })
 }
 
-fn kept(folder: &Path) -> Vec<PathBuf> {
-    roster::kept(folder).into_iter().map(|(_, path)| path).collect()
+fn kept(folder: &Path, console: &Console) -> Vec<PathBuf> {
+    console.kept(folder).into_iter().map(|(_, path)| path).collect()
 }
 
 /// Rosters of two teams, or of which two have a date in common.

@@ -173,9 +173,10 @@ struct Lines {
 
 impl Lines {
     fn conflict(&mut self, conflict: &Conflict, shown: &[Requirement], times: usize) {
-        let count = Many(conflict.members.len() as i64, "requirement", "requirements", "条要求");
+        // What is said of several dates in one line is one requirement: the number is that of the lines below.
+        let count = Many(shown.len() as i64, "requirement", "requirements", "条要求");
         self.out.push('\n');
-        let head = match (conflict.members.len(), conflict.irreducible) {
+        let head = match (shown.len(), conflict.irreducible) {
             (1, _) => say::conflict_of_one(),
             (_, true) => say::conflict(count),
             (_, false) => say::conflict_maybe(count),

@@ -23,6 +23,9 @@ const MAX_RESULT: u64 = 256 << 20;
 /// More than the properties of a workbook have.
 const MAX_PROPERTIES: u64 = 1 << 16;
 
+/// The byte order mark of UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Where a result goes.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Destination {
@@ -44,8 +47,6 @@ pub enum Kind {
     Text,
 }
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
 impl Destination {
     /// Writes a result into the file that was asked for, whole or not at all. `read` are the files that the
     /// command itself has read.
@@ -58,9 +59,9 @@ impl Destination {
                 _ => output::bytes(bytes),
             };
         };
-        // Spreadsheets take a file of CSV without the mark for another encoding.
-        let marked = if kind == Kind::Csv { [BYTE_ORDER_MARK, bytes].concat() } else { Vec::new() };
-        let bytes = if kind == Kind::Csv { marked.as_slice() } else { bytes };
+        // Spreadsheets take a file of text without the mark for another encoding.
+        let marked = (kind == Kind::Csv).then(|| [BYTE_ORDER_MARK, bytes].concat());
+        let bytes = marked.as_deref().unwrap_or(bytes);
         let target = disk::resolved(path);
         let refused = |title: Text, help: Text| -> Failure {
             Diagnostic::error(Code::NotReplaced, title).in_file(path).help(help).into()

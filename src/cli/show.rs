@@ -79,7 +79,7 @@ pub fn run(arguments: &Show, console: &Console) -> Result<Exit, Failure> {
     let style = output::style();
     let text = match &arguments.agent {
         Some(id) => {
-            let who = workspace::agent(&opened.loaded.book, id)?;
+            let who = workspace::meant(&opened.loaded.book, id)?;
             let view = present::agent(&opened, who, arguments.week);
             match arguments.format {
                 Format::Table => agent::render(&view, language, style),
@@ -88,6 +88,7 @@ pub fn run(arguments: &Show, console: &Console) -> Result<Exit, Failure> {
                 Format::Json => json::render_agent(&view),
                 Format::Csv => {
                     let view = present::roster(&opened, arguments.week);
+                    let id = &opened.loaded.book.agents[who].id;
                     let duties: Vec<_> = view.duties.into_iter().filter(|duty| duty.agent == *id).collect();
                     csv::render(&duties)
                 }

@@ -104,7 +104,8 @@ pub fn run(arguments: &TimesheetOf, console: &Console) -> Result<Exit, Failure> 
         Some(path) => attendance::actuals(path, &staff, &mut register, (first, last), &mut notes)?,
         None => Vec::new(),
     };
-    if let Some(id) = &arguments.agent
+    let agent = arguments.agent.as_deref().map(|text| workspace::meant_id(&staff.book, text)).transpose()?;
+    if let Some(id) = &agent
         && register.person(id).is_none()
     {
         let ids: Vec<&str> = register.people.iter().map(|person| person.id.as_str()).collect();
@@ -113,8 +114,7 @@ pub fn run(arguments: &TimesheetOf, console: &Console) -> Result<Exit, Failure> 
             .into());
     }
     let expired = staff.expired_comp(last)?;
-    let view =
-        views::Timesheets::new(&register, &staff.pay, &expired, (first, last), arguments.agent.as_deref());
+    let view = views::Timesheets::new(&register, &staff.pay, &expired, (first, last), agent.as_deref());
     notes.extend(present::register::notes(&register, first));
     let oddities = odd::oddities(&found, &register, (first, last), language);
     let approved = overtime::rows(&view, &staff.record, (first, last));

@@ -9,7 +9,6 @@ use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::now as say;
 use fairshift::present;
 use fairshift::render::now;
-use fairshift::roster;
 use fairshift::workspace::{self, JudgedRoster};
 
 use super::{Exit, Failure, output};
@@ -37,7 +36,7 @@ pub const HELP: Help = Help {
         ),
         ("today --json", "Print one JSON object", "输出一个 JSON 对象"),
         ("next", "An agent's next duties and days off", "某位成员接下来的当班和休息日"),
-        ("next agent", "The agent's id", "成员编号"),
+        ("next agent", "The agent, by id or name", "成员，写编号或姓名"),
         (
             "next targets",
             "Roster files of one team, or the team's folder, whose rosters are found",
@@ -93,7 +92,7 @@ pub fn today(arguments: &Today, console: &Console) -> Result<Exit, Failure> {
                 .into_iter()
                 .flatten()
                 .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-                .filter(|path| path.is_dir() && roster::holds_rosters(path))
+                .filter(|path| path.is_dir() && Console::holds_rosters(path))
                 .collect();
             folders.sort();
             for folder in &folders {
@@ -137,12 +136,13 @@ pub fn next(arguments: &Next, console: &Console) -> Result<Exit, Failure> {
         rosters => console.rosters(rosters)?,
     };
     let Some(last) = opened.last() else { return Ok(Exit::Fine) };
-    if !opened.iter().any(|judged| judged.sheet.book.agent(&arguments.agent).is_some()) {
-        workspace::agent(&last.sheet.book, &arguments.agent)?;
+    let id = workspace::meant_id(&last.sheet.book, &arguments.agent)?;
+    if !opened.iter().any(|judged| judged.sheet.book.agent(&id).is_some()) {
+        workspace::agent(&last.sheet.book, &id)?;
     }
     let language = console.language_for(last.sheet.book.team.language);
     let at = present::moment(last, arguments.at);
-    if let Some(view) = present::next(&opened, &arguments.agent, at) {
+    if let Some(view) = present::next(&opened, &id, at) {
         match arguments.json {
             true => output::json(&now::json_next(&view))?,
             false => output::result(&now::render_next(&view, language, output::style()))?,
@@ -188,18 +188,17 @@ fn covering(
         }
         return Ok(opened);
     }
-    let folder = match roster::holds_rosters(target) {
+    let folder = match Console::holds_rosters(target) {
         true => target.to_path_buf(),
         false => {
             let book = console.team(target)?.book;
             let folder = workspace::rosters_folder(&book, None);
             workspace::one_team(&folder, &book, target)?;
-            console.name_undated(&folder, book.team.language);
             folder
         }
     };
     // A night duty of the last date may still go on the morning after.
-    let starts = roster::kept(&folder);
+    let starts = console.kept(&folder);
     let mut opened = Vec::new();
     for (_, path) in starts.iter().rev() {
         let judged = console.newest_roster(path)?;

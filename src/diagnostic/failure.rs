@@ -43,6 +43,14 @@ impl Failure {
         self
     }
 
+    /// The same where the language may be unknown.
+    pub fn in_language(self, language: Option<Language>) -> Failure {
+        match language {
+            Some(language) => self.of_team(language),
+            None => self,
+        }
+    }
+
     /// The same with the warnings that came before.
     pub fn after(mut self, warnings: Vec<Diagnostic>) -> Failure {
         if let Failure::Refused(refusal) = &mut self {

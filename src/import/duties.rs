@@ -6,11 +6,12 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::Reader;
+use super::matrix::{self, Names, Said, Unread};
 use crate::book::{AgentIx, Book, ShiftIx};
 use crate::calendar::Horizon;
 use crate::diagnostic::{Code, Diagnostic, Source};
-use crate::messages::import as say;
 use crate::messages::input::Quote;
+use crate::messages::{Text, import as say, rosters, sheet_import};
 use crate::roster::RosterLines;
 
 /// Columns of `show --format csv` of which a roster is not made.
@@ -77,29 +78,53 @@ impl<'s> Table<'s> {
     pub fn lines(mut self, book: &Book, horizon: &Horizon) -> Result<RosterLines, Vec<Diagnostic>> {
         let mut lines: RosterLines = vec![vec![Vec::new(); horizon.planned_days()]; book.agents.len()];
         let mut seen: BTreeSet<(AgentIx, usize, ShiftIx)> = BTreeSet::new();
+        let names = Names::of(book);
         for row in std::mem::take(&mut self.rows) {
             let reader = &mut self.reader;
-            let (agent, shift) = (book.agent(&row.agent), book.shift(&row.shift));
-            if agent.is_none() {
-                let help = reader.meant(&row.agent, book.agents.iter().map(|agent| agent.id.as_str()));
-                reader.error(Code::ForeignName, row.line, say::unknown_agent(Quote(&row.agent)), help);
-            }
-            if shift.is_none() {
-                let help = reader.meant(&row.shift, book.shifts.iter().map(|shift| shift.id.as_str()));
-                reader.error(Code::ForeignName, row.line, say::unknown_shift(Quote(&row.shift)), help);
-            }
+            let agent = match *names.meant(&row.agent) {
+                [] => {
+                    let help = reader.meant(&row.agent, book.agents.iter().map(|agent| agent.id.as_str()));
+                    reader.error(Code::ForeignName, row.line, say::unknown_agent(Quote(&row.agent)), help);
+                    None
+                }
+                [agent] => Some(agent),
+                ref several => {
+                    let ids = several.iter().filter_map(|agent| book.agents.get(agent.0));
+                    let ids: Vec<Text> = ids.map(|agent| Text::plain(&agent.id)).collect();
+                    let title = rosters::several_agents(&row.agent, Text::list(&ids));
+                    reader.error(Code::ForeignName, row.line, title, rosters::give_the_id());
+                    None
+                }
+            };
+            let shifts = match shifts(book, &row.shift) {
+                Shifts::Worked(shifts) => Some(shifts),
+                Shifts::Unknown => {
+                    let help = reader.meant(&row.shift, book.shifts.iter().map(|shift| shift.id.as_str()));
+                    reader.error(Code::ForeignName, row.line, say::unknown_shift(Quote(&row.shift)), help);
+                    None
+                }
+                Shifts::NoPair => {
+                    let title = sheet_import::no_pair(Quote(&row.shift));
+                    reader.error(Code::ForeignName, row.line, title, say::allow_or_drop());
+                    None
+                }
+            };
             let day = day(reader, &row, self.by_day, horizon);
-            let (Some(agent), Some(shift), Some(day)) = (agent, shift, day) else { continue };
+            let (Some(agent), Some(shifts), Some(day)) = (agent, shifts, day) else { continue };
             let date = horizon.date(day);
-            if !seen.insert((agent, day, shift)) {
-                let title = say::duty_twice(&row.agent, &row.shift, date);
+            if let Some(again) = shifts.iter().find(|shift| seen.contains(&(agent, day, **shift))) {
+                let title = say::duty_twice(&row.agent, book.label(&[*again]), date);
                 reader.error(Code::ForeignName, row.line, title, crate::messages::input::drop_one());
                 continue;
             }
+            seen.extend(shifts.iter().map(|shift| (agent, day, *shift)));
             let Some(cell) = lines.get_mut(agent.index()).and_then(|line| line.get_mut(day)) else {
                 continue;
             };
-            cell.push(shift);
+            if shifts.is_empty() {
+                continue;
+            }
+            cell.extend(shifts);
             cell.sort_by_key(|shift| book.shifts.get(shift.index()).map(|shift| shift.start));
             let fits = match cell.as_slice() {
                 [_] => true,
@@ -112,6 +137,27 @@ impl<'s> Table<'s> {
             }
         }
         self.reader.finish(Some(lines))
+    }
+}
+
+/// What a cell says of shifts.
+enum Shifts {
+    /// These; none for a day without duty.
+    Worked(Vec<ShiftIx>),
+    /// Nothing that a cell of a roster can say.
+    Unknown,
+    /// Shifts that the team does not allow on the same date.
+    NoPair,
+}
+
+/// Reads `A`, `A+C`, `早班`, `休`, as in a sheet of agents and dates; an empty cell is a slip here.
+fn shifts(book: &Book, text: &str) -> Shifts {
+    match matrix::said(book, text) {
+        _ if text.trim().is_empty() => Shifts::Unknown,
+        Ok(Said::Duty(shifts)) => Shifts::Worked(shifts),
+        Ok(Said::Rest | Said::Leave) => Shifts::Worked(Vec::new()),
+        Err(Unread::Unknown) => Shifts::Unknown,
+        Err(Unread::NoPair) => Shifts::NoPair,
     }
 }
 

@@ -152,6 +152,9 @@ impl<'i> Form<'i> {
         });
         if let Some(facts) = facts.as_object_mut() {
             facts.extend(agent.min_week.map(|minutes| ("min_week".to_string(), json!(minutes))));
+            if !agent.no_share.is_empty() {
+                facts.insert("no_share".to_string(), json!(agent.no_share));
+            }
             facts.extend(self.presence(at, agent));
         }
         facts

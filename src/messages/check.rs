@@ -67,6 +67,7 @@ messages! {
     working_hours() { en: "Working hours", zh: "工时" }
     days_a_week(agents, days) { en: "{agents} agents × {days} days", zh: "{agents} 人 × {days} 天" }
     hours_a_week(agents, hours) { en: "{agents} agents, {hours} each", zh: "{agents} 人，每人 {hours}" }
+    own_hours_a_week() { en: "as agents' own hours allow", zh: "按成员各自的每周工时上限" }
     no_limit() { en: "the team sets no limit", zh: "团队未设上限" }
     days_short(week, needed, available) {
         en: "the week of {week} needs {needed} working days at least, the team has {available}",

@@ -11,7 +11,7 @@ messages! {
     next_on(when) { en: "Next, {when}", zh: "下一班：{when}" }
     next_none() { en: "Next", zh: "下一班" }
     on_standby() { en: "On standby now", zh: "值守中" }
-    standby_later() { en: "Standby later today", zh: "今天稍后值守" }
+    standby_later() { en: "On standby later today", zh: "今天稍后值守" }
     on_leave() { en: "On leave", zh: "请假" }
     at_rest() { en: "Off", zh: "休息" }
     nobody() { en: "nobody", zh: "无人" }

@@ -11,6 +11,14 @@ messages! {
         en: "make one with `fairshift solve TEAM`; one that was published can be put back with `fairshift restore TEAM`",
         zh: "请先用 `fairshift solve 团队文件夹` 排班；已发布过的可用 `fairshift restore 团队文件夹` 恢复",
     }
+    passed_over(start) {
+        en: "this roster of {start} is passed over: rosters of a team are found by names such as `{start}.toml`",
+        zh: "这份从 {start} 开始的班表未被读取：团队的班表按 `{start}.toml` 这样的文件名查找",
+    }
+    passed_over_help(start) {
+        en: "call it `{start}.toml` if it is the one that counts, else keep it in another folder; commands that take a roster file read it by its own name",
+        zh: "如以它为准，请改名为 `{start}.toml`，否则请移到别的文件夹；接受班表文件的命令可直接用它的文件名读取",
+    }
     two_teams(id, folder, other) {
         en: "two folders are the team `{id}`: `{folder}` and `{other}`, whose roster this is",
         zh: "`{folder}` 与 `{other}` 两个文件夹都是团队 `{id}`，这份班表属于后者",
@@ -34,11 +42,6 @@ messages! {
     other_team(team, inputs) {
         en: "the roster is of team `{team}`, but its inputs are of `{inputs}`",
         zh: "班表属于团队 `{team}`，但其输入文件属于 `{inputs}`",
-    }
-    undated_roster(path) { en: "`{path}` is not read: its name is no date", zh: "没有读取 `{path}`：文件名不是日期" }
-    name_by_date() {
-        en: "name the file itself, or call it by its first date, such as 2026-11-30.toml",
-        zh: "请直接指定该文件，或以首日命名，如 2026-11-30.toml",
     }
     not_this_team(team, asked) {
         en: "the roster is of team `{team}`, not of `{asked}`",
@@ -67,6 +70,14 @@ messages! {
     unknown_agent(id) {
         en: "the roster's team has no agent `{id}`",
         zh: "该班表的团队没有成员 `{id}`",
+    }
+    several_agents(name, ids) {
+        en: "several agents are called `{name}`: {ids}",
+        zh: "有几位成员都叫 `{name}`：{ids}",
+    }
+    give_the_id() {
+        en: "give the id of the one who is meant",
+        zh: "请写出所指成员的编号",
     }
     unknown_shift(id) {
         en: "the roster's team has no shift `{id}`",

@@ -34,8 +34,8 @@ messages! {
         zh: "没有找到日期行及其下方的成员姓名",
     }
     matrix_form() {
-        en: "the first column has the names, one row above them the dates (2026-12-01, 12/1, 12月1日, 1日 or 1 to 31)",
-        zh: "首列为姓名，上方一行为日期（2026-12-01、12/1、12月1日、1日 或 1 至 31）",
+        en: "the first column has the names, one row above them the dates (2026-12-01, 12/1, 12月1日, 1日 or 1 to 31); or names across and dates down; or shifts in the place of names, and names in the cells",
+        zh: "首列为姓名，上方一行为日期（2026-12-01、12/1、12月1日、1日 或 1 至 31）；也可以日期竖排、姓名横排；或在姓名的位置写班次，单元格内写姓名",
     }
     several_sheets(list) { en: "several sheets have names and dates: {list}", zh: "有几个工作表都有姓名和日期：{list}" }
     choose_sheet() { en: "choose one with `--sheet NAME`", zh: "请用 `--sheet 名称` 指定其中一个" }
@@ -83,6 +83,18 @@ messages! {
     agent_missing(name) { en: "`{name}` has no row", zh: "`{name}` 没有一行" }
     add_row() { en: "put the row back; a row of rest may be empty", zh: "请补上这一行；全部休息可以留空" }
     taken_as_rest() { en: "taken as rest", zh: "按休息处理" }
+
+    // Rows of shifts.
+
+    no_shift_row(text) { en: "`{text}` is no shift of the team", zh: "团队中没有班次 `{text}`" }
+    shifts_are(list) { en: "the shifts are {list}", zh: "班次有：{list}" }
+    no_shift() { en: "the row has names and no shift", zh: "这一行有姓名但没有班次" }
+    write_shift() { en: "write the shift into the first column", zh: "请在首列写上班次" }
+    duties_of(name, date, shifts) {
+        en: "`{name}` is on {shifts} on {date}, which the team does not allow on the same date",
+        zh: "`{name}` 在 {date} 上 {shifts}，团队不允许同一天这样上",
+    }
+    rows_no_shifts(list) { en: "rows that are no shifts were passed over: {list}", zh: "已跳过不是班次的行：{list}" }
 
     // Cells.
 

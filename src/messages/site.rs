@@ -22,6 +22,8 @@ messages! {
     on_now() { en: "On now", zh: "当班中" }
     next() { en: "Next", zh: "下一班" }
     standby() { en: "Standby", zh: "值守" }
+    standby_now() { en: "On standby now", zh: "值守中" }
+    standby_later() { en: "On standby later today", zh: "今天稍后值守" }
     until_clock() { en: "until", zh: "至" }
     from_clock() { en: "from", zh: "起" }
     nobody() { en: "Nobody is on.", zh: "无人当班。" }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::solve::{Kept, draft_by_hand, objections};
 use crate::diagnostic::Failure;
+use crate::instance::fingerprint;
 use crate::record::save_draft;
 use crate::roster::{Draft, Roster, RosterLines, Sealed, State};
 use crate::solve::StopToken;
@@ -54,6 +55,8 @@ fn kept(path: &Path, draft: &Draft<'_>, by: &str, patience: Duration) -> Result<
 
 fn restated(before: &JudgedRoster, lines: RosterLines) -> Result<Roster, Failure> {
     let mut roster = Roster {
+        // What was granted since it was solved is among the inputs of the new file.
+        instance: fingerprint(&before.instance, &before.rules),
         state: State::Draft,
         assumed_ordinary: workspace::unknown_years(&before.loaded.book, &before.loaded.roster.horizon),
         stated: Vec::new(),

@@ -55,7 +55,7 @@ pub enum How {
 /// A roster that breaks a must, that was superseded, whose dates are published already; changes of the past,
 /// or that come too late without consent. Nothing is recorded then.
 pub fn publish(path: &Path, supersede: bool, author: &Author) -> Result<Published, Failure> {
-    let loaded = roster::load(path)?;
+    let loaded = workspace::load(path)?;
     let language = loaded.book.team.language;
     publish_loaded(&loaded, supersede, author).map_err(|failure| failure.of_team(language))
 }
@@ -130,7 +130,7 @@ fn takes_place(
             let title = say::other_dates(*n, old.start, old.last());
             return Err(refused(path, title, say::same_dates()));
         }
-        let before = roster::load(&record.roster_path(old))?;
+        let before = workspace::load(&record.roster_path(old))?;
         workspace::inputs_of(&before)?;
         let (before, _) = in_force(record, before)?;
         let changes: Vec<Changed> =

@@ -22,7 +22,7 @@ const MAX_COMING: usize = 6;
 const MAX_STRETCHES: usize = 3;
 
 fn person(sheet: &Timesheet, agent: AgentIx) -> PersonView {
-    let agent = &sheet.book.agents[agent.0];
+    let agent = &sheet.book.agents[agent];
     PersonView { agent: agent.id.clone(), name: agent.name.clone() }
 }
 
@@ -65,8 +65,8 @@ pub fn now(opened: &[JudgedRoster], at: DateTime<Tz>) -> Option<NowView> {
     let on_date =
         opened.iter().find(|judged| judged.loaded.roster.horizon.last() >= today).or(opened.last())?;
     let sheet = &on_date.sheet;
-    let (mut on, mut standby, mut coming) = (Vec::new(), Vec::new(), Vec::new());
-    let mut standby_later = Vec::new();
+    let (mut on, mut coming) = (Vec::new(), Vec::new());
+    let (mut standby, mut standby_later) = (Vec::new(), Vec::new());
     for (sheet, agent, entry) in duties(opened) {
         let is_on = entry.start <= at && at < entry.end;
         if sheet.book.shifts[entry.shift.0].standby {
@@ -83,14 +83,13 @@ pub fn now(opened: &[JudgedRoster], at: DateTime<Tz>) -> Option<NowView> {
     }
     let next = coming.iter().map(|(start, _)| *start).min();
     coming.retain(|(start, _)| Some(*start) == next);
-    for list in [&mut on, &mut standby, &mut standby_later, &mut coming] {
+    for list in [&mut on, &mut coming, &mut standby, &mut standby_later] {
         list.sort_by_key(|(when, _)| *when);
     }
     let bare = |list: Vec<(DateTime<Tz>, SpellView)>| -> Vec<SpellView> {
         list.into_iter().map(|(_, spell)| spell).collect()
     };
-    let (on, standby, next) = (bare(on), bare(standby), bare(coming));
-    let standby_later = bare(standby_later);
+    let (on, next, standby, standby_later) = (bare(on), bare(coming), bare(standby), bare(standby_later));
     let known = sheet.horizon.day(today).is_some();
     let free: Vec<AgentIx> = sheet
         .agents()
@@ -100,7 +99,7 @@ pub fn now(opened: &[JudgedRoster], at: DateTime<Tz>) -> Option<NowView> {
     let (leave, off): (Vec<AgentIx>, Vec<AgentIx>) =
         free.into_iter().partition(|agent| sheet.book.leave_on(*agent, today).is_some());
     let still_on = |agent: &AgentIx| {
-        on.iter().chain(&standby).any(|spell| spell.who.agent == sheet.book.agents[agent.0].id)
+        on.iter().chain(&standby).any(|spell| spell.who.agent == sheet.book.agents[*agent].id)
     };
     Some(NowView {
         team: sheet.book.team.id.clone(),

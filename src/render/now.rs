@@ -30,7 +30,7 @@ pub struct NowView {
     pub next: Vec<SpellView>,
     /// Who is on call now, by the end of the duty.
     pub standby: Vec<SpellView>,
-    /// Who begins to be on call later on this date.
+    /// Whose time on call begins later on this date.
     pub standby_later: Vec<SpellView>,
     /// Who is on leave for the whole date.
     pub leave: Vec<PersonView>,
@@ -175,7 +175,9 @@ pub fn render(view: &NowView, language: Language, style: Style) -> String {
         true => block(say(say::next_none()), Vec::new(), Some(say::none_known())),
         false => block(say(say::next_on(when)), spells(&view.next), None),
     }
-    block(say(say::on_standby()), spells(&view.standby), None);
+    // Nobody on call now is news only where somebody will be.
+    let nobody = (!view.standby_later.is_empty()).then(say::nobody);
+    block(say(say::on_standby()), spells(&view.standby), nobody);
     block(say(say::standby_later()), spells(&view.standby_later), None);
     for (head, people) in [(say::on_leave(), &view.leave), (say::at_rest(), &view.off)] {
         if !people.is_empty() {

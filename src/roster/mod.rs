@@ -17,12 +17,12 @@ use serde::Serialize;
 pub use fraction::{Fraction, parse_fraction, show_fraction};
 pub(crate) use inputs::Inputs;
 pub use past::{Past, read_past, write_past};
-pub use read::{Excused, Loaded, load, team_folder};
+pub use read::{Excused, Loaded, load, stated_language, stated_start, team_folder};
 pub(crate) use read::{HISTORY_FILE, STATE_LINES, digest, state_at, tidy};
 pub use seal::Sealed;
 pub use shares::{CATCH_UP, CountKey, EIGHT_HOURS, HOURS_UNIT, ShareRow, Shares, Spread};
 pub use store::{
-    Draft, Saved, holds_rosters, kept, may_save, previous, relative, roster_path, save, without_date,
+    Draft, Misnamed, Saved, holds_rosters, kept, may_save, misnamed, previous, relative, roster_path, save,
 };
 pub use write::write_roster;
 

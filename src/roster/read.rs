@@ -16,7 +16,7 @@ use crate::book::{self, AgentIx, Book, MAX_BYTES, ShiftIx, read_document};
 use crate::calendar::{Horizon, MAX_WEEKS};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk;
-use crate::messages::{Text, rosters};
+use crate::messages::{Language, Text, rosters};
 
 /// A roster with the inputs that it was solved from.
 pub struct Loaded {
@@ -146,6 +146,28 @@ pub fn team_folder(path: &Path) -> Option<PathBuf> {
     let document: toml::Table = toml::from_str(std::str::from_utf8(&bytes).ok()?).ok()?;
     let folder = document.get("roster")?.get("team_folder")?.as_str()?;
     Some(tidy(disk::folder_of(path).join(folder)))
+}
+
+/// The language of the team of a roster file, as far as the file or its inputs can be read.
+pub fn stated_language(path: &Path) -> Option<Language> {
+    let bytes = disk::read(path, MAX_BYTES).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    let (document, _) = toml::de::DeTable::parse_recoverable(&text);
+    let head = document.get_ref().get("roster")?.get_ref();
+    let toml::de::DeValue::Table(head) = head else { return None };
+    ["inputs", "team_folder"].into_iter().find_map(|key| match head.get(key)?.get_ref() {
+        toml::de::DeValue::String(folder) => {
+            book::stated_language(&disk::folder_of(path).join(folder.as_ref()))
+        }
+        _ => None,
+    })
+}
+
+/// The first date that a roster file states, whatever else is in it; none where it is no roster.
+pub fn stated_start(path: &Path) -> Option<NaiveDate> {
+    let bytes = disk::read(path, MAX_BYTES).ok()?;
+    let document: toml::Table = toml::from_str(std::str::from_utf8(&bytes).ok()?).ok()?;
+    document.get("roster")?.get("start")?.as_datetime()?.date?.to_string().parse().ok()
 }
 
 /// `rosters/desk/../../team` as `team`, where that is the same folder.

@@ -3,7 +3,8 @@
 //! share = total × weight / Σ weights + owed − weight / Σ weights × Σ owed
 //!
 //! total: what the staffing targets want over the horizon. weight: the agent's
-//! `share` key × the days on which the agent is there and may do it. owed: share − count
+//! `share` key × the days on which the agent is there and may and can do it; none of
+//! a count that the agent's `no_share` names. owed: share − count
 //! over the rosters before. The last term keeps the shares' sum at the total
 //! when agents join or leave: who joins owes nothing and so enters at the average.
 //! Where the team limits what may be made up in one roster (`catch_up_max`), the
@@ -42,7 +43,7 @@ impl CountKey {
     /// The stable name: `shift.A`, `weekend_days`, `standby`, `hours`, `holidays`, `count.nights`.
     pub fn id(self, book: &Book) -> String {
         match self {
-            CountKey::Shift(shift) => format!("shift.{}", book.shifts[shift.0].id),
+            CountKey::Shift(shift) => format!("shift.{}", book.shifts[shift].id),
             CountKey::WeekendDays => "weekend_days".to_string(),
             CountKey::Standby => "standby".to_string(),
             CountKey::Hours => "hours".to_string(),
@@ -112,7 +113,7 @@ impl Shares {
         let sharing = Sharing::of(book);
         let team = Targets::of(book, horizon);
         let shifts = || book.all_shifts();
-        let counts_as_day = |shift: ShiftIx| book.shifts[shift.0].counts_as_day;
+        let counts_as_day = |shift: ShiftIx| book.shifts[shift].counts_as_day;
         let holidays = &book.team.holidays;
         let by_hours = book.wants_by_hours();
         let needed = |date: NaiveDate| match by_hours {
@@ -125,7 +126,7 @@ impl Shares {
         let mut rows = Vec::new();
         let mut row = |key, total: i64, grain, unit, able: &dyn Fn(ShiftIx, NaiveDate) -> bool| {
             if total > 0 {
-                let weights = team.weights(book, able);
+                let weights = team.weights(book, key, able);
                 let most = sharing.catch_up_max.map(|units| units * unit);
                 let Parts { plain, shares, later } = divide(total, &weights, past.owed.get(&key), most);
                 rows.push(ShareRow { key, total, plain, shares, later, grain, unit });
@@ -147,11 +148,11 @@ impl Shares {
         row(CountKey::Holidays, days(&|date| holidays.is_off(date)), 1, 1, &|shift, date| {
             counts_as_day(shift) && holidays.is_off(date)
         });
-        let standby = |shift: ShiftIx| book.shifts[shift.0].standby;
+        let standby = |shift: ShiftIx| book.shifts[shift].standby;
         row(CountKey::Standby, team.total(|shift, _| i64::from(standby(shift))), 1, 1, &|shift, _| {
             standby(shift)
         });
-        let covering = || book.all_shifts().filter(|shift| by_hours && book.shifts[shift.0].covers);
+        let covering = || book.all_shifts().filter(|shift| by_hours && book.shifts[*shift].covers);
         let by_demand = horizon.dates().flat_map(|date| covering().map(move |shift| (shift, date)));
         let lengths = team.wanted_dates().chain(by_demand).map(|(shift, date)| book.minutes(shift, date));
         let grain = lengths.fold(0, gcd);
@@ -251,16 +252,24 @@ impl Targets {
         self.wanted.iter().map(of).sum()
     }
 
-    /// The agent's `share` × the days on which the agent is there and may work a shift that counts.
-    fn weights(&self, book: &Book, counts: &dyn Fn(ShiftIx, NaiveDate) -> bool) -> Vec<i128> {
+    /// The agent's `share` × the days on which the agent is there and may and can work a shift that counts;
+    /// nothing of a count of which the agent has no part.
+    fn weights(&self, book: &Book, key: CountKey, counts: &dyn Fn(ShiftIx, NaiveDate) -> bool) -> Vec<i128> {
         let able: Vec<(NaiveDate, Vec<ShiftIx>)> = self
             .wanted
             .iter()
             .map(|(date, _)| (*date, book.all_shifts().filter(|shift| counts(*shift, *date)).collect()))
             .collect();
+        let name = key.id(book);
         let weight = |(index, agent): (usize, &crate::book::Agent)| {
+            if agent.no_share.contains(&name) {
+                return 0;
+            }
             let may = |(date, shifts): &(NaiveDate, Vec<ShiftIx>)| {
-                shifts.iter().any(|shift| book.may_work(AgentIx(index), *shift, *date))
+                let agent = AgentIx(index);
+                shifts.iter().any(|shift| {
+                    book.may_work(agent, *shift, *date) && book.is_available(agent, *shift, *date)
+                })
             };
             let there = able.iter().zip(&self.here[index]).filter(|(day, _)| may(day));
             let halves: i64 = there.map(|(_, halves)| *halves).sum();

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::Roster;
 use super::inputs::Inputs;
 use super::past::Past;
-use super::read::{Loaded, load};
+use super::read::{Loaded, load, stated_start};
 use super::write::write_roster;
 use crate::book::{Book, MAX_BYTES};
 use crate::diagnostic::{Code, Diagnostic};
@@ -48,23 +48,25 @@ pub fn kept(folder: &Path) -> Vec<(NaiveDate, PathBuf)> {
     found
 }
 
-/// The rosters of a folder whose names are no date, in the order of their names: commands that take a team do not
-/// know for which dates they are meant.
-pub fn without_date(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten();
-    let paths = entries.filter_map(|entry| entry.ok()).map(|entry| entry.path());
-    let is_toml = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "toml") && path.is_file();
-    let undated = paths.filter(|path| is_toml(path) && start_of(path).is_none());
-    let mut found: Vec<PathBuf> = undated.filter(|path| is_roster(path)).collect();
-    found.sort();
-    found
+/// A roster among others whose file has not the name by which it would be found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misnamed {
+    /// Its first date.
+    pub start: NaiveDate,
+    /// Its file.
+    pub path: PathBuf,
 }
 
-/// Whether a file begins like a roster.
-fn is_roster(path: &Path) -> bool {
-    const HEAD: u64 = 4_096;
-    let head = disk::read_head(path, HEAD).unwrap_or_default();
-    String::from_utf8_lossy(&head).lines().any(|line| line.trim() == "[roster]")
+/// The rosters of a folder whose names are no dates, so that [`kept`] passes them over.
+pub fn misnamed(folder: &Path) -> Vec<Misnamed> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let paths = entries.filter_map(|entry| entry.ok()).map(|entry| entry.path());
+    let others = paths
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml") && start_of(path).is_none());
+    let mut found: Vec<Misnamed> =
+        others.filter_map(|path| Some(Misnamed { start: stated_start(&path)?, path })).collect();
+    found.sort_by(|one, other| one.path.cmp(&other.path));
+    found
 }
 
 /// The start of the roster that a file holds, by its name.

@@ -14,14 +14,14 @@ use chrono::NaiveDate;
 pub static DOC: RuleDoc = RuleDoc {
     id: "fairness",
     requires: [
-        "Each count that is shared stays near each agent's share. share = targets' total × weight ÷ Σ weights + what earlier rosters owe; weight = the agent's `share` × days present. Counts less than one unit away (floor and ceiling of the share) cost nothing. So whoever joins enters at the average, and whoever leaves or is on long leave has a part for the days present. `[[counts]]` makes up further counts: `points` for each duty of some `shifts` on some dates; tables with one `id` add up. Their unit is the greatest common divisor of their points. `catch_up_max` limits what may be made up in one roster; the rest stays owed. Where `[[demand]]` and no `[[staffing]]` says what covering shifts want, the total of hours is the agent-hours wanted (at each moment the largest target), that of weekend days the fewest that these can take; kinds of shifts then have no total, and `shift_count` can limit them.",
-        "每项应分担的计数都接近各人的应担份额。份额 = 目标总量 × 权重 ÷ 权重之和 + 以往班表的结余；权重 = 成员的 share × 在岗天数。与份额相差不到一个单位（即向下、向上取整）不计罚分。因此新成员从平均水平开始，离职或长假的成员只按在岗天数分担。[[counts]] 可自定计数：在某些日期上某些 `shifts` 的班，每个记 `points` 分；同一 `id` 的几张表相加，单位是各分值的最大公约数。`catch_up_max` 限制一张班表内最多补还多少，其余仍记在账上。覆盖班次只有 [[demand]] 而没有 [[staffing]] 时，工时总量为目标的人·小时（每一时刻取最大的目标），周末天数总量为完成它至少需要的天数；各班次没有总量，可用 shift_count 限制。",
+        "Each count that is shared stays near each agent's share. share = targets' total × weight ÷ Σ weights + what earlier rosters owe; weight = the agent's `share` × days present on which the agent may and can (`[[availability]]`) work what counts; an agent's `no_share = [\"C\", \"weekend_days\"]` names counts of which the agent has no part and never owes one: shifts, `shifts` for all kinds, the counts below. Counts less than one unit away (floor and ceiling of the share) cost nothing. So whoever joins enters at the average, and whoever leaves or is on long leave has a part for the days present. `[[counts]]` makes up further counts: `points` for each duty of some `shifts` on some dates; tables with one `id` add up. Their unit is the greatest common divisor of their points. `catch_up_max` limits what may be made up in one roster; the rest stays owed. Where `[[demand]]` and no `[[staffing]]` says what covering shifts want, the total of hours is the agent-hours wanted (at each moment the largest target), that of weekend days the fewest that these can take; kinds of shifts then have no total, and `shift_count` can limit them.",
+        "每项应分担的计数都接近各人的应担份额。份额 = 目标总量 × 权重 ÷ 权重之和 + 以往班表的结余；权重 = 成员的 share × 在岗且可以（`[[availability]]`）上相应班次的天数；成员写 `no_share = [\"C\", \"weekend_days\"]` 即不分担这些计数，也不欠：可写班次、shifts（全部班次）及下列计数。与份额相差不到一个单位（即向下、向上取整）不计罚分。因此新成员从平均水平开始，离职或长假的成员只按在岗天数分担。[[counts]] 可自定计数：在某些日期上某些 `shifts` 的班，每个记 `points` 分；同一 `id` 的几张表相加，单位是各分值的最大公约数。`catch_up_max` 限制一张班表内最多补还多少，其余仍记在账上。覆盖班次只有 [[demand]] 而没有 [[staffing]] 时，工时总量为目标的人·小时（每一时刻取最大的目标），周末天数总量为完成它至少需要的天数；各班次没有总量，可用 shift_count 限制。",
     ],
     formula: "Σ over counts and agents of weight × n², n = units beyond floor and ceiling: 1, 3, 5 … for each further unit",
     params: &[
         ParamDoc {
             key: "counts",
-            value: "all but holidays",
+            value: "all but holidays, and but standby where it is one shift",
             means: [
                 "which counts: shifts (each kind), weekend_days, standby, hours, holidays (working days on public holidays), and the ids of `[[counts]]`",
                 "分担哪些计数：shifts（每个班次）、weekend_days、standby、hours、holidays（法定假日当班日），以及 [[counts]] 的 id",
@@ -49,6 +49,8 @@ pub static DOC: RuleDoc = RuleDoc {
 struct Fairness {
     settings: Settings,
     counts: Vec<String>,
+    /// Whether the team has not said which.
+    usual: bool,
     hours_unit: i64,
     catch_up_max: Option<i64>,
 }
@@ -57,6 +59,7 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
     let settings = params.settings(Class::Soft, 10);
     Box::new(Fairness {
         settings,
+        usual: !params.has("counts"),
         counts: counts(params),
         hours_unit: params.minutes("hours_unit", EIGHT_HOURS, HOURS_UNIT),
         catch_up_max: params.optional_whole("catch_up_max", CATCH_UP),
@@ -83,6 +86,11 @@ impl Fairness {
             CountKey::Holidays => HOLIDAYS,
             CountKey::Named(at) => book.counts.get(at).map_or("", |count| count.id.as_str()),
         };
+        // The only shift on standby is counted as a shift already.
+        let only = || book.shifts.iter().filter(|shift| shift.standby).count() == 1;
+        if self.usual && key == CountKey::Standby && only() {
+            return false;
+        }
         self.counts.iter().any(|count| count == word)
     }
 

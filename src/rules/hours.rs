@@ -72,10 +72,11 @@ pub static DOC: RuleDoc = RuleDoc {
     source: "State Council Decree 174 (PRC): 8 h a day, 40 h a week; Labour Law art. 36: 44 h at most; Directive 2003/88/EC art. 6: 48 h a week on average",
 };
 
-/// The minutes of a week by the clock.
-const WEEK: i64 = 168 * 60;
 /// No period has more minutes.
 const MAX_PERIOD_MINUTES: i64 = 366 * 24 * 60;
+
+/// The hours of a week in which the clocks do not change.
+const WEEK: i64 = 168 * 60;
 
 struct WorkHours {
     settings: Settings,
@@ -191,11 +192,11 @@ pub fn read(params: &mut Params) -> Box<dyn Rule> {
 fn whom(book: &Book, shifts: Option<&[ShiftIx]>, agents: Option<&[AgentIx]>) -> String {
     let mut text = String::new();
     if let Some(shifts) = shifts {
-        let ids: Vec<&str> = shifts.iter().map(|shift| book.shifts[shift.0].id.as_str()).collect();
+        let ids: Vec<&str> = shifts.iter().map(|shift| book.shifts[*shift].id.as_str()).collect();
         text += &format!(", on {}", if ids.is_empty() { "none".to_string() } else { ids.join(" ") });
     }
     if let Some(agents) = agents {
-        let ids: Vec<&str> = agents.iter().map(|agent| book.agents[agent.0].id.as_str()).collect();
+        let ids: Vec<&str> = agents.iter().map(|agent| book.agents[*agent].id.as_str()).collect();
         text += &format!(", of {}", ids.join(" "));
     }
     text
@@ -222,7 +223,7 @@ impl WorkHours {
 
     /// The most minutes of an agent in a period.
     fn max_of(&self, book: &Book, agent: AgentIx, span: Span) -> Option<i64> {
-        let of_agent = book.agents[agent.0].max_week.filter(|_| self.agents_max_first);
+        let of_agent = book.agents[agent].max_week.filter(|_| self.agents_max_first);
         let max = of_agent.or(self.max)?;
         Some(match self.per {
             Per::Window(_) => max,
@@ -232,9 +233,9 @@ impl WorkHours {
 
     /// The least minutes of an agent in a period, nothing where it is not asked for.
     fn min_of(&self, book: &Book, agent: AgentIx, span: Span) -> Option<i64> {
-        let of_agent = book.agents[agent.0].min_week.filter(|_| self.agents_min_first);
+        let of_agent = book.agents[agent].min_week.filter(|_| self.agents_min_first);
         let min = of_agent.or(self.min)?;
-        let able = book.agents[agent.0].shifts.iter().any(|shift| self.counts_shift(*shift));
+        let able = book.agents[agent].shifts.iter().any(|shift| self.counts_shift(*shift));
         let cut = matches!(self.per, Per::Window(_)) && !span.dates().all(|date| self.counts_on(date));
         if !span.whole || cut || !(able || self.agents.is_some()) {
             return None;
@@ -318,11 +319,11 @@ impl Rule for WorkHours {
         let book = &sheet.book;
         let class = self.settings.class;
         let names = self.shifts.as_ref().map(|shifts| {
-            let ids = shifts.iter().map(|shift| Text::plain(book.shifts[shift.0].id.as_str()));
+            let ids = shifts.iter().map(|shift| Text::plain(book.shifts[*shift].id.as_str()));
             Text::list(&ids.collect::<Vec<_>>())
         });
         for agent in sheet.agents().filter(|agent| self.holds_for(*agent)) {
-            let name = &book.agents[agent.0].name;
+            let name = &book.agents[agent].name;
             for span in sheet.spans(self.per, class) {
                 let (first, last) = (Dated(span.first), Dated(span.last));
                 let counts = |entry: &&Entry| {
@@ -379,7 +380,8 @@ impl Rule for WorkHours {
         let all =
             self.agents.is_none() && self.shifts.is_none() && self.from.is_none() && self.until.is_none();
         let week = self.max.filter(|_| all && self.per == Per::Week);
-        Limits { minutes_a_week: week, ..Limits::default() }
+        let own_minutes = all && self.agents_max_first;
+        Limits { minutes_a_week: week, own_minutes, ..Limits::default() }
     }
 
     fn remembers(&self) -> usize {
@@ -389,7 +391,7 @@ impl Rule for WorkHours {
     // Without a table it holds only the hours of the agents themselves.
     fn stated_at(&self, requested: &Requested) -> Option<Place> {
         match (requested.table, requested.agent) {
-            (None, Some(agent)) => Some(requested.book.agents[agent.0].at.clone()),
+            (None, Some(agent)) => Some(requested.book.agents[agent].at.clone()),
             (table, _) => table.cloned(),
         }
     }
@@ -397,7 +399,7 @@ impl Rule for WorkHours {
     fn said(&self, requested: &Requested) -> Text {
         match (requested.table, requested.agent) {
             (None, Some(agent)) => {
-                let says = own_hours(&requested.book.agents[agent.0]);
+                let says = own_hours(&requested.book.agents[agent]);
                 reasons::limit(DOC.id, says, requested.name(), &requested.when)
             }
             _ => requested.as_limit(),
@@ -417,7 +419,8 @@ impl Rule for WorkHours {
         let by_period = !self.agents_max_first && !self.agents_min_first;
         let keys = if by_period { ("max", "min") } else { (OWN_MAX, OWN_MIN) };
         let per = by_period.then(|| self.per.to_string());
-        // A table that nobody wrote limits nothing. It was told by the hours of a week, which fingerprints keep.
+        // Where no table says how many hours a week may have, fingerprints have those of a week: they did when
+        // these were a limit, and rosters that are kept have to be found unchanged.
         let max = self.max.or(self.agents_max_first.then_some(WEEK));
         let parts = [per, limit(keys.0, max), limit(keys.1, self.min)];
         let mut text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");

@@ -65,6 +65,7 @@ pub fn limits(rules: &[ActiveRule]) -> Limits {
         }
         all.rest_days_a_week = all.rest_days_a_week.max(limits.rest_days_a_week);
         all.minutes_a_week = all.minutes_a_week.into_iter().chain(limits.minutes_a_week).min();
+        all.own_minutes |= limits.own_minutes;
         all.rest = all.rest.or(limits.rest);
         all.availability |= limits.availability;
         all.pins |= limits.pins;

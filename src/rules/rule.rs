@@ -89,6 +89,8 @@ pub struct Limits {
     pub rest_days_a_week: Option<i64>,
     /// Working minutes in each calendar week, where an agent has no own limit.
     pub minutes_a_week: Option<i64>,
+    /// Whether agents' own hours a week come before that, or hold where there is none.
+    pub own_minutes: bool,
     /// Minutes of rest between duties of different dates.
     pub rest: Option<i64>,
     /// Whether agents work only when they are available.

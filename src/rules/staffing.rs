@@ -5,8 +5,7 @@ use chrono::NaiveDate;
 use super::heads::covered_day;
 use super::params::WEIGHTS;
 use super::{Asked, ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc, Subject, Target};
-use crate::book::{AgentIx, Book, Needs, ShiftIx, StaffingTarget};
-use crate::calendar::elapsed_minutes;
+use crate::book::{AgentIx, Needs, ShiftIx, StaffingTarget};
 use crate::diagnostic::Place;
 use crate::instance::Instance;
 use crate::levels::{Class, Settings};
@@ -20,7 +19,7 @@ pub static DOC: RuleDoc = RuleDoc {
         "On each date of a `[[staffing]]` entry the shift has at least `min` agents (the rule's class), as near to `want` as can be (soft), and never more than `max` (must). An agent whose leave of some hours takes half of the shift or more is not one of them. The last entry that includes a date decides. `under_weight` and `over_weight` of an entry are its own prices of an agent below and above `want`; 0 costs nothing.",
         "在 [[staffing]] 所含日期，该班次至少 min 人（按本规则类别），尽量等于 want 人（soft），且不超过 max 人（must）。请假占去该班一半或以上的成员不计入人数。同一天有多条时以最后一条为准。条目可用 under_weight、over_weight 另定低于、高于 want 每人的罚分，0 为不计。",
     ],
-    formula: "required: Σ max(0, min − heads) × minutes of the shift from start to end, as they pass; soft: Σ max(0, want − heads) × under_weight + max(0, heads − want) × over_weight, each the entry's, else want_weight",
+    formula: "required: Σ max(0, min − heads) × minutes of the shift by the clock, from its start to its end; soft: Σ max(0, want − heads) × under_weight + max(0, heads − want) × over_weight, each the entry's, else want_weight",
     params: &[
         ParamDoc { key: "class", value: "required", means: ["class of `min`", "min 的类别"] },
         ParamDoc {
@@ -60,13 +59,6 @@ impl Staffing {
     }
 }
 
-/// Minutes from a shift's start to its end as they pass: what nobody is there for, whatever of it counts as
-/// work.
-fn minutes_of(book: &Book, shift: ShiftIx, date: NaiveDate) -> i64 {
-    let kind = &book.shifts[shift.0];
-    elapsed_minutes(date, kind.start, kind.end, book.team.zone).max(1)
-}
-
 /// The duties with which an agent is one of a shift's: those with the shift of which leave leaves most.
 fn heads_of(
     instance: &Instance,
@@ -102,13 +94,11 @@ impl Rule for Staffing {
                     let what = Primitive::Cover { day: Some(day), cells, constant: 0, min, max };
                     model.post(DOC.id, strength, what);
                 };
-                let minutes = minutes_of(book, shift, date);
+                let minutes = book.clock_minutes(shift);
                 let strength = match (self.settings.class, instance.levels.continuation()) {
                     _ if printed => Some(instance.strength(&self.settings, minutes)),
                     (Class::Must, _) => Some(Strength::Must),
-                    (Class::Required, Some(level)) => {
-                        Some(Strength::Priced { level, weight: minutes.max(1) })
-                    }
+                    (Class::Required, Some(level)) => Some(Strength::Priced { level, weight: minutes }),
                     _ => None,
                 };
                 if let Some(strength) = strength.filter(|_| target.min > 0) {
@@ -146,11 +136,11 @@ impl Rule for Staffing {
             for shift in book.all_shifts() {
                 let Some(target) = book.staffing_on(shift, date) else { continue };
                 let heads = sheet.heads(shift, date);
-                let id = &book.shifts[shift.0].id;
-                let minutes = minutes_of(book, shift, date);
+                let id = &book.shifts[shift].id;
+                let minutes = book.clock_minutes(shift);
                 let breach = |text| Breach::new(DOC.id, None, (date, date), text);
                 let short = target.min - heads;
-                let hours = &book.shifts[shift.0];
+                let hours = &book.shifts[shift];
                 let missing = Short {
                     from: hours.start,
                     until: hours.end,

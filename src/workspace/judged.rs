@@ -55,7 +55,7 @@ impl JudgedRoster {
     /// # Ok::<(), Failure>(())
     /// ```
     pub fn open(path: &Path) -> Result<JudgedRoster, Failure> {
-        JudgedRoster::of(roster::load(path)?, current)
+        JudgedRoster::of(load(path)?, current)
     }
 
     /// The same of a file, or of whatever took its place.
@@ -63,7 +63,7 @@ impl JudgedRoster {
     /// # Errors
     /// As for [`JudgedRoster::open`].
     pub fn open_newest(path: &Path) -> Result<JudgedRoster, Failure> {
-        JudgedRoster::of(roster::load(path)?, newest)
+        JudgedRoster::of(load(path)?, newest)
     }
 
     fn of(loaded: Loaded, as_it_is: AsItIs) -> Result<JudgedRoster, Failure> {
@@ -207,11 +207,19 @@ pub fn newest(loaded: Loaded) -> Result<(Loaded, Option<Standing>), Failure> {
         let Some(folder) = &loaded.team_folder else { break };
         let record = Record::open(folder)?;
         let Some(Act::Publish(publication)) = record.entry(by).map(|entry| &entry.act) else { break };
-        let next = roster::load(&record.roster_path(publication))?;
+        let next = load(&record.roster_path(publication))?;
         inputs_of(&next)?;
         (loaded, standing) = in_force(&record, next)?;
     }
     Ok((loaded, standing))
+}
+
+/// Reads a roster file with its inputs; what is wrong with them is said in the language of its team.
+///
+/// # Errors
+/// A file that is missing or damaged, or whose inputs are.
+pub fn load(path: &Path) -> Result<Loaded, Failure> {
+    roster::load(path).map_err(|wrong| Failure::from(wrong).in_language(roster::stated_language(path)))
 }
 
 /// The roster that is in force in the place of a file's; hours and shares are reckoned by it.
@@ -219,7 +227,7 @@ pub fn newest(loaded: Loaded) -> Result<(Loaded, Option<Standing>), Failure> {
 /// # Errors
 /// As for [`JudgedRoster::open`].
 pub fn load_in_force(path: &Path) -> Result<Loaded, Failure> {
-    let loaded = roster::load(path)?;
+    let loaded = load(path)?;
     let language = loaded.book.team.language;
     let newest = inputs_of(&loaded).and_then(|_| newest(loaded));
     Ok(newest.map_err(|failure| failure.of_team(language))?.0)

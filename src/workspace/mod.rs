@@ -12,16 +12,16 @@ mod sequence;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use judged::{JudgedRoster, inputs_of, judge, load_in_force, newest, place_breaks, stated};
+pub use judged::{JudgedRoster, inputs_of, judge, load, load_in_force, newest, place_breaks, stated};
 pub use ledger::{AgentCarried, Carried, Counted, RosterCarried, after, carried, pasts};
 pub use payroll::{Payroll, month, reach_back};
-pub use places::{ROSTERS, one_team, rosters_folder, undated};
+pub use places::{ROSTERS, one_team, passed_over, rosters_folder};
 pub use problem::{Dates, Problem, unknown_years};
 pub use sequence::{in_order, several};
 
-use crate::book::{self, AgentIx, Book, Pay};
+use crate::book::{self, AgentIx, Book, Meant, Pay};
 use crate::diagnostic::{Code, Diagnostic, Failure};
-use crate::messages::{cli as say, rosters};
+use crate::messages::{Text, cli as say, rosters};
 use crate::record::{Record, granted_text};
 use crate::rules::{self, ActiveRule};
 
@@ -58,6 +58,10 @@ impl Workspace {
     /// # Ok::<(), Failure>(())
     /// ```
     pub fn open(folder: &Path) -> Result<Workspace, Failure> {
+        Workspace::read(folder).map_err(|failure| failure.in_language(book::stated_language(folder)))
+    }
+
+    fn read(folder: &Path) -> Result<Workspace, Failure> {
         let objections = |book: &Book| rules::active(book).err().unwrap_or_default();
         let (mut book, mut warnings) = book::read_with(folder, &objections)?;
         let record = Record::open(folder)?;
@@ -86,6 +90,38 @@ impl Workspace {
     pub fn pay(&self) -> Result<Pay, Failure> {
         Ok(book::read_pay(&self.folder, &self.book)?)
     }
+}
+
+/// The agent whom somebody means, by id or by name.
+///
+/// # Errors
+/// Nobody has that id or name, or several have the name.
+pub fn meant(book: &Book, text: &str) -> Result<AgentIx, Failure> {
+    match book.meant(text) {
+        Meant::One(agent) => Ok(agent),
+        Meant::Several(agents) => Err(namesakes(book, text, &agents)),
+        Meant::Nobody => agent(book, text),
+    }
+}
+
+/// The id of the agent whom somebody means; the text itself where the team has nobody of that id or name, as
+/// of somebody who has left it.
+///
+/// # Errors
+/// Several agents have the name.
+pub fn meant_id(book: &Book, text: &str) -> Result<String, Failure> {
+    match book.meant(text) {
+        Meant::One(agent) => Ok(book.agents.get(agent.0).map_or(text, |agent| &agent.id).to_string()),
+        Meant::Several(agents) => Err(namesakes(book, text, &agents)),
+        Meant::Nobody => Ok(text.to_string()),
+    }
+}
+
+fn namesakes(book: &Book, name: &str, agents: &[AgentIx]) -> Failure {
+    let ids = agents.iter().filter_map(|agent| book.agents.get(agent.0));
+    let ids: Vec<Text> = ids.map(|agent| Text::plain(&agent.id)).collect();
+    let title = rosters::several_agents(name.trim(), Text::list(&ids));
+    Diagnostic::error(Code::BadArgument, title).help(rosters::give_the_id()).into()
 }
 
 /// The agent with this id, which somebody has given.

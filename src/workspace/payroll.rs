@@ -8,7 +8,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::Workspace;
 use super::judged::load_in_force;
-use super::places::{one_team, rosters_folder, undated};
+use super::places::{one_team, passed_over, rosters_folder};
 use crate::accounts::{self, Movement, Person, Register, Statement, charged, classify, leave_on, statements};
 use crate::book::{Book, LeaveAccounts, Pay, PayRules, Scheme, read_accounts};
 use crate::calendar::week_start;
@@ -56,10 +56,7 @@ impl Payroll {
             targets.iter().map(|path| load_in_force(path)).collect::<Result<Vec<_>, Failure>>()?;
         let first_language = rosters.first().map(|roster| roster.book.team.language);
         let payroll = Payroll::of_rosters(&mut rosters);
-        payroll.map_err(|failure| match first_language {
-            Some(language) => failure.of_team(language),
-            None => failure,
-        })
+        payroll.map_err(|failure| failure.in_language(first_language))
     }
 
     fn of_rosters(rosters: &mut Vec<Loaded>) -> Result<Payroll, Failure> {
@@ -112,8 +109,6 @@ impl Payroll {
         let pay = team.pay()?;
         let kept_in = rosters_folder(&team.book, None);
         one_team(&kept_in, &team.book, &team.folder)?;
-        let mut warnings = team.warnings;
-        warnings.extend(undated(&kept_in));
         let (first, last) = dates.unwrap_or((NaiveDate::MIN, NaiveDate::MAX));
         // The first week or period may need rosters that end before the dates begin.
         let first = reach_back(&team.book, &pay, first);
@@ -133,6 +128,8 @@ impl Payroll {
             }
             rosters.push(loaded);
         }
+        let mut warnings = team.warnings;
+        warnings.extend(passed_over(&kept_in, last.succ_opt()));
         Ok(Payroll {
             book: team.book,
             pay,

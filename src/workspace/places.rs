@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+
 use crate::book::{self, Book};
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::disk;
@@ -40,13 +42,18 @@ pub fn one_team(beside: &Path, team: &Book, folder: &Path) -> Result<(), Failure
     }
 }
 
-/// Warnings of rosters in a folder that no command on the team reads, since their names are no dates.
-pub fn undated(folder: &Path) -> Vec<Diagnostic> {
-    let warning = |path: PathBuf| {
-        let title = rosters::undated_roster(path.display().to_string());
-        Diagnostic::warning(Code::RosterDates, title).help(rosters::name_by_date())
-    };
-    roster::without_date(folder).into_iter().map(warning).collect()
+/// A warning for each roster in a folder that is not read with the others, since its name is no date: of
+/// those that begin before a date, if only these would matter.
+pub fn passed_over(folder: &Path, before: Option<NaiveDate>) -> Vec<Diagnostic> {
+    let misnamed = roster::misnamed(folder).into_iter();
+    let matters = |found: &roster::Misnamed| before.is_none_or(|before| found.start < before);
+    misnamed
+        .filter(matters)
+        .map(|found| {
+            let warning = Diagnostic::warning(Code::NoRoster, rosters::passed_over(found.start));
+            warning.in_file(&found.path).help(rosters::passed_over_help(found.start))
+        })
+        .collect()
 }
 
 /// The id of the team in a folder, if there is one.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::judged::{inputs_of, newest};
+use super::judged::{inputs_of, load, newest};
+use super::places::passed_over;
 use super::{Workspace, chain};
 use crate::book::Book;
 use crate::calendar::{Horizon, MAX_WEEKS, week_start};
@@ -106,6 +107,8 @@ fn resolve(
         (_, true) => None,
         (Some(path), false) => Some(named_history(book, path, start)?),
         (None, false) => {
+            // Without a date the roster after the last is asked for, and any may be the last.
+            warnings.extend(passed_over(beside, dates.start));
             let (loaded, overlapping) = roster::previous(beside, start)?;
             warnings.extend(overlapping.into_iter().map(|path| {
                 let title = rosters::overlapping_roster(path.display().to_string());
@@ -129,7 +132,7 @@ fn resolve(
 }
 
 fn named_history(book: &Book, path: &Path, start: NaiveDate) -> Result<Loaded, Failure> {
-    let loaded = roster::load(path)?;
+    let loaded = load(path)?;
     same_team(book, &loaded)?;
     if loaded.roster.horizon.last() >= start {
         let title = rosters::not_before(path.display().to_string(), loaded.roster.horizon.last(), start);
@@ -151,7 +154,7 @@ fn start(book: &Book, dates: &Dates, beside: &Path) -> Result<NaiveDate, Failure
     let first = book.team.first_weekday;
     let Some(start) = dates.start else {
         let last = match &dates.after {
-            Some(path) => Some(roster::load(path)?.roster.horizon.last()),
+            Some(path) => Some(load(path)?.roster.horizon.last()),
             None => roster::previous(beside, NaiveDate::MAX)?.0.map(|loaded| loaded.roster.horizon.last()),
         };
         return Ok(next_week(book, last.unwrap_or(dates.today)));

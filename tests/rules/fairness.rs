@@ -63,7 +63,8 @@ fn weekend_days_standby_and_hours_are_counts_of_their_own() {
     assert_eq!(four, 2 * 10, "6 h from the share: less than 4 h is free, then a started unit");
     let one = team("counts = [\"hours\"]\nhours_unit = \"1h\"").grid(grid).soft("fairness");
     assert_eq!(one, 2 * 10 * 36, "6 h from the share: less than 1 h is free, then six started units");
-    assert_eq!(team("").grid(grid).soft("fairness"), 20 + 20 + 40);
+    // Without a word of counts the only standby shift is charged as a shift: 20 for weekend days, 40 for shifts.
+    assert_eq!(team("").grid(grid).soft("fairness"), 20 + 40);
 }
 
 #[test]
@@ -179,4 +180,61 @@ fn it_bites() {
     };
     bites_at("soft", &team(SHIFTS), "fairness");
     bites_at("required", &team("class = \"required\""), "fairness");
+}
+
+#[test]
+fn an_agent_without_a_part_of_a_count_is_charged_nothing_and_owes_nothing() {
+    let sharing = |keys: &str, counts: &str| {
+        let team = Team::new().agent("lin").agent_with("mia", keys).shift("C", "20:00", "22:00");
+        team.staffed("C", "min = 1").rule("fairness", counts).days(24)
+    };
+    let team = |keys: &str| sharing(keys, SHIFTS);
+    // C on 24 dates, all of them lin's. With a share of 12 each both are 12 off: 10 × 12² = 1,440 apiece.
+    let grid = format!("{}\n{}", ["C"; 24].join(" "), ["-"; 24].join(" "));
+    assert_eq!(team("").grid(&grid).soft("fairness"), 1440 + 1440);
+    // Without mia's part lin's is all 24, and that is what lin has.
+    for keys in ["no_share = [\"C\"]", "no_share = \"C\"", "no_share = [\"shifts\"]"] {
+        assert_eq!(team(keys).grid(&grid).soft("fairness"), 0, "{keys}");
+    }
+    // Only that count: of the hours (24 × 2 h) mia has half, 24 h, of which less than 8 h may lack. All 24 lack,
+    // 16 h and a minute more, three units of 8 h begun: 10 × 3², and as much for lin, who has 24 h too many.
+    let counts = "counts = [\"shifts\", \"hours\"]";
+    let hours = sharing("no_share = [\"C\"]", counts);
+    assert_eq!(hours.grid(&grid).soft("fairness"), 2 * 10 * 3 * 3);
+    let both = sharing("no_share = [\"C\", \"hours\"]", counts);
+    assert_eq!(both.grid(&grid).soft("fairness"), 0);
+}
+
+#[test]
+fn on_dates_on_which_an_agent_cannot_work_there_is_no_share() {
+    let team = Team::new().agent("lin").agent("mia").shift("A", "09:00", "17:00").staffed("A", "min = 1");
+    let team = team.rule("fairness", "counts = [\"weekend_days\"]").from("2026-11-30").days(14);
+    // Four weekend days in two weeks, all lin's: two each, and both are two off, at 1 + 3 times 10.
+    let grid = format!("{}\n{}", ["A"; 14].join(" "), ["-"; 14].join(" "));
+    assert_eq!(team.grid(&grid).soft("fairness"), 2 * 10 * 4);
+    // Mia can't work on weekends: all four are lin's.
+    let never = "[[availability]]\nagent = \"mia\"\navailable = false\ndays = [\"weekends\"]";
+    assert_eq!(team.add(never).grid(&grid).soft("fairness"), 0);
+}
+
+#[test]
+fn the_only_standby_shift_is_charged_once() {
+    let team = || {
+        let team = Team::new().agent("lin").agent("mia");
+        team.shift_with("S", "20:00", "22:00", "standby = true\ncounts_as_day = false").staffed("S", "min = 1")
+    };
+    // S on ten dates, all lin's, with a share of five each: 5 off, 10 × 5² = 250 apiece. Of the hours (20, ten
+    // each) both are 10 off, 8 are free and one unit more is begun: 10 apiece. As standby it is not charged again.
+    let grid = format!("{}\n{}", ["S"; 10].join(" "), ["-"; 10].join(" "));
+    assert_eq!(team().days(10).grid(&grid).soft("fairness"), 2 * 250 + 2 * 10);
+    // Whoever asks for it gets it.
+    let asked = team().rule("fairness", "counts = [\"shifts\", \"standby\"]").days(10);
+    assert_eq!(asked.grid(&grid).soft("fairness"), 4 * 250);
+    // Two shifts on standby together are a count of their own: lin has ten S, mia one T, of eleven in all.
+    let two = team().shift_with("T", "22:00", "24:00", "standby = true\ncounts_as_day = false");
+    let two = two.staffed("T", "min = 1\ndates = [2026-11-30]").from("2026-11-30").days(10);
+    let grid = format!("{}\nT {}", ["S"; 10].join(" "), ["-"; 9].join(" "));
+    // S: 250 apiece. T: half each, within one. Standby: 5 1/2 each, 10 is beyond 6 by four, 1 below 5 by four:
+    // 160 apiece. Hours: 11 each, 20 is 9 off and 2 too: one unit, 10 apiece.
+    assert_eq!(two.grid(&grid).soft("fairness"), 2 * 250 + 2 * 160 + 2 * 10);
 }

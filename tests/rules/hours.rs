@@ -100,12 +100,21 @@ fn it_bites() {
 }
 
 #[test]
-fn a_table_that_nobody_wrote_limits_nothing() {
-    // The week of 19 to 25 October has 169 hours, all of them on call.
-    let team = Team::new().zone("Europe/Berlin").agent("lin").no_fairness();
-    let team = team.shift_with("R", "00:00", "24:00", "standby = true\nbreaks_rest = false");
-    let week = team.from("2026-10-19").look_ahead(0);
-    assert!(week.grid("R R R R R R R").silent("hours"));
-    let stated = week.rule("hours", "max_per_week = \"168h\"");
-    assert_eq!(stated.grid("R R R R R R R").amounts("hours"), [1]);
+fn hours_that_nobody_limits_have_no_limit() {
+    // Round the clock on call, Monday 19 to Sunday 25 October 2026: on the 25th the clocks go back, and a date
+    // of 24 h by the clock has 25 elapsed. The week has 6 × 24 + 25 = 169 h, and no table limits them.
+    let team = || Team::new().zone("Europe/Berlin").agent("lin").from("2026-10-19");
+    let team = || team().shift_with("S", "00:00", "24:00", "standby = true").staffed("S", "min = 1\nwant = 1");
+    assert!(team().grid("S S S S S S S").broken().is_empty());
+    assert!(team().grid("S S S S S S S").silent("hours"));
+    // A limit that is written holds: 169 h are one started hour beyond 168 h.
+    assert_eq!(team().rule("hours", "max_per_week = \"168h\"").grid("S S S S S S S").amounts("hours"), [1]);
+    // An agent's own does too, without a table: 40 h, and 129 beyond.
+    let own = Team::new().zone("Europe/Berlin").from("2026-10-19");
+    let own = own.agent_with("lin", "max_week_hours = \"40h\"");
+    let own = own.shift_with("S", "00:00", "24:00", "standby = true").staffed("S", "min = 1");
+    assert_eq!(own.grid("S S S S S S S").amounts("hours"), [129]);
+    // Minutes before each shift make a week of seven such duties longer than a week, and nobody forbids it.
+    let early = Team::new().agent("lin").shift_with("S", "00:00", "24:00", "report_before = \"10min\"");
+    assert!(early.grid("S S S S S S S").silent("hours"));
 }

@@ -288,3 +288,15 @@ fn hours_and_weekend_days_are_shared_by_what_the_hours_of_the_day_want() {
     let staffed = rows(&team.staffed("A", "min = 1"));
     assert_eq!(total(&staffed, CountKey::Hours), Some(2 * 8 * 60), "targets of shifts decide");
 }
+
+#[test]
+fn who_has_no_part_of_a_count_owes_nothing_of_it_and_keeps_what_was_owed() {
+    let team = Team::new().agent("lin").agent_with("mia", "no_share = [\"A\"]");
+    let team = team.shift("A", "09:00", "17:00").staffed("A", "min = 1");
+    // Seven duties are lin's alone: after them nobody owes anything.
+    let row = row(&team, "shift.A", 7, &Past::default());
+    assert_eq!(row.shares, [fraction(7, 1), fraction(0, 1)]);
+    assert_eq!(row.owed_after(&[7, 0], None), [fraction(0, 1), fraction(0, 1)]);
+    let before = vec![fraction(0, 1), fraction(2, 1)];
+    assert_eq!(row.owed_after(&[7, 0], Some(&before)), before);
+}

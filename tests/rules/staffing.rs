@@ -29,17 +29,28 @@ fn an_agent_below_the_minimum_lacks_for_the_minutes_of_the_shift() {
     assert_eq!(judged.soft("staffing"), 10 + 2 * 10, "what is wanted is missing too");
     let paid =
         Team::new().agent("lin").shift_with("S", "20:00", "24:00", "paid_share = 0.5\nhandover = \"5min\"");
-    assert_eq!(paid.staffed("S", "min = 1").grid("-").required("staffing"), 240, "not half of it, nor with the handover");
+    // 20:00 to 24:00 are 240 minutes that nobody covers, whatever is paid of them or worked beside them.
+    assert_eq!(paid.staffed("S", "min = 1").grid("-").required("staffing"), 240);
     let unpaid = Team::new().agent("lin").shift_with("S", "20:00", "24:00", "paid_share = 0.0");
     assert_eq!(unpaid.staffed("S", "min = 1").grid("-").required("staffing"), 240);
+    let early = Team::new().agent("lin").shift_with("A", "09:00", "17:00", "report_before = \"10min\"");
+    // Eight hours are 480 minutes; the ten before them are no part of the shift.
+    assert_eq!(early.staffed("A", "min = 1").grid("-").required("staffing"), 480);
+    // Seven nights of 8 h on call without anybody: 7 × 480 = 3,360 minutes, 56 h.
+    let nights = Team::new().agent("lin").shift_with("N", "22:00", "30:00", "standby = true\npaid_share = 0.1");
+    assert_eq!(nights.staffed("N", "min = 1").grid("- - - - - - -").required("staffing"), 7 * 480);
 }
 
 #[test]
-fn minutes_are_those_of_the_date() {
+fn minutes_are_those_of_the_clock() {
     let team =
         Team::new().zone("Europe/Berlin").agent("lin").shift("N", "22:00", "30:00").staffed("N", "min = 1");
-    assert_eq!(team.clone().from("2026-03-28").grid("- N").required("staffing"), 7 * 60);
-    assert_eq!(team.from("2026-10-24").grid("- N").required("staffing"), 9 * 60);
+    // On 29 March an hour is skipped, on 25 October one comes twice; 22:00 to 06:00 are eight hours of wall
+    // time on each night, as for coverage. The one night of the two without lin is short by them.
+    for night in ["2026-03-28", "2026-10-24"] {
+        assert_eq!(team.clone().from(night).grid("- N").required("staffing"), 8 * 60);
+        assert_eq!(team.clone().from(night).grid("N -").required("staffing"), 8 * 60);
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use fairshift::present::json::log::{EntryJson, LogJson};
 use fairshift::present::log::sentence;
 use fairshift::record::{Act, Entry, Record};
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
+use fairshift::workspace;
 
 use crate::cli::console::Console;
 use crate::cli::help::Help;
@@ -59,7 +60,8 @@ pub fn log(arguments: &Log, console: &Console) -> Result<Exit, Failure> {
         }
         return Ok(exit);
     }
-    let about = |entry: &&Entry| arguments.agent.as_ref().is_none_or(|id| is_about(record, entry, id));
+    let agent = arguments.agent.as_deref().map(|text| workspace::meant_id(book, text)).transpose()?;
+    let about = |entry: &&Entry| agent.as_ref().is_none_or(|id| is_about(record, entry, id));
     let entries: Vec<&Entry> = record.entries.iter().filter(about).collect();
     match arguments.json {
         true => {

@@ -2,7 +2,7 @@
 
 use fairshift::messages::desk as say;
 use fairshift::operations::publish::{self, How};
-use fairshift::roster;
+use fairshift::workspace;
 
 use crate::cli::console::Console;
 use crate::cli::desk::Told;
@@ -40,7 +40,7 @@ pub struct Publish {
 }
 
 pub fn publish(arguments: &Publish, console: &Console) -> Result<Exit, Failure> {
-    let book = roster::load(&arguments.roster)?.book;
+    let book = workspace::load(&arguments.roster)?.book;
     let language = console.language_for(book.team.language);
     let author = arguments.told.author(&book).map_err(|failure| failure.of_team(book.team.language))?;
     let published = publish::publish(&arguments.roster, arguments.supersede, &author)?;

@@ -226,7 +226,7 @@ pub fn overtime(arguments: &Overtime, console: &Console) -> Result<Exit, Failure
 pub fn request_leave(arguments: &LeaveRequest, console: &Console) -> Result<Exit, Failure> {
     let team = console.team(&arguments.team)?;
     let request = Request::Leave {
-        agent: arguments.agent.clone(),
+        agent: workspace::meant_id(&team.book, &arguments.agent)?,
         from: arguments.from,
         until: arguments.until.unwrap_or(arguments.from),
         hours: hours(arguments)?,
@@ -238,7 +238,7 @@ pub fn request_leave(arguments: &LeaveRequest, console: &Console) -> Result<Exit
 pub fn request_overtime(arguments: &OvertimeRequest, console: &Console) -> Result<Exit, Failure> {
     let team = console.team(&arguments.team)?;
     let request = Request::Overtime {
-        agent: arguments.agent.clone(),
+        agent: workspace::meant_id(&team.book, &arguments.agent)?,
         date: arguments.date,
         minutes: arguments.hours,
         kind: arguments.kind.unwrap_or_else(|| usual_overtime(&team.book, arguments.date)),
@@ -300,12 +300,11 @@ pub fn list(arguments: &ListRequests, kind: RequestKind, console: &Console) -> R
     let team = console.team(&arguments.team)?;
     let (book, language) = (&team.book, console.language_for(team.book.team.language));
     let record = &team.record;
-    if let Some(id) = &arguments.agent {
-        workspace::agent(book, id)?;
-    }
+    let agent = arguments.agent.as_deref().map(|text| workspace::meant(book, text)).transpose()?;
+    let agent = agent.map(|agent| book.agents[agent].id.as_str());
     let wanted = |asked: &Asked<'_>| {
         kind.holds(asked.request)
-            && arguments.agent.as_deref().is_none_or(|id| id == asked.request.agent())
+            && agent.is_none_or(|id| id == asked.request.agent())
             && (!arguments.open || asked.state == RequestState::Open)
     };
     let requests: Vec<Asked<'_>> = record.requests().filter(wanted).collect();
@@ -336,7 +335,7 @@ pub fn list(arguments: &ListRequests, kind: RequestKind, console: &Console) -> R
     for asked in &requests {
         let words = |text: Text| text.in_language(language).to_string();
         let agent = book.agent(asked.request.agent());
-        let name = agent.map_or(asked.request.agent(), |agent| book.agents[agent.0].name.as_str());
+        let name = agent.map_or(asked.request.agent(), |agent| book.agents[agent].name.as_str());
         let minutes = lengths.get(&asked.entry.n).copied();
         let (kind, dates, length) = cells(book, asked.request, minutes);
         let (state, tone) = match asked.state {

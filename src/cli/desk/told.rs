@@ -12,6 +12,7 @@ use fairshift::diagnostic::{Code, Diagnostic, Refusal};
 use fairshift::messages::desk as say;
 use fairshift::operations::Author;
 use fairshift::record::Said;
+use fairshift::workspace;
 
 use crate::cli::Failure;
 use crate::cli::args::{moment, time_limit};
@@ -44,7 +45,7 @@ impl Told {
             is_at_named: self.at.is_some(),
             why: self.why.clone(),
             word: self.word.clone(),
-            consents: self.consents()?,
+            consents: self.consents(book)?,
             patience: self.wait,
         };
         author.agreed(book)?;
@@ -66,13 +67,13 @@ impl Told {
     }
 
     /// Who agreed, and how that can be shown.
-    fn consents(&self) -> Result<Vec<Said>, Failure> {
+    fn consents(&self, book: &Book) -> Result<Vec<Said>, Failure> {
         let (mut consents, mut refusal) = (Vec::<Said>::new(), Refusal::default());
         for text in &self.consent {
             let (agent, word) =
                 text.split_once('=').map_or((text.as_str(), None), |(id, word)| (id, Some(word)));
             let word = word.map(str::to_string);
-            consents.push(Said { agent: agent.to_string(), word, evidence: None });
+            consents.push(Said { agent: workspace::meant_id(book, agent)?, word, evidence: None });
         }
         for text in &self.evidence {
             let Some((agent, file)) = text.split_once('=').filter(|(_, file)| !file.is_empty()) else {
@@ -80,10 +81,11 @@ impl Told {
                 refusal.reasons.push(wrong.help(say::evidence_form()));
                 continue;
             };
+            let agent = workspace::meant_id(book, agent)?;
             let evidence = Some(PathBuf::from(file));
             match consents.iter_mut().find(|said| said.agent == agent && said.evidence.is_none()) {
                 Some(said) => said.evidence = evidence,
-                None => consents.push(Said { agent: agent.to_string(), word: None, evidence }),
+                None => consents.push(Said { agent, word: None, evidence }),
             }
         }
         refusal.or(consents)

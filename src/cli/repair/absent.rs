@@ -1,6 +1,7 @@
 //! `fairshift absent` and `fairshift return`: somebody does not come, or comes after all.
 
 use chrono::NaiveDateTime;
+use fairshift::book::Book;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{Language, Many, Text, repair as say, visible};
 use fairshift::operations::repair::{
@@ -11,6 +12,7 @@ use fairshift::present::repair::whole_minutes;
 use fairshift::reasons::loss_words;
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::render::text;
+use fairshift::workspace;
 
 use super::{arrow, clocks, day, end_of_day, name, short, shown, until};
 use crate::cli::args::moment;
@@ -94,15 +96,22 @@ pub fn absent(arguments: &Absent, console: &Console) -> Result<Exit, Failure> {
             .help(say::absent_example())
             .into());
     }
-    let away = AwayAgent { agent: arguments.agent.clone(), from, until };
+    let away = |book: &Book| -> Result<AwayAgent, Failure> {
+        Ok(AwayAgent { agent: workspace::meant_id(book, &arguments.agent)?, from, until })
+    };
     let target = &arguments.target;
-    let report = match target.is_dir() {
+    let (report, away) = match target.is_dir() {
         true => {
             let team = console.team(target)?;
             let author = arguments.told.author(&team.book)?;
-            report_absence(&team, &away, &arguments.kind, &author)?
+            let away = away(&team.book)?;
+            (report_absence(&team, &away, &arguments.kind, &author)?, away)
         }
-        false => foresee_absence(console.roster(target)?, &away, &arguments.kind)?,
+        false => {
+            let judged = console.roster(target)?;
+            let away = away(&judged.loaded.book)?;
+            (foresee_absence(judged, &away, &arguments.kind)?, away)
+        }
     };
     show(&report, &away, arguments, console)
 }
@@ -121,7 +130,7 @@ fn show(
     let book = &first.judged.loaded.book;
     let language = console.language_for(book.team.language);
     let exit = if report.is_covered() { Exit::Fine } else { Exit::Unmet };
-    let id = &arguments.agent;
+    let id = &away.agent;
     if arguments.json {
         output::object(&AbsenceJson::new(away, &arguments.kind, report, language))?;
         return Ok(exit);

@@ -15,7 +15,7 @@ use fairshift::record::LockedRecord;
 use fairshift::render::grid::{self, Align, Grid, GridCell, Tone};
 use fairshift::roster::Saved;
 use fairshift::solve::StopToken;
-use fairshift::workspace::JudgedRoster;
+use fairshift::workspace::{self, JudgedRoster};
 
 use super::{clocks, day, end_of_day, name, shown, until};
 use crate::cli::args::moment;
@@ -165,7 +165,13 @@ fn of_team(arguments: &Repair, console: &Console) -> Result<Exit, Failure> {
 fn repaired(judged: JudgedRoster, arguments: &Repair, stop: &StopToken) -> Result<RepairedRoster, Failure> {
     let cause = match &arguments.against_current {
         Some(folder) => Cause::Team(folder.clone()),
-        None => Cause::Absences(arguments.absent.clone()),
+        None => {
+            let book = &judged.loaded.book;
+            let of_agent = |away: &AwayAgent| -> Result<AwayAgent, Failure> {
+                Ok(AwayAgent { agent: workspace::meant_id(book, &away.agent)?, ..away.clone() })
+            };
+            Cause::Absences(arguments.absent.iter().map(of_agent).collect::<Result<_, _>>()?)
+        }
     };
     let zone = judged.loaded.book.team.zone;
     let asked_at = arguments.told.at.and_then(|at| at.and_local_timezone(zone).earliest());

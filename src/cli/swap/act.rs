@@ -2,6 +2,7 @@
 
 use fairshift::operations::swap::{self, SwapRequest};
 use fairshift::record::Answer;
+use fairshift::workspace;
 
 use super::words;
 use super::{Answering, Propose};
@@ -13,10 +14,10 @@ pub fn propose(arguments: &Propose, console: &Console) -> Result<Exit, Failure> 
     let language = console.language_for(team.book.team.language);
     let author = arguments.told.author(&team.book)?;
     let request = SwapRequest {
-        agent: arguments.agent.clone(),
+        agent: workspace::meant_id(&team.book, &arguments.agent)?,
         date: arguments.date,
         shift: arguments.shift.clone(),
-        with: arguments.with.clone(),
+        with: workspace::meant_id(&team.book, &arguments.with)?,
         for_date: arguments.for_date,
         for_shift: arguments.for_shift.clone(),
     };

@@ -26,8 +26,8 @@ pub fn run(arguments: &Find, console: &Console) -> Result<Exit, Failure> {
     let book = &opened.instance.book;
     let language = console.language_for(book.team.language);
     let horizon = opened.instance.horizon;
-    let agent = workspace::agent(book, &arguments.agent)?;
-    let with = arguments.with.as_deref().map(|id| workspace::agent(book, id)).transpose()?;
+    let agent = workspace::meant(book, &arguments.agent)?;
+    let with = arguments.with.as_deref().map(|text| workspace::meant(book, text)).transpose()?;
     if horizon.day(date).is_none() {
         let title = reasons::not_printed(date, horizon.start, horizon.last());
         return Err(Diagnostic::error(Code::BadArgument, title).into());
@@ -53,7 +53,7 @@ pub fn run(arguments: &Find, console: &Console) -> Result<Exit, Failure> {
         let title = say::unknown_duties(opened.loaded.path.display().to_string());
         return Err(Diagnostic::error(Code::RosterId, title).help(say::verify_first()).into());
     };
-    let person = &book.agents[agent.0];
+    let person = &book.agents[agent];
     let had: Vec<ShiftIx> = opened.sheet.on(agent, date).map(|entry| entry.shift).collect();
     let label = opened.sheet.label(&shift.map_or(had, |shift| vec![shift]));
     if arguments.json {

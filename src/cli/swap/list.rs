@@ -5,6 +5,7 @@ use fairshift::present::json::swaps::{SwapJson, SwapsJson};
 use fairshift::present::log::sentence;
 use fairshift::record::{Swap, swaps};
 use fairshift::render::grid::{self, Align, Grid, Tone};
+use fairshift::workspace;
 
 use super::{List, words};
 use crate::cli::console::Console;
@@ -15,9 +16,10 @@ pub fn run(arguments: &List, console: &Console) -> Result<Exit, Failure> {
     let (book, language) = (&team.book, console.language_for(team.book.team.language));
     let record = &team.record;
     let now = super::now(book, arguments.at);
+    let agent = arguments.agent.as_deref().map(|text| workspace::meant_id(book, text)).transpose()?;
     let wanted = |swap: &Swap<'_>| {
         let party = |id: &String| swap.proposal.agent == *id || swap.proposal.with == *id;
-        (!arguments.open || swap.stage.is_open()) && arguments.agent.as_ref().is_none_or(party)
+        (!arguments.open || swap.stage.is_open()) && agent.as_ref().is_none_or(party)
     };
     let all: Vec<Swap<'_>> = swaps(record, book, now).into_iter().filter(wanted).collect();
     if arguments.json {

@@ -15,7 +15,6 @@ use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::messages::{now, swaps as say};
 use fairshift::present;
 use fairshift::record::Answer;
-use fairshift::roster;
 use fairshift::workspace::{self, JudgedRoster};
 
 use super::desk::Told;
@@ -100,11 +99,11 @@ pub const HELP: Help = Help {
     examples: &[
         (
             "swap",
-            "fairshift swap find rosters/support-team-midnight --agent lin --date 2026-12-03 --at 2026-12-01",
+            "fairshift swap find rosters/support-team-midnight --agent lin --date 2026-12-02 --at 2026-12-01",
         ),
         (
             "swap propose",
-            "fairshift swap propose examples/support-team --agent lin --date 2026-12-03 --with wang --by lin",
+            "fairshift swap propose examples/support-team --agent lin --date 2026-12-02 --with wang --by lin",
         ),
         ("swap accept", "fairshift swap accept 2 examples/support-team --by wang"),
         (
@@ -116,7 +115,7 @@ pub const HELP: Help = Help {
         ("swap list", "fairshift swap list examples/support-team"),
         (
             "swap find",
-            "fairshift swap find rosters/support-team-midnight --agent lin --date 2026-12-03 --at 2026-12-01",
+            "fairshift swap find rosters/support-team-midnight --agent lin --date 2026-12-02 --at 2026-12-01",
         ),
     ],
 };
@@ -231,11 +230,11 @@ fn roster_of(target: Option<&Path>, date: NaiveDate, console: &Console) -> Resul
     if target.is_file() || !target.exists() {
         return console.roster(target);
     }
-    let folder = match roster::holds_rosters(target) {
+    let folder = match Console::holds_rosters(target) {
         true => target.to_path_buf(),
         false => workspace::rosters_folder(&console.team(target)?.book, None),
     };
-    let kept = roster::kept(&folder);
+    let kept = console.kept(&folder);
     if let Some((_, path)) = kept.iter().rev().find(|(start, _)| *start <= date) {
         let opened = console.newest_roster(path)?;
         if opened.instance.horizon.day(date).is_some() {

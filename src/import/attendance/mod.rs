@@ -14,7 +14,7 @@ pub use layout::{Form, said};
 use self::grid::{Grid, Row, Wrong};
 use self::layout::{Column, Layout, coming, going};
 use self::moments::{DateProblem, Moment};
-use crate::book::{AgentIx, Book, ClockFile};
+use crate::book::{AgentIx, Book, ClockFile, Meant};
 use crate::diagnostic::Diagnostic;
 use crate::messages::input::{self, Quote};
 use crate::messages::{Text, attendance as say, clocks, targets};
@@ -328,8 +328,8 @@ impl Reader<'_> {
         let mut found: Option<(AgentIx, usize)> = None;
         let mut shared = None;
         for column in columns.iter().copied().filter(|column| !row.cell(*column).is_empty()) {
-            match named(self.book, row.cell(column)) {
-                Named::One(agent) => match found {
+            match self.book.meant(row.cell(column)) {
+                Meant::One(agent) => match found {
                     Some((first, at)) if first != agent => {
                         let title = clocks::two_agents(Quote(row.cell(at)), Quote(row.cell(column)));
                         self.error(row, Some(column), title, clocks::correct_agent());
@@ -337,8 +337,8 @@ impl Reader<'_> {
                     }
                     _ => found = found.or(Some((agent, column))),
                 },
-                Named::Several => shared = shared.or(Some(column)),
-                Named::Nobody => {}
+                Meant::Several(_) => shared = shared.or(Some(column)),
+                Meant::Nobody => {}
             }
         }
         if let Some((agent, _)) = found {
@@ -371,22 +371,4 @@ const GOING: &[&str] = &["out", "clock out", "check out", "c/out", "下班", "�
 struct Pair {
     came: Option<Moment>,
     went: Option<Moment>,
-}
-
-/// Who is called so.
-enum Named {
-    One(AgentIx),
-    Several,
-    Nobody,
-}
-
-/// The agent with this id, or the only one with this name.
-fn named(book: &Book, name: &str) -> Named {
-    let mut so = book.agents.iter().enumerate().filter(|(_, agent)| agent.name == name);
-    match (book.agent(name), so.next(), so.next()) {
-        (Some(agent), ..) => Named::One(agent),
-        (None, Some((at, _)), None) => Named::One(AgentIx(at)),
-        (None, None, _) => Named::Nobody,
-        _ => Named::Several,
-    }
 }

@@ -155,11 +155,13 @@ pub fn moment(text: &str, date: Option<NaiveDate>, reading: Reading<'_>) -> Resu
 
 /// A time without what stands before or behind it.
 fn without_remarks(text: &str) -> &str {
+    const AROUND: [char; 11] = ['(', ')', '（', '）', '[', ']', ':', '：', ' ', ',', '，'];
     let mut text = text;
     loop {
+        text = text.trim_matches(AROUND);
         let cut = BESIDE.iter().find_map(|word| text.strip_prefix(word).or_else(|| text.strip_suffix(word)));
         let Some(rest) = cut else { return text };
-        text = rest.trim_matches(['(', ')', '（', '）', '[', ']', ':', '：', ' ', ',', '，']);
+        text = rest;
     }
 }
 

@@ -28,7 +28,7 @@ pub fn decode(bytes: &[u8], book: &Book) -> Option<String> {
     }
     let known = |text: &String| {
         let text = plain(text);
-        let names = book.agents.iter().map(|agent| plain(&agent.name));
+        let names = book.agents.iter().map(|agent| plain(&agent.called));
         let words = ["休", "假", "班", "周", "月", "日", "排"].map(String::from);
         names.chain(words).filter(|name| text.contains(name)).count()
     };

@@ -187,9 +187,9 @@ pub(super) fn row(cells: &Cells) -> Option<HeadRow> {
     best.map(|(_, row)| row)
 }
 
-/// The month that a title above the heads, or the sheet's name, tells: `2026年12月`, `2026-12`.
-pub(super) fn month_above(cells: &Cells, row: u32) -> Option<NaiveDate> {
-    let above = cells.cells.range(..(row, 0)).filter_map(|(_, content)| match content {
+/// The month that a title above the heads or left of them, or the sheet's name, tells: `2026年12月`, `2026-12`.
+pub(super) fn month_above(cells: &Cells, row: u32, left: u32) -> Option<NaiveDate> {
+    let above = cells.cells.range(..(row, left)).filter_map(|(_, content)| match content {
         Content::Text(text) => month_in(text),
         Content::Date(date) => date.with_day(1),
         Content::Number(_) => None,

@@ -1,6 +1,7 @@
 //! Matrices as people keep them in spreadsheets: names down, dates across, in each
 //! cell what is worked.
 
+mod by_shift;
 mod csv;
 mod heads;
 mod rows;
@@ -14,11 +15,13 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 pub use self::csv::{decode, read as read_csv};
+pub(super) use self::rows::Names;
 pub use self::table::{Anchor, Matrix, read};
+pub(super) use self::words::{Unread, said};
 pub use self::xlsx::read as read_xlsx;
 
 use super::origin::Origin;
-use crate::book::ShiftIx;
+use crate::book::{Book, ShiftIx};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::messages::Text;
 
@@ -61,6 +64,8 @@ pub struct Cells {
     pub beyond: Option<Spot>,
     /// The first cell of a file of text whose quote nobody has closed.
     pub unclosed: Option<Spot>,
+    /// Whether rows stand here for the file's columns, and columns for its rows.
+    pub turned: bool,
 }
 
 /// The sheets of a file.
@@ -90,6 +95,7 @@ impl Content {
 impl Cells {
     /// The address of a cell as spreadsheets write it: `F7`, `班表!F7`.
     pub fn address(&self, spot: Spot) -> String {
+        let spot = if self.turned { (spot.1, spot.0) } else { spot };
         let mut letters = String::new();
         let mut left = spot.1 + 1;
         while left > 0 {
@@ -102,6 +108,20 @@ impl Cells {
             Some(name) if plain(name) => format!("{name}!{cell}"),
             Some(name) => format!("'{}'!{cell}", name.replace('\'', "''")),
             None => cell,
+        }
+    }
+
+    /// The same with rows for columns: dates down and agents across become dates across and agents down.
+    fn turned(&self) -> Cells {
+        let turn = |spot: Spot| (spot.1, spot.0);
+        Cells {
+            path: self.path.clone(),
+            sheet: self.sheet.clone(),
+            cells: self.cells.iter().map(|(spot, content)| (turn(*spot), content.clone())).collect(),
+            merged: self.merged.iter().map(|(first, last)| (turn(*first), turn(*last))).collect(),
+            beyond: self.beyond.map(turn),
+            unclosed: self.unclosed.map(turn),
+            turned: !self.turned,
         }
     }
 
@@ -172,9 +192,11 @@ impl<'c> Found<'c> {
     }
 }
 
-/// Whether one of the sheets has a row of dates.
-pub fn has_dates(sheets: &Sheets) -> bool {
-    sheets.sheets.iter().any(|cells| heads::row(cells).is_some())
+/// Whether one of the sheets has dates across, or down beside what the team knows.
+pub fn has_dates(sheets: &Sheets, book: &Book) -> bool {
+    let names = Names::of(book);
+    let fits = |cells: &Cells| heads::row(cells).is_some() || table::layout(cells, book, &names).is_some();
+    sheets.sheets.iter().any(fits)
 }
 
 /// Cells, rows or columns as a list that is not too long.
@@ -197,7 +219,7 @@ fn place(path: &Path, within: Option<String>) -> PathBuf {
 
 /// What is worked on a date, as a cell says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Said {
+pub(super) enum Said {
     /// Nothing.
     Rest,
     /// Nothing, because of leave.

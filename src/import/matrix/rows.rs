@@ -72,7 +72,7 @@ pub(super) fn is_total(text: &str) -> bool {
 }
 
 /// What the agents of a team are called: a sheet has far more cells than a team has agents.
-pub(super) struct Names {
+pub(in crate::import) struct Names {
     ids: HashMap<String, Vec<AgentIx>>,
     names: HashMap<String, Vec<AgentIx>>,
     lower_ids: HashMap<String, Vec<AgentIx>>,
@@ -83,7 +83,10 @@ impl Names {
         let mut names = Names { ids: HashMap::new(), names: HashMap::new(), lower_ids: HashMap::new() };
         for (at, agent) in book.agents.iter().enumerate() {
             names.ids.entry(agent.id.clone()).or_default().push(AgentIx(at));
-            names.names.entry(plain(&agent.name)).or_default().push(AgentIx(at));
+            names.names.entry(plain(&agent.called)).or_default().push(AgentIx(at));
+            if agent.name != agent.called {
+                names.names.entry(plain(&agent.name)).or_default().push(AgentIx(at));
+            }
             names.lower_ids.entry(agent.id.to_lowercase()).or_default().push(AgentIx(at));
         }
         names
@@ -224,7 +227,7 @@ fn is_number(content: &Content) -> bool {
 }
 
 /// Who may be meant, by name or id.
-fn meant(book: &Book, name: &str) -> Text {
+pub(in crate::import) fn meant(book: &Book, name: &str) -> Text {
     const MAX_LISTED: usize = 30;
     let bare = plain(name);
     let words = book.agents.iter().flat_map(|agent| [agent.name.as_str(), agent.id.as_str()]);

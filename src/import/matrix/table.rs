@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
+use super::by_shift::{self, ShiftRows};
 use super::heads::{self, Head};
 use super::rows::{Names, Row, Rows};
 use super::words::{self, Unread};
@@ -40,7 +41,8 @@ pub fn read(
     anchor: Anchor,
     asked: Option<&str>,
 ) -> Result<Matrix, Vec<Diagnostic>> {
-    let cells = choose(sheets, book, asked)?;
+    let Chosen { cells, layout } = choose(sheets, book, asked)?;
+    let cells = &cells;
     let mut found = Found::new(cells);
     if let Some(spot) = cells.beyond {
         found.error(Code::SheetShape, Some(spot), say::beyond(), say::drop_beyond());
@@ -54,11 +56,15 @@ pub fn read(
     };
     let dates = dates(&mut found, row, &heads, anchor);
     let first = heads.first().map_or(0, |(column, _)| *column);
-    let rows = Rows::read(&mut found, book, row, first, &dates);
-    if rows.agents.is_empty() && !found.has_errors() {
+    let rows = match layout {
+        Layout::Agents => Below::Agents(Rows::read(&mut found, book, row, first, &dates)),
+        Layout::Shifts => Below::Shifts(ShiftRows::read(&mut found, book, row, first, &dates)),
+    };
+    let lines = rows.lines();
+    if lines.is_empty() && !found.has_errors() {
         found.error(Code::SheetName, Some((row, 0)), say::nobody(), say::write_name());
     }
-    let columns = passed_over(&mut found, row, first, &dates, &rows);
+    let columns = passed_over(&mut found, row, first, &dates, &lines);
     if !anchor.ours {
         if !columns.is_empty() {
             found.remark(
@@ -67,26 +73,110 @@ pub fn read(
                 say::as_totals(),
             );
         }
-        if !rows.passed_over.is_empty() {
-            let list = listed(rows.passed_over.iter().cloned());
-            found.remark(None, say::rows_passed_over(list), say::as_totals());
+        let others = rows.passed_over();
+        if !others.is_empty() {
+            let title = match layout {
+                Layout::Agents => say::rows_passed_over(listed(others.iter().cloned())),
+                Layout::Shifts => say::rows_no_shifts(listed(others.iter().cloned())),
+            };
+            found.remark(None, title, say::as_totals());
         }
     }
-    let filled = merged(&mut found, &dates, &rows);
+    let filled = merged(&mut found, &dates, &lines);
     let mut matrix = Matrix {
         cells: cells.clone(),
         heads: dates.iter().map(|(column, date)| (*date, (row, *column))).collect(),
-        rows: rows.agents.iter().map(|row| (row.agent, row.spot)).collect(),
+        rows: match &rows {
+            Below::Agents(rows) => rows.agents.iter().map(|row| (row.agent, row.spot)).collect(),
+            // Who is in no cell has rest: everybody's duties are below the dates.
+            Below::Shifts(_) => (0..book.agents.len()).map(|at| (AgentIx(at), (row, 0))).collect(),
+        },
         said: BTreeMap::new(),
         found: Vec::new(),
     };
-    matrix.said = said(&mut found, book, &dates, &rows.agents, &filled);
+    matrix.said = match &rows {
+        Below::Agents(rows) => said(&mut found, book, &dates, &rows.agents, &filled),
+        Below::Shifts(rows) => by_shift::said(&mut found, book, &dates, rows, &filled),
+    };
     matrix.found = found.into_list();
     Ok(matrix)
 }
 
-/// The sheet with the matrix.
-fn choose<'s>(sheets: &'s Sheets, book: &Book, asked: Option<&str>) -> Result<&'s Cells, Vec<Diagnostic>> {
+/// What stands beside the dates, and what in the cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// Agents, and what they work.
+    Agents,
+    /// Shifts, and who works them.
+    Shifts,
+}
+
+/// The rows below the dates.
+enum Below {
+    Agents(Rows),
+    Shifts(ShiftRows),
+}
+
+impl Below {
+    /// The rows of which something is in the roster.
+    fn lines(&self) -> BTreeSet<u32> {
+        match self {
+            Below::Agents(rows) => rows.agents.iter().map(|row| row.spot.0).collect(),
+            Below::Shifts(rows) => rows.shifts.iter().map(|(row, _)| *row).collect(),
+        }
+    }
+
+    fn passed_over(&self) -> &[Text] {
+        match self {
+            Below::Agents(rows) => &rows.passed_over,
+            Below::Shifts(rows) => &rows.passed_over,
+        }
+    }
+}
+
+/// A sheet with dates across, and what it is.
+struct Chosen {
+    cells: Cells,
+    layout: Layout,
+}
+
+/// How a sheet with dates is to be read, if something of the team stands beside them.
+fn layout_of(cells: &Cells, book: &Book, names: &Names) -> Option<Layout> {
+    let (row, heads) = heads::row(cells)?;
+    let left = heads.first().map_or(0, |(column, _)| *column);
+    let beside = cells.cells.range((row + 1, 0)..).filter(|((_, column), _)| *column < left);
+    if beside.into_iter().any(|(_, content)| !names.meant(&content.text()).is_empty()) {
+        return Some(Layout::Agents);
+    }
+    by_shift::fits(cells, book, names, row, left).then_some(Layout::Shifts)
+}
+
+/// The same of a sheet whose dates may go down.
+pub(super) fn layout(cells: &Cells, book: &Book, names: &Names) -> Option<Layout> {
+    layout_of(cells, book, names).or_else(|| layout_of(&cells.turned(), book, names))
+}
+
+/// The sheet with the matrix, its dates across.
+fn choose(sheets: &Sheets, book: &Book, asked: Option<&str>) -> Result<Chosen, Vec<Diagnostic>> {
+    let known = Names::of(book);
+    let cells = chosen(sheets, book, &known, asked)?;
+    let found = match layout_of(cells, book, &known) {
+        Some(layout) => Some(Chosen { cells: cells.clone(), layout }),
+        None => {
+            let turned = cells.turned();
+            layout_of(&turned, book, &known).map(|layout| Chosen { cells: turned, layout })
+        }
+    };
+    // Without anything of the team, the names are what is wrong, if there are any.
+    Ok(found.unwrap_or_else(|| Chosen { cells: cells.clone(), layout: Layout::Agents }))
+}
+
+fn chosen<'s>(
+    sheets: &'s Sheets,
+    book: &Book,
+    known: &Names,
+    asked: Option<&str>,
+) -> Result<&'s Cells, Vec<Diagnostic>> {
     let name = |cells: &Cells| Text::plain(cells.sheet.clone().unwrap_or_default());
     let path = sheets.sheets.first().map(|cells| cells.path.clone()).unwrap_or_default();
     let refuse =
@@ -101,18 +191,17 @@ fn choose<'s>(sheets: &'s Sheets, book: &Book, asked: Option<&str>) -> Result<&'
         return named
             .ok_or_else(|| refuse(say::no_such_sheet(Quote(asked)), say::sheets_are(Text::list(&all))));
     }
-    let known = Names::of(book);
-    let with_names = |cells: &&Cells| {
-        let Some((row, heads)) = heads::row(cells) else { return false };
-        let left = heads.first().map_or(0, |(column, _)| *column);
-        let names = cells.cells.range((row + 1, 0)..).filter(|((_, column), _)| *column < left);
-        let mut names = names.map(|(_, content)| content.text());
-        names.any(|name| !known.meant(&name).is_empty())
+    let with = |fits: &dyn Fn(&Cells) -> bool| -> Vec<&Cells> {
+        sheets.sheets.iter().filter(|cells| fits(cells)).collect()
     };
-    let fitting: Vec<&Cells> = sheets.sheets.iter().filter(with_names).collect();
-    let dated: Vec<&Cells> = sheets.sheets.iter().filter(|cells| heads::row(cells).is_some()).collect();
-    // Without a name of the team, the names are what is wrong, if there are any.
-    let fitting = if fitting.is_empty() { dated } else { fitting };
+    // A workbook may have the same roster in several forms: that by agents says all, and what only fits when
+    // it is turned may be no roster at all.
+    let across = |wanted: Layout| with(&|cells| layout_of(cells, book, known) == Some(wanted));
+    let down = |wanted: Layout| with(&|cells| layout_of(&cells.turned(), book, known) == Some(wanted));
+    let forms = [Layout::Agents, Layout::Shifts];
+    let all = forms.into_iter().map(across).chain(forms.into_iter().map(down));
+    let fitting = all.into_iter().find(|sheets| !sheets.is_empty()).unwrap_or_default();
+    let fitting = if fitting.is_empty() { with(&|cells| heads::row(cells).is_some()) } else { fitting };
     match fitting[..] {
         [only] => Ok(only),
         [] => Err(refuse(say::no_matrix(), say::matrix_form())),
@@ -125,7 +214,8 @@ fn choose<'s>(sheets: &'s Sheets, book: &Book, asked: Option<&str>) -> Result<&'
 
 /// The dates of the columns.
 fn dates(found: &mut Found<'_>, row: u32, heads: &[(u32, Head)], anchor: Anchor) -> Vec<(u32, NaiveDate)> {
-    let anchor = anchor.date.or_else(|| heads::month_above(found.cells, row));
+    let left = heads.first().map_or(0, |(column, _)| *column);
+    let anchor = anchor.date.or_else(|| heads::month_above(found.cells, row, left));
     let mut dates = Vec::new();
     let mut before = None;
     for (column, head) in heads {
@@ -177,11 +267,10 @@ fn passed_over(
     row: u32,
     first: u32,
     dates: &[(u32, NaiveDate)],
-    rows: &Rows,
+    lines: &BTreeSet<u32>,
 ) -> Vec<Text> {
     let dated: BTreeSet<u32> = dates.iter().map(|(column, _)| *column).collect();
     let last = dated.last().copied().unwrap_or(first);
-    let lines: BTreeSet<u32> = rows.agents.iter().map(|row| row.spot.0).collect();
     let mut others: BTreeMap<u32, bool> = BTreeMap::new();
     for ((at, column), content) in &found.cells.cells {
         if *column > first && !dated.contains(column) && (*at == row || lines.contains(at)) {
@@ -214,10 +303,10 @@ fn passed_over(
 }
 
 /// What merged cells say of the cells that they took in.
-fn merged(found: &mut Found<'_>, dates: &[(u32, NaiveDate)], rows: &Rows) -> BTreeMap<Spot, Spot> {
+fn merged(found: &mut Found<'_>, dates: &[(u32, NaiveDate)], lines: &BTreeSet<u32>) -> BTreeMap<Spot, Spot> {
     let mut filled = BTreeMap::new();
     let mut told = Vec::new();
-    let lines: BTreeSet<u32> = rows.agents.iter().map(|row| row.spot.0).collect();
+    let bare = Cells { turned: found.cells.turned, ..Cells::default() };
     for (begin, end) in &found.cells.merged.clone() {
         let touched = lines.range(begin.0..=end.0).next().is_some();
         let inside = dates.iter().filter(|(column, _)| (begin.1..=end.1).contains(column));
@@ -225,7 +314,7 @@ fn merged(found: &mut Found<'_>, dates: &[(u32, NaiveDate)], rows: &Rows) -> BTr
         if !touched || columns.is_empty() {
             continue;
         }
-        let range = format!("{}:{}", found.cells.address(*begin), Cells::default().address(*end));
+        let range = format!("{}:{}", found.cells.address(*begin), bare.address(*end));
         if begin.0 != end.0 {
             found.error(Code::SheetShape, Some(*begin), say::merged_rows(&range), say::unmerge());
             continue;

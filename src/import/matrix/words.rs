@@ -45,7 +45,7 @@ const LEAVE: &[&str] = &[
 
 /// Why a cell says nothing that can be a roster.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Unread {
+pub(in crate::import) enum Unread {
     /// Neither a shift nor a word for rest.
     Unknown,
     /// Shifts that the team does not allow on the same date.
@@ -62,7 +62,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// Reads `A`, `A+C`, `A班`, `早班`, `休`, `调休`, `年假` and what else is usual.
-pub(super) fn said(book: &Book, text: &str) -> Result<Said, Unread> {
+pub(in crate::import) fn said(book: &Book, text: &str) -> Result<Said, Unread> {
     let text = plain(text);
     if text.is_empty() {
         return Ok(Said::Rest);

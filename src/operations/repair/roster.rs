@@ -20,7 +20,7 @@ use crate::operations::quiet;
 use crate::record::{
     Act, Away, CellChange, Changed, LockedRecord, away, granted, missing_consent, save_draft,
 };
-use crate::roster::{self, Draft, Roster, RosterLines, Saved, State};
+use crate::roster::{Draft, Roster, RosterLines, Saved, State};
 use crate::rules::{self, ActiveRule};
 use crate::solve::StopToken;
 use crate::workspace::{self, JudgedRoster, Workspace};
@@ -127,7 +127,7 @@ impl DamagedRoster {
         // The roster as it was made, without what the record has changed.
         let made = match &judged.standing {
             Some(_) => {
-                let made = roster::load(&judged.loaded.path)?;
+                let made = workspace::load(&judged.loaded.path)?;
                 let (rules, instance) = workspace::inputs_of(&made)?;
                 Made { rules, instance, lines: made.roster.lines }
             }

@@ -192,7 +192,8 @@ fn names(book: &Book, ids: &[&str]) -> Text {
 
 /// Whether somebody who gives this name or id is the agent.
 fn is_agent(book: &Book, id: &str, by: &str) -> bool {
-    by == id || by == book.name_of(id)
+    let called = || book.agent(id).and_then(|agent| book.agents.get(agent.0)).map(|agent| &agent.called);
+    by == id || by == book.name_of(id) || called().is_some_and(|called| called == by)
 }
 
 /// The published roster of a date, as it is in force.
@@ -241,7 +242,7 @@ pub fn still_to_come(
     shift: Option<ShiftIx>,
     at: DateTime<Tz>,
 ) -> Result<(), Failure> {
-    let who = &judged.instance.book.agents[agent.0];
+    let who = &judged.instance.book.agents[agent];
     let entries: Vec<_> = judged.sheet.on(agent, date).collect();
     let Some(first) = entries.iter().find(|entry| shift.is_none_or(|shift| entry.shift == shift)) else {
         let has: Vec<ShiftIx> = entries.iter().map(|entry| entry.shift).collect();
@@ -297,7 +298,7 @@ fn holds(judged: &JudgedRoster, exchange: &Exchange, is_lenient: bool) -> Result
     let book = &judged.instance.book;
     let lines = &judged.loaded.roster.lines;
     let Some(partner) = weigh(&judged.instance, &judged.rules, lines, exchange) else {
-        let [giver, taker] = [exchange.giver, exchange.taker].map(|agent| &book.agents[agent.0].name);
+        let [giver, taker] = [exchange.giver, exchange.taker].map(|agent| &book.agents[agent].name);
         let title = say::not_together(giver, taker);
         return Err(Diagnostic::error(Code::SwapBreaks, title).help(say::find_another()).into());
     };
@@ -362,7 +363,7 @@ fn still_there(
     if let Some(shifts) = wanted.filter(|all| all.iter().all(|shift| has.contains(shift))) {
         return Ok(shifts);
     }
-    let who = &book.agents[agent.0];
+    let who = &book.agents[agent];
     let is_this = |cell: &CellChange| cell.agent == who.id && cell.date == date;
     let by = record.entries.iter().rev().find(|entry| entry.cells.iter().any(is_this));
     let now = if has.is_empty() { say::rest() } else { Text::plain(book.label(&has)) };

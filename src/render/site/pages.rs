@@ -28,7 +28,8 @@ pub fn today(site: &SiteView) -> String {
             div.panels {
                 (panel("on", html! { (site.t(say::on_now())) }, say::nobody(), "panel on", true))
                 (panel("next", html! { (site.t(say::next())) " " span #next-day {} }, say::nothing_next(), "panel", true))
-                (panel("standby", html! { (site.t(say::standby())) }, say::no_standby(), "panel", standby))
+                (panel("standby", html! { (site.t(say::standby_now())) }, say::no_standby(), "panel", standby))
+                (panel("standby-later", html! { (site.t(say::standby_later())) }, say::no_standby(), "panel", standby))
             }
         }
         h2 { (site.t(say::day_by_day())) }

@@ -37,9 +37,10 @@
     fill(id("next"), next);
     var nextDay = next.length ? next[0].closest(".day") : null;
     id("next-day").textContent = nextDay && nextDay !== day ? "· " + nextDay.querySelector("h3").textContent : "";
-    fill(id("standby"), turns.filter(function (turn) {
-      var later = from(turn) > at && day && turn.closest(".day") === day;
-      return turn.classList.contains("standby") && (goesOn(turn, at) || later);
+    var onCall = turns.filter(function (turn) { return turn.classList.contains("standby"); });
+    fill(id("standby"), onCall.filter(function (turn) { return goesOn(turn, at); }));
+    fill(id("standby-later"), onCall.filter(function (turn) {
+      return day && from(turn) > at && from(turn) < until(day);
     }));
     var outside = id("outside");
     var before = at < from(days[0]);
