@@ -568,16 +568,29 @@ fn copy_of(name: &str) -> (tempfile::TempDir, PathBuf) {
     copied(&kept().into_iter().find(|path| path.ends_with(name)).expect("a roster"))
 }
 
-/// The help desk's roster, of which 900 is not known to be the least.
+/// The help desk's roster, sealed by a solver that stated less than its penalty.
 fn help_desk() -> (tempfile::TempDir, PathBuf) {
-    copy_of("rosters/help-desk/2026-11-09.toml")
+    let (folder, copy) = copy_of("rosters/help-desk/2026-11-09.toml");
+    let text = fs::read_to_string(&copy).unwrap();
+    fs::write(&copy, text.replacen("bound = 812", "bound = 654", 1)).unwrap();
+    seal_again(&copy);
+    (folder, copy)
+}
+
+/// Gives a file the seal of what it says.
+fn seal_again(path: &Path) {
+    let read = roster::load(path).unwrap();
+    let again = read.roster.with_seal(&read.past).seal.unwrap();
+    let text = fs::read_to_string(path).unwrap();
+    let seal = text.lines().find(|line| line.starts_with("seal = ")).unwrap();
+    fs::write(path, text.replacen(seal, &format!("seal = \"{again}\""), 1)).unwrap();
 }
 
 #[test]
 fn a_bound_that_is_raised_to_the_penalty_proves_nothing() {
     let (_folder, copy) = help_desk();
     let text = fs::read_to_string(&copy).unwrap();
-    fs::write(&copy, text.replacen("bound = 654", "bound = 900", 1)).unwrap();
+    fs::write(&copy, text.replacen("bound = 654", "bound = 812", 1)).unwrap();
     let (loaded, verdict) = judge(&copy).unwrap();
     assert!(!verdict.agrees());
     let soft = *known(&loaded, &verdict).last().unwrap();
@@ -589,12 +602,8 @@ fn a_bound_that_is_raised_to_the_penalty_proves_nothing() {
 fn a_forged_file_that_is_sealed_again_is_as_the_solver_stated_it_and_never_rederived() {
     let (_folder, copy) = help_desk();
     let text = fs::read_to_string(&copy).unwrap();
-    let seal = text.lines().find(|line| line.starts_with("seal = ")).unwrap();
-    fs::write(&copy, text.replacen("bound = 654", "bound = 900", 1)).unwrap();
-    let forged = roster::load(&copy).unwrap();
-    let again = forged.roster.with_seal(&forged.past).seal.unwrap();
-    let text = fs::read_to_string(&copy).unwrap();
-    fs::write(&copy, text.replacen(seal, &format!("seal = \"{again}\""), 1)).unwrap();
+    fs::write(&copy, text.replacen("bound = 654", "bound = 812", 1)).unwrap();
+    seal_again(&copy);
     let (loaded, verdict) = judge(&copy).unwrap();
     assert!(verdict.agrees(), "the seal has no key");
     assert_eq!(known(&loaded, &verdict).last().unwrap().proof, Proof::Stated);
@@ -605,7 +614,7 @@ fn a_file_without_a_seal_is_not_called_proven_but_where_it_is_derived_again() {
     let (_folder, copy) = help_desk();
     let text = fs::read_to_string(&copy).unwrap();
     let seal = text.lines().find(|line| line.starts_with("seal = ")).unwrap();
-    fs::write(&copy, text.replacen(&format!("{seal}\n"), "", 1).replacen("bound = 654", "bound = 900", 1))
+    fs::write(&copy, text.replacen(&format!("{seal}\n"), "", 1).replacen("bound = 654", "bound = 812", 1))
         .unwrap();
     let (loaded, verdict) = judge(&copy).unwrap();
     let known = known(&loaded, &verdict);

@@ -119,7 +119,7 @@ fn partners_are_ranked_and_break_nothing() {
 fn what_has_begun_is_not_offered() {
     let kept = kept("rosters/help-desk/2026-11-09.toml");
     let frozen = |_, day| day < date("2026-11-20");
-    let found = partners(&kept.instance, &kept.rules, &kept.lines, &kept.ask("lin", "2026-11-20"), &frozen);
+    let found = partners(&kept.instance, &kept.rules, &kept.lines, &kept.ask("lin", "2026-11-21"), &frozen);
     let found = found.unwrap();
     let back = found.good.iter().chain(&found.near).filter_map(|own| own.exchange.back.as_ref());
     assert!(back.clone().count() > 0);
@@ -146,12 +146,12 @@ fn the_tables_of_partners() {
         golden(&format!("tests/goldens/swap-find-part.{language}.txt"), &run.stdout);
     }
     let line = "swap find rosters/help-desk/2026-11-09.toml --agent lin --date 2026-11-18 --at 2026-11-12";
-    let found = home.run(&format!("{line} --with han --json")).exits(0).json();
+    let found = home.run(&format!("{line} --with wang --json")).exits(0).json();
     assert_eq!(found["duty"], "A1");
-    assert_eq!(found["partners"][0]["with"], "han");
-    assert_eq!(found["partners"][0]["kind"], "swap");
-    assert_eq!(found["partners"][0]["cells"][0]["to"], "A2");
-    assert!(found["refused"].as_array().unwrap().iter().all(|own| own["with"] == "han"));
+    assert_eq!(found["partners"][0]["with"], "wang");
+    assert_eq!(found["partners"][0]["kind"], "give");
+    assert_eq!(found["partners"][0]["cells"][0]["to"], "-");
+    assert!(found["refused"].as_array().unwrap().iter().all(|own| own["with"] == "wang"));
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn a_duty_that_is_not_to_be_had_is_said() {
     let home = home();
     let find = |rest: &str| format!("swap find rosters/help-desk --at 2026-11-12 {rest}");
     for (rest, code) in [
-        ("--agent lin --date 2026-11-16", "E0840"),
+        ("--agent lin --date 2026-11-20", "E0840"),
         ("--agent lin --date 2026-11-18 --shift C1", "E0840"),
         ("--agent lin --date 2026-11-18 --shift Z", "E0401"),
         ("--agent nobody --date 2026-11-18", "E0401"),

@@ -349,7 +349,7 @@ impl Register {
             let taken = team.taken(agent, date, &all);
             for shift in &all {
                 let taken: Vec<Taken> = taken.iter().filter(|taken| taken.shift == *shift).copied().collect();
-                let duty = duty(team, &self.rules, *shift, date, &mut spans, &taken);
+                let duty = duty(team, &self.rules, *shift, &all, date, &mut spans, &taken);
                 let is_there = shifts.contains(shift);
                 let nothing_left = duty.due_from() >= duty.due_until();
                 if is_there && !nothing_left {
@@ -468,6 +468,7 @@ fn duty(
     book: &Book,
     rules: &PayRules,
     shift: ShiftIx,
+    all: &[ShiftIx],
     date: NaiveDate,
     breaks: &mut Vec<(i64, i64)>,
     taken: &[Taken],
@@ -496,12 +497,12 @@ fn duty(
         .collect();
     let on_leave: i64 = leave.iter().map(|leave| leave.minutes).sum();
     let away: i64 = leave.iter().map(|leave| (leave.until - leave.from).num_minutes().max(0)).sum();
-    let all = (end - start).num_minutes().max(0);
-    let elapsed = (all - away).max(0);
+    let length = (end - start).num_minutes().max(0);
+    let elapsed = (length - away).max(0);
     let paid = book.minutes(shift, date) - on_leave;
     let counted = if kind.standby { standby_minutes(rules, elapsed, paid) } else { paid };
     let at_work = !kind.standby || rules.standby == Standby::Work;
-    let breaks = if kind.standby { Vec::new() } else { timed(book, shift, date, breaks) };
+    let breaks = if kind.standby { Vec::new() } else { timed(book, shift, all, date, breaks) };
     let mut work = vec![TimeSpan { from: start, until: end }];
     let unpaid = breaks.iter().filter(|timed_break| !timed_break.paid);
     let off = unpaid.map(|timed_break| TimeSpan { from: timed_break.from, until: timed_break.until });
@@ -533,7 +534,13 @@ fn duty(
 }
 
 /// Takes the breaks that lie in a duty. Where there are not as many as are agreed, none is known to be paid.
-fn timed(book: &Book, shift: ShiftIx, date: NaiveDate, breaks: &mut Vec<(i64, i64)>) -> Vec<TimedBreak> {
+fn timed(
+    book: &Book,
+    shift: ShiftIx,
+    all: &[ShiftIx],
+    date: NaiveDate,
+    breaks: &mut Vec<(i64, i64)>,
+) -> Vec<TimedBreak> {
     let kind = &book.shifts[shift.0];
     let (inside, others): (Vec<_>, Vec<_>) = std::mem::take(breaks)
         .into_iter()
@@ -542,7 +549,7 @@ fn timed(book: &Book, shift: ShiftIx, date: NaiveDate, breaks: &mut Vec<(i64, i6
     if inside.is_empty() {
         return Vec::new();
     }
-    let agreed = book.breaks_on(shift, date);
+    let agreed = book.breaks_within(shift, all, date);
     let time = |minutes| instant(date, Clock::from_minutes(minutes).unwrap_or(Clock::LATEST), book.team.zone);
     let timed = |(nth, (from, until)): (usize, &(i64, i64))| TimedBreak {
         from: time(*from),

@@ -64,7 +64,7 @@ pub use attendance::{
     ATTENDANCE_FILE, AttendanceRules, ClockColumns, ClockFile, ClockWords, Correction, DateForm,
     read_attendance,
 };
-pub use breaks::{BreakRule, Schedule};
+pub use breaks::{BreakRule, DueBreak, Schedule, WorkedShift};
 pub use counts::{COUNT_WORDS, CountPart, NamedCount};
 pub use days::weekdays_of;
 pub use demand::{DemandTable, RowDay, Rows, Slot, Targets};

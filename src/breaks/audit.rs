@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::posts::{Post, posts};
-use crate::book::{AgentIx, Schedule};
+use crate::book::{AgentIx, Schedule, ShiftIx};
 use crate::calendar::Clock;
 use crate::messages::{Hours, Text, breaks as say};
 use crate::rules::ActiveRule;
@@ -91,14 +91,21 @@ pub fn audit(sheet: &Timesheet, rules: &[ActiveRule]) -> Audit {
         });
     }
     for agent in sheet.agents() {
-        for entry in sheet.printed(agent) {
-            let schedule = sheet.book.schedule(entry.shift, entry.date);
-            let shift = sheet.book.shifts[entry.shift].id.as_str();
-            for text in wrong(&schedule, entry, shift) {
-                found.missed.push(Missed { agent, date: entry.date, text });
+        let dates: BTreeSet<NaiveDate> = sheet.printed(agent).map(|entry| entry.date).collect();
+        for date in dates {
+            let entries: Vec<&Entry> = sheet.on(agent, date).collect();
+            let shifts: Vec<ShiftIx> = entries.iter().map(|entry| entry.shift).collect();
+            for schedule in sheet.book.schedules(&shifts, date) {
+                let is_of = |entry: &&&Entry| schedule.shifts.iter().any(|at| at.shift == entry.shift);
+                let mut breaks: Vec<(i64, i64)> =
+                    entries.iter().filter(is_of).flat_map(|entry| &entry.breaks).copied().collect();
+                breaks.sort_unstable();
+                let label: Vec<ShiftIx> = schedule.shifts.iter().map(|at| at.shift).collect();
+                for text in wrong(&schedule, &breaks, &sheet.book.label(&label)) {
+                    found.missed.push(Missed { agent, date, text });
+                }
             }
         }
-        long_pieces(sheet, agent, &mut found);
     }
     found.missed.sort_by_key(|missed| (missed.date, missed.agent));
     let crew = crew(sheet);
@@ -112,25 +119,25 @@ pub fn audit(sheet: &Timesheet, rules: &[ActiveRule]) -> Audit {
     found
 }
 
-/// What is wrong with the breaks of a duty.
-fn wrong(schedule: &Schedule<'_>, entry: &Entry, shift: &str) -> Vec<Text> {
+/// What is wrong with the breaks of a piece of work.
+fn wrong(schedule: &Schedule<'_>, breaks: &[(i64, i64)], shifts: &str) -> Vec<Text> {
     let mut texts = Vec::new();
-    if entry.breaks.len() != schedule.breaks.len() {
+    if breaks.len() != schedule.breaks.len() {
         let due = schedule.breaks.len() as i64;
-        texts.push(say::wrong_number(shift, entry.breaks.len(), due));
+        texts.push(say::wrong_number(shifts, breaks.len(), due));
         return texts;
     }
     let clock = |minutes: i64| Clock::from_minutes(minutes).unwrap_or(Clock::LATEST);
-    let mut end = schedule.work.0;
-    for (nth, (rule, (from, until))) in schedule.breaks.iter().zip(&entry.breaks).enumerate() {
-        let is = say::break_at(rule.label(), clock(*from), clock(*until));
+    let mut end = schedule.work().0;
+    for (nth, (due, (from, until))) in schedule.breaks.iter().zip(breaks).enumerate() {
+        let is = say::break_at(due.rule.label(), clock(*from), clock(*until));
         let (least, most) = schedule.work_before(nth);
-        let work = from - end;
+        let work = from - end - schedule.idle_before(nth);
         end = *until;
-        if until - from != rule.length {
-            texts.push(say::wrong_length(&is, Hours(rule.length)));
+        if until - from != due.rule.length {
+            texts.push(say::wrong_length(&is, Hours(due.rule.length)));
         }
-        if let (Some((first, last)), false) = (rule.window, schedule.in_window(nth, *from)) {
+        if let (Some((first, last)), false) = (due.rule.window, schedule.in_window(nth, *from)) {
             texts.push(say::outside_window(&is, first, last));
         }
         if work > most {
@@ -140,39 +147,14 @@ fn wrong(schedule: &Schedule<'_>, entry: &Entry, shift: &str) -> Vec<Text> {
             texts.push(say::too_near(&is, Hours(work.max(0)), Hours(least)));
         }
     }
-    if let Some(rule) = schedule.breaks.last() {
-        let left = schedule.work.1 - end;
-        if left < rule.apart {
-            texts.push(say::too_near_end(rule.label(), Hours(left), Hours(rule.apart)));
-        }
-        if let Some(longest) = schedule.longest.filter(|longest| left > *longest) {
-            texts.push(say::long_piece(Hours(left), Hours(longest)));
-        }
+    let left = schedule.work().1 - end - schedule.idle_before(breaks.len());
+    if let Some(due) = schedule.breaks.last().filter(|due| left < due.rule.apart) {
+        texts.push(say::too_near_end(due.rule.label(), Hours(left), Hours(due.rule.apart)));
+    }
+    if let Some(longest) = schedule.longest.filter(|longest| left > *longest) {
+        texts.push(say::long_piece(Hours(left), Hours(longest)));
     }
     texts
-}
-
-/// Work in one piece over several shifts of a date that is longer than the law allows.
-fn long_pieces(sheet: &Timesheet, agent: AgentIx, found: &mut Audit) {
-    let Some(law) = &sheet.book.law else { return };
-    let Some(longest) = law.breaks.iter().filter_map(|rule| rule.latest).min() else { return };
-    let dates: BTreeSet<NaiveDate> = sheet.printed(agent).map(|entry| entry.date).collect();
-    for date in dates {
-        let entries = sheet.on(agent, date).filter(|entry| !sheet.book.shifts[entry.shift].standby);
-        // When the piece begins and the shift before ends, and the longest that goes over from one to another.
-        let (mut before, mut most): (Option<(i64, i64)>, i64) = (None, 0);
-        for entry in entries {
-            let (start, end) = sheet.book.schedule(entry.shift, date).work;
-            let goes_on = before.filter(|(_, until)| start <= *until);
-            let first_rest = entry.breaks.first().map_or(end, |(from, _)| *from);
-            most = most.max(goes_on.map_or(0, |(begin, _)| first_rest - begin));
-            let begin = entry.breaks.last().map(|(_, until)| *until);
-            before = Some((begin.or(goes_on.map(|(begin, _)| begin)).unwrap_or(start), end));
-        }
-        if most > longest {
-            found.missed.push(Missed { agent, date, text: say::long_piece(Hours(most), Hours(longest)) });
-        }
-    }
 }
 
 /// Somebody at work, in minutes from 00:00 of the first date of the roster.

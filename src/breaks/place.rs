@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::posts::{Post, Work, posts, work};
 use super::{BreakTime, GRIDS};
-use crate::book::{AgentIx, Book, Needs, Presence, Schedule};
+use crate::book::{AgentIx, Book, Needs, Presence, Schedule, ShiftIx};
 use crate::instance::Instance;
 use crate::roster::RosterLines;
 use crate::rules::ActiveRule;
@@ -26,9 +26,11 @@ pub struct Plan {
     pub proven: bool,
 }
 
-/// A duty whose breaks are to be placed.
+/// A piece of work whose breaks are to be placed.
 struct Duty<'b> {
-    work: Work,
+    agent: AgentIx,
+    /// The day it belongs to.
+    day: i64,
     schedule: Schedule<'b>,
     /// Minutes from 00:00 of the first date of the roster, one list a break.
     starts: Vec<Vec<i64>>,
@@ -138,7 +140,7 @@ impl<'i> Scene<'i> {
             .range(near)
             .flat_map(|(_, of_day)| of_day)
             .filter(|work| work.from < post.until && post.from < work.until)
-            .filter(|work| self.counts(work, &post.needs, post.by))
+            .filter(|work| self.counts(work.agent, work.shift, &post.needs, post.by))
             .collect();
         let gone: Vec<&(AgentIx, i64, i64)> = away
             .iter()
@@ -159,21 +161,29 @@ impl<'i> Scene<'i> {
         cuts.iter().zip(cuts.iter().skip(1)).map(stretch).collect()
     }
 
-    fn counts(&self, work: &Work, needs: &Needs, by: Presence) -> bool {
-        self.book().shifts[work.shift].counts(by) && needs.met_by(&self.book().agents[work.agent])
+    fn counts(&self, agent: AgentIx, shift: ShiftIx, needs: &Needs, by: Presence) -> bool {
+        self.book().shifts[shift].counts(by) && needs.met_by(&self.book().agents[agent])
     }
 
     fn book(&self) -> &'i Book {
         &self.instance.book
     }
 
-    /// The duties of printed dates that have breaks.
-    fn due(&self) -> impl Iterator<Item = (&Work, Schedule<'i>)> {
-        let printed = self.work.range(0..self.instance.horizon.days as i64).flat_map(|(_, of_day)| of_day);
-        printed.filter_map(|work| {
-            let date = self.instance.horizon.date(usize::try_from(work.day).ok()?);
-            let schedule = self.book().schedule(work.shift, date);
-            (!schedule.breaks.is_empty()).then_some((work, schedule))
+    /// The pieces of work of printed dates that have breaks, with their agents and days.
+    fn due(&self) -> impl Iterator<Item = (AgentIx, i64, Schedule<'i>)> {
+        let printed = self.work.range(0..self.instance.horizon.days as i64);
+        printed.flat_map(move |(day, of_day)| {
+            let mut by_agent: BTreeMap<AgentIx, Vec<&Work>> = BTreeMap::new();
+            for work in of_day {
+                by_agent.entry(work.agent).or_default().push(work);
+            }
+            let date = self.instance.horizon.date(usize::try_from(*day).unwrap_or(0));
+            by_agent.into_iter().flat_map(move |(agent, mut works)| {
+                works.sort_by_key(|work| work.from);
+                let shifts: Vec<ShiftIx> = works.iter().map(|work| work.shift).collect();
+                let schedules = self.book().schedules(&shifts, date).into_iter();
+                schedules.filter(|all| !all.breaks.is_empty()).map(move |schedule| (agent, *day, schedule))
+            })
         })
     }
 
@@ -185,30 +195,35 @@ impl<'i> Scene<'i> {
         }
         let mut kept = Vec::new();
         let mut left = Vec::new();
-        for (work, schedule) in self.due() {
-            let date = self.instance.horizon.date(work.day.max(0) as usize);
-            let there = by_duty.get(&(date, work.agent)).map_or(&[][..], Vec::as_slice);
-            let within: Vec<BreakTime> =
-                there.iter().copied().filter(|break_time| inside(break_time, &schedule)).collect();
+        for (agent, day, schedule) in self.due() {
+            let date = self.instance.horizon.date(day.max(0) as usize);
+            let there = by_duty.get(&(date, agent)).map_or(&[][..], Vec::as_slice);
+            let within: Vec<BreakTime> = there
+                .iter()
+                .copied()
+                .filter(|break_time| schedule.holds((break_time.from, break_time.until)))
+                .collect();
             match is_right(&schedule, &within) {
                 true => {
                     kept.extend(&within);
-                    if let Some(all) = by_duty.get_mut(&(date, work.agent)) {
+                    if let Some(all) = by_duty.get_mut(&(date, agent)) {
                         all.retain(|break_time| !within.contains(break_time));
                     }
                 }
-                false => left.push((*work, schedule, date)),
+                false => left.push((agent, schedule, date)),
             }
         }
-        for (work, schedule, date) in left {
+        for (agent, schedule, date) in left {
             let others = by_duty.range((date, AgentIx(0))..=(date, AgentIx(usize::MAX)));
             let heir = others.map(|(of, breaks)| (*of, breaks.clone())).find_map(|(of, breaks)| {
-                let within: Vec<BreakTime> =
-                    breaks.into_iter().filter(|break_time| inside(break_time, &schedule)).collect();
+                let within: Vec<BreakTime> = breaks
+                    .into_iter()
+                    .filter(|break_time| schedule.holds((break_time.from, break_time.until)))
+                    .collect();
                 is_right(&schedule, &within).then_some((of, within))
             });
             let Some((of, within)) = heir else { continue };
-            kept.extend(within.iter().map(|taken| BreakTime { agent: work.agent, ..*taken }));
+            kept.extend(within.iter().map(|taken| BreakTime { agent, ..*taken }));
             if let Some(all) = by_duty.get_mut(&of) {
                 all.retain(|break_time| !within.contains(break_time));
             }
@@ -223,17 +238,18 @@ impl<'i> Scene<'i> {
             has.entry((break_time.agent, self.day(break_time))).or_default().push(break_time);
         }
         let mut duties: Vec<Duty<'i>> = Vec::new();
-        for (work, schedule) in self.due() {
-            let there = has.get(&(work.agent, work.day));
-            let taken = there.is_some_and(|all| all.iter().any(|kept| inside(kept, &schedule)));
+        for (agent, day, schedule) in self.due() {
+            let there = has.get(&(agent, day));
+            let taken =
+                there.is_some_and(|all| all.iter().any(|kept| schedule.holds((kept.from, kept.until))));
             if taken {
                 continue;
             }
-            if let Some(starts) = starts(&schedule, work.day, grid) {
-                duties.push(Duty { work: *work, schedule, starts });
+            if let Some(starts) = starts(&schedule, day, grid) {
+                duties.push(Duty { agent, day, schedule, starts });
             }
         }
-        duties.sort_by_key(|duty| (reach(duty), duty.work.agent));
+        duties.sort_by_key(|duty| (reach(duty), duty.agent));
         let mut parts: Vec<Vec<Duty<'i>>> = Vec::new();
         let mut end = i64::MIN;
         for duty in duties {
@@ -263,7 +279,7 @@ impl<'i> Scene<'i> {
         };
         if placed.short[0] > 0 {
             for duty in &mut part {
-                duty.starts = starts(&duty.schedule, duty.work.day, GRIDS[1]).unwrap_or_default();
+                duty.starts = starts(&duty.schedule, duty.day, GRIDS[1]).unwrap_or_default();
             }
             let (alike, finer) = self.state(&part, kept);
             let better = solve::place_breaks_quickly(&finer, &self.stop)
@@ -277,10 +293,10 @@ impl<'i> Scene<'i> {
             for (member, begins) in members.iter().zip(people) {
                 let duty = &part[*member];
                 for (nth, begin) in begins.iter().enumerate() {
-                    let date = self.instance.horizon.date(duty.work.day.max(0) as usize);
-                    let from = begin - duty.work.day * 1440;
-                    let until = from + duty.schedule.breaks.get(nth).map_or(0, |rule| rule.length);
-                    breaks.push(BreakTime { agent: duty.work.agent, date, from, until });
+                    let date = self.instance.horizon.date(duty.day.max(0) as usize);
+                    let from = begin - duty.day * 1440;
+                    let until = from + duty.schedule.breaks.get(nth).map_or(0, |due| due.rule.length);
+                    breaks.push(BreakTime { agent: duty.agent, date, from, until });
                 }
             }
         }
@@ -296,10 +312,17 @@ impl<'i> Scene<'i> {
         let posts: Vec<&Post> =
             self.posts.iter().filter(|post| post.from < last && first < post.until).collect();
         let asked: BTreeSet<(&Needs, Presence)> = posts.iter().map(|post| (&post.needs, post.by)).collect();
-        let mut alike: BTreeMap<(i64, usize, Vec<bool>), Vec<usize>> = BTreeMap::new();
+        let mut alike: BTreeMap<(i64, Vec<ShiftIx>, Vec<bool>), Vec<usize>> = BTreeMap::new();
         for (at, duty) in part.iter().enumerate() {
-            let signature = asked.iter().map(|(needs, by)| self.counts(&duty.work, needs, *by)).collect();
-            alike.entry((duty.work.day, duty.work.shift.index(), signature)).or_default().push(at);
+            let shifts: Vec<ShiftIx> = duty.schedule.shifts.iter().map(|at| at.shift).collect();
+            let counts = |shift: &ShiftIx| {
+                asked
+                    .iter()
+                    .map(|(needs, by)| self.counts(duty.agent, *shift, needs, *by))
+                    .collect::<Vec<_>>()
+            };
+            let signature = shifts.iter().flat_map(counts).collect();
+            alike.entry((duty.day, shifts, signature)).or_default().push(at);
         }
         let mut problem = BreakProblem::default();
         let mut crews: Vec<Vec<usize>> = Vec::new();
@@ -320,14 +343,21 @@ impl<'i> Scene<'i> {
             .filter(|(_, from, until)| *from < last && first < *until)
             .collect();
         for post in posts {
-            let counting: Vec<usize> = (0..crews.len())
-                .filter(|crew| self.counts(&part[crews[*crew][0]].work, &post.needs, post.by))
-                .collect();
             for (from, until, heads, gone) in self.stretches(post, &away) {
+                let counting = |crew: &usize| {
+                    let duty = &part[crews[*crew][0]];
+                    let zero = duty.day * 1440;
+                    let mut over = duty
+                        .schedule
+                        .shifts
+                        .iter()
+                        .filter(|at| zero + at.span.0 < until && from < zero + at.span.1);
+                    over.any(|at| self.counts(duty.agent, at.shift, &post.needs, post.by))
+                };
                 problem.needs.push(solve::CoverNeed {
                     from,
                     until,
-                    groups: counting.clone(),
+                    groups: (0..crews.len()).filter(counting).collect(),
                     spare: (heads - gone - post.agents).max(0),
                     required: post.required,
                 });
@@ -339,13 +369,14 @@ impl<'i> Scene<'i> {
 
 /// When breaks of a duty can begin at the earliest and end at the latest.
 fn reach(duty: &Duty<'_>) -> (i64, i64) {
-    let first = duty.starts.iter().flatten().min().copied().unwrap_or(duty.work.from);
+    let (from, until) = duty.schedule.work();
+    let first = duty.starts.iter().flatten().min().copied().unwrap_or(duty.day * 1440 + from);
     let ends = duty
         .starts
         .iter()
         .zip(&duty.schedule.breaks)
-        .filter_map(|(starts, rule)| Some(starts.last()? + rule.length));
-    (first, ends.max().unwrap_or(duty.work.until))
+        .filter_map(|(starts, due)| Some(starts.last()? + due.rule.length));
+    (first, ends.max().unwrap_or(duty.day * 1440 + until))
 }
 
 /// The begins of each break on the coarsest grid from `grid` on that has some.
@@ -364,42 +395,42 @@ fn starts(schedule: &Schedule<'_>, day: i64, grid: i64) -> Option<Vec<Vec<i64>>>
 /// A duty's breaks as the program takes them.
 fn pauses(duty: &Duty<'_>) -> Vec<Break> {
     let schedule = &duty.schedule;
-    let all: i64 = schedule.breaks.iter().map(|rule| rule.length).sum();
+    let all: i64 = schedule.breaks.iter().map(|due| due.rule.length).sum();
     let pieces = schedule.breaks.len() as i64 + 1;
-    let work = (duty.work.until - duty.work.from - all).max(0);
+    let (first, last) = (schedule.shifts.first(), schedule.shifts.last());
+    let (from, until) = first.zip(last).map_or((0, 0), |(first, last)| (first.span.0, last.span.1));
+    let (from, until) = (duty.day * 1440 + from, duty.day * 1440 + until);
+    let work = (until - from - all).max(0);
     let mut before = 0;
     let mut pauses = Vec::new();
-    for (nth, (rule, starts)) in schedule.breaks.iter().zip(&duty.starts).enumerate() {
-        let ideal = duty.work.from + before + work * (nth as i64 + 1) / pieces;
-        before += rule.length;
+    for (nth, (due, starts)) in schedule.breaks.iter().zip(&duty.starts).enumerate() {
+        let ideal = from + before + work * (nth as i64 + 1) / pieces;
+        before += due.rule.length;
         // The nearest begin of those that are possible.
         let ideal = starts.iter().copied().min_by_key(|start| (start - ideal).abs()).unwrap_or(ideal);
-        let between = schedule.work_before(nth);
-        pauses.push(Break { starts: starts.clone(), length: rule.length, between, ideal });
+        let (least, most) = schedule.work_before(nth);
+        let idle = schedule.idle_before(nth);
+        let between = (least + idle, most.saturating_add(idle));
+        pauses.push(Break { starts: starts.clone(), length: due.rule.length, between, ideal });
     }
     pauses
 }
 
-/// Whether a break lies within a shift.
-pub(super) fn inside(break_time: &BreakTime, schedule: &Schedule<'_>) -> bool {
-    schedule.shift.0 <= break_time.from && break_time.until <= schedule.shift.1
-}
-
 /// Whether breaks, in order, are those of the schedule.
 fn is_right(schedule: &Schedule<'_>, breaks: &[BreakTime]) -> bool {
-    let mut end = schedule.work.0;
+    let mut end = schedule.work().0;
     breaks.len() == schedule.breaks.len()
-        && breaks.iter().enumerate().all(|(nth, break_time)| {
+        && breaks.iter().zip(&schedule.breaks).enumerate().all(|(nth, (break_time, due))| {
             let (least, most) = schedule.work_before(nth);
-            let work = break_time.from - end;
+            let work = break_time.from - end - schedule.idle_before(nth);
             end = break_time.until;
-            break_time.until - break_time.from == schedule.breaks[nth].length
+            break_time.until - break_time.from == due.rule.length
                 && (least..=most).contains(&work)
                 && schedule.in_window(nth, break_time.from)
         })
-        && breaks.last().is_none_or(|_| {
-            let left = schedule.work.1 - end;
-            let apart = schedule.breaks.last().map_or(0, |rule| rule.apart);
+        && {
+            let left = schedule.work().1 - end - schedule.idle_before(breaks.len());
+            let apart = schedule.breaks.last().map_or(0, |due| due.rule.apart);
             left >= apart && schedule.longest.is_none_or(|longest| left <= longest)
-        })
+        }
 }

@@ -30,8 +30,6 @@ pub struct Post {
 pub(super) struct Work {
     pub agent: AgentIx,
     pub shift: ShiftIx,
-    /// The day it belongs to; before day one below 0.
-    pub day: i64,
     pub from: i64,
     pub until: i64,
 }
@@ -50,7 +48,7 @@ pub(super) fn work(
             for shift in shifts {
                 let Some(kind) = book.shifts.get(shift.index()) else { continue };
                 let at = |clock: Clock| day * 1440 + clock.minutes();
-                let work = Work { agent, shift: *shift, day, from: at(kind.start), until: at(kind.end) };
+                let work = Work { agent, shift: *shift, from: at(kind.start), until: at(kind.end) };
                 all.entry(day).or_default().push(work);
             }
         };

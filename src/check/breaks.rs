@@ -40,7 +40,10 @@ pub(super) fn check(instance: &Instance, rules: &[ActiveRule], limits: &Limits, 
     for (alone, dates) in found {
         let shift = &book.shifts[alone.shift];
         let schedule = dates.first().map(|date| book.schedule(alone.shift, *date));
-        let Some(rule) = schedule.as_ref().and_then(|all| all.breaks.get(alone.nth)) else { continue };
+        let Some(rule) = schedule.as_ref().and_then(|all| all.breaks.get(alone.nth)).map(|due| due.rule)
+        else {
+            continue;
+        };
         let all = instance.horizon.days;
         let on = match dates.len() <= 3 && dates.len() < all {
             true => Text::list(&dates.iter().map(|date| Text::plain(date.to_string())).collect::<Vec<_>>()),
@@ -65,7 +68,8 @@ fn on(instance: &Instance, limits: &Limits, posts: &[Post], day: usize, shift: S
     let (Some(grid), false) = (grid, schedule.breaks.is_empty()) else { return Vec::new() };
     let able: Vec<AgentIx> =
         instance.agents().filter(|agent| is_able(book, limits, *agent, shift, date)).collect();
-    let span = (zero + schedule.shift.0, zero + schedule.shift.1);
+    let (start, end) = schedule.shifts.first().map_or((0, 0), |at| at.span);
+    let span = (zero + start, zero + end);
     // Any of them who is away is missed there.
     let tight: Vec<(i64, i64)> = posts
         .iter()
@@ -80,9 +84,9 @@ fn on(instance: &Instance, limits: &Limits, posts: &[Post], day: usize, shift: S
     let starts = schedule.starts(*grid);
     let breaks = schedule.breaks.iter().zip(&starts).enumerate();
     breaks
-        .filter_map(|(nth, (rule, starts))| {
+        .filter_map(|(nth, (due, starts))| {
             let short = |start: &i64| {
-                let (from, until) = (zero + start, zero + start + rule.length);
+                let (from, until) = (zero + start, zero + start + due.rule.length);
                 union(tight.iter().map(|span| (span.0.max(from), span.1.min(until))))
             };
             let minutes = starts.iter().map(short).min().filter(|minutes| *minutes > 0)?;
@@ -137,10 +141,8 @@ fn union(spans: impl Iterator<Item = (i64, i64)>) -> i64 {
 /// The breaks that the law adds where a team has none.
 pub(super) fn of_law(book: &Book, report: &mut Report) {
     for rule in book.law.iter().flat_map(|law| &law.breaks) {
-        let shifts: Vec<Text> = (book.all_shifts())
-            .filter(|shift| book.breaks_by_law(*shift))
-            .map(|shift| Text::plain(&book.shifts[shift].id))
-            .collect();
+        let duties = book.duties_with_breaks().filter(|shifts| book.breaks_by_law(shifts));
+        let shifts: Vec<Text> = duties.map(|shifts| Text::plain(book.label(&shifts))).collect();
         let Some(name) = &rule.law else { continue };
         let longest = Hours(rule.latest.unwrap_or(rule.longer_than));
         report.remarks.push(match shifts.is_empty() {

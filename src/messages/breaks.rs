@@ -26,6 +26,17 @@ messages! {
     }
 }
 
+messages! {
+    no_break_fits(shifts, from, until, longest) {
+        en: "{shifts}, {from}–{until}, is more than {longest} of work in one piece, and no break fits into it",
+        zh: "{shifts}（{from}–{until}）连续工作超过 {longest}，且放不下休息",
+    }
+    make_pair_fit_law() {
+        en: "leave as much time between the two shifts as the break takes, give one of them a break (`[[breaks]]`), or take the first out of `may_follow_same_day`",
+        zh: "请在两个班次之间留出休息所需的时间、为其中一个班次设置休息（[[breaks]]），或从 may_follow_same_day 中去掉前一个班次",
+    }
+}
+
 // What the clock says of a roster's breaks.
 messages! {
     of_no_duty(from, until) { en: "a break {from}–{until} that lies in no duty", zh: "休息 {from}–{until} 不在任何班次内" }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{AgentIx, Book};
+use crate::book::{AgentIx, Book, ShiftIx};
 use crate::breaks::{Audit, Relief};
 use crate::calendar::Clock;
 use crate::messages::{Hours, Text, breaks as say};
@@ -42,8 +42,13 @@ impl<'s> Breaks<'s> {
     pub fn of(&self, agent: AgentIx, entry: &Entry) -> Vec<BreakView> {
         let book = &self.sheet.book;
         let (person, shift) = (&book.agents[agent.0], &book.shifts[entry.shift.0]);
-        let rules =
-            if entry.breaks.is_empty() { Vec::new() } else { book.breaks_on(entry.shift, entry.date) };
+        let rules = match entry.breaks.is_empty() {
+            true => Vec::new(),
+            false => {
+                let all: Vec<ShiftIx> = self.sheet.on(agent, entry.date).map(|entry| entry.shift).collect();
+                book.breaks_within(entry.shift, &all, entry.date)
+            }
+        };
         let reliefs = self.relieved.get(&(entry.date, agent)).map_or(&[][..], Vec::as_slice);
         let view = |(nth, (from, until)): (usize, &(i64, i64))| {
             let rule = rules.get(nth).filter(|_| rules.len() == entry.breaks.len());
