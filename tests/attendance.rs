@@ -136,6 +136,21 @@ fn rows_that_overlap_or_last_too_long_and_punches_on_leave_are_listed() {
 }
 
 #[test]
+fn people_get_heads_in_their_language_and_hours_both_ways() {
+    let home = home();
+    home.write("clock.csv", CLOCK);
+    let report = |rest: &str| {
+        let line = "attendance team --month 2026-12 --actuals clock.csv --format csv-words --lang";
+        home.run(&format!("{line} {rest}")).exits(1).stdout
+    };
+    let (zh, en) = (report("zh"), report("en"));
+    assert!(zh.starts_with("成员,编号,应出勤天数,实出勤天数,应出勤工时,应出勤工时（小时）,"), "{zh}");
+    assert!(en.starts_with("Agent,Id,Days due,Days worked,Hours due,Hours due (decimal),"), "{en}");
+    // lin: 2880 minutes due, 2350 worked: 48:00 and 39:10, which is 39.1666… hours.
+    assert!(zh.lines().any(|line| line.contains(",48:00,48,39:10,39.17,")), "{zh}");
+}
+
+#[test]
 fn the_monthly_report_as_hr_takes_it() {
     let home = home();
     home.write("clock.csv", CLOCK);

@@ -34,6 +34,12 @@ fn read_one<'t>(mut table: Table<'t>, ids: &mut Ids) -> Draft<'t> {
     let (id, at) = ids.read(&mut table, "id = \"A\"");
     let name = table.get("name").and_then(|name| name.prose(100)).unwrap_or_else(|| id.clone());
     let times = interval(&mut table, ("start", "start = \"09:00\""), ("end", "end = \"17:00\""));
+    let days = [("same", false), ("before", true)];
+    let before = table.get("day").filter(|value| value.choice(&days) == Some(true));
+    let times = match &before {
+        Some(value) => times.and_then(|times| of_evening_before(times, value)),
+        None => times,
+    };
     let (start, end) = times.unwrap_or((Clock::MIDNIGHT, Clock::LATEST));
     let mut flag = |key, default| table.get(key).and_then(|value| value.bool()).unwrap_or(default);
     let (covers, standby) = (flag("covers", true), flag("standby", false));
@@ -63,6 +69,17 @@ fn read_one<'t>(mut table: Table<'t>, ids: &mut Ids) -> Draft<'t> {
     let may_follow = table.get("may_follow_same_day");
     table.finish();
     Draft { shift, timed: times.is_some(), may_follow }
+}
+
+/// The hours of a shift after midnight that belongs to the date before, from 00:00 of that date.
+fn of_evening_before((start, end): (Clock, Clock), value: &Value<'_>) -> Option<(Clock, Clock)> {
+    let later = |clock: Clock| Clock::from_minutes(clock.minutes() + DAY);
+    let times = later(start).zip(later(end));
+    if times.is_none() {
+        let title = input::too_late_for_day_before(start, end);
+        value.file.push(value.error(Code::HoursTooLong, title).help(input::ends_by_midnight()));
+    }
+    times
 }
 
 /// The shifts that this one may follow; each must leave enough time.

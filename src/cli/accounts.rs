@@ -90,7 +90,7 @@ pub fn run(arguments: &Accounts, console: &Console) -> Result<Exit, Failure> {
         let notes = sheets.first_mut().map(|first| std::mem::take(&mut first.notes)).unwrap_or_default();
         sheets.iter_mut().skip(1).for_each(|sheet| sheet.notes.clone_from(&notes));
     }
-    if matches!(format, Some(SheetFormat::Csv)) {
+    if format.is_some_and(SheetFormat::is_csv) {
         // A file of one table: the entries, which the balances follow from.
         sheets.reverse();
     }

@@ -100,8 +100,16 @@ impl Dates {
 pub enum SheetFormat {
     Table,
     Csv,
+    CsvWords,
     Xlsx,
     Json,
+}
+
+impl SheetFormat {
+    /// Whether it is a file of one table.
+    pub fn is_csv(self) -> bool {
+        matches!(self, SheetFormat::Csv | SheetFormat::CsvWords)
+    }
 }
 
 fn language(text: &str) -> Result<Language, String> {

@@ -95,8 +95,8 @@ const GENERAL: Help = Help {
         ),
         (
             "--format",
-            "How to write it [default: by the name of --to, else table]",
-            "输出格式 [默认：按 --to 的文件名，否则为 table]",
+            "How to write it; csv has stable heads and minutes for programs, csv-words heads in the language, hours as 7:30 and as 7.5 [default: what the file's name says, else table]",
+            "输出格式；csv 用固定英文列名和分钟数，供程序读取；csv-words 用所选语言的列名，工时同时给出 7:30 和 7.5 [默认：按文件名，否则为 table]",
         ),
         ("--to", "Write it to this file", "写到这个文件"),
         (

@@ -34,6 +34,10 @@ pub fn deliver<J: Serialize>(
             (Kind::Text, tables.join("\n").into_bytes())
         }
         SheetFormat::Csv => (Kind::Csv, sheets.first().map(sheet::csv).unwrap_or_default().into_bytes()),
+        SheetFormat::CsvWords => {
+            let text = sheets.first().map(|first| sheet::csv_in_words(first, language));
+            (Kind::Csv, text.unwrap_or_default().into_bytes())
+        }
         SheetFormat::Json => (Kind::Json, render::json::sorted(&json()).into_bytes()),
         SheetFormat::Xlsx if to.is_none() => {
             return Err(Diagnostic::error(Code::BadArgument, say::needs_to()).help(say::name_to()).into());

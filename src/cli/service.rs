@@ -83,7 +83,7 @@ pub fn run(arguments: &ServiceOf, console: &Console) -> Result<Exit, Failure> {
     }
     let view = View { of: &reckoned, worst: arguments.worst };
     let format = arguments.format.or(arguments.json.then_some(SheetFormat::Json));
-    let is_csv = format == Some(SheetFormat::Csv)
+    let is_csv = format.is_some_and(SheetFormat::is_csv)
         || format.is_none()
             && arguments
                 .destination

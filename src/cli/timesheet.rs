@@ -127,7 +127,7 @@ pub fn run(arguments: &TimesheetOf, console: &Console) -> Result<Exit, Failure> 
     ];
     let format = arguments.format;
     let one = arguments.sheet.or(match (format, arguments.destination.to.as_ref()) {
-        (Some(SheetFormat::Csv), _) => Some(SheetName::Days),
+        (Some(format), _) if format.is_csv() => Some(SheetName::Days),
         (None, Some(path)) if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) => {
             Some(SheetName::Days)
         }

@@ -306,6 +306,14 @@ messages! {
         en: "write `\"{next}\"` for {end} of the next date",
         zh: "若指次日 {end}，请写 `\"{next}\"`",
     }
+    too_late_for_day_before(start, end) {
+        en: "a shift {start}–{end} of the day before would end on the third date",
+        zh: "{start}–{end} 若归前一天，将在第三天结束",
+    }
+    ends_by_midnight() {
+        en: "with `day = \"before\"` a shift ends by 24:00; leave it out for a duty of the date on which it starts",
+        zh: "写 `day = \"before\"` 的班次须在 24:00 前结束；归开始当天的班次不写 day",
+    }
     starts_next_date(start) { en: "the start {start} is on the next date", zh: "开始 {start} 已是次日" }
     start_as(start) {
         en: "a duty belongs to the date that it starts on: write `\"{start}\"`",

@@ -33,6 +33,7 @@ messages! {
     duties() { en: "Duties", zh: "次数" }
     rate() { en: "Rate", zh: "单价" }
     percent() { en: "Percent", zh: "比例" }
+    in_decimals(head) { en: "{head} (decimal)", zh: "{head}（小时）" }
     total() { en: "Total", zh: "合计" }
 
     approved() { en: "Approved", zh: "已批准" }

@@ -44,6 +44,7 @@ modules! {
 }
 
 mod contracts;
+mod evening_before;
 mod half_days;
 mod law;
 mod presence;

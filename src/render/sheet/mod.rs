@@ -11,7 +11,7 @@ mod xlsx;
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
-pub use csv::{csv, harmless};
+pub use csv::{csv, csv_in_words, harmless};
 pub use terminal::terminal;
 pub use xlsx::{AUTHOR, XLSX_ROWS, xlsx};
 
