@@ -493,12 +493,12 @@ fn settle(duty: &mut Duty, actual: &Actual, register: &Register) {
     }
     let from = duty.due_from() + Duration::minutes(actual.late);
     let until = duty.due_until() - Duration::minutes(actual.early);
-    // A break that was missed was no work anyway.
-    let breaks = unpaid_minutes(&duty.breaks, (duty.due_from(), from.min(duty.due_until())))
-        + unpaid_minutes(&duty.breaks, (until.max(from), duty.due_until()));
-    let missing = if actual.absent { duty.counted } else { actual.late + actual.early - breaks };
-    duty.counted = (duty.counted - missing).max(0);
+    let worked = |duty: &Duty| duty.work.iter().map(TimeSpan::minutes).sum::<i64>();
+    let planned = worked(duty);
     duty.keep_within(&TimeSpan { from, until: if actual.absent { from } else { until } });
+    // A break or leave that was missed was no work anyway.
+    let missing = if actual.absent { duty.counted } else { planned - worked(duty) };
+    duty.counted = (duty.counted - missing).max(0);
     let zone = register.book.team.zone;
     let night = duty.work.iter().map(|span| night_minutes(&register.rules, span, zone)).sum();
     duty.night = duty.night.min(night);

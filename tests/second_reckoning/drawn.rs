@@ -51,6 +51,21 @@ pub struct Leave {
     pub kind: &'static str,
 }
 
+/// How a duty was come to, in minutes after it began and before it ended.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Came {
+    pub late: i64,
+    pub early: i64,
+    pub absent: bool,
+    /// The punch of coming is missing: nobody makes it up.
+    pub no_in: bool,
+    /// Somebody has corrected it: the agent was there all the time.
+    pub corrected: bool,
+}
+
+/// Minutes late or early that are forgiven.
+pub const GRACE: usize = 5;
+
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Scheme {
     Hours,
@@ -84,6 +99,8 @@ pub struct Case {
     pub overtime_day: Option<i64>,
     pub leave_counts: bool,
     pub holidays_count: bool,
+    /// By date of the duty, where an attendance file is there.
+    pub attendance: BTreeMap<NaiveDate, Came>,
     /// Cents an hour until the 15th, and after it.
     pub rates: (i64, i64),
     pub sick_percent: i64,
@@ -166,6 +183,25 @@ pub fn drawn(d: &mut Draw) -> Case {
             }
         }
     }
+    let mut attendance = BTreeMap::new();
+    if d.once_in(2) {
+        // Punches are told apart by the duty that they are near to: duties keep apart.
+        let mut reached = i64::MIN;
+        for (day, date) in dates.iter().enumerate() {
+            let Some(shift) = duties.get(date).map(|shift| shifts[*shift]) else { continue };
+            let start = 1440 * day as i64 + shift.start;
+            if start < reached {
+                duties.remove(date);
+                continue;
+            }
+            reached = start + shift.end - shift.start + 9 * 60;
+            let minutes = |d: &mut Draw| if d.once_in(3) { d.below(80) as i64 } else { 0 };
+            let (late, early) = (minutes(d), minutes(d));
+            let (absent, no_in) = (d.once_in(9), d.once_in(9));
+            let corrected = d.once_in(6);
+            attendance.insert(*date, Came { late, early, absent, no_in, corrected });
+        }
+    }
     let scheme = d.one_of(&[
         Scheme::Hours,
         Scheme::Standard,
@@ -186,6 +222,7 @@ pub fn drawn(d: &mut Draw) -> Case {
         leave,
         known,
         extra,
+        attendance,
         scheme,
         by_clock: d.once_in(2),
         salary: d.once_in(3),
@@ -267,7 +304,7 @@ impl Case {
         let rate = |cents: i64| format!("{}.{:02}", cents / 100, cents % 100);
         format!(
             "[pay]\n{scheme}\n{overtime_day}{counts}holiday_hours = \"{hours}\"\nordinary = \"{ordinary}\"\n\
-             standby = \"work\"\nnight_percent = {}\nleave = {{ sick = {} }}\n\
+             standby = \"work\"\ngrace_late = \"{GRACE}min\"\ngrace_early = \"{GRACE}min\"\nnight_percent = {}\nleave = {{ sick = {} }}\n\
              [[surcharges]]\nname = \"Sunday\"\ndays = [\"sun\"]\npercent = {}\n\
              [[rates]]\nhourly = \"{}\"\n[[rates]]\nhourly = \"{}\"\nfrom = {middle}\n",
             self.night_percent,

@@ -1,6 +1,6 @@
 //! Pay a second time, by a slow and simple reckoning that knows nothing of the first: minute by minute over
 //! the month, each minute with what it is by the written definitions of `docs/pay.md`. Both are equal on
-//! drawn teams and months: schemes, holidays, nights, clock changes, leave of all kinds.
+//! drawn teams and months: schemes, holidays, nights, clock changes, leave of all kinds, punches and corrections.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -12,13 +12,17 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
-use fairshift::accounts::{Class, Earned, Register, classify, pay_slip, statements};
-use fairshift::book::{Book, Change, LeaveAccounts, LedgerEntry, Pay, read_pay, read_texts};
-use fairshift::calendar::Horizon;
+use fairshift::accounts::{Class, Earned, Register, classify, hold_against, pay_slip, statements};
+use fairshift::book::{
+    AgentIx, Book, Change, Correction, LeaveAccounts, LedgerEntry, Pay, read_pay, read_texts,
+};
+use fairshift::calendar::{Clock, Horizon};
+use fairshift::diagnostic::Place;
+use fairshift::import::attendance::{Punch, Punches};
 use fairshift::roster::{Loaded, Past, Roster, Sealed, State};
 use tempfile::TempDir;
 
-use drawn::{Case, Draw, Leave, Part, Scheme, drawn};
+use drawn::{Came, Case, Draw, GRACE, Leave, Part, Scheme, drawn};
 
 /// One date by the second reckoning, in minutes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,6 +41,14 @@ struct Day {
 struct Minute {
     at: DateTime<Tz>,
     taken: Option<&'static str>,
+    /// Nobody was there, though somebody was due.
+    missed: bool,
+}
+
+impl Minute {
+    fn is_worked(&self) -> bool {
+        self.taken.is_none() && !self.missed
+    }
 }
 
 impl Case {
@@ -60,6 +72,7 @@ impl Case {
             .map(|minute| Minute {
                 at: (start + Duration::minutes(minute)).with_timezone(&self.zone),
                 taken: None,
+                missed: false,
             })
             .collect();
         for leave in &self.leave {
@@ -85,7 +98,75 @@ impl Case {
                 }
             }
         }
+        if let (Some(came), Some((from, until))) = (self.attendance.get(&date), Case::due(&all)) {
+            let (first, last) = self.there(&all, (from, until), came);
+            let (late, early) = (first - from, until - last);
+            let first = if late > GRACE && !came.no_in { first } else { from };
+            let last = if early > GRACE { last } else { until };
+            for (at, minute) in all.iter_mut().enumerate() {
+                minute.missed = !came.corrected && (came.absent || !(first..last).contains(&at));
+            }
+        }
         all
+    }
+
+    /// The first minute of a duty that leave does not take, and the one after the last.
+    fn due(all: &[Minute]) -> Option<(usize, usize)> {
+        let first = all.iter().position(|minute| minute.taken.is_none())?;
+        Some((first, all.iter().rposition(|minute| minute.taken.is_none())? + 1))
+    }
+
+    /// When the agent was there: as drawn, where that leaves something and its clock times mean one moment.
+    fn there(&self, all: &[Minute], (from, until): (usize, usize), came: &Came) -> (usize, usize) {
+        let (first, last) = (from + came.late as usize, until.saturating_sub(came.early as usize));
+        let is_plain = |at: usize| {
+            let moment = all[0].at + Duration::minutes(at as i64);
+            self.zone.from_local_datetime(&moment.naive_local()).single() == Some(moment)
+        };
+        if first + 60 <= last && is_plain(first) && is_plain(last) { (first, last) } else { (from, until) }
+    }
+
+    /// The attendance file, and the corrections beside it.
+    fn punches(&self, at: &Place) -> (Punches, Vec<Correction>) {
+        let agent = AgentIx(0);
+        let mut punches = Punches {
+            dates: Some((self.roster.0, self.roster.0 + Duration::days(self.roster.1 as i64))),
+            ..Punches::default()
+        };
+        punches.seen.insert(agent);
+        let mut corrections = Vec::new();
+        for (date, came) in &self.attendance {
+            let all = self.minutes(*date);
+            let Some((from, until)) = Case::due(&all) else { continue };
+            let wall = |at: usize| (all[0].at + Duration::minutes(at as i64)).naive_local();
+            let (first, last) = self.there(&all, (from, until), came);
+            if !came.absent {
+                punches.rows.push(Punch {
+                    agent,
+                    date: *date,
+                    came: (!came.no_in).then(|| wall(first)),
+                    went: Some(wall(last)),
+                    line: punches.rows.len() + 1,
+                    undated: false,
+                });
+            }
+            if came.corrected {
+                let clock = |at: usize| {
+                    let wall = wall(at);
+                    Clock::from_minutes(i64::from(wall.hour() * 60 + wall.minute()))
+                };
+                corrections.push(Correction {
+                    agent,
+                    date: *date,
+                    came: clock(from),
+                    went: clock(until),
+                    who: "w".to_string(),
+                    why: "w".to_string(),
+                    at: at.clone(),
+                });
+            }
+        }
+        (punches, corrections)
     }
 
     fn is_night(minute: &DateTime<Tz>) -> bool {
@@ -113,7 +194,7 @@ impl Case {
             }
             let mut day = Day { leave: self.leave_of(date), ..Day::default() };
             let all = self.minutes(date);
-            let worked: Vec<&Minute> = all.iter().filter(|minute| minute.taken.is_none()).collect();
+            let worked: Vec<&Minute> = all.iter().filter(|minute| minute.is_worked()).collect();
             day.night = worked.iter().filter(|minute| Case::is_night(&minute.at)).count() as i64;
             day.sunday =
                 worked.iter().filter(|minute| minute.at.weekday() == chrono::Weekday::Sun).count() as i64;
@@ -127,7 +208,13 @@ impl Case {
             };
             let other = worked.len() as i64 - holiday;
             let standby = self.duties.get(&date).is_some_and(|shift| self.shifts[*shift].standby);
-            let works = !worked.is_empty() && !standby;
+            // An absence takes the ordinary day on which it was due.
+            let due: Vec<&Minute> = all.iter().filter(|minute| minute.taken.is_none()).collect();
+            let works = !due.is_empty() && !standby;
+            let all_holiday = match self.by_clock {
+                true => due.iter().all(|minute| self.is_holiday_at(&minute.at)),
+                false => starts_on_holiday,
+            };
             if self.scheme != Scheme::Hours {
                 day.holiday = holiday;
             }
@@ -139,7 +226,7 @@ impl Case {
                         Scheme::ByCalendar => !self.is_workday(date),
                         _ if !works => false,
                         _ if self.extra.contains(&date) => true,
-                        _ if other == 0 => false,
+                        _ if all_holiday => false,
                         _ => {
                             week_days += 1;
                             week_days > self.ordinary_days(date)
@@ -294,7 +381,14 @@ fn by_the_program(case: &Case, home: &TempDir) -> (BTreeMap<NaiveDate, Day>, i64
         solved_for,
     };
     let from = fairshift::workspace::reach_back(&now, &pay, case.first);
-    let register = Register::new(Arc::clone(&now), &pay, &[loaded], from, case.last);
+    let loaded = [loaded];
+    let mut register = Register::new(Arc::clone(&now), &pay, &loaded, from, case.last);
+    if !case.attendance.is_empty() {
+        let (punches, corrections) = case.punches(&now.agents[0].at);
+        let (eve, next) = (from - Duration::days(1), case.last + Duration::days(1));
+        let around = Register::new(Arc::clone(&now), &pay, &loaded, eve, next);
+        hold_against(&mut register, &punches, &corrections, &around);
+    }
     let person = &register.people[0];
     let mut records = classify(&register, person);
     records.retain(|record| record.date >= case.first);
@@ -303,7 +397,7 @@ fn by_the_program(case: &Case, home: &TempDir) -> (BTreeMap<NaiveDate, Day>, i64
     let total = slip.total.unwrap() * rust_decimal::Decimal::from(100);
     let at = now.agents[0].at.clone();
     let opening = LedgerEntry {
-        agent: fairshift::book::AgentIx(0),
+        agent: AgentIx(0),
         account: "annual".to_string(),
         date: case.first,
         change: Change::Opening,
@@ -330,8 +424,8 @@ fn by_the_program(case: &Case, home: &TempDir) -> (BTreeMap<NaiveDate, Day>, i64
             .take(3)
             .filter(|date| date.weekday() == chrono::Weekday::Sun)
             .map(|date| fairshift::accounts::TimeSpan {
-                from: fairshift::calendar::instant(date, fairshift::calendar::Clock::START, case.zone),
-                until: fairshift::calendar::instant(date, fairshift::calendar::Clock::MIDNIGHT, case.zone),
+                from: fairshift::calendar::instant(date, Clock::START, case.zone),
+                until: fairshift::calendar::instant(date, Clock::MIDNIGHT, case.zone),
             })
             .collect();
         let day = Day {
@@ -363,8 +457,9 @@ fn both_reckonings_are_equal_on_drawn_teams_and_months() {
             assert_eq!(
                 &found[date],
                 day,
-                "{date} (found, expected)\nduty {:?}, known {}\n{}",
+                "{date} (found, expected)\nduty {:?} {:?}, known {}\n{}",
                 case.duties.get(date),
+                case.attendance.get(date),
                 case.known,
                 shown()
             );
