@@ -17,34 +17,30 @@ use super::{
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use crate::messages::input;
 
+/// What else goes into a team's book, and who else judges it.
+pub struct Beside<'b> {
+    /// What the record has granted to the team's agents: the text of `granted.toml`, in place of the folder's.
+    pub granted: &'b dyn Fn(&Book) -> Option<String>,
+    /// What somebody else objects to in the book.
+    pub objections: &'b dyn Fn(&Book) -> Vec<Diagnostic>,
+}
+
+impl Beside<'_> {
+    const NOTHING: Beside<'static> = Beside { granted: &|_| None, objections: &|_| Vec::new() };
+}
+
 /// Reads a team folder: `team.toml`, `leave.toml` if it is there, and the files of targets
 /// that the team names. The book
 /// comes with the warnings; where there is an error, everything that was found.
 pub fn read(folder: &Path) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
-    read_with(folder, &|_| Vec::new())
+    read_with(folder, &Beside::NOTHING)
 }
 
-/// The same, with what somebody else objects to in the book among the rest.
-pub fn read_with(
-    folder: &Path,
-    objections: &dyn Fn(&Book) -> Vec<Diagnostic>,
-) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
+/// The same, with what does not stand in the folder's files.
+pub fn read_with(folder: &Path, with: &Beside<'_>) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut found = Diagnostics::default();
     let files = load(folder, &mut found);
-    assemble(&files, found, objections, &|name| beside(folder, name))
-}
-
-/// The same, with what a record has granted to the team's agents: the text of `granted.toml`.
-pub fn read_granted(
-    folder: &Path,
-    granted: &str,
-    objections: &dyn Fn(&Book) -> Vec<Diagnostic>,
-) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let mut found = Diagnostics::default();
-    let mut files = load(folder, &mut found);
-    files.retain(|(path, _)| !is_named(path, GRANTED_FILE));
-    files.push((folder.join(GRANTED_FILE), granted.as_bytes().to_vec()));
-    assemble(&files, found, objections, &|name| beside(folder, name))
+    assemble(&files, found, &folder.join(GRANTED_FILE), with, &|name| beside(folder, name))
 }
 
 /// Reads a team from files in memory, each a path and its bytes. Only the last
@@ -87,7 +83,7 @@ pub fn read_texts(files: &[(PathBuf, Vec<u8>)]) -> Result<(Book, Vec<Diagnostic>
         Some((path, bytes)) => Fetched::Bytes(path.clone(), bytes.clone()),
         None => Fetched::Missing,
     };
-    assemble(files, found, &|_| Vec::new(), &fetch)
+    assemble(files, found, Path::new(GRANTED_FILE), &Beside::NOTHING, &fetch)
 }
 
 fn is_named(path: &Path, name: &str) -> bool {
@@ -97,7 +93,8 @@ fn is_named(path: &Path, name: &str) -> bool {
 fn assemble(
     files: &[(PathBuf, Vec<u8>)],
     mut found: Diagnostics,
-    objections: &dyn Fn(&Book) -> Vec<Diagnostic>,
+    granted_path: &Path,
+    with: &Beside<'_>,
     fetch: Fetch<'_>,
 ) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut sources = Vec::new();
@@ -116,10 +113,13 @@ fn assemble(
             Err(diagnostic) => found.push(diagnostic),
         }
     }
-    let (book, mut from_text) = read_sources(&sources, &extras, fetch);
-    if let Some(book) = &book {
+    let (mut book, mut from_text) = read_sources(&sources, &extras, fetch);
+    if let Some(book) = &mut book {
+        if let Some(text) = (with.granted)(book) {
+            grant(book, Arc::new(Source { path: granted_path.to_path_buf(), text }), &mut from_text);
+        }
         from_text.append(consistency::check(book));
-        objections(book).into_iter().for_each(|objection| from_text.push(objection));
+        (with.objections)(book).into_iter().for_each(|objection| from_text.push(objection));
     }
     found.append(from_text);
     if book.is_none() && !found.has_errors() {
@@ -131,6 +131,25 @@ fn assemble(
         Some(book) if !failed => Ok((book, found)),
         _ => Err(found),
     }
+}
+
+/// Adds what is granted to the book, in place of what was said to be.
+fn grant(book: &mut Book, source: Arc<Source>, found: &mut Diagnostics) {
+    book.leave.retain(|leave| !is_named(leave.at.path(), GRANTED_FILE));
+    book.requests.retain(|request| !is_named(request.at.path(), GRANTED_FILE));
+    book.extra_duties.retain(|extra| !is_named(extra.at.path(), GRANTED_FILE));
+    book.sources.retain(|source| !is_named(&source.path, GRANTED_FILE));
+    let agent_ids =
+        Ids::known(Kind::Agent, book.agents.iter().map(|agent| (agent.id.clone(), agent.at.clone())));
+    let from_text = RefCell::default();
+    let file = File { source: &source, found: &from_text };
+    let Parsed { document, errors, .. } = syntax::parse(&source.text);
+    syntax::record(file, &errors);
+    let mut root = Table::new(file, String::new(), document.get_ref(), 0..0);
+    read_dated(&mut root, &agent_ids, Some(book));
+    root.finish();
+    book.sources.push(Arc::clone(&source));
+    found.append(from_text.into_inner());
 }
 
 /// The book of the sources; none if `team.toml` is not there or so broken that
@@ -194,17 +213,7 @@ fn read_roots(
     let mut book = None;
     for root in roots {
         if !is_named(&root.file.source.path, TEAM_FILE) {
-            // A kind that only the broken team.toml could tell of is not objected to here.
-            let kinds = book.as_ref().map_or(&[][..], |book: &Book| &book.leave_kinds);
-            let leave = dated::leave(root, "leave", &agent_ids, kinds);
-            let requests = dated::leave(root, "requests", &agent_ids, kinds);
-            let granted = is_named(&root.file.source.path, GRANTED_FILE);
-            let extra = if granted { dated::extra_duties(root, &agent_ids) } else { Vec::new() };
-            if let Some(Book { leave: known, requests: open, extra_duties, .. }) = &mut book {
-                known.extend(leave);
-                open.extend(requests);
-                extra_duties.extend(extra);
-            }
+            read_dated(root, &agent_ids, book.as_mut());
             continue;
         }
         let mut sources = sources.to_vec();
@@ -255,6 +264,21 @@ fn read_roots(
         });
     }
     book
+}
+
+/// Reads a file of leave, or of what is granted, into the book; into none where `team.toml` is broken.
+fn read_dated(root: &mut Table<'_>, agent_ids: &Ids, book: Option<&mut Book>) {
+    // A kind that only the broken team.toml could tell of is not objected to here.
+    let kinds = book.as_ref().map_or(&[][..], |book| &book.leave_kinds);
+    let leave = dated::leave(root, "leave", agent_ids, kinds);
+    let requests = dated::leave(root, "requests", agent_ids, kinds);
+    let granted = is_named(&root.file.source.path, GRANTED_FILE);
+    let extra = if granted { dated::extra_duties(root, agent_ids) } else { Vec::new() };
+    if let Some(book) = book {
+        book.leave.extend(leave);
+        book.requests.extend(requests);
+        book.extra_duties.extend(extra);
+    }
 }
 
 /// Whether a problem is one whatever the rest of the file looks like.

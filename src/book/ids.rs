@@ -40,6 +40,13 @@ impl Ids {
         Ids { kind, list: Vec::new(), index: HashMap::new(), comparisons: Cell::new(MAX_COMPARISONS) }
     }
 
+    /// Those that a book has.
+    pub fn known(kind: Kind, list: impl Iterator<Item = (String, Place)>) -> Ids {
+        let list: Vec<(String, Place)> = list.collect();
+        let index = list.iter().enumerate().map(|(at, (id, _))| (id.clone(), at)).collect();
+        Ids { list, index, ..Ids::new(kind) }
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.list.len()

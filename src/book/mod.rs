@@ -72,7 +72,7 @@ pub use desk::DeskRules;
 pub(crate) use document::{read_document, read_document_up_to};
 pub(crate) use files::{GRANTED_FILE, decode, refusal};
 pub use files::{MAX_BYTES, is_team_file, read_bytes, read_source};
-pub use folder::{read, read_granted, read_texts, read_with};
+pub use folder::{Beside, read, read_texts, read_with};
 pub use ids::{is_ascii_id as is_agent_id, is_shift_id};
 pub use language::stated_language;
 pub use late::Late;

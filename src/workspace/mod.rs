@@ -19,7 +19,7 @@ pub use places::{ROSTERS, one_team, passed_over, rosters_folder};
 pub use problem::{Dates, Problem, unknown_years};
 pub use sequence::{in_order, several};
 
-use crate::book::{self, AgentIx, Book, Meant, Pay};
+use crate::book::{self, AgentIx, Beside, Book, Meant, Pay};
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::messages::{Text, cli as say, rosters};
 use crate::record::{Record, granted_text};
@@ -62,12 +62,13 @@ impl Workspace {
     }
 
     fn read(folder: &Path) -> Result<Workspace, Failure> {
+        // What is wrong with the team is said before what is wrong with its record.
+        let record = Record::open(folder);
+        let granted = |book: &Book| granted_text(record.as_ref().ok()?, book);
         let objections = |book: &Book| rules::active(book).err().unwrap_or_default();
-        let (mut book, mut warnings) = book::read_with(folder, &objections)?;
-        let record = Record::open(folder)?;
-        if let Some(granted) = granted_text(&record, &book) {
-            (book, warnings) = book::read_granted(folder, &granted, &objections)?;
-        }
+        let with = Beside { granted: &granted, objections: &objections };
+        let (book, warnings) = book::read_with(folder, &with)?;
+        let record = record?;
         let rules = rules::active(&book).map_err(|wrong| Failure::from(wrong).of_team(book.team.language))?;
         let (folder, book) = (folder.to_path_buf(), Arc::new(book));
         Ok(Workspace { folder, book, rules: Arc::new(rules), record, warnings })
