@@ -245,7 +245,7 @@ fn dates(arguments: &Import, table: &duties::Table<'_>, book: &book::Book) -> Re
 }
 
 /// Reads `2026-12` as its first date.
-fn month(text: &str) -> Result<NaiveDate, String> {
+pub fn month(text: &str) -> Result<NaiveDate, String> {
     let date = (text.len() == 7).then(|| format!("{text}-01").parse().ok()).flatten();
     date.ok_or_else(|| "a month such as 2026-12 / 应为月份，如 2026-12".to_string())
 }

@@ -80,6 +80,44 @@ impl Workspace {
     }
 }
 
+impl Workspace {
+    /// The team on dates that are over, any number of them from any weekday on, after the rosters before them:
+    /// no day after them is planned.
+    ///
+    /// # Errors
+    /// A roster before that is damaged, or another team's.
+    pub fn past_problem(self, start: NaiveDate, days: usize, beside: &Path) -> Result<Problem, Failure> {
+        let language = self.book.team.language;
+        let horizon = Horizon { start, days, look_ahead: 0 };
+        let mut warnings = Vec::new();
+        let past =
+            roster::previous(beside, start).map_err(Failure::from).and_then(|(before, _)| match before {
+                None => Ok(nothing_before(&self.book)),
+                Some(loaded) => past_of(&self.book, &self.rules, loaded, &mut warnings),
+            });
+        let past = past.map_err(|failure| failure.of_team(language))?;
+        Ok(Problem { warnings, ..Problem::new(self, horizon, past) })
+    }
+}
+
+fn nothing_before(book: &Book) -> Past {
+    Past { worked: vec![Default::default(); book.agents.len()], ..Past::default() }
+}
+
+/// What a roster leaves behind for one that follows it.
+fn past_of(
+    book: &Book,
+    rules: &[rules::ActiveRule],
+    loaded: Loaded,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Past, Failure> {
+    same_team(book, &loaded)?;
+    inputs_of(&loaded)?;
+    let (loaded, _) = newest(loaded)?;
+    let from = Arc::clone(&loaded.book);
+    Ok(chain::after(loaded, rules, warnings).for_book(&from, book))
+}
+
 fn resolve(
     book: &Arc<Book>,
     rules: &[rules::ActiveRule],
@@ -118,14 +156,8 @@ fn resolve(
         }
     };
     let past = match before {
-        None => Past { worked: vec![Default::default(); book.agents.len()], ..Past::default() },
-        Some(loaded) => {
-            same_team(book, &loaded)?;
-            inputs_of(&loaded)?;
-            let (loaded, _) = newest(loaded)?;
-            let from = Arc::clone(&loaded.book);
-            chain::after(loaded, rules, warnings).for_book(&from, book)
-        }
+        None => nothing_before(book),
+        Some(loaded) => past_of(book, rules, loaded, warnings)?,
     };
     let levels = rules::levels(rules, &horizon);
     Ok((Instance::new(Arc::clone(book), levels, horizon, past), assumed_ordinary))

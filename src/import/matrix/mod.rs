@@ -5,6 +5,7 @@ mod by_shift;
 mod csv;
 mod heads;
 mod rows;
+mod survey;
 mod table;
 mod words;
 mod xlsx;
@@ -14,9 +15,11 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-pub use self::csv::{decode, read as read_csv};
+pub use self::csv::{decode, decode_unstated, read as read_csv};
 pub(super) use self::rows::Names;
+pub use self::survey::{Cell, Person, Survey, survey};
 pub use self::table::{Anchor, Matrix, read};
+pub use self::words::{Entry, LeaveWord};
 pub(super) use self::words::{Unread, said};
 pub use self::xlsx::read as read_xlsx;
 

@@ -213,7 +213,12 @@ fn chosen<'s>(
 }
 
 /// The dates of the columns.
-fn dates(found: &mut Found<'_>, row: u32, heads: &[(u32, Head)], anchor: Anchor) -> Vec<(u32, NaiveDate)> {
+pub(super) fn dates(
+    found: &mut Found<'_>,
+    row: u32,
+    heads: &[(u32, Head)],
+    anchor: Anchor,
+) -> Vec<(u32, NaiveDate)> {
     let left = heads.first().map_or(0, |(column, _)| *column);
     let anchor = anchor.date.or_else(|| heads::month_above(found.cells, row, left));
     let mut dates = Vec::new();
@@ -262,7 +267,7 @@ fn listed_dates(dates: &[NaiveDate]) -> Text {
 
 /// Columns right of the first date without a date: totals, told by their heads; what is
 /// no total is an error.
-fn passed_over(
+pub(super) fn passed_over(
     found: &mut Found<'_>,
     row: u32,
     first: u32,
@@ -274,14 +279,16 @@ fn passed_over(
     let mut others: BTreeMap<u32, bool> = BTreeMap::new();
     for ((at, column), content) in &found.cells.cells {
         if *column > first && !dated.contains(column) && (*at == row || lines.contains(at)) {
-            let words = matches!(content, Content::Text(_)) && *at != row;
+            let words = !super::rows::is_number(content) && *at != row;
             *others.entry(*column).or_default() |= words;
         }
     }
     let mut columns = Vec::new();
     for (column, words) in others {
         let spot = (row, column);
-        let head = found.cells.get(spot).cloned();
+        // Where the heads have several rows, that of a total may stand above the dates.
+        let above = || (row.saturating_sub(2)..row).rev().find_map(|above| found.cells.get((above, column)));
+        let head = found.cells.get(spot).or_else(|| above().filter(|_| column > last)).cloned();
         let text = head.as_ref().map(Content::text).unwrap_or_default();
         let meant = head.as_ref().is_some_and(heads::looks_like_a_date);
         let total = super::rows::is_total(&text) || !words;
@@ -303,7 +310,11 @@ fn passed_over(
 }
 
 /// What merged cells say of the cells that they took in.
-fn merged(found: &mut Found<'_>, dates: &[(u32, NaiveDate)], lines: &BTreeSet<u32>) -> BTreeMap<Spot, Spot> {
+pub(super) fn merged(
+    found: &mut Found<'_>,
+    dates: &[(u32, NaiveDate)],
+    lines: &BTreeSet<u32>,
+) -> BTreeMap<Spot, Spot> {
     let mut filled = BTreeMap::new();
     let mut told = Vec::new();
     let bare = Cells { turned: found.cells.turned, ..Cells::default() };
