@@ -29,6 +29,7 @@ pub fn run(arguments: &Import, console: &Console) -> Result<Exit, Failure> {
         ("--start", arguments.start.is_some()),
         ("--weeks", arguments.weeks.is_some()),
         ("--month", arguments.month.is_some()),
+        ("--history", arguments.history),
     ];
     match (&arguments.roster, &arguments.team) {
         (Some(_), Some(_)) => refuse(say::roster_or_team(), say::name_roster_or_team()),
@@ -72,7 +73,10 @@ fn kept(arguments: &Import, folder: &Path, console: &Console) -> Result<Exit, Fa
     if matrix.has_errors() {
         return Err(matrix.errors().into());
     }
-    let problem = import::placed(arguments, team, &dates, console)?;
+    let problem = match arguments.history {
+        true => import::past(arguments, team, matrix.dates())?,
+        false => import::placed(arguments, team, &dates, console)?,
+    };
     let (lines, remarks) = matrix.lines(&problem.team.book, &problem.instance.horizon, None)?;
     let exit = import::save(arguments, &problem, lines, console)?;
     output::diagnostics(&remarks, language);

@@ -120,7 +120,12 @@ fn one(
         found.error(Code::SheetShape, Some(spot), say::unclosed_quote(), say::close_quote());
     }
     // A sheet may have its weeks one below the other, each with its dates.
-    let heads: Vec<_> = heads::rows(cells).into_iter().filter(|(score, _)| 2 * score >= most).collect();
+    // Counts such as 1 2 1 2 are dates by half.
+    let is_head = |score: usize, heads: &[(u32, Head)]| score == most || 10 * score >= 8 * heads.len();
+    let heads: Vec<_> = heads::rows(cells)
+        .into_iter()
+        .filter(|(score, (_, heads))| 2 * score >= most && is_head(*score, heads))
+        .collect();
     let last = cells.cells.last_key_value().map_or(0, |((row, _), _)| *row);
     let ends = heads.iter().skip(1).map(|(_, (row, _))| *row).chain([last + 1]);
     let mut survey = Survey { path: cells.path.clone(), sheet: cells.sheet.clone(), ..Survey::default() };
