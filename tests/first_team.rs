@@ -5,11 +5,15 @@
 
 mod support_cli;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
 
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
-use support_cli::{Run, Scratch};
+use support_cli::{REPOSITORY, Run, Scratch};
 
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -356,4 +360,164 @@ fn what_was_worked_can_be_published_with_its_breaches_and_no_day_after_it_is_jud
     home.run("publish rosters/desk/2026-11-02.toml --by Sam --at 2026-12-01T09:00").exits(0);
     home.run("verify rosters/desk/2026-11-02.toml").exits(1);
     home.run("solve desk --start 2026-11-30 --weeks 1 --work-limit 200k").exits(0);
+}
+
+/// Every key that the readers of team files take by name.
+fn known_keys() -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    let mut folders = vec![Path::new(REPOSITORY).join("src/book")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            for call in ["get(\"", "need(\"", "table(\"", "tables(\"", "interval(&mut table, (\""] {
+                for (at, _) in text.match_indices(call) {
+                    let key = text[at + call.len()..].split('"').next().unwrap();
+                    if key.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
+                        keys.insert(key.to_string());
+                    }
+                }
+            }
+        }
+    }
+    assert!(keys.len() > 140, "{keys:?}");
+    keys
+}
+
+#[test]
+fn what_init_writes_names_every_key_and_every_rule() {
+    for language in ["en", "zh"] {
+        let home = Scratch::new();
+        home.run(&format!("init team --lang {language}")).exits(0);
+        let text = home.read("team/team.toml") + &home.read("team/leave.toml");
+        let words: BTreeSet<&str> = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+        let missing: Vec<String> =
+            known_keys().into_iter().filter(|key| !words.contains(key.as_str())).collect();
+        // Leave that was granted is written by the record alone.
+        assert_eq!(missing, Vec::<String>::new(), "in {language}");
+        for entry in fairshift::rules::REGISTRY {
+            assert!(words.contains(entry.doc.id), "{}", entry.doc.id);
+            for param in entry.doc.params {
+                assert!(words.contains(param.key), "{} of {}", param.key, entry.doc.id);
+            }
+        }
+        home.run("check team --start 2026-12-07").exits(0);
+    }
+}
+
+/// Runs a command with a terminal before it, and gives an answer to each question.
+#[cfg(unix)]
+fn in_terminal(home: &Scratch, line: &str, answers: &[&str]) -> (Option<i32>, String) {
+    use std::io::{Read, Write as _};
+    use std::os::fd::FromRawFd;
+    let (mut ours, mut theirs) = (0, 0);
+    let null = std::ptr::null_mut();
+    // SAFETY: both are places for a descriptor; nothing else is asked for.
+    let opened = unsafe { libc::openpty(&raw mut ours, &raw mut theirs, null, null.cast(), null.cast()) };
+    assert_eq!(opened, 0);
+    // SAFETY: the descriptors are new and nobody else's.
+    let (mut ours, theirs) = unsafe { (fs::File::from_raw_fd(ours), fs::File::from_raw_fd(theirs)) };
+    let end = || Stdio::from(theirs.try_clone().unwrap());
+    let mut command = home.command();
+    command.args(support_cli::words(line)).env("TERM", "xterm").stdin(end()).stdout(end()).stderr(end());
+    let mut child = command.spawn().unwrap();
+    drop((command, theirs));
+    let mut reading = ours.try_clone().unwrap();
+    let (send, receive) = std::sync::mpsc::channel::<Vec<u8>>();
+    std::thread::spawn(move || {
+        let mut bytes = [0; 4096];
+        while let Ok(count @ 1..) = reading.read(&mut bytes) {
+            let _ = send.send(bytes[..count].to_vec());
+        }
+    });
+    let mut said = Vec::new();
+    let mut quiet = || {
+        let wait = std::time::Duration::from_millis(400);
+        while let Ok(more) = receive.recv_timeout(wait) {
+            said.extend(more);
+        }
+    };
+    for answer in answers {
+        quiet();
+        writeln!(ours, "{answer}").unwrap();
+    }
+    quiet();
+    let code = child.wait().unwrap().code();
+    (code, String::from_utf8_lossy(&said).into_owned())
+}
+
+#[cfg(unix)]
+#[test]
+fn init_asks_in_a_terminal_what_nobody_has_said() {
+    let home = Scratch::new();
+    let rota = include_str!("../examples/rota-2026-11.csv").replace("L late 13:00-21:00", "L late");
+    home.write("rota.csv", &rota);
+    // Once wrong, once right.
+    let (code, said) =
+        in_terminal(&home, "init desk --from rota.csv --lang en", &["sometimes", "13:00-21:00"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("When are the shifts?") && said.contains("L (48 cells)"), "{said}");
+    assert!(!said.contains("E (36 cells)"), "{said}");
+    assert!(home.read("desk/team.toml").contains("start = \"13:00\""));
+
+    let answers =
+        ["Night desk", "", "sunday", "20:00-06:00", "N 20:00-06:00", "Ann, Bo, Cy, Di", "1", "4", "2", ""];
+    let (code, said) = in_terminal(&home, "init plain --lang en", &answers);
+    assert_eq!(code, Some(0), "{said}");
+    let text = home.read("plain/team.toml");
+    for line in
+        ["name = \"Night desk\"", "first_weekday = \"sunday\"", "end = \"30:00\"", "id = \"cy\"", "max = 4 "]
+    {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    home.run("check plain --start 2026-12-06 --weeks 2").exits(0);
+    home.run("solve plain --start 2026-12-06 --weeks 2 --work-limit 200k").exits(0);
+}
+
+#[test]
+fn what_is_not_said_is_named_and_nothing_is_written() {
+    let home = Scratch::new();
+    home.write(
+        "rota.csv",
+        &include_str!("../examples/rota-2026-11.csv").replace("E early 07:00-15:00; ", ""),
+    );
+    home.refused("init desk --from rota.csv", 2).says(&[
+        "`E` is (36 cells)",
+        "rota.csv: B4",
+        "--shift E=09:00-17:00",
+    ]);
+    home.refused("init desk --from rota.csv --shift E", 2).says(&["`E`", "E=06:00-14:00"]);
+    home.refused("init desk --shift E=07:00-15:00", 2).says(&["`--shift`", "--from SHEET"]);
+    home.refused("init desk --from rota.csv --zone Paris", 2).says(&["`Paris`"]);
+    home.refused("init desk --from none.csv", 2).says(&["none.csv"]);
+    home.refused("init desk --from rota.csv --from rota.csv --shift E=07:00-15:00", 2).says(&["two cells"]);
+    home.run("init desk --from rota.csv --shift E=07:00-15:00").exits(0);
+    home.refused("init desk --from rota.csv --shift E=08:00-15:00", 2).says(&["desk/team.toml"]);
+    // A sheet that says 1 to 30 of a month whose weekdays are others.
+    let heads = (1..=30).map(|day| day.to_string());
+    let weekdays = days("2026-11-01", 30).into_iter().map(|date| date.format("%a").to_string());
+    let rows = [row(&["Name"], weekdays), row(&[""], heads), row(&["Ann"], line("E E E . L L .", 0, 30))];
+    home.write("ann.csv", &csv(&rows));
+    home.refused("init ann --from ann.csv --month 2026-10 --shift E=07:00-15:00", 2)
+        .says(&["2026-10-01 is no Sun"]);
+    home.run("init ann --from ann.csv --month 2026-11 --shift E=07:00-15:00 --shift L=rest").exits(0);
+}
+
+#[test]
+fn cells_that_are_not_understood_can_be_passed_over_by_import_too() {
+    let home = Scratch::new();
+    let rota = include_str!("../examples/rota-2026-11.csv");
+    home.write("rota.csv", rota);
+    home.run("init desk --from rota.csv").exits(0);
+    home.write("next.csv", &rota.replacen("E,E,D", "E,ask Sam,D (dentist 4pm)", 1));
+    let import = "import csv next.csv --team desk --out new/2026-11-02.toml --month 2026-11 --lang en";
+    home.refused(import, 2).says(&["`ask Sam`", "--skip"]);
+    let run = home.run(&format!("{import} --skip"));
+    assert!(matches!(run.code, Some(0 | 1)), "{run}");
+    run.says(&["`ask Sam`", "C4"]);
+    assert!(home.read("new/2026-11-02.toml").contains("amy   = \"E   -   D"));
 }

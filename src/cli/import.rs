@@ -73,6 +73,11 @@ pub const HELP: Help = Help {
             "csv, xlsx: what was worked before the team was planned here, from any date to any: breaches are facts, no day after it is judged, and once it is over it can be published",
             "csv、xlsx：使用本程序之前实际上的班，起止日期不限：违反只作记录，不检查之后的日子，过去之后可以发布",
         ),
+        (
+            "import --skip",
+            "csv, xlsx: pass over cells that are not understood, as rest; each is named",
+            "csv、xlsx：跳过看不懂的单元格（按休息），并逐一列出",
+        ),
         ("import --json", "With --roster: print one JSON object", "与 --roster 同用：输出一个 JSON 对象"),
     ],
     examples: &[("import", "fairshift import nrp examples/benchmark.txt --out benchmark")],
@@ -100,6 +105,8 @@ pub struct Import {
     pub sheet: Option<String>,
     #[arg(long)]
     pub history: bool,
+    #[arg(long)]
+    pub skip: bool,
     #[arg(long)]
     pub json: bool,
 }
@@ -152,6 +159,7 @@ fn refuse_options(arguments: &Import) -> Result<(), Failure> {
         ("--month", arguments.month.is_some()),
         ("--sheet", arguments.sheet.is_some()),
         ("--history", arguments.history),
+        ("--skip", arguments.skip),
         ("--json", arguments.json),
     ];
     if let Some((option, _)) = given.into_iter().find(|(_, given)| *given) {

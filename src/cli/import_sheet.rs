@@ -30,6 +30,7 @@ pub fn run(arguments: &Import, console: &Console) -> Result<Exit, Failure> {
         ("--weeks", arguments.weeks.is_some()),
         ("--month", arguments.month.is_some()),
         ("--history", arguments.history),
+        ("--skip", arguments.skip),
     ];
     match (&arguments.roster, &arguments.team) {
         (Some(_), Some(_)) => refuse(say::roster_or_team(), say::name_roster_or_team()),
@@ -67,7 +68,11 @@ fn kept(arguments: &Import, folder: &Path, console: &Console) -> Result<Exit, Fa
             sheets
         }
     };
-    let anchor = Anchor { date: arguments.month.or(arguments.start), ours: sheets.origin.is_some() };
+    let anchor = Anchor {
+        date: arguments.month.or(arguments.start),
+        ours: sheets.origin.is_some(),
+        skip: arguments.skip,
+    };
     let matrix = matrix::read(&sheets, &team.book, anchor, arguments.sheet.as_deref())?;
     let Some(dates) = dates(arguments, &matrix, &team.book) else { return Err(matrix.errors().into()) };
     if matrix.has_errors() {
@@ -111,7 +116,7 @@ fn edited(arguments: &Import, path: &Path, console: &Console) -> Result<Exit, Fa
     };
     let mut remarks = origin(&sheets, &before, arguments)?;
     let horizon = before.loaded.roster.horizon;
-    let anchor = Anchor { date: Some(horizon.start), ours: sheets.origin.is_some() };
+    let anchor = Anchor { date: Some(horizon.start), ours: sheets.origin.is_some(), skip: false };
     let matrix = matrix::read(&sheets, book, anchor, arguments.sheet.as_deref())?;
     let (lines, more) = matrix.lines(book, &horizon, Some(&before.loaded.roster.lines))?;
     remarks.extend(more);

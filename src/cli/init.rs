@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 use fairshift::book;
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::disk;
-use fairshift::messages::{cli as say, first_team};
+use fairshift::messages::{Language, cli as say, first_team};
+use fairshift::rules::REGISTRY;
 
 use super::import::month;
-use super::{Exit, Failure, init_sheet, output};
+use super::{Exit, Failure, ask, init_questions, init_sheet, output};
 use crate::cli::console::Console;
 use crate::cli::help::Help;
 use clap::Args;
@@ -17,6 +18,8 @@ use std::path::PathBuf;
 
 const TEAM: [&str; 2] = [include_str!("templates/team.en.toml"), include_str!("templates/team.zh.toml")];
 const LEAVE: [&str; 2] = [include_str!("templates/leave.en.toml"), include_str!("templates/leave.zh.toml")];
+
+const MORE: [&str; 2] = [include_str!("templates/more.en.toml"), include_str!("templates/more.zh.toml")];
 
 pub const HELP: Help = Help {
     texts: &[
@@ -91,13 +94,38 @@ pub fn run(arguments: &Init, console: &Console) -> Result<Exit, Failure> {
     let language = console.language();
     let dir = &arguments.dir;
     let id = team_id(dir);
+    let team = TEAM[language as usize].replace("TEAM_ID", &id);
+    free(dir, &[("team.toml".to_string(), String::new())])?;
+    let team = match ask::is_possible() {
+        true => init_questions::answered(&team, &id, arguments.zone.as_deref(), language)?,
+        false => team,
+    };
+    let team = team + &appendix(language);
     // The team's file last: without it a folder is no team yet, and `init` goes on where it was cut off.
-    let files = [("leave.toml", LEAVE[language as usize]), ("team.toml", TEAM[language as usize])]
-        .map(|(name, text)| (name.to_string(), text.replace("TEAM_ID", &id)));
+    let leave = LEAVE[language as usize].to_string();
+    let files = [("leave.toml".to_string(), leave), ("team.toml".to_string(), team)];
     write(dir, &files)?;
     let shown = dir.display().to_string();
     output::result(&format!("{}\n", say::init_done(&shown).in_language(language)))?;
     Ok(Exit::Fine)
+}
+
+/// Every key that the program knows beside those in the text above it, as lines that nobody reads.
+pub fn appendix(language: Language) -> String {
+    let mut text = MORE[language as usize].to_string();
+    text.push_str(&format!("\n# {}\n", first_team::all_rules().in_language(language)));
+    for entry in REGISTRY {
+        text.push_str(&format!("#\n# ## {}\n", entry.doc.id));
+        for line in entry.doc.example_in(language).lines() {
+            text.push_str(format!("# {line}").trim_end());
+            text.push('\n');
+        }
+        for param in entry.doc.params {
+            let words = param.means[language as usize];
+            text.push_str(&format!("#   {}: {words} ({})\n", param.key, param.value));
+        }
+    }
+    text
 }
 
 /// Refuses a folder in which something else than these files is.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use fairshift::book;
+use fairshift::book::{self, Book};
 use fairshift::diagnostic::{Code, Diagnostic};
 use fairshift::import;
 use fairshift::import::matrix::{Anchor, Survey, survey};
@@ -27,20 +27,23 @@ const ZONES: [&str; 2] = ["Europe/London", "Asia/Shanghai"];
 pub fn run(arguments: &Init, console: &Console) -> Result<Exit, Failure> {
     let language = console.language();
     let form = form(arguments, language)?;
-    init::free(&arguments.dir, &[("team.toml".to_string(), String::new())])?;
     let beside = Path::new(ROSTERS).join(&form.id);
-    may_keep(&beside)?;
     let mut said = meanings(&arguments.shift)?;
     let surveys = surveys(arguments, &said)?;
     let mut gathered = gather(&surveys, &said)?;
     if !gathered.untimed.is_empty() && ask::is_possible() {
+        // Nobody answers for nothing.
+        init::free(&arguments.dir, &[("team.toml".to_string(), String::new())])?;
         ask_times(&gathered, &mut said, language)?;
         gathered = gather(&surveys, &said)?;
     }
     let team = compose(gathered, &form)?;
-    hold(&team)?;
+    let book = held(&team)?;
+    init::free(&arguments.dir, &team.files)?;
+    may_keep(&beside, &team)?;
+    // The team last: without it a past is nobody's, and the command may be given again.
+    let kept = keep_past(&arguments.dir, &book, &team, &beside, &drafts::by(), drafts::PATIENCE)?;
     init::write(&arguments.dir, &team.files)?;
-    let kept = keep_past(&arguments.dir, &team, &beside, &drafts::by(), drafts::PATIENCE)?;
     let remarks: Vec<Diagnostic> = surveys.iter().flat_map(|survey| survey.remarks.clone()).collect();
     output::diagnostics(&remarks, language);
     output::result(&report(&arguments.dir, &team, &kept, language))?;
@@ -49,12 +52,22 @@ pub fn run(arguments: &Init, console: &Console) -> Result<Exit, Failure> {
 }
 
 fn form(arguments: &Init, language: Language) -> Result<Form, Failure> {
-    let zone = arguments.zone.clone().unwrap_or_else(|| ZONES[language as usize].to_string());
+    let zone = zone(arguments.zone.as_deref(), language)?;
+    let appendix = init::appendix(language);
+    Ok(Form { id: init::team_id(&arguments.dir), language, zone, skip: arguments.skip, appendix })
+}
+
+/// The zone that was named, or the one that is usual.
+///
+/// # Errors
+/// There is no such zone.
+pub fn zone(named: Option<&str>, language: Language) -> Result<String, Failure> {
+    let zone = named.unwrap_or(ZONES[language as usize]).to_string();
     if zone.parse::<chrono_tz::Tz>().is_err() {
         let refused = Diagnostic::error(Code::BadArgument, say::bad_zone(Quote(&zone)));
         return Err(refused.help(say::zone_form()).into());
     }
-    Ok(Form { id: init::team_id(&arguments.dir), language, zone, skip: arguments.skip })
+    Ok(zone)
 }
 
 /// The meanings of marks that the command line gives.
@@ -87,7 +100,7 @@ fn surveys(arguments: &Init, said: &BTreeMap<String, Meaning>) -> Result<Vec<Sur
     for (at, path) in files.iter().enumerate() {
         let month: Option<NaiveDate> =
             months.get(at).or(months.first().filter(|_| months.len() == 1)).copied();
-        let anchor = Anchor { date: month, ours: false };
+        let anchor = Anchor { date: month, ..Anchor::default() };
         let read = import::sheets(path).and_then(|sheets| {
             survey(&sheets, anchor, arguments.sheet.as_deref(), &|mark| said.contains_key(mark))
         });
@@ -109,7 +122,7 @@ fn ask_times(
     for untimed in &gathered.untimed {
         let cells = Many(untimed.times as i64, "cell", "cells", "个单元格");
         let question = say::when_is(&untimed.mark, cells);
-        let wrong = say::meaning_form();
+        let wrong = say::asking();
         let is_good = |text: &str| meaning(text).is_some();
         let answer = ask::text(question.in_language(language), None, &is_good, wrong.in_language(language))?;
         if let Some(means) = meaning(&answer) {
@@ -119,8 +132,8 @@ fn ask_times(
     Ok(())
 }
 
-/// What is written makes a team without an error.
-fn hold(team: &FirstTeam) -> Result<(), Failure> {
+/// What is to be written as a team, without an error.
+fn held(team: &FirstTeam) -> Result<Book, Failure> {
     let texts: Vec<(PathBuf, Vec<u8>)> =
         team.files.iter().map(|(name, text)| (name.into(), text.clone().into_bytes())).collect();
     let wrong = |found: Vec<Diagnostic>| {
@@ -128,7 +141,7 @@ fn hold(team: &FirstTeam) -> Result<(), Failure> {
     };
     let (book, _) = book::read_texts(&texts).map_err(wrong)?;
     rules::active(&book).map_err(wrong)?;
-    Ok(())
+    Ok(book)
 }
 
 /// What was read, what it shows, and how to go on.

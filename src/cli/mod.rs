@@ -21,6 +21,7 @@ mod hr;
 mod import;
 mod import_sheet;
 mod init;
+mod init_questions;
 mod init_sheet;
 mod interrupt;
 mod ledger;

@@ -202,4 +202,28 @@ messages! {
     leave_days() { en: "Leave", zh: "请假" }
     hours() { en: "Hours", zh: "工时" }
     taken_as_free() { en: "the day was taken as free", zh: "这一天按休息处理" }
+
+    // Asked without a sheet.
+
+    all_rules() { en: "Every rule with an example and its keys; `fairshift rules` explains them.", zh: "每条规则的例子和各项；fairshift rules 有说明。" }
+    need_answer() { en: "please answer", zh: "请填写" }
+    ask_name() { en: "What is the team called?", zh: "团队叫什么？" }
+    ask_zone() { en: "In which time zone are its clocks?", zh: "在哪个时区？" }
+    ask_weekday() { en: "On which day does its week begin?", zh: "一周从哪天开始？" }
+    weekday_form() { en: "monday to sunday", zh: "monday 至 sunday，或 周一 至 周日" }
+    ask_open() { en: "Between which clock times must somebody be there?", zh: "几点到几点必须有人？" }
+    span_form() { en: "write it as 09:00-22:00", zh: "请写成 09:00-22:00" }
+    ask_shifts() { en: "Which shifts are there, and when?", zh: "有哪些班次，几点到几点？" }
+    shifts_form() {
+        en: "a short name and the times of each: A 09:00-17:00, N 22:00-06:00",
+        zh: "每个班次写简称和时间：早 09:00-17:00，夜 22:00-06:00",
+    }
+    ask_names() { en: "Who works? Names with commas between them", zh: "谁上班？姓名之间用逗号隔开" }
+    names_form() { en: "one name at least", zh: "至少一个姓名" }
+    ask_least() { en: "How many agents does each shift need at least?", zh: "每个班次至少要几个人？" }
+    ask_stint() { en: "How many working days in a row at most?", zh: "最多连续上班几天？" }
+    ask_rest_days() { en: "How many rest days a week at least?", zh: "每周至少休息几天？" }
+    ask_hours() { en: "How many hours a week at most?", zh: "每周最多多少小时？" }
+    number_form() { en: "a number that can be here", zh: "请写一个合适的数" }
+    hours_form() { en: "write it as 40h", zh: "请写成 40h" }
 }

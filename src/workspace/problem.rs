@@ -131,6 +131,7 @@ fn resolve(
     };
     let start = start(book, dates, beside)?;
     let horizon = Horizon { start, days: weeks as usize * 7, look_ahead: book.team.look_ahead };
+    about(book, &horizon)?;
     let assumed_ordinary = unknown_years(book, &horizon);
     if let Some(year) = assumed_ordinary.first().filter(|_| !dates.assume_ordinary) {
         let title = say::unknown_holidays(*year);
@@ -213,6 +214,23 @@ fn next_week(book: &Book, date: NaiveDate) -> NaiveDate {
 /// Years of a horizon whose public holidays are not known.
 pub fn unknown_years(book: &Book, horizon: &Horizon) -> Vec<i32> {
     book.team.holidays.unknown_years(horizon.start, horizon.last())
+}
+
+/// Refuses dates that the team's files are not about: on these they ask for nothing, or for what nobody can do.
+fn about(book: &Book, horizon: &Horizon) -> Result<(), Failure> {
+    let team = &book.team;
+    let early = team.from.is_some_and(|from| horizon.start < from);
+    let late = team.until.is_some_and(|until| until < horizon.last());
+    if !early && !late {
+        return Ok(());
+    }
+    let shown = |date: Option<NaiveDate>| date.map_or("…".to_string(), |date| date.to_string());
+    let title = rosters::other_dates_than(shown(team.from), shown(team.until), horizon.start, horizon.last());
+    let wrong = Diagnostic::error(Code::BadArgument, title);
+    let start = team.from.unwrap_or(horizon.start);
+    let weeks =
+        team.until.map_or(horizon.days as i64 / 7, |until| ((until - start).num_days() + 1) / 7).max(1);
+    Err(wrong.help(rosters::about_dates(start, weeks)).into())
 }
 
 /// Refuses printed dates of which a file of targets says nothing.

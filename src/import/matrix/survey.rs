@@ -133,7 +133,7 @@ fn one(
     let first_row = heads.first().map_or(0, |(_, (row, _))| *row);
     for ((_, (row, heads)), end) in heads.iter().zip(ends) {
         let after = survey.dates.last().and_then(|last| last.checked_add_days(Days::new(1)));
-        let anchor = Anchor { date: after.or(anchor.date), ours: false };
+        let anchor = Anchor { date: after.or(anchor.date), ..anchor };
         Block { row: *row, end, heads, anchor }.read(&mut found, &mut survey, &mut gathered, is_mark);
     }
     let text = |(spot, content): (&Spot, &Content)| match content {

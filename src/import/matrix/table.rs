@@ -23,6 +23,8 @@ pub struct Anchor {
     pub date: Option<NaiveDate>,
     /// The sheet that is meant.
     pub ours: bool,
+    /// Whether cells that are not understood are passed over.
+    pub skip: bool,
 }
 
 /// Who works what, with the cells in which it stands.
@@ -95,8 +97,8 @@ pub fn read(
         found: Vec::new(),
     };
     matrix.said = match &rows {
-        Below::Agents(rows) => said(&mut found, book, &dates, &rows.agents, &filled),
-        Below::Shifts(rows) => by_shift::said(&mut found, book, &dates, rows, &filled),
+        Below::Agents(rows) => said(&mut found, book, &dates, &rows.agents, &filled, anchor.skip),
+        Below::Shifts(rows) => by_shift::said(&mut found, book, &dates, rows, &filled, anchor.skip),
     };
     matrix.found = found.into_list();
     Ok(matrix)
@@ -348,6 +350,7 @@ fn said(
     dates: &[(u32, NaiveDate)],
     rows: &[Row],
     filled: &BTreeMap<Spot, Spot>,
+    skip: bool,
 ) -> BTreeMap<(AgentIx, NaiveDate), (Said, Spot)> {
     let mut known: HashMap<String, Result<Said, Unread>> = HashMap::new();
     let mut wrong: Vec<(String, Unread, Vec<Spot>)> = Vec::new();
@@ -382,7 +385,7 @@ fn said(
             Unread::NoPair => (say::no_pair(Quote(&text)), say::allow_or_drop()),
         };
         let place = found.at(spots.first().copied());
-        let mut error = Diagnostic::error(Code::SheetCell, title).in_file(place).help(help);
+        let mut error = not_read(Code::SheetCell, title, help, skip).in_file(place);
         if spots.len() > 1 {
             let others = spots.iter().skip(1).map(|spot| Text::plain(found.cells.address(*spot)));
             error = error.note(say::also_at(listed(others)));
@@ -390,6 +393,14 @@ fn said(
         found.push(error);
     }
     all
+}
+
+/// What is wrong with a cell; one that is passed over is named all the same.
+pub(super) fn not_read(code: Code, title: Text, help: Text, skip: bool) -> Diagnostic {
+    match skip {
+        true => Diagnostic::warning(code, title).help(say::taken_as_rest()),
+        false => Diagnostic::error(code, title).help(help).help(say::or_skip()),
+    }
 }
 
 impl Matrix {

@@ -420,22 +420,26 @@ fn agents(surveys: &[Survey], people: &[Who], observed: &Observed) -> Vec<SheetA
     people.iter().zip(ids).map(of).collect()
 }
 
-/// An id for each: the staff number, else the plain part of the name that nobody else has, else a number.
 fn ids(people: &[Who]) -> Vec<String> {
+    let all: Vec<(&str, Option<&str>)> =
+        people.iter().map(|who| (who.name.as_str(), who.number.as_deref())).collect();
+    agent_ids(&all)
+}
+
+/// An id for each name: the staff number where all have one, else the plain part of the name that nobody else has,
+/// else a number.
+pub fn agent_ids(people: &[(&str, Option<&str>)]) -> Vec<String> {
+    let numbers: BTreeSet<&str> =
+        people.iter().filter_map(|(_, number)| *number).filter(|n| is_agent_id(n)).collect();
+    let are_numbered = numbers.len() == people.len();
     let mut taken: BTreeSet<String> = BTreeSet::new();
-    let numbers: Vec<&String> = people.iter().filter_map(|who| who.number.as_ref()).collect();
-    let distinct: BTreeSet<&&String> = numbers.iter().collect();
-    let good = |number: &String| is_agent_id(number);
-    let numbered =
-        numbers.len() == people.len() && distinct.len() == people.len() && numbers.iter().all(|n| good(n));
     let mut ids = Vec::new();
-    for (at, who) in people.iter().enumerate() {
-        let number = who.number.clone().filter(|_| numbered);
-        let [short, long] = plain_names(&who.name);
-        let fallback = || (at + 1..).map(|n| format!("a{n}")).find(|id| !taken.contains(id));
-        let fits = |id: &String| is_agent_id(id) && !taken.contains(id) && !id.is_empty();
-        let id = number.or_else(|| [short, long].into_iter().flatten().find(fits)).or_else(fallback);
-        let id = id.unwrap_or_else(|| format!("a{}", at + 1));
+    for (at, (name, number)) in people.iter().enumerate() {
+        let number = number.filter(|_| are_numbered).map(str::to_string);
+        let fits = |id: &String| is_agent_id(id) && !taken.contains(id);
+        let plain = || plain_names(name).into_iter().flatten().find(fits);
+        let counted = || (at + 1..).map(|n| format!("a{n}")).find(|id| !taken.contains(id));
+        let id = number.or_else(plain).or_else(counted).unwrap_or_default();
         taken.insert(id.clone());
         ids.push(id);
     }

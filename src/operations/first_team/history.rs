@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::FirstTeam;
 use super::write::after;
-use crate::book::ShiftIx;
+use crate::book::{Book, ShiftIx};
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::inference::Day;
 use crate::messages::first_team as say;
@@ -15,12 +15,16 @@ use crate::operations::import::save_past;
 use crate::roster::{self, RosterLines};
 use crate::workspace::Workspace;
 
-/// Refuses a folder of rosters in which others already are.
+/// Refuses a folder of rosters in which others already are than those of a command that was cut off.
 ///
 /// # Errors
 /// The folder.
-pub fn may_keep(beside: &Path) -> Result<(), Failure> {
-    match roster::kept(beside).first() {
+pub fn may_keep(beside: &Path, team: &FirstTeam) -> Result<(), Failure> {
+    let is_mine = |(start, path): &(NaiveDate, PathBuf)| {
+        team.past.iter().any(|(known, _)| known == start)
+            && roster::load(path).is_ok_and(|loaded| loaded.roster.is_history)
+    };
+    match roster::kept(beside).into_iter().find(|roster| !is_mine(roster)) {
         None => Ok(()),
         Some((_, path)) => {
             let error =
@@ -30,12 +34,13 @@ pub fn may_keep(beside: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Keeps what the sheets say as rosters, one after the other; where they are.
+/// Keeps what the sheets say as rosters of the team whose folder is to be, one after the other; where they are.
 ///
 /// # Errors
 /// A place that can't be written to.
 pub fn keep_past(
     folder: &Path,
+    book: &Book,
     team: &FirstTeam,
     beside: &Path,
     by: &str,
@@ -43,7 +48,8 @@ pub fn keep_past(
 ) -> Result<Vec<PathBuf>, Failure> {
     let mut kept = Vec::new();
     for (start, days) in &team.past {
-        let problem = Workspace::open(folder)?.past_problem(*start, *days, beside)?;
+        let unsaved = Workspace::unsaved(folder.to_path_buf(), book.clone())?;
+        let problem = unsaved.past_problem(*start, *days, beside)?;
         let path = beside.join(format!("{start}.toml"));
         save_past(&problem, lines(team, *start, *days), &path, by, patience)?;
         kept.push(path);

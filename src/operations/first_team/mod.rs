@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-pub use gather::gather;
+pub use gather::{agent_ids, gather};
 pub use history::{keep_past, may_keep};
 pub use write::compose;
 
@@ -157,4 +157,6 @@ pub struct Form {
     pub zone: String,
     /// Whether cells that are not understood are passed over.
     pub skip: bool,
+    /// What stands below all that the sheets show: the other keys that there are.
+    pub appendix: String,
 }

@@ -154,7 +154,7 @@ impl Page<'_> {
         self.staffing();
         self.rules(pinned);
         self.pins(pinned);
-        self.text
+        self.text.trim_end().to_string() + "\n" + &form.appendix
     }
 
     /// Dates of which the sheets say that they are holidays.
