@@ -248,6 +248,9 @@ fn an_english_workbook_with_merged_heads_and_remarks_is_a_team() {
     }
     sheet.write_string(11, 0, "Heads on day").unwrap();
     sheet.write_string(13, 0, "Key: yellow early, green late").unwrap();
+    sheet
+        .insert_note(7, 3, &rust_xlsxwriter::Note::new("covering for Anna & Emma").set_author("Sam"))
+        .unwrap();
     book.save(home.path().join("rota.xlsx")).unwrap();
     home.refused("init billing --from rota.xlsx", 2).says(&[
         "`see Sam`",
@@ -256,7 +259,14 @@ fn an_english_workbook_with_merged_heads_and_remarks_is_a_team() {
         "--skip",
     ]);
     let run = home.run("init billing --from rota.xlsx --skip").exits(0).prints(&["5 agents, 3 shifts"]);
-    run.says(&["`see Sam`", "dentist 4pm", "half a day of leave", "Heads on day"]);
+    run.says(&[
+        "`see Sam`",
+        "dentist 4pm",
+        "half a day of leave",
+        "Heads on day",
+        "covering for Anna & Emma",
+        "'Nov rota'!D8",
+    ]);
     let team = home.read("billing/team.toml");
     for line in [
         "name = \"Billing support\"",

@@ -6,6 +6,7 @@ pub mod contacts;
 pub mod duties;
 pub mod holidays;
 pub mod matrix;
+mod notes;
 pub mod nrp;
 pub mod origin;
 pub mod times;

@@ -32,6 +32,7 @@ messages! {
     no_mark(mark) { en: "`{mark}` looks like no shift", zh: "`{mark}` 不像班次" }
     overlap(one, other) { en: "`{one}` ends after `{other}` begins", zh: "`{one}` 结束时 `{other}` 已经开始" }
     three_shifts() { en: "more than two shifts in one cell", zh: "一格中有两个以上的班次" }
+    note_left_out(note) { en: "the note `{note}` is not in the roster", zh: "批注“{note}”没有写进班表" }
     remark_left_out(remark) { en: "the remark `{remark}` is not in the roster", zh: "备注“{remark}”没有写进班表" }
     half_left_out() {
         en: "the half day of leave beside the shift is not in leave.toml, since the shift is kept whole",

@@ -155,6 +155,11 @@ fn one(
             told::not_people(),
         );
     }
+    for (cell, text) in &cells.notes {
+        let place = place(&cells.path, Some(cells.beside(cell)));
+        let remark = Diagnostic::warning(Code::SheetReadAs, told::note_left_out(text)).in_file(place);
+        found.push(remark);
+    }
     let (wrong, remarks): (Vec<_>, Vec<_>) =
         found.into_list().into_iter().partition(|diagnostic| diagnostic.severity == Severity::Error);
     survey.remarks = remarks;

@@ -356,7 +356,7 @@ impl Lines<'_> {
         }
         let half = entry.leave.and_then(|leave| leave.half);
         let kind = entry.leave.map(|leave| leave.kind).or(by_mark.then_some("other"));
-        let remark = entry.remark.as_ref().map(|remark| say::remark_left_out(remark));
+        let remark = entry.remark.as_ref().map(say::remark_left_out);
         Ok(match (shifts.is_empty(), kind, half) {
             (false, None, _) => ReadCell { day: Day::Duty(shifts), leave: None, remark },
             // Half a day beside a shift: which half, the cell may say; the shift stays whole in the history.
@@ -481,7 +481,7 @@ fn whole_weeks(surveys: &[Survey]) -> Option<Weekday> {
     const MAX_DAYS: usize = 6 * 7;
     let begins = |survey: &Survey| {
         let days = survey.dates.len();
-        let whole = days > 0 && days % 7 == 0 && days <= MAX_DAYS;
+        let whole = days > 0 && days.is_multiple_of(7) && days <= MAX_DAYS;
         survey.dates.first().filter(|_| whole).map(chrono::Datelike::weekday)
     };
     let all: Vec<Option<Weekday>> = surveys.iter().map(begins).collect();
