@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::heads::is_weekday;
 use super::rows::{Names, is_total, meant};
-use super::table::not_read;
+use super::table::{Skip, not_read};
 use super::words::{self, plain};
 use super::{Cells, Content, Found, Said, Spot};
 use crate::book::{AgentIx, Book, ShiftIx};
@@ -149,7 +149,7 @@ pub(super) fn said(
     dates: &[(u32, NaiveDate)],
     rows: &ShiftRows,
     filled: &BTreeMap<Spot, Spot>,
-    skip: bool,
+    skip: Skip,
 ) -> BTreeMap<(AgentIx, NaiveDate), (Said, Spot)> {
     let names = Names::of(book);
     let mut worked: BTreeMap<(AgentIx, NaiveDate), (Vec<ShiftIx>, Spot)> = BTreeMap::new();

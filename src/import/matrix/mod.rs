@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 pub use self::csv::{decode, decode_unstated, read as read_csv};
 pub(super) use self::rows::Names;
 pub use self::survey::{Cell, Person, Survey, survey};
-pub use self::table::{Anchor, Matrix, read};
+pub use self::table::{Anchor, Matrix, Skip, read};
 pub use self::words::{Entry, LeaveWord};
 pub(super) use self::words::{Unread, said};
 pub use self::xlsx::read as read_xlsx;

@@ -14,7 +14,7 @@ use super::table::{Anchor, dates, merged, passed_over};
 use super::words::{self, plain};
 use super::{Cells, Content, Found, Sheets, Spot, listed, place};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::messages::{Text, first_team as told, sheet_import as say};
+use crate::messages::{Text, first_team as told, is_hidden, sheet_import as say};
 
 /// Who has a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -434,6 +434,11 @@ fn person(survey: &mut Survey, found: &Found<'_>, name: &str, number: Option<Str
 
 /// Blanks within a Chinese name are for the eye: `张　三`.
 fn tidy(name: &str) -> String {
+    const MAX_LENGTH: usize = 80;
+    // What nobody sees is in nobody's name, and a longer one is a sentence.
+    let name: String =
+        name.chars().filter(|c| c.is_whitespace() || !is_hidden(*c)).take(MAX_LENGTH).collect();
+    let name = name.as_str();
     let wide = name.chars().all(|c| !c.is_ascii() || c == ' ');
     if wide { plain(name) } else { name.split_whitespace().collect::<Vec<_>>().join(" ") }
 }

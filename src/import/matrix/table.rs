@@ -23,8 +23,20 @@ pub struct Anchor {
     pub date: Option<NaiveDate>,
     /// The sheet that is meant.
     pub ours: bool,
-    /// Whether cells that are not understood are passed over.
-    pub skip: bool,
+    /// What becomes of cells that are not understood.
+    pub skip: Skip,
+}
+
+/// What becomes of cells that are not understood.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Skip {
+    /// They are errors: what is missing would change a roster.
+    #[default]
+    Never,
+    /// They are errors that may be passed over.
+    Offered,
+    /// They are passed over, and named.
+    Wanted,
 }
 
 /// Who works what, with the cells in which it stands.
@@ -350,7 +362,7 @@ fn said(
     dates: &[(u32, NaiveDate)],
     rows: &[Row],
     filled: &BTreeMap<Spot, Spot>,
-    skip: bool,
+    skip: Skip,
 ) -> BTreeMap<(AgentIx, NaiveDate), (Said, Spot)> {
     let mut known: HashMap<String, Result<Said, Unread>> = HashMap::new();
     let mut wrong: Vec<(String, Unread, Vec<Spot>)> = Vec::new();
@@ -396,10 +408,11 @@ fn said(
 }
 
 /// What is wrong with a cell; one that is passed over is named all the same.
-pub(super) fn not_read(code: Code, title: Text, help: Text, skip: bool) -> Diagnostic {
+pub(super) fn not_read(code: Code, title: Text, help: Text, skip: Skip) -> Diagnostic {
     match skip {
-        true => Diagnostic::warning(code, title).help(say::taken_as_rest()),
-        false => Diagnostic::error(code, title).help(help).help(say::or_skip()),
+        Skip::Wanted => Diagnostic::warning(code, title).help(say::taken_as_rest()),
+        Skip::Offered => Diagnostic::error(code, title).help(help).help(say::or_skip()),
+        Skip::Never => Diagnostic::error(code, title).help(help),
     }
 }
 

@@ -272,7 +272,8 @@ impl Lines<'_> {
                         wrong.push(error.help(say::one_sheet_a_date()));
                         break;
                     }
-                    self.put(found, agent, *date, Day::Free);
+                    // Nothing can't be beside something else.
+                    let _ = self.put(found, agent, *date, Day::Free);
                 }
                 for cell in survey.cells.iter().filter(|cell| cell.person == *row) {
                     self.cell(found, &mut leave, agent, survey, cell);
@@ -285,15 +286,21 @@ impl Lines<'_> {
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }
     }
 
-    fn put(&self, found: &mut Gathered, agent: usize, date: NaiveDate, day: Day) {
+    /// Adds what a cell says to its date; why not, where that can't be beside what another cell says of it.
+    fn put(&self, found: &mut Gathered, agent: usize, date: NaiveDate, day: Day) -> Result<(), Text> {
         let at = usize::try_from((date - found.observed.first).num_days()).unwrap_or(usize::MAX);
-        if let Some(cell) = found.observed.lines.get_mut(agent).and_then(|line| line.get_mut(at)) {
-            match (&mut *cell, day) {
-                // Names in the cells of two shifts: both are worked.
-                (Day::Duty(there), Day::Duty(more)) => there.extend(more),
-                (_, day) => *cell = day,
+        let there = found.observed.lines.get(agent).and_then(|line| line.get(at)).cloned();
+        let day = match (there, day) {
+            // Names in the cells of two shifts: both are worked.
+            (Some(Day::Duty(there)), Day::Duty(more)) => {
+                Day::Duty(together(found, there.into_iter().chain(more).collect())?)
             }
+            (_, day) => day,
+        };
+        if let Some(cell) = found.observed.lines.get_mut(agent).and_then(|line| line.get_mut(at)) {
+            *cell = day;
         }
+        Ok(())
     }
 
     fn cell(
@@ -306,16 +313,17 @@ impl Lines<'_> {
     ) {
         let entry = Survey::entry(cell, &|mark| self.marks.is_known(mark));
         let place = survey.place(&cell.address);
-        match self.meant(found, &entry) {
-            Ok(read) => {
-                if let Some((kind, half)) = read.leave {
+        let read = self.meant(found, &entry).and_then(|read| {
+            self.put(found, agent, cell.date, read.day)?;
+            Ok((read.leave, read.remark))
+        });
+        match read {
+            Ok((said, remark)) => {
+                if let Some((kind, half)) = said {
                     let (from, until, cell) = (cell.date, cell.date, cell.address.clone());
                     leave.push(SheetLeave { agent, from, until, kind, half, cell });
                 }
-                if let Some(remark) = read.remark {
-                    found.remarks.push((place, remark));
-                }
-                self.put(found, agent, cell.date, read.day);
+                found.remarks.extend(remark.map(|remark| (place, remark)));
             }
             Err(why) => {
                 let name = self.people.get(agent).map(|who| who.name.clone()).unwrap_or_default();
@@ -340,20 +348,7 @@ impl Lines<'_> {
                 None => return Err(say::no_mark(mark)),
             }
         }
-        shifts.sort_by_key(|shift| found.shifts.get(*shift).map(|shift| shift.start));
-        shifts.dedup();
-        let times = |at: usize| shifts.get(at).and_then(|shift| found.shifts.get(*shift));
-        match shifts.len() {
-            0 | 1 => {}
-            2 => {
-                if let (Some(one), Some(other)) = (times(0), times(1))
-                    && one.end > other.start
-                {
-                    return Err(say::overlap(&one.mark, &other.mark));
-                }
-            }
-            _ => return Err(say::three_shifts()),
-        }
+        let shifts = together(found, shifts)?;
         let half = entry.leave.and_then(|leave| leave.half);
         let kind = entry.leave.map(|leave| leave.kind).or(by_mark.then_some("other"));
         let remark = entry.remark.as_ref().map(say::remark_left_out);
@@ -376,6 +371,18 @@ impl Lines<'_> {
             (true, Some(kind), None) => ReadCell { day: Day::Leave, leave: Some((kind, None)), remark },
             (true, None, _) => ReadCell { day: Day::Free, leave: None, remark },
         })
+    }
+}
+
+/// Shifts of one date in the order of their start, each once; why not, where nobody can work them all.
+fn together(found: &Gathered, mut shifts: Vec<usize>) -> Result<Vec<usize>, Text> {
+    shifts.sort_by_key(|shift| (found.shifts.get(*shift).map(|found| found.start), *shift));
+    shifts.dedup();
+    let all: Vec<_> = shifts.iter().filter_map(|shift| found.shifts.get(*shift)).collect();
+    match all[..] {
+        [one, other] if one.end > other.start => Err(say::overlap(&one.mark, &other.mark)),
+        [_, _, _, ..] => Err(say::three_shifts()),
+        _ => Ok(shifts),
     }
 }
 

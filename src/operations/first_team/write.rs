@@ -9,7 +9,7 @@ use super::{FirstTeam, Form, Gathered, SaidBy};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inference::{self, Day, Facts, Heads};
 use crate::messages::input::Quote;
-use crate::messages::{FullWeekday, Hours, Many, Text, first_team as say};
+use crate::messages::{FullWeekday, Hours, Many, Text, first_team as say, is_hidden};
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
@@ -467,9 +467,11 @@ fn duration(minutes: i64) -> String {
     }
 }
 
-/// A TOML string.
+/// A TOML string, of one line and without what nobody sees.
 fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_string()).to_string()
+    let plain: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    let plain: String = plain.trim().chars().filter(|c| !is_hidden(*c)).take(100).collect();
+    toml::Value::String(if plain.is_empty() { "?".to_string() } else { plain }).to_string()
 }
 
 /// The date after another.
