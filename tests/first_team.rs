@@ -525,6 +525,41 @@ fn what_is_not_said_is_named_and_nothing_is_written() {
 }
 
 #[test]
+fn times_in_the_cells_heads_of_groups_and_months_that_begin_late_are_read() {
+    let home = Scratch::new();
+    let heads = days("2026-11-02", 14).into_iter().map(|date| date.to_string());
+    let times = |turn: usize| line("09:00-17:00 09:00-17:00 off 12:30-20:30 12:30-20:30 . .", turn, 14);
+    let mut rows = vec![row(&["Name"], heads), row(&["Tier 1"], [])];
+    rows.extend(["Ann", "Bob"].iter().enumerate().map(|(at, name)| row(&[name], times(at))));
+    rows.push(row(&["Tier 2"], []));
+    rows.extend(["Cy", "Di"].iter().enumerate().map(|(at, name)| row(&[name], times(at + 2))));
+    home.write("times.csv", &csv(&rows));
+    let run = home.run("init times --from times.csv").exits(0).prints(&["4 agents, 2 shifts"]);
+    run.says(&["Tier 1", "Tier 2"]);
+    let team = home.read("times/team.toml");
+    assert!(team.contains("id = \"09-17\"") && team.contains("id = \"12302030\""), "{team}");
+    to_a_roster(&home, "times", "2026-11-16");
+    // 26 September to 25 October, called October.
+    let all = days("2026-09-26", 30);
+    let weekdays =
+        all.iter().map(|date| "一二三四五六日".chars().nth(date.weekday() as usize).unwrap().to_string());
+    let numbers = all.iter().map(|date| date.day().to_string());
+    let mut rows =
+        vec![vec!["2026年10月排班".to_string()], row(&["姓名"], numbers), row(&["星期"], weekdays)];
+    rows.extend(
+        ["张三", "李四"]
+            .iter()
+            .enumerate()
+            .map(|(at, name)| row(&[name], line("早 早 晚 晚 休", at * 2, 30))),
+    );
+    home.write("十月.csv", &csv(&rows));
+    let shifts = "--shift 早=08:00-16:00 --shift 晚=16:00-24:00 --lang zh";
+    home.run(&format!("init october --from 十月.csv {shifts}"))
+        .exits(0)
+        .prints(&["2026-09-26 至 2026-10-25"]);
+}
+
+#[test]
 fn cells_that_are_not_understood_can_be_passed_over_by_import_too() {
     let home = Scratch::new();
     let rota = include_str!("../examples/rota-2026-11.csv");

@@ -36,6 +36,36 @@ pub fn in_text(text: &str) -> Option<(Clock, Clock)> {
     })
 }
 
+/// The times that a text is, and nothing else.
+pub fn whole(text: &str) -> Option<(Clock, Clock)> {
+    let narrow: String = text.trim().chars().map(narrow).collect();
+    span(&narrow).filter(|(_, rest)| rest.trim().is_empty()).map(|(times, _)| times)
+}
+
+/// A mark for a shift that is known by its times alone: `09-17`, `09301745`; as long as the id of a shift may be.
+pub fn mark(from: Clock, until: Clock) -> String {
+    let (from, until) = (from.minutes(), until.minutes());
+    match from % 60 + until % 60 {
+        0 => format!("{:02}-{:02}", from / 60, until / 60),
+        _ => format!("{:02}{:02}{:02}{:02}", from / 60, from % 60, until / 60, until % 60),
+    }
+}
+
+/// The times of such a mark.
+pub fn of_such_a_mark(mark: &str) -> Option<(Clock, Clock)> {
+    let digits = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |text: &str| text.parse::<i64>().ok().filter(|_| digits(text));
+    let (from, until) = match mark.split_once('-') {
+        Some((from, until)) => (number(from)? * 60, number(until)? * 60),
+        None if mark.len() == 8 => {
+            let part = |at: usize| number(mark.get(at..at + 2)?);
+            (part(0)? * 60 + part(2)?, part(4)? * 60 + part(6)?)
+        }
+        None => return None,
+    };
+    (from < until).then_some((Clock::from_minutes(from)?, Clock::from_minutes(until)?))
+}
+
 /// The times of `mark` in a legend: `早=09:00-17:00`, `早班（9:00-17:00）`, `E: 06:00 - 14:00`.
 pub fn of_mark(legend: &str, mark: &str) -> Option<(Clock, Clock)> {
     const MAX_BETWEEN: usize = 12;
@@ -127,6 +157,19 @@ mod tests {
         for text in ["", "9-17", "2026-11-09", "09:00", "09:70-10:00", "09:00-17:000", "99:00-10:00"] {
             assert_eq!(shown(in_text(text)), "", "{text}");
         }
+    }
+
+    #[test]
+    fn a_shift_may_be_known_by_its_times_alone() {
+        for (text, id) in [("09:00 - 17:00", "09-17"), ("9:30-17:45", "09301745"), ("22:00-06:00", "22-30")] {
+            let (from, until) = whole(text).unwrap();
+            assert_eq!(mark(from, until), id);
+            assert_eq!(of_such_a_mark(id), Some((from, until)));
+        }
+        assert_eq!(
+            (whole("E 09:00-17:00"), of_such_a_mark("17-09"), of_such_a_mark("20261102x")),
+            (None, None, None)
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 
 use super::heads::{self, Head, is_weekday};
 use super::rows::{is_number, is_total};
@@ -216,7 +216,9 @@ impl Block<'_> {
         let columns: Vec<u32> = self.heads.iter().map(|(column, _)| *column).collect();
         let mut kinds: Vec<(u32, Kind)> =
             rows.map(|row| (row, kind(cells, row, labels.name, left, &columns))).collect();
-        settle_idle(&mut kinds);
+        let is_beside =
+            |row: u32| (0..left).any(|column| column != labels.name && cells.get((row, column)).is_some());
+        settle_idle(&mut kinds, &is_beside);
         let lines: BTreeSet<u32> = kinds
             .iter()
             .filter(|(_, kind)| matches!(kind, Kind::Person | Kind::Nameless))
@@ -225,7 +227,9 @@ impl Block<'_> {
         if lines.is_empty() {
             return;
         }
-        let dates = dates(found, self.row, self.heads, self.anchor);
+        let anchor =
+            Anchor { date: self.anchor.date.or_else(|| self.month_before(cells, left)), ..self.anchor };
+        let dates = dates(found, self.row, self.heads, anchor);
         self.hold_weekdays(found, &dates);
         let others = passed_over(found, self.row, left, &dates, &lines);
         if !others.is_empty() {
@@ -250,7 +254,11 @@ impl Block<'_> {
                     found.error(Code::SheetName, Some((*row, labels.name)), say::no_name(), say::write_name())
                 }
                 Kind::Other(true) | Kind::Idle => {
-                    gathered.passed_over.push(Text::plain(format!("{} ({name})", cells.address(spot))));
+                    let label = |column| cells.get((*row, column)).map(|content| (column, content.text()));
+                    let (column, text) =
+                        label(labels.name).or_else(|| (0..left).find_map(label)).unwrap_or_default();
+                    let address = cells.address((*row, column));
+                    gathered.passed_over.push(Text::plain(format!("{address} ({text})")));
                 }
                 Kind::Days => {
                     for (column, date) in &dates {
@@ -375,6 +383,30 @@ impl Block<'_> {
         2 * shifts > texts().count()
     }
 
+    /// The month before the one that a title names, where the weekdays say so: 26 September to 25 October is often
+    /// called October.
+    fn month_before(&self, cells: &Cells, left: u32) -> Option<NaiveDate> {
+        let named = heads::month_above(cells, self.row, left)?;
+        let before = named.checked_sub_months(Months::new(1))?;
+        let agree = |anchor: NaiveDate| {
+            let mut last = None;
+            let mut told = (0_usize, 0_usize);
+            for (column, head) in self.heads {
+                last = heads::date_of(*head, last, Some(anchor)).or(last);
+                let rows = self.row.saturating_sub(2)..=self.row + 2;
+                let weekday =
+                    rows.filter_map(|row| heads::weekday(&cells.get((row, *column))?.text())).next();
+                if let (Some(date), Some(weekday)) = (last, weekday) {
+                    told.0 += 1;
+                    told.1 += usize::from(chrono::Datelike::weekday(&date) == weekday);
+                }
+            }
+            told
+        };
+        let ((_, now), (all, then)) = (agree(named), agree(before));
+        (all >= 5 && then == all && 2 * now < all).then_some(before)
+    }
+
     /// A row of weekdays that are not those of the dates: the month is another.
     fn hold_weekdays(&self, found: &mut Found<'_>, dates: &[(u32, NaiveDate)]) {
         let cells = found.cells;
@@ -473,15 +505,18 @@ fn kind(cells: &Cells, row: u32, name: u32, left: u32, columns: &[u32]) -> Kind 
     }
 }
 
-/// Names without a duty between rows of people are people; those elsewhere may be anything.
-fn settle_idle(kinds: &mut [(u32, Kind)]) {
+/// Names without a duty between rows of people are people where something else stands beside them, such as a staff
+/// number; without it they may be the head of a group.
+fn settle_idle(kinds: &mut [(u32, Kind)], is_beside: &dyn Fn(u32) -> bool) {
     let person = |kind: &Kind| matches!(kind, Kind::Person);
     for at in 0..kinds.len() {
         let before = at.checked_sub(1).and_then(|before| kinds.get(before));
         let after = kinds.iter().skip(at + 1).find(|(_, kind)| !matches!(kind, Kind::Idle));
         let between =
             before.is_some_and(|(_, kind)| person(kind)) && after.is_some_and(|(_, kind)| person(kind));
-        if let Some((_, kind)) = kinds.get_mut(at).filter(|(_, kind)| between && matches!(kind, Kind::Idle)) {
+        if let Some((row, kind)) = kinds.get_mut(at).filter(|(_, kind)| between && matches!(kind, Kind::Idle))
+            && is_beside(*row)
+        {
             *kind = Kind::Person;
         }
     }

@@ -2,6 +2,7 @@
 
 use super::Said;
 use crate::book::{Book, HalfDay, ShiftIx};
+use crate::import::times;
 
 /// Words for a day without duty.
 const REST: &[&str] = &[
@@ -153,6 +154,11 @@ pub(super) fn entry(text: &str, is_mark: &dyn Fn(&str) -> bool) -> Entry {
     let mut found = Entry { remark: remark.map(str::to_string), ..Entry::default() };
     if let Some(leave) = leave(bare) {
         found.leave = Some(leave);
+        return found;
+    }
+    // A cell may say its times instead of a shift.
+    if let Some((from, until)) = times::whole(bare) {
+        found.marks.push(times::mark(from, until));
         return found;
     }
     for part in bare.split(BETWEEN).flat_map(str::split_whitespace).filter(|part| !part.is_empty()) {

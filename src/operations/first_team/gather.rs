@@ -147,7 +147,10 @@ impl Marks {
             on_call: BTreeSet::new(),
         };
         for (mark, (times, first)) in joined {
-            let legend = || legends.iter().find_map(|legend| times::of_mark(legend, &mark));
+            let legend = || {
+                let said = legends.iter().find_map(|legend| times::of_mark(legend, &mark));
+                said.or_else(|| times::of_such_a_mark(&mark))
+            };
             let sheet = || legend().map(|(from, until)| (Meaning::Times(from, until), SaidBy::Sheet));
             if is_on_call(&mark, &legends) {
                 marks.on_call.insert(mark.clone());
