@@ -97,7 +97,7 @@ messages! {
         zh: "表格中标出的节假日；推算各星期几的人数时不计这些日子。",
     }
     shifts_of_sheet() { en: "1. Shifts: the marks in the cells.", zh: "一、班次：单元格中的标记。" }
-    in_cells(cells) { en: "in {cells}", zh: "见于{cells}" }
+    in_cells(cells) { en: "in {cells}", zh: "见于 {cells}" }
     times_given() { en: "given by you", zh: "由您给出" }
     times_of_legend() { en: "as the sheet says", zh: "表格中写明" }
     is_on_call() { en: "on call, by its mark or the legend; is it paid, does it count as a day?", zh: "按标记或图例为待命；是否计工时、算不算一天？" }
