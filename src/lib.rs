@@ -15,6 +15,7 @@ pub mod contacts;
 pub mod diagnostic;
 pub mod disk;
 pub mod import;
+pub mod inference;
 pub mod instance;
 pub mod levels;
 pub mod messages;

@@ -59,6 +59,7 @@ impl Case {
             horizon: desk.instance.horizon,
             instance: fingerprint(&desk.instance, &desk.rules),
             state: State::Draft,
+            is_history: false,
             assumed_ordinary: Vec::new(),
             stated: stated.collect(),
             seal: None,

@@ -239,6 +239,18 @@ fn an_agent_without_a_feasible_line_is_named_with_the_rules_that_conflict() {
 }
 
 #[test]
+fn nothing_below_nothing_is_nothing_and_other_dates_are_told() {
+    let home = home(&SMALL.replace("b,E=14|L=14|N=0,", "b,E=14|L=14|N=-0,"));
+    home.run("import nrp small.txt --out team").exits(0);
+    // The file is about its own two weeks; on others it would ask for nothing.
+    for dates in ["", "--start 2024-01-08 --weeks 2", "--start 2026-12-07 --weeks 2"] {
+        let run = home.refused(&format!("solve team {dates} --lang en"), 2);
+        run.says(&["2024-01-01 to 2024-01-14", "--start 2024-01-01 --weeks 2"]);
+    }
+    home.run("solve team --start 2024-01-08 --weeks 1 --work-limit 50k").exits(0);
+}
+
+#[test]
 fn one_agent_in_one_week_and_a_thousand_in_four() {
     let file = |agents: usize, days: usize| {
         let staff = (0..agents).map(|own| format!("a{own},D={days},{},0,5,1,2,2\n", days * 480));

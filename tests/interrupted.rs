@@ -68,6 +68,14 @@ const EDIT: Option<(&str, &str, &str)> = Some(("t/team.toml", "name = \"Desk\"",
 
 const CASES: &[Case] = &[
     Case { name: "init", prepare: &[], edit: None, line: "init new", together: &["new/"], again: true },
+    Case {
+        name: "init from a sheet",
+        prepare: &[],
+        edit: None,
+        line: "init new --from rota.csv",
+        together: &["new/"],
+        again: true,
+    },
     Case { name: "solve", prepare: &[], edit: None, line: SOLVE, together: &[ROSTER], again: true },
     Case {
         name: "solve over a draft",
@@ -157,6 +165,7 @@ impl Case {
         let home = Scratch::new();
         home.write("t/team.toml", TEAM);
         home.write("contacts.csv", CONTACTS);
+        home.write("rota.csv", include_str!("../examples/rota-2026-11.csv"));
         home.write("letters/to-my-mother.txt", "Dear mother");
         for line in self.prepare {
             let run = home.run(line);
@@ -302,7 +311,7 @@ fn a_site_cut_off_where_folders_cannot_be_exchanged_comes_back_at_the_next_run()
 
 #[test]
 fn drafts_of_killed_commands_go_with_the_next_one_and_files_of_others_stay() {
-    let case = &CASES[1];
+    let case = &CASES[2];
     let home = case.home();
     home.run(SOLVE).exits(0);
     home.write("rosters/t/.fairshift-abc123", "half a roster");

@@ -539,3 +539,46 @@ fn rows_of_duties_say_what_cells_of_a_sheet_say() {
     home.write("m.csv", "agent,date,shift\n林晓,2026-12-01,A+C\nlin,2026-12-01,C\n");
     home.run(&format!("import csv m.csv {TEAM}")).exits(2).says(&["has `C` on 2026-12-01 twice"]);
 }
+
+#[test]
+fn an_exported_sheet_comes_back_unchanged_after_each_recorded_change() {
+    let home = home();
+    let (team, roster) = ("examples/support-team-midnight", "rosters/support-team-midnight/2026-11-30.toml");
+    let same = |what: &str| {
+        home.run(&format!("export {roster} --format xlsx --to out.xlsx --force")).exits(0);
+        let run = home.run(&format!("import xlsx out.xlsx --roster {roster} --out back/new.toml --lang en"));
+        assert!(matches!(run.code, Some(0 | 1)), "{what}: {run}");
+        let run = run.prints(&["The sheet says what the roster says."]);
+        assert!(!run.stderr.contains("warning"), "{what}: {run}");
+        fs::remove_dir_all(home.path().join("back")).unwrap();
+    };
+    let changes = [
+        format!("publish {roster} --by wang --at 2026-11-20T10:00"),
+        format!(
+            "swap propose {team} --agent lin --date 2026-12-03 --with wang --for 2026-12-04 --by lin --at 2026-11-21T10:00"
+        ),
+        format!("swap accept 2 {team} --by wang --at 2026-11-21T11:00"),
+        format!("leave request {team} --agent lin --from 2026-12-10 --by lin --at 2026-11-21T12:00"),
+        format!("leave approve 4 {team} --by wang --accept --at 2026-11-21T13:00"),
+        format!(
+            "leave request {team} --agent wang --from 2026-12-08 --half am --by wang --at 2026-11-21T14:00"
+        ),
+        format!("leave approve 6 {team} --by wang --accept --at 2026-11-21T15:00"),
+        format!(
+            "overtime request {team} --agent lin --date 2026-12-13 --hours 4h --by lin --at 2026-12-04T14:00"
+        ),
+        format!("overtime approve 8 {team} --by wang --at 2026-12-04T15:00"),
+        format!(
+            "absent chen {team} --from 2026-12-15T12:00 --until 2026-12-15T14:00 --by wang --word x --at 2026-12-05T08:00"
+        ),
+        format!(
+            "absent wang {team} --from 2026-12-16 --until 2026-12-17T00:00 --by wang --word x --at 2026-12-05T09:00"
+        ),
+        format!("repair {team} --accept --by wang --at 2026-12-05T16:00"),
+    ];
+    for change in &changes {
+        let run = home.run(change);
+        assert!(matches!(run.code, Some(0 | 1)), "{run}");
+        same(change);
+    }
+}

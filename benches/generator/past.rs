@@ -43,6 +43,7 @@ fn write_past(centre: &Centre, book: Arc<Book>, folder: &Path, path: &Path) {
         horizon,
         instance: fingerprint(&instance, &rules),
         state: State::Draft,
+        is_history: false,
         assumed_ordinary: Vec::new(),
         stated: Vec::new(),
         seal: None,

@@ -180,6 +180,10 @@ pub struct Team {
     pub workdays: [bool; 7],
     /// Days after the last printed one that must still be possible; 0 to 14.
     pub look_ahead: usize,
+    /// The first date that the files are about, if they are not about all.
+    pub from: Option<NaiveDate>,
+    /// The last one.
+    pub until: Option<NaiveDate>,
 }
 
 /// A timed kind of duty.

@@ -38,6 +38,8 @@ pub(super) fn read(root: &mut Table<'_>, extras: &[Arc<Source>], sources: &mut V
         holidays: Holidays::none(),
         workdays: MONDAY_TO_FRIDAY,
         look_ahead: LOOK_AHEAD as usize,
+        from: None,
+        until: None,
     };
     if root.get("team").is_none() {
         root.file.push(
@@ -142,6 +144,9 @@ fn fill(team: &mut Team, table: &mut Table<'_>) -> Option<(Place, Kept)> {
         _ => Holidays::none(),
     };
     let look_ahead = table.get("look_ahead").and_then(|value| value.integer(0, 14)).unwrap_or(LOOK_AHEAD);
+    let (from, until) = (table.get("from"), table.get("until"));
+    (team.from, team.until) = (from.as_ref().and_then(Value::date), until.as_ref().and_then(Value::date));
+    days::in_order(from.as_ref(), until.as_ref(), team.from, team.until);
     team.look_ahead = usize::try_from(look_ahead).unwrap_or_default();
     kept
 }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use fairshift::book;
-use fairshift::calendar::week_start;
+use fairshift::calendar::{MAX_WEEKS, week_start};
 use fairshift::diagnostic::{Code, Diagnostic, Source};
 use fairshift::disk;
 use fairshift::import::{self, duties, holidays, nrp};
 use fairshift::messages::{Language, cli, import as say, rosters};
 use fairshift::operations::apply::free;
-use fairshift::operations::import::save_lines;
+use fairshift::operations::import::{save_lines, save_past};
 use fairshift::roster::{self};
 use fairshift::rules;
 use fairshift::workspace::{self, Problem, Workspace};
@@ -68,6 +68,16 @@ pub const HELP: Help = Help {
             "xlsx: this sheet, where several have names and dates",
             "xlsx：有几个工作表时，取这一个",
         ),
+        (
+            "import --history",
+            "csv, xlsx: what was worked before the team was planned here, from any date to any: breaches are facts, no day after it is judged, and once it is over it can be published",
+            "csv、xlsx：使用本程序之前实际上的班，起止日期不限：违反只作记录，不检查之后的日子，过去之后可以发布",
+        ),
+        (
+            "import --skip",
+            "csv, xlsx: pass over cells that are not understood, as rest; each is named",
+            "csv、xlsx：跳过看不懂的单元格（按休息），并逐一列出",
+        ),
         ("import --json", "With --roster: print one JSON object", "与 --roster 同用：输出一个 JSON 对象"),
     ],
     examples: &[("import", "fairshift import nrp examples/benchmark.txt --out benchmark")],
@@ -93,6 +103,10 @@ pub struct Import {
     pub month: Option<NaiveDate>,
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
+    #[arg(long)]
+    pub history: bool,
+    #[arg(long)]
+    pub skip: bool,
     #[arg(long)]
     pub json: bool,
 }
@@ -144,6 +158,8 @@ fn refuse_options(arguments: &Import) -> Result<(), Failure> {
         ("--roster", arguments.roster.is_some()),
         ("--month", arguments.month.is_some()),
         ("--sheet", arguments.sheet.is_some()),
+        ("--history", arguments.history),
+        ("--skip", arguments.skip),
         ("--json", arguments.json),
     ];
     if let Some((option, _)) = given.into_iter().find(|(_, given)| *given) {
@@ -196,7 +212,10 @@ pub fn duties(
 ) -> Result<Exit, Failure> {
     let table = duties::Table::read(source)?;
     let dates = dates(arguments, &table, &team.book)?;
-    let problem = placed(arguments, team, &dates, console)?;
+    let problem = match arguments.history {
+        true => past(arguments, team, table.dates())?,
+        false => placed(arguments, team, &dates, console)?,
+    };
     let lines = table.lines(&problem.team.book, &problem.instance.horizon)?;
     save(arguments, &problem, lines, console)
 }
@@ -212,6 +231,20 @@ pub fn placed(
     console.problem(team, dates, &beside)
 }
 
+/// A team on the dates of a table, whatever they are, after what was before them.
+pub fn past(
+    arguments: &Import,
+    team: Workspace,
+    dates: Option<(NaiveDate, NaiveDate)>,
+) -> Result<Problem, Failure> {
+    let Some((first, last)) = dates else {
+        return Err(Diagnostic::error(Code::BadArgument, say::needs_start()).help(say::name_start()).into());
+    };
+    let beside = workspace::rosters_folder(&team.book, Some(&arguments.out));
+    let days = usize::try_from((last - first).num_days() + 1).unwrap_or(1).min(MAX_WEEKS as usize * 7);
+    team.past_problem(first, days, &beside)
+}
+
 /// Saves what is worked as a draft, and judges it.
 pub fn save(
     arguments: &Import,
@@ -221,7 +254,8 @@ pub fn save(
 ) -> Result<Exit, Failure> {
     let language = console.language_for(problem.team.book.team.language);
     drafts::may_save(&arguments.out, Some(&problem.team.folder))?;
-    let kept = save_lines(problem, lines, &arguments.out, &drafts::by(), drafts::PATIENCE)?;
+    let save = if arguments.history { save_past } else { save_lines };
+    let kept = save(problem, lines, &arguments.out, &drafts::by(), drafts::PATIENCE)?;
     output::result(&verify::text(&kept.judged, language))?;
     if let Some(saved) = kept.saved {
         output::remark(solve::told(&arguments.out, saved).in_language(language));
@@ -245,7 +279,7 @@ fn dates(arguments: &Import, table: &duties::Table<'_>, book: &book::Book) -> Re
 }
 
 /// Reads `2026-12` as its first date.
-fn month(text: &str) -> Result<NaiveDate, String> {
+pub fn month(text: &str) -> Result<NaiveDate, String> {
     let date = (text.len() == 7).then(|| format!("{text}-01").parse().ok()).flatten();
     date.ok_or_else(|| "a month such as 2026-12 / 应为月份，如 2026-12".to_string())
 }

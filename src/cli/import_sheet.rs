@@ -8,7 +8,7 @@ use std::sync::Arc;
 use fairshift::book::Book;
 use fairshift::calendar::week_start;
 use fairshift::diagnostic::{Code, Diagnostic, Source};
-use fairshift::import::matrix::{self, Anchor, Matrix, Sheets};
+use fairshift::import::matrix::{self, Anchor, Matrix, Sheets, Skip};
 use fairshift::import::origin::Origin;
 use fairshift::import::{self as importing, duties};
 use fairshift::messages::{import as say_import, sheet_import as say};
@@ -29,6 +29,8 @@ pub fn run(arguments: &Import, console: &Console) -> Result<Exit, Failure> {
         ("--start", arguments.start.is_some()),
         ("--weeks", arguments.weeks.is_some()),
         ("--month", arguments.month.is_some()),
+        ("--history", arguments.history),
+        ("--skip", arguments.skip),
     ];
     match (&arguments.roster, &arguments.team) {
         (Some(_), Some(_)) => refuse(say::roster_or_team(), say::name_roster_or_team()),
@@ -66,13 +68,18 @@ fn kept(arguments: &Import, folder: &Path, console: &Console) -> Result<Exit, Fa
             sheets
         }
     };
-    let anchor = Anchor { date: arguments.month.or(arguments.start), ours: sheets.origin.is_some() };
+    let skip = if arguments.skip { Skip::Wanted } else { Skip::Offered };
+    let date = arguments.month.or(arguments.start);
+    let anchor = Anchor { date, ours: sheets.origin.is_some(), skip };
     let matrix = matrix::read(&sheets, &team.book, anchor, arguments.sheet.as_deref())?;
     let Some(dates) = dates(arguments, &matrix, &team.book) else { return Err(matrix.errors().into()) };
     if matrix.has_errors() {
         return Err(matrix.errors().into());
     }
-    let problem = import::placed(arguments, team, &dates, console)?;
+    let problem = match arguments.history {
+        true => import::past(arguments, team, matrix.dates())?,
+        false => import::placed(arguments, team, &dates, console)?,
+    };
     let (lines, remarks) = matrix.lines(&problem.team.book, &problem.instance.horizon, None)?;
     let exit = import::save(arguments, &problem, lines, console)?;
     output::diagnostics(&remarks, language);
@@ -107,7 +114,7 @@ fn edited(arguments: &Import, path: &Path, console: &Console) -> Result<Exit, Fa
     };
     let mut remarks = origin(&sheets, &before, arguments)?;
     let horizon = before.loaded.roster.horizon;
-    let anchor = Anchor { date: Some(horizon.start), ours: sheets.origin.is_some() };
+    let anchor = Anchor { date: Some(horizon.start), ours: sheets.origin.is_some(), skip: Skip::Never };
     let matrix = matrix::read(&sheets, book, anchor, arguments.sheet.as_deref())?;
     let (lines, more) = matrix.lines(book, &horizon, Some(&before.loaded.roster.lines))?;
     remarks.extend(more);

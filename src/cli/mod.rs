@@ -4,6 +4,7 @@ mod accounts;
 mod alternatives;
 mod apply;
 mod args;
+mod ask;
 mod attendance;
 mod breaks;
 mod calendar;
@@ -20,6 +21,8 @@ mod hr;
 mod import;
 mod import_sheet;
 mod init;
+mod init_questions;
+mod init_sheet;
 mod interrupt;
 mod ledger;
 mod output;
@@ -87,7 +90,7 @@ pub fn run() -> ExitCode {
     };
     let console = &Console::new(arguments.lang, locale);
     let result = match arguments.command {
-        Command::Init(arguments) => init::run(&arguments, console.language()),
+        Command::Init(arguments) => init::run(&arguments, console),
         Command::Check(arguments) => check::run(&arguments, console),
         Command::Solve(arguments) => solve::run(&arguments, console),
         Command::Show(arguments) => show::run(&arguments, console),

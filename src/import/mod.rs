@@ -6,8 +6,10 @@ pub mod contacts;
 pub mod duties;
 pub mod holidays;
 pub mod matrix;
+mod notes;
 pub mod nrp;
 pub mod origin;
+pub mod times;
 pub mod workbook;
 
 use std::ops::Range;
@@ -38,6 +40,23 @@ pub fn text(path: &Path, bytes: &[u8], book: &Book) -> Result<Arc<Source>, Vec<D
         Some(text) => Ok(Arc::new(Source { path: path.to_path_buf(), text })),
         None => decode(path, bytes).map_err(|diagnostic| vec![diagnostic]),
     }
+}
+
+/// The sheets of a file of a team that nobody has stated, a workbook or a table in any encoding.
+///
+/// # Errors
+/// A file that is missing, too large, or neither.
+pub fn sheets(path: &Path) -> Result<matrix::Sheets, Vec<Diagnostic>> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if ["csv", "tsv", "txt"].contains(&ending.as_str()) {
+        let bytes = bytes(path)?;
+        let small = bytes.len() as u64 <= MAX_BYTES;
+        return match matrix::decode_unstated(&bytes).filter(|_| small) {
+            Some(text) => Ok(matrix::read_csv(path, &text)),
+            None => Err(decode(path, &bytes).err().into_iter().collect()),
+        };
+    }
+    matrix::read_xlsx(path)
 }
 
 /// A file while it is read, with what is wrong in it.

@@ -17,6 +17,7 @@ pub mod contacts;
 pub mod desk;
 pub mod desk_leave;
 pub mod findings;
+pub mod first_team;
 pub mod handover;
 pub mod import;
 pub mod input;

@@ -190,4 +190,12 @@ messages! {
     break_of_no_date(date) { en: "{date} is not a date of this roster", zh: "{date} 不是这张班表的日期" }
     not_breaks(text) { en: "`{text}` is not a list of breaks", zh: "`{text}` 不是休息时间列表" }
     breaks_form() { en: "write, for example, `12:00-13:00 16:00-16:15`, hours past midnight as 25:00", zh: "例如写 `12:00-13:00 16:00-16:15`，次日凌晨写作 25:00" }
+    other_dates_than(from, until, start, last) {
+        en: "the team's files are about {from} to {until} alone, and not {start} to {last}",
+        zh: "团队文件只涉及 {from} 至 {until}，不包括 {start} 至 {last}",
+    }
+    about_dates(start, weeks) {
+        en: "add `--start {start} --weeks {weeks}`, or change `from` and `until` in [team]",
+        zh: "请加上 `--start {start} --weeks {weeks}`，或修改 [team] 的 `from`、`until`",
+    }
 }

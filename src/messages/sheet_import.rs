@@ -111,6 +111,7 @@ messages! {
         en: "keep one of them, or allow the pair with `may_follow_same_day` in the team",
         zh: "请只留一个，或在团队中用 `may_follow_same_day` 允许同日连上",
     }
+    or_skip() { en: "or pass over such cells with `--skip`", zh: "或用 `--skip` 跳过这样的单元格" }
     also_at(list) { en: "also at {list}", zh: "还有：{list}" }
 
     // Read otherwise than it stands.

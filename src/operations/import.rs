@@ -26,6 +26,21 @@ pub fn save_lines(
     kept(path, &problem.draft(&roster), by, patience)
 }
 
+/// Saves what was worked as history: a draft whose breaches are facts, and which leaves the days after it alone.
+///
+/// # Errors
+/// The place holds a published roster or can't be written.
+pub fn save_past(
+    problem: &Problem,
+    lines: RosterLines,
+    path: &Path,
+    by: &str,
+    patience: Duration,
+) -> Result<Kept, Failure> {
+    let roster = Roster { is_history: true, ..draft_by_hand(problem, lines)? };
+    kept(path, &problem.draft(&roster), by, patience)
+}
+
 /// Saves a roster with other lines as a draft: penalties as they are counted, and of the bounds those that
 /// still hold for it, since every level above is as good as it was.
 ///

@@ -3,6 +3,7 @@
 
 pub mod apply;
 mod author;
+pub mod first_team;
 mod grounds;
 pub mod import;
 pub mod leave;

@@ -173,6 +173,7 @@ fn blank(problem: &Problem, lines: RosterLines) -> Roster {
         horizon: instance.horizon,
         instance: fingerprint(instance, &problem.team.rules),
         state: State::Draft,
+        is_history: false,
         assumed_ordinary: problem.assumed_ordinary.clone(),
         stated: Vec::new(),
         seal: None,

@@ -43,6 +43,9 @@ pub struct Roster {
     pub instance: String,
     /// Draft or published.
     pub state: State,
+    /// Whether it is what was worked before the team was planned here: breaches are facts, not faults, and the
+    /// days after it are not its concern.
+    pub is_history: bool,
     /// Years whose public holidays were not known: their days counted as ordinary.
     pub assumed_ordinary: Vec<i32>,
     /// What the solver claimed, level by level.

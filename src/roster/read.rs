@@ -60,6 +60,7 @@ struct Head {
     team: String,
     horizon: Horizon,
     state: State,
+    is_history: bool,
     inputs: String,
     team_folder: Option<String>,
     instance: String,
@@ -122,8 +123,9 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
         }
         Ok((stated, lines, breaks))
     })?;
-    let Head { team, horizon, state, team_folder, instance, assumed_ordinary, seal, .. } = head;
-    let roster = Roster { team, horizon, instance, state, assumed_ordinary, stated, seal, lines, breaks };
+    let Head { team, horizon, state, is_history, team_folder, instance, assumed_ordinary, seal, .. } = head;
+    let roster =
+        Roster { team, horizon, instance, state, is_history, assumed_ordinary, stated, seal, lines, breaks };
     let book = Arc::new(book);
     Ok(Loaded {
         path: path.to_path_buf(),
@@ -241,6 +243,7 @@ fn read_head(root: &mut Table<'_>) -> Option<Head> {
     let instance = text(table.need("instance", "instance = \"…\""));
     let team_folder = text(table.get("team_folder"));
     let seal = text(table.get("seal"));
+    let is_history = table.get("history").and_then(|value| value.bool()).unwrap_or(false);
     let years = table.get("assumed_ordinary").and_then(|value| value.one_or_more()).unwrap_or_default();
     let years = years.iter().filter_map(|year| i32::try_from(year.integer(2000, 2199)?).ok()).collect();
     table.finish();
@@ -258,6 +261,7 @@ fn read_head(root: &mut Table<'_>) -> Option<Head> {
         team: team?,
         horizon: Horizon { start: start?, days: whole(days?)?, look_ahead: whole(look_ahead?)? },
         state: state?,
+        is_history,
         inputs: inputs?,
         team_folder,
         instance: instance?,

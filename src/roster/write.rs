@@ -25,6 +25,9 @@ pub fn write_roster(roster: &Roster, book: &Book, inputs: &str, team_folder: Opt
     line(&mut text, &format!("days = {}", horizon.days));
     line(&mut text, &format!("look_ahead = {}", horizon.look_ahead));
     line(&mut text, &format!("state = \"{state}\""));
+    if roster.is_history {
+        line(&mut text, "history = true");
+    }
     line(&mut text, &format!("inputs = {}", quoted(inputs)));
     if let Some(folder) = team_folder {
         line(&mut text, &format!("team_folder = {}", quoted(folder)));

@@ -80,6 +80,44 @@ impl Workspace {
     }
 }
 
+impl Workspace {
+    /// The team on dates that are over, any number of them from any weekday on, after the rosters before them:
+    /// no day after them is planned.
+    ///
+    /// # Errors
+    /// A roster before that is damaged, or another team's.
+    pub fn past_problem(self, start: NaiveDate, days: usize, beside: &Path) -> Result<Problem, Failure> {
+        let language = self.book.team.language;
+        let horizon = Horizon { start, days, look_ahead: 0 };
+        let mut warnings = Vec::new();
+        let past =
+            roster::previous(beside, start).map_err(Failure::from).and_then(|(before, _)| match before {
+                None => Ok(nothing_before(&self.book)),
+                Some(loaded) => past_of(&self.book, &self.rules, loaded, &mut warnings),
+            });
+        let past = past.map_err(|failure| failure.of_team(language))?;
+        Ok(Problem { warnings, ..Problem::new(self, horizon, past) })
+    }
+}
+
+fn nothing_before(book: &Book) -> Past {
+    Past { worked: vec![Default::default(); book.agents.len()], ..Past::default() }
+}
+
+/// What a roster leaves behind for one that follows it.
+fn past_of(
+    book: &Book,
+    rules: &[rules::ActiveRule],
+    loaded: Loaded,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Past, Failure> {
+    same_team(book, &loaded)?;
+    inputs_of(&loaded)?;
+    let (loaded, _) = newest(loaded)?;
+    let from = Arc::clone(&loaded.book);
+    Ok(chain::after(loaded, rules, warnings).for_book(&from, book))
+}
+
 fn resolve(
     book: &Arc<Book>,
     rules: &[rules::ActiveRule],
@@ -93,6 +131,7 @@ fn resolve(
     };
     let start = start(book, dates, beside)?;
     let horizon = Horizon { start, days: weeks as usize * 7, look_ahead: book.team.look_ahead };
+    about(book, &horizon)?;
     let assumed_ordinary = unknown_years(book, &horizon);
     if let Some(year) = assumed_ordinary.first().filter(|_| !dates.assume_ordinary) {
         let title = say::unknown_holidays(*year);
@@ -118,14 +157,8 @@ fn resolve(
         }
     };
     let past = match before {
-        None => Past { worked: vec![Default::default(); book.agents.len()], ..Past::default() },
-        Some(loaded) => {
-            same_team(book, &loaded)?;
-            inputs_of(&loaded)?;
-            let (loaded, _) = newest(loaded)?;
-            let from = Arc::clone(&loaded.book);
-            chain::after(loaded, rules, warnings).for_book(&from, book)
-        }
+        None => nothing_before(book),
+        Some(loaded) => past_of(book, rules, loaded, warnings)?,
     };
     let levels = rules::levels(rules, &horizon);
     Ok((Instance::new(Arc::clone(book), levels, horizon, past), assumed_ordinary))
@@ -181,6 +214,23 @@ fn next_week(book: &Book, date: NaiveDate) -> NaiveDate {
 /// Years of a horizon whose public holidays are not known.
 pub fn unknown_years(book: &Book, horizon: &Horizon) -> Vec<i32> {
     book.team.holidays.unknown_years(horizon.start, horizon.last())
+}
+
+/// Refuses dates that the team's files are not about: on these they ask for nothing, or for what nobody can do.
+fn about(book: &Book, horizon: &Horizon) -> Result<(), Failure> {
+    let team = &book.team;
+    let early = team.from.is_some_and(|from| horizon.start < from);
+    let late = team.until.is_some_and(|until| until < horizon.last());
+    if !early && !late {
+        return Ok(());
+    }
+    let shown = |date: Option<NaiveDate>| date.map_or("…".to_string(), |date| date.to_string());
+    let title = rosters::other_dates_than(shown(team.from), shown(team.until), horizon.start, horizon.last());
+    let wrong = Diagnostic::error(Code::BadArgument, title);
+    let start = team.from.unwrap_or(horizon.start);
+    let weeks =
+        team.until.map_or(horizon.days as i64 / 7, |until| ((until - start).num_days() + 1) / 7).max(1);
+    Err(wrong.help(rosters::about_dates(start, weeks)).into())
 }
 
 /// Refuses printed dates of which a file of targets says nothing.

@@ -362,6 +362,7 @@ fn by_the_program(case: &Case, home: &TempDir) -> (BTreeMap<NaiveDate, Day>, i64
         horizon,
         instance: String::new(),
         state: State::Published,
+        is_history: false,
         assumed_ordinary: Vec::new(),
         stated: Vec::new(),
         seal: None,

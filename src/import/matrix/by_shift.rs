@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 
 use super::heads::is_weekday;
 use super::rows::{Names, is_total, meant};
+use super::table::{Skip, not_read};
 use super::words::{self, plain};
 use super::{Cells, Content, Found, Said, Spot};
 use crate::book::{AgentIx, Book, ShiftIx};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Code;
 use crate::messages::input::Quote;
 use crate::messages::{Text, sheet_import as say};
 
@@ -148,6 +149,7 @@ pub(super) fn said(
     dates: &[(u32, NaiveDate)],
     rows: &ShiftRows,
     filled: &BTreeMap<Spot, Spot>,
+    skip: Skip,
 ) -> BTreeMap<(AgentIx, NaiveDate), (Said, Spot)> {
     let names = Names::of(book);
     let mut worked: BTreeMap<(AgentIx, NaiveDate), (Vec<ShiftIx>, Spot)> = BTreeMap::new();
@@ -181,7 +183,7 @@ pub(super) fn said(
             false => (say::ambiguous_name(Quote(&name), Text::list(&ids)), say::add_ids()),
         };
         let place = found.at(spots.first().copied());
-        let mut error = Diagnostic::error(Code::SheetName, title).in_file(place).help(help);
+        let mut error = not_read(Code::SheetName, title, help, skip).in_file(place);
         if spots.len() > 1 {
             let others = spots.iter().skip(1).map(|spot| Text::plain(found.cells.address(*spot)));
             error = error.note(say::also_at(super::listed(others)));

@@ -12,6 +12,17 @@ use crate::messages::begins_like_a_formula;
 /// The text of a file: UTF-8 with or without a byte order mark, UTF-16 with one, GBK or
 /// Big5, whichever has more of the team's names in it. None if it is in none of them.
 pub fn decode(bytes: &[u8], book: &Book) -> Option<String> {
+    decode_by(bytes, book.agents.iter().map(|agent| plain(&agent.called)))
+}
+
+/// The same where nobody has stated the team: by the words that every roster has.
+pub fn decode_unstated(bytes: &[u8]) -> Option<String> {
+    let words =
+        ["姓名", "星期", "早", "中", "晚", "夜", "调休", "年假", "员工", "客服", "人数", "备注", "部"];
+    decode_by(bytes, words.into_iter().map(String::from))
+}
+
+fn decode_by(bytes: &[u8], names: impl Iterator<Item = String> + Clone) -> Option<String> {
     let whole = |encoding: &'static Encoding, bytes| {
         let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
         Some(text.into_owned())
@@ -28,9 +39,8 @@ pub fn decode(bytes: &[u8], book: &Book) -> Option<String> {
     }
     let known = |text: &String| {
         let text = plain(text);
-        let names = book.agents.iter().map(|agent| plain(&agent.called));
         let words = ["休", "假", "班", "周", "月", "日", "排"].map(String::from);
-        names.chain(words).filter(|name| text.contains(name)).count()
+        names.clone().chain(words).filter(|name| text.contains(name)).count()
     };
     // The last one wins where several know equally many.
     [whole(BIG5, bare), whole(GBK, bare)].into_iter().flatten().max_by_key(known)

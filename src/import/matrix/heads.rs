@@ -1,6 +1,6 @@
 //! The heads of columns as dates: real ones, `2026-12-01`, `12/1`, `12月1日`, `1日`, `1`.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::words::plain;
 use super::{Cells, Content, Spot};
@@ -59,6 +59,24 @@ pub(super) fn is_weekday(text: &str) -> bool {
     let text = text.trim_start_matches('(').trim_end_matches(')');
     let long = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     WEEKDAYS.contains(&text) || long.contains(&text)
+}
+
+/// The weekday that a text is, in brackets or not.
+pub(super) fn weekday(text: &str) -> Option<Weekday> {
+    let lower = plain(text).to_lowercase();
+    let bare = lower.trim_start_matches('(').trim_end_matches(')');
+    let bare = ["星期", "周", "礼拜"].iter().find_map(|begin| bare.strip_prefix(begin)).unwrap_or(bare);
+    let words = [
+        ["一", "mon", "monday"],
+        ["二", "tue", "tuesday"],
+        ["三", "wed", "wednesday"],
+        ["四", "thu", "thursday"],
+        ["五", "fri", "friday"],
+        ["六", "sat", "saturday"],
+        ["日", "sun", "sunday"],
+    ];
+    let at = if bare == "天" { Some(6) } else { words.iter().position(|names| names.contains(&bare)) };
+    Weekday::try_from(u8::try_from(at?).ok()?).ok()
 }
 
 /// What a cell says of a date, if it is the head of one.
@@ -156,9 +174,19 @@ fn steps(heads: &[(u32, Head)]) -> usize {
 
 /// The row of dates: the one with most dates in order; it has two at least, or a whole one.
 pub(super) fn row(cells: &Cells) -> Option<HeadRow> {
+    let mut best: Option<(usize, HeadRow)> = None;
+    for (score, row) in rows(cells) {
+        if best.as_ref().is_none_or(|(most, ..)| score > *most) {
+            best = Some((score, row));
+        }
+    }
+    best.map(|(_, row)| row)
+}
+
+/// Every row that may be one of dates, in their order, each with how many dates follow one another in it.
+pub(super) fn rows(cells: &Cells) -> Vec<(usize, HeadRow)> {
     const MAX_ROWS: u32 = 60;
     const MIN_DATES: usize = 5;
-    let mut best: Option<(usize, HeadRow)> = None;
     let mut rows: Vec<HeadRow> = Vec::new();
     for ((row, column), content) in cells.cells.range(..(MAX_ROWS, 0)).filter(|((_, column), _)| *column > 0)
     {
@@ -168,46 +196,101 @@ pub(super) fn row(cells: &Cells) -> Option<HeadRow> {
             _ => rows.push((*row, vec![(*column, head)])),
         }
     }
-    for (row, heads) in rows {
-        let score = steps(&heads);
-        let is = |kind: fn(&Head) -> bool| heads.iter().any(|(_, head)| kind(head));
-        // Small numbers are days only where several follow one another: totals do not.
-        let enough = match (
-            is(|head| matches!(head, Head::Whole(_))),
-            is(|head| matches!(head, Head::MonthDay(..))),
-        ) {
-            (true, _) => score >= 1,
-            (_, true) => score >= 2,
-            _ => score >= MIN_DATES && 2 * score > heads.len(),
-        };
-        if enough && best.as_ref().is_none_or(|(most, ..)| score > *most) {
-            best = Some((score, (row, heads)));
-        }
-    }
-    best.map(|(_, row)| row)
+    let judged = rows.into_iter().map(|(row, heads)| (steps(&heads), (row, heads)));
+    judged
+        .filter(|(score, (_, heads))| {
+            let is = |kind: fn(&Head) -> bool| heads.iter().any(|(_, head)| kind(head));
+            // Small numbers are days only where several follow one another: totals do not.
+            match (is(|head| matches!(head, Head::Whole(_))), is(|head| matches!(head, Head::MonthDay(..)))) {
+                (true, _) => *score >= 1,
+                (_, true) => *score >= 2,
+                _ => *score >= MIN_DATES && 2 * *score > heads.len(),
+            }
+        })
+        .collect()
 }
 
-/// The month that a title above the heads or left of them, or the sheet's name, tells: `2026年12月`, `2026-12`.
+/// The month that a title above the heads or left of them, the sheet's or the file's name tells: `2026年12月`,
+/// `2026-12`, `December 2026`, `9 Nov – 6 Dec 2026`; or a month there with a year elsewhere.
 pub(super) fn month_above(cells: &Cells, row: u32, left: u32) -> Option<NaiveDate> {
-    let above = cells.cells.range(..(row, left)).filter_map(|(_, content)| match content {
+    let title = |content: &Content| match content {
+        Content::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    let above = || cells.cells.range(..(row, left)).map(|(_, content)| content);
+    let dated = above().find_map(|content| match content {
         Content::Text(text) => month_in(text),
         Content::Date(date) => date.with_day(1),
         Content::Number(_) => None,
     });
-    above.chain(cells.sheet.as_deref().and_then(month_in)).next()
+    let file = cells.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let names = || cells.sheet.clone().into_iter().chain(file.clone());
+    let texts = || above().filter_map(title).chain(names());
+    // 11月 on the sheet's tab and 2026 in the title are one month.
+    let apart = || {
+        let year = texts().find_map(|text| year_in(&text))?;
+        let month = texts().find_map(|text| month_alone(&text))?;
+        NaiveDate::from_ymd_opt(year, month, 1)
+    };
+    dated.or_else(|| names().find_map(|name| month_in(&name))).or_else(apart)
+}
+
+/// A year of this century that stands by itself.
+fn year_in(text: &str) -> Option<i32> {
+    let text = plain(text);
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit());
+    let year = numbers.find(|part| part.len() == 4 && part.starts_with("20"))?;
+    year.parse().ok()
+}
+
+/// `11月`, `Nov`, `November`.
+fn month_alone(text: &str) -> Option<u32> {
+    let lower = plain(text).to_lowercase();
+    if let Some((before, _)) = lower.split_once('月') {
+        let digits: String = before.chars().rev().take_while(char::is_ascii_digit).collect();
+        let number: String = digits.chars().rev().collect();
+        return number.parse().ok().filter(|month| (1..=12).contains(month));
+    }
+    english_month(text)
+}
+
+/// The first word of a text that is a month's English name.
+fn english_month(text: &str) -> Option<u32> {
+    let long = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphabetic());
+    let found = words.find_map(|word| {
+        long.iter()
+            .position(|name| *name == word || (word.len() >= 3 && word.len() <= 4 && name.starts_with(word)))
+    });
+    u32::try_from(found? + 1).ok()
 }
 
 fn month_in(text: &str) -> Option<NaiveDate> {
-    let text = plain(text);
-    let bytes: Vec<char> = text.chars().collect();
-    (0..bytes.len()).find_map(|at| {
+    let narrow = plain(text);
+    let bytes: Vec<char> = narrow.chars().collect();
+    let written = (0..bytes.len()).find_map(|at| {
         let year: String = bytes.get(at..at + 4)?.iter().collect();
         let separator = bytes.get(at + 4)?;
         let year: i32 = year.parse().ok().filter(|year| (2000..=2199).contains(year))?;
         let month: String = bytes.iter().skip(at + 5).take(2).take_while(|c| c.is_ascii_digit()).collect();
-        let month = month.parse().ok().filter(|_| ['年', '-', '/', '.'].contains(separator))?;
+        let month = month.parse().ok().filter(|_| ['年', '-', '/', '.', '_'].contains(separator))?;
         NaiveDate::from_ymd_opt(year, month, 1)
-    })
+    });
+    written.or_else(|| NaiveDate::from_ymd_opt(year_in(text)?, english_month(text)?, 1))
 }
 
 /// Whether a text might be meant as a date.

@@ -5,6 +5,7 @@ mod by_shift;
 mod csv;
 mod heads;
 mod rows;
+mod survey;
 mod table;
 mod words;
 mod xlsx;
@@ -14,9 +15,11 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-pub use self::csv::{decode, read as read_csv};
+pub use self::csv::{decode, decode_unstated, read as read_csv};
 pub(super) use self::rows::Names;
-pub use self::table::{Anchor, Matrix, read};
+pub use self::survey::{Cell, Person, Survey, survey};
+pub use self::table::{Anchor, Matrix, Skip, read};
+pub use self::words::{Entry, LeaveWord};
 pub(super) use self::words::{Unread, said};
 pub use self::xlsx::read as read_xlsx;
 
@@ -64,6 +67,8 @@ pub struct Cells {
     pub beyond: Option<Spot>,
     /// The first cell of a file of text whose quote nobody has closed.
     pub unclosed: Option<Spot>,
+    /// Notes on cells, as the file names these, and what they say.
+    pub notes: Vec<(String, String)>,
     /// Whether rows stand here for the file's columns, and columns for its rows.
     pub turned: bool,
 }
@@ -103,11 +108,16 @@ impl Cells {
             left = (left - 1) / 26;
         }
         let cell = format!("{letters}{}", spot.0 + 1);
+        self.beside(&cell)
+    }
+
+    /// A cell by the name that it has in its sheet, with the sheet's.
+    fn beside(&self, cell: &str) -> String {
         let plain = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_');
         match &self.sheet {
             Some(name) if plain(name) => format!("{name}!{cell}"),
             Some(name) => format!("'{}'!{cell}", name.replace('\'', "''")),
-            None => cell,
+            None => cell.to_string(),
         }
     }
 
@@ -121,6 +131,7 @@ impl Cells {
             merged: self.merged.iter().map(|(first, last)| (turn(*first), turn(*last))).collect(),
             beyond: self.beyond.map(turn),
             unclosed: self.unclosed.map(turn),
+            notes: self.notes.clone(),
             turned: !self.turned,
         }
     }

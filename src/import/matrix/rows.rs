@@ -69,6 +69,7 @@ pub(super) fn is_total(text: &str) -> bool {
     let text = plain(text).to_lowercase();
     WORDS.contains(&text.as_str())
         || ["人数", "合计", "小计", "总计", "工时", "天数", "heads"].iter().any(|end| text.ends_with(end))
+        || ["heads", "headcount", "total", "合计", "总计", "小计"].iter().any(|begin| text.starts_with(begin))
 }
 
 /// What the agents of a team are called: a sheet has far more cells than a team has agents.
@@ -218,7 +219,7 @@ fn kind(
     }
 }
 
-fn is_number(content: &Content) -> bool {
+pub(super) fn is_number(content: &Content) -> bool {
     match content {
         Content::Number(_) => true,
         Content::Text(text) => plain(text).parse::<f64>().is_ok(),

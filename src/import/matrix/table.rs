@@ -23,6 +23,20 @@ pub struct Anchor {
     pub date: Option<NaiveDate>,
     /// The sheet that is meant.
     pub ours: bool,
+    /// What becomes of cells that are not understood.
+    pub skip: Skip,
+}
+
+/// What becomes of cells that are not understood.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Skip {
+    /// They are errors: what is missing would change a roster.
+    #[default]
+    Never,
+    /// They are errors that may be passed over.
+    Offered,
+    /// They are passed over, and named.
+    Wanted,
 }
 
 /// Who works what, with the cells in which it stands.
@@ -95,8 +109,8 @@ pub fn read(
         found: Vec::new(),
     };
     matrix.said = match &rows {
-        Below::Agents(rows) => said(&mut found, book, &dates, &rows.agents, &filled),
-        Below::Shifts(rows) => by_shift::said(&mut found, book, &dates, rows, &filled),
+        Below::Agents(rows) => said(&mut found, book, &dates, &rows.agents, &filled, anchor.skip),
+        Below::Shifts(rows) => by_shift::said(&mut found, book, &dates, rows, &filled, anchor.skip),
     };
     matrix.found = found.into_list();
     Ok(matrix)
@@ -213,7 +227,12 @@ fn chosen<'s>(
 }
 
 /// The dates of the columns.
-fn dates(found: &mut Found<'_>, row: u32, heads: &[(u32, Head)], anchor: Anchor) -> Vec<(u32, NaiveDate)> {
+pub(super) fn dates(
+    found: &mut Found<'_>,
+    row: u32,
+    heads: &[(u32, Head)],
+    anchor: Anchor,
+) -> Vec<(u32, NaiveDate)> {
     let left = heads.first().map_or(0, |(column, _)| *column);
     let anchor = anchor.date.or_else(|| heads::month_above(found.cells, row, left));
     let mut dates = Vec::new();
@@ -262,7 +281,7 @@ fn listed_dates(dates: &[NaiveDate]) -> Text {
 
 /// Columns right of the first date without a date: totals, told by their heads; what is
 /// no total is an error.
-fn passed_over(
+pub(super) fn passed_over(
     found: &mut Found<'_>,
     row: u32,
     first: u32,
@@ -274,14 +293,16 @@ fn passed_over(
     let mut others: BTreeMap<u32, bool> = BTreeMap::new();
     for ((at, column), content) in &found.cells.cells {
         if *column > first && !dated.contains(column) && (*at == row || lines.contains(at)) {
-            let words = matches!(content, Content::Text(_)) && *at != row;
+            let words = !super::rows::is_number(content) && *at != row;
             *others.entry(*column).or_default() |= words;
         }
     }
     let mut columns = Vec::new();
     for (column, words) in others {
         let spot = (row, column);
-        let head = found.cells.get(spot).cloned();
+        // Where the heads have several rows, that of a total may stand above the dates.
+        let above = || (row.saturating_sub(2)..row).rev().find_map(|above| found.cells.get((above, column)));
+        let head = found.cells.get(spot).or_else(|| above().filter(|_| column > last)).cloned();
         let text = head.as_ref().map(Content::text).unwrap_or_default();
         let meant = head.as_ref().is_some_and(heads::looks_like_a_date);
         let total = super::rows::is_total(&text) || !words;
@@ -303,7 +324,11 @@ fn passed_over(
 }
 
 /// What merged cells say of the cells that they took in.
-fn merged(found: &mut Found<'_>, dates: &[(u32, NaiveDate)], lines: &BTreeSet<u32>) -> BTreeMap<Spot, Spot> {
+pub(super) fn merged(
+    found: &mut Found<'_>,
+    dates: &[(u32, NaiveDate)],
+    lines: &BTreeSet<u32>,
+) -> BTreeMap<Spot, Spot> {
     let mut filled = BTreeMap::new();
     let mut told = Vec::new();
     let bare = Cells { turned: found.cells.turned, ..Cells::default() };
@@ -337,6 +362,7 @@ fn said(
     dates: &[(u32, NaiveDate)],
     rows: &[Row],
     filled: &BTreeMap<Spot, Spot>,
+    skip: Skip,
 ) -> BTreeMap<(AgentIx, NaiveDate), (Said, Spot)> {
     let mut known: HashMap<String, Result<Said, Unread>> = HashMap::new();
     let mut wrong: Vec<(String, Unread, Vec<Spot>)> = Vec::new();
@@ -371,7 +397,7 @@ fn said(
             Unread::NoPair => (say::no_pair(Quote(&text)), say::allow_or_drop()),
         };
         let place = found.at(spots.first().copied());
-        let mut error = Diagnostic::error(Code::SheetCell, title).in_file(place).help(help);
+        let mut error = not_read(Code::SheetCell, title, help, skip).in_file(place);
         if spots.len() > 1 {
             let others = spots.iter().skip(1).map(|spot| Text::plain(found.cells.address(*spot)));
             error = error.note(say::also_at(listed(others)));
@@ -379,6 +405,15 @@ fn said(
         found.push(error);
     }
     all
+}
+
+/// What is wrong with a cell; one that is passed over is named all the same.
+pub(super) fn not_read(code: Code, title: Text, help: Text, skip: Skip) -> Diagnostic {
+    match skip {
+        Skip::Wanted => Diagnostic::warning(code, title).help(say::taken_as_rest()),
+        Skip::Offered => Diagnostic::error(code, title).help(help).help(say::or_skip()),
+        Skip::Never => Diagnostic::error(code, title).help(help),
+    }
 }
 
 impl Matrix {

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::{Cells, Content, Sheets};
 use crate::diagnostic::Diagnostic;
+use crate::import::notes::notes;
 use crate::import::origin::{ORIGIN_NAME, Origin};
 use crate::import::workbook::{self, MAX_VISITED_CELLS};
 use crate::messages::sheet_import as say;
@@ -20,6 +21,7 @@ pub fn read(path: &Path) -> Result<Sheets, Vec<Diagnostic>> {
     let origin = book.defined_names().iter().find(|(name, _)| name == ORIGIN_NAME);
     let origin = origin.and_then(|(_, text)| Origin::parse(text));
     let mut sheets = Vec::new();
+    let mut notes = notes(path);
     for name in workbook::visible_sheets(&book) {
         let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
         let mut cells = Cells {
@@ -29,6 +31,12 @@ pub fn read(path: &Path) -> Result<Sheets, Vec<Diagnostic>> {
                 .into_iter()
                 .take(MAX_MERGED)
                 .map(|dimensions| (dimensions.start, dimensions.end))
+                .collect(),
+            notes: notes
+                .remove(&name)
+                .unwrap_or_default()
+                .into_iter()
+                .map(|note| (note.cell, note.text))
                 .collect(),
             ..Cells::default()
         };

@@ -136,8 +136,11 @@ impl<'s> File<'s> {
     }
 
     fn whole(&mut self, text: &str, range: RangeInclusive<i64>, what: Text) -> Option<i64> {
-        let digits = (1..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-        let number = text.parse::<i64>().ok().filter(|number| digits && range.contains(number));
+        // Some files of the collection write nothing as -0.
+        let bare =
+            text.strip_prefix('-').filter(|rest| rest.bytes().all(|byte| byte == b'0')).unwrap_or(text);
+        let digits = (1..=15).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit());
+        let number = bare.parse::<i64>().ok().filter(|number| digits && range.contains(number));
         if number.is_none() {
             let help = say::whole_from(range.start(), range.end());
             self.reader.error(Code::ForeignLine, text, say::not_whole(Quote(text), what), help);

@@ -25,6 +25,8 @@ pub fn files(nrp: &Nrp, name: &str, id: &str) -> Vec<(String, String)> {
     line(&mut team, &format!("# Solve it with `--start {START} --weeks {weeks}`."));
     line(&mut team, &format!("\n[team]\nid = \"{id}\"\nname = \"{id}\"\nzone = \"UTC\""));
     line(&mut team, "first_weekday = \"monday\"\nlook_ahead = 0");
+    let last = date(nrp.days.saturating_sub(1));
+    line(&mut team, &format!("from = {START}\nuntil = {last}"));
     line(&mut team, "\n# The file has lengths only: the clock times are made up.");
     for (shift, start) in nrp.shifts.iter().zip(starts(&nrp.shifts)) {
         line(&mut team, &format!("[[shifts]]\nid = {}", quoted(&shift.id)));

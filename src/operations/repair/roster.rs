@@ -339,6 +339,7 @@ impl RepairedRoster {
             horizon: instance.horizon,
             instance: fingerprint(instance, rules),
             state: State::Draft,
+            is_history: false,
             assumed_ordinary: workspace::unknown_years(&instance.book, &instance.horizon),
             stated: Vec::new(),
             seal: None,
