@@ -494,3 +494,85 @@ fn the_record_reads_well() {
     }
     assert!(Path::new(&home.path().join(LOG)).exists());
 }
+
+/// Two shifts a day for four agents, with hours to share and one request.
+const PRICED: &str = r#"
+[team]
+id = "desk"
+zone = "Asia/Shanghai"
+holidays = "none"
+look_ahead = 0
+
+[[shifts]]
+id = "A"
+start = "09:00"
+end = "17:00"
+
+[[shifts]]
+id = "B"
+start = "14:00"
+end = "22:00"
+
+[[agents]]
+id = "lin"
+
+[[agents]]
+id = "mia"
+
+[[agents]]
+id = "max"
+
+[[agents]]
+id = "eva"
+
+[[staffing]]
+shifts = ["A", "B"]
+min = 1
+
+[rules.rest]
+min = "11h"
+[rules.stint]
+max = 4
+[rules.rest_days]
+min_per_week = 2
+[[rules.hours]]
+min = "32h"
+class = "soft"
+weight = 3
+[rules.fairness]
+counts = ["hours", "weekend_days"]
+"#;
+
+#[test]
+fn pricing_leave_finds_what_approving_it_finds_and_bounds_that_fit_it() {
+    let home = Scratch::team(PRICED);
+    let roster = "rosters/desk/2027-01-11.toml";
+    home.run(&format!("solve team --start 2027-01-11 --weeks 2 --time-limit 3s --out {roster}"));
+    home.run(&format!("publish {roster} --by wang --at 2027-01-04T10:00")).exits(0);
+    let dates = "--from 2027-01-14 --until 2027-01-15";
+    home.run(&format!("leave request team --agent lin {dates} --by lin --at 2027-01-04T11:00")).exits(0);
+    let approved = home.run("leave approve 2 team --by wang --at 2027-01-04T12:00 --lang en").stdout;
+    home.write("team/leave.toml", "[[requests]]\nagent = \"lin\"\nfrom = 2027-01-14\nuntil = 2027-01-15\n");
+    // The time that is too short for a proof of the best is enough for the nearest.
+    let priced = home.run(&format!("price-leave {roster} --time-limit 4s --json")).exits(0).json();
+    let request = &priced["requests"][0];
+    let nearest = &request["nearest"];
+    let (changes, people) = (nearest["changes"].as_i64().unwrap(), nearest["people"].as_i64().unwrap());
+    let many = |count: i64, one: &str| {
+        format!("{count} {one}{}", if count == 1 { "" } else { "s" }).replace("dutys", "duties")
+    };
+    let told = format!("{} of {} changed: the fewest, proven.", many(changes, "duty"), many(people, "agent"));
+    assert!(changes > 0 && approved.contains(&told), "{told} {approved}");
+    for level in nearest["levels"].as_array().unwrap() {
+        let told = format!("{} {} → {}", level["name"].as_str().unwrap(), level["before"], level["after"]);
+        assert!(approved.contains(&told), "{told} {approved}");
+    }
+    assert_eq!((&nearest["short"], &nearest["proven"]), (&0.into(), &true.into()), "{nearest}");
+    // What the nearest loses, the best loses at most; a level that is exact is no range.
+    let cost = &request["cost"];
+    assert_ne!(cost["status"], "unknown", "{cost}");
+    let shown = home.run(&format!("price-leave {roster} --time-limit 4s --lang en")).stdout;
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(shown.contains("Nearest roster that grants it") && shown.contains("the fewest"), "{shown}");
+    assert!(!shown.contains("required between"), "{shown}");
+}

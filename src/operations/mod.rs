@@ -6,6 +6,7 @@ mod author;
 mod grounds;
 pub mod import;
 pub mod leave;
+pub mod leave_price;
 pub mod publish;
 pub mod repair;
 pub mod service;
