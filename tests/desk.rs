@@ -552,7 +552,6 @@ fn pricing_leave_finds_what_approving_it_finds_and_bounds_that_fit_it() {
     let dates = "--from 2027-01-14 --until 2027-01-15";
     home.run(&format!("leave request team --agent lin {dates} --by lin --at 2027-01-04T11:00")).exits(0);
     let approved = home.run("leave approve 2 team --by wang --at 2027-01-04T12:00 --lang en").stdout;
-    home.write("team/leave.toml", "[[requests]]\nagent = \"lin\"\nfrom = 2027-01-14\nuntil = 2027-01-15\n");
     // The time that is too short for a proof of the best is enough for the nearest.
     let priced = home.run(&format!("price-leave {roster} --time-limit 4s --json")).exits(0).json();
     let request = &priced["requests"][0];
@@ -573,6 +572,6 @@ fn pricing_leave_finds_what_approving_it_finds_and_bounds_that_fit_it() {
     assert_ne!(cost["status"], "unknown", "{cost}");
     let shown = home.run(&format!("price-leave {roster} --time-limit 4s --lang en")).stdout;
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(shown.contains("Nearest roster that grants it") && shown.contains("the fewest"), "{shown}");
+    assert!(shown.contains("Nearest roster that grants it") && shown.contains("fewest; soft"), "{shown}");
     assert!(!shown.contains("required between"), "{shown}");
 }

@@ -85,6 +85,9 @@ impl Mend {
     }
 }
 
+/// How many unknown absences a thread are few.
+const FEW: usize = 2;
+
 /// The least time for one absence.
 const MIN_TIME: Duration = Duration::from_millis(50);
 
@@ -110,9 +113,14 @@ pub fn stress(judged: &JudgedRoster, first: usize, stop: &StopToken) -> Result<V
     let mut last = Duration::ZERO;
     // Most need little time. What they leave is for the others: twice as much as before, or all that is left.
     while !stop.stopped() {
-        let is_wanted = |single: &Single| single.repair == Mend::Unknown;
-        let any_unknown = singles.iter().any(is_wanted);
-        let wanted = |single: &Single| if any_unknown { is_wanted(single) } else { single.repair.is_open() };
+        // Where too few are unknown to keep all threads at work, what is not proven to the end is looked at too.
+        let is_unknown = |single: &&Single| single.repair == Mend::Unknown;
+        let unknown = singles.iter().filter(is_unknown).count();
+        let is_few = unknown < FEW * rayon::current_num_threads();
+        let wanted = |single: &Single| match is_few {
+            true => single.repair.is_open(),
+            false => single.repair == Mend::Unknown,
+        };
         let count = singles.iter().filter(|single| wanted(single)).count();
         if count == 0 {
             break;

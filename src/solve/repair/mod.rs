@@ -27,11 +27,11 @@ use super::{DutyIx, Limits, Lines, Model, Primitive, Status, StopToken, Strength
 
 /// The share of the time for the search by changes, where the program may be asked too. By trial, no run
 /// kept.
-const SEARCH_SHARE: f64 = 0.4;
+const SEARCH_SHARE: f64 = 0.25;
 
 /// The share of the time left for the program of what is short and of changes, where another follows that
 /// compares people and penalty.
-const SHARE_FOR_NEAREST: f64 = 0.7;
+const SHARE_FOR_NEAREST: f64 = 0.85;
 
 /// Lines, and what they are held to.
 pub struct RepairProblem<'a> {
