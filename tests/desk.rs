@@ -547,10 +547,17 @@ counts = ["hours", "weekend_days"]
 fn pricing_leave_finds_what_approving_it_finds_and_bounds_that_fit_it() {
     let home = Scratch::team(PRICED);
     let roster = "rosters/desk/2027-01-11.toml";
-    home.run(&format!("solve team --start 2027-01-11 --weeks 2 --time-limit 3s --out {roster}"));
+    // Three days on, three off: a roster that nobody would call the best.
+    let agents = ["lin", "mia", "max", "eva"];
+    let duties = (0..14).flat_map(|day: usize| {
+        let one = |shift: &str, agent: usize| format!("{},2027-01-{},{shift}\n", agents[agent % 4], 11 + day);
+        [one("A", day / 3), one("B", day / 3 + 2)]
+    });
+    home.write("duties.csv", &format!("agent,date,shift\n{}", duties.collect::<String>()));
+    home.run(&format!("import csv duties.csv --team team --start 2027-01-11 --weeks 2 --out {roster}"));
     home.run(&format!("publish {roster} --by wang --at 2027-01-04T10:00")).exits(0);
     let dates = "--from 2027-01-14 --until 2027-01-15";
-    home.run(&format!("leave request team --agent lin {dates} --by lin --at 2027-01-04T11:00")).exits(0);
+    home.run(&format!("leave request team --agent mia {dates} --by mia --at 2027-01-04T11:00")).exits(0);
     let approved = home.run("leave approve 2 team --by wang --at 2027-01-04T12:00 --lang en").stdout;
     // The time that is too short for a proof of the best is enough for the nearest.
     let priced = home.run(&format!("price-leave {roster} --time-limit 4s --json")).exits(0).json();
