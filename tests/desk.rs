@@ -494,3 +494,91 @@ fn the_record_reads_well() {
     }
     assert!(Path::new(&home.path().join(LOG)).exists());
 }
+
+/// Two shifts a day for four agents, with hours to share and one request.
+const PRICED: &str = r#"
+[team]
+id = "desk"
+zone = "Asia/Shanghai"
+holidays = "none"
+look_ahead = 0
+
+[[shifts]]
+id = "A"
+start = "09:00"
+end = "17:00"
+
+[[shifts]]
+id = "B"
+start = "14:00"
+end = "22:00"
+
+[[agents]]
+id = "lin"
+
+[[agents]]
+id = "mia"
+
+[[agents]]
+id = "max"
+
+[[agents]]
+id = "eva"
+
+[[staffing]]
+shifts = ["A", "B"]
+min = 1
+
+[rules.rest]
+min = "11h"
+[rules.stint]
+max = 4
+[rules.rest_days]
+min_per_week = 2
+[[rules.hours]]
+min = "32h"
+class = "soft"
+weight = 3
+[rules.fairness]
+counts = ["hours", "weekend_days"]
+"#;
+
+#[test]
+fn pricing_leave_finds_what_approving_it_finds_and_bounds_that_fit_it() {
+    let home = Scratch::team(PRICED);
+    let roster = "rosters/desk/2027-01-11.toml";
+    // Three days on, three off: a roster that nobody would call the best.
+    let agents = ["lin", "mia", "max", "eva"];
+    let duties = (0..14).flat_map(|day: usize| {
+        let one = |shift: &str, agent: usize| format!("{},2027-01-{},{shift}\n", agents[agent % 4], 11 + day);
+        [one("A", day / 3), one("B", day / 3 + 2)]
+    });
+    home.write("duties.csv", &format!("agent,date,shift\n{}", duties.collect::<String>()));
+    home.run(&format!("import csv duties.csv --team team --start 2027-01-11 --weeks 2 --out {roster}"));
+    home.run(&format!("publish {roster} --by wang --at 2027-01-04T10:00")).exits(0);
+    let dates = "--from 2027-01-14 --until 2027-01-15";
+    home.run(&format!("leave request team --agent mia {dates} --by mia --at 2027-01-04T11:00")).exits(0);
+    let approved = home.run("leave approve 2 team --by wang --at 2027-01-04T12:00 --lang en").stdout;
+    // The time that is too short for a proof of the best is enough for the nearest.
+    let priced = home.run(&format!("price-leave {roster} --time-limit 4s --json")).exits(0).json();
+    let request = &priced["requests"][0];
+    let nearest = &request["nearest"];
+    let (changes, people) = (nearest["changes"].as_i64().unwrap(), nearest["people"].as_i64().unwrap());
+    let many = |count: i64, one: &str| {
+        format!("{count} {one}{}", if count == 1 { "" } else { "s" }).replace("dutys", "duties")
+    };
+    let told = format!("{} of {} changed: the fewest, proven.", many(changes, "duty"), many(people, "agent"));
+    assert!(changes > 0 && approved.contains(&told), "{told} {approved}");
+    for level in nearest["levels"].as_array().unwrap() {
+        let told = format!("{} {} → {}", level["name"].as_str().unwrap(), level["before"], level["after"]);
+        assert!(approved.contains(&told), "{told} {approved}");
+    }
+    assert_eq!((&nearest["short"], &nearest["proven"]), (&0.into(), &true.into()), "{nearest}");
+    // What the nearest loses, the best loses at most; a level that is exact is no range.
+    let cost = &request["cost"];
+    assert_ne!(cost["status"], "unknown", "{cost}");
+    let shown = home.run(&format!("price-leave {roster} --time-limit 4s --lang en")).stdout;
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(shown.contains("Nearest roster that grants it") && shown.contains("fewest; soft"), "{shown}");
+    assert!(!shown.contains("required between"), "{shown}");
+}

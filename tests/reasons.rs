@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fairshift::reasons::{
-    Conflict, Loss, Proof, SpreadVerdict, Taken, WayOut, alternatives, conflicts, price_leave, spreads,
-    ways_out,
+    Conflict, Loss, Proof, SpreadVerdict, Starts, Taken, WayOut, alternatives, conflicts, price_leave,
+    spreads, ways_out,
 };
 use fairshift::solve::{Limits, StopToken};
 use num_rational::Ratio;
@@ -288,7 +288,8 @@ fn leave_has_a_price_and_two_requests_may_clash() {
     let asked = ask("lin", 2) + &ask("wang", 2) + &ask("wang", 4) + &ask("lin", 20);
     let team = late_then_early().staffed("A", "min = 1").no_fairness();
     let desk = team.add(&(asked + "[pins.wang]\n2026-12-04 = \"A\"")).desk();
-    let prices = price_leave(&desk.instance, &desk.rules, &|_| limits()).unwrap().unwrap();
+    let nowhere = Starts { without: None, granted: &mut |_, _, _| None };
+    let prices = price_leave(&desk.instance, &desk.rules, nowhere, &|_| limits()).unwrap().unwrap();
     assert!(prices.now.1);
     let nothing = Loss::Exact(vec![0; prices.now.0.len()]);
     let costs: Vec<&Loss> = prices.priced.iter().map(|own| &own.cost).collect();
@@ -472,4 +473,47 @@ fn an_agent_may_be_elsewhere_in_a_rotation() {
     let other = "let lin be at 2 in the rotation instead of 0 (`[[rules.rotation]] offsets`)";
     assert!(ways.contains(&other.to_string()), "{ways:?}");
     assert!(ways.len() >= 3, "{ways:?}");
+}
+
+#[test]
+fn a_limit_is_loosened_no_further_than_it_helps() {
+    // Eight hours from one pin to the next: nine are too many, seven are more than has to be given up.
+    let team = Team::new()
+        .agent("lin")
+        .agent("wang")
+        .shift("A", "08:00", "16:00")
+        .shift("C", "20:00", "24:00")
+        .rule("rest", "min = \"11h\"")
+        .from("2026-11-30")
+        .days(7)
+        .add("[pins.lin]\n2026-12-01 = \"C\"\n2026-12-02 = \"A\"");
+    let desk = team.desk();
+    let conflict = &found(&desk, Taken::Musts)[0];
+    let ways = ways(&desk, conflict, Taken::Musts);
+    let rest: Vec<&str> =
+        ways.iter().map(|(text, _)| text.as_str()).filter(|text| text.contains("of rest")).collect();
+    assert_eq!(rest, ["require only 8 h of rest, if the law allows"], "{ways:?}");
+    let pinned = ways.iter().position(|(text, _)| text.contains("8 h of rest"));
+    assert!(pinned.is_some_and(|at| ways[at].1), "{ways:?}");
+}
+
+#[test]
+fn a_conflict_of_an_agents_own_hours_names_these_and_not_the_teams() {
+    let team = Team::new()
+        .agent("lin")
+        .shift("A", "08:00", "18:00")
+        .add("[[rules.hours]]\nmax_per_week = \"40h\"")
+        .from("2026-11-30")
+        .days(7);
+    let team = team.agent_with("mia", "min_week_hours = \"23h\"\nmax_week_hours = \"24h\"");
+    let desk = team.desk();
+    let all = found(&desk, Taken::Musts);
+    let texts: Vec<&str> = all[0].members.iter().map(|member| member.text.en.as_str()).collect();
+    assert_eq!(texts.len(), 1, "{texts:?}");
+    assert!(texts[0].contains("min_week_hours = \"23h\", max_week_hours = \"24h\""), "{texts:?}");
+    assert!(!texts[0].contains("40h"), "{texts:?}");
+    // Two days are 20 hours, three are 30.
+    let ways: Vec<String> = ways(&desk, &all[0], Taken::Musts).into_iter().map(|(text, _)| text).collect();
+    let has = |wanted: &str| ways.iter().any(|way| way.contains(wanted));
+    assert!(has("ask mia for 20 h a week at least") && has("allow mia 30 h a week"), "{ways:?}");
 }

@@ -4,8 +4,15 @@
 
 mod support_cli;
 
+use std::path::Path;
+use std::time::Duration;
+
+use chrono::{NaiveDate, NaiveTime};
+use fairshift::operations::repair::{AwayAgent, Cause, DamagedRoster, Mend, Repaired, endurance};
+use fairshift::solve::StopToken;
+use fairshift::workspace::JudgedRoster;
 use serde_json::Value;
-use support_cli::{Run, Scratch, golden};
+use support_cli::{REPOSITORY, Run, Scratch, golden};
 
 /// Five agents, early and late, two of each wanted at least one at work; C is standby at home that
 /// may follow A on the same day.
@@ -331,4 +338,209 @@ fn who_joins_is_in_the_roster_that_is_written_for_the_team_as_it_is() {
     home.run(&format!("{line} --accept --by wang")).exits(2).says(&["--out FILE"]);
     home.run("publish rosters/new.toml --supersede --by wang --at 2026-11-20T10:00 --lang en").exits(0);
     home.run(&format!("show {ROSTER} --lang en")).exits(0).prints(&["No longer in force"]);
+}
+
+/// One shift a day, two agents who may not work two days in a row.
+const ALTERNATING: &str = r#"
+[team]
+id = "desk"
+zone = "Asia/Shanghai"
+holidays = "none"
+look_ahead = 0
+
+[[shifts]]
+id = "A"
+start = "09:00"
+end = "17:00"
+
+[[agents]]
+id = "lin"
+
+[[agents]]
+id = "mia"
+
+[[staffing]]
+shift = "A"
+min = 1
+dates = [2027-01-12, 2027-01-13]
+
+[rules.stint]
+max = 1
+"#;
+
+#[test]
+fn nothing_before_an_absence_that_may_be_changes_unless_it_is_asked() {
+    let home = Scratch::team(ALTERNATING);
+    home.write("duties.csv", "agent,date,shift\nmia,2027-01-12,A\nlin,2027-01-13,A\n");
+    let roster = "rosters/desk/2027-01-11.toml";
+    home.run(&format!("import csv duties.csv --team team --start 2027-01-11 --weeks 1 --out {roster}"));
+    // Mia could take it only if Lin worked in her place the day before.
+    let run = home.run(&format!("repair {roster} --absent lin=2027-01-13 --json")).exits(1);
+    assert_eq!(cells(&run), [cell("lin", "2027-01-13", "A", "-")], "{run}");
+    let own = &run.json()["rosters"][0];
+    assert_eq!((&own["short"], &own["short_bound"]), (&480.into(), &480.into()), "{run}");
+    // With an absence of the day before the first of both is the moment.
+    let line = format!("repair {roster} --absent lin=2027-01-13 --absent mia=2027-01-12 --json");
+    let run = home.run(&line).exits(0);
+    assert!(cells(&run).contains(&cell("lin", "2027-01-12", "-", "A")), "{run}");
+    let asked = format!("repair {roster} --absent lin=2027-01-13 --at 2027-01-11T10:00 --json");
+    let run = home.run(&asked).exits(0);
+    assert_eq!(run.json()["rosters"][0]["changes"], 3, "{run}");
+    assert!(cells(&run).contains(&cell("mia", "2027-01-12", "A", "-")), "{run}");
+    // Help and documents say the same.
+    let help = home.run("repair --help --lang en").exits(0).stdout;
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("with --absent, just before the first absence"), "{help}");
+    let page = std::fs::read_to_string(format!("{REPOSITORY}/docs/desk.md")).unwrap();
+    assert!(page.contains("with `--absent`, by `--at` or just before the first absence"));
+}
+
+/// Agent k may work S(k−1) and Sk, the last one is free.
+fn chain(shifts: usize) -> (String, String) {
+    let mut team = "[team]\nid = \"desk\"\nzone = \"UTC\"\nholidays = \"none\"\nlook_ahead = 0\n".to_string();
+    let mut duties = "agent,date,shift\n".to_string();
+    for at in 1..=shifts {
+        team += &format!("[[shifts]]\nid = \"S{at}\"\nstart = \"09:00\"\nend = \"17:00\"\n");
+        team += &format!("[[staffing]]\nshift = \"S{at}\"\nmin = 1\ndates = [2026-12-02]\n");
+        duties += &format!("a{at},2026-12-02,S{at}\n");
+    }
+    for at in 1..=shifts + 1 {
+        let may: Vec<String> = [at - 1, at]
+            .iter()
+            .filter(|at| (1..=shifts).contains(*at))
+            .map(|at| format!("\"S{at}\""))
+            .collect();
+        team += &format!("[[agents]]\nid = \"a{at}\"\nshifts = [{}]\n", may.join(", "));
+    }
+    (team, duties)
+}
+
+#[test]
+fn an_absence_that_takes_many_changes_is_not_fatal_and_what_is_not_known_is_counted_so() {
+    let (team, duties) = chain(9);
+    let home = Scratch::team(&team);
+    home.write("duties.csv", &duties);
+    home.run(&format!("import csv duties.csv --team team --start 2026-11-30 --weeks 1 --out {ROSTER}"));
+    let run = home.run(&format!("stress {ROSTER} --json")).exits(0);
+    let changes: Vec<i64> = run.json()["absences"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|own| own["changes"].as_i64().unwrap())
+        .collect();
+    assert_eq!(changes, [9, 8, 7, 6, 5, 4, 3, 2, 1], "{run}");
+    let repaired = home.run(&format!("repair {ROSTER} --absent a1=2026-12-02 --json")).exits(0);
+    assert_eq!(repaired.json()["rosters"][0]["changes"], 9, "{repaired}");
+    // Without time nothing is known, so nothing is fatal.
+    let run = home.run(&format!("stress {ROSTER} --time-limit 1ms --json")).exits(4);
+    assert_eq!((&run.json()["fatal"], &run.json()["unknown"]), (&0.into(), &9.into()), "{run}");
+    let run = home.run(&format!("stress {ROSTER} --time-limit 1ms --lang en")).exits(4);
+    run.prints(&["9 absences: 0 can be mended, 0 can't (proven), 9 not known."]);
+}
+
+/// Numbers that are the same on every machine.
+struct Draws(u64);
+
+impl Draws {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit
+    }
+
+    fn chance(&mut self, percent: u64) -> bool {
+        self.below(100) < percent
+    }
+}
+
+/// A tight team with rules that leave changes: minima of hours, days off, rest days.
+fn drawn_team(draws: &mut Draws) -> String {
+    let mut team = TEAM.split("[[agents]]").next().unwrap().replace("may_follow_same_day = [\"A\"]\n", "");
+    team += "[[shifts]]\nid = \"N\"\nstart = \"22:00\"\nend = \"30:00\"\n";
+    for at in 0..4 + draws.below(3) {
+        let may: Vec<String> =
+            ["A", "B", "N"].iter().filter(|_| draws.chance(80)).map(|shift| format!("\"{shift}\"")).collect();
+        let may = if may.is_empty() { "\"A\"".to_string() } else { may.join(", ") };
+        team += &format!("[[agents]]\nid = \"a{at}\"\nshifts = [{may}, \"C\"]\n");
+    }
+    team += "[[staffing]]\nshifts = [\"A\", \"B\"]\nmin = 1\n";
+    if draws.chance(60) {
+        team += "[[staffing]]\nshift = \"N\"\nmin = 1\ndays = [\"weekdays\"]\n";
+    }
+    team += "[rules.rest]\nmin = \"11h\"\n";
+    team += &format!("[rules.stint]\nmax = {}\n", 3 + draws.below(3));
+    if draws.chance(50) {
+        team += "[rules.rest_days]\nmin_per_week = 2\n";
+    }
+    if draws.chance(50) {
+        team += "[rules.days_off]\nmin = 2\n";
+    }
+    if draws.chance(60) {
+        team += "[[rules.hours]]\nmax_per_week = \"40h\"\n";
+    }
+    if draws.chance(40) {
+        team += "[[rules.hours]]\nmin = \"16h\"\nclass = \"required\"\n";
+    }
+    team
+}
+
+/// What is known of an absence: the fewest changes, or that some minutes stay short.
+#[derive(Debug, PartialEq, Eq)]
+enum Known {
+    Changes(usize),
+    Short(Option<i64>),
+    Open,
+}
+
+fn by_repair(path: &Path, agent: &str, date: NaiveDate) -> Known {
+    let judged = JudgedRoster::open(path).unwrap();
+    let zone = judged.loaded.book.team.zone;
+    let from = date.and_time(NaiveTime::MIN);
+    let until = date.succ_opt().unwrap().and_time(NaiveTime::MIN);
+    let cause = Cause::Absences(vec![AwayAgent { agent: agent.to_string(), from, until }]);
+    let at = from.and_local_timezone(zone).unwrap();
+    let damaged = DamagedRoster::new(judged, &cause, Some(at), at).unwrap();
+    match damaged.repair(Duration::from_secs(20), &StopToken::new()).unwrap().repaired {
+        Repaired::Impossible => Known::Short(None),
+        Repaired::Mended(near) if near.short == 0 && near.fewest => Known::Changes(near.changes.len()),
+        Repaired::Mended(near) if near.short > 0 && near.short == near.short_least => {
+            Known::Short(Some(near.short))
+        }
+        _ => Known::Open,
+    }
+}
+
+#[test]
+fn stress_says_of_two_hundred_absences_what_repair_says() {
+    let mut draws = Draws(7);
+    let (mut looked_at, mut fatal, mut several) = (0, 0, 0);
+    while looked_at < 200 {
+        let home = Scratch::team(&drawn_team(&mut draws));
+        home.run(&format!("solve team --start 2026-11-30 --weeks 1 --time-limit 2s --out {ROSTER}"));
+        let path = home.path().join(ROSTER);
+        let Ok(judged) = JudgedRoster::open(&path) else { continue };
+        let stop = StopToken::new().within(Duration::from_secs(60));
+        let endurance = endurance(&judged, 0, &stop).unwrap();
+        for single in &endurance.singles {
+            let agent = &judged.loaded.book.agents[single.agent.0].id;
+            let date = judged.instance.horizon.date(single.day);
+            let known = match single.repair {
+                Mend::Mended { changes, fewest: true } => Known::Changes(changes),
+                Mend::Fatal { short, least } if short.is_none_or(|short| short == least) => {
+                    Known::Short(short)
+                }
+                _ => Known::Open,
+            };
+            assert_eq!(
+                known,
+                by_repair(&path, agent, date),
+                "{agent} {date}\n{}",
+                home.read("team/team.toml")
+            );
+            assert_ne!(known, Known::Open, "{agent} {date}\n{}", home.read("team/team.toml"));
+            looked_at += 1;
+            fatal += usize::from(matches!(known, Known::Short(_)));
+            several += usize::from(matches!(known, Known::Changes(2..)));
+        }
+    }
+    assert!(fatal > 15 && several > 15, "{fatal} fatal, {several} by several changes");
 }

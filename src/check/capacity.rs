@@ -1,11 +1,14 @@
 //! Working days and hours: what a week's minimum staffing needs, what the team has.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::{Impossible, Report, is_able};
 use crate::book::AgentIx;
 use crate::instance::Instance;
-use crate::messages::{Dated, Hours, Text, check as say};
+use crate::messages::{Dated, Hours, Many, Text, check as say, days};
 use crate::rules::Limits;
 use crate::solve::StopToken;
 
@@ -16,6 +19,8 @@ pub struct Week {
     pub first: NaiveDate,
     /// The last date that the horizon has of it.
     pub last: NaiveDate,
+    /// Agents who may work on some of its dates.
+    pub agents: usize,
     /// Working days with one duty a day, with same-day pairs, and hours.
     pub rows: Vec<CapacityRow>,
 }
@@ -63,6 +68,7 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
         let free = limits.rest_days_a_week.unwrap_or(0);
         let mut days_available = 0;
         let mut minutes_available = 0;
+        let (mut by_days, mut by_minutes) = (Alike::new(), Alike::new());
         for agent in instance.agents() {
             let worked_before = instance.past.working_dates(book, agent);
             let before =
@@ -71,7 +77,11 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
                 |date: NaiveDate| book.all_shifts().any(|shift| is_able(book, limits, agent, shift, date));
             let present = dates.iter().filter(|date| can(**date)).count() as i64;
             let spared = dates.iter().filter(|date| can(**date) && book.is_extra(agent, **date));
-            days_available += present.min((7 - free - before).max(0) + spared.clone().count() as i64);
+            let has_days = present.min((7 - free - before).max(0) + spared.clone().count() as i64);
+            days_available += has_days;
+            if present > 0 {
+                *by_days.entry(Reverse(has_days)).or_default() += 1;
+            }
             let before = instance.past.minutes_since(book, agent, week, horizon.start);
             let longest = |date: NaiveDate| {
                 let all = instance.duties.iter();
@@ -79,7 +89,11 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
             };
             minutes_available += match own_minutes(instance, limits, agent) {
                 _ if present == 0 => 0,
-                Some(minutes) => (minutes - before).max(0),
+                Some(minutes) => {
+                    let minutes = (minutes - before).max(0);
+                    *by_minutes.entry(Reverse(minutes)).or_default() += 1;
+                    minutes
+                }
                 // Whose week nobody limits can have the longest duty on each date.
                 None => dates.iter().filter(|date| can(**date)).filter_map(|date| longest(*date)).sum(),
             };
@@ -89,8 +103,10 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
         let some_limited = book.agents.iter().any(|agent| agent.max_week.is_some());
         let limited = (limits.own_minutes && some_limited)
             || limits.minutes_a_week.is_some_and(|minutes| minutes < 168 * 60);
-        let agents = book.agents.len();
-        let why = say::days_a_week(agents, 7 - free);
+        let agents: usize = by_days.values().sum();
+        let why = in_words(&by_days, &|agents, count| {
+            say::days_a_week(agents, days(usize::try_from(count).unwrap_or(0)))
+        });
         let mut rows = vec![CapacityRow {
             name: say::one_duty_a_day(),
             needed: single,
@@ -113,7 +129,13 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
             available: limited.then_some(minutes_available),
             minutes: true,
             why: match limits.minutes_a_week {
-                Some(minutes) if limited => say::hours_a_week(agents, Hours(minutes)),
+                Some(_) if limited => {
+                    let all_alike = by_minutes.len() == 1;
+                    in_words(&by_minutes, &|agents, minutes| match all_alike {
+                        true => say::hours_each(agents, Hours(minutes)),
+                        false => say::hours_a_week(agents, Hours(minutes)),
+                    })
+                }
                 None if limited => say::own_hours_a_week(),
                 _ => say::no_limit(),
             },
@@ -137,9 +159,22 @@ pub(super) fn check(instance: &Instance, limits: &Limits, report: &mut Report, s
             ];
             report.add(Impossible { what, dates, ways_out }, soft);
         }
-        report.capacity.push(Week { first, last, rows });
+        report.capacity.push(Week { first, last, agents, rows });
     }
-    five_days(instance, report);
+    five_days(report);
+}
+
+/// How many agents have so many days or minutes in a week, those with the most first.
+type Alike = BTreeMap<Reverse<i64>, usize>;
+
+fn heads(agents: usize) -> Many {
+    Many(i64::try_from(agents).unwrap_or(i64::MAX), "agent", "agents", "人")
+}
+
+/// Those who have alike, one after the other.
+fn in_words(alike: &Alike, say: &dyn Fn(Many, i64) -> Text) -> Text {
+    let one = |(Reverse(amount), agents): (&Reverse<i64>, &usize)| say(heads(*agents), *amount);
+    Text::list(&alike.iter().map(one).collect::<Vec<_>>())
 }
 
 /// The most minutes of an agent in a week; none where nobody has said how many.
@@ -149,9 +184,9 @@ fn own_minutes(instance: &Instance, limits: &Limits, agent: AgentIx) -> Option<i
 }
 
 /// Says what a five-day week would mean, where that is the question.
-fn five_days(instance: &Instance, report: &mut Report) {
+fn five_days(report: &mut Report) {
     let Some(week) = report.capacity.first() else { return };
-    let agents = instance.book.agents.len() as i64;
+    let agents = i64::try_from(week.agents).unwrap_or(i64::MAX / 5);
     let five = agents * 5;
     let days: Vec<i64> = week.rows.iter().filter(|row| !row.minutes).map(|row| row.needed).collect();
     match days[..] {

@@ -1,23 +1,24 @@
 //! `fairshift price-leave TEAM|ROSTER`: what granting each open request would cost.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use fairshift::book::RequestIx;
 use fairshift::instance::Instance;
 use fairshift::messages::{Language, Many, Text, reasons as say};
-use fairshift::operations::quiet;
+use fairshift::operations::leave_price::{LeaveAnswer, Nearest, Standing, price_requests};
 use fairshift::present::json::price_leave::LeavePricesJson;
-use fairshift::reasons::{LeavePrices, loss_words, price_leave};
+use fairshift::reasons::loss_words;
 use fairshift::render::grid::{self, Align, Grid};
 use fairshift::rules::{self, ActiveRule};
-use fairshift::workspace;
+use fairshift::workspace::{self, JudgedRoster};
 
 use super::{Exit, Failure, interrupt, output};
 use crate::cli::args::Dates;
 use crate::cli::args::time_limit;
 use crate::cli::console::Console;
 use crate::cli::help::Help;
+use chrono::Local;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -56,23 +57,20 @@ pub struct PriceLeave {
 }
 
 pub fn run(arguments: &PriceLeave, console: &Console) -> Result<Exit, Failure> {
-    let (instance, rules) = match arguments.target.is_dir() {
+    let (instance, rules, judged) = match arguments.target.is_dir() {
         true => {
             let team = console.team(&arguments.target)?;
             let beside = workspace::rosters_folder(&team.book, None);
             let problem = console.problem(team, &arguments.dates, &beside)?;
-            (problem.instance, problem.team.rules)
+            (problem.instance, problem.team.rules, None)
         }
         false => of_roster(arguments, console)?,
     };
     let language = console.language_for(instance.book.team.language);
-    let (begun, time, stop) = (Instant::now(), arguments.time_limit, interrupt::token()?);
-    // Each solve may take its part of what is left.
-    let limits = |left: usize| {
-        let left = u32::try_from(left).unwrap_or(u32::MAX).max(1);
-        quiet((time.saturating_sub(begun.elapsed()) / left).max(Duration::from_millis(20)), &stop)
-    };
-    let found = price_leave(&instance, &rules, &limits).map_err(|error| Failure::Bug(error.to_string()))?;
+    let now = Local::now().with_timezone(&instance.book.team.zone);
+    let standing = judged.as_ref().map(|judged| Standing { judged, now });
+    let stop = interrupt::token()?;
+    let found = price_requests(&instance, &rules, standing.as_ref(), arguments.time_limit, &stop)?;
     let Some(found) = found else {
         match arguments.json {
             true => output::object(&LeavePricesJson::unknown())?,
@@ -87,37 +85,70 @@ pub fn run(arguments: &PriceLeave, console: &Console) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
+/// What the requests are priced for: the team with its rules, and the roster that stands.
+type Asked = (Instance, Arc<Vec<ActiveRule>>, Option<JudgedRoster>);
+
 /// The dates and the past of a roster with the team as it is now, or as it was
 /// where its folder is gone.
-fn of_roster(arguments: &PriceLeave, console: &Console) -> Result<(Instance, Arc<Vec<ActiveRule>>), Failure> {
+fn of_roster(arguments: &PriceLeave, console: &Console) -> Result<Asked, Failure> {
     arguments.dates.none()?;
     let opened = console.roster(&arguments.target)?;
     let folder = opened.loaded.team_folder.as_ref().filter(|folder| folder.join("team.toml").is_file());
-    let Some(folder) = folder else { return Ok((opened.instance, opened.rules)) };
+    let Some(folder) = folder else {
+        let levels = rules::levels(&opened.rules, &opened.instance.horizon);
+        let (book, past) = (Arc::clone(&opened.instance.book), opened.instance.past.clone());
+        let instance = Instance::new(book, levels, opened.instance.horizon, past);
+        return Ok((instance, Arc::clone(&opened.rules), Some(opened)));
+    };
     let team = console.team(folder)?;
     let horizon = opened.instance.horizon;
     let past = opened.loaded.past.for_book(&opened.loaded.book, &team.book);
     let levels = rules::levels(&team.rules, &horizon);
-    Ok((Instance::new(Arc::clone(&team.book), levels, horizon, past), team.rules))
+    let instance = Instance::new(Arc::clone(&team.book), levels, horizon, past);
+    Ok((instance, team.rules, Some(opened)))
 }
 
 fn request(instance: &Instance, request: RequestIx) -> Text {
     let leave = &instance.book.requests[request.0];
     let name = &instance.book.agents[leave.agent.0].name;
-    say::request_of(name, leave.from, leave.until, instance.book.leave_name(&leave.kind))
+    let kind = instance.book.leave_name(&leave.kind);
+    match leave.from == leave.until {
+        true => say::request_of_day(name, leave.from, kind),
+        false => say::request_of(name, leave.from, leave.until, kind),
+    }
 }
 
-fn text(instance: &Instance, found: &LeavePrices, language: Language) -> String {
+fn nearest(instance: &Instance, nearest: &Nearest) -> Text {
+    let near = match nearest {
+        Nearest::Found(near) => near,
+        Nearest::Impossible => return say::nearest_impossible(),
+        Nearest::Unknown => return say::nearest_unknown(),
+    };
+    let changes = Many(near.changes as i64, "duty", "duties", "个班次");
+    let cost = loss_words::amounts(&instance.levels, &near.cost());
+    match near.fewest {
+        true => say::nearest(changes, cost),
+        false => say::near(changes, cost),
+    }
+}
+
+fn text(instance: &Instance, answer: &LeaveAnswer, language: Language) -> String {
+    let found = &answer.prices;
     let line = |text: Text| format!("{}\n", text.in_language(language));
     if found.priced.is_empty() {
         return line(say::no_requests());
     }
-    let heads =
-        [(say::request(), Align::Wrap), (say::costs(), Align::Wrap), (say::of_it_fairness(), Align::Right)];
+    let heads = [
+        (say::request(), Align::Wrap),
+        (say::nearest_roster(), Align::Wrap),
+        (say::best_roster(), Align::Wrap),
+        (say::of_it_fairness(), Align::Right),
+    ];
     let mut grid = Grid::titled(&say::leave_title(), &heads, language);
-    for priced in &found.priced {
+    for (priced, near) in found.priced.iter().zip(&answer.nearest) {
         grid.row(vec![
             request(instance, priced.request).in_language(language).into(),
+            nearest(instance, near).in_language(language).into(),
             loss_words::text(&instance.levels, &priced.cost).in_language(language).into(),
             priced.fairness.map_or("–".to_string(), |change| format!("{change:+}")).into(),
         ]);

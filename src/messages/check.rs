@@ -65,8 +65,9 @@ messages! {
     one_duty_a_day() { en: "Working days, one duty a day", zh: "工作日数（每天一个班）" }
     with_pairs(pairs) { en: "Working days, {pairs} on one day allowed", zh: "工作日数（允许同日 {pairs}）" }
     working_hours() { en: "Working hours", zh: "工时" }
-    days_a_week(agents, days) { en: "{agents} agents × {days} days", zh: "{agents} 人 × {days} 天" }
-    hours_a_week(agents, hours) { en: "{agents} agents, {hours} each", zh: "{agents} 人，每人 {hours}" }
+    days_a_week(agents, days) { en: "{agents} × {days}", zh: "{agents} × {days}" }
+    hours_a_week(agents, hours) { en: "{agents} × {hours}", zh: "{agents} × {hours}" }
+    hours_each(agents, hours) { en: "{agents}, {hours} each", zh: "{agents}，每人 {hours}" }
     own_hours_a_week() { en: "as agents' own hours allow", zh: "按成员各自的每周工时上限" }
     no_limit() { en: "the team sets no limit", zh: "团队未设上限" }
     days_short(week, needed, available) {

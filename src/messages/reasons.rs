@@ -68,6 +68,7 @@ messages! {
     lower_period_hours(hours) { en: "require only {hours} in a period (`[[rules.hours]] min`)", zh: "周期内只要求 {hours}（`[[rules.hours]] min`）" }
     lower_rest(hours) { en: "require only {hours} of rest, if the law allows", zh: "只要求休息 {hours}（须合法）" }
     raise_hours(hours) { en: "allow {hours} a week, if the law allows", zh: "每周允许 {hours}（须合法）" }
+    lower_own_hours(name, hours) { en: "ask {name} for {hours} a week at least (`min_week_hours`), if the contract allows", zh: "只要求 {name} 每周至少 {hours}（`min_week_hours`，须合同允许）" }
     raise_own_hours(name, hours) { en: "allow {name} {hours} a week, if the contract allows", zh: "允许 {name} 每周 {hours}（须合同允许）" }
     lower_target(rule, hours, date, heads) { en: "ask for only {heads} {hours} on {date} (`[[{rule}]]`)", zh: "{date} {hours} 只要求 {heads}（`[[{rule}]]`）" }
     raise_target(hours, date, heads) { en: "allow {heads} {hours} on {date} (`[[demand]] max`)", zh: "{date} {hours} 允许 {heads}（`[[demand]] max`）" }
@@ -106,7 +107,14 @@ messages! {
     leave_title() { en: "What granting each open request would cost", zh: "批准每个请假申请的代价" }
     request() { en: "Request", zh: "申请" }
     costs() { en: "Costs", zh: "代价" }
+    nearest_roster() { en: "Nearest roster that grants it", zh: "批准且改动最少的班表" }
+    best_roster() { en: "Best roster that grants it", zh: "批准后的最优班表" }
+    nearest(changes, cost) { en: "{changes} changed, the fewest; {cost}", zh: "改动 {changes}，已证明最少；{cost}" }
+    near(changes, cost) { en: "{changes} changed, not proven the fewest; {cost}", zh: "改动 {changes}，未证明最少；{cost}" }
+    nearest_impossible() { en: "none: no change of the duties to come makes all musts hold", zh: "没有：无论怎样更改以后的班次，都不能满足所有必须的规则" }
+    nearest_unknown() { en: "none found in the time given", zh: "限时内未找到" }
     of_it_fairness() { en: "Of it fairness", zh: "其中公平" }
+    request_of_day(name, date, kind) { en: "{name}: {date} ({kind})", zh: "{name}：{date}（{kind}）" }
     request_of(name, from, until, kind) { en: "{name}: {from} – {until} ({kind})", zh: "{name}：{from} 至 {until}（{kind}）" }
     no_requests() { en: "There is no open request for these dates; write `[[requests]]` in leave.toml.", zh: "这段日期没有待批的请假申请；请在 leave.toml 中写 `[[requests]]`。" }
     no_base_roster() { en: "The team has no roster even without these requests, or none was found in the time given; see `fairshift explain TEAM`.", zh: "即使不批这些申请也排不出班表，或时间内未找到；见 `fairshift explain 团队文件夹`。" }

@@ -93,12 +93,16 @@ messages! {
 
     stress_title(team, from, until) { en: "{team}: every single absence, {from} – {until}", zh: "{team}：逐一假设每人每天缺勤，{from} – {until}" }
     legend() {
-        en: "number: fewest changed duties that mend it (≤: not proven fewest) · ×: nothing mends it · ×?: not proven · ?: not found in time · · no duty",
-        zh: "数字：至少改动几个班次即可补上（≤：未证明最少）· ×：无法补上 · ×?：未证明 · ?：时间内未找到 · ·：无班",
+        en: "number: fewest changed duties that mend it (≤: not proven fewest) · ×: nothing mends it, proven · ?: not known in the time given · · no duty",
+        zh: "数字：至少改动几个班次即可补上（≤：未证明最少）· ×：已证明无法补上 · ?：限时内未知 · ·：无班",
     }
     stress_sums(all, mended, fatal, open) {
-        en: "{all} absences: {mended} can be mended, {fatal} can't, {open} not known.",
-        zh: "共 {all} 种缺勤：{mended} 种能补上，{fatal} 种补不上，{open} 种未知。",
+        en: "{all} absences: {mended} can be mended, {fatal} can't (proven), {open} not known.",
+        zh: "共 {all} 种缺勤：{mended} 种能补上，{fatal} 种补不上（已证明），{open} 种未知。",
+    }
+    more_time() {
+        en: "Of those not known, more time may find or rule out a repair: `--time-limit 5m`; of one date, `fairshift repair --absent`.",
+        zh: "未知的可用 `--time-limit 5m` 多搜索一会儿；单独一天请用 `fairshift repair --absent`。",
     }
     by_changes(changes, count) { en: "{changes}: {count}", zh: "{changes}：{count} 种" }
     fatal() { en: "Fatal absences", zh: "补不上的缺勤" }

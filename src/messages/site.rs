@@ -66,6 +66,9 @@ messages! {
     duties() { en: "Duties", zh: "当班" }
     weekend_days() { en: "Weekend days", zh: "周末当班" }
     rest_days() { en: "Rest days", zh: "休息天数" }
+    outside_days() { en: "Days not in the team", zh: "不在团队的天数" }
+    outside_mark() { en: "–", zh: "–" }
+    outside() { en: "not in the team", zh: "不在团队" }
     leave_days() { en: "Leave days", zh: "请假天数" }
     longest_stint() { en: "Longest stint", zh: "最长连续上班" }
     fairness() { en: "Fairness", zh: "公平" }

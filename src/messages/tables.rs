@@ -19,9 +19,14 @@ messages! {
     rest() { en: "·", zh: "休" }
     leave() { en: "L", zh: "假" }
     leave_otherwise() { en: "lv", zh: "假" }
+    outside() { en: "–", zh: "–" }
+    legend_outside(mark) { en: "{mark} not in the team", zh: "{mark} 不在团队" }
     legend_rest(mark) { en: "{mark} rest", zh: "{mark} 休息" }
     legend_leave(mark) { en: "{mark} leave", zh: "{mark} 请假" }
-    legend_part_leave() { en: "leave in a duty", zh: "班内请假" }
+    legend_part_leave(mark) { en: "/{mark} leave of a part of the day", zh: "/{mark} 当天部分时段请假" }
+    part_leave_note(kind) { en: "leave of a part of the day: {kind}", zh: "当天部分时段请假：{kind}" }
+    leave_first_half_of(agent, date, kind) { en: "{agent} {date} first half ({kind})", zh: "{agent} {date} 上半天（{kind}）" }
+    leave_second_half_of(agent, date, kind) { en: "{agent} {date} second half ({kind})", zh: "{agent} {date} 下半天（{kind}）" }
     leave_part_of(agent, date, from, until, kind) {
         en: "{agent} {date} {from}–{until} ({kind})",
         zh: "{agent} {date} {from}–{until}（{kind}）",
@@ -68,6 +73,7 @@ messages! {
     working_hours() { en: "Hours", zh: "工时" }
     weekend_days() { en: "Weekend days", zh: "周末当班" }
     rest_days() { en: "Rest days", zh: "休息天数" }
+    outside_days() { en: "Not in team", zh: "不在团队" }
     leave_days() { en: "Leave days", zh: "请假天数" }
     longest_stint() { en: "Longest stint", zh: "最长连续上班" }
     all_agents() { en: "All", zh: "总计" }

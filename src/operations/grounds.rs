@@ -3,18 +3,18 @@
 use std::cmp::Reverse;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chrono::{Datelike, NaiveDate};
 
 use super::author::Author;
-use super::quiet;
+use super::leave_price::price_requests;
 use crate::book::{self, AgentIx, Book, Leave, LeaveTime};
 use crate::calendar::Horizon;
 use crate::diagnostic::Failure;
 use crate::instance::Instance;
 use crate::messages::{Hours, Text, desk_leave as say};
-use crate::reasons::{loss_words, price_leave};
+use crate::reasons::loss_words;
 use crate::record::{Record, Request};
 use crate::roster::{self, Past};
 use crate::rules::{self, ActiveRule, Subject};
@@ -171,7 +171,6 @@ pub(super) fn price(
         assume_ordinary: true,
         today: author.at.date_naive(),
     };
-    let begun = Instant::now();
     let problem = Workspace::open(&team.folder)?.problem(&dates, &beside)?;
     let horizon = problem.instance.horizon;
     if *last < horizon.start || horizon.last() < *first {
@@ -183,13 +182,8 @@ pub(super) fn price(
     let instance = Instance::new(Arc::new(book), levels, horizon, problem.instance.past.clone());
     // Nobody hears Ctrl-C here: it ends the command, with nothing approved.
     let stop = StopToken::new();
-    let limits = |left: usize| {
-        let solves = u32::try_from(left).unwrap_or(1).max(1);
-        quiet(time.saturating_sub(begun.elapsed()) / solves, &stop)
-    };
-    let found = price_leave(&instance, &problem.team.rules, &limits)
-        .map_err(|error| Failure::Bug(error.to_string()))?;
-    told.push(match found.as_ref().and_then(|found| found.priced.first()) {
+    let found = price_requests(&instance, &problem.team.rules, None, time, &stop)?;
+    told.push(match found.as_ref().and_then(|found| found.prices.priced.first()) {
         Some(priced) => {
             let cost = loss_words::text(&instance.levels, &priced.cost);
             say::price_of_next(horizon.start, horizon.last(), cost)

@@ -7,6 +7,7 @@ pub mod first_team;
 mod grounds;
 pub mod import;
 pub mod leave;
+pub mod leave_price;
 pub mod publish;
 pub mod repair;
 pub mod service;

@@ -24,7 +24,7 @@ mod workbook;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::book::{AgentIx, Leave, WorkPlace};
+use crate::book::{AgentIx, HalfDay, Leave, LeaveTime, ShiftIx, WorkPlace};
 use crate::calendar::{Clock, DayKind, is_weekend};
 use crate::check;
 use crate::levels::level_name;
@@ -111,7 +111,12 @@ fn agent_row(sheet: &Timesheet, agent: AgentIx, dates: &[NaiveDate]) -> AgentRow
     let cell = |date: &NaiveDate| {
         let shifts: Vec<_> = sheet.on(agent, *date).map(|entry| entry.shift).collect();
         let kind = match (shifts.first(), leave_of(sheet, agent, *date)) {
-            (Some(first), _) => CellKind::Duty { label: sheet.label(&shifts), class: first.0 },
+            (Some(first), _) => {
+                let leave = part_of(sheet, agent, *date, &shifts);
+                let leave = leave.map(|leave| sheet.book.leave_name(&leave.kind));
+                CellKind::Duty { label: sheet.label(&shifts), class: first.0, leave }
+            }
+            (None, _) if !sheet.book.employed_on(agent, *date) => CellKind::Outside,
             (None, Some(leave)) => CellKind::Leave(sheet.book.leave_name(&leave.kind)),
             (None, None) => CellKind::Rest,
         };
@@ -126,7 +131,44 @@ fn agent_row(sheet: &Timesheet, agent: AgentIx, dates: &[NaiveDate]) -> AgentRow
     }
 }
 
-/// Leave that takes a part of a duty, date by date, with when the agent is away.
+/// Leave of a part of a date with a duty, in it or beside it; an hour off every day is none.
+fn part_of<'s>(
+    sheet: &'s Timesheet,
+    agent: AgentIx,
+    date: NaiveDate,
+    shifts: &[ShiftIx],
+) -> Option<&'s Leave> {
+    let book = &sheet.book;
+    let taken = book.taken_in_part(agent, date, shifts).into_iter();
+    let in_duty = taken.filter_map(|taken| book.leave.get(taken.leave));
+    let mut all = in_duty.chain(book.leave.iter().filter(|leave| leave.includes(agent, date)));
+    all.find(|leave| !leave.is_whole() && !matches!(leave.time, LeaveTime::Daily { .. }))
+}
+
+/// Leave of a part of a date that takes nothing of the duty there.
+fn beside_duty(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<Text> {
+    let mut found = Vec::new();
+    for agent in sheet.agents() {
+        for date in dates {
+            let shifts: Vec<_> = sheet.on(agent, *date).map(|entry| entry.shift).collect();
+            let book = &sheet.book;
+            if shifts.is_empty() || !book.taken_in_part(agent, *date, &shifts).is_empty() {
+                continue;
+            }
+            let Some(leave) = part_of(sheet, agent, *date, &shifts) else { continue };
+            let (name, kind) = (&book.agents[agent.0].name, book.leave_name(&leave.kind));
+            found.push(match leave.time {
+                LeaveTime::Half(HalfDay::First) => tables::leave_first_half_of(name, *date, kind),
+                LeaveTime::Half(HalfDay::Second) => tables::leave_second_half_of(name, *date, kind),
+                LeaveTime::Hours(from, until) => tables::leave_part_of(name, *date, from, until, kind),
+                LeaveTime::Day | LeaveTime::Daily { .. } => continue,
+            });
+        }
+    }
+    found
+}
+
+/// Leave that takes a part of a duty, date by date, with when the agent is away; then leave beside duties.
 fn part_leave(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<Text> {
     let of_entry = |agent: AgentIx, entry: &Entry| -> Vec<Text> {
         let book = &sheet.book;
@@ -145,7 +187,8 @@ fn part_leave(sheet: &Timesheet, dates: &[NaiveDate]) -> Vec<Text> {
     let printed = |agent: AgentIx| sheet.printed(agent).filter(|entry| dates.contains(&entry.date));
     let agents = sheet.agents().flat_map(|agent| printed(agent).map(move |entry| (agent, entry)));
     let parts = agents.filter(|(_, entry)| !entry.away.is_empty());
-    parts.flat_map(|(agent, entry)| of_entry(agent, entry)).collect()
+    let in_duties = parts.flat_map(|(agent, entry)| of_entry(agent, entry));
+    in_duties.chain(beside_duty(sheet, dates)).collect()
 }
 
 /// The leave of a date, if it is all or a part of it.
@@ -159,6 +202,7 @@ fn totals(sheet: &Timesheet, agent: AgentIx, dates: &[NaiveDate]) -> TotalsView 
     let working = sheet.working_dates(agent);
     let has_duty = |date: &&NaiveDate| entries.iter().any(|entry| entry.date == **date);
     let on_leave = |date: &NaiveDate| leave_of(sheet, agent, *date).is_some();
+    let outside = |date: &&NaiveDate| !sheet.book.employed_on(agent, **date) && !has_duty(date);
     let mut longest = 0;
     let mut stint = 0;
     let mut last: Option<NaiveDate> = None;
@@ -173,7 +217,9 @@ fn totals(sheet: &Timesheet, agent: AgentIx, dates: &[NaiveDate]) -> TotalsView 
         duties: sheet.book.all_shifts().map(of).collect(),
         minutes: entries.iter().map(|entry| entry.minutes).sum(),
         weekend_days: working.iter().filter(|date| dates.contains(date) && is_weekend(**date)).count() as i64,
-        rest_days: dates.iter().filter(|date| !has_duty(date) && !on_leave(date)).count() as i64,
+        rest_days: dates.iter().filter(|date| !has_duty(date) && !on_leave(date) && !outside(date)).count()
+            as i64,
+        outside_days: dates.iter().filter(outside).count() as i64,
         leave_halves: dates.iter().map(|date| sheet.book.leave_halves(agent, *date)).sum(),
         longest_stint: longest,
     }

@@ -24,6 +24,9 @@ pub(super) struct Change<'b> {
     pub text: Text,
     pub price: i64,
     pub edit: Box<Edit<'b>>,
+    /// Steps of the same limit between the one before and this, the mildest first: where this one helps, one
+    /// of them may.
+    pub milder: Vec<Change<'b>>,
 }
 
 /// What a change costs: the price of its family, as many times.
@@ -37,6 +40,9 @@ type Edit<'b> = dyn Fn(&mut Draft) -> Option<()> + 'b;
 
 /// How many steps of a target are tried, and how many pieces of hours together.
 pub(super) const MAX_STEPS: usize = 4;
+
+/// The steps in which a limit is loosened, each with those that it leaps over.
+const STEPS: [(i64, &[i64]); 4] = [(1, &[]), (2, &[]), (4, &[3]), (8, &[5, 6, 7])];
 
 /// How many dates are tried where a requirement spans many.
 const MAX_DATES: usize = 7;
@@ -105,8 +111,31 @@ impl<'b> Proposals<'b> {
         text: Text,
         edit: impl Fn(&mut Draft) -> Option<()> + 'b,
     ) {
+        let change = self.change(kinds, Cost { family, times }, text, edit);
+        self.list.push(change);
+    }
+
+    fn change(
+        &self,
+        kinds: Vec<String>,
+        Cost { family, times }: Cost,
+        text: Text,
+        edit: impl Fn(&mut Draft) -> Option<()> + 'b,
+    ) -> Change<'b> {
         let price = self.book.prices.of(family).saturating_mul(times);
-        self.list.push(Change { kinds, family, text, price, edit: Box::new(edit) });
+        Change { kinds, family, text, price, edit: Box::new(edit), milder: Vec::new() }
+    }
+
+    /// Every step of a limit, with the milder ones that it leaps over.
+    fn steps(&mut self, step: impl Fn(&Proposals<'b>, i64) -> Option<Change<'b>>) {
+        for (times, between) in STEPS {
+            let milder: Vec<Change<'b>> = between.iter().filter_map(|times| step(self, *times)).collect();
+            match step(self, times) {
+                Some(change) => self.list.push(Change { milder, ..change }),
+                // What the law or nature has no room for may be less than the whole step.
+                None => self.list.extend(milder),
+            }
+        }
     }
 
     pub(super) fn name(&self, agent: AgentIx) -> &'b str {
@@ -328,15 +357,30 @@ impl<'b> Proposals<'b> {
         let book = self.book;
         let profile = &book.agents[agent];
         let general = self.entry_of(member, "max_per_week").and_then(|(_, value)| minutes(value));
-        let Some(now) = profile.max_week.or(general) else { return };
-        for step in [60, 2 * 60, 4 * 60, 8 * 60] {
-            let text = say::raise_own_hours(&profile.name, Hours(now + step));
-            let cost = Cost { family: "extra_duty", times: step / 60 };
-            self.add_of(vec![format!("own hours {}", profile.id)], cost, text, move |draft| {
-                let entry =
-                    draft.entry(tables::AGENTS, &profile.at, book.agents.iter().map(|agent| &agent.at))?;
-                set(entry, "max_week_hours", duration(now + step));
-                Some(())
+        let set_own = move |draft: &mut Draft, key: &str, then: i64| {
+            let entry =
+                draft.entry(tables::AGENTS, &profile.at, book.agents.iter().map(|agent| &agent.at))?;
+            set(entry, key, duration(then));
+            Some(())
+        };
+        if let Some(now) = profile.max_week.or(general) {
+            self.steps(|proposals, times| {
+                let then = now + times * 60;
+                let text = say::raise_own_hours(&profile.name, Hours(then));
+                let (kinds, cost) =
+                    (vec![format!("own hours {}", profile.id)], Cost { family: "extra_duty", times });
+                let edit = move |draft: &mut Draft| set_own(draft, "max_week_hours", then);
+                Some(proposals.change(kinds, cost, text, edit))
+            });
+        }
+        if let Some(now) = profile.min_week {
+            self.steps(|proposals, times| {
+                let then = now - times * 60;
+                let text = say::lower_own_hours(&profile.name, Hours(then));
+                let (kinds, cost) =
+                    (vec![format!("own minimum {}", profile.id)], Cost { family: "limit_step", times });
+                let edit = move |draft: &mut Draft| set_own(draft, "min_week_hours", then);
+                (then >= 0).then(|| proposals.change(kinds, cost, text, edit))
             });
         }
     }
@@ -361,7 +405,7 @@ impl<'b> Proposals<'b> {
         }
     }
 
-    /// Every `min…` lower and every `max…` higher, one, two, four and eight steps.
+    /// Every `min…` lower and every `max…` higher, by steps.
     fn limits(&mut self, member: &Requirement, active: &dyn Rule) {
         let Some(table) = self.table_of(member).map(|(_, table)| table) else { return };
         for entry in &table.entries {
@@ -383,21 +427,21 @@ impl<'b> Proposals<'b> {
         };
         let rule = member.rule;
         let place = member.table.as_ref().map(|at| at.brief()).unwrap_or_default();
-        for times in [1, 2, 4, 8] {
+        self.steps(|proposals, times| {
             let then = now + sign * times * if timed { 60 } else { 1 };
-            if then < 0 || !within_law(self.book, rule, key, then) {
-                continue;
+            if then < 0 || !within_law(proposals.book, rule, key, then) {
+                return None;
             }
             let shown = if timed { duration(then) } else { then.into() };
             let kinds = vec![format!("{rule} {nth} {key}")];
             let key = key.to_string();
             let as_it_stands = || say::loosen(rule, &key, shown.to_string().trim(), &place);
             let text = active.milder(&key, then).unwrap_or_else(as_it_stands);
-            self.add_of(kinds, Cost { family: "limit_step", times }, text, move |draft| {
+            Some(proposals.change(kinds, Cost { family: "limit_step", times }, text, move |draft| {
                 set(draft.rule(rule, nth)?, &key, shown.clone());
                 Some(())
-            });
-        }
+            }))
+        });
     }
 
     /// The member's table, and how many of its rule stand before it.

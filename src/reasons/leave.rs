@@ -7,7 +7,7 @@ use super::loss::{Loss, against};
 use crate::book::{Leave, RequestIx};
 use crate::instance::Instance;
 use crate::rules::{self, ActiveRule, Subject};
-use crate::solve::{self, EngineError, Limits, Outcome, Status};
+use crate::solve::{self, EngineError, Limits, Lines, Model, Outcome, Status};
 use crate::timesheet::{Severity, Timesheet};
 
 /// One request with its price.
@@ -43,11 +43,20 @@ pub struct LeavePrices {
     pub unsure: Vec<(RequestIx, RequestIx)>,
 }
 
+/// Rosters from which the best are looked for: what is found is no worse than they are.
+pub struct Starts<'a> {
+    /// One without any of the requests.
+    pub without: Option<Lines>,
+    /// One with these requests granted, near one without them.
+    pub granted: &'a mut dyn FnMut(&[RequestIx], &Lines, &Limits) -> Option<Lines>,
+}
+
 /// Prices every open request that touches the horizon; none where the team has
 /// no roster even without them, or the time did not suffice to find one.
 pub fn price_leave(
     instance: &Instance,
     rules: &[ActiveRule],
+    starts: Starts<'_>,
     limits: &dyn Fn(usize) -> Limits,
 ) -> Result<Option<LeavePrices>, EngineError> {
     let (first, last) = (instance.horizon.start, instance.horizon.last());
@@ -59,22 +68,36 @@ pub fn price_leave(
         })
         .collect();
     let pairs = open.len() * open.len().saturating_sub(1) / 2;
-    let mut left = 1 + open.len() + pairs;
-    let mut solve = |granted: &[RequestIx]| {
+    // One solve without requests; for each with some one search for the nearest and one solve.
+    let mut left = 1 + 2 * (open.len() + pairs);
+    let mut next = || {
         left = left.saturating_sub(1);
-        granting(instance, rules, granted, &limits(left + 1))
+        limits(left + 1)
     };
-    let (base, fair) = solve(&[])?;
-    if base.lines.is_none() {
-        return Ok(None);
+    let team = granting(instance, &[]);
+    let mut base = best(&team, rules, starts.without.as_ref(), &next())?;
+    let Some(lines) = base.outcome.lines.clone() else { return Ok(None) };
+    let mut solve = |granted: &[RequestIx]| {
+        let start = (starts.granted)(granted, &lines, &next());
+        best(&granting(instance, granted), rules, start.as_ref(), &next())
+    };
+    let mut alone: Vec<(RequestIx, Solved)> = Vec::new();
+    for request in open {
+        alone.push((request, solve(&[request])?));
     }
+    // A roster with leave granted is one without, too, and may be better than the one that was found.
+    if let Some(model) = rules::model_until(&team, rules, &limits(1).token()) {
+        for (_, solved) in &alone {
+            base.improve(&model, rules, &team, solved);
+        }
+    }
+    let Solved { outcome: base, fairness: fair } = base;
     let now: Vec<i64> = base.levels.iter().map(|level| level.penalty).collect();
     let proven = base.status == Status::Optimal;
     let mut priced = Vec::new();
-    for request in open {
-        let (outcome, of_shares) = solve(&[request])?;
-        let cost = against(&base, &outcome, &now);
-        let fairness = of_shares.zip(fair).map(|(of_shares, fair)| of_shares - fair);
+    for (request, solved) in alone {
+        let cost = against(&base, &solved.outcome, &now);
+        let fairness = solved.fairness.zip(fair).map(|(of_shares, fair)| of_shares - fair);
         priced.push(Priced { request, cost, fairness });
     }
     let (mut clashes, mut unsure) = (Vec::new(), Vec::new());
@@ -84,8 +107,8 @@ pub fn price_leave(
                 continue;
             }
             let both = (one.request, other.request);
-            let (outcome, _) = solve(&[both.0, both.1])?;
-            let cost = against(&base, &outcome, &now);
+            let solved = solve(&[both.0, both.1])?;
+            let cost = against(&base, &solved.outcome, &now);
             match clash(&one.cost, &other.cost, &cost) {
                 Some(true) => clashes.push(Clash { requests: both, cost }),
                 Some(false) => {}
@@ -96,39 +119,78 @@ pub fn price_leave(
     Ok(Some(LeavePrices { now: (now, proven), priced, clashes, unsure }))
 }
 
-/// The best roster with these requests granted, and its penalty for fairness.
-fn granting(
-    instance: &Instance,
-    rules: &[ActiveRule],
-    granted: &[RequestIx],
-    limits: &Limits,
-) -> Result<(Outcome, Option<i64>), EngineError> {
+/// The team with these requests granted.
+fn granting(instance: &Instance, granted: &[RequestIx]) -> Instance {
     let mut book = (*instance.book).clone();
     let wanted: Vec<Leave> =
         granted.iter().map(|request| instance.book.requests[request.index()].clone()).collect();
     book.leave.extend(wanted);
-    let book = Arc::new(book);
     let (horizon, past) = (instance.horizon, instance.past.clone());
-    let instance = Instance::new(Arc::clone(&book), instance.levels.clone(), horizon, past);
-    let outcome = match rules::model_until(&instance, rules, &limits.token()) {
-        Some(model) => solve::solve(&model, limits, None)?,
+    Instance::new(Arc::new(book), instance.levels.clone(), horizon, past)
+}
+
+/// The best roster that was found, and its penalty for fairness.
+struct Solved {
+    outcome: Outcome,
+    fairness: Option<i64>,
+}
+
+fn best(
+    instance: &Instance,
+    rules: &[ActiveRule],
+    start: Option<&Lines>,
+    limits: &Limits,
+) -> Result<Solved, EngineError> {
+    let outcome = match rules::model_until(instance, rules, &limits.token()) {
+        Some(model) => solve::solve(&model, limits, start)?,
         None => Outcome::unknown(instance.levels.count()),
     };
-    let fairness = outcome.lines.as_ref().map(|lines| {
-        let shifts = |duty: &solve::DutyIx| {
-            instance.duties.get(duty.index()).map(|duty| duty.shifts.clone()).unwrap_or_default()
-        };
-        let lines = lines.iter().map(|line| line.iter().map(shifts).collect()).collect();
-        let sheet = Timesheet::new(book, instance.horizon, &instance.past, &lines);
-        let findings = rules::audit(&sheet, rules);
-        let of_shares = rules::ids_about(rules, Subject::Shares);
-        let found = findings.found.iter().filter(|finding| of_shares.contains(&finding.rule));
-        found.fold(0_i64, |sum, finding| match finding.severity {
-            Severity::Priced { penalty, .. } => sum.saturating_add(penalty),
-            _ => sum,
-        })
-    });
-    Ok((outcome, fairness))
+    let fairness = outcome.lines.as_ref().map(|lines| fairness_of(instance, rules, lines));
+    Ok(Solved { outcome, fairness })
+}
+
+/// What fairness costs in a roster.
+fn fairness_of(instance: &Instance, rules: &[ActiveRule], lines: &Lines) -> i64 {
+    let shifts = |duty: &solve::DutyIx| {
+        instance.duties.get(duty.index()).map(|duty| duty.shifts.clone()).unwrap_or_default()
+    };
+    let lines = lines.iter().map(|line| line.iter().map(shifts).collect()).collect();
+    let sheet = Timesheet::new(Arc::clone(&instance.book), instance.horizon, &instance.past, &lines);
+    let findings = rules::audit(&sheet, rules);
+    let of_shares = rules::ids_about(rules, Subject::Shares);
+    let found = findings.found.iter().filter(|finding| of_shares.contains(&finding.rule));
+    found.fold(0_i64, |sum, finding| match finding.severity {
+        Severity::Priced { penalty, .. } => sum.saturating_add(penalty),
+        _ => sum,
+    })
+}
+
+impl Solved {
+    /// Takes the roster of another solve where it is better by this model.
+    fn improve(&mut self, model: &Model, rules: &[ActiveRule], instance: &Instance, other: &Solved) {
+        let Some(lines) = &other.outcome.lines else { return };
+        let Ok(penalties) = model.evaluate(lines) else { return };
+        let known: Vec<i64> = self.outcome.levels.iter().map(|level| level.penalty).collect();
+        let Some(first) = penalties.iter().zip(&known).position(|(new, old)| new != old) else { return };
+        if penalties > known {
+            return;
+        }
+        let mut unconditional = true;
+        for (at, (level, penalty)) in self.outcome.levels.iter_mut().zip(penalties).enumerate() {
+            level.penalty = penalty;
+            // What was known under a worse level above says nothing now.
+            if at > first {
+                level.bound = level.floor.min(penalty);
+            }
+            level.unconditional = unconditional;
+            unconditional &= level.proven();
+        }
+        if unconditional {
+            self.outcome.status = Status::Optimal;
+        }
+        self.fairness = Some(fairness_of(instance, rules, lines));
+        self.outcome.lines = Some(lines.clone());
+    }
 }
 
 /// Whether both together cost more than one by one; none where that is not known.

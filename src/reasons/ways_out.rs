@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::changes::changes;
+use super::changes::{Change, changes};
 use super::draft::{Draft, FileText};
 use super::{Conflict, Requirement, Taken};
 use crate::instance::Instance;
@@ -50,27 +50,42 @@ pub fn ways_out(
             continue;
         }
         if tried == MAX_TRIED || found.len() == MAX_FOUND || limits().token().stopped() {
-            return Ok((found, false));
+            return Ok((cheapest_first(found), false));
         }
-        let mut draft = files.clone();
-        if (change.edit)(&mut draft).is_none() {
-            continue;
-        }
-        let Some(book) = draft.book() else { continue };
-        let Ok(rules) = rules::active(&book) else { continue };
-        tried += 1;
-        let levels = rules::levels(&rules, &instance.horizon);
-        let changed = Instance::new(Arc::new(book), levels, instance.horizon, instance.past.clone());
-        let possible = holds(&changed, &rules, taken, &limits(), None)?;
-        let resolved = possible || holds(&changed, &rules, taken, &limits(), Some(conflict))?;
-        if resolved {
-            helped.extend(change.kinds);
-            families.push(change.family);
+        let mut attempt = |change: &Change<'_>| -> Result<Option<WayOut>, EngineError> {
+            let mut draft = files.clone();
+            if (change.edit)(&mut draft).is_none() {
+                return Ok(None);
+            }
+            let Some(book) = draft.book() else { return Ok(None) };
+            let Ok(rules) = rules::active(&book) else { return Ok(None) };
+            tried += 1;
+            let levels = rules::levels(&rules, &instance.horizon);
+            let changed = Instance::new(Arc::new(book), levels, instance.horizon, instance.past.clone());
+            let possible = holds(&changed, &rules, taken, &limits(), None)?;
+            let resolved = possible || holds(&changed, &rules, taken, &limits(), Some(conflict))?;
             let files = draft.texts(&instance.book);
-            found.push(WayOut { text: change.text, price: change.price, roster: possible, files });
+            let (text, price) = (change.text.clone(), change.price);
+            Ok(resolved.then_some(WayOut { text, price, roster: possible, files }))
+        };
+        let Some(mut way) = attempt(&change)? else { continue };
+        for milder in &change.milder {
+            if let Some(better) = attempt(milder)? {
+                way = better;
+                break;
+            }
         }
+        helped.extend(change.kinds);
+        families.push(change.family);
+        found.push(way);
     }
-    Ok((found, true))
+    Ok((cheapest_first(found), true))
+}
+
+/// A milder step that was tried later may cost less than what was found before it.
+fn cheapest_first(mut found: Vec<WayOut>) -> Vec<WayOut> {
+    found.sort_by_key(|way| way.price);
+    found
 }
 
 /// Whether a roster can hold all musts, or only those of a conflict's members.

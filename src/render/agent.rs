@@ -183,6 +183,9 @@ fn totals(view: &AgentView, language: Language) -> Grid {
     if totals.leave_halves > 0 {
         named(say::leave_days(), half_days(totals.leave_halves));
     }
+    if totals.outside_days > 0 {
+        named(say::outside_days(), totals.outside_days.to_string());
+    }
     named(say::longest_stint(), totals.longest_stint.to_string());
     let mut grid = Grid::new(words(&say::totals(), language), columns);
     grid.row(row);

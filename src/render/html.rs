@@ -108,14 +108,22 @@ fn rotation(out: &mut String, view: &RosterView, week: &WeekView, language: Lang
     out.push_str("</tr></thead>\n<tbody>\n");
     let leave = section::leave_mark(view, language);
     let rest = section::words(&say::rest(), language);
+    let outside = section::words(&say::outside(), language);
     for agent in &view.agents {
         let _ = write!(out, "<tr><th scope=\"row\">{}</th>", escaped(&agent.name));
         for (cell, day) in agent.cells.get(week.days.clone()).unwrap_or_default().iter().zip(days) {
             let changed = if cell.changed { "!" } else { "" };
             let _ = match &cell.kind {
-                CellKind::Duty { label, class } => {
-                    write!(out, "<td class=\"k{class}\">{}{changed}</td>", escaped(label))
+                CellKind::Duty { label, class, leave: part } => {
+                    let label = section::duty_mark(label, part.as_ref(), &leave);
+                    write!(out, "<td class=\"k{class}\">{}{changed}</td>", escaped(&label))
                 }
+                CellKind::Outside => write!(
+                    out,
+                    "<td{}><span class=\"r\">{}{changed}</span></td>",
+                    ground(day),
+                    escaped(&outside)
+                ),
                 CellKind::Leave(_) => write!(out, "<td class=\"v\">{}{changed}</td>", escaped(&leave)),
                 CellKind::Rest => write!(
                     out,

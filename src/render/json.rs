@@ -262,6 +262,7 @@ struct TotalsJson<'a> {
     minutes: i64,
     weekend_days: i64,
     rest_days: i64,
+    outside_days: i64,
     leave_days: DaysJson,
     longest_stint: i64,
 }
@@ -292,6 +293,7 @@ impl<'a> TotalsJson<'a> {
             minutes: totals.minutes,
             weekend_days: totals.weekend_days,
             rest_days: totals.rest_days,
+            outside_days: totals.outside_days,
             leave_days: DaysJson::of_halves(totals.leave_halves),
             longest_stint: totals.longest_stint,
         }

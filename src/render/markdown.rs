@@ -112,7 +112,10 @@ fn rotation(view: &RosterView, week: &WeekView, language: Language) -> Grid {
         let mut row: Vec<GridCell> = vec![agent.name.clone().into()];
         for cell in agent.cells.get(week.days.clone()).unwrap_or_default() {
             let text = match &cell.kind {
-                CellKind::Duty { label, .. } => Text::plain(label),
+                CellKind::Duty { label, leave: part, .. } => {
+                    Text::plain(section::duty_mark(label, part.as_ref(), &leave))
+                }
+                CellKind::Outside => say::outside(),
                 CellKind::Rest => say::rest(),
                 CellKind::Leave(_) => Text::plain(&leave),
             };

@@ -33,6 +33,19 @@ pub fn leave_mark(view: &RosterView, language: Language) -> String {
     }
 }
 
+/// A duty in a cell, with the mark of leave beside it where that takes a part of the date.
+pub fn duty_mark(label: &str, leave: Option<&Text>, leave_mark: &str) -> String {
+    match leave {
+        Some(_) => format!("{label}/{leave_mark}"),
+        None => label.to_string(),
+    }
+}
+
+/// Whether somebody is not in the team on some of the dates.
+pub fn has_outside(view: &RosterView) -> bool {
+    view.agents.iter().any(|agent| agent.totals.outside_days > 0)
+}
+
 /// The mark beside a date: holiday, worked in exchange, weekend.
 pub fn mark(day: &DayView) -> &'static str {
     match day {
@@ -47,6 +60,9 @@ pub fn mark(day: &DayView) -> &'static str {
 pub fn legend(view: &RosterView, language: Language) -> Vec<String> {
     let date = |date: NaiveDate| short_date(date, language);
     let mut marks = vec![say::legend_rest(say::rest())];
+    if has_outside(view) {
+        marks.push(say::legend_outside(say::outside()));
+    }
     let leaves: Vec<Text> = leaves(view)
         .into_iter()
         .map(|(name, from, until, kind)| match from == until {
@@ -58,7 +74,8 @@ pub fn legend(view: &RosterView, language: Language) -> Vec<String> {
         marks.push(say::about(say::legend_leave(leave_mark(view, language)), Text::list(&leaves)));
     }
     if !view.part_leave.is_empty() {
-        marks.push(say::about(say::legend_part_leave(), Text::list(&view.part_leave)));
+        let legend = say::legend_part_leave(leave_mark(view, language));
+        marks.push(say::about(legend, Text::list(&view.part_leave)));
     }
     if view.days.iter().any(|day| mark(day) == "*") {
         marks.push(say::legend_weekend());
@@ -177,6 +194,10 @@ pub fn totals(view: &RosterView, language: Language) -> Grid {
     if with_leave {
         columns.push((say::leave_days(), Align::Right));
     }
+    let with_outside = has_outside(view);
+    if with_outside {
+        columns.push((say::outside_days(), Align::Right));
+    }
     columns.push((say::longest_stint(), Align::Right));
     let mut grid = Grid::titled(&say::totals(), &columns, language);
     for agent in &view.agents {
@@ -195,6 +216,9 @@ pub fn totals(view: &RosterView, language: Language) -> Grid {
         if with_leave {
             row.push(half_days(totals.leave_halves).into());
         }
+        if with_outside {
+            row.push(totals.outside_days.to_string().into());
+        }
         row.push(totals.longest_stint.to_string().into());
         grid.row(row);
     }
@@ -210,6 +234,9 @@ pub fn totals(view: &RosterView, language: Language) -> Grid {
     row.push(of(&|t| t.rest_days).to_string().into());
     if with_leave {
         row.push(half_days(of(&|t| t.leave_halves)).into());
+    }
+    if with_outside {
+        row.push(of(&|t| t.outside_days).to_string().into());
     }
     grid.row(row);
     grid.summary = 1;

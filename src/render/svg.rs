@@ -6,11 +6,11 @@ use std::fmt::Write;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::colours::{self, Shade};
-use super::sections::{leave_mark, place, title, words};
+use super::sections::{has_outside, leave_mark, place, title, words};
 use super::text::{brief_date, clean, width};
 use super::view::{CellKind, DayView, RosterView, WeekView};
 use crate::calendar::Clock;
-use crate::messages::{Language, Say, sheets as say, tables};
+use crate::messages::{Language, Say, sheets as say, site, tables};
 
 /// What a picture shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,6 +145,10 @@ fn band(
         let _ = writeln!(out, "<path class=\"l\" d=\"M16 {y:.1}H{end:.1}\"/>");
         label(out, "n", 16.0, y + 15.5, &agent.name);
         for (day, cell) in agent.cells.get(week.days.clone()).unwrap_or_default().iter().enumerate() {
+            if let CellKind::Outside = cell.kind {
+                let mark = words(&tables::outside(), language);
+                middle(out, "c", frame.at(day, frame.from) + frame.day / 2.0, y + 15.0, &mark);
+            }
             if let CellKind::Leave(_) = cell.kind {
                 let x = frame.at(day, frame.from);
                 let _ = writeln!(
@@ -160,9 +164,38 @@ fn band(
         }
     }
     duties(out, roster, days, frame, rows, language);
+    part_leave(out, roster, week, frame, rows, language);
     let _ = writeln!(out, "<path class=\"b\" d=\"M16 {bottom:.1}H{end:.1}M16 {floor:.1}H{end:.1}\"/>");
     curve(out, view, week, frame, bottom, floor, language);
     floor
+}
+
+/// A mark at the end of each date with a duty of which leave takes a part, over the bar of the duty.
+fn part_leave(
+    out: &mut String,
+    roster: &RosterView,
+    week: &WeekView,
+    frame: &Frame,
+    rows: f64,
+    language: Language,
+) {
+    const WIDE: f64 = 14.0;
+    let mark = leave_mark(roster, language);
+    for (at, agent) in roster.agents.iter().enumerate() {
+        let y = rows + ROW * at as f64;
+        for (day, cell) in agent.cells.get(week.days.clone()).unwrap_or_default().iter().enumerate() {
+            if let CellKind::Duty { leave: Some(_), .. } = cell.kind {
+                let x = frame.at(day, frame.from) + frame.day - WIDE - 1.5;
+                let _ = writeln!(
+                    out,
+                    "<rect class=\"v\" x=\"{x:.1}\" y=\"{:.1}\" width=\"{WIDE:.1}\" height=\"{:.1}\" rx=\"3\"/>",
+                    y + 2.0,
+                    ROW - 4.0
+                );
+                middle(out, "vt", x + WIDE / 2.0, y + 15.0, &mark);
+            }
+        }
+    }
 }
 
 /// Clock times that have room: the first, and multiples of three or six hours.
@@ -301,6 +334,8 @@ fn legend(out: &mut String, roster: &RosterView, top: f64, language: Language) -
             (x, y) = (16.0, y + 24.0);
         }
         match class {
+            // A mark without a ground.
+            "c" => {}
             "g" => {
                 let _ = writeln!(out, "<path class=\"g\" d=\"M{x:.1} {:.1}h22\"/>", y + 7.0);
             }
@@ -328,9 +363,13 @@ fn legend(out: &mut String, roster: &RosterView, top: f64, language: Language) -
         );
         item(out, &format!("k{class}{standby}"), about.trim(), &shift.id);
     }
-    if roster.agents.iter().flat_map(|agent| &agent.cells).any(|cell| matches!(cell.kind, CellKind::Leave(_)))
-    {
+    let is_leave =
+        |kind: &CellKind| matches!(kind, CellKind::Leave(_) | CellKind::Duty { leave: Some(_), .. });
+    if roster.agents.iter().flat_map(|agent| &agent.cells).any(|cell| is_leave(&cell.kind)) {
         item(out, "v", &words(&say::on_leave(), language), "");
+    }
+    if has_outside(roster) {
+        item(out, "c", &words(&site::outside(), language), &words(&tables::outside(), language));
     }
     if roster.days.iter().any(|day| ground(day) == Some("we")) {
         item(out, "we", &words(&say::weekend(), language), "");

@@ -227,7 +227,10 @@ impl Marks {
 
     fn cell(&self, cell: &CellView) -> GridCell {
         let (text, tone) = match &cell.kind {
-            CellKind::Duty { label, class } => (visible(label), Tone::Class(*class)),
+            CellKind::Duty { label, class, leave } => {
+                (visible(&section::duty_mark(label, leave.as_ref(), &self.leave)), Tone::Class(*class))
+            }
+            CellKind::Outside => (section::words(&say::outside(), self.language), Tone::Quiet),
             CellKind::Rest => (section::words(&say::rest(), self.language), Tone::Quiet),
             CellKind::Leave(_) => (self.leave.clone(), Tone::Bad),
         };

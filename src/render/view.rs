@@ -58,7 +58,7 @@ pub struct RosterView {
     pub breaks: Vec<BreakView>,
     /// The same by shift and kind.
     pub break_kinds: Vec<BreakKindView>,
-    /// Leave of a part of a day beside the duties of the cells.
+    /// Leave of a part of a day on which the agent works.
     pub part_leave: Vec<Text>,
     /// Hours in which breaks leave too few.
     pub break_shorts: Vec<BreakShortView>,
@@ -125,9 +125,13 @@ pub enum CellKind {
         label: String,
         /// Cells of one class have one colour; the position of the first shift.
         class: usize,
+        /// Leave of a part of the date, by its kind.
+        leave: Option<Text>,
     },
     /// Free.
     Rest,
+    /// Not in the team: before joining or after leaving.
+    Outside,
     /// Approved absence: `annual`, `comp`, `sick`, `training` or `other`.
     Leave(Text),
 }
@@ -141,8 +145,10 @@ pub struct TotalsView {
     pub minutes: i64,
     /// Weekend days worked.
     pub weekend_days: i64,
-    /// Days without duty and without leave.
+    /// Days in the team without duty and without leave.
     pub rest_days: i64,
+    /// Days on which the agent is not in the team.
+    pub outside_days: i64,
     /// Half days of leave: two for a whole one.
     pub leave_halves: i64,
     /// The most days in a row with a duty.

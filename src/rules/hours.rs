@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Limits, ParamDoc, Params, Relaxation, Requested, Rule, RuleDoc};
-use crate::book::{Agent, AgentIx, Book, ShiftIx};
+use crate::book::{AgentIx, Book, ShiftIx};
 use crate::calendar::{Per, Span};
 use crate::diagnostic::Place;
 use crate::instance::Instance;
@@ -203,6 +203,14 @@ fn whom(book: &Book, shifts: Option<&[ShiftIx]>, agents: Option<&[AgentIx]>) -> 
 }
 
 impl WorkHours {
+    /// The own hours of the agent of whom it is asked, where they come first.
+    fn own_of(&self, requested: &Requested) -> Vec<String> {
+        let Some(agent) = requested.agent.filter(|agent| self.holds_for(*agent)) else { return Vec::new() };
+        let agent = &requested.book.agents[agent];
+        let (min, max) = (agent.min_week, agent.max_week);
+        own_hours(min.filter(|_| self.agents_min_first), max.filter(|_| self.agents_max_first))
+    }
+
     fn holds_for(&self, agent: AgentIx) -> bool {
         self.agents.as_ref().is_none_or(|agents| agents.contains(&agent))
     }
@@ -388,21 +396,27 @@ impl Rule for WorkHours {
         self.per.reach()
     }
 
-    // Without a table it holds only the hours of the agents themselves.
-    fn stated_at(&self, requested: &Requested) -> Option<Place> {
-        match (requested.table, requested.agent) {
-            (None, Some(agent)) => Some(requested.book.agents[agent].at.clone()),
-            (table, _) => table.cloned(),
+    fn said(&self, requested: &Requested) -> Text {
+        let own = self.own_of(requested);
+        if own.is_empty() {
+            return requested.as_limit();
         }
+        // What the table says of others is not asked of an agent whose own hours come first.
+        let taken = |part: &&str| {
+            let is_of = |key: &str, own_key: &str| {
+                part.starts_with(&format!("{key} = ")) && own.iter().any(|own| own.starts_with(own_key))
+            };
+            requested.table.is_some() && !is_of(OWN_MAX, "max_") && !is_of(OWN_MIN, "min_")
+        };
+        let written = requested.says.split(", ").filter(taken).filter(|part| !part.is_empty());
+        let says: Vec<&str> = own.iter().map(String::as_str).chain(written).collect();
+        reasons::limit(DOC.id, says.join(", "), requested.name(), &requested.when)
     }
 
-    fn said(&self, requested: &Requested) -> Text {
-        match (requested.table, requested.agent) {
-            (None, Some(agent)) => {
-                let says = own_hours(&requested.book.agents[agent]);
-                reasons::limit(DOC.id, says, requested.name(), &requested.when)
-            }
-            _ => requested.as_limit(),
+    fn stated_at(&self, requested: &Requested) -> Option<Place> {
+        match (requested.agent, self.own_of(requested).is_empty()) {
+            (Some(agent), false) => Some(requested.book.agents[agent].at.clone()),
+            _ => requested.table.cloned(),
         }
     }
 
@@ -432,8 +446,12 @@ impl Rule for WorkHours {
 }
 
 /// The hours a week that an agent's own keys allow.
-fn own_hours(agent: &Agent) -> String {
-    let keys = [("min_week_hours", agent.min_week), ("max_week_hours", agent.max_week)];
-    let stated = keys.iter().filter_map(|(key, minutes)| Some(format!("{key} {} min", (*minutes)?)));
-    stated.collect::<Vec<_>>().join(", ")
+/// The agent's own hours as they are written, of those that are asked for.
+fn own_hours(min: Option<i64>, max: Option<i64>) -> Vec<String> {
+    let length = |minutes: i64| match minutes % 60 {
+        0 => format!("{}h", minutes / 60),
+        _ => format!("{minutes}min"),
+    };
+    let keys = [("min_week_hours", min), ("max_week_hours", max)];
+    keys.iter().filter_map(|(key, minutes)| Some(format!("{key} = \"{}\"", length((*minutes)?)))).collect()
 }

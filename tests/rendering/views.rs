@@ -101,6 +101,7 @@ fn roster(names: &[(&str, &str)], start: &str, lines: &[&str]) -> RosterView {
                 (_, worked) => CellKind::Duty {
                     label: worked.iter().map(|i| shifts[*i].id.as_str()).collect::<Vec<_>>().join("+"),
                     class: worked[0],
+                    leave: None,
                 },
             };
             cells.push(CellView { kind, changed: false });

@@ -42,8 +42,8 @@ pub const HELP: Help = Help {
         ),
         (
             "repair --absent",
-            "Take an agent to be absent: lin=2026-12-01..2026-12-02, clock times as in 2026-12-01T13:30; may be repeated",
-            "假设某人缺勤：lin=2026-12-01..2026-12-02，可带时刻如 2026-12-01T13:30；可写多次",
+            "Take an agent to be absent: lin=2026-12-01..2026-12-02, clock times as in 2026-12-01T13:30; may be repeated. Nothing before the first absence changes, unless --at says from when on",
+            "假设某人缺勤：lin=2026-12-01..2026-12-02，可带时刻如 2026-12-01T13:30；可写多次。首个缺勤之前的班不动，除非用 --at 写明从何时起可改",
         ),
         (
             "repair --against-current",
@@ -54,6 +54,11 @@ pub const HELP: Help = Help {
             "repair --out",
             "With --against-current: write it as a roster with the team's files as they are now, to publish with --supersede",
             "与 --against-current 同用：连同团队现状写成新班表，可用 publish --supersede 发布",
+        ),
+        (
+            "repair --at",
+            "Duties that have begun by this time of the team's clock stay [default: now; with --absent, just before the first absence]",
+            "此刻（团队当地时间）已开始的班不动 [默认：现在；用 --absent 时为首个缺勤即将开始时]",
         ),
         ("repair --accept", "Record the changes: from then on they are in force", "采用并记录，改动即生效"),
         (

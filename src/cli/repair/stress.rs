@@ -57,7 +57,7 @@ pub fn run(arguments: &Stress, console: &Console) -> Result<Exit, Failure> {
     let language = console.language_for(judged.loaded.book.team.language);
     let first = first_day(&judged, arguments.from)?;
     let stop = interrupt::token()?.within(arguments.time_limit.saturating_sub(begun.elapsed()));
-    let endurance = endurance(&judged, first, &stop);
+    let endurance = endurance(&judged, first, &stop)?;
     if arguments.json {
         output::object(&EnduranceJson::new(&judged, &endurance, language))?;
     } else {
@@ -65,7 +65,7 @@ pub fn run(arguments: &Stress, console: &Console) -> Result<Exit, Failure> {
     }
     Ok(match endurance.fatal.is_empty() {
         false => Exit::Unmet,
-        true if endurance.singles.iter().any(|single| single.repair == Mend::Unknown) => Exit::Unknown,
+        true if endurance.unknown() > 0 => Exit::Unknown,
         true => Exit::Fine,
     })
 }
@@ -74,8 +74,7 @@ fn mark(repair: Mend) -> (String, Tone) {
     match repair {
         Mend::Mended { changes, fewest: true } => (changes.to_string(), Tone::Normal),
         Mend::Mended { changes, fewest: false } => (format!("≤{changes}"), Tone::Notable),
-        Mend::Fatal { proven: true, .. } => ("×".to_string(), Tone::Bad),
-        Mend::Fatal { proven: false, .. } => ("×?".to_string(), Tone::Bad),
+        Mend::Fatal { .. } => ("×".to_string(), Tone::Bad),
         Mend::Unknown => ("?".to_string(), Tone::Notable),
     }
 }
@@ -97,12 +96,15 @@ fn text_of(judged: &JudgedRoster, first: usize, endurance: &Endurance, language:
             *counts.entry(changes).or_default() += 1;
         }
     }
-    let open = singles.iter().filter(|single| single.repair == Mend::Unknown).count();
+    let open = endurance.unknown();
     let mended: i64 = counts.values().sum();
     out.push_str(&say_in(say::stress_sums(singles.len(), mended, fatal.len(), open)));
     for (changes, count) in &counts {
         let changes = Many(*changes as i64, "change", "changes", "处改动");
         out.push_str(&format!("  {}", say_in(say::by_changes(changes, *count))));
+    }
+    if open > 0 {
+        out.push_str(&say_in(say::more_time()));
     }
     if fatal.is_empty() {
         if open == 0 {
@@ -123,6 +125,9 @@ fn text_of(judged: &JudgedRoster, first: usize, endurance: &Endurance, language:
     for absence in fatal {
         let (single, shifts) = (&singles[absence.single], &absence.shifts);
         let lacking = match single.repair {
+            Mend::Fatal { short: Some(most), least } if least < most => {
+                format!("{}–{}", short(least), short(most))
+            }
             Mend::Fatal { short: Some(minutes), .. } => short(minutes),
             _ => say::must_in_the_way().in_language(language).to_string(),
         };

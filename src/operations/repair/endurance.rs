@@ -7,13 +7,12 @@ use super::{Change, Mend, Single, Substitute, changed, stress, substitutes};
 use crate::book::ShiftIx;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::messages::{Text, repair as say};
-use crate::operations::quiet;
 use crate::rules::{Subject, ids_about};
 use crate::solve::StopToken;
 use crate::workspace::JudgedRoster;
 
 /// The share of the time for the absences themselves; what would save a date is worth the rest.
-const SEARCH_SHARE: f64 = 0.8;
+const SEARCH_SHARE: f64 = 0.9;
 
 /// Ways to save a date that are named.
 const MAX_WAYS: usize = 2;
@@ -22,8 +21,15 @@ const MAX_WAYS: usize = 2;
 pub struct Endurance {
     /// Every absence of one agent on one date, from the first day asked for on.
     pub singles: Vec<Single>,
-    /// Those that can't be mended.
+    /// Those that can't be mended: proven.
     pub fatal: Vec<FatalAbsence>,
+}
+
+impl Endurance {
+    /// Of how many absences it is not known whether they can be mended.
+    pub fn unknown(&self) -> usize {
+        self.singles.iter().filter(|single| single.repair == Mend::Unknown).count()
+    }
 }
 
 /// An absence that can't be mended.
@@ -50,11 +56,13 @@ pub fn first_day(judged: &JudgedRoster, from: Option<NaiveDate>) -> Result<usize
 }
 
 /// Tries every absence from a day of the horizon on, until it is stopped.
-pub fn endurance(judged: &JudgedRoster, first: usize, stop: &StopToken) -> Endurance {
+///
+/// # Errors
+/// The roster's inputs can't be read.
+pub fn endurance(judged: &JudgedRoster, first: usize, stop: &StopToken) -> Result<Endurance, Failure> {
     let search = stop.within(stop.left().mul_f64(SEARCH_SHARE));
     let lines = &judged.loaded.roster.lines;
-    let limits = |time| quiet(time, &search);
-    let singles = stress(&judged.instance, &judged.rules, lines, first, &search, &limits);
+    let singles = stress(judged, first, &search)?;
     let fatal: Vec<usize> =
         (0..singles.len()).filter(|at| matches!(singles[*at].repair, Mend::Fatal { .. })).collect();
     let saved = fatal.into_par_iter().map(|at| {
@@ -64,7 +72,7 @@ pub fn endurance(judged: &JudgedRoster, first: usize, stop: &StopToken) -> Endur
         FatalAbsence { single: at, saved_by: ways(judged, single, &shifts, stop), shifts }
     });
     let fatal = saved.collect();
-    Endurance { singles, fatal }
+    Ok(Endurance { singles, fatal })
 }
 
 /// What would save a fatal absence: colleagues whom one must alone keeps from it.

@@ -14,8 +14,9 @@ mod substitutes;
 
 pub use absence::{AbsenceReport, LostDuty, Returned, Touched, come_back, foresee_absence, report_absence};
 pub use endurance::{Endurance, FatalAbsence, endurance, first_day};
+pub(super) use roster::engine_lines;
 pub use roster::{AgentLeave, AwayAgent, Cause, DamagedRoster, RepairedRoster, accept};
-pub use stress::{MAX_CHANGES, Mend, Single, stress};
+pub use stress::{Mend, Single, stress};
 pub use substitutes::{Substitute, substitutes};
 
 use crate::book::{AgentIx, Book, Leave, ShiftIx};
@@ -60,9 +61,12 @@ pub struct Task<'a> {
     pub absent: &'a [AgentIx],
     /// Duties that have begun by then stay; without a moment all may change.
     pub now: Option<DateTime<Tz>>,
-    /// No repair with more changes is looked for.
-    pub most: usize,
+    /// Whether repairs with as few changes are compared for people and penalty.
+    pub compares: bool,
 }
+
+/// More changes than that no supervisor takes.
+const MAX_CHANGES: usize = 30;
 
 /// What came of it.
 pub enum Repaired {
@@ -170,7 +174,7 @@ pub fn begins(instance: &Instance, day: usize, shifts: &[ShiftIx]) -> Option<Dat
 }
 
 /// The lines as an engine sees them; a cell that is no duty of the team's counts as rest.
-fn cells(instance: &Instance, lines: &RosterLines) -> Lines {
+pub(super) fn cells(instance: &Instance, lines: &RosterLines) -> Lines {
     let duty = |shifts: &Vec<ShiftIx>| {
         let mut sorted = shifts.clone();
         sorted.sort_unstable();
@@ -214,23 +218,22 @@ fn new_findings<'f>(
 
 /// For each statement of the team as it is, the units of breach that it had and may have:
 /// what was there before is no reason to change anything now.
-fn allowed(model: &Model, was: Option<&Model>, lines: &Lines) -> Vec<i64> {
-    let known: Option<HashSet<&Posted>> = was.map(|was| was.posted.iter().collect());
-    let units = |posted: &Posted| match &known {
-        Some(known) if !known.contains(posted) => 0,
-        _ => posted.primitive.breach(lines).0,
+fn allowed(model: &Model, known: &HashSet<&Posted>, lines: &Lines) -> Vec<i64> {
+    let units = |posted: &Posted| match known.contains(posted) {
+        true => posted.primitive.breach(lines).0,
+        false => 0,
     };
     model.posted.iter().map(units).collect()
 }
 
-/// The nearest roster.
-pub fn repair(task: &Task<'_>, limits: &Limits) -> Repaired {
-    let (instance, rules, stop) = (task.instance, task.rules, limits.token());
-    let posted = rules::model_until(instance, rules, &stop);
-    let posted = posted.zip(rules::model_until(task.was.0, task.was.1, &stop));
-    let Some((model, was)) = posted else { return Repaired::Unknown { least: 0 } };
+/// The nearest lines, held up to what the statements of the team as it was, `known`, lacked then.
+fn nearest(task: &Task<'_>, known: &HashSet<&Posted>, limits: &Limits) -> RepairOutcome {
+    let (instance, stop) = (task.instance, limits.token());
+    let Some(model) = rules::model_until(instance, task.rules, &stop) else {
+        return RepairOutcome::Unknown { least: 0 };
+    };
     let (reference, lines) = (cells(instance, task.reference), cells(instance, task.lines));
-    let allowed = allowed(&model, Some(&was), &reference);
+    let allowed = allowed(&model, known, &reference);
     let printed = instance.horizon.days;
     let problem = RepairProblem::new(&model, &lines, &allowed, instance.levels.required(), printed, &stop);
     let has_begun = |day: usize, shifts: &[ShiftIx]| match (task.now, begins(instance, day, shifts)) {
@@ -252,10 +255,26 @@ pub fn repair(task: &Task<'_>, limits: &Limits) -> Repaired {
         })
         .collect();
     let absent: Vec<usize> = task.absent.iter().map(|agent| agent.0).collect();
-    let disruption =
-        Disruption { forced: &forced, may: &may, absent: &absent, max_changes: task.most, ask_program: true };
+    let disruption = Disruption {
+        forced: &forced,
+        may: &may,
+        absent: &absent,
+        max_changes: MAX_CHANGES,
+        ask_program: true,
+        compares: task.compares,
+    };
     let limits = Limits { work: limits.work, ..limits.part(stop.left()) };
-    match problem.repair(&disruption, &limits) {
+    problem.repair(&disruption, &limits)
+}
+
+/// The nearest roster.
+pub fn repair(task: &Task<'_>, limits: &Limits) -> Repaired {
+    let (instance, rules, stop) = (task.instance, task.rules, limits.token());
+    let Some(was) = rules::model_until(task.was.0, task.was.1, &stop) else {
+        return Repaired::Unknown { least: 0 };
+    };
+    let limits = Limits { work: limits.work, ..limits.part(stop.left()) };
+    match nearest(task, &was.posted.iter().collect(), &limits) {
         RepairOutcome::Impossible => Repaired::Impossible,
         RepairOutcome::Unknown { least } => Repaired::Unknown { least },
         RepairOutcome::Found(near) => {
@@ -273,7 +292,7 @@ pub fn repair(task: &Task<'_>, limits: &Limits) -> Repaired {
                     let to = instance.duties.get(duty.0).map(|duty| duty.shifts.clone()).unwrap_or_default();
                     if !same && (*duty != REST || cells_of(instance, cell).is_some()) {
                         let from = std::mem::replace(cell, to.clone());
-                        if day < printed {
+                        if day < instance.horizon.days {
                             changes.push(Change { day, agent: AgentIx(agent), from, to });
                         }
                     }
@@ -305,6 +324,33 @@ pub fn repair(task: &Task<'_>, limits: &Limits) -> Repaired {
             }))
         }
     }
+}
+
+/// The repair of lines that nobody works by yet, for leave.
+pub(super) fn repair_for_leave(
+    instance: &Instance,
+    rules: &[ActiveRule],
+    leave: Vec<Leave>,
+    lines: &RosterLines,
+    limits: &Limits,
+) -> Repaired {
+    let mut absent: Vec<AgentIx> = leave.iter().map(|leave| leave.agent).collect();
+    absent.sort_unstable();
+    absent.dedup();
+    let with = with_leave(instance, rules, leave);
+    let losses = lost(&with, lines);
+    let task = Task {
+        was: (instance, rules),
+        instance: &with,
+        rules,
+        reference: lines,
+        lines,
+        losses: &losses,
+        absent: &absent,
+        now: None,
+        compares: true,
+    };
+    repair(&task, limits)
 }
 
 fn cells_of(instance: &Instance, shifts: &[ShiftIx]) -> Option<DutyIx> {

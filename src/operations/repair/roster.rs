@@ -10,7 +10,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
 use super::{Change, Repaired, Task, begins, lost, repair, with_leave};
-use crate::book::{AgentIx, Book, ShiftIx};
+use crate::book::{AgentIx, Book, Leave, ShiftIx};
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::instance::{Instance, fingerprint};
 use crate::messages::{cli, repair as say, rosters};
@@ -22,11 +22,8 @@ use crate::record::{
 };
 use crate::roster::{Draft, Roster, RosterLines, Saved, State};
 use crate::rules::{self, ActiveRule};
-use crate::solve::StopToken;
+use crate::solve::{Lines, StopToken};
 use crate::workspace::{self, JudgedRoster, Workspace};
-
-/// More changes than that no supervisor takes.
-const MAX_CHANGES: usize = 30;
 
 /// An agent who does not come from one moment to another.
 #[derive(Clone, Debug)]
@@ -65,7 +62,10 @@ pub struct DamagedRoster {
     /// The lines of the team by which it is repaired, as they stand.
     lines: RosterLines,
     absent: Vec<AgentIx>,
+    /// When it is asked: by then notice is counted.
     now: DateTime<Tz>,
+    /// Duties that have begun by then stay.
+    open_from: DateTime<Tz>,
 }
 
 /// Leave of an agent, which may take a part of each date.
@@ -96,10 +96,64 @@ impl AgentLeave {
     }
 }
 
-struct Made {
-    rules: Vec<ActiveRule>,
-    instance: Instance,
-    lines: RosterLines,
+/// A roster as it was made, without what the record has changed.
+pub(super) struct Made {
+    pub(super) rules: Vec<ActiveRule>,
+    pub(super) instance: Instance,
+    pub(super) lines: RosterLines,
+}
+
+impl Made {
+    /// # Errors
+    /// Inputs that can't be read.
+    pub(super) fn of(judged: &JudgedRoster) -> Result<Made, Failure> {
+        let again = match &judged.standing {
+            Some(_) => Some(workspace::load(&judged.loaded.path)?),
+            None => None,
+        };
+        let made = again.as_ref().unwrap_or(&judged.loaded);
+        let (rules, instance) = workspace::inputs_of(made)?;
+        Ok(Made { rules, instance, lines: made.roster.lines.clone() })
+    }
+}
+
+/// What leave takes from a roster.
+pub(super) struct Damage {
+    /// The team with the leave.
+    pub(super) instance: Instance,
+    /// Duties whose agents are away.
+    pub(super) losses: Vec<Change>,
+    /// Agents whose own limits give way.
+    pub(super) absent: Vec<AgentIx>,
+}
+
+impl Damage {
+    /// What leave of the `absent` takes. Others who are away lose what has not begun by `now`.
+    pub(super) fn of_leave(
+        judged: &JudgedRoster,
+        made: &Instance,
+        leave: Vec<Leave>,
+        mut absent: Vec<AgentIx>,
+        now: DateTime<Tz>,
+    ) -> Damage {
+        let instance = with_leave(&judged.instance, &judged.rules, leave);
+        let losses: Vec<Change> = lost(&instance, &judged.loaded.roster.lines)
+            .into_iter()
+            .filter(|loss| absent.contains(&loss.agent) || is_to_come(&instance, loss, now))
+            .collect();
+        absent.extend(losses.iter().map(|loss| loss.agent));
+        // Who has more leave than when the roster was made is away by the record.
+        let more_leave = |agent: &AgentIx| leaves_of(&instance.book, *agent) > leaves_of(&made.book, *agent);
+        absent.extend(instance.agents().filter(more_leave));
+        absent.sort_unstable();
+        absent.dedup();
+        Damage { instance, losses, absent }
+    }
+}
+
+/// Just before a moment: nothing that begins then has begun.
+pub(super) fn just_before(moment: DateTime<Tz>) -> DateTime<Tz> {
+    moment - chrono::Duration::minutes(1)
 }
 
 /// A roster with its repair.
@@ -113,8 +167,8 @@ pub struct RepairedRoster {
 }
 
 impl DamagedRoster {
-    /// What a roster has lost. Duties that have begun by `asked_at`, else by now, stay as they are; an
-    /// absence that may be is looked at from just before it on, unless that is asked.
+    /// What a roster has lost. Duties that have begun by `asked_at` stay as they are; where that is not said,
+    /// those that have begun by now, and for absences that may be all that begin before what is lost.
     ///
     /// # Errors
     /// Agents and dates that the roster does not have; inputs or a team that can't be read.
@@ -124,22 +178,16 @@ impl DamagedRoster {
         asked_at: Option<DateTime<Tz>>,
         now: DateTime<Tz>,
     ) -> Result<DamagedRoster, Failure> {
-        // The roster as it was made, without what the record has changed.
-        let made = match &judged.standing {
-            Some(_) => {
-                let made = workspace::load(&judged.loaded.path)?;
-                let (rules, instance) = workspace::inputs_of(&made)?;
-                Made { rules, instance, lines: made.roster.lines }
-            }
-            None => {
-                let (rules, instance) = workspace::inputs_of(&judged.loaded)?;
-                Made { rules, instance, lines: judged.loaded.roster.lines.clone() }
-            }
-        };
+        let made = Made::of(&judged)?;
         match cause {
             Cause::Absences(absences) => {
                 let leave: Vec<AgentLeave> = absences.iter().map(AgentLeave::of_absence).collect();
-                DamagedRoster::by_leave(judged, made, &leave, asked_at, now)
+                let is_absence = !leave.is_empty();
+                let mut damaged = DamagedRoster::by_leave(judged, made, &leave, asked_at, now)?;
+                if is_absence && asked_at.is_none() {
+                    damaged.open_from = damaged.first_loss(&leave);
+                }
+                Ok(damaged)
             }
             Cause::Leave(leave) => DamagedRoster::by_leave(judged, made, leave, asked_at, now),
             Cause::Team(folder) => {
@@ -175,24 +223,22 @@ impl DamagedRoster {
             // What might have been is asked just before it, at the latest.
             let from = away.begins.and_local_timezone(zone).earliest();
             if let Some(from) = from.filter(|from| asked_at.is_none() && *from < now) {
-                now = from - chrono::Duration::minutes(1);
+                now = just_before(from);
             }
         }
-        let rules = Arc::clone(&judged.rules);
-        let instance = with_leave(&judged.instance, &rules, leave);
-        let lines = judged.loaded.roster.lines.clone();
-        let losses: Vec<Change> = lost(&instance, &lines)
-            .into_iter()
-            .filter(|loss| absent.contains(&loss.agent) || is_to_come(&instance, loss, now))
-            .collect();
-        absent.extend(losses.iter().map(|loss| loss.agent));
-        // Who has more leave than when the roster was made is away by the record.
-        let more_leave =
-            |agent: &AgentIx| leaves_of(&instance.book, *agent) > leaves_of(&made.instance.book, *agent);
-        absent.extend(instance.agents().filter(more_leave));
-        absent.sort_unstable();
-        absent.dedup();
-        Ok(DamagedRoster { judged, instance, rules, losses, made, lines, absent, now })
+        let damage = Damage::of_leave(&judged, &made.instance, leave, absent, now);
+        let Damage { instance, losses, absent } = damage;
+        let (rules, lines) = (Arc::clone(&judged.rules), judged.loaded.roster.lines.clone());
+        Ok(DamagedRoster { judged, instance, rules, losses, made, lines, absent, now, open_from: now })
+    }
+
+    /// Just before the first of these absences, and of the other duties to come that are lost.
+    fn first_loss(&self, absences: &[AgentLeave]) -> DateTime<Tz> {
+        let zone = self.instance.book.team.zone;
+        let absences = absences.iter().filter_map(|away| away.begins.and_local_timezone(zone).earliest());
+        let losses = self.losses.iter().filter_map(|loss| begins(&self.instance, loss.day, &loss.from));
+        let first = absences.chain(losses.filter(|begins| self.now < *begins)).min();
+        first.map_or(self.now, just_before)
     }
 
     /// A roster held against the team as it is now.
@@ -219,7 +265,17 @@ impl DamagedRoster {
             lost(&instance, &lines).into_iter().filter(|loss| is_to_come(&instance, loss, now)).collect();
         let mut absent: Vec<AgentIx> = losses.iter().map(|loss| loss.agent).collect();
         absent.dedup();
-        Ok(DamagedRoster { judged, instance, rules: team.rules, losses, made, lines, absent, now })
+        Ok(DamagedRoster {
+            judged,
+            instance,
+            rules: team.rules,
+            losses,
+            made,
+            lines,
+            absent,
+            now,
+            open_from: now,
+        })
     }
 
     /// The nearest roster that holds, found within `time`.
@@ -235,8 +291,8 @@ impl DamagedRoster {
             lines: &self.lines,
             losses: &self.losses,
             absent: &self.absent,
-            now: Some(self.now),
-            most: MAX_CHANGES,
+            now: Some(self.open_from),
+            compares: true,
         };
         let repaired = repair(&task, &quiet(time, stop));
         let mut done = RepairedRoster { damaged: self, repaired, to_consent: Vec::new() };
@@ -279,7 +335,19 @@ fn lines_for(instance: &Instance, from: &Book, lines: &RosterLines) -> RosterLin
     found
 }
 
+/// The lines of a roster as an engine sees them, for a team with agents and shifts of the same ids.
+pub(in crate::operations) fn engine_lines(instance: &Instance, judged: &JudgedRoster) -> Lines {
+    let loaded = &judged.loaded;
+    super::cells(instance, &lines_for(instance, &loaded.book, &loaded.roster.lines))
+}
+
 impl RepairedRoster {
+    /// The repaired lines as an engine sees them, for a team with agents and shifts of the same ids.
+    pub(in crate::operations) fn lines_of(&self, instance: &Instance) -> Option<Lines> {
+        let Repaired::Mended(mended) = &self.repaired else { return None };
+        Some(super::cells(instance, &lines_for(instance, &self.damaged.instance.book, &mended.lines)))
+    }
+
     /// Everything that is not as it stands now.
     pub fn changes(&self) -> Vec<Change> {
         let changes = match &self.repaired {

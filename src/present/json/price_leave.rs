@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::common::LossJson;
 use crate::book::RequestIx;
 use crate::instance::Instance;
-use crate::reasons::LeavePrices;
+use crate::levels::Levels;
+use crate::operations::leave_price::{LeaveAnswer, Nearest};
 
 /// What `price-leave --json` prints.
 #[derive(Debug, Serialize)]
@@ -40,10 +41,55 @@ pub struct LevelPenaltyJson {
 pub struct PricedRequestJson<'a> {
     /// Which.
     pub request: LeaveRequestJson<'a>,
-    /// What granting it alone would cost.
+    /// The roster nearest to the one without it that grants it; null where none was found.
+    pub nearest: Option<NearestRosterJson>,
+    /// What granting it alone would cost, in the best roster.
     pub cost: LossJson,
     /// What of it is fairness, in the rosters that were found; null where none was found.
     pub fairness: Option<i64>,
+}
+
+/// A roster that grants leave with few changes.
+#[derive(Debug, Serialize)]
+pub struct NearestRosterJson {
+    /// Duties that change beside those that the leave takes.
+    pub changes: usize,
+    /// Agents whose duties change.
+    pub people: usize,
+    /// Whether the changes are the fewest.
+    pub proven: bool,
+    /// What is newly short, in agent-minutes.
+    pub short: i64,
+    /// The penalty of each level before and after.
+    pub levels: Vec<LevelChangeJson>,
+}
+
+/// A level of penalty before and after.
+#[derive(Debug, Serialize)]
+pub struct LevelChangeJson {
+    /// The level.
+    pub name: String,
+    /// Before.
+    pub before: i64,
+    /// After.
+    pub after: i64,
+}
+
+impl NearestRosterJson {
+    fn new(levels: &Levels, nearest: &Nearest) -> Option<NearestRosterJson> {
+        let Nearest::Found(near) = nearest else { return None };
+        let penalties = near.before.iter().zip(&near.after);
+        let levels = levels.ids().into_iter().zip(penalties);
+        Some(NearestRosterJson {
+            changes: near.changes,
+            people: near.people,
+            proven: near.fewest,
+            short: near.short,
+            levels: levels
+                .map(|(name, (before, after))| LevelChangeJson { name, before: *before, after: *after })
+                .collect(),
+        })
+    }
 }
 
 /// Leave that is asked for.
@@ -81,11 +127,13 @@ impl<'a> LeavePricesJson<'a> {
     }
 
     /// Prices as they are printed.
-    pub fn new(instance: &'a Instance, found: &LeavePrices) -> LeavePricesJson<'a> {
+    pub fn new(instance: &'a Instance, answer: &LeaveAnswer) -> LeavePricesJson<'a> {
+        let found = &answer.prices;
         let levels = &instance.levels;
         let now = levels.ids().into_iter().zip(&found.now.0);
-        let requests = found.priced.iter().map(|priced| PricedRequestJson {
+        let requests = found.priced.iter().zip(&answer.nearest).map(|(priced, near)| PricedRequestJson {
             request: LeaveRequestJson::new(instance, priced.request),
+            nearest: NearestRosterJson::new(levels, near),
             cost: LossJson::new(levels, &priced.cost),
             fairness: priced.fairness,
         });

@@ -12,8 +12,10 @@ use crate::workspace::JudgedRoster;
 pub struct EnduranceJson<'a> {
     /// Every absence of one agent on one date.
     pub absences: Vec<SingleAbsenceJson<'a>>,
-    /// How many of them can't be mended.
+    /// How many of them can't be mended: proven.
     pub fatal: usize,
+    /// Of how many the time did not suffice to say so.
+    pub unknown: usize,
 }
 
 /// An agent does not come on one date.
@@ -41,16 +43,18 @@ pub enum AbsenceOutcomeJson<'a> {
         /// Whether they are the fewest.
         proven: bool,
     },
-    /// Something required is newly short whatever is changed, or a must can't hold.
+    /// Something required is newly short whatever is changed, or a must can't hold: proven.
     Fatal {
-        /// The least that is short, in agent-minutes; null where a must is in the way.
+        /// The least found that is short, in agent-minutes; null where a must is in the way.
         short: Option<i64>,
+        /// No repair has less that is short: proven; null where a must is in the way.
+        short_bound: Option<i64>,
         /// Whether nothing better exists.
         proven: bool,
         /// What would save it, as sentences.
         saved_by: Vec<&'a str>,
     },
-    /// The time did not suffice.
+    /// The time did not suffice to find a repair, or to prove that there is none.
     Unknown,
 }
 
@@ -71,15 +75,17 @@ impl<'a> EnduranceJson<'a> {
                     Mend::Mended { changes, fewest } => {
                         AbsenceOutcomeJson::Mended { changes, proven: fewest }
                     }
-                    Mend::Fatal { short, proven } => AbsenceOutcomeJson::Fatal {
+                    Mend::Fatal { short, least } => AbsenceOutcomeJson::Fatal {
                         short,
-                        proven,
+                        short_bound: short.map(|_| least),
+                        proven: short.is_none_or(|short| short <= least),
                         saved_by: saved_by.map(|text| text.in_language(language)).collect(),
                     },
                     Mend::Unknown => AbsenceOutcomeJson::Unknown,
                 },
             }
         });
-        EnduranceJson { absences: absences.collect(), fatal: endurance.fatal.len() }
+        let unknown = endurance.unknown();
+        EnduranceJson { absences: absences.collect(), fatal: endurance.fatal.len(), unknown }
     }
 }

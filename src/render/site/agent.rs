@@ -111,6 +111,10 @@ fn sums(site: &SiteView, agent: &SiteAgent) -> Vec<(String, String)> {
     if leave > 0 {
         sums.push((say::leave_days(), half_days(leave)));
     }
+    let outside = of(|totals| totals.outside_days);
+    if outside > 0 {
+        sums.push((say::outside_days(), outside.to_string()));
+    }
     sums.push((say::longest_stint(), longest.to_string()));
     sums.into_iter().map(|(name, value)| (site.t(name), value)).collect()
 }

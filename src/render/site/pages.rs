@@ -170,7 +170,7 @@ fn cell(site: &SiteView, cell: &SiteCell) -> Markup {
         @match cell.class {
             Some(class) => (chip(class, &cell.label)),
             None if cell.here => span.rest { (site.t(say::off())) },
-            None => {},
+            None => span.rest title=(site.t(say::outside())) { (site.t(say::outside_mark())) },
         }
         @if cell.changed {
             span.changed title=(changed) { span aria-hidden="true" { "!" } span.unseen { (changed) } }

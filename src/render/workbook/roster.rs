@@ -3,14 +3,14 @@
 use rust_xlsxwriter::utility::{cell_range, column_number_to_name};
 use rust_xlsxwriter::{
     ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, DataValidation,
-    DataValidationErrorStyle, Format, FormatAlign, Formula, IgnoreError, Worksheet, XlsxError,
+    DataValidationErrorStyle, Format, FormatAlign, Formula, IgnoreError, Note, Worksheet, XlsxError,
 };
 
 use super::styles::{self, HOURS, said, text};
 use super::{LabelView, WorkbookView, page, part_of_day};
 use crate::messages::{Language, Text, sheets as say, tables};
 use crate::render::colours::{self, Shade};
-use crate::render::sections::{leave_mark, legend, place, sum, title, words};
+use crate::render::sections::{has_outside, leave_mark, legend, place, sum, title, words};
 use crate::render::text::brief_date;
 use crate::render::view::{AgentRow, CellKind, TotalsView};
 
@@ -57,6 +57,7 @@ pub fn write(sheet: &mut Worksheet, view: &WorkbookView, language: Language) -> 
     heads(sheet, view, language)?;
 
     let (rest, leave) = (words(&tables::rest(), language), leave_mark(roster, language));
+    let outside = words(&tables::outside(), language);
     for (row, agent) in (FIRST..).zip(&roster.agents) {
         sheet.write_string_with_format(row, 0, text(&agent.name), &styles::plain().set_bold())?;
         sheet.write_string_with_format(row, 1, &agent.id, &styles::shaded(styles::plain(), colours::REST))?;
@@ -64,10 +65,16 @@ pub fn write(sheet: &mut Worksheet, view: &WorkbookView, language: Language) -> 
             let label = match &cell.kind {
                 CellKind::Duty { label, .. } => label,
                 CellKind::Rest => &rest,
+                CellKind::Outside => &outside,
                 CellKind::Leave(_) => &leave,
             };
             let format = styles::shaded(styles::centred(), styles::cell_shade(&cell.kind, day));
             sheet.write_string_with_format(row, column, label, &format)?;
+            // The label stays what formulas count; leave beside it is a note.
+            if let CellKind::Duty { leave: Some(kind), .. } = &cell.kind {
+                let about = said(&tables::part_leave_note(kind.clone()), language);
+                sheet.insert_note(row, column, &Note::new(about).add_author_prefix(false))?;
+            }
         }
     }
     if agents > 0 && days > 0 {
@@ -173,6 +180,9 @@ fn totals_of<'v>(view: &'v WorkbookView, language: Language) -> Vec<Total<'v>> {
     all.push(resting.made_of(move |range| format!("SUMPRODUCT(1*EXACT({range},{}))", quoted(&rest))));
     if view.roster.agents.iter().any(|agent| agent.totals.leave_halves > 0) {
         all.push(Total { halves: true, ..Total::new(tables::leave_days(), |totals| totals.leave_halves) });
+    }
+    if has_outside(&view.roster) {
+        all.push(Total::new(tables::outside_days(), |totals| totals.outside_days));
     }
     all.push(Total { summed: false, ..Total::new(tables::longest_stint(), |totals| totals.longest_stint) });
     all
@@ -302,7 +312,9 @@ fn follow_edits(
     let rule = Formula::new(format!("=AND(EXACT({corner},{}),WEEKDAY({date},2)>5)", quoted(&rest)));
     let mark = ConditionalFormatFormula::new().set_rule(rule).set_format(styles::colours_of(weekend));
     sheet.add_conditional_format(top, left, bottom, right, &mark)?;
-    let others = [(rest.as_str(), colours::REST), (leave.as_str(), colours::LEAVE)];
+    let outside = words(&tables::outside(), language);
+    let others =
+        [(rest.as_str(), colours::REST), (leave.as_str(), colours::LEAVE), (outside.as_str(), colours::REST)];
     for (label, shade) in duties.chain(others) {
         let rule = Formula::new(format!("=EXACT({corner},{})", quoted(label)));
         let mark = ConditionalFormatFormula::new().set_rule(rule).set_format(styles::colours_of(shade));
@@ -312,6 +324,7 @@ fn follow_edits(
         .into_iter()
         .chain(view.labels.iter().map(|label| label.label.as_str()))
         .chain([leave.as_str()])
+        .chain(has_outside(&view.roster).then_some(outside.as_str()))
         .collect();
     let plain = choices.iter().all(|choice| !choice.contains([',', '"']));
     if plain && choices.join(",").chars().count() <= LONGEST_LIST {
@@ -353,6 +366,8 @@ fn explain(
             "#" => ("", colours::HOLIDAY),
             "+" => ("", colours::EXCHANGED),
             text if text == words(&tables::rest(), language) => (text, colours::REST),
+            text if text == words(&tables::outside(), language) => (text, colours::REST),
+            text if text.starts_with('/') => ("", colours::LEAVE),
             text => (text, colours::LEAVE),
         };
         sheet.write_string_with_format(row, 0, sign, &styles::shaded(styles::centred(), shade))?;

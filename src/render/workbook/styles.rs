@@ -97,10 +97,10 @@ pub fn cell_shade(kind: &CellKind, day: &DayView) -> Shade {
     match kind {
         CellKind::Duty { class, .. } => colours::class(*class),
         CellKind::Leave(_) => colours::LEAVE,
-        CellKind::Rest if day.weekend && !day.exchanged => {
+        CellKind::Rest | CellKind::Outside if day.weekend && !day.exchanged => {
             Shade { ink: colours::REST.ink, ..colours::WEEKEND }
         }
-        CellKind::Rest => colours::REST,
+        CellKind::Rest | CellKind::Outside => colours::REST,
     }
 }
 

@@ -1,5 +1,6 @@
 //! A repair as one program over all cells: for what is too much for a search by single changes. Its levels:
-//! what is newly short, changed cells, agents with a change, then the levels of the model.
+//! what is newly short and changed cells; then, where repairs are compared, agents with a change and the levels
+//! of the model.
 
 use super::deepening::Openness;
 use super::incremental_sums::IncrementalSums;
@@ -13,7 +14,8 @@ use crate::solve::{
 const SHORT_LEVEL: usize = 0;
 const CHANGES_LEVEL: usize = 1;
 const PEOPLE_LEVEL: usize = 2;
-const REPAIR_LEVELS: usize = 3;
+const LEVELS_OF_NEAREST: usize = 2;
+const LEVELS_BEFORE_MODEL: usize = 3;
 
 /// More cells than that make a program that takes too long. By trial, no run kept.
 pub(super) const MAX_CELLS: usize = 1500;
@@ -29,6 +31,8 @@ pub(super) struct AsProgram<'a> {
     pub(super) openness: &'a Openness,
     /// Days from here on cost nothing to change.
     pub(super) printed: usize,
+    /// Whether repairs with as few changes are compared for people and penalty.
+    pub(super) compares: bool,
 }
 
 impl AsProgram<'_> {
@@ -61,7 +65,10 @@ impl AsProgram<'_> {
     }
 
     fn program(&self) -> Option<Model> {
-        let levels = REPAIR_LEVELS + self.model.levels;
+        let levels = match self.compares {
+            true => LEVELS_BEFORE_MODEL + self.model.levels,
+            false => LEVELS_OF_NEAREST,
+        };
         let mut model = Model { levels, ..self.model.bare() };
         for agent in 0..self.model.agents {
             self.state_changes(agent, &mut model)?;
@@ -69,9 +76,9 @@ impl AsProgram<'_> {
         for (statement, held) in self.sums.model.statements.iter().zip(&self.sums.held) {
             self.state_held(statement, *held, &mut model)?;
         }
-        for posted in &self.model.posted {
+        for posted in self.model.posted.iter().filter(|_| self.compares) {
             if let Strength::Priced { level, weight } = posted.strength {
-                let strength = Strength::Priced { level: level + REPAIR_LEVELS, weight };
+                let strength = Strength::Priced { level: level + LEVELS_BEFORE_MODEL, weight };
                 model.posted.push(Posted { strength, ..posted.clone() });
             }
         }
@@ -100,7 +107,7 @@ impl AsProgram<'_> {
                 model.post("changes", Strength::Priced { level: CHANGES_LEVEL, weight: 1 }, change);
             }
         }
-        if !changes.is_empty() {
+        if self.compares && !changes.is_empty() {
             let (groups, free, shape) = (vec![changes], (0, 0), Shape::Linear);
             let has_change = Primitive::Groups { groups, constant: 0, free, shape };
             model.post("people", Strength::Priced { level: PEOPLE_LEVEL, weight: 1 }, has_change);

@@ -27,7 +27,11 @@ use super::{DutyIx, Limits, Lines, Model, Primitive, Status, StopToken, Strength
 
 /// The share of the time for the search by changes, where the program may be asked too. By trial, no run
 /// kept.
-const SEARCH_SHARE: f64 = 0.4;
+const SEARCH_SHARE: f64 = 0.25;
+
+/// The share of the time left for the program of what is short and of changes, where another follows that
+/// compares people and penalty.
+const SHARE_FOR_NEAREST: f64 = 0.85;
 
 /// Lines, and what they are held to.
 pub struct RepairProblem<'a> {
@@ -67,6 +71,8 @@ pub struct Disruption<'a> {
     pub max_changes: usize,
     /// Whether what the search does not prove is solved as one program too.
     pub ask_program: bool,
+    /// Whether repairs with as few changes are compared for people and penalty.
+    pub compares: bool,
 }
 
 /// What came of it.
@@ -81,6 +87,17 @@ pub enum RepairOutcome {
         /// A bound.
         least: usize,
     },
+}
+
+impl RepairOutcome {
+    /// Whether nothing is nearer: proven.
+    fn is_nearest(&self) -> bool {
+        match self {
+            RepairOutcome::Found(repair) => repair.fewest(),
+            RepairOutcome::Impossible => true,
+            RepairOutcome::Unknown { .. } => false,
+        }
+    }
 }
 
 /// Repaired lines.
@@ -149,6 +166,7 @@ impl<'a> RepairProblem<'a> {
     ///     absent: &[0],
     ///     max_changes: 2,
     ///     ask_program: false,
+    ///     compares: true,
     /// };
     /// let outcome = problem.repair(&disruption, &Limits::within(Duration::from_secs(5)));
     /// let RepairOutcome::Found(repair) = outcome else { panic!("{outcome:?}") };
@@ -208,18 +226,32 @@ impl<'a> RepairProblem<'a> {
         let search =
             DeepeningSearch::new(sums.clone(), openness.clone(), self.printed, search_stop, limits.seed);
         let found = self.by_changes(search, &sums.taken, accepted.clone(), disruption.max_changes);
-        let proven = match &found {
+        if search_alone {
+            return found;
+        }
+        let program = |compares: bool| AsProgram {
+            model: self.model,
+            sums: &sums,
+            openness: &openness,
+            printed: self.printed,
+            compares,
+        };
+        // First what decides, which is the smaller program by far.
+        let part = if disruption.compares { SHARE_FOR_NEAREST } else { 1.0 };
+        let left = |part: f64| Limits { work: limits.work, ..limits.part(stop.left().mul_f64(part)) };
+        let nearest = match found.is_nearest() {
+            true => found,
+            false => self.by_program(&program(false), found, accepted.clone(), &left(part)),
+        };
+        let is_compared = match &nearest {
             RepairOutcome::Found(repair) => repair.fewest() && repair.compared,
             RepairOutcome::Impossible => true,
             RepairOutcome::Unknown { .. } => false,
         };
-        if search_alone || proven {
-            return found;
+        if is_compared || !disruption.compares || stop.stopped() {
+            return nearest;
         }
-        let program =
-            AsProgram { model: self.model, sums: &sums, openness: &openness, printed: self.printed };
-        let limits = Limits { work: limits.work, ..limits.part(stop.left()) };
-        self.by_program(&program, found, accepted, &limits)
+        self.by_program(&program(true), nearest, accepted, &left(1.0))
     }
 
     /// Which cells may be changed, and to what.
@@ -306,7 +338,7 @@ impl<'a> RepairProblem<'a> {
         if outcome.status == Status::Infeasible && !matches!(found, RepairOutcome::Found(_)) {
             return RepairOutcome::Impossible;
         }
-        let [of_short, of_changes, of_people, others @ ..] = outcome.levels.as_slice() else { return found };
+        let [of_short, of_changes, others @ ..] = outcome.levels.as_slice() else { return found };
         let solved = outcome.lines.as_ref().and_then(|lines| Some((lines, program.short(lines)?)));
         let mut best = match found {
             RepairOutcome::Found(repair) => *repair,
@@ -350,14 +382,14 @@ impl<'a> RepairProblem<'a> {
                 let bound = usize::try_from(of_changes.bound).unwrap_or(0);
                 best.least = best.least.max(bound).min(best.changes);
                 let all =
-                    of_changes.proven() && of_people.proven() && others.iter().all(|level| level.proven());
+                    program.compares && of_changes.proven() && others.iter().all(|level| level.proven());
                 best.compared |= all && best.lines == *lines;
             }
         }
         RepairOutcome::Found(Box::new(best))
     }
 
-    /// Accepts what is broken and beyond any change: whole, where it is about absent agents alone, and else as
+    /// Accepts what is broken and beyond any change: whole, where it is about one absent agent alone, and else as
     /// far as no open cell can mend it.
     fn accept_what_no_change_mends(
         &self,
@@ -370,8 +402,10 @@ impl<'a> RepairProblem<'a> {
         for at in sums.broken.clone() {
             let statement = &self.held.statements[at];
             let before = sums.held[at];
-            let is_about_absent = self.held.cells_of(statement).all(|cell| absent.contains(&(cell / days)));
-            if is_about_absent {
+            let mut agents = self.held.cells_of(statement).map(|cell| cell / days);
+            // A limit of one agent: what several share, one of them may mend on another day.
+            let of_absent = agents.next().filter(|agent| absent.contains(agent));
+            if of_absent.is_some_and(|agent| agents.all(|other| other == agent)) {
                 accepted.short = accepted.short.saturating_add(sums.cost_beyond(at));
                 sums.accept(at);
             } else {

@@ -61,11 +61,22 @@ fn find(case: &Drawn) -> RepairOutcome {
 
 /// With at most `most` changes in the search, and the whole program beside it or not.
 fn look(case: &Drawn, most: usize, whole: bool) -> RepairOutcome {
+    look_for(case, most, whole, true)
+}
+
+fn look_for(case: &Drawn, most: usize, whole: bool, compares: bool) -> RepairOutcome {
     let allowed = allowed(case);
     let problem = RepairProblem::new(&case.model, &case.lines, &allowed, 0, case.printed, &StopToken::new());
     let may = |agent: usize, day: usize, duty: DutyIx| !case.closed.contains(&(agent, day, duty.index()));
     problem.repair(
-        &Disruption { forced: &case.forced, may: &may, absent: &[], max_changes: most, ask_program: whole },
+        &Disruption {
+            forced: &case.forced,
+            may: &may,
+            absent: &[],
+            max_changes: most,
+            ask_program: whole,
+            compares,
+        },
         &minute(),
     )
 }
@@ -197,6 +208,18 @@ fn one_program_finds_the_same_where_the_search_may_change_nothing() {
     }
     assert!(repaired > 60 && short > 30, "{repaired} repaired, {short} short");
     assert!(fewest * 10 > repaired * 9 && compared > 0, "{fewest} fewest, {compared} compared of {repaired}");
+}
+
+#[test]
+fn the_program_of_what_is_nearest_alone_says_the_same_of_it() {
+    let (mut repaired, mut short) = (0, 0);
+    for case in cases(800) {
+        let RepairOutcome::Found(repair) = look_for(&case, 0, true, false) else { continue };
+        against_all(&case, &repair);
+        repaired += usize::from(repair.changes > 0 && repair.fewest());
+        short += usize::from(repair.short > 0 && repair.short_least == repair.short);
+    }
+    assert!(repaired > 30 && short > 15, "{repaired} repaired, {short} short");
 }
 
 #[test]

@@ -123,6 +123,7 @@ fn a_repair_problem_that_was_stopped_while_it_was_made_says_nothing() {
         absent: &[],
         max_changes: 2,
         ask_program: false,
+        compares: true,
     };
     for asks in 0..8 {
         let stop = StopToken::after_asks(asks);
