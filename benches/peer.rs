@@ -16,6 +16,7 @@ use std::time::Instant;
 use chrono::NaiveDate;
 use fairshift::solve::{DutyIx, Lines};
 use generator::contact_centre::{Centre, Size, day_one};
+use generator::tight::Tight;
 use measuring::{cell, decimal};
 use serde_json::Value;
 use stating::Stated;
@@ -23,6 +24,7 @@ use stating::Stated;
 const USAGE: &str = "cargo bench --bench peer -- state TEAM START WEEKS FILE [ROSTER BEFORE]
 cargo bench --bench peer -- team TEAM START WEEKS LIMIT [ROSTER BEFORE] [-- FLAGS OF THE SCRIPT]
 cargo bench --bench peer -- run SIZES LIMIT [SEEDS] [-- FLAGS OF THE SCRIPT]
+cargo bench --bench peer -- tight SEEDS LIMIT [-- FLAGS OF THE SCRIPT]
 cargo bench --bench peer -- shared DIR LIMITS [INSTANCES] [-- FLAGS OF THE SCRIPT]
     PYTHON names the Python that has benches/peer/requirements.txt (python3)";
 
@@ -49,6 +51,7 @@ fn main() {
             let seeds = more.first().map_or(3, |word| word.parse().expect("a number of teams"));
             centres(sizes, limit, seeds, &flags);
         }
+        ["tight", seeds, limit] => tight(seeds, limit, &flags),
         ["shared", folder, limits, more @ ..] if more.len() <= 1 => {
             shared(Path::new(folder), limits, more.first().copied().unwrap_or("all"), &flags);
         }
@@ -83,6 +86,35 @@ fn centres(sizes: &str, limit: &str, seeds: u64, flags: &[String]) {
             println!("{}\t{seed}\t{}", numbers(&stated), found.row(limit));
         }
     }
+}
+
+fn tight(seeds: &str, limit: &str, flags: &[String]) {
+    println!("# peer -- tight {seeds} {limit} -- {}", flags.join(" "));
+    println!("seed\tagents\tweeks\tlimit\tseconds\tstatus\tpenalties\tbounds\tjudged");
+    let work = tempfile::tempdir().expect("a temporary folder");
+    for seed in generator::seeds(seeds) {
+        let team = Tight::new(seed);
+        let folder = work.path().join(seed.to_string());
+        team.write(&folder);
+        let stated = stating::team(&folder, generator::tight::day_one(), team.weeks, None);
+        let found = peer(&stated, work.path(), limit, flags);
+        let penalties = found.penalties.as_ref().ok().map(|all| joined(all.iter().copied().map(Some)));
+        let levels = found.result["levels"].as_array().cloned().unwrap_or_default();
+        println!(
+            "{seed}\t{}\t{}\t{limit}\t{:.2}\t{}\t{}\t{}\t{}",
+            team.agents,
+            team.weeks,
+            found.seconds,
+            found.result["status"].as_str().unwrap_or("-"),
+            cell(penalties),
+            joined(levels.iter().map(|level| level["bound"].as_i64())),
+            found.penalties.as_ref().map_or_else(String::clone, |_| "agrees".into()),
+        );
+    }
+}
+
+fn joined(numbers: impl Iterator<Item = Option<i64>>) -> String {
+    numbers.map(cell).collect::<Vec<_>>().join(" ")
 }
 
 fn shared(folder: &Path, limits: &str, wanted: &str, flags: &[String]) {

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveDate};
-use fairshift::book::{Book, read_granted, read_texts};
+use fairshift::book::{Beside, Book, read_texts, read_with};
 use fairshift::calendar::{Horizon, week_start};
 use fairshift::diagnostic::{self, Diagnostic, Severity};
 use fairshift::instance::Instance;
@@ -404,9 +404,8 @@ fn ask(folder: &Path, book: &Book, bytes: &[u8]) -> bool {
     }
     let _ = (record.in_force(), record.requests().count(), record.damaged_evidence());
     let _ = (record::swaps(&record, book, now), record::granted(&record));
-    if let Some(granted) = record::granted_text(&record, book)
-        && let Err(found) = read_granted(folder, &granted, &|_| Vec::new())
-    {
+    let granted = |book: &Book| record::granted_text(&record, book);
+    if let Err(found) = read_with(folder, &Beside { granted: &granted, objections: &|_| Vec::new() }) {
         refused(&found);
     }
     true

@@ -4,6 +4,7 @@
 
 pub mod contact_centre;
 pub mod past;
+pub mod tight;
 
 /// A small generator of numbers (SplitMix64): reproducible everywhere.
 pub struct Dice(u64);
@@ -85,4 +86,15 @@ pub fn team(agents: u64, seed: u64) -> (String, String) {
         ));
     }
     (team, leave)
+}
+
+/// Reads seeds: `1-100`, or `3,7,9`.
+pub fn seeds(text: &str) -> Vec<u64> {
+    let number = |text: &str| text.trim().parse::<u64>().expect("a seed");
+    text.split(',')
+        .flat_map(|part| match part.split_once('-') {
+            Some((first, last)) => (number(first)..=number(last)).collect::<Vec<_>>(),
+            None => vec![number(part)],
+        })
+        .collect()
 }

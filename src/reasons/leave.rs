@@ -43,12 +43,15 @@ pub struct LeavePrices {
     pub unsure: Vec<(RequestIx, RequestIx)>,
 }
 
+/// Finds a roster with some requests granted, near the lines that it is given.
+pub type GrantNear<'a> = dyn FnMut(&[RequestIx], &Lines, &Limits) -> Option<Lines> + 'a;
+
 /// Rosters from which the best are looked for: what is found is no worse than they are.
 pub struct Starts<'a> {
     /// One without any of the requests.
     pub without: Option<Lines>,
     /// One with these requests granted, near one without them.
-    pub granted: &'a mut dyn FnMut(&[RequestIx], &Lines, &Limits) -> Option<Lines>,
+    pub granted: &'a mut GrantNear<'a>,
 }
 
 /// Prices every open request that touches the horizon; none where the team has

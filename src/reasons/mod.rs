@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 pub use alternatives::{Alternative, alternatives};
 pub use draft::FileText;
 pub use fairness::{SpreadProof, SpreadVerdict, spreads};
-pub use leave::{Clash, LeavePrices, Priced, Starts, price_leave};
+pub use leave::{Clash, GrantNear, LeavePrices, Priced, Starts, price_leave};
 pub use loss::Loss;
 pub use pattern::{has_patterns, pattern_cost};
 pub use ways_out::{WayOut, ways_out};
