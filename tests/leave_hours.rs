@@ -332,7 +332,8 @@ fn leave_in_a_duty_stands_under_the_table() {
     published(&home, "2026-12-07", 1, &WEEK);
     granted(&home, "--from 2026-12-08 --hours 09:00-10:00");
     let line = "show rosters/t/2026-12-07.toml";
-    home.run(&format!("{line} --lang en")).prints(&["leave of a part of the day: lin 2026-12-08 09:00–10:00 (annual)"]);
+    home.run(&format!("{line} --lang en"))
+        .prints(&["leave of a part of the day: lin 2026-12-08 09:00–10:00 (annual)"]);
     home.run(&format!("{line} --lang zh")).prints(&["当天部分时段请假：lin 2026-12-08 09:00–10:00（年假）"]);
 }
 
