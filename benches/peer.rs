@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 use fairshift::solve::{DutyIx, Lines};
 use generator::contact_centre::{Centre, Size, day_one};
 use generator::tight::Tight;
-use measuring::{cell, decimal};
+use measuring::{cell, decimal, joined};
 use serde_json::Value;
 use stating::Stated;
 
@@ -111,10 +111,6 @@ fn tight(seeds: &str, limit: &str, flags: &[String]) {
             found.penalties.as_ref().map_or_else(String::clone, |_| "agrees".into()),
         );
     }
-}
-
-fn joined(numbers: impl Iterator<Item = Option<i64>>) -> String {
-    numbers.map(cell).collect::<Vec<_>>().join(" ")
 }
 
 fn shared(folder: &Path, limits: &str, wanted: &str, flags: &[String]) {

@@ -46,10 +46,7 @@ fn table(seeds: &str, limit: &str, flags: &[String]) {
         arguments.extend(flags.iter().cloned());
         let made = run(&arguments);
         let levels = made.json["levels"].as_array().cloned().unwrap_or_default();
-        let each = |field: &str| -> String {
-            let numbers = levels.iter().map(|level| measuring::cell(level[field].as_i64()));
-            numbers.collect::<Vec<_>>().join(" ")
-        };
+        let each = |field: &str| measuring::joined(levels.iter().map(|level| level[field].as_i64()));
         println!(
             "{seed}\t{}\t{}\t{limit}\t{:.2}\t{}\t{}\t{}\t{}\t{}",
             team.agents,

@@ -11,6 +11,8 @@ use std::fs;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use fairshift::book::{Beside, Book, read_with};
+use fairshift::diagnostic::Diagnostic;
 use support_cli::{Run, Scratch};
 
 const MIDNIGHT: &str = "solve team --start 2026-11-30";
@@ -55,6 +57,24 @@ fn large(agents: usize) -> String {
 
 fn first_error(run: &Run) -> &str {
     run.stderr.lines().next().unwrap_or_default()
+}
+
+#[test]
+fn what_was_granted_is_not_held_against_a_broken_team() {
+    let home = midnight();
+    let granted = |_: &Book| -> Option<String> {
+        Some("[[leave]]\nagent = \"lin\"\nfrom = 2026-12-08\nkind = \"gone\"\n".to_string())
+    };
+    let with = Beside { granted: &granted, objections: &|_| Vec::new() };
+    let files = |found: Vec<Diagnostic>| -> Vec<String> {
+        let place = |one: &Diagnostic| one.place.as_ref().map(|(place, _)| place.path().to_path_buf());
+        let paths = found.iter().filter_map(place);
+        paths.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect()
+    };
+    let team = home.path().join("team");
+    assert_eq!(files(read_with(&team, &with).unwrap_err()), ["granted.toml"]);
+    home.edit("team/team.toml", "[team]", "[team]\nnmae = \"x\"");
+    assert_eq!(files(read_with(&team, &with).unwrap_err()), ["team.toml"]);
 }
 
 #[test]

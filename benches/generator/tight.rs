@@ -30,7 +30,8 @@ struct Kind {
     part: usize,
 }
 
-const DAYS: [&[Kind]; 3] = [
+/// What a team's day may be made of.
+const KINDS: [&[Kind]; 3] = [
     &[
         Kind { id: "E", start: "06:00", end: "14:00", more: "", hours: 8, part: 4 },
         Kind { id: "L", start: "14:00", end: "22:00", more: "", hours: 8, part: 4 },
@@ -59,16 +60,13 @@ impl Tight {
         let mut dice = Dice::new(seed.wrapping_mul(0x51_7CC1_B727) ^ 0x7167_6874);
         let agents = 5 + dice.below(10) as usize;
         let weeks = 2 + dice.below(3) as usize;
-        let kinds = DAYS[dice.below(3) as usize];
+        let kinds = KINDS[dice.below(3) as usize];
         let mut team = format!(
             "[team]\nid = \"tight-{seed}\"\nlanguage = \"en\"\nzone = \"Europe/Berlin\"\n\n\
              [[coverage]]\nfrom = \"{}\"\nuntil = \"{}\"\n\n",
             kinds[0].start,
-            if kinds[0].id == "A" { "22:00" } else { "30:00" }
+            kinds[kinds.len() - 1].end
         );
-        if kinds[0].id == "D" {
-            team = team.replace("until = \"30:00\"", "until = \"31:00\"");
-        }
         for kind in kinds {
             let Kind { id, start, end, more, .. } = kind;
             writeln!(team, "[[shifts]]\nid = \"{id}\"\nstart = \"{start}\"\nend = \"{end}\"\n{more}")

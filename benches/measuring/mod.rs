@@ -187,6 +187,11 @@ pub fn cell<T: std::fmt::Display>(value: Option<T>) -> String {
     value.map_or_else(|| "-".to_string(), |value| value.to_string())
 }
 
+/// Numbers for one cell of a table.
+pub fn joined(numbers: impl Iterator<Item = Option<i64>>) -> String {
+    numbers.map(cell).collect::<Vec<_>>().join(" ")
+}
+
 /// A number with two decimals for a table, or a dash.
 pub fn decimal(value: Option<f64>) -> String {
     cell(value.map(|value| format!("{value:.2}")))

@@ -29,9 +29,8 @@ impl Beside<'_> {
     const NOTHING: Beside<'static> = Beside { granted: &|_| None, objections: &|_| Vec::new() };
 }
 
-/// Reads a team folder: `team.toml`, `leave.toml` if it is there, and the files of targets
-/// that the team names. The book
-/// comes with the warnings; where there is an error, everything that was found.
+/// Reads a team folder: `team.toml`, `leave.toml` if it is there, and the files of targets that the team names.
+/// The book comes with the warnings; where there is an error, everything that was found.
 pub fn read(folder: &Path) -> Result<(Book, Vec<Diagnostic>), Vec<Diagnostic>> {
     read_with(folder, &Beside::NOTHING)
 }
@@ -115,7 +114,9 @@ fn assemble(
     }
     let (mut book, mut from_text) = read_sources(&sources, &extras, fetch);
     if let Some(book) = &mut book {
-        if let Some(text) = (with.granted)(book) {
+        // What a broken team no longer knows is no fault of what was granted.
+        let sound = !found.has_errors() && !from_text.has_errors();
+        if let Some(text) = sound.then(|| (with.granted)(book)).flatten() {
             grant(book, Arc::new(Source { path: granted_path.to_path_buf(), text }), &mut from_text);
         }
         from_text.append(consistency::check(book));

@@ -110,7 +110,7 @@ pub fn run(arguments: &Init, console: &Console) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// Every key that the program knows beside those in the text above it, as lines that nobody reads.
+/// Every key that the program knows beside those in the text above it, commented out.
 pub fn appendix(language: Language) -> String {
     let mut text = MORE[language as usize].to_string();
     text.push_str(&format!("\n# {}\n", first_team::all_rules().in_language(language)));

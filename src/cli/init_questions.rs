@@ -19,7 +19,7 @@ struct Shift {
     end: Clock,
 }
 
-/// The template with the answers in the place of its examples, which stay as lines that nobody reads.
+/// The template with the answers in the place of its examples, which stay, commented out.
 ///
 /// # Errors
 /// Nobody answers any more.

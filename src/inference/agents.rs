@@ -81,7 +81,7 @@ pub(super) fn counts(observed: &Observed) -> Vec<Counts> {
     (0..observed.lines.len()).map(of).collect()
 }
 
-/// How likely it is that something of this share is in none of so many.
+/// How likely it is that a shift with this share of all duties is in none of `of` duties.
 fn chance(share: f64, of: usize) -> f64 {
     (1.0 - share).powi(i32::try_from(of).unwrap_or(i32::MAX))
 }
@@ -91,9 +91,9 @@ pub(super) fn never(observed: &Observed) -> Vec<Never> {
     let of = |agent: usize| counts.get(agent).map_or(0, |counts| counts.by_shift.iter().sum::<usize>());
     let all: usize = (0..counts.len()).map(of).sum();
     let mut found = Vec::new();
-    for (agent, own) in counts.iter().enumerate() {
+    for (agent, worked) in counts.iter().enumerate() {
         let (duties, others) = (of(agent), all - of(agent));
-        for (shift, count) in own.by_shift.iter().enumerate() {
+        for (shift, count) in worked.by_shift.iter().enumerate() {
             let elsewhere: usize = counts.iter().filter_map(|counts| counts.by_shift.get(shift)).sum();
             if *count > 0 || duties < MIN_DUTIES || others == 0 {
                 continue;

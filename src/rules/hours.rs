@@ -204,7 +204,7 @@ fn whom(book: &Book, shifts: Option<&[ShiftIx]>, agents: Option<&[AgentIx]>) -> 
 
 impl WorkHours {
     /// The own hours of the agent of whom it is asked, where they come first.
-    fn own_of(&self, requested: &Requested) -> Vec<String> {
+    fn hours_of_agent(&self, requested: &Requested) -> Vec<String> {
         let Some(agent) = requested.agent.filter(|agent| self.holds_for(*agent)) else { return Vec::new() };
         let agent = &requested.book.agents[agent];
         let (min, max) = (agent.min_week, agent.max_week);
@@ -397,24 +397,25 @@ impl Rule for WorkHours {
     }
 
     fn said(&self, requested: &Requested) -> Text {
-        let own = self.own_of(requested);
-        if own.is_empty() {
+        let of_agent = self.hours_of_agent(requested);
+        if of_agent.is_empty() {
             return requested.as_limit();
         }
         // What the table says of others is not asked of an agent whose own hours come first.
         let taken = |part: &&str| {
-            let is_of = |key: &str, own_key: &str| {
-                part.starts_with(&format!("{key} = ")) && own.iter().any(|own| own.starts_with(own_key))
+            let is_of = |key: &str, bound: &str| {
+                part.starts_with(&format!("{key} = "))
+                    && of_agent.iter().any(|hours| hours.starts_with(bound))
             };
             requested.table.is_some() && !is_of(OWN_MAX, "max_") && !is_of(OWN_MIN, "min_")
         };
         let written = requested.says.split(", ").filter(taken).filter(|part| !part.is_empty());
-        let says: Vec<&str> = own.iter().map(String::as_str).chain(written).collect();
+        let says: Vec<&str> = of_agent.iter().map(String::as_str).chain(written).collect();
         reasons::limit(DOC.id, says.join(", "), requested.name(), &requested.when)
     }
 
     fn stated_at(&self, requested: &Requested) -> Option<Place> {
-        match (requested.agent, self.own_of(requested).is_empty()) {
+        match (requested.agent, self.hours_of_agent(requested).is_empty()) {
             (Some(agent), false) => Some(requested.book.agents[agent].at.clone()),
             _ => requested.table.cloned(),
         }

@@ -68,7 +68,7 @@ pub struct SheetShift {
 /// Who says when a shift is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SaidBy {
-    /// Whoever ran the command.
+    /// The person who ran the command.
     User,
     /// The sheet.
     Sheet,
